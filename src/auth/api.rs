@@ -1,0 +1,72 @@
+//! What the browser may call about accounts. Each function works from a plain form too: it then answers with a
+//! redirect, and the error (if any) waits for the page that the form is on.
+
+use super::{Token, User};
+use crate::error::AppError;
+use leptos::prelude::*;
+
+/// Makes an account and logs in. Goes to `/chat`.
+#[server(prefix = "/rpc", endpoint = "auth/sign_up")]
+pub async fn sign_up(name: String, email: String, password: String) -> Result<(), AppError> {
+    use crate::server::rpc;
+    rpc::remember_input(&[("name", &name), ("email", &email)]);
+    let (auth, client) = (rpc::auth(), rpc::client().await?);
+    let session = rpc::answer(auth.sign_up(&name, &email, password.into(), client).await)?;
+    rpc::forget_input();
+    rpc::set_cookie(auth.session_cookie(&session));
+    leptos_axum::redirect("/chat");
+    Ok(())
+}
+
+/// Logs in. Goes to `/chat`.
+#[server(prefix = "/rpc", endpoint = "auth/log_in")]
+pub async fn log_in(email: String, password: String) -> Result<(), AppError> {
+    use crate::server::rpc;
+    rpc::remember_input(&[("email", &email)]);
+    let (auth, client) = (rpc::auth(), rpc::client().await?);
+    let session = rpc::answer(auth.log_in(&email, password.into(), client).await)?;
+    rpc::forget_input();
+    rpc::set_cookie(auth.session_cookie(&session));
+    leptos_axum::redirect("/chat");
+    Ok(())
+}
+
+/// Ends this session. Goes to `/login`.
+#[server(prefix = "/rpc", endpoint = "auth/log_out")]
+pub async fn log_out() -> Result<(), AppError> {
+    use crate::server::rpc;
+    let auth = rpc::auth();
+    if let Some(session) = rpc::session().await? {
+        rpc::answer(auth.log_out(&session).await)?;
+    }
+    rpc::set_cookie(auth.expired_cookie());
+    leptos_axum::redirect("/login");
+    Ok(())
+}
+
+/// Who is logged in, if anybody.
+#[server(prefix = "/rpc", endpoint = "auth/me")]
+pub async fn me() -> Result<Option<User>, AppError> {
+    use crate::server::rpc;
+    Ok(rpc::session().await?.map(|session| session.user))
+}
+
+/// A bearer token for the HTTP API, valid while this session lives, 7 days at most.
+#[server(prefix = "/rpc", endpoint = "auth/token")]
+pub async fn token() -> Result<Token, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::auth().token(&session))
+}
+
+/// What a form held when it was last refused, so that a page without WebAssembly can show it again. Never a
+/// password. `None` in the browser, where the form itself still holds it.
+pub fn remembered_input(field: &str) -> Option<String> {
+    #[cfg(feature = "ssr")]
+    return crate::server::rpc::remembered_input(field);
+    #[cfg(not(feature = "ssr"))]
+    {
+        let _ = field;
+        None
+    }
+}

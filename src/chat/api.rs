@@ -1,0 +1,89 @@
+//! What the browser may call about chat. Every function acts on the conversations of whoever is logged in.
+
+use super::{Conversation, Page};
+use crate::error::AppError;
+use crate::id::{ConversationId, MessageId};
+use leptos::prelude::*;
+use leptos::server_fn::codec::{ByteStream, Streaming};
+
+/// The person's conversations, the last used first.
+#[server(prefix = "/rpc", endpoint = "chat/conversations")]
+pub async fn conversations() -> Result<Vec<Conversation>, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::chat().conversations(&session.user.id).await)
+}
+
+/// The newest messages of a conversation, or those before `before`.
+#[server(prefix = "/rpc", endpoint = "chat/messages")]
+pub async fn messages(conversation: ConversationId, before: Option<MessageId>) -> Result<Page, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::chat().messages(&session.user.id, conversation, before).await)
+}
+
+/// Sends a message, to a new conversation if none is named, and streams the reply as `ChatEvent`s (see
+/// `chat::event`). Sending again with the same `client_id` sends nothing twice: it follows the same reply.
+#[server(prefix = "/rpc", endpoint = "chat/send", output = Streaming)]
+pub async fn send(
+    conversation: Option<ConversationId>,
+    text: String,
+    client_id: String,
+) -> Result<ByteStream<AppError>, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    let turn = rpc::chat().send(&session.user.id, conversation, &text, &client_id).await;
+    Ok(rpc::event_stream(turn))
+}
+
+/// Answers a question again whose reply failed, was stopped or was interrupted, and streams the reply.
+#[server(prefix = "/rpc", endpoint = "chat/retry", output = Streaming)]
+pub async fn retry(reply: MessageId) -> Result<ByteStream<AppError>, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    let turn = rpc::chat().retry(&session.user.id, reply).await;
+    Ok(rpc::event_stream(turn))
+}
+
+/// Streams a reply that is being written, from its beginning; gives its final state if it has ended.
+#[server(prefix = "/rpc", endpoint = "chat/follow", output = Streaming)]
+pub async fn follow(reply: MessageId) -> Result<ByteStream<AppError>, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    let turn = rpc::chat().follow(&session.user.id, reply).await;
+    Ok(rpc::event_stream(turn))
+}
+
+/// Ends a running reply, keeping what it has said. Does nothing if it has ended.
+#[server(prefix = "/rpc", endpoint = "chat/stop")]
+pub async fn stop(reply: MessageId) -> Result<(), AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::chat().stop(&session.user.id, reply).await)
+}
+
+/// For a page without WebAssembly: sends a message, waits for the reply and goes to the conversation.
+#[server(prefix = "/rpc", endpoint = "chat/send_and_wait")]
+pub async fn send_and_wait(
+    conversation: Option<ConversationId>,
+    text: String,
+    client_id: String,
+) -> Result<(), AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::remember_input(&[("text", &text)]);
+    let turn = rpc::answer(rpc::chat().send(&session.user.id, conversation, &text, &client_id).await)?;
+    rpc::forget_input();
+    leptos_axum::redirect(&crate::app::url::conversation(turn.wait().await));
+    Ok(())
+}
+
+/// For a page without WebAssembly: answers a question again, waits for the reply and goes to the conversation.
+#[server(prefix = "/rpc", endpoint = "chat/retry_and_wait")]
+pub async fn retry_and_wait(reply: MessageId) -> Result<(), AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    let turn = rpc::answer(rpc::chat().retry(&session.user.id, reply).await)?;
+    leptos_axum::redirect(&crate::app::url::conversation(turn.wait().await));
+    Ok(())
+}

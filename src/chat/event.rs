@@ -1,0 +1,62 @@
+//! `ChatEvent`s as bytes and back: newline-delimited JSON.
+//!
+//! The network may cut anywhere, even inside a character, so lines are split in bytes and decoded whole.
+
+use super::ChatEvent;
+
+/// One event as a line, its newline included. JSON escapes newlines, so a line is always one event.
+pub fn encode(event: &ChatEvent) -> Vec<u8> {
+    let mut line = serde_json::to_vec(event).unwrap_or_default();
+    line.push(b'\n');
+    line
+}
+
+/// Puts chunks of bytes together again and gives the events that are complete.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    pending: Vec<u8>,
+}
+
+impl Decoder {
+    /// Takes the next chunk, of any length, and gives the events that it completes, in order. A line that is
+    /// no event (from a newer server, say) is passed over.
+    pub fn push(&mut self, chunk: &[u8]) -> Vec<ChatEvent> {
+        self.pending.extend_from_slice(chunk);
+        let Some(end) = self.pending.iter().rposition(|byte| *byte == b'\n') else {
+            return Vec::new();
+        };
+        let rest = self.pending.split_off(end + 1);
+        let lines = std::mem::replace(&mut self.pending, rest);
+        lines
+            .split(|byte| *byte == b'\n')
+            .filter_map(|line| serde_json::from_slice(line).ok())
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text(delta: &str) -> ChatEvent {
+        ChatEvent::Text { delta: delta.to_owned() }
+    }
+
+    #[test]
+    fn skips_what_it_does_not_know() {
+        let events = Decoder::default().push(b"{\"type\":\"of the future\"}\n\n{\"type\":\"ping\"}\n");
+        assert_eq!(events, [ChatEvent::Ping]);
+    }
+
+    proptest! {
+        #[test]
+        fn survives_any_cut(deltas in proptest::collection::vec("\\PC*|[\n\r\u{2028}دودھ🥛]*", 0..8), size in 1usize..9) {
+            let sent: Vec<_> = deltas.iter().map(|delta| text(delta)).collect();
+            let bytes: Vec<u8> = sent.iter().flat_map(encode).collect();
+            let mut decoder = Decoder::default();
+            let received: Vec<_> = bytes.chunks(size).flat_map(|chunk| decoder.push(chunk)).collect();
+            prop_assert_eq!(received, sent);
+        }
+    }
+}

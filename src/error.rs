@@ -1,0 +1,131 @@
+//! Errors. `AppError` is what crosses the wire and what a person may read; `Error` is what happened on the
+//! server. One place maps the second to the first ([`Error::public`]) and one maps a code to its HTTP status.
+
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+#[cfg(feature = "ssr")]
+mod server;
+#[cfg(feature = "ssr")]
+pub use server::{Error, Result};
+
+/// A stable name for what went wrong, the same in the page, the tools and every protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ErrorCode {
+    /// A title is empty or longer than 200 characters.
+    InvalidTitle,
+    /// A description is longer than 1000 characters.
+    DescriptionTooLong,
+    /// An argument is missing, of the wrong type or out of range.
+    InvalidParameter,
+    /// The text is no e-mail address.
+    InvalidEmail,
+    /// A password has fewer than 8 characters.
+    PasswordTooShort,
+    /// A password has more than 128 characters.
+    PasswordTooLong,
+    /// Sign-up with an e-mail that cannot be used again.
+    EmailTaken,
+    /// Unknown e-mail or wrong password; the two are not told apart.
+    InvalidCredentials,
+    /// No task with this id, or it is somebody else's.
+    TaskNotFound,
+    /// No conversation with this id, or it is somebody else's.
+    ConversationNotFound,
+    /// No message with this id, or it is somebody else's.
+    MessageNotFound,
+    /// The conversation already has a reply running.
+    RunActive,
+    /// Nobody is logged in.
+    Unauthenticated,
+    /// Somebody is logged in, but may not do this.
+    Forbidden,
+    /// No such page or URL.
+    NotFound,
+    /// Too much at once.
+    RateLimited,
+    /// The model did not answer.
+    ModelUnavailable,
+    /// The database did not answer.
+    DatabaseError,
+    /// The server could not be reached from the browser.
+    Unreachable,
+    /// A fault of ours; the log has the details.
+    Internal,
+}
+
+impl ErrorCode {
+    /// The HTTP status this code is answered with.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::InvalidTitle
+            | Self::DescriptionTooLong
+            | Self::InvalidParameter
+            | Self::InvalidEmail
+            | Self::PasswordTooShort
+            | Self::PasswordTooLong => 400,
+            Self::Unauthenticated | Self::InvalidCredentials => 401,
+            Self::Forbidden => 403,
+            Self::TaskNotFound | Self::ConversationNotFound | Self::MessageNotFound | Self::NotFound => 404,
+            Self::RunActive => 409,
+            Self::EmailTaken => 422,
+            Self::RateLimited => 429,
+            Self::Internal => 500,
+            Self::ModelUnavailable | Self::DatabaseError | Self::Unreachable => 503,
+        }
+    }
+}
+
+/// An error as a person or a program outside may see it: never a secret, never an internal text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppError {
+    /// One sentence for a person.
+    pub detail: String,
+    /// The same for a program.
+    pub code: ErrorCode,
+    /// The argument or form field at fault, if one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+impl AppError {
+    /// An error that belongs to no field.
+    pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), code, field: None }
+    }
+
+    /// An error that belongs to the argument or form field `field`.
+    pub fn on(code: ErrorCode, field: &str, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), code, field: Some(field.to_owned()) }
+    }
+}
+
+impl fmt::Display for AppError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
+impl std::error::Error for AppError {}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    /// Framework errors: unreadable arguments are the caller's fault, everything else means that the two sides
+    /// could not talk. Their texts are not for people and are dropped.
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::new(
+                ErrorCode::InvalidParameter,
+                "Something in this request is missing or of the wrong kind.",
+            ),
+            _ => Self::new(
+                ErrorCode::Unreachable,
+                "Docket could not be reached. Check your connection and try again.",
+            ),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Identifiers. A newtype per kind, so that one cannot stand where another is meant.
+//!
+//! People and sessions carry text ids in Better Auth's format; tasks, conversations and messages
+//! carry integers, as the tables they live in do.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes a text as an id. No id is a proof of anything: rights are checked where it is used.
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+macro_rules! integer_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+        #[serde(transparent)]
+        pub struct $name(i64);
+
+        impl $name {
+            /// Takes a number as an id.
+            pub const fn new(number: i64) -> Self {
+                Self(number)
+            }
+
+            /// The id as a number.
+            pub const fn get(self) -> i64 {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = std::num::ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    };
+}
+
+text_id! {
+    /// A person: 32 characters of `[a-zA-Z0-9]`, as Better Auth makes them.
+    UserId
+}
+text_id! {
+    /// A log-in on one device: 32 characters of `[a-zA-Z0-9]`. Not the session's token.
+    SessionId
+}
+integer_id! {
+    /// A row of `tasks_phaseiii`.
+    TaskId
+}
+integer_id! {
+    /// A row of `conversations`.
+    ConversationId
+}
+integer_id! {
+    /// A row of `messages`.
+    MessageId
+}

@@ -1,0 +1,39 @@
+//! Docket: a chat in which each person manages their own tasks by talking to an AI.
+//!
+//! One crate, two targets: feature `ssr` is the server, feature `hydrate` the WebAssembly client. By feature:
+//! [`auth`], [`tasks`] and [`chat`] each hold their shared types, `api` (server functions), `ui` (pages) and,
+//! on the server, `server` (rules) with `store` (SQL). [`tool`] and [`model`] are what the assistant is made
+//! of; [`protocol`] speaks to programs from outside; [`server`] puts all together behind one router.
+//! `docs/architecture.md` walks through a sign-up and a turn.
+
+pub mod app;
+pub mod auth;
+pub mod chat;
+pub mod error;
+pub mod id;
+pub mod tasks;
+pub mod timestamp;
+pub mod ui;
+
+#[cfg(feature = "ssr")]
+pub mod config;
+#[cfg(feature = "ssr")]
+pub mod db;
+#[cfg(feature = "ssr")]
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod protocol;
+#[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(feature = "ssr")]
+pub mod state;
+#[cfg(feature = "ssr")]
+pub mod tool;
+
+/// Makes the page that the server sent a living one.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+}

@@ -1,0 +1,47 @@
+//! Tasks: what a person wants to get done. Shared types and their limits; the rules are in `tasks::server`.
+
+use crate::id::TaskId;
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod server;
+pub mod ui;
+
+/// Most characters (not bytes) of a title.
+pub const TITLE_MAX: usize = 200;
+/// Most characters (not bytes) of a description.
+pub const DESCRIPTION_MAX: usize = 1000;
+
+/// One task of one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct Task {
+    /// The task's number, which people and models use to name it.
+    pub id: TaskId,
+    /// 1 to [`TITLE_MAX`] characters, trimmed.
+    pub title: String,
+    /// Up to [`DESCRIPTION_MAX`] characters; an empty one is `None`.
+    pub description: Option<String>,
+    /// Whether it is done.
+    pub completed: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Which tasks a list holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Every task.
+    #[default]
+    All,
+    /// Tasks still to do.
+    Pending,
+    /// Tasks that are done.
+    Completed,
+}

@@ -1,0 +1,46 @@
+//! What the browser may call about tasks. Every function acts on the tasks of whoever is logged in.
+
+use super::{Status, Task};
+use crate::error::AppError;
+use crate::id::TaskId;
+use leptos::prelude::*;
+
+/// The person's tasks, newest first.
+#[server(prefix = "/rpc", endpoint = "tasks/list")]
+pub async fn list_tasks(status: Status) -> Result<Vec<Task>, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::tasks().list(&session.user.id, status).await)
+}
+
+/// Adds a task.
+#[server(prefix = "/rpc", endpoint = "tasks/add")]
+pub async fn add_task(title: String, #[server(default)] description: String) -> Result<Task, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::tasks().add(&session.user.id, &title, Some(&description)).await)
+}
+
+/// Marks a task as done or, with `completed` left out, as still to do.
+#[server(prefix = "/rpc", endpoint = "tasks/complete")]
+pub async fn complete_task(id: TaskId, #[server(default)] completed: bool) -> Result<Task, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::tasks().complete(&session.user.id, id, completed).await)
+}
+
+/// Gives a task a new title and description; an empty description removes it.
+#[server(prefix = "/rpc", endpoint = "tasks/update")]
+pub async fn update_task(id: TaskId, title: String, #[server(default)] description: String) -> Result<Task, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::tasks().update(&session.user.id, id, Some(&title), Some(&description)).await)
+}
+
+/// Deletes a task.
+#[server(prefix = "/rpc", endpoint = "tasks/delete")]
+pub async fn delete_task(id: TaskId) -> Result<Task, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::tasks().delete(&session.user.id, id).await)
+}

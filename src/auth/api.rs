@@ -52,7 +52,7 @@ pub async fn me() -> Result<Option<User>, AppError> {
 }
 
 /// A bearer token for the HTTP API, valid while this session lives, 7 days at most.
-#[server(prefix = "/rpc", endpoint = "auth/token")]
+#[server(name = IssueToken, prefix = "/rpc", endpoint = "auth/token")]
 pub async fn token() -> Result<Token, AppError> {
     use crate::server::rpc;
     let session = rpc::require_session().await?;

@@ -1,6 +1,8 @@
 //! What the browser may call about accounts. Each function works from a plain form too: it then answers with a
 //! redirect, and the error (if any) waits for the page that the form is on.
 
+#![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
+
 use super::{Token, User};
 use crate::error::AppError;
 use leptos::prelude::*;
@@ -52,7 +54,7 @@ pub async fn me() -> Result<Option<User>, AppError> {
 }
 
 /// A bearer token for the HTTP API, valid while this session lives, 7 days at most.
-#[server(prefix = "/rpc", endpoint = "auth/token")]
+#[server(name = IssueToken, prefix = "/rpc", endpoint = "auth/token")]
 pub async fn token() -> Result<Token, AppError> {
     use crate::server::rpc;
     let session = rpc::require_session().await?;

@@ -1,5 +1,7 @@
 //! What the browser may call about chat. Every function acts on the conversations of whoever is logged in.
 
+#![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
+
 use super::{Conversation, Page};
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId};

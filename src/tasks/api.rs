@@ -1,5 +1,7 @@
 //! What the browser may call about tasks. Every function acts on the tasks of whoever is logged in.
 
+#![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
+
 use super::{Status, Task};
 use crate::error::AppError;
 use crate::id::TaskId;

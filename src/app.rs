@@ -1,0 +1,132 @@
+//! The page as a whole: the document around it, and which URL shows what.
+
+use crate::auth::ui::{LandingPage, LogInPage, Session, SettingsPage, SignUpPage};
+use crate::chat::ui::{ChatPage, Conversations, Sidebar};
+use crate::tasks::ui::{Tasks, TasksPage};
+use crate::ui::error_page::{ErrorPage, NotFound};
+use crate::ui::hydrated::Hydrated;
+use crate::ui::notice::{NoticeArea, Notices};
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
+use leptos_router::components::{Outlet, ProtectedParentRoute, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+/// Every page's URL.
+pub mod url {
+    use crate::id::ConversationId;
+
+    /// What Docket is, for strangers.
+    pub const HOME: &str = "/";
+    /// Make an account.
+    pub const SIGN_UP: &str = "/signup";
+    /// Come back.
+    pub const LOG_IN: &str = "/login";
+    /// A new conversation.
+    pub const CHAT: &str = "/chat";
+    /// The tasks alone.
+    pub const TASKS: &str = "/tasks";
+    /// The account.
+    pub const SETTINGS: &str = "/settings";
+
+    /// A conversation.
+    pub fn conversation(id: ConversationId) -> String {
+        format!("{CHAT}/{id}")
+    }
+}
+
+/// The HTML document that the page is sent in.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                // On phones the keyboard makes the page shorter instead of covering its lower end.
+                <meta
+                    name="viewport"
+                    content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+                />
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f3ec"/>
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161814"/>
+                <meta name="description" content="Manage your tasks by talking. On your own server."/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// Everything in the body.
+///
+/// All pages are rendered whole before they are sent (`SsrMode::Async`): they read without any script.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    load_anew_on_redirect();
+    Hydrated::provide();
+    let session = Session::provide();
+    view! {
+        <Stylesheet id="leptos" href="/pkg/docket.css"/>
+        <Title formatter=title/>
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=path!("") view=LandingPage ssr=SsrMode::Async/>
+                <Route path=path!("signup") view=SignUpPage ssr=SsrMode::Async/>
+                <Route path=path!("login") view=LogInPage ssr=SsrMode::Async/>
+                <ProtectedParentRoute
+                    path=path!("")
+                    view=Workspace
+                    condition=move || session.signed_in()
+                    redirect_path=|| url::LOG_IN
+                    fallback=move || session.error().map(|error| view! { <main class="lone"><ErrorPage error/></main> })
+                    ssr=SsrMode::Async
+                >
+                    // One route for new and old conversations, so that the first message, which gives a
+                    // conversation its URL, does not build the page again under the running reply.
+                    <Route path=path!("chat/:id?") view=ChatPage ssr=SsrMode::Async/>
+                    <Route path=path!("tasks") view=TasksPage ssr=SsrMode::Async/>
+                    <Route path=path!("settings") view=SettingsPage ssr=SsrMode::Async/>
+                </ProtectedParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+/// A page's title as the browser shows it.
+fn title(of_page: String) -> String {
+    if of_page.is_empty() {
+        "Docket".to_owned()
+    } else {
+        [&of_page, " · Docket"].concat()
+    }
+}
+
+/// What everybody who is logged in sees on every page: the side bar, and the page beside it.
+#[component]
+fn Workspace() -> impl IntoView {
+    Notices::provide();
+    Tasks::provide();
+    Conversations::provide();
+    view! {
+        <div class="workspace">
+            <Sidebar/>
+            <Outlet/>
+        </div>
+        <NoticeArea/>
+    }
+}
+
+/// Server functions redirect only where somebody has come in or gone out. Loading the page anew then leaves
+/// nothing of one person in the memory of the next.
+fn load_anew_on_redirect() {
+    // Kept if already set, which happens on the server, where it is never called.
+    _ = leptos::server_fn::redirect::set_redirect_hook(|location: &str| {
+        _ = window().location().set_href(location);
+    });
+}

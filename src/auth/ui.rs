@@ -1,0 +1,16 @@
+//! The pages about accounts, and who is looking at the page.
+
+mod account;
+mod entrance;
+mod landing_page;
+mod login_page;
+mod session;
+mod settings_page;
+mod signup_page;
+
+pub use account::Account;
+pub use landing_page::LandingPage;
+pub use login_page::LogInPage;
+pub use session::Session;
+pub use settings_page::SettingsPage;
+pub use signup_page::SignUpPage;

@@ -1,0 +1,40 @@
+//! Who is logged in, and the way out.
+
+use super::session::Session;
+use crate::auth::User;
+use crate::auth::api::LogOut;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+/// The person's name and the button that logs out.
+#[component]
+pub fn Account() -> impl IntoView {
+    let session = Session::here();
+    let log_out = ServerAction::<LogOut>::new();
+    view! {
+        <div class="account">
+            <Transition>
+                {move || session.user().map(|user| {
+                    let name = called(&user).to_owned();
+                    let initial = name.chars().next().map(|first| first.to_uppercase().to_string());
+                    view! {
+                        <span class="avatar" aria-hidden="true">{initial}</span>
+                        <span class="account-name" title=user.email>{name}</span>
+                    }
+                })}
+            </Transition>
+            <ActionForm action=log_out>
+                <button class="quiet">"Log out"</button>
+            </ActionForm>
+        </div>
+    }
+}
+
+/// What to call somebody: their name or, if they gave none, their e-mail address.
+fn called(user: &User) -> &str {
+    if user.name.is_empty() {
+        &user.email
+    } else {
+        &user.name
+    }
+}

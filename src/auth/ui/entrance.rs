@@ -1,0 +1,28 @@
+//! The frame around the forms for people who are not logged in.
+
+use super::session::StrangersOnly;
+use crate::app::url;
+use crate::ui::icon::Wordmark;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// A card in the middle of the page.
+#[component]
+pub fn Entrance(
+    /// The page's heading.
+    title: &'static str,
+    /// The form.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Title text=title/>
+        <StrangersOnly/>
+        <main class="entrance">
+            <a class="home" href=url::HOME><Wordmark/></a>
+            <section class="card" aria-labelledby="entrance-title">
+                <h1 id="entrance-title">{title}</h1>
+                {children()}
+            </section>
+        </main>
+    }
+}

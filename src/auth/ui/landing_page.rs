@@ -1,0 +1,32 @@
+//! `/`: what Docket is, for people who are not logged in.
+
+use super::session::StrangersOnly;
+use crate::app::url;
+use crate::ui::icon::Wordmark;
+use leptos::prelude::*;
+
+/// Two sentences and two ways in.
+#[component]
+pub fn LandingPage() -> impl IntoView {
+    view! {
+        <StrangersOnly/>
+        <main class="landing">
+            <Wordmark/>
+            <h1>"Say it, and it is on the list."</h1>
+            <p class="lead">
+                "Docket keeps your tasks while you talk to it: add, find, change and finish them in plain words. "
+                "It runs on your own server, and what you tell it stays there."
+            </p>
+            <p class="ways-in">
+                <a class="button primary" href=url::SIGN_UP>"Sign up"</a>
+                <a class="button" href=url::LOG_IN>"Log in"</a>
+            </p>
+            // A picture of the product, made of the product's own parts.
+            <div class="sample" aria-hidden="true">
+                <p class="bubble">"I need to remember to pay the bills"</p>
+                <p class="stub"><span class="stub-mark"></span>"Added “Pay the bills”"</p>
+                <p>"Done. That makes three for today."</p>
+            </div>
+        </main>
+    }
+}

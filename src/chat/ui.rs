@@ -1,0 +1,20 @@
+//! The chat on the page. `chat_page` puts it together; `thread` is one conversation as the page holds it,
+//! made of `live` messages that `stream` keeps up to date; the rest draws them.
+
+mod chat_page;
+mod client_id;
+mod composer;
+mod conversations;
+mod live;
+mod message;
+mod scroll;
+mod sidebar;
+mod stream;
+mod thread;
+mod thread_view;
+mod tool_card;
+mod welcome;
+
+pub use chat_page::ChatPage;
+pub use conversations::Conversations;
+pub use sidebar::Sidebar;

@@ -1,0 +1,157 @@
+//! One message.
+
+use super::live::{Live, State};
+use super::stream::Call;
+use super::thread::Thread;
+use super::tool_card::ToolCard;
+use crate::chat::api::RetryAndWait;
+use crate::chat::{MessageStatus, Part, Role};
+use crate::id::MessageId;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::time::Time;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// A message of the person or of the assistant.
+#[component]
+pub fn MessageView(
+    /// The message.
+    message: Live,
+    /// The conversation it is in.
+    thread: Thread,
+) -> impl IntoView {
+    let (label, class) = match message.role {
+        Role::User => ("You", "message mine"),
+        Role::Assistant => ("Assistant", "message"),
+    };
+    let streaming = {
+        let message = message.clone();
+        Signal::derive(move || message.with_state(|content| content.is_streaming()))
+    };
+    let pieces = {
+        let message = message.clone();
+        move || message.pieces()
+    };
+    let tail = {
+        let message = message.clone();
+        Memo::new(move |_| message.tail())
+    };
+    let at = {
+        let message = message.clone();
+        move || {
+            message
+                .with_state(|content| content.at.clone())
+                .map(|at| view! { <Time at/> })
+        }
+    };
+    view! {
+        // While it is busy, assistive technology waits with reading it out.
+        <article class=class aria-label=label aria-busy=move || streaming.get().then_some("true")>
+            <div class="body">
+                <For each=pieces key=|piece| piece.key let(piece)>
+                    {match piece.part {
+                        Part::Text { text } => view! { <p class="plain" dir="auto">{text}</p> }.into_any(),
+                        Part::Html { html } => view! { <div class="prose" dir="auto" inner_html=html></div> }.into_any(),
+                        Part::Tool { call } => view! { <ToolCard call/> }.into_any(),
+                    }}
+                </For>
+                <p
+                    class="plain tail"
+                    dir="auto"
+                    class:caret=move || streaming.get()
+                    class:waiting=move || streaming.get() && tail.with(String::is_empty)
+                >
+                    {move || tail.get()}
+                </p>
+            </div>
+            <footer>
+                <Outcome message thread/>
+                {at}
+            </footer>
+        </article>
+    }
+}
+
+/// How a message ended, where that is not simply well, and what can be done about it.
+#[component]
+fn Outcome(message: Live, thread: Thread) -> impl IntoView {
+    move || {
+        let (state, error, id) =
+            message.with_state(|content| (content.state.clone(), content.error.clone(), content.id));
+        match state {
+            State::Sending => view! { <p class="outcome">"Sending…"</p> }.into_any(),
+            State::Unsent(call) => {
+                view! { <Unsent message=message.clone() thread=thread.clone() call/> }.into_any()
+            }
+            State::Lost => view! { <Lost thread=thread.clone() reply=id/> }.into_any(),
+            State::Stored(MessageStatus::Complete) => ().into_any(),
+            State::Stored(MessageStatus::Streaming) => {
+                view! { <p class="outcome fallback">"Still writing. Load the page again to read on."</p> }
+                    .into_any()
+            }
+            State::Stored(status) => {
+                let detail = error.map(|error| error.detail);
+                let (words, bad) = match status {
+                    MessageStatus::Interrupted => {
+                        ("Docket was restarted while writing this.".to_owned(), true)
+                    }
+                    MessageStatus::Failed => (detail.unwrap_or_else(|| "The reply failed.".to_owned()), true),
+                    MessageStatus::Length => {
+                        ("Cut off: the reply reached its length limit.".to_owned(), false)
+                    }
+                    _ => ("Stopped.".to_owned(), false),
+                };
+                let retry = id.filter(|_| status != MessageStatus::Length);
+                view! {
+                    <p class="outcome" class:bad=bad>{bad.then(|| view! { <Icon glyph=Glyph::Alert/> })}{words}</p>
+                    {retry.map(|reply| view! { <Retry thread=thread.clone() reply/> })}
+                }
+                .into_any()
+            }
+        }
+    }
+}
+
+/// Asks for another reply; a plain form before the page lives.
+#[component]
+fn Retry(thread: Thread, reply: MessageId) -> impl IntoView {
+    view! {
+        <form
+            method="post"
+            action=RetryAndWait::url()
+            on:submit=move |event| {
+                event.prevent_default();
+                thread.retry(reply);
+            }
+        >
+            <input type="hidden" name="reply" value=reply.to_string()/>
+            <button class="quiet"><Icon glyph=Glyph::Retry/>"Retry"</button>
+        </form>
+    }
+}
+
+/// A message that is only here.
+#[component]
+fn Unsent(message: Live, thread: Thread, call: Call) -> impl IntoView {
+    view! {
+        <p class="outcome bad" role="alert"><Icon glyph=Glyph::Alert/>"Not sent. Check your connection."</p>
+        <button type="button" class="quiet" on:click=move |_| thread.send_again(&message, call.clone())>
+            <Icon glyph=Glyph::Retry/>
+            "Retry"
+        </button>
+    }
+}
+
+/// A reply that cannot be read on.
+#[component]
+fn Lost(thread: Thread, reply: Option<MessageId>) -> impl IntoView {
+    view! {
+        <p class="outcome bad" role="alert"><Icon glyph=Glyph::Alert/>"Connection lost."</p>
+        {reply.map(|reply| view! {
+            <button type="button" class="quiet" on:click=move |_| thread.follow(reply)>
+                <Icon glyph=Glyph::Retry/>
+                "Retry"
+            </button>
+        })}
+    }
+}

@@ -1,0 +1,99 @@
+//! Keeps the end of the conversation in sight while the reader is there, and leaves them alone when they have
+//! scrolled up.
+
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::closure::Closure;
+use web_sys::{Element, ResizeObserver};
+
+/// Nearer to the end than this counts as being there.
+const NEAR: i32 = 48;
+
+/// Where the reader is in a scrolling element.
+#[derive(Clone, Copy)]
+pub struct Scroll {
+    scroller: NodeRef<Div>,
+    at_end: RwSignal<bool>,
+    /// How far the top of what is read is from the end, while something is put before it.
+    hold: StoredValue<Option<i32>>,
+}
+
+impl Scroll {
+    /// Watches `content` grow inside of `scroller`.
+    pub fn watch(scroller: NodeRef<Div>, content: NodeRef<Div>) -> Self {
+        let scroll = Self {
+            scroller,
+            at_end: RwSignal::new(true),
+            hold: StoredValue::new(None),
+        };
+        // The observer and what it calls live as long as the elements do.
+        let watching = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn Fn()>)>);
+        Effect::new(move || {
+            let (Some(outer), Some(inner)) = (scroller.get(), content.get()) else {
+                return;
+            };
+            // A Closure is the only way to hand a function to an observer. It runs before the screen is painted.
+            let resized = Closure::<dyn Fn()>::new(move || scroll.resized());
+            let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else {
+                return;
+            };
+            observer.observe(&inner);
+            observer.observe(&outer);
+            watching.set_value(Some((observer, resized)));
+        });
+        on_cleanup(move || {
+            if let Some(Some((observer, _))) = watching.try_update_value(Option::take) {
+                observer.disconnect();
+            }
+        });
+        scroll
+    }
+
+    /// Whether the end is in sight, reactively.
+    pub fn at_end(self) -> bool {
+        self.at_end.get()
+    }
+
+    /// To be called when the reader scrolls.
+    pub fn scrolled(self) {
+        if let Some(element) = self.element() {
+            let at_end = from_end(&element) < NEAR + element.client_height();
+            if at_end != self.at_end.get_untracked() {
+                self.at_end.set(at_end);
+            }
+        }
+    }
+
+    /// Goes to the end and stays there.
+    pub fn to_end(self) {
+        self.at_end.set(true);
+        if let Some(element) = self.element() {
+            element.set_scroll_top(element.scroll_height());
+        }
+    }
+
+    /// Keeps what is read where it is while something is put before it.
+    pub fn hold(self) {
+        self.hold
+            .set_value(self.element().map(|element| from_end(&element)));
+    }
+
+    fn resized(self) {
+        let Some(element) = self.element() else { return };
+        let held = self.hold.try_update_value(Option::take).flatten();
+        if let Some(distance) = held {
+            element.set_scroll_top(element.scroll_height() - distance);
+        } else if self.at_end.try_get_untracked().unwrap_or(false) {
+            element.set_scroll_top(element.scroll_height());
+        }
+    }
+
+    fn element(self) -> Option<Element> {
+        self.scroller.try_get_untracked().flatten().map(Into::into)
+    }
+}
+
+fn from_end(element: &Element) -> i32 {
+    element.scroll_height() - element.scroll_top()
+}

@@ -1,0 +1,198 @@
+//! Reads the events of a turn and puts them into the thread. A connection that breaks is made again: the server
+//! goes on without us and gives everything we missed.
+
+use super::live::{Live, State};
+use super::thread::{Refusal, Thread, touches_tasks};
+use crate::chat::event::Decoder;
+use crate::chat::{ChatEvent, Part, api};
+use crate::error::{AppError, ErrorCode};
+use crate::id::MessageId;
+use futures::StreamExt;
+use futures::channel::oneshot;
+use leptos::leptos_dom::helpers::set_timeout;
+use leptos::prelude::*;
+use leptos::server_fn::codec::ByteStream;
+use std::time::Duration;
+
+/// How often a broken connection is made again before the person is asked.
+const ATTEMPTS: u32 = 5;
+
+/// What is asked of the server. All of it can be asked again without being done twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// Take a message and answer it.
+    Send {
+        /// What the person said.
+        text: String,
+        /// The message's id until it has one.
+        client_id: String,
+    },
+    /// Answer a question again.
+    Retry(MessageId),
+    /// Go on telling a reply.
+    Follow(MessageId),
+}
+
+/// What an event means for the reading.
+enum Next {
+    Go,
+    End,
+}
+
+/// One question and its reply while the page reads it.
+pub struct Turn {
+    thread: Thread,
+    question: Option<Live>,
+    reply: Option<Live>,
+}
+
+impl Turn {
+    /// A turn in a thread, with the question if it is not stored yet.
+    pub fn new(thread: Thread, question: Option<Live>) -> Self {
+        Self {
+            thread,
+            question,
+            reply: None,
+        }
+    }
+
+    /// Asks the server and reads until the reply is there, or cannot be had.
+    pub async fn run(mut self, mut call: Call) {
+        let mut attempt = 0;
+        loop {
+            match self.open(&call).await {
+                Ok(bytes) => match self.read(bytes, &mut attempt).await {
+                    Next::End => return,
+                    Next::Go => {}
+                },
+                // Whether the message got through, only the person can decide to try.
+                Err(error)
+                    if error.code == ErrorCode::Unreachable && attempt == 0 && self.reply.is_none() =>
+                {
+                    return self.give_up(call, error);
+                }
+                Err(error) if error.code == ErrorCode::Unreachable => {}
+                Err(error) => return self.refused(call, error),
+            }
+            attempt += 1;
+            if attempt > ATTEMPTS {
+                let error = AppError::new(ErrorCode::Unreachable, "The connection was lost.");
+                return self.give_up(call, error);
+            }
+            sleep(Duration::from_millis(250 << attempt)).await;
+            if let Some(reply) = self.reply.as_ref().and_then(Live::id) {
+                call = Call::Follow(reply);
+            }
+        }
+    }
+
+    async fn open(&self, call: &Call) -> Result<ByteStream<AppError>, AppError> {
+        match call.clone() {
+            Call::Send { text, client_id } => {
+                api::send(self.thread.conversation.get_untracked(), text, client_id).await
+            }
+            Call::Retry(reply) => api::retry(reply).await,
+            Call::Follow(reply) => api::follow(reply).await,
+        }
+    }
+
+    /// Reads to the end of the stream; `Go` if that came too soon.
+    async fn read(&mut self, bytes: ByteStream<AppError>, attempt: &mut u32) -> Next {
+        let mut bytes = bytes.into_inner();
+        let mut decoder = Decoder::default();
+        while let Some(Ok(chunk)) = bytes.next().await {
+            for event in decoder.push(&chunk) {
+                *attempt = 0;
+                if let Next::End = self.take(event) {
+                    return Next::End;
+                }
+            }
+        }
+        Next::Go
+    }
+
+    fn take(&mut self, event: ChatEvent) -> Next {
+        let tasks = self.thread.around.tasks;
+        match event {
+            ChatEvent::Started {
+                conversation,
+                question,
+                reply,
+                tail,
+            } => {
+                // The question goes first, so that a new conversation is never seen empty.
+                match self.question.take() {
+                    Some(live) => live.update(|content| content.replace(question, String::new())),
+                    None => _ = self.thread.put(question, String::new()),
+                }
+                if reply.parts.iter().any(touches_tasks) {
+                    tasks.refetch();
+                }
+                self.thread.running_as(reply.id);
+                self.reply = Some(self.thread.put(reply, tail));
+                self.thread.around.started.run(conversation);
+            }
+            ChatEvent::Refused { error } => {
+                self.refuse(error);
+                return Next::End;
+            }
+            ChatEvent::Done { reply } => {
+                self.thread.put(reply, String::new());
+                return Next::End;
+            }
+            event => {
+                if matches!(&event, ChatEvent::Tool { call } if touches_tasks(&Part::Tool { call: call.clone() }))
+                {
+                    tasks.refetch();
+                }
+                if let Some(reply) = &self.reply {
+                    reply.update(|content| content.apply(event));
+                }
+            }
+        }
+        Next::Go
+    }
+
+    /// The server answered, and will not.
+    fn refused(mut self, call: Call, error: AppError) {
+        self.find_reply(&call);
+        self.refuse(error);
+    }
+
+    fn refuse(&mut self, error: AppError) {
+        if let Some(question) = self.question.take() {
+            let text = question.text();
+            return self.thread.refuse(&question, Refusal { error, text });
+        }
+        if let Some(reply) = self.reply.take().filter(Live::is_streaming) {
+            reply.set_state(State::Lost);
+        }
+        self.thread.around.notices.show(error);
+    }
+
+    /// The server does not answer; the person may have it tried again.
+    fn give_up(mut self, call: Call, error: AppError) {
+        self.find_reply(&call);
+        match (self.question, call) {
+            (Some(question), call @ Call::Send { .. }) => question.set_state(State::Unsent(call)),
+            (_, Call::Follow(_)) => {
+                if let Some(reply) = self.reply {
+                    reply.set_state(State::Lost);
+                }
+            }
+            _ => self.thread.around.notices.show(error),
+        }
+    }
+
+    fn find_reply(&mut self, call: &Call) {
+        if let (None, Call::Follow(reply)) = (&self.reply, call) {
+            self.reply = self.thread.find(*reply);
+        }
+    }
+}
+
+async fn sleep(duration: Duration) {
+    let (wake, woken) = oneshot::channel();
+    set_timeout(move || _ = wake.send(()), duration);
+    _ = woken.await;
+}

@@ -1,0 +1,86 @@
+//! The middle of the page: the messages of a conversation and the place to write.
+
+use super::composer::Composer;
+use super::message::MessageView;
+use super::scroll::Scroll;
+use super::thread::Thread;
+use super::welcome::Welcome;
+use crate::ui::hydrated::Hydrated;
+use crate::ui::icon::{Glyph, Icon};
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A conversation.
+#[component]
+pub fn ThreadView(
+    /// The conversation.
+    thread: Thread,
+) -> impl IntoView {
+    let scroller = NodeRef::<Div>::new();
+    let content = NodeRef::<Div>::new();
+    let scroll = Scroll::watch(scroller, content);
+    let (follow, close) = (thread.clone(), thread.clone());
+    Effect::new(move || {
+        scroll.to_end();
+        follow.follow_running();
+    });
+    on_cleanup(move || close.close());
+
+    let hydrated = Hydrated::here();
+    let (messages, has_more) = (thread.messages.clone(), thread.has_more.clone());
+    let empty = {
+        let messages = thread.messages.clone();
+        Memo::new(move |_| messages.with(Vec::is_empty))
+    };
+    let (welcome, earlier, shown) = (thread.clone(), thread.clone(), thread.clone());
+    view! {
+        <div class="scroller" node_ref=scroller on:scroll=move |_| scroll.scrolled()>
+            <div class="content" node_ref=content>
+                {move || empty.get().then(|| view! { <Welcome thread=welcome.clone()/> })}
+                {move || (hydrated.get() && has_more.get()).then(|| view! {
+                    <Earlier thread=earlier.clone() scroll/>
+                })}
+                <div class="log" role="log" aria-label="Conversation">
+                    <For each=move || messages.get() key=|message| message.key let(message)>
+                        <MessageView message thread=shown.clone()/>
+                    </For>
+                </div>
+            </div>
+        </div>
+        <div class="foot">
+            <Show when=move || hydrated.get() && !scroll.at_end()>
+                <button type="button" class="to-end" on:click=move |_| scroll.to_end()>
+                    <Icon glyph=Glyph::ArrowDown/>
+                    "Jump to latest"
+                </button>
+            </Show>
+            <Composer thread sent=Callback::new(move |()| scroll.to_end())/>
+        </div>
+    }
+}
+
+/// Puts older messages before those that are there.
+#[component]
+fn Earlier(thread: Thread, scroll: Scroll) -> impl IntoView {
+    let loading = RwSignal::new(false);
+    let load = move |_| {
+        if loading.get_untracked() {
+            return;
+        }
+        loading.set(true);
+        let thread = thread.clone();
+        spawn_local(async move {
+            scroll.hold();
+            if let Err(error) = thread.load_earlier().await {
+                thread.around.notices.show(error);
+            }
+            loading.set(false);
+        });
+    };
+    view! {
+        <button type="button" class="quiet earlier" on:click=load aria-busy=move || loading.get().then_some("true")>
+            "Show earlier messages"
+        </button>
+    }
+}

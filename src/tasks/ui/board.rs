@@ -1,0 +1,121 @@
+//! The person's tasks as the page knows them. What is done here shows at once and is then told to the server;
+//! if the server refuses, its own list is fetched again and a notice says why.
+
+use crate::error::AppError;
+use crate::id::TaskId;
+use crate::tasks::{Status, Task, api};
+use crate::ui::notice::Notices;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The tasks of whoever is logged in.
+#[derive(Clone, Copy)]
+pub struct Tasks {
+    list: Resource<Result<Vec<Task>, AppError>>,
+    notices: Notices,
+}
+
+impl Tasks {
+    /// Fetches the list and makes it known to the page.
+    pub fn provide() {
+        let list = Resource::new(|| (), |()| api::list_tasks(Status::All));
+        provide_context(Self {
+            list,
+            notices: Notices::here(),
+        });
+    }
+
+    /// The page's own.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// Fetches the list again: somebody else (the assistant, say) changed it.
+    pub fn refetch(self) {
+        self.list.refetch();
+    }
+
+    /// Why there is no list. To be read under `<Transition>`, like all that follow.
+    pub fn error(self) -> Option<AppError> {
+        self.list
+            .with(|list| list.as_ref().and_then(|list| list.as_ref().err().cloned()))
+    }
+
+    /// The tasks still to do, or those that are done, newest first.
+    pub fn of(self, completed: bool) -> Vec<Task> {
+        self.list.with(|list| {
+            let tasks = list.iter().flatten().flatten();
+            tasks
+                .filter(|task| task.completed == completed)
+                .cloned()
+                .collect()
+        })
+    }
+
+    /// How many are still to do, or done; `None` while unknown.
+    pub fn count(self, completed: bool) -> Option<usize> {
+        self.list.with(|list| {
+            let tasks = list.as_ref()?.as_ref().ok()?;
+            Some(tasks.iter().filter(|task| task.completed == completed).count())
+        })
+    }
+
+    /// Adds a task.
+    pub async fn add(self, title: String) -> Result<(), AppError> {
+        let task = api::add_task(title, String::new()).await?;
+        self.change(|tasks| tasks.insert(0, task));
+        Ok(())
+    }
+
+    /// Ticks a task, or takes the tick away.
+    pub fn complete(self, id: TaskId, completed: bool) {
+        self.change(|tasks| {
+            if let Some(task) = tasks.iter_mut().find(|task| task.id == id) {
+                task.completed = completed;
+            }
+        });
+        spawn_local(async move {
+            match api::complete_task(id, completed).await {
+                Ok(task) => self.put(task),
+                Err(error) => self.refused(error),
+            }
+        });
+    }
+
+    /// Gives a task a new title and description.
+    pub async fn update(self, id: TaskId, title: String, description: String) -> Result<(), AppError> {
+        self.put(api::update_task(id, title, description).await?);
+        Ok(())
+    }
+
+    /// Deletes a task.
+    pub fn delete(self, id: TaskId) {
+        self.change(|tasks| tasks.retain(|task| task.id != id));
+        spawn_local(async move {
+            if let Err(error) = api::delete_task(id).await {
+                self.refused(error);
+            }
+        });
+    }
+
+    fn put(self, task: Task) {
+        self.change(|tasks| {
+            if let Some(place) = tasks.iter_mut().find(|old| old.id == task.id && **old != task) {
+                *place = task;
+            }
+        });
+    }
+
+    fn change(self, change: impl FnOnce(&mut Vec<Task>)) {
+        self.list.update(|list| {
+            if let Some(Ok(tasks)) = list {
+                change(tasks);
+            }
+        });
+    }
+
+    fn refused(self, error: AppError) {
+        self.notices.show(error);
+        self.refetch();
+    }
+}

@@ -1,0 +1,84 @@
+//! The folded-out part of a task: change it or delete it.
+
+use super::board::Tasks;
+use crate::error::AppError;
+use crate::tasks::api::{DeleteTask, UpdateTask};
+use crate::tasks::{TITLE_MAX, Task};
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::notice::ErrorText;
+use leptos::ev::SubmitEvent;
+use leptos::html::{Details, Input, Textarea};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
+
+/// Two fields and two buttons behind a pencil.
+#[component]
+pub fn Editor(
+    /// The task as it is now.
+    task: Task,
+) -> impl IntoView {
+    let tasks = Tasks::here();
+    let id = task.id;
+    let fold = NodeRef::<Details>::new();
+    let title = NodeRef::<Input>::new();
+    let description = NodeRef::<Textarea>::new();
+    let error = RwSignal::new(None::<AppError>);
+    let save = move |event: SubmitEvent| {
+        event.prevent_default();
+        let (Some(title), Some(description)) = (title.get_untracked(), description.get_untracked()) else {
+            return;
+        };
+        spawn_local(async move {
+            match tasks.update(id, title.value(), description.value()).await {
+                Ok(()) => {
+                    if let Some(fold) = fold.get_untracked() {
+                        fold.set_open(false);
+                    }
+                }
+                Err(refused) => error.set(Some(refused)),
+            }
+        });
+    };
+    let delete = move |event: SubmitEvent| {
+        event.prevent_default();
+        tasks.delete(id);
+    };
+    let (title_id, description_id) = (format!("task-{id}-title"), format!("task-{id}-description"));
+    view! {
+        <details class="editor" node_ref=fold>
+            <summary class="icon-button" aria-label=format!("Edit {}", task.title) role="button">
+                <Icon glyph=Glyph::Pencil/>
+            </summary>
+            <form method="post" action=UpdateTask::url() on:submit=save>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <label for=title_id.clone()>"Title"</label>
+                <input
+                    id=title_id
+                    name="title"
+                    value=task.title.clone()
+                    node_ref=title
+                    required
+                    // A little more than allowed, so that a too long title is said to be so, not cut.
+                    maxlength=(TITLE_MAX * 2).to_string()
+                    autocomplete="off"
+                />
+                <label for=description_id.clone()>"Description"</label>
+                <textarea id=description_id name="description" rows="3" node_ref=description autocomplete="off">
+                    {task.description.clone()}
+                </textarea>
+                {move || error.get().map(|error| view! {
+                    <p class="field-error" role="alert"><ErrorText error/></p>
+                })}
+                <button class="primary">"Save"</button>
+            </form>
+            <form class="delete" method="post" action=DeleteTask::url() on:submit=delete>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <button class="quiet danger" aria-label=format!("Delete {}", task.title)>
+                    <Icon glyph=Glyph::Trash/>
+                    "Delete"
+                </button>
+            </form>
+        </details>
+    }
+}

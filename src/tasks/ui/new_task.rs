@@ -1,0 +1,57 @@
+//! The form that adds a task by hand.
+
+use super::board::Tasks;
+use crate::tasks::api::AddTask;
+use crate::ui::form::refusal;
+use crate::ui::notice::ErrorText;
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
+
+/// One line and a button. The line is emptied only when the task is there.
+#[component]
+pub fn NewTask() -> impl IntoView {
+    let tasks = Tasks::here();
+    let error = RwSignal::new(refusal::<AddTask>());
+    let title = NodeRef::<Input>::new();
+    let add = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(input) = title.get_untracked() else {
+            return;
+        };
+        let text = input.value();
+        spawn_local(async move {
+            match tasks.add(text.clone()).await {
+                Ok(()) => {
+                    error.set(None);
+                    // Unless the next one is already being typed.
+                    if input.value() == text {
+                        input.set_value("");
+                    }
+                }
+                Err(refused) => error.set(Some(refused)),
+            }
+        });
+    };
+    view! {
+        <form class="new-task" method="post" action=AddTask::url() on:submit=add>
+            <label class="visually-hidden" for="new-task">"New task"</label>
+            <input
+                id="new-task"
+                name="title"
+                node_ref=title
+                placeholder="New task"
+                autocomplete="off"
+                enterkeyhint="done"
+                required
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=move || error.with(Option::is_some).then_some("new-task-error")
+            />
+            <button class="quiet">"Add"</button>
+            {move || error.get().map(|error| view! {
+                <p class="field-error" id="new-task-error" role="alert"><ErrorText error/></p>
+            })}
+        </form>
+    }
+}

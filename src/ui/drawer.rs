@@ -1,0 +1,38 @@
+//! Drawers: on a narrow screen the side columns are popovers, opened by a button and closed by a tap beside
+//! them. The browser does all of that by itself, so they work without WebAssembly.
+
+use super::icon::{Glyph, Icon};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+/// A button that opens the drawer with the id `drawer`. The style sheet shows it on narrow screens only.
+#[component]
+pub fn DrawerButton(
+    /// The drawer's id.
+    drawer: &'static str,
+    /// What the button is called.
+    label: &'static str,
+    /// The picture on it.
+    glyph: Glyph,
+    /// A count shown beside the picture, if there is one.
+    #[prop(optional, into)]
+    badge: Option<Signal<Option<usize>>>,
+) -> impl IntoView {
+    let badge = move || badge.and_then(|badge| badge.get()).filter(|count| *count > 0);
+    let badge = move || badge().map(|count| view! { <span class="badge" aria-hidden="true">{count}</span> });
+    view! {
+        <button type="button" class="icon-button drawer-button" popovertarget=drawer aria-label=label>
+            <Icon glyph/>
+            <Transition>{badge}</Transition>
+        </button>
+    }
+}
+
+/// Closes a drawer, after something in it was chosen. Does nothing where it is a column or already closed.
+pub fn close(id: &str) {
+    let drawer = document().get_element_by_id(id);
+    if let Some(drawer) = drawer.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // Refused if the drawer is not open, which is as well.
+        _ = drawer.hide_popover();
+    }
+}

@@ -1,0 +1,57 @@
+//! What is shown instead of a page: nothing there, or something went wrong.
+
+use crate::app::url;
+use crate::error::{AppError, ErrorCode};
+use leptos::prelude::*;
+
+/// Says what went wrong and offers a way on. On the server it also sets the response's status.
+#[component]
+pub fn ErrorPage(
+    /// What went wrong.
+    error: AppError,
+) -> impl IntoView {
+    answer_with(error.code.status());
+    let title = match error.code {
+        ErrorCode::NotFound => "This page is not there",
+        ErrorCode::ConversationNotFound => "This conversation is not there",
+        ErrorCode::Unauthenticated => "You are not logged in",
+        ErrorCode::Unreachable | ErrorCode::DatabaseError => "Docket is out of reach",
+        _ => "Something went wrong",
+    };
+    let (href, label) = match error.code {
+        ErrorCode::Unauthenticated => (url::LOG_IN, "Go to log-in"),
+        _ => (url::CHAT, "Go to your chat"),
+    };
+    view! {
+        <section class="error-page" aria-labelledby="error-title">
+            <p class="error-code" aria-hidden="true">{error.code.status()}</p>
+            <h1 id="error-title">{title}</h1>
+            <p>{error.detail}</p>
+            // Loaded anew: whatever was wrong should not stay in memory.
+            <a class="button" href=href rel="external">{label}</a>
+        </section>
+    }
+}
+
+/// The page for a URL that is none.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    let error = AppError::new(
+        ErrorCode::NotFound,
+        "The address may be mistyped, or what was here is gone.",
+    );
+    view! { <main class="lone"><ErrorPage error/></main> }
+}
+
+/// Sets the status of the response that carries this page; nothing in the browser.
+fn answer_with(status: u16) {
+    #[cfg(feature = "ssr")]
+    if let (Some(response), Ok(status)) = (
+        use_context::<leptos_axum::ResponseOptions>(),
+        axum::http::StatusCode::from_u16(status),
+    ) {
+        response.set_status(status);
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = status;
+}

@@ -1,0 +1,34 @@
+//! Plain forms: what the server said about one, and the errors that belong to no single field.
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::error::ServerFnUrlError;
+
+/// What a form was refused for when it was sent without WebAssembly. The server then redirects back to the
+/// form's page with the error in the URL. `S` is the server function that the form calls.
+pub fn refusal<S: ServerFn>() -> Option<AppError> {
+    let refusal = use_context::<ServerActionError>()?;
+    (refusal.path() == S::PATH).then(|| ServerFnUrlError::<AppError>::decode_err(refusal.err()))
+}
+
+/// An error above a form. Errors that name one of `fields` are left to the field.
+#[component]
+pub fn FormError(
+    /// What the form was refused for, if it was.
+    #[prop(into)]
+    error: Signal<Option<AppError>>,
+    /// The fields of the form that show their own errors.
+    #[prop(default = &[])]
+    fields: &'static [&'static str],
+) -> impl IntoView {
+    let shown = move || {
+        error.get().filter(|error| {
+            !error
+                .field
+                .as_deref()
+                .is_some_and(|field| fields.contains(&field))
+        })
+    };
+    move || shown().map(|error| view! { <p class="form-error" role="alert">{error.detail}</p> })
+}

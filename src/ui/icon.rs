@@ -1,0 +1,81 @@
+//! Icons: small drawings of our own, 24 by 24, one stroke wide, in the colour of the text around them.
+
+use leptos::prelude::*;
+
+/// What an icon shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glyph {
+    /// Something went wrong.
+    Alert,
+    /// Downwards.
+    ArrowDown,
+    /// Upwards: send.
+    ArrowUp,
+    /// Done.
+    Check,
+    /// Close.
+    Cross,
+    /// A list of tasks.
+    List,
+    /// The conversations.
+    Menu,
+    /// Change.
+    Pencil,
+    /// Add.
+    Plus,
+    /// Once more.
+    Retry,
+    /// Preferences.
+    Settings,
+    /// Stop.
+    Stop,
+    /// Delete.
+    Trash,
+}
+
+impl Glyph {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Alert => "M12 8v5m0 3.5v.01M12 3.5 2.8 19.5h18.4z",
+            Self::ArrowDown => "M12 5v14m-6-6 6 6 6-6",
+            Self::ArrowUp => "M12 19V5m-6 6 6-6 6 6",
+            Self::Check => "m5 12.5 4.5 4.5L19 7.5",
+            Self::Cross => "m6 6 12 12M18 6 6 18",
+            Self::List => "m3.5 6.5 1.5 1.5 2.5-3M3.5 17.5 5 19l2.5-3M11.5 7h9m-9 10.5h9",
+            Self::Menu => "M4 7h16M4 12h16M4 17h10",
+            Self::Pencil => "M4 20h4L19.5 8.5a2.1 2.1 0 0 0 0-3l-1-1a2.1 2.1 0 0 0-3 0L4 16zM14 6l4 4",
+            Self::Plus => "M12 5v14M5 12h14",
+            Self::Retry => "M4.5 12a7.5 7.5 0 1 0 2.4-5.5L4 9.2M4 4.5v4.7h4.7",
+            Self::Settings => "M4 7h9m5 0h2M4 17h2m5 0h9M15.5 4.5v5m-7 5v5",
+            Self::Stop => "M7.5 7.5h9v9h-9z",
+            Self::Trash => "M4.5 7h15M9.5 7V4.5h5V7m-8 0 .8 12.5h9.4L17.5 7M10.3 11v5m3.4-5v5",
+        }
+    }
+}
+
+/// An icon. It says nothing to assistive technology: the thing it stands on has a name.
+#[component]
+pub fn Icon(
+    /// What it shows.
+    glyph: Glyph,
+) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+            <path d=glyph.path()></path>
+        </svg>
+    }
+}
+
+/// The name of the program with its sign: a ticket, punched and ticked.
+#[component]
+pub fn Wordmark() -> impl IntoView {
+    view! {
+        <span class="wordmark">
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+                <path class="ticket" d="M4 5.5h16v3.7a2.8 2.8 0 0 0 0 5.6v3.7H4v-3.7a2.8 2.8 0 0 0 0-5.6z"></path>
+                <path class="tick" d="m8.6 12.2 2.4 2.4 4.6-5"></path>
+            </svg>
+            "Docket"
+        </span>
+    }
+}

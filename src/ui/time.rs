@@ -1,0 +1,71 @@
+//! Moments on the page: as UTC in what the server sends, in the reader's own zone and language once the page
+//! lives (the server knows neither, and the first render must equal what it sent).
+
+use super::hydrated::Hydrated;
+use crate::timestamp::Timestamp;
+use leptos::prelude::*;
+
+/// When something happened.
+#[component]
+pub fn Time(
+    /// The moment.
+    at: Timestamp,
+) -> impl IntoView {
+    let hydrated = Hydrated::here();
+    let text = {
+        let at = at.clone();
+        move || {
+            if hydrated.get() {
+                local(&at)
+            } else {
+                universal(&at)
+            }
+        }
+    };
+    view! { <time datetime=at.as_str().to_owned()>{text}</time> }
+}
+
+/// `2026-11-20 21:53 UTC`.
+fn universal(at: &Timestamp) -> String {
+    let text = at.as_str();
+    match (text.get(..10), text.get(11..16)) {
+        (Some(date), Some(time)) => [date, " ", time, " UTC"].concat(),
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn local(at: &Timestamp) -> String {
+    use leptos::wasm_bindgen::JsValue;
+    let date = js_sys::Date::new(&JsValue::from_str(at.as_str()));
+    let options = js_sys::Object::new();
+    for part in ["dateStyle", "timeStyle"] {
+        let style = if part == "dateStyle" { "medium" } else { "short" };
+        _ = js_sys::Reflect::set(&options, &part.into(), &style.into());
+    }
+    // An empty list of languages means the reader's own.
+    let languages: JsValue = js_sys::Array::new().into();
+    js_sys::Reflect::get(&date, &"toLocaleString".into())
+        .ok()
+        .map(js_sys::Function::from)
+        .and_then(|format| format.call2(&date, &languages, &options).ok())
+        .and_then(|text| text.as_string())
+        .unwrap_or_else(|| universal(at))
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn local(at: &Timestamp) -> String {
+    universal(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_utc_to_the_minute() {
+        let at: Timestamp =
+            serde_json::from_str("\"2026-11-20T21:53:46.085Z\"").unwrap_or_else(|_| unreachable!());
+        assert_eq!(universal(&at), "2026-11-20 21:53 UTC");
+    }
+}

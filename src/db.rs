@@ -7,7 +7,7 @@ mod connect;
 mod migrate;
 mod probe;
 mod scope;
-mod transaction;
+pub(crate) mod transaction;
 
 pub use connect::ConnectError;
 pub use migrate::MigrateError;

@@ -16,7 +16,7 @@ use crate::model::offline::Offline;
 use crate::model::openai::OpenAi;
 use crate::state::AppState;
 use crate::tasks::server::Tasks;
-use leptos::config::{ConfFile, get_config_from_str};
+use leptos::config::{LeptosOptions, get_config_from_str};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -140,10 +140,10 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
     TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
 }
 
-fn leptos_options(address: SocketAddr) -> Result<leptos::config::LeptosOptions, ServeError> {
-    let ConfFile { leptos_options, .. } =
-        get_config_from_str(LEPTOS).map_err(|error| ServeError::Leptos(error.to_string()))?;
-    Ok(leptos::config::LeptosOptions { site_addr: address, ..leptos_options })
+fn leptos_options(address: SocketAddr) -> Result<LeptosOptions, ServeError> {
+    let mut options = get_config_from_str(LEPTOS).map_err(|error| ServeError::Leptos(error.to_string()))?;
+    options.site_addr = address;
+    Ok(options)
 }
 
 fn model(providers: &[Provider]) -> Result<Arc<dyn Model>, ServeError> {

@@ -117,7 +117,7 @@ impl FromServerFnError for AppError {
     /// Framework errors: unreadable arguments are the caller's fault, everything else means that the two sides
     /// could not talk. Their texts are not for people and are dropped.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
+        let error = match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::new(
                 ErrorCode::InvalidParameter,
                 "Something in this request is missing or of the wrong kind.",
@@ -126,6 +126,9 @@ impl FromServerFnError for AppError {
                 ErrorCode::Unreachable,
                 "Docket could not be reached. Check your connection and try again.",
             ),
-        }
+        };
+        #[cfg(feature = "ssr")]
+        crate::server::rpc::set_status(&error);
+        error
     }
 }

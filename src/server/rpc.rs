@@ -83,12 +83,17 @@ pub async fn client() -> Result<Client, AppError> {
 pub fn answer<T, E: Into<Error>>(outcome: Result<T, E>) -> Result<T, AppError> {
     outcome.map_err(|error| {
         let error = error.into().public();
-        // A form without WebAssembly needs its redirect back to the page, which the framework makes.
-        if !wants_html() && let Some(response) = use_context::<ResponseOptions>() {
-            response.set_status(error.status());
-        }
+        set_status(&error);
         error
     })
+}
+
+/// Sets the response's status to an error's. The framework's own is always 500.
+pub fn set_status(error: &AppError) {
+    // A form without WebAssembly needs its redirect back to the page, which the framework makes.
+    if !wants_html() && let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(error.status());
+    }
 }
 
 /// A turn as the bytes of its events. A turn that could not start is a stream of one `Refused`.

@@ -1,7 +1,7 @@
 //! A running server, asked over HTTP as browsers and programs ask it.
 
 #![cfg(feature = "ssr")]
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 #[path = "../support/database.rs"]
 #[macro_use]

@@ -53,8 +53,8 @@ async fn a_model_streams_text_and_tool_calls_into_the_page() {
     let server = TestServer::start(&database.url, openai(upstream.url())).await;
     let ann = server.person("ann").await;
     upstream.answer(Script::calls(&[
-        ("call_1", "add_task", r#"{"title":"Buy milk"}"#),
-        ("call_2", "add_task", r#"{"title":""}"#),
+        ("call_1", "add_task", json!({"title": "Buy milk"})),
+        ("call_2", "add_task", json!({"title": ""})),
     ]));
     let gate = Gate::new();
     upstream.answer(Script::stream().role().say("Added *milk* 🥛").wait(&gate).say(".").finish("stop").done());
@@ -131,9 +131,9 @@ async fn every_failure_of_the_model_is_a_friendly_reply_that_can_be_retried() {
     let server = TestServer::start(&database.url, openai(upstream.url())).await;
     let ann = server.person("ann").await;
     let failures = [
-        (Script::status(401, r#"{"error":{"message":"bad key sk-test"}}"#), "API key"),
-        (Script::status(400, r#"{"error":{"message":"no"}}"#), "could not work with"),
-        (Script::status(429, "{}").header("retry-after", "60"), "busy"),
+        (Script::status(401, json!({"error": {"message": "bad key sk-test"}})), "API key"),
+        (Script::status(400, json!({"error": {"message": "no"}})), "could not work with"),
+        (Script::status(429, json!({})).header("retry-after", "60"), "busy"),
         (Script::stream().role().say("Ha").cut(), "connection"),
         (Script::stream().role().data("{nonsense").done(), "problem"),
     ];

@@ -65,6 +65,8 @@ impl TestServer {
 
     /// A browser without cookies.
     pub fn browser(&self) -> Browser {
+        // Only the first in a process is taken, which is fine: they are all the same.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build().unwrap();
         Browser { client, url: self.url.clone() }
     }

@@ -4,6 +4,7 @@
 use futures::stream::BoxStream;
 use serde_json::Value;
 
+pub mod fallback;
 pub mod offline;
 pub mod openai;
 

@@ -26,7 +26,7 @@ pub async fn messages(conversation: ConversationId, before: Option<MessageId>) -
 
 /// Sends a message, to a new conversation if none is named, and streams the reply as `ChatEvent`s (see
 /// `chat::event`). Sending again with the same `client_id` sends nothing twice: it follows the same reply.
-#[server(prefix = "/rpc", endpoint = "chat/send", output = Streaming)]
+#[server(name = SendMessage, prefix = "/rpc", endpoint = "chat/send", output = Streaming)]
 pub async fn send(
     conversation: Option<ConversationId>,
     text: String,

@@ -1,0 +1,38 @@
+import type { Locator, Page } from '@playwright/test';
+import type { Person } from './visitor';
+
+/** The forms of /signup and /login, and the way out. */
+export class Account {
+  readonly name: Locator;
+  readonly email: Locator;
+  readonly password: Locator;
+  readonly createButton: Locator;
+  readonly logInButton: Locator;
+  readonly logOutButton: Locator;
+  /** What is said about a refused form. */
+  readonly alert: Locator;
+
+  constructor(page: Page) {
+    this.name = page.getByRole('textbox', { name: 'Name', exact: true });
+    this.email = page.getByRole('textbox', { name: 'Email', exact: true });
+    // A password field has no role.
+    this.password = page.getByLabel('Password', { exact: true });
+    this.createButton = page.getByRole('button', { name: 'Create account', exact: true });
+    this.logInButton = page.getByRole('button', { name: 'Log in', exact: true });
+    this.logOutButton = page.getByRole('button', { name: 'Log out', exact: true });
+    this.alert = page.getByRole('alert').filter({ hasText: /\w/ });
+  }
+
+  async signUp(who: Person): Promise<void> {
+    await this.name.fill(who.name);
+    await this.email.fill(who.email);
+    await this.password.fill(who.password);
+    await this.createButton.click();
+  }
+
+  async logIn(email: string, password: string): Promise<void> {
+    await this.email.fill(email);
+    await this.password.fill(password);
+    await this.logInButton.click();
+  }
+}

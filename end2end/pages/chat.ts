@@ -1,0 +1,78 @@
+import { type Locator, type Page, expect } from '@playwright/test';
+
+/** A conversation, the field below it and the list of the others. */
+export class Chat {
+  readonly composer: Locator;
+  readonly sendButton: Locator;
+  readonly stopButton: Locator;
+  readonly retryButton: Locator;
+  readonly conversation: Locator;
+  /** What the person said. */
+  readonly questions: Locator;
+  /** What the assistant said. */
+  readonly replies: Locator;
+  readonly lastReply: Locator;
+  readonly conversations: Locator;
+  readonly newChat: Locator;
+
+  constructor(private readonly page: Page) {
+    this.composer = page.getByRole('textbox', { name: 'Message', exact: true });
+    this.sendButton = page.getByRole('button', { name: 'Send', exact: true });
+    this.stopButton = page.getByRole('button', { name: 'Stop', exact: true });
+    this.retryButton = page.getByRole('button', { name: 'Retry', exact: true });
+    this.conversation = page.getByRole('log', { name: 'Conversation', exact: true });
+    this.questions = this.conversation.getByRole('article', { name: 'You', exact: true });
+    this.replies = this.conversation.getByRole('article', { name: 'Assistant', exact: true });
+    this.lastReply = this.replies.last();
+    this.conversations = page.getByRole('navigation', { name: 'Conversations', exact: true });
+    this.newChat = page
+      .getByRole('button', { name: 'New chat', exact: true })
+      .or(page.getByRole('link', { name: 'New chat', exact: true }));
+  }
+
+  /** Sends a message and waits until it stands in the conversation. */
+  async say(text: string): Promise<void> {
+    const before = await this.questions.count();
+    await this.composer.fill(text);
+    await this.sendButton.click();
+    await this.questionIs(before, text);
+  }
+
+  /** Waits until the question after the first `before` is this one. */
+  async questionIs(before: number, text: string): Promise<void> {
+    await expect(this.questions).toHaveCount(before + 1);
+    await expect(this.questions.last()).toContainText(text);
+  }
+
+  /** Sends a message and waits for the whole reply, which has to hold `expected`. */
+  async ask(text: string, expected: string | RegExp): Promise<void> {
+    const before = await this.replies.count();
+    await this.say(text);
+    await expect(this.replies).toHaveCount(before + 1);
+    await expect(this.lastReply).toContainText(expected);
+    await this.settled();
+  }
+
+  /** Waits until no reply is running. The conversation then has a URL of its own. */
+  async settled(): Promise<void> {
+    await expect(this.stopButton).toBeHidden();
+    await expect(this.page).toHaveURL(/\/chat\/\d+$/);
+  }
+
+  /** Goes to an empty conversation. */
+  async startNew(): Promise<void> {
+    await this.newChat.click();
+    await expect(this.page).toHaveURL('/chat');
+    await expect(this.questions).toHaveCount(0);
+  }
+
+  /** The number of the conversation that is open. */
+  get number(): string {
+    return new URL(this.page.url()).pathname.replace('/chat/', '');
+  }
+
+  /** The link to a conversation. */
+  link(number: string): Locator {
+    return this.conversations.locator(`a[href$="/chat/${number}"]`);
+  }
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { type Page, type Response, expect } from '@playwright/test';
+import { Account } from './account';
+import { Chat } from './chat';
+import { Tasks } from './tasks';
+
+/** What somebody signs up with. */
+export interface Person {
+  name: string;
+  email: string;
+  password: string;
+}
+
+/** Somebody new, whose e-mail address nobody else has. */
+export function person(name = 'Ada'): Person {
+  return { name, email: `${name.toLowerCase()}-${randomUUID()}@example.org`, password: 'correct horse battery' };
+}
+
+/** A person in front of a browser, and the parts of the page that they see. */
+export class Visitor {
+  readonly account: Account;
+  readonly chat: Chat;
+  readonly tasks: Tasks;
+
+  constructor(
+    readonly page: Page,
+    readonly javaScript: boolean,
+  ) {
+    this.account = new Account(page);
+    this.chat = new Chat(page);
+    this.tasks = new Tasks(page, javaScript);
+  }
+
+  /** Goes to a page and waits until it is all there. */
+  async open(path: string): Promise<Response | null> {
+    const response = await this.page.goto(path);
+    await this.hydrated();
+    return response;
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.hydrated();
+  }
+
+  /** Waits until the page's script has taken over. Without JavaScript the page is as it will be. */
+  async hydrated(): Promise<void> {
+    if (this.javaScript) await expect(this.page.locator('body')).toHaveAttribute('data-hydrated', 'true');
+  }
+
+  /** Makes an account and arrives at the chat. */
+  async signUp(who: Person = person()): Promise<Person> {
+    await this.open('/signup');
+    await this.account.signUp(who);
+    await this.arrivesAtChat();
+    return who;
+  }
+
+  async logIn(who: Person): Promise<void> {
+    await this.open('/login');
+    await this.account.logIn(who.email, who.password);
+    await this.arrivesAtChat();
+  }
+
+  async logOut(): Promise<void> {
+    await this.account.logOutButton.click();
+    await expect(this.page).toHaveURL('/login');
+    await this.hydrated();
+  }
+
+  private async arrivesAtChat(): Promise<void> {
+    await expect(this.page).toHaveURL('/chat');
+    await expect(this.chat.composer).toBeVisible();
+    await this.hydrated();
+  }
+}

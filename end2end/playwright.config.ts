@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { defineConfig, devices } from '@playwright/test';
+
+// Docket runs anywhere a browser does; the tests take the system's Chromium, or else Playwright's own.
+const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+// Two runs in a row (one per database) keep each other's traces.
+const run = process.env.E2E_DATABASE_URL ? 'postgres' : 'sqlite';
+
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: `test-results/${run}`,
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/summary.json' }]],
+  use: {
+    ...devices['Desktop Chrome'],
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: existsSync(chromium) ? chromium : undefined,
+      // No sandbox, because test machines run as root; the rest keeps the browser from calling home.
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  // Every spec runs with JavaScript and without, except those about what only a script can do.
+  projects: [
+    { name: 'chromium', testIgnore: '**/*.phone.spec.ts' },
+    {
+      name: 'no-javascript',
+      testIgnore: ['**/*.hydrate.spec.ts', '**/*.phone.spec.ts'],
+      use: { javaScriptEnabled: false },
+    },
+    {
+      name: 'phone',
+      testMatch: ['**/*.phone.spec.ts', '**/accounts.spec.ts'],
+      use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+    },
+  ],
+});

@@ -1,0 +1,116 @@
+import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What the fake says to one request, step by step, while the test looks on. */
+export class Reply {
+  /** Settles when the connection ends, from either side. */
+  readonly closed: Promise<void>;
+
+  constructor(private readonly response: ServerResponse) {
+    this.closed = new Promise((done) => response.once('close', done));
+  }
+
+  /** Streams a piece of text. */
+  say(text: string): void {
+    if (!this.response.headersSent) {
+      this.response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+    }
+    this.send({ role: 'assistant', content: text }, null);
+  }
+
+  /** Refuses the request instead of answering it. */
+  refuse(status: number): void {
+    this.response.writeHead(status, { 'content-type': 'application/json' });
+    this.response.end(JSON.stringify({ error: { message: 'refused by the test', type: 'server_error' } }));
+  }
+
+  /** Breaks the connection in the middle. */
+  cut(): void {
+    this.response.destroy();
+  }
+
+  /** Ends the reply properly, if that has not been done otherwise. */
+  finish(): void {
+    if (this.response.writableEnded || this.response.destroyed) return;
+    this.send({}, 'stop');
+    this.response.end('data: [DONE]\n\n');
+  }
+
+  private send(delta: object, finish_reason: 'stop' | null): void {
+    const chunk = {
+      id: 'chatcmpl-fake',
+      object: 'chat.completion.chunk',
+      created: 1,
+      model: 'fake',
+      choices: [{ index: 0, delta, finish_reason }],
+    };
+    this.response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+  }
+}
+
+/** How to answer a message. `attempt` counts the requests for it from 1: Docket tries again after some failures. */
+export type Script = (reply: Reply, attempt: number) => void | Promise<void>;
+
+/** A model provider with OpenAI's chat completions API that says what a test tells it to. */
+export class FakeOpenAI {
+  private readonly scripts = new Map<string, { script: Script; attempts: number }>();
+
+  private constructor(private readonly http: HttpServer) {}
+
+  static async start(): Promise<FakeOpenAI> {
+    const http = createServer();
+    const fake = new FakeOpenAI(http);
+    http.on('request', (request, response) => void fake.answer(request, response));
+    await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening));
+    return fake;
+  }
+
+  /** What OPENAI_BASE_URL has to be. */
+  get url(): string {
+    return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}/v1`;
+  }
+
+  /** Answers every request whose last user message is `message` by this script. Others get "OK." */
+  on(message: string, script: Script): void {
+    this.scripts.set(message, { script, attempts: 0 });
+  }
+
+  async stop(): Promise<void> {
+    this.http.closeAllConnections();
+    await new Promise((closed) => this.http.close(closed));
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const reply = new Reply(response);
+    const planned = this.scripts.get(lastUserMessage(await body(request)));
+    if (planned) {
+      planned.attempts += 1;
+      await planned.script(reply, planned.attempts);
+    } else {
+      reply.say('OK.');
+    }
+    reply.finish();
+  }
+}
+
+/** Something that a test opens when the moment has come. */
+export class Gate {
+  open!: () => void;
+  readonly opened = new Promise<void>((open) => (this.open = open));
+}
+
+async function body(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+interface ChatRequest {
+  messages?: { role: string; content: string | { text?: string }[] }[];
+}
+
+function lastUserMessage(json: string): string {
+  const messages = (JSON.parse(json || '{}') as ChatRequest).messages ?? [];
+  const content = messages.filter((message) => message.role === 'user').at(-1)?.content ?? '';
+  return typeof content === 'string' ? content : content.map((part) => part.text ?? '').join('');
+}

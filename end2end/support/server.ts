@@ -1,0 +1,94 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const program = resolve(process.env.DOCKET_BIN ?? join(__dirname, '../../target/debug/docket'));
+
+/** One running Docket with a database of its own (or the one that E2E_DATABASE_URL names). */
+export class Server {
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+    private readonly directory: string,
+    private readonly logFile: string,
+  ) {}
+
+  /** Starts one on a free port. `settings` are environment variables; `logFile` takes what it prints. */
+  static async start(settings: Record<string, string>, logFile: string): Promise<Server> {
+    if (!existsSync(program)) throw new Error(`${program} is not there: run script/test e2e, or set DOCKET_BIN`);
+    // Nothing of the developer's environment, and a directory with no .env in it or above it.
+    const directory = mkdtempSync(join(tmpdir(), 'docket-e2e-'));
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const database = process.env.E2E_DATABASE_URL;
+    const env: NodeJS.ProcessEnv = {
+      PATH: process.env.PATH,
+      RUST_LOG: 'info',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      DATA_DIR: directory,
+      BETTER_AUTH_URL: url,
+      BETTER_AUTH_SECRET: 'a secret for browser tests and nothing else',
+      AI_MODEL_PROVIDER: 'offline',
+      ...(database && { DATABASE_URL: database }),
+      ...settings,
+    };
+    // On PostgreSQL `serve` leaves the schema alone.
+    if (database) await promisify(execFile)(program, ['migrate'], { cwd: directory, env });
+
+    mkdirSync(join(logFile, '..'), { recursive: true });
+    const log = openSync(logFile, 'w');
+    const child = spawn(program, ['serve'], { cwd: directory, env, stdio: ['ignore', log, log] });
+    closeSync(log);
+    const server = new Server(url, child, directory, logFile);
+    await server.ready();
+    return server;
+  }
+
+  /** What it has printed so far. */
+  log(): string {
+    return readFileSync(this.logFile, 'utf8');
+  }
+
+  async stop(): Promise<void> {
+    if (this.running) {
+      const gone = new Promise((done) => this.child.once('exit', done));
+      this.child.kill('SIGTERM');
+      const late = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
+      await gone;
+      clearTimeout(late);
+    }
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private get running(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  private async ready(): Promise<void> {
+    for (const end = Date.now() + 30_000; Date.now() < end && this.running; ) {
+      const ready = await fetch(`${this.url}/ready`).then((answer) => answer.ok, () => false);
+      if (ready) return;
+      await pause(50);
+    }
+    const log = this.log();
+    await this.stop();
+    throw new Error(`Docket did not get ready. It said:\n${log}`);
+  }
+}
+
+/** A port that nobody listens on. */
+function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const probe = createServer();
+    probe.once('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === 'object' ? found(address.port) : failed(address)));
+    });
+  });
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { test as base } from '@playwright/test';
+import { Visitor } from '../pages/visitor';
+import { FakeOpenAI } from './fake-openai';
+import { Server } from './server';
+
+export { expect } from '@playwright/test';
+export { Gate } from './fake-openai';
+
+interface PerTest {
+  /** Somebody at the page, not logged in. */
+  visitor: Visitor;
+  /** Brings in one more person, with a browser profile of their own. */
+  another: () => Promise<Visitor>;
+}
+
+interface PerWorker {
+  /** Whether replies come from `model` instead of the built-in assistant: test.use({ scripted: true }). */
+  scripted: boolean;
+  /** The model provider of the server under test, if `scripted`. */
+  model: FakeOpenAI;
+  server: Server;
+}
+
+export const test = base.extend<PerTest, PerWorker>({
+  scripted: [false, { option: true, scope: 'worker' }],
+
+  model: [
+    async ({}, use) => {
+      const model = await FakeOpenAI.start();
+      await use(model);
+      await model.stop();
+    },
+    { scope: 'worker' },
+  ],
+
+  server: [
+    async ({ scripted, model }, use, worker) => {
+      const settings: Record<string, string> = scripted
+        ? { AI_MODEL_PROVIDER: 'openai', OPENAI_API_KEY: 'none', OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'fake' }
+        : {};
+      const logFile = join(worker.project.outputDir, `server-${worker.workerIndex}.log`);
+      const server = await Server.start(settings, logFile);
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  baseURL: async ({ server }, use) => use(server.url),
+
+  visitor: async ({ page, javaScriptEnabled, server }, use, info) => {
+    await use(new Visitor(page, javaScriptEnabled ?? true));
+    if (info.status !== info.expectedStatus) await info.attach('server.log', { body: server.log() });
+  },
+
+  another: async ({ browser, contextOptions, baseURL, javaScriptEnabled, viewport }, use) => {
+    const opened: { close(): Promise<void> }[] = [];
+    await use(async () => {
+      const context = await browser.newContext({ ...contextOptions, baseURL, javaScriptEnabled, viewport });
+      opened.push(context);
+      return new Visitor(await context.newPage(), javaScriptEnabled ?? true);
+    });
+    for (const context of opened) await context.close();
+  },
+});

@@ -1,0 +1,4 @@
+drop table "verification";
+drop table "account";
+drop table "session";
+drop table "user";

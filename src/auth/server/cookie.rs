@@ -1,0 +1,108 @@
+//! The session cookie, byte for byte as Better Auth writes and reads it: the value is the session's token, a
+//! dot, and the token's HMAC-SHA-256 under the shared secret in padded base64, percent-encoded as a whole.
+
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use time::Duration;
+
+/// Characters of the signature: 32 bytes in padded base64.
+const SIGNATURE_LENGTH: usize = 44;
+
+/// The cookie's name; browsers keep one with the prefix to https.
+pub(super) fn name(https: bool) -> &'static str {
+    if https { "__Secure-better-auth.session_token" } else { "better-auth.session_token" }
+}
+
+/// The cookie that carries `token` for `life`.
+pub(super) fn session(token: &str, secret: &str, https: bool, life: Duration) -> Cookie<'static> {
+    build(encode(&format!("{token}.{}", sign(token, secret))), https, life)
+}
+
+/// The cookie that deletes the other one.
+pub(super) fn expired(https: bool) -> Cookie<'static> {
+    build(String::new(), https, Duration::ZERO)
+}
+
+/// The token in a cookie's value, if this server signed it. The value may be percent-encoded or decoded.
+pub(super) fn verify<'a>(value: &'a str, secret: &str) -> Option<&'a str> {
+    let (token, signature) = value.rsplit_once('.')?;
+    let signature = decode(signature);
+    if token.is_empty() || signature.len() != SIGNATURE_LENGTH || !signature.ends_with('=') {
+        return None;
+    }
+    let signature = STANDARD.decode(signature).ok()?;
+    // verify_slice compares in constant time.
+    mac(token, secret)?.verify_slice(&signature).ok()?;
+    Some(token)
+}
+
+fn build(value: String, https: bool, life: Duration) -> Cookie<'static> {
+    Cookie::build((name(https), value))
+        .max_age(life)
+        .path("/")
+        .http_only(true)
+        .secure(https)
+        .same_site(SameSite::Lax)
+        .build()
+}
+
+fn mac(token: &str, secret: &str) -> Option<Hmac<Sha256>> {
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(secret.as_bytes()).ok()?;
+    mac.update(token.as_bytes());
+    Some(mac)
+}
+
+fn sign(token: &str, secret: &str) -> String {
+    mac(token, secret).map(|mac| STANDARD.encode(mac.finalize().into_bytes())).unwrap_or_default()
+}
+
+// Tokens are alphanumeric, so these three are all that base64 adds to encodeURIComponent's work.
+fn encode(value: &str) -> String {
+    value.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D")
+}
+
+fn decode(value: &str) -> String {
+    value
+        .replace("%2B", "+")
+        .replace("%2b", "+")
+        .replace("%2F", "/")
+        .replace("%2f", "/")
+        .replace("%3D", "=")
+        .replace("%3d", "=")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: &str = "a secret of at least thirty-two characters";
+    const TOKEN: &str = "abcdefghijklmnopqrstuvwxyzABCDEF";
+
+    #[test]
+    fn reads_what_it_writes() {
+        let cookie = session(TOKEN, SECRET, false, Duration::days(7));
+        assert_eq!(verify(cookie.value(), SECRET), Some(TOKEN));
+        assert_eq!(verify(&decode(cookie.value()), SECRET), Some(TOKEN));
+        let header = cookie.to_string();
+        assert!(header.starts_with("better-auth.session_token=abcdefghijklmnopqrstuvwxyzABCDEF."), "{header}");
+        for attribute in ["Max-Age=604800", "Path=/", "HttpOnly", "SameSite=Lax"] {
+            assert!(header.contains(attribute), "{header} lacks {attribute}");
+        }
+        assert!(!header.contains("Secure"));
+        assert!(session(TOKEN, SECRET, true, Duration::DAY).to_string().starts_with("__Secure-"));
+    }
+
+    #[test]
+    fn refuses_what_was_tampered_with() {
+        let value = session(TOKEN, SECRET, false, Duration::days(7)).value().to_owned();
+        let other = value.replacen('a', "b", 1);
+        let unsigned = format!("{TOKEN}.");
+        for forged in [other.as_str(), TOKEN, &unsigned, "", ".", "a.b", &value[..value.len() - 3]] {
+            assert_eq!(verify(forged, SECRET), None, "{forged}");
+        }
+        assert_eq!(verify(&value, "another secret of thirty-two characters!"), None);
+    }
+}

@@ -1,0 +1,97 @@
+//! Bearer tokens: JSON Web Tokens with the shared secret.
+
+use super::{ActiveSession, SESSION_LIFE};
+use crate::id::{SessionId, UserId};
+use crate::timestamp::Timestamp;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use serde::{Deserialize, Serialize};
+
+/// Who signs; what every verifier of the system that Docket replaces expects.
+const ISSUER: &str = "phaseiii-app";
+
+/// What a token says.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Claims {
+    /// Who it speaks for.
+    pub(super) sub: UserId,
+    /// The session it was made in; the token dies with it.
+    pub(super) sid: SessionId,
+    iss: String,
+    iat: i64,
+    exp: i64,
+}
+
+/// A token for the person of `session`, valid for 7 days from `now`.
+pub(super) fn sign(
+    session: &ActiveSession,
+    secret: &str,
+    now: &Timestamp,
+) -> Result<String, jsonwebtoken::errors::Error> {
+    let claims = Claims {
+        sub: session.user.id.clone(),
+        sid: session.id.clone(),
+        iss: ISSUER.to_owned(),
+        iat: now.unix_seconds(),
+        exp: now.unix_seconds() + SESSION_LIFE.whole_seconds(),
+    };
+    encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(secret.as_bytes()))
+}
+
+/// What a token says, if it is ours, unaltered and not expired. The algorithm is pinned: a token cannot choose.
+pub(super) fn verify(token: &str, secret: &str) -> Option<Claims> {
+    let mut validation = Validation::new(Algorithm::HS256);
+    validation.set_issuer(&[ISSUER]);
+    validation.set_required_spec_claims(&["exp", "iss", "sub"]);
+    validation.validate_aud = false;
+    validation.leeway = 0;
+    decode(token, &DecodingKey::from_secret(secret.as_bytes()), &validation).ok().map(|data| data.claims)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::User;
+    use time::Duration;
+
+    const SECRET: &str = "a secret of at least thirty-two characters";
+
+    fn session() -> ActiveSession {
+        ActiveSession {
+            id: SessionId::new("session"),
+            user: User { id: UserId::new("ann"), name: "Ann".into(), email: "ann@example.com".into() },
+            expires_at: Timestamp::now(),
+            token: "token".into(),
+        }
+    }
+
+    #[test]
+    fn speaks_for_its_person_for_seven_days() -> Result<(), jsonwebtoken::errors::Error> {
+        let now = Timestamp::now();
+        let claims = verify(&sign(&session(), SECRET, &now)?, SECRET);
+        assert!(claims.is_some_and(|claims| {
+            claims.sub == UserId::new("ann") && claims.exp - claims.iat == 604_800 && claims.iss == "phaseiii-app"
+        }));
+        let old = sign(&session(), SECRET, &now.plus(-Duration::days(7) - Duration::SECOND))?;
+        assert!(verify(&old, SECRET).is_none());
+        Ok(())
+    }
+
+    #[test]
+    fn refuses_forgeries() -> Result<(), jsonwebtoken::errors::Error> {
+        let token = sign(&session(), SECRET, &Timestamp::now())?;
+        assert!(verify(&token, "another secret of thirty-two characters!").is_none());
+        let payload = token.split('.').nth(1).unwrap_or_default();
+        // {"alg":"none","typ":"JWT"}
+        assert!(verify(&format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{payload}."), SECRET).is_none());
+        let mut header = Header::new(Algorithm::HS512);
+        header.typ = Some("JWT".into());
+        let now = Timestamp::now().unix_seconds();
+        let claims = serde_json::json!({"sub": "ann", "sid": "s", "iss": ISSUER, "iat": now, "exp": now + 60});
+        let other_algorithm = encode(&header, &claims, &EncodingKey::from_secret(SECRET.as_bytes()))?;
+        assert!(verify(&other_algorithm, SECRET).is_none());
+        let foreign = serde_json::json!({"sub": "ann", "sid": "s", "iss": "other", "iat": now, "exp": now + 60});
+        let foreign = encode(&Header::default(), &foreign, &EncodingKey::from_secret(SECRET.as_bytes()))?;
+        assert!(verify(&foreign, SECRET).is_none());
+        Ok(())
+    }
+}

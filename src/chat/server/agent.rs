@@ -1,0 +1,125 @@
+//! The loop that makes a model an assistant: ask the model, run the tools it calls, tell it what came of them,
+//! and ask again until it has nothing left to do.
+
+use super::super::{MessageStatus, ToolCall};
+use super::live::Live;
+use super::{Chat, history, run};
+use crate::error::{AppError, ErrorCode};
+use crate::model::{Call, FinishReason, ModelError, ModelEvent, Prompt};
+use crate::tool;
+use futures::StreamExt;
+
+/// Requests to the model for one reply. A model that is not done by then goes in circles.
+const MAX_ROUNDS: usize = 8;
+/// Tool calls that one answer of a model may hold.
+const MAX_CALLS: usize = 50;
+
+/// How a reply ended.
+#[derive(Clone, Debug)]
+pub(super) struct Outcome {
+    pub(super) status: MessageStatus,
+    pub(super) error: Option<AppError>,
+}
+
+impl Outcome {
+    pub(super) fn new(status: MessageStatus) -> Self {
+        Self { status, error: None }
+    }
+
+    fn failed(detail: &str) -> Self {
+        Self { status: MessageStatus::Failed, error: Some(AppError::new(ErrorCode::ModelUnavailable, detail)) }
+    }
+}
+
+/// Why the loop cannot go on.
+enum Failure {
+    Model(ModelError),
+    Database(sqlx::Error),
+}
+
+impl From<ModelError> for Failure {
+    fn from(error: ModelError) -> Self {
+        Self::Model(error)
+    }
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// Writes the reply into `live`.
+pub(super) async fn answer(chat: &Chat, live: &Live) -> Outcome {
+    match rounds(chat, live).await {
+        Ok(outcome) => outcome,
+        Err(Failure::Model(error)) => {
+            tracing::warn!(reply = %live.reply, model = chat.model.name(), %error, "the model failed");
+            Outcome::failed(error.advice())
+        }
+        Err(Failure::Database(error)) => {
+            tracing::error!(reply = %live.reply, %error, "the database failed during a reply");
+            Outcome {
+                status: MessageStatus::Failed,
+                error: Some(AppError::new(
+                    ErrorCode::DatabaseError,
+                    "The database did not answer while this was written. Try again in a moment.",
+                )),
+            }
+        }
+    }
+}
+
+async fn rounds(chat: &Chat, live: &Live) -> Result<Outcome, Failure> {
+    let past = history::before(&chat.db, &live.user, live.conversation().id, live.reply).await?;
+    for round in 0..MAX_ROUNDS {
+        let progress = live.progress();
+        let mut entries = past.clone();
+        entries.extend(history::entries(&progress.content, &progress.calls));
+        let prompt = Prompt { system: history::SYSTEM.to_owned(), history: entries, tools: tool::definitions() };
+        let (finish, calls) = listen(chat, live, prompt).await?;
+        match finish {
+            FinishReason::Length => return Ok(Outcome::new(MessageStatus::Length)),
+            FinishReason::ContentFilter => {
+                return Ok(Outcome::failed("The AI provider withheld this answer."));
+            }
+            FinishReason::Stop | FinishReason::ToolCalls if calls.is_empty() => {
+                let progress = live.progress();
+                let said_nothing = progress.content.trim().is_empty() && progress.calls.is_empty();
+                return Ok(match said_nothing {
+                    true => Outcome::failed("The AI provider sent an empty answer. Try again."),
+                    false => Outcome::new(MessageStatus::Complete),
+                });
+            }
+            FinishReason::Stop | FinishReason::ToolCalls => {}
+        }
+        for call in calls.into_iter().take(MAX_CALLS) {
+            let Call { id, name, arguments } = call;
+            let call = live.begin_call(round, ToolCall { id, name, arguments, result: None });
+            let result = tool::run(&chat.tasks, &live.user, &call.name, &call.arguments).await;
+            live.end_call(call, result);
+            if !run::checkpoint(chat, live, &live.progress()).await? {
+                return Ok(Outcome::new(MessageStatus::Stopped));
+            }
+        }
+    }
+    Ok(Outcome::failed("The assistant took too many steps without coming to an end. Try asking for less at once."))
+}
+
+async fn listen(chat: &Chat, live: &Live, prompt: Prompt) -> Result<(FinishReason, Vec<Call>), ModelError> {
+    let mut stream = chat.model.stream(prompt);
+    let mut calls = Vec::new();
+    while let Some(event) = stream.next().await {
+        match event? {
+            // PostgreSQL stores no NUL.
+            ModelEvent::Text(text) if text.contains('\0') => live.push_text(&text.replace('\0', "")),
+            ModelEvent::Text(text) => live.push_text(&text),
+            ModelEvent::Call(call) => calls.push(Call { arguments: call.arguments.replace('\0', ""), ..call }),
+            ModelEvent::Usage { input, output } => {
+                tracing::debug!(reply = %live.reply, input, output, "tokens");
+            }
+            ModelEvent::Finish(reason) => return Ok((reason, calls)),
+        }
+    }
+    Err(ModelError::Connection("the answer ended without an end".to_owned()))
+}

@@ -1,0 +1,75 @@
+//! From a row of `messages` to a message that a page can show.
+
+use super::super::{Message, Part, Role, ToolCall};
+use super::{markdown, store::MessageRow};
+use serde::{Deserialize, Serialize};
+
+/// A tool call as `messages.tool_calls` holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct StoredCall {
+    /// How many bytes of the content had been written when it was made.
+    pub(super) at: usize,
+    /// Which request to the model of this reply asked for it, from 0.
+    pub(super) round: usize,
+    /// The call.
+    #[serde(flatten)]
+    pub(super) call: ToolCall,
+}
+
+/// A stored message, ready to be shown.
+pub(super) fn message(row: MessageRow) -> Message {
+    let parts = match row.role {
+        Role::User => vec![Part::Text { text: row.content }],
+        Role::Assistant => parts(&row.content, &row.tool_calls),
+    };
+    Message {
+        id: row.id,
+        role: row.role,
+        parts,
+        status: row.status,
+        error: row.error.map(|error| error.0),
+        created_at: row.created_at,
+    }
+}
+
+/// An assistant's content and tool calls in reading order.
+pub(super) fn parts(content: &str, calls: &[StoredCall]) -> Vec<Part> {
+    let mut parts = Vec::with_capacity(calls.len() * 2 + 1);
+    let mut written = 0;
+    for stored in calls {
+        push_text(&mut parts, content, written, stored.at);
+        written = written.max(stored.at);
+        parts.push(Part::Tool { call: stored.call.clone() });
+    }
+    push_text(&mut parts, content, written, content.len());
+    parts
+}
+
+fn push_text(parts: &mut Vec<Part>, content: &str, from: usize, to: usize) {
+    if let Some(text) = content.get(from..to).filter(|text| !text.trim().is_empty()) {
+        parts.push(Part::Html { html: markdown::to_html(text) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tool_calls_stand_where_they_were_made() {
+        let call = |id: &str, at| StoredCall {
+            at,
+            round: 0,
+            call: ToolCall { id: id.into(), name: "list_tasks".into(), arguments: "{}".into(), result: None },
+        };
+        let kinds: Vec<_> = parts("Let me see.Two tasks.", &[call("a", 11), call("b", 11)])
+            .into_iter()
+            .map(|part| match part {
+                Part::Html { html } => html,
+                Part::Tool { call } => call.id,
+                Part::Text { text } => text,
+            })
+            .collect();
+        assert_eq!(kinds, ["<p>Let me see.</p>\n", "a", "b", "<p>Two tasks.</p>\n"]);
+    }
+}

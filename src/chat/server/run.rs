@@ -1,0 +1,106 @@
+//! One reply from its first request to the model to its final state, in a task of its own.
+
+use super::super::MessageStatus;
+use super::agent::{self, Outcome};
+use super::live::{Live, Progress};
+use super::{Chat, store};
+use crate::timestamp::Timestamp;
+use std::pin::pin;
+use std::time::{Duration, Instant};
+use tokio::time::{MissedTickBehavior, interval};
+
+/// How often a reply's progress is stored, at most that much of it is lost in a crash.
+const CHECKPOINT: Duration = Duration::from_millis(500);
+/// How often a writer that has nothing new to store says that it is alive; a third of what upkeep waits.
+const HEARTBEAT: Duration = Duration::from_secs(5);
+/// How long a final state is tried to be stored while the database does not answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Writes a reply and stores how it ended.
+pub(super) async fn run(chat: &Chat, live: &Live) {
+    let began = Instant::now();
+    let outcome = write(chat, live).await;
+    tracing::info!(
+        reply = %live.reply,
+        conversation = %live.conversation().id,
+        model = chat.model.name(),
+        status = ?outcome.status,
+        milliseconds = began.elapsed().as_millis(),
+        "reply ended"
+    );
+    finish(chat, live, outcome).await;
+}
+
+async fn write(chat: &Chat, live: &Live) -> Outcome {
+    let mut answer = pin!(agent::answer(chat, live));
+    let mut ticks = interval(CHECKPOINT);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let (mut stored, mut beat) = (Progress::default(), Instant::now());
+    loop {
+        tokio::select! {
+            biased;
+            // Leaving drops the answer, and with it the connection to the model.
+            () = live.stopped() => return Outcome::new(MessageStatus::Stopped),
+            () = chat.runs.shutting_down() => return Outcome::new(MessageStatus::Interrupted),
+            outcome = &mut answer => return outcome,
+            _ = ticks.tick() => {
+                let progress = live.progress();
+                if progress == stored && beat.elapsed() < HEARTBEAT {
+                    continue;
+                }
+                match checkpoint(chat, live, &progress).await {
+                    Ok(true) => (stored, beat) = (progress, Instant::now()),
+                    Ok(false) => return Outcome::new(MessageStatus::Stopped),
+                    // The reply goes on; the next tick tries again.
+                    Err(error) => tracing::warn!(reply = %live.reply, %error, "checkpoint failed"),
+                }
+            }
+        }
+    }
+}
+
+/// Stores how far the reply is. Whether it is still this run's to write.
+pub(super) async fn checkpoint(chat: &Chat, live: &Live, progress: &Progress) -> sqlx::Result<bool> {
+    let mut scope = chat.db.write_as(&live.user).await?;
+    let now = Timestamp::now();
+    let ours = store::checkpoint(&mut scope, live.reply, &progress.content, &progress.calls, &now).await?;
+    scope.commit().await?;
+    Ok(ours)
+}
+
+async fn finish(chat: &Chat, live: &Live, outcome: Outcome) {
+    let deadline = Instant::now() + PATIENCE;
+    let mut pause = Duration::from_millis(100);
+    let Outcome { status, error } = loop {
+        match store_end(chat, live, &outcome).await {
+            Ok(None) => break outcome,
+            Ok(Some(already)) => break already,
+            Err(failure) if Instant::now() < deadline => {
+                tracing::warn!(reply = %live.reply, error = %failure, "storing the end failed, trying again");
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(Duration::from_secs(2));
+            }
+            Err(failure) => {
+                tracing::error!(reply = %live.reply, error = %failure, "the end of a reply could not be stored");
+                break Outcome::new(MessageStatus::Interrupted);
+            }
+        }
+    };
+    live.finish(status, error);
+}
+
+/// Stores the end; gives the end that the row already had if somebody was first.
+async fn store_end(chat: &Chat, live: &Live, outcome: &Outcome) -> sqlx::Result<Option<Outcome>> {
+    let Progress { content, calls } = live.progress();
+    let mut scope = chat.db.write_as(&live.user).await?;
+    let Outcome { status, error } = outcome;
+    if store::finish(&mut scope, live.reply, &content, &calls, *status, error.as_ref()).await? {
+        scope.commit().await?;
+        return Ok(None);
+    }
+    let row = store::message(&mut scope, live.reply).await?;
+    Ok(Some(row.map_or(Outcome::new(MessageStatus::Stopped), |row| Outcome {
+        status: row.status,
+        error: row.error.map(|error| error.0),
+    })))
+}

@@ -1,0 +1,224 @@
+//! The queries of `conversations` and `messages`. One statement a function, each inside the scope of one person.
+
+use super::super::{Conversation, MessageStatus, Role};
+use super::present::StoredCall;
+use crate::db::{Scope, Transaction, on};
+use crate::error::AppError;
+use crate::id::{ConversationId, MessageId};
+use crate::timestamp::Timestamp;
+use sqlx::types::Json;
+
+/// A row of `messages`.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct MessageRow {
+    pub(super) id: MessageId,
+    pub(super) conversation_id: ConversationId,
+    pub(super) role: Role,
+    pub(super) content: String,
+    pub(super) status: MessageStatus,
+    pub(super) tool_calls: Json<Vec<StoredCall>>,
+    pub(super) error: Option<Json<AppError>>,
+    pub(super) created_at: Timestamp,
+}
+
+pub(super) async fn conversations(scope: &mut Scope) -> sqlx::Result<Vec<Conversation>> {
+    let user = scope.user().clone();
+    let sql = "select id, title, updated_at from conversations
+               where user_id = $1 order by updated_at desc, id desc limit 200";
+    on!(scope, connection => sqlx::query_as(sql).bind(user).fetch_all(connection).await)
+}
+
+pub(super) async fn conversation(scope: &mut Scope, id: ConversationId) -> sqlx::Result<Option<Conversation>> {
+    let user = scope.user().clone();
+    let sql = "select id, title, updated_at from conversations where user_id = $1 and id = $2";
+    on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
+}
+
+pub(super) async fn insert_conversation(
+    scope: &mut Scope,
+    title: &str,
+    now: &Timestamp,
+) -> sqlx::Result<Conversation> {
+    let user = scope.user().clone();
+    let sql = "insert into conversations (user_id, title, created_at, updated_at) values ($1, $2, $3, $3)
+               returning id, title, updated_at";
+    on!(scope, connection => sqlx::query_as(sql).bind(user).bind(title).bind(now).fetch_one(connection).await)
+}
+
+/// Marks a conversation as used now; `None` if the person has none with this id.
+pub(super) async fn touch_conversation(
+    scope: &mut Scope,
+    id: ConversationId,
+    now: &Timestamp,
+) -> sqlx::Result<Option<Conversation>> {
+    let user = scope.user().clone();
+    let sql = "update conversations set updated_at = $3 where user_id = $1 and id = $2
+               returning id, title, updated_at";
+    on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).bind(now).fetch_optional(connection).await)
+}
+
+pub(super) async fn message(scope: &mut Scope, id: MessageId) -> sqlx::Result<Option<MessageRow>> {
+    let user = scope.user().clone();
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at
+               from messages where user_id = $1 and id = $2";
+    on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
+}
+
+/// The newest `limit` messages before `before`, newest first.
+pub(super) async fn messages_before(
+    scope: &mut Scope,
+    conversation: ConversationId,
+    before: MessageId,
+    limit: i64,
+) -> sqlx::Result<Vec<MessageRow>> {
+    let user = scope.user().clone();
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at
+               from messages where user_id = $1 and conversation_id = $2 and id < $3
+               order by id desc limit $4";
+    on!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(conversation).bind(before).bind(limit)
+        .fetch_all(connection).await)
+}
+
+/// The message that the person sent with this client-made id.
+pub(super) async fn question_by_client_id(scope: &mut Scope, client_id: &str) -> sqlx::Result<Option<MessageRow>> {
+    let user = scope.user().clone();
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at
+               from messages where user_id = $1 and client_id = $2";
+    on!(scope, connection => sqlx::query_as(sql).bind(user).bind(client_id).fetch_optional(connection).await)
+}
+
+/// The person's message that a reply answers.
+pub(super) async fn question_of(
+    scope: &mut Scope,
+    conversation: ConversationId,
+    reply: MessageId,
+) -> sqlx::Result<Option<MessageRow>> {
+    let user = scope.user().clone();
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at
+               from messages where user_id = $1 and conversation_id = $2 and id < $3 and role = 'user'
+               order by id desc limit 1";
+    on!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(conversation).bind(reply)
+        .fetch_optional(connection).await)
+}
+
+/// The reply to a person's message.
+pub(super) async fn reply_to(
+    scope: &mut Scope,
+    conversation: ConversationId,
+    question: MessageId,
+) -> sqlx::Result<Option<MessageRow>> {
+    let user = scope.user().clone();
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at
+               from messages where user_id = $1 and conversation_id = $2 and id > $3 and role = 'assistant'
+               order by id limit 1";
+    on!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(conversation).bind(question)
+        .fetch_optional(connection).await)
+}
+
+pub(super) async fn insert_question(
+    scope: &mut Scope,
+    conversation: ConversationId,
+    text: &str,
+    client_id: &str,
+    now: &Timestamp,
+) -> sqlx::Result<MessageRow> {
+    let user = scope.user().clone();
+    let sql = "insert into messages (conversation_id, user_id, role, content, client_id, created_at)
+               values ($2, $1, 'user', $3, $4, $5)
+               returning id, conversation_id, role, content, status, tool_calls, error, created_at";
+    on!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(conversation).bind(text).bind(client_id).bind(now)
+        .fetch_one(connection).await)
+}
+
+/// An empty reply in state `streaming`. The database allows one per conversation.
+pub(super) async fn insert_reply(
+    scope: &mut Scope,
+    conversation: ConversationId,
+    now: &Timestamp,
+) -> sqlx::Result<MessageRow> {
+    let user = scope.user().clone();
+    let sql = "insert into messages (conversation_id, user_id, role, content, status, heartbeat_at, created_at)
+               values ($2, $1, 'assistant', '', 'streaming', $3, $3)
+               returning id, conversation_id, role, content, status, tool_calls, error, created_at";
+    on!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(conversation).bind(now)
+        .fetch_one(connection).await)
+}
+
+/// Empties a reply that did not end well and takes it back to `streaming`; `None` if it is not one, or not the
+/// newest message of its conversation.
+pub(super) async fn restart_reply(
+    scope: &mut Scope,
+    id: MessageId,
+    now: &Timestamp,
+) -> sqlx::Result<Option<MessageRow>> {
+    let user = scope.user().clone();
+    let sql = "update messages
+               set content = '', tool_calls = '[]', error = null, status = 'streaming', heartbeat_at = $3
+               where user_id = $1 and id = $2 and role = 'assistant'
+                 and status in ('failed', 'interrupted', 'stopped', 'length')
+                 and not exists (
+                     select 1 from messages later
+                     where later.conversation_id = messages.conversation_id and later.id > messages.id)
+               returning id, conversation_id, role, content, status, tool_calls, error, created_at";
+    on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).bind(now).fetch_optional(connection).await)
+}
+
+/// Writes down how far a reply has come. Whether it was still ours to write: a reply that was ended from
+/// elsewhere, or deleted, is not.
+pub(super) async fn checkpoint(
+    scope: &mut Scope,
+    id: MessageId,
+    content: &str,
+    calls: &[StoredCall],
+    now: &Timestamp,
+) -> sqlx::Result<bool> {
+    let user = scope.user().clone();
+    let sql = "update messages set content = $3, tool_calls = $4, heartbeat_at = $5
+               where user_id = $1 and id = $2 and status = 'streaming'";
+    let rows = on!(scope, connection => sqlx::query(sql)
+        .bind(user).bind(id).bind(content).bind(Json(calls)).bind(now)
+        .execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Writes down a reply's end. Whether it was still ours to end.
+pub(super) async fn finish(
+    scope: &mut Scope,
+    id: MessageId,
+    content: &str,
+    calls: &[StoredCall],
+    status: MessageStatus,
+    error: Option<&AppError>,
+) -> sqlx::Result<bool> {
+    let user = scope.user().clone();
+    let sql = "update messages
+               set content = $3, tool_calls = $4, status = $5, error = $6, heartbeat_at = null
+               where user_id = $1 and id = $2 and status = 'streaming'";
+    let rows = on!(scope, connection => sqlx::query(sql)
+        .bind(user).bind(id).bind(content).bind(Json(calls)).bind(status).bind(error.map(Json))
+        .execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Stops a reply that this process does not write.
+pub(super) async fn end_reply_elsewhere(scope: &mut Scope, id: MessageId) -> sqlx::Result<()> {
+    let user = scope.user().clone();
+    let sql = "update messages set status = 'stopped', heartbeat_at = null
+               where user_id = $1 and id = $2 and status = 'streaming'";
+    on!(scope, connection => sqlx::query(sql).bind(user).bind(id).execute(connection).await.map(drop))
+}
+
+/// Marks every running reply, of anybody, as interrupted whose writer was last alive before `limit`. How many
+/// there were. The one statement here outside a person's scope: it reads and gives nothing of theirs.
+pub(super) async fn interrupt_dead_replies(transaction: &mut Transaction, limit: &Timestamp) -> sqlx::Result<u64> {
+    let sql = "update messages set status = 'interrupted', heartbeat_at = null
+               where status = 'streaming' and (heartbeat_at is null or heartbeat_at < $1)";
+    on!(transaction, connection => sqlx::query(sql)
+        .bind(limit)
+        .execute(connection).await.map(|done| done.rows_affected()))
+}

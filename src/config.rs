@@ -1,0 +1,321 @@
+//! Configuration: from flags, environment variables and a `.env` file, in this order. A wrong value stops the
+//! start with one line that names the variable, what was read and what is allowed. Secrets are never printed.
+
+mod secret;
+
+use crate::model::openai::{Settings, Timeouts};
+use clap::Args;
+use secrecy::{ExposeSecret, SecretString};
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use url::Url;
+
+const OPENAI_BASE_URL: &str = "https://api.openai.com/v1";
+const OPENAI_MODEL: &str = "gpt-4.1-mini";
+/// Gemini's OpenAI-compatible endpoint (ai.google.dev/gemini-api/docs/openai).
+const GEMINI_BASE_URL: &str = "https://generativelanguage.googleapis.com/v1beta/openai";
+const GEMINI_MODEL: &str = "gemini-2.5-flash";
+
+/// The settings as they were given: flags, which fall back to the environment. [`Config::resolve`] makes sense
+/// of them. Empty values count as not given.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Settable {
+    /// The database: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME [default: a file in the data directory]
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<String>,
+    /// Signs cookies and tokens; at least 32 characters [default: made once and kept in the data directory]
+    #[arg(long, env = "BETTER_AUTH_SECRET", hide_env_values = true, global = true)]
+    pub better_auth_secret: Option<String>,
+    /// The address people use, such as https://tasks.example.com [default: http://HOST:PORT]
+    #[arg(long, env = "BETTER_AUTH_URL", global = true)]
+    pub better_auth_url: Option<String>,
+    /// Other addresses whose pages may use this server, separated by commas
+    #[arg(long, env = "TRUSTED_ORIGINS", global = true)]
+    pub trusted_origins: Option<String>,
+    /// offline, openai, gemini, or several separated by commas, tried in order [default: what has a key, else offline]
+    #[arg(long, env = "AI_MODEL_PROVIDER", global = true)]
+    pub ai_model_provider: Option<String>,
+    /// The key for OpenAI, or for any server with its API
+    #[arg(long, env = "OPENAI_API_KEY", hide_env_values = true, global = true)]
+    pub openai_api_key: Option<String>,
+    /// The address of a server with OpenAI's API [default: https://api.openai.com/v1]
+    #[arg(long, env = "OPENAI_BASE_URL", global = true)]
+    pub openai_base_url: Option<String>,
+    /// The model to ask there [default: gpt-4.1-mini]
+    #[arg(long, env = "OPENAI_MODEL", global = true)]
+    pub openai_model: Option<String>,
+    /// The key for Gemini
+    #[arg(long, env = "GEMINI_API_KEY", hide_env_values = true, global = true)]
+    pub gemini_api_key: Option<String>,
+    /// The address of Gemini's OpenAI-compatible API [default: Google's]
+    #[arg(long, env = "GEMINI_BASE_URL", global = true)]
+    pub gemini_base_url: Option<String>,
+    /// The model to ask there [default: gemini-2.5-flash]
+    #[arg(long, env = "GEMINI_MODEL", global = true)]
+    pub gemini_model: Option<String>,
+    /// The address to listen on [default: 127.0.0.1]
+    #[arg(long, env = "HOST", global = true)]
+    pub host: Option<String>,
+    /// The port to listen on; 0 takes any that is free [default: 3000]
+    #[arg(long, env = "PORT", global = true)]
+    pub port: Option<String>,
+    /// Where Docket keeps its files [default: data]
+    #[arg(long, env = "DATA_DIR", global = true)]
+    pub data_dir: Option<String>,
+    /// A second address, such as 127.0.0.1:9100, that answers /metrics [default: none]
+    #[arg(long, env = "METRICS_ADDR", global = true)]
+    pub metrics_addr: Option<String>,
+}
+
+/// Why the settings make no sense. The text names the variable.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A value that is not allowed.
+    #[error("{name} is {value:?}, but must be {allowed}")]
+    Invalid {
+        /// The variable.
+        name: &'static str,
+        /// What was read.
+        value: String,
+        /// What is allowed.
+        allowed: &'static str,
+    },
+    /// A secret value that is not allowed; the value is not shown.
+    #[error("{name} {problem}")]
+    InvalidSecret {
+        /// The variable.
+        name: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// A variable that is needed and not set.
+    #[error("{name} is not set, but {needed_by} needs it")]
+    Missing {
+        /// The variable.
+        name: &'static str,
+        /// What needs it.
+        needed_by: &'static str,
+    },
+    /// A file or folder in the data directory cannot be used.
+    #[error("cannot use the data directory: {path}: {source} (set DATA_DIR to a folder that Docket may write to)")]
+    DataDir {
+        /// The file or folder.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// A model provider.
+#[derive(Clone, Debug)]
+pub enum Provider {
+    /// The built-in assistant.
+    Offline,
+    /// A server with OpenAI's API.
+    OpenAi(Settings),
+}
+
+/// What the server runs with.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The database's URL.
+    pub database_url: SecretString,
+    /// Signs cookies and tokens.
+    pub secret: SecretString,
+    /// The address people use; `None` means whatever the server listens on.
+    pub public_url: Option<Url>,
+    /// Other origins whose pages may change state here.
+    pub trusted_origins: Vec<String>,
+    /// The model providers, in the order they are tried; never empty.
+    pub providers: Vec<Provider>,
+    /// Where to listen.
+    pub address: SocketAddr,
+    /// Where to answer `/metrics`, if anywhere.
+    pub metrics_address: Option<SocketAddr>,
+}
+
+impl Settable {
+    /// The URL of the database alone, for commands that need nothing else. Makes the data directory if the
+    /// database is to be in it.
+    ///
+    /// # Errors
+    /// If the data directory is needed and cannot be made.
+    pub fn database_url(&self) -> Result<SecretString, ConfigError> {
+        if let Some(url) = given(&self.database_url) {
+            return Ok(SecretString::from(url));
+        }
+        let folder = self.data_dir();
+        secret::make_folder(&folder)?;
+        Ok(SecretString::from(format!("sqlite:{}", folder.join("docket.db").display())))
+    }
+
+    fn data_dir(&self) -> PathBuf {
+        PathBuf::from(given(&self.data_dir).unwrap_or("data"))
+    }
+}
+
+impl Config {
+    /// Makes sense of the settings; makes the data directory and the secret where they are needed.
+    ///
+    /// # Errors
+    /// If a value is wrong or missing, or the data directory cannot be used.
+    pub fn resolve(settable: &Settable) -> Result<Self, ConfigError> {
+        let host = parse(&settable.host, "HOST", "an IP address such as 127.0.0.1 or 0.0.0.0")?;
+        let port = parse(&settable.port, "PORT", "a number from 0 to 65535")?;
+        let host: IpAddr = host.unwrap_or(IpAddr::from([127, 0, 0, 1]));
+        let public_url = parse_http_url(&settable.better_auth_url, "BETTER_AUTH_URL")?;
+        let metrics_address = parse(&settable.metrics_addr, "METRICS_ADDR", "an address such as 127.0.0.1:9100")?;
+        let trusted_origins = parse_origins(&settable.trusted_origins)?;
+        let providers = parse_providers(settable)?;
+        let given_secret = given(&settable.better_auth_secret);
+        if let Some(text) = given_secret {
+            secret::check(text)?;
+        }
+        // What touches the disk comes last: a typing error leaves nothing behind.
+        let secret = match given_secret {
+            Some(text) => SecretString::from(text),
+            None => secret::keep(&settable.data_dir())?,
+        };
+        Ok(Self {
+            database_url: settable.database_url()?,
+            secret,
+            public_url,
+            trusted_origins,
+            providers,
+            address: SocketAddr::new(host, port.unwrap_or(3000)),
+            metrics_address,
+        })
+    }
+
+    /// Whether people reach this server by https.
+    pub fn https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
+    }
+}
+
+fn given(value: &Option<String>) -> Option<&str> {
+    value.as_deref().map(str::trim).filter(|value| !value.is_empty())
+}
+
+fn parse<T: FromStr>(
+    value: &Option<String>,
+    name: &'static str,
+    allowed: &'static str,
+) -> Result<Option<T>, ConfigError> {
+    given(value)
+        .map(|text| text.parse().map_err(|_| ConfigError::Invalid { name, value: text.to_owned(), allowed }))
+        .transpose()
+}
+
+fn parse_http_url(value: &Option<String>, name: &'static str) -> Result<Option<Url>, ConfigError> {
+    let allowed = "an address that starts with http:// or https://";
+    let url: Option<Url> = parse(value, name, allowed)?;
+    match url {
+        Some(url) if !matches!(url.scheme(), "http" | "https") || url.host().is_none() => {
+            Err(ConfigError::Invalid { name, value: url.to_string(), allowed })
+        }
+        url => Ok(url),
+    }
+}
+
+fn parse_origins(value: &Option<String>) -> Result<Vec<String>, ConfigError> {
+    let list = given(value).unwrap_or_default();
+    list.split(',')
+        .map(str::trim)
+        .filter(|origin| !origin.is_empty())
+        .map(|origin| {
+            let url = parse_http_url(&Some(origin.to_owned()), "TRUSTED_ORIGINS")?;
+            Ok(url.map(|url| url.origin().ascii_serialization()).unwrap_or_default())
+        })
+        .collect()
+}
+
+fn parse_providers(settable: &Settable) -> Result<Vec<Provider>, ConfigError> {
+    let Some(list) = given(&settable.ai_model_provider) else {
+        let keyed = [(&settable.openai_api_key, "openai"), (&settable.gemini_api_key, "gemini")];
+        let mut providers = Vec::new();
+        for (_, name) in keyed.into_iter().filter(|(key, _)| given(key).is_some()) {
+            providers.push(provider(settable, name)?);
+        }
+        return Ok(if providers.is_empty() { vec![Provider::Offline] } else { providers });
+    };
+    list.split(',').map(|name| provider(settable, name.trim())).collect()
+}
+
+fn provider(settable: &Settable, name: &str) -> Result<Provider, ConfigError> {
+    let (base_url, model, key) = match name {
+        "offline" => return Ok(Provider::Offline),
+        "openai" => (
+            base_url(&settable.openai_base_url, "OPENAI_BASE_URL", OPENAI_BASE_URL)?,
+            given(&settable.openai_model).unwrap_or(OPENAI_MODEL),
+            match (given(&settable.openai_api_key), given(&settable.openai_base_url)) {
+                (Some(key), _) => key,
+                // A server of one's own (Ollama, vLLM, llama.cpp) often wants none.
+                (None, Some(_)) => "none",
+                (None, None) => {
+                    return Err(ConfigError::Missing {
+                        name: "OPENAI_API_KEY",
+                        needed_by: "the provider openai (without OPENAI_BASE_URL)",
+                    });
+                }
+            },
+        ),
+        "gemini" => (
+            base_url(&settable.gemini_base_url, "GEMINI_BASE_URL", GEMINI_BASE_URL)?,
+            given(&settable.gemini_model).unwrap_or(GEMINI_MODEL),
+            given(&settable.gemini_api_key)
+                .ok_or(ConfigError::Missing { name: "GEMINI_API_KEY", needed_by: "the provider gemini" })?,
+        ),
+        other => {
+            return Err(ConfigError::Invalid {
+                name: "AI_MODEL_PROVIDER",
+                value: other.to_owned(),
+                allowed: "offline, openai, gemini, or several of them separated by commas",
+            });
+        }
+    };
+    Ok(Provider::OpenAi(Settings {
+        provider: name.to_owned(),
+        base_url,
+        api_key: SecretString::from(key),
+        model: model.to_owned(),
+        timeouts: Timeouts::default(),
+    }))
+}
+
+fn base_url(value: &Option<String>, name: &'static str, default: &str) -> Result<String, ConfigError> {
+    let url = parse_http_url(value, name)?;
+    Ok(url.map_or(default.to_owned(), |url| url.as_str().trim_end_matches('/').to_owned()))
+}
+
+impl PartialEq for Provider {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Offline, Self::Offline) => true,
+            (Self::OpenAi(a), Self::OpenAi(b)) => {
+                (&a.provider, &a.base_url, &a.model) == (&b.provider, &b.base_url, &b.model)
+                    && a.api_key.expose_secret() == b.api_key.expose_secret()
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Reads `.env` from the working directory, if it is there. What is set already stays.
+///
+/// # Errors
+/// If the file is there and cannot be read.
+pub fn load_env_file() -> Result<(), ConfigError> {
+    match dotenvy::from_path(Path::new(".env")) {
+        Ok(()) => Ok(()),
+        Err(dotenvy::Error::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(dotenvy::Error::LineParse(..)) => {
+            Err(ConfigError::InvalidSecret { name: ".env", problem: "has a line that is not NAME=value" })
+        }
+        Err(_) => Err(ConfigError::InvalidSecret { name: ".env", problem: "cannot be read" }),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,66 @@
+//! The secret that signs cookies and tokens: made at the first start, and kept in the data directory.
+
+use super::ConfigError;
+use rand::Rng;
+use rand::distr::Alphanumeric;
+use secrecy::SecretString;
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+/// Fewest characters of the secret, as Better Auth advises.
+const MIN_LENGTH: usize = 32;
+/// Characters of a secret that Docket makes (380 bits).
+const LENGTH: usize = 64;
+const FILE: &str = "secret";
+
+/// Refuses a secret that is too short to be one.
+pub(super) fn check(text: &str) -> Result<(), ConfigError> {
+    if text.chars().count() < MIN_LENGTH {
+        return Err(ConfigError::InvalidSecret {
+            name: "BETTER_AUTH_SECRET",
+            problem: "is too short: it must have at least 32 characters",
+        });
+    }
+    Ok(())
+}
+
+/// The secret kept in `folder`; made there first if there is none.
+pub(super) fn keep(folder: &Path) -> Result<SecretString, ConfigError> {
+    make_folder(folder)?;
+    let path = folder.join(FILE);
+    let failed = |source| ConfigError::DataDir { path: path.display().to_string(), source };
+    match fs::read_to_string(&path) {
+        Ok(text) => {
+            check(text.trim())?;
+            Ok(SecretString::from(text.trim()))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let text: String = rand::rng().sample_iter(Alphanumeric).take(LENGTH).map(char::from).collect();
+            write(&path, &text).map_err(failed)?;
+            Ok(SecretString::from(text))
+        }
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Makes the data directory, for its owner alone.
+pub(super) fn make_folder(folder: &Path) -> Result<(), ConfigError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(folder)
+        .map_err(|source| ConfigError::DataDir { path: folder.display().to_string(), source })
+}
+
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}

@@ -1,0 +1,87 @@
+//! The database: SQLite (the default) or PostgreSQL, behind one type. SQL is written once for both; `on!` runs
+//! it on whichever is there. Only `store` modules and this one hold SQL.
+//!
+//! A person's tasks, conversations and messages are reached through a [`Scope`] alone.
+
+mod connect;
+mod migrate;
+mod probe;
+mod scope;
+pub(crate) mod transaction;
+
+pub use connect::ConnectError;
+pub use migrate::MigrateError;
+pub use probe::Isolation;
+pub use scope::Scope;
+pub use transaction::Transaction;
+
+use sqlx::{PgPool, SqlitePool};
+
+/// The database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// One file, in this process.
+    Sqlite {
+        /// Many connections that only read.
+        readers: SqlitePool,
+        /// The one connection that writes: SQLite allows one writer, and a queue here beats `SQLITE_BUSY` there.
+        writer: SqlitePool,
+    },
+    /// A PostgreSQL server, shared by any number of replicas.
+    Postgres {
+        /// The connections.
+        pool: PgPool,
+        /// Whether transactions of a person can take the role that row-level security binds.
+        isolation: Isolation,
+    },
+}
+
+/// Runs one expression on whichever database is there. `$connection` becomes a `&mut` connection of the right
+/// kind in each arm, so types stay native and the statement stands once.
+macro_rules! on {
+    ($transaction:expr, $connection:ident => $body:expr) => {
+        match $transaction.inner() {
+            $crate::db::transaction::Inner::Sqlite(inner) => {
+                let $connection = &mut **inner;
+                $body
+            }
+            $crate::db::transaction::Inner::Postgres(inner) => {
+                let $connection = &mut **inner;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+impl Db {
+    /// `SQLite` or `PostgreSQL`.
+    pub fn engine(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "SQLite",
+            Self::Postgres { .. } => "PostgreSQL",
+        }
+    }
+
+    /// Answers if the database does.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub async fn ping(&self) -> sqlx::Result<()> {
+        match self {
+            Self::Sqlite { readers, .. } => sqlx::query("select 1").execute(readers).await.map(drop),
+            Self::Postgres { pool, .. } => sqlx::query("select 1").execute(pool).await.map(drop),
+        }
+    }
+
+    /// Finishes what is under way and closes every connection.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres { pool, .. } => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Opening the database that a URL names.
+
+use super::{Db, Isolation};
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Connections that only read. Reads are short; more would only wait for the two or four cores there are.
+const SQLITE_READERS: u32 = 8;
+/// Connections to PostgreSQL of one replica, well below the 100 that a server allows by default.
+const POSTGRES_CONNECTIONS: u32 = 20;
+/// How long a request waits for a connection before it is told that the database does not answer.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Why the database could not be opened. No text of it holds a password.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The URL's scheme names no database that Docket knows.
+    #[error("DATABASE_URL must start with sqlite: or postgres:")]
+    Scheme,
+    /// The URL cannot be read.
+    #[error("DATABASE_URL is not a valid {engine} URL")]
+    Url {
+        /// Which engine its scheme names.
+        engine: &'static str,
+    },
+    /// The folder for the file cannot be made.
+    #[error("cannot make the folder {folder} for the database: {source}")]
+    Folder {
+        /// The folder.
+        folder: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file cannot be opened.
+    #[error("cannot open the SQLite database {file}: {reason}")]
+    Sqlite {
+        /// The file.
+        file: String,
+        /// Why.
+        reason: String,
+    },
+    /// The server cannot be reached, or refuses.
+    #[error("cannot connect to PostgreSQL at {server}: {reason}")]
+    Postgres {
+        /// Host, port and database name.
+        server: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Db {
+    /// Opens the database that `url` names: `sqlite:PATH` or `postgres://...`. A SQLite file is made if it is
+    /// not there, its folder too.
+    ///
+    /// # Errors
+    /// If the URL cannot be read or the database cannot be opened.
+    pub async fn connect(url: &SecretString) -> Result<Self, ConnectError> {
+        let url = url.expose_secret();
+        if url.starts_with("sqlite:") {
+            connect_sqlite(url).await
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            connect_postgres(url).await
+        } else {
+            Err(ConnectError::Scheme)
+        }
+    }
+}
+
+async fn connect_sqlite(url: &str) -> Result<Db, ConnectError> {
+    let options = SqliteConnectOptions::from_str(url).map_err(|_| ConnectError::Url { engine: "SQLite" })?;
+    let file = options.get_filename().to_path_buf();
+    if let Some(folder) = file.parent().filter(|folder| *folder != Path::new("")) {
+        std::fs::create_dir_all(folder)
+            .map_err(|source| ConnectError::Folder { folder: folder.display().to_string(), source })?;
+    }
+    let failed = |error: sqlx::Error| ConnectError::Sqlite {
+        file: file.display().to_string(),
+        reason: reason(&error),
+    };
+    let options = options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // With WAL, NORMAL loses no transaction when the process dies, only perhaps the last ones at a power cut.
+        .synchronous(SqliteSynchronous::Normal)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .optimize_on_close(true, None);
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options.clone())
+        .await
+        .map_err(failed)?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(SQLITE_READERS)
+        .min_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options.pragma("query_only", "on"))
+        .await
+        .map_err(failed)?;
+    Ok(Db::Sqlite { readers, writer })
+}
+
+async fn connect_postgres(url: &str) -> Result<Db, ConnectError> {
+    let options = PgConnectOptions::from_str(url).map_err(|_| ConnectError::Url { engine: "PostgreSQL" })?;
+    let server = format!(
+        "{}:{}/{}",
+        options.get_host(),
+        options.get_port(),
+        options.get_database().unwrap_or_default()
+    );
+    let failed = |error: sqlx::Error| ConnectError::Postgres { server: server.clone(), reason: reason(&error) };
+    let pool = PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options.application_name("docket"))
+        .await
+        .map_err(failed)?;
+    let isolation = Isolation::probe(&pool).await.map_err(failed)?;
+    Ok(Db::Postgres { pool, isolation })
+}
+
+fn reason(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::PoolTimedOut => format!("no answer within {} s", ACQUIRE_TIMEOUT.as_secs()),
+        sqlx::Error::Database(error) => error.message().to_owned(),
+        sqlx::Error::Io(error) => error.to_string(),
+        other => other.to_string(),
+    }
+}

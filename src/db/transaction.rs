@@ -1,0 +1,59 @@
+//! Transactions on either database. Dropping one without [`Transaction::commit`] undoes it.
+
+use super::Db;
+use sqlx::{Postgres, Sqlite};
+
+/// A transaction that belongs to no person: for accounts, sessions and upkeep.
+#[derive(Debug)]
+pub struct Transaction(Inner);
+
+/// The transaction of the engine that is there; what `on!` matches on.
+#[derive(Debug)]
+pub enum Inner {
+    /// On SQLite.
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+impl Transaction {
+    pub(crate) fn inner(&mut self) -> &mut Inner {
+        &mut self.0
+    }
+
+    /// Makes everything done in it lasting.
+    ///
+    /// # Errors
+    /// If the database could not; then nothing of it happened.
+    pub async fn commit(self) -> sqlx::Result<()> {
+        match self.0 {
+            Inner::Sqlite(inner) => inner.commit().await,
+            Inner::Postgres(inner) => inner.commit().await,
+        }
+    }
+}
+
+impl Db {
+    /// A transaction that only reads.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn read(&self) -> sqlx::Result<Transaction> {
+        Ok(Transaction(match self {
+            Self::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
+            Self::Postgres { pool, .. } => Inner::Postgres(pool.begin().await?),
+        }))
+    }
+
+    /// A transaction that may write. On SQLite it holds the write lock from its start, so that it cannot fail
+    /// half-way for having read first.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn write(&self) -> sqlx::Result<Transaction> {
+        Ok(Transaction(match self {
+            Self::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("begin immediate").await?),
+            Self::Postgres { pool, .. } => Inner::Postgres(pool.begin().await?),
+        }))
+    }
+}

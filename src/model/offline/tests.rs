@@ -1,0 +1,198 @@
+//! The assistant at work on a desk: tasks in memory, tools as Docket has them, an engine that runs rounds.
+
+mod adding;
+mod conversations;
+mod phrases;
+mod robustness;
+
+use super::Offline;
+use crate::model::{Call, Entry, FinishReason, Model, ModelEvent, Prompt};
+use futures::{FutureExt, StreamExt};
+use serde_json::{Value, json};
+
+/// One task on the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Item {
+    id: i64,
+    title: String,
+    description: Option<String>,
+    completed: bool,
+}
+
+/// A person's tasks, and the conversation so far.
+#[derive(Clone, Debug, Default)]
+struct Desk {
+    items: Vec<Item>,
+    made: i64,
+    history: Vec<Entry>,
+    /// The names of the tools called in the last turn.
+    called: Vec<String>,
+}
+
+impl Desk {
+    /// A desk with these tasks, numbered from 1; a title that begins with `+` is done.
+    fn with(titles: &[&str]) -> Self {
+        let mut desk = Self::default();
+        for title in titles {
+            desk.add(title.trim_start_matches('+'), None);
+            desk.items
+                .last_mut()
+                .into_iter()
+                .for_each(|item| item.completed = title.starts_with('+'));
+        }
+        desk
+    }
+
+    /// The same, but as if other people had made that many tasks before.
+    fn with_from(made: i64, titles: &[&str]) -> Self {
+        let mut desk = Self::with(titles);
+        desk.items.iter_mut().for_each(|item| item.id += made);
+        desk.made += made;
+        desk
+    }
+
+    fn add(&mut self, title: &str, description: Option<String>) -> i64 {
+        self.made += 1;
+        self.items.push(Item {
+            id: self.made,
+            title: title.to_owned(),
+            description,
+            completed: false,
+        });
+        self.made
+    }
+
+    /// Says something and gives the whole reply.
+    fn say(&mut self, text: &str) -> String {
+        self.history.push(Entry::User(text.to_owned()));
+        self.called.clear();
+        for _ in 0..8 {
+            // Docket runs no more than 50 calls of one answer.
+            let (text, mut calls) = self.ask();
+            calls.truncate(50);
+            self.history.push(Entry::Assistant {
+                text: text.clone(),
+                calls: calls.clone(),
+            });
+            if calls.is_empty() {
+                assert!(!text.trim().is_empty(), "an empty reply");
+                return text;
+            }
+            for call in calls {
+                self.called.push(call.name.clone());
+                let arguments: Value = serde_json::from_str(&call.arguments).unwrap_or_default();
+                let (content, is_error) = match self.run(&call.name, &arguments) {
+                    Ok(content) => (content, false),
+                    Err(content) => (content, true),
+                };
+                self.history.push(Entry::ToolResult {
+                    call_id: call.id,
+                    name: call.name,
+                    content,
+                    is_error,
+                });
+            }
+        }
+        unreachable!("more than 8 rounds for {text:?}");
+    }
+
+    fn ask(&self) -> (String, Vec<Call>) {
+        let prompt = Prompt {
+            system: String::new(),
+            history: self.history.clone(),
+            tools: Vec::new(),
+        };
+        let events = Offline
+            .stream(prompt)
+            .collect::<Vec<_>>()
+            .now_or_never()
+            .unwrap_or_default();
+        let (mut text, mut calls, mut end) = (String::new(), Vec::new(), None);
+        for event in events {
+            assert_eq!(end, None, "something after the end");
+            match event {
+                Ok(ModelEvent::Text(piece)) => text.push_str(&piece),
+                Ok(ModelEvent::Call(call)) => calls.push(call),
+                Ok(ModelEvent::Finish(reason)) => end = Some(reason),
+                other => unreachable!("{other:?}"),
+            }
+        }
+        let expected = if calls.is_empty() {
+            FinishReason::Stop
+        } else {
+            FinishReason::ToolCalls
+        };
+        assert_eq!(end, Some(expected));
+        (text, calls)
+    }
+
+    fn run(&mut self, name: &str, arguments: &Value) -> Result<Value, Value> {
+        let text = |key: &str| {
+            arguments
+                .get(key)
+                .and_then(Value::as_str)
+                .map(|text| text.trim().to_owned())
+        };
+        let title = |text: String| match text.chars().count() {
+            1..=200 => Ok(text),
+            _ => Err(json!({"detail": "1 to 200 characters.", "code": "INVALID_TITLE", "field": "title"})),
+        };
+        if name == "add_task" {
+            let title = title(text("title").unwrap_or_default())?;
+            let id = self.add(&title, text("description").filter(|text| !text.is_empty()));
+            return Ok(json!({"task_id": id, "status": "created", "title": title}));
+        }
+        if name == "list_tasks" {
+            let status = text("status").unwrap_or_default();
+            let wanted = |item: &&Item| status == "all" || item.completed == (status == "completed");
+            let tasks: Vec<Value> = self.items.iter().rev().filter(wanted).map(as_json).collect();
+            return Ok(json!({"count": tasks.len(), "tasks": tasks}));
+        }
+        let id = arguments["task_id"].as_i64().unwrap_or_default();
+        let Some(at) = self.items.iter().position(|item| item.id == id) else {
+            return Err(json!({"detail": format!("There is no task {id}."), "code": "TASK_NOT_FOUND"}));
+        };
+        let status = match name {
+            "complete_task" => {
+                self.items[at].completed = true;
+                "completed"
+            }
+            "delete_task" => {
+                let item = self.items.remove(at);
+                return Ok(json!({"task_id": id, "status": "deleted", "title": item.title}));
+            }
+            "update_task" => {
+                if let Some(new) = text("title") {
+                    self.items[at].title = title(new)?;
+                }
+                if let Some(new) = text("description") {
+                    self.items[at].description = Some(new).filter(|text| !text.is_empty());
+                }
+                "updated"
+            }
+            other => unreachable!("no tool {other:?}"),
+        };
+        Ok(json!({"task_id": id, "status": status, "title": self.items[at].title}))
+    }
+
+    /// The titles, those done with a `+` before them.
+    fn titles(&self) -> Vec<String> {
+        let title = |item: &Item| format!("{}{}", if item.completed { "+" } else { "" }, item.title);
+        self.items.iter().map(title).collect()
+    }
+
+    /// Says something and checks the tasks after it, and a piece of the reply.
+    #[track_caller]
+    fn expect(&mut self, said: &str, titles: &[&str], piece: &str) {
+        let reply = self.say(said);
+        assert_eq!(self.titles(), titles, "after {said:?}: {reply}");
+        assert!(reply.contains(piece), "{said:?}: {reply:?} has no {piece:?}");
+    }
+}
+
+fn as_json(item: &Item) -> Value {
+    json!({
+        "id": item.id, "title": item.title, "description": item.description, "completed": item.completed,
+        "created_at": "2026-01-01T00:00:00.000Z", "updated_at": "2026-01-01T00:00:00.000Z",
+    })
+}

@@ -1,0 +1,174 @@
+//! The server: opens what the configuration names, puts it behind one router, and serves until told to stop.
+
+mod assets;
+mod metrics;
+mod middleware;
+mod router;
+pub mod rpc;
+
+use crate::auth::server::Auth;
+use crate::chat::server::Chat;
+use crate::config::{Config, Provider};
+use crate::db::{ConnectError, Db, Isolation, MigrateError};
+use crate::model::Model;
+use crate::model::fallback::Fallback;
+use crate::model::offline::Offline;
+use crate::model::openai::OpenAi;
+use crate::state::AppState;
+use crate::tasks::server::Tasks;
+use leptos::config::{LeptosOptions, get_config_from_str};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// The run-time part of cargo-leptos' settings, in the binary.
+const LEPTOS: &str = include_str!("../Leptos.toml");
+
+/// Why the server could not start, or had to stop.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The schema is not this program's.
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {source} (set HOST and PORT to an address that is free)")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A model provider cannot be set up.
+    #[error("cannot set up the model provider: {0}")]
+    Model(String),
+    /// The embedded settings cannot be read: a fault of the build.
+    #[error("Leptos.toml in this binary cannot be read: {0}")]
+    Leptos(String),
+    /// The network failed under way.
+    #[error("serving failed: {0}")]
+    Serve(#[from] std::io::Error),
+}
+
+/// A server that is ready to serve: its database is open, its schema right, its port taken.
+#[derive(Debug)]
+pub struct Server {
+    state: AppState,
+    listener: TcpListener,
+    metrics: Option<TcpListener>,
+    address: SocketAddr,
+    config: Config,
+}
+
+impl Server {
+    /// Opens everything that `config` names. On SQLite the schema is brought to the newest version; on
+    /// PostgreSQL `docket migrate` does that.
+    ///
+    /// # Errors
+    /// If anything cannot be opened.
+    pub async fn build(config: Config) -> Result<Self, ServeError> {
+        let listener = listen(config.address).await?;
+        let address = listener.local_addr()?;
+        let metrics = match config.metrics_address {
+            Some(address) => Some(listen(address).await?),
+            None => None,
+        };
+        let mut db = Db::connect(&config.database_url).await?;
+        if let Db::Sqlite { .. } = db {
+            db.migrate().await?;
+        }
+        db.check_schema().await?;
+        warn_of_missing_isolation(&db);
+        let tasks = Tasks::new(db.clone());
+        let state = AppState {
+            leptos_options: leptos_options(address)?,
+            auth: Auth::new(db.clone(), config.secret.clone(), config.https()),
+            chat: Chat::new(db.clone(), tasks.clone(), model(&config.providers)?),
+            tasks,
+            db,
+        };
+        Ok(Self { state, listener, metrics, address, config })
+    }
+
+    /// The address that it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The services, for programs that embed the server, such as tests.
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// Serves until `stop` is cancelled. Then it takes no new requests, ends the running replies as
+    /// interrupted, and closes the database.
+    ///
+    /// # Errors
+    /// If the network fails.
+    pub async fn serve(self, stop: CancellationToken) -> Result<(), ServeError> {
+        let Self { state, listener, metrics, config, .. } = self;
+        let upkeep = tokio::spawn({
+            let chat = state.chat.clone();
+            async move { chat.upkeep().await }
+        });
+        let metrics = metrics.map(|listener| tokio::spawn(metrics::serve(listener)));
+        let router = router::build(state.clone(), &config);
+        let ending = {
+            let (chat, stop) = (state.chat.clone(), stop.clone());
+            async move {
+                stop.cancelled().await;
+                tracing::info!("stopping");
+                // Ends the replies, and so the streams that follow them; open requests can then finish.
+                chat.end().await;
+            }
+        };
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let served = axum::serve(listener, service).with_graceful_shutdown(ending).await;
+        upkeep.abort();
+        if let Some(metrics) = metrics {
+            metrics.abort();
+        }
+        state.db.close().await;
+        Ok(served?)
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
+}
+
+fn leptos_options(address: SocketAddr) -> Result<LeptosOptions, ServeError> {
+    let mut options = get_config_from_str(LEPTOS).map_err(|error| ServeError::Leptos(error.to_string()))?;
+    options.site_addr = address;
+    Ok(options)
+}
+
+fn model(providers: &[Provider]) -> Result<Arc<dyn Model>, ServeError> {
+    let mut models = providers.iter().map(|provider| -> Result<Arc<dyn Model>, ServeError> {
+        Ok(match provider {
+            Provider::Offline => Arc::new(Offline),
+            Provider::OpenAi(settings) => {
+                let model = OpenAi::new(settings.clone()).map_err(|error| ServeError::Model(error.to_string()))?;
+                Arc::new(model)
+            }
+        })
+    });
+    let first = models.next().unwrap_or_else(|| Ok(Arc::new(Offline)))?;
+    let rest: Vec<_> = models.collect::<Result<_, _>>()?;
+    Ok(if rest.is_empty() { first } else { Arc::new(Fallback::new(first, rest)) })
+}
+
+fn warn_of_missing_isolation(db: &Db) {
+    match db {
+        Db::Postgres { isolation: Isolation::Missing(why), .. } => {
+            tracing::warn!(why, "row-level security does not protect people's data; queries alone do");
+        }
+        Db::Postgres { isolation: Isolation::Enforced, .. } => {
+            tracing::info!("row-level security separates people's data");
+        }
+        Db::Sqlite { .. } => {}
+    }
+}

@@ -1,0 +1,56 @@
+//! What is done to every request, whatever it asks.
+
+use crate::config::Config;
+use crate::error::{AppError, ErrorCode};
+use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::http::header::{
+    CACHE_CONTROL, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::time::Instant;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
+
+/// Refuses requests that change state and come from another site's page: by `Sec-Fetch-Site`, or by `Origin`
+/// where a browser does not send that. Programs send neither and are let through; they carry no cookies by
+/// themselves.
+pub(super) fn cross_origin(config: &Config) -> CsrfLayer<fn(ProtectionError) -> Response> {
+    let origins = config
+        .public_url
+        .iter()
+        .map(|url| url.origin().ascii_serialization())
+        .chain(config.trusted_origins.iter().cloned());
+    let layer = origins.fold(CsrfLayer::new(), |layer, origin| {
+        layer.clone().add_trusted_origin(&origin).unwrap_or(layer)
+    });
+    layer.with_rejection_response(refuse as fn(ProtectionError) -> Response)
+}
+
+fn refuse(_: ProtectionError) -> Response {
+    AppError::new(ErrorCode::Forbidden, "This request came from another site's page and was refused.")
+        .into_response()
+}
+
+/// Headers that keep browsers from guessing, framing and telling others.
+pub(super) async fn security_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    // Forms without JavaScript come back by their Referer.
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    // Everything but the client's files, which say so themselves, is one person's and changes.
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// One line a request: method, path (never the query, which may hold input), status and time.
+pub(super) async fn log(request: Request, next: Next) -> Response {
+    let (method, path, began) = (request.method().clone(), request.uri().path().to_owned(), Instant::now());
+    let response = next.run(request).await;
+    let (status, milliseconds) = (response.status().as_u16(), began.elapsed().as_millis());
+    super::metrics::count_request(status);
+    tracing::debug!(%method, path, status, milliseconds, "request");
+    response
+}

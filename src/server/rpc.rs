@@ -1,0 +1,173 @@
+//! What the bodies of server functions need of the request they serve. Nothing else calls this.
+
+use crate::auth::server::{ActiveSession, Auth, Client};
+use crate::chat::event;
+use crate::chat::server::{Chat, ChatError, Turn};
+use crate::chat::ChatEvent;
+use crate::error::{AppError, Error, ErrorCode};
+use crate::state::AppState;
+use crate::tasks::server::Tasks;
+use axum::extract::ConnectInfo;
+use axum::http::header::{ACCEPT, COOKIE, SET_COOKIE, USER_AGENT};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue};
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures::{StreamExt, stream};
+use leptos::prelude::{expect_context, use_context};
+use leptos::server_fn::codec::ByteStream;
+use leptos_axum::ResponseOptions;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+/// Holds what a refused form held, until the page with that form is sent again.
+const INPUT_COOKIE: &str = "docket.input";
+/// Most bytes of it; browsers keep cookies up to 4096.
+const INPUT_MAX: usize = 3000;
+
+/// Accounts and sessions.
+pub fn auth() -> Auth {
+    expect_context::<AppState>().auth
+}
+
+/// Tasks.
+pub fn tasks() -> Tasks {
+    expect_context::<AppState>().tasks
+}
+
+/// Conversations and replies.
+pub fn chat() -> Chat {
+    expect_context::<AppState>().chat
+}
+
+/// The session of whoever asks, if anybody is logged in.
+///
+/// # Errors
+/// None at present; the middleware has looked it up.
+pub async fn session() -> Result<Option<ActiveSession>, AppError> {
+    Ok(use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()))
+}
+
+/// The session of whoever asks.
+///
+/// # Errors
+/// If nobody is logged in.
+pub async fn require_session() -> Result<ActiveSession, AppError> {
+    match session().await? {
+        Some(session) => Ok(session),
+        None => answer(Err(Error::Unauthenticated)),
+    }
+}
+
+/// Where the request comes from.
+///
+/// # Errors
+/// None at present.
+pub async fn client() -> Result<Client, AppError> {
+    let Some(parts) = use_context::<Parts>() else {
+        return Ok(Client::default());
+    };
+    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+    let agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Ok(Client {
+        address: address.map(|address| address.to_string()).unwrap_or_default(),
+        agent: agent.chars().take(500).collect(),
+    })
+}
+
+/// Turns an error into what the caller may see, and sets the response's status.
+///
+/// # Errors
+/// What went wrong, as the caller may see it.
+pub fn answer<T, E: Into<Error>>(outcome: Result<T, E>) -> Result<T, AppError> {
+    outcome.map_err(|error| {
+        let error = error.into().public();
+        // A form without WebAssembly needs its redirect back to the page, which the framework makes.
+        if !wants_html() && let Some(response) = use_context::<ResponseOptions>() {
+            response.set_status(error.status());
+        }
+        error
+    })
+}
+
+/// A turn as the bytes of its events. A turn that could not start is a stream of one `Refused`.
+pub fn event_stream(turn: Result<Turn, ChatError>) -> ByteStream<AppError> {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        // Proxies must not hold events back.
+        response.insert_header(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    }
+    match turn {
+        Ok(turn) => ByteStream::new(turn.events().map(|event| Ok::<_, AppError>(event::encode(&event))).fuse()),
+        Err(error) => {
+            let refused = ChatEvent::Refused { error: Error::from(error).public() };
+            ByteStream::new(stream::iter([Ok::<_, AppError>(event::encode(&refused))]))
+        }
+    }
+}
+
+/// Sends a cookie.
+pub fn set_cookie(cookie: Cookie<'static>) {
+    if let Some(response) = use_context::<ResponseOptions>()
+        && let Ok(value) = HeaderValue::from_str(&cookie.to_string())
+    {
+        response.append_header(SET_COOKIE, value);
+    }
+}
+
+/// Keeps what a form held for a minute, in case it is refused and the page has to be sent again. Only for
+/// browsers without WebAssembly; with it, the form itself stays as it is.
+pub fn remember_input(fields: &[(&str, &str)]) {
+    if !wants_html() {
+        return;
+    }
+    let fields: BTreeMap<_, _> = fields.iter().copied().collect();
+    let text = serde_json::to_vec(&fields).map(|json| URL_SAFE_NO_PAD.encode(json)).unwrap_or_default();
+    if text.len() <= INPUT_MAX {
+        set_cookie(input_cookie(text, time::Duration::MINUTE));
+    }
+}
+
+/// Forgets what [`remember_input`] kept.
+pub fn forget_input() {
+    if wants_html() {
+        set_cookie(input_cookie(String::new(), time::Duration::ZERO));
+    }
+}
+
+/// What a field of a form held when the form was refused.
+pub fn remembered_input(field: &str) -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    // Only right after the refusal, which the page's address tells.
+    if !parts.uri.query().is_some_and(|query| query.contains("__err=")) {
+        return None;
+    }
+    let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let text = cookies
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == INPUT_COOKIE)
+        .map(|cookie| cookie.value().to_owned())?;
+    let mut fields: BTreeMap<String, String> =
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+    fields.remove(field)
+}
+
+fn input_cookie(value: String, life: time::Duration) -> Cookie<'static> {
+    Cookie::build((INPUT_COOKIE, value)).max_age(life).path("/").http_only(true).same_site(SameSite::Lax).build()
+}
+
+fn wants_html() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        let accept = parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+        accept.is_some_and(|accept| accept.contains("text/html"))
+    })
+}
+
+/// The error for a page that is not there; sets the response's status.
+pub fn not_found() -> AppError {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(axum::http::StatusCode::NOT_FOUND);
+    }
+    AppError::new(ErrorCode::NotFound, "There is nothing at this address.")
+}

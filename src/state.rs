@@ -1,0 +1,23 @@
+//! What every request may reach.
+
+use crate::auth::server::Auth;
+use crate::chat::server::Chat;
+use crate::db::Db;
+use crate::tasks::server::Tasks;
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+
+/// The services of this server. Cheap to clone.
+#[derive(Clone, Debug, FromRef)]
+pub struct AppState {
+    /// Names of the client's files.
+    pub leptos_options: LeptosOptions,
+    /// The database, for the health checks.
+    pub db: Db,
+    /// Accounts and sessions.
+    pub auth: Auth,
+    /// Tasks.
+    pub tasks: Tasks,
+    /// Conversations and replies.
+    pub chat: Chat,
+}

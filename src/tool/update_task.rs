@@ -1,0 +1,30 @@
+//! `update_task`: changes a task's title or description.
+
+use super::{Change, Refusal};
+use crate::id::{TaskId, UserId};
+use crate::tasks::server::Tasks;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+pub(super) const NAME: &str = "update_task";
+pub(super) const DESCRIPTION: &str = "Change the title or the description of a task, or both. What is left out stays \
+    as it is; an empty description removes it.";
+
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct Arguments {
+    /// The task's number.
+    #[serde(deserialize_with = "super::task_id")]
+    #[schemars(with = "i64")]
+    task_id: TaskId,
+    /// The new title: 1 to 200 characters.
+    title: Option<String>,
+    /// The new description: up to 1000 characters.
+    description: Option<String>,
+}
+
+pub(super) async fn run(tasks: &Tasks, user: &UserId, arguments: Arguments) -> Result<Value, Refusal> {
+    let (title, description) = (arguments.title.as_deref(), arguments.description.as_deref());
+    let task = tasks.update(user, arguments.task_id, title, description).await?;
+    Ok(json!(Change { task_id: task.id, status: "updated", title: task.title }))
+}

@@ -1,0 +1,23 @@
+//! A running server, asked over HTTP as browsers and programs ask it.
+
+#![cfg(feature = "ssr")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests fail by panicking")]
+
+#[path = "../support/database.rs"]
+#[macro_use]
+#[expect(unused_macros, reason = "servers are started on a database, not given one")]
+mod database;
+#[path = "../support/server.rs"]
+mod server;
+#[path = "../support/upstream.rs"]
+#[expect(dead_code, reason = "the tests of the model's client use the rest")]
+mod upstream;
+
+mod accounts;
+mod operation;
+mod security;
+mod turns;
+
+use database::{Engine, TestDatabase};
+use server::{Browser, PASSWORD, TestServer, location, offline, openai};
+use serde_json::{Value, json};

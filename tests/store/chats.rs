@@ -1,0 +1,228 @@
+use super::people::person;
+use super::*;
+use docket::chat::server::{Chat, ChatError};
+use docket::chat::{ChatEvent, MessageStatus, Part, Role};
+use docket::id::{ConversationId, MessageId};
+use docket::model::{Call, FinishReason, Model, ModelError, ModelEvent, ModelStream, Prompt};
+use docket::tasks::Status;
+use docket::tasks::server::Tasks;
+use futures::stream::{self, StreamExt};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+type Answer = Vec<Result<ModelEvent, ModelError>>;
+
+/// A model that gives these answers in order, and hangs after the last piece of one that has no end.
+#[derive(Default)]
+struct Scripted {
+    answers: Mutex<VecDeque<Answer>>,
+    prompts: Mutex<Vec<Prompt>>,
+}
+
+impl Scripted {
+    fn new(answers: impl IntoIterator<Item = Answer>) -> Arc<Self> {
+        Arc::new(Self { answers: Mutex::new(answers.into_iter().collect()), ..Self::default() })
+    }
+}
+
+impl Model for Scripted {
+    fn name(&self) -> &str {
+        "scripted"
+    }
+
+    fn stream(&self, prompt: Prompt) -> ModelStream {
+        self.prompts.lock().unwrap().push(prompt);
+        let answer = self.answers.lock().unwrap().pop_front().expect("one more answer than scripted");
+        let ends = answer.last().is_some_and(|last| matches!(last, Ok(ModelEvent::Finish(_)) | Err(_)));
+        let answer = stream::iter(answer);
+        if ends { answer.boxed() } else { answer.chain(stream::pending()).boxed() }
+    }
+}
+
+fn text(text: &str) -> Result<ModelEvent, ModelError> {
+    Ok(ModelEvent::Text(text.to_owned()))
+}
+
+fn call(id: &str, name: &str, arguments: &str) -> Result<ModelEvent, ModelError> {
+    Ok(ModelEvent::Call(Call { id: id.into(), name: name.into(), arguments: arguments.into() }))
+}
+
+fn end(reason: FinishReason) -> Result<ModelEvent, ModelError> {
+    Ok(ModelEvent::Finish(reason))
+}
+
+fn said(words: &str) -> Answer {
+    vec![text(words), end(FinishReason::Stop)]
+}
+
+fn chat(db: &Db, model: &Arc<Scripted>) -> Chat {
+    Chat::new(db.clone(), Tasks::new(db.clone()), model.clone())
+}
+
+/// What a follower has of a reply, put together as a page does.
+async fn follow(turn: docket::chat::server::Turn) -> (ConversationId, MessageId, MessageStatus, Vec<Part>) {
+    let events: Vec<ChatEvent> = turn.events().collect().await;
+    let Some(ChatEvent::Started { conversation, reply, .. }) = events.first() else { panic!("{events:?}") };
+    let Some(ChatEvent::Done { reply: done }) = events.last() else { panic!("{events:?}") };
+    assert_eq!(reply.id, done.id);
+    (conversation.id, reply.id, done.status, done.parts.clone())
+}
+
+fn html(parts: &[Part]) -> String {
+    parts.iter().map(|part| if let Part::Html { html } = part { html.as_str() } else { "|" }).collect()
+}
+
+on_both! {
+    async fn a_turn_is_stored_streamed_and_read_back(db: Db) {
+        let ann = person(&db, "ann").await;
+        let model = Scripted::new([
+            vec![text("Let me "), text("see."), call("c1", "add_task", r#"{"title":"Buy milk"}"#), end(FinishReason::ToolCalls)],
+            said("Added **Buy milk**."),
+        ]);
+        let chat = chat(&db, &model);
+        let turn = chat.send(&ann, None, "  add milk ", "one").await.unwrap();
+        let (conversation, reply, status, parts) = follow(turn).await;
+        assert_eq!(status, MessageStatus::Complete);
+        assert_eq!(html(&parts), "<p>Let me see.</p>\n|<p>Added <strong>Buy milk</strong>.</p>\n");
+        let tasks = Tasks::new(db.clone()).list(&ann, Status::All).await.unwrap();
+        assert_eq!(tasks.iter().map(|task| task.title.as_str()).collect::<Vec<_>>(), ["Buy milk"]);
+
+        let page = chat.messages(&ann, conversation, None).await.unwrap();
+        assert_eq!(page.messages.iter().map(|message| message.role).collect::<Vec<_>>(), [Role::User, Role::Assistant]);
+        assert_eq!(page.messages[0].parts, [Part::Text { text: "add milk".into() }]);
+        assert_eq!((page.messages[1].id, &page.messages[1].parts), (reply, &parts), "read back as it was streamed");
+        assert_eq!(page.conversation.title, "add milk");
+        assert_eq!(chat.conversations(&ann).await.unwrap(), [page.conversation]);
+
+        // The second request told the model what its tool had answered.
+        let prompts = model.prompts.lock().unwrap();
+        let told = format!("{:?}", prompts[1].history);
+        assert!(told.contains("Let me see.") && told.contains(r#""status": String("created")"#), "{told}");
+    }
+
+    async fn sending_twice_stores_once(db: Db) {
+        let ann = person(&db, "ann").await;
+        let chat = chat(&db, &Scripted::new([said("Hello.")]));
+        let first = follow(chat.send(&ann, None, "hi", "same").await.unwrap()).await;
+        let again = follow(chat.send(&ann, None, "hi", "same").await.unwrap()).await;
+        assert_eq!((first.0, first.1), (again.0, again.1));
+        assert_eq!(chat.messages(&ann, first.0, None).await.unwrap().messages.len(), 2);
+        assert_eq!(chat.conversations(&ann).await.unwrap().len(), 1);
+    }
+
+    async fn two_at_once_with_one_client_id_are_one_message(db: Db) {
+        let ann = person(&db, "ann").await;
+        let chat = chat(&db, &Scripted::new([said("Hello.")]));
+        let (a, b) = tokio::join!(chat.send(&ann, None, "hi", "same"), chat.send(&ann, None, "hi", "same"));
+        let (a, b) = (follow(a.unwrap()).await, follow(b.unwrap()).await);
+        assert_eq!((a.0, a.1), (b.0, b.1));
+        assert_eq!(chat.conversations(&ann).await.unwrap().len(), 1);
+    }
+
+    async fn one_reply_runs_in_a_conversation_and_stop_ends_it(db: Db) {
+        let ann = person(&db, "ann").await;
+        let chat = chat(&db, &Scripted::new([vec![text("Once upon a time")]]));
+        let turn = chat.send(&ann, None, "a story", "one").await.unwrap();
+        let mut events = Box::pin(turn.events());
+        let Some(ChatEvent::Started { conversation, reply, .. }) = events.next().await else { panic!("no start") };
+        assert!(matches!(events.next().await, Some(ChatEvent::Text { .. })));
+
+        let second = chat.send(&ann, Some(conversation.id), "and another", "two").await;
+        assert!(matches!(second.err(), Some(ChatError::RunActive)));
+
+        // Somebody who comes later gets all there is, and then what comes.
+        let late = chat.follow(&ann, reply.id).await.unwrap();
+        let mut late = Box::pin(late.events());
+        let Some(ChatEvent::Started { tail, .. }) = late.next().await else { panic!("no start") };
+        assert_eq!(tail, "Once upon a time");
+
+        chat.stop(&ann, reply.id).await.unwrap();
+        for stream in [&mut events, &mut late] {
+            let Some(ChatEvent::Done { reply }) = stream.next().await else { panic!("no end") };
+            assert_eq!((reply.status, html(&reply.parts).as_str()), (MessageStatus::Stopped, "<p>Once upon a time</p>\n"));
+            assert_eq!(stream.next().await, None);
+        }
+        chat.stop(&ann, reply.id).await.unwrap();
+    }
+
+    async fn a_failed_reply_keeps_the_question_and_can_be_retried(db: Db) {
+        let ann = person(&db, "ann").await;
+        let lost = Err(ModelError::Connection("reset".into()));
+        let chat = chat(&db, &Scripted::new([vec![text("Half"), lost], said("Whole.")]));
+        let (conversation, reply, status, parts) = follow(chat.send(&ann, None, "hi", "one").await.unwrap()).await;
+        assert_eq!((status, html(&parts).as_str()), (MessageStatus::Failed, "<p>Half</p>\n"));
+        let page = chat.messages(&ann, conversation, None).await.unwrap();
+        assert!(page.messages[1].error.as_ref().unwrap().detail.contains("connection"));
+
+        let (_, retried, status, parts) = follow(chat.retry(&ann, reply).await.unwrap()).await;
+        assert_eq!((retried, status, html(&parts).as_str()), (reply, MessageStatus::Complete, "<p>Whole.</p>\n"));
+        assert!(matches!(chat.retry(&ann, reply).await.err(), Some(ChatError::NotRetryable)));
+        assert_eq!(chat.messages(&ann, conversation, None).await.unwrap().messages.len(), 2);
+    }
+
+    async fn an_answer_without_an_end_an_empty_one_and_a_circle_fail(db: Db) {
+        let ann = person(&db, "ann").await;
+        let circle = || vec![call("", "list_tasks", "{}"), end(FinishReason::ToolCalls)];
+        let mut answers = vec![vec![end(FinishReason::Stop)], vec![text("x"), end(FinishReason::Length)]];
+        answers.extend((0..8).map(|_| circle()));
+        let chat = chat(&db, &Scripted::new(answers));
+        let statuses = async |client_id| follow(chat.send(&ann, None, "hi", client_id).await.unwrap()).await.2;
+        assert_eq!(statuses("a").await, MessageStatus::Failed);
+        assert_eq!(statuses("b").await, MessageStatus::Length);
+        assert_eq!(statuses("c").await, MessageStatus::Failed);
+    }
+
+    async fn shutting_down_ends_running_replies_as_interrupted(db: Db) {
+        let ann = person(&db, "ann").await;
+        let chat = chat(&db, &Scripted::new([vec![text("Well")]]));
+        let turn = chat.send(&ann, None, "hi", "one").await.unwrap();
+        let mut events = Box::pin(turn.events());
+        events.next().await;
+        events.next().await;
+        chat.end().await;
+        let Some(ChatEvent::Done { reply }) = events.next().await else { panic!("no end") };
+        assert_eq!(reply.status, MessageStatus::Interrupted);
+        assert!(matches!(chat.send(&ann, None, "hi", "two").await.err(), Some(ChatError::ShuttingDown)));
+    }
+
+    async fn nobody_reaches_anothers_chat(db: Db) {
+        let (ann, bob) = (person(&db, "ann").await, person(&db, "bob").await);
+        let chat = chat(&db, &Scripted::new([said("Ann's answer"), said("Bob's answer")]));
+        let (conversation, reply, ..) = follow(chat.send(&ann, None, "Ann's question", "one").await.unwrap()).await;
+        assert_eq!(chat.conversations(&bob).await.unwrap(), []);
+        for id in [conversation, ConversationId::new(999_999)] {
+            let refused = chat.messages(&bob, id, None).await.unwrap_err();
+            assert_eq!(refused.to_string(), format!("conversation {id} not found"));
+            let refused = chat.send(&bob, Some(id), "hi", "two").await.err().unwrap();
+            assert_eq!(refused.to_string(), format!("conversation {id} not found"));
+        }
+        for id in [reply, MessageId::new(999_999)] {
+            let refusals = [
+                chat.follow(&bob, id).await.err().unwrap(),
+                chat.retry(&bob, id).await.err().unwrap(),
+                chat.stop(&bob, id).await.err().unwrap(),
+            ];
+            for refusal in refusals {
+                assert_eq!(refusal.to_string(), format!("message {id} not found"));
+            }
+        }
+        // The same client id of somebody else is another message.
+        let (other, ..) = follow(chat.send(&bob, None, "Bob's question", "one").await.unwrap()).await;
+        assert_ne!(other, conversation);
+    }
+
+    async fn long_conversations_come_in_pages(db: Db) {
+        let ann = person(&db, "ann").await;
+        let chat = chat(&db, &Scripted::new((0..40).map(|_| said("ok"))));
+        let (conversation, ..) = follow(chat.send(&ann, None, "0", "c0").await.unwrap()).await;
+        for number in 1..40 {
+            follow(chat.send(&ann, Some(conversation), &number.to_string(), &format!("c{number}")).await.unwrap()).await;
+        }
+        let newest = chat.messages(&ann, conversation, None).await.unwrap();
+        let older = chat.messages(&ann, conversation, Some(newest.messages[0].id)).await.unwrap();
+        assert_eq!((newest.messages.len(), newest.has_more), (50, true));
+        assert_eq!((older.messages.len(), older.has_more), (30, false));
+        assert!(older.messages.last().unwrap().id < newest.messages[0].id);
+        assert_eq!(older.messages[0].parts, [Part::Text { text: "0".into() }]);
+    }
+}

@@ -1,0 +1,17 @@
+//! The rules and their queries, on SQLite and on PostgreSQL: what one person does, and what another cannot.
+
+#![cfg(feature = "ssr")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests fail by panicking")]
+
+#[path = "../support/database.rs"]
+#[macro_use]
+mod database;
+
+mod accounts;
+mod chats;
+mod migrations;
+mod people;
+mod tasks;
+
+use database::{Engine, TestDatabase};
+use docket::db::Db;

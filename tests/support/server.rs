@@ -1,0 +1,157 @@
+//! A running Docket for a test, and browsers of its people.
+
+use docket::chat::ChatEvent;
+use docket::chat::event::Decoder;
+use docket::config::{Config, Provider};
+use docket::model::openai::{Settings, Timeouts};
+use docket::server::Server;
+use reqwest::header::{ACCEPT, ORIGIN};
+use reqwest::{Client, RequestBuilder, Response, redirect};
+use secrecy::SecretString;
+use std::net::SocketAddr;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub const PASSWORD: &str = "correct horse";
+
+/// A server on a free port, with a database of its own.
+pub struct TestServer {
+    pub url: String,
+    stop: CancellationToken,
+    served: JoinHandle<()>,
+}
+
+/// The built-in assistant.
+pub fn offline() -> Vec<Provider> {
+    vec![Provider::Offline]
+}
+
+/// A model behind a fake provider's URL.
+pub fn openai(base_url: &str) -> Vec<Provider> {
+    vec![Provider::OpenAi(Settings {
+        provider: "openai".into(),
+        base_url: base_url.into(),
+        api_key: SecretString::from("sk-test"),
+        model: "test-model".into(),
+        timeouts: Timeouts::default(),
+    })]
+}
+
+impl TestServer {
+    pub async fn start(database_url: &SecretString, providers: Vec<Provider>) -> Self {
+        let config = Config {
+            database_url: database_url.clone(),
+            secret: SecretString::from("a secret of at least thirty-two characters"),
+            public_url: None,
+            trusted_origins: vec!["https://friend.example".into()],
+            providers,
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            metrics_address: None,
+        };
+        let server = Server::build(config).await.unwrap();
+        let (url, stop) = (format!("http://{}", server.address()), CancellationToken::new());
+        let served = tokio::spawn({
+            let stop = stop.clone();
+            async move { server.serve(stop).await.unwrap() }
+        });
+        Self { url, stop, served }
+    }
+
+    /// Stops it as a SIGTERM does, and waits until it has stopped.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.served.await.unwrap();
+    }
+
+    /// A browser without cookies.
+    pub fn browser(&self) -> Browser {
+        let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build().unwrap();
+        Browser { client, url: self.url.clone() }
+    }
+
+    /// A browser of somebody who just signed up.
+    pub async fn person(&self, name: &str) -> Browser {
+        let browser = self.browser();
+        let email = format!("{name}@example.com");
+        let form = [("name", name), ("email", email.as_str()), ("password", PASSWORD)];
+        let response = browser.form("/rpc/auth/sign_up", &form).await;
+        assert_eq!((response.status().as_u16(), location(&response)), (302, "/chat"));
+        browser
+    }
+}
+
+/// Where a response redirects to.
+pub fn location(response: &Response) -> &str {
+    response.headers().get("location").map_or("", |value| value.to_str().unwrap())
+}
+
+/// Somebody's browser, or a program.
+#[derive(Clone)]
+pub struct Browser {
+    client: Client,
+    url: String,
+}
+
+impl Browser {
+    pub async fn get(&self, path: &str) -> Response {
+        self.client.get(format!("{}{path}", self.url)).header(ACCEPT, "text/html").send().await.unwrap()
+    }
+
+    pub fn request(&self, path: &str) -> RequestBuilder {
+        self.client.post(format!("{}{path}", self.url)).header(ORIGIN, &self.url)
+    }
+
+    pub async fn execute(&self, request: reqwest::Request) -> Response {
+        self.client.execute(request).await.unwrap()
+    }
+
+    pub fn get_request(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("{}{path}", self.url))
+    }
+
+    /// Posts a form as a page without JavaScript does.
+    pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Response {
+        let referer = format!("{}/form", self.url);
+        let request = self.request(path).header(ACCEPT, "text/html").header("referer", referer);
+        request.form(fields).send().await.unwrap()
+    }
+
+    /// Calls a server function as the hydrated page does.
+    pub async fn call(&self, path: &str, fields: &[(&str, &str)]) -> Response {
+        self.request(path).header(ACCEPT, "application/json").form(fields).send().await.unwrap()
+    }
+
+    /// Calls a server function that streams, and gives its events as they come.
+    pub async fn events(&self, path: &str, fields: &[(&str, &str)]) -> Events {
+        let response = self.call(path, fields).await;
+        assert_eq!(response.status().as_u16(), 200);
+        Events { response, decoder: Decoder::default(), ready: Vec::new() }
+    }
+}
+
+/// The events of a reply.
+pub struct Events {
+    response: Response,
+    decoder: Decoder,
+    ready: Vec<ChatEvent>,
+}
+
+impl Events {
+    /// The next event; `None` at the end.
+    pub async fn next(&mut self) -> Option<ChatEvent> {
+        while self.ready.is_empty() {
+            let chunk = self.response.chunk().await.unwrap()?;
+            self.ready = self.decoder.push(&chunk);
+        }
+        Some(self.ready.remove(0))
+    }
+
+    /// All that is left.
+    pub async fn rest(mut self) -> Vec<ChatEvent> {
+        let mut events = Vec::new();
+        while let Some(event) = self.next().await {
+            events.push(event);
+        }
+        events
+    }
+}

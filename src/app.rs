@@ -4,6 +4,7 @@ use crate::auth::ui::{LandingPage, LogInPage, Session, SettingsPage, SignUpPage}
 use crate::chat::ui::{ChatPage, Conversations, Sidebar};
 use crate::tasks::ui::{Tasks, TasksPage};
 use crate::ui::error_page::{ErrorPage, NotFound};
+use crate::ui::form::forget_refusal;
 use crate::ui::hydrated::Hydrated;
 use crate::ui::notice::{NoticeArea, Notices};
 use leptos::prelude::*;
@@ -70,6 +71,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     load_anew_on_redirect();
     Hydrated::provide();
+    Effect::new(forget_refusal);
     let session = Session::provide();
     view! {
         <Stylesheet id="leptos" href="/pkg/docket.css"/>

@@ -71,7 +71,7 @@ pub fn Icon(
 pub fn Wordmark() -> impl IntoView {
     view! {
         <span class="wordmark">
-            <svg viewBox="0 0 24 24" aria-hidden="true">
+            <svg viewBox="3 3 18 18" aria-hidden="true">
                 <path class="ticket" d="M4 5.5h16v3.7a2.8 2.8 0 0 0 0 5.6v3.7H4v-3.7a2.8 2.8 0 0 0 0-5.6z"></path>
                 <path class="tick" d="m8.6 12.2 2.4 2.4 4.6-5"></path>
             </svg>

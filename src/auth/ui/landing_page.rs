@@ -15,7 +15,7 @@ pub fn LandingPage() -> impl IntoView {
             <h1>"Say it, and it is on the list."</h1>
             <p class="lead">
                 "Docket keeps your tasks while you talk to it: add, find, change and finish them in plain words. "
-                "It runs on your own server, and what you tell it stays there."
+                "It runs on your own server, with the model you choose or with its own built-in assistant."
             </p>
             <p class="ways-in">
                 <a class="button primary" href=url::SIGN_UP>"Sign up"</a>

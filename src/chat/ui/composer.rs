@@ -4,7 +4,7 @@ use super::client_id::client_id;
 use super::thread::{Refusal, Thread};
 use crate::auth::api::remembered_input;
 use crate::chat::api::SendAndWait;
-use crate::ui::form::refusal;
+use crate::ui::form::{refusal, textarea_content};
 use crate::ui::hydrated::Hydrated;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::notice::ErrorText;
@@ -120,9 +120,8 @@ pub fn Composer(
                                 }
                             }
                         }
-                    >
-                        {remembered_input("text")}
-                    </textarea>
+                        inner_html=textarea_content(&remembered_input("text").unwrap_or_default())
+                    ></textarea>
                 </div>
                 <button class="send" aria-label="Send" class:hidden=move || running.get()>
                     <Icon glyph=Glyph::ArrowUp/>

@@ -32,10 +32,6 @@ pub fn MessageView(
         let message = message.clone();
         move || message.pieces()
     };
-    let tail = {
-        let message = message.clone();
-        Memo::new(move |_| message.tail())
-    };
     let at = {
         let message = message.clone();
         move || {
@@ -55,20 +51,31 @@ pub fn MessageView(
                         Part::Tool { call } => view! { <ToolCard call/> }.into_any(),
                     }}
                 </For>
-                <p
-                    class="plain tail"
-                    dir="auto"
-                    class:caret=move || streaming.get()
-                    class:waiting=move || streaming.get() && tail.with(String::is_empty)
-                >
-                    {move || tail.get()}
-                </p>
+                {(message.role == Role::Assistant).then(|| view! { <Tail message=message.clone() streaming/> })}
             </div>
             <footer>
                 <Outcome message thread/>
                 {at}
             </footer>
         </article>
+    }
+}
+
+/// The text that is still being written. Each bit of it changes this one text node.
+#[component]
+fn Tail(message: Live, streaming: Signal<bool>) -> impl IntoView {
+    let tail = Memo::new(move |_| message.tail());
+    let empty = Memo::new(move |_| tail.with(String::is_empty));
+    view! {
+        <p
+            class="plain tail"
+            dir="auto"
+            class:caret=move || streaming.get()
+            class:waiting=move || streaming.get() && empty.get()
+            class:none=move || !streaming.get() && empty.get()
+        >
+            {move || tail.get()}
+        </p>
     }
 }
 
@@ -101,7 +108,7 @@ fn Outcome(message: Live, thread: Thread) -> impl IntoView {
                     }
                     _ => ("Stopped.".to_owned(), false),
                 };
-                let retry = id.filter(|_| status != MessageStatus::Length);
+                let retry = id.filter(|_| status != MessageStatus::Length && thread.ends_with(&message));
                 view! {
                     <p class="outcome" class:bad=bad>{bad.then(|| view! { <Icon glyph=Glyph::Alert/> })}{words}</p>
                     {retry.map(|reply| view! { <Retry thread=thread.clone() reply/> })}

@@ -9,13 +9,18 @@ use crate::error::{AppError, ErrorCode};
 use crate::id::MessageId;
 use futures::StreamExt;
 use futures::channel::oneshot;
-use leptos::leptos_dom::helpers::set_timeout;
+use futures::future::{Either, select};
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use leptos::server_fn::codec::ByteStream;
+use std::pin::pin;
 use std::time::Duration;
 
 /// How often a broken connection is made again before the person is asked.
 const ATTEMPTS: u32 = 5;
+
+/// A connection that says nothing for so long is broken: an idle one says that it is alive every 15 seconds.
+const SILENCE: Duration = Duration::from_secs(40);
 
 /// What is asked of the server. All of it can be asked again without being done twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,14 +70,12 @@ impl Turn {
                     Next::End => return,
                     Next::Go => {}
                 },
-                // Whether the message got through, only the person can decide to try.
-                Err(error)
-                    if error.code == ErrorCode::Unreachable && attempt == 0 && self.reply.is_none() =>
-                {
+                Err(error) if error.code != ErrorCode::Unreachable => return self.refused(call, error),
+                // It did not even begin: better said at once than tried in secret.
+                Err(error) if attempt == 0 && !matches!(call, Call::Follow(_)) => {
                     return self.give_up(call, error);
                 }
-                Err(error) if error.code == ErrorCode::Unreachable => {}
-                Err(error) => return self.refused(call, error),
+                Err(_) => {}
             }
             attempt += 1;
             if attempt > ATTEMPTS {
@@ -100,7 +103,7 @@ impl Turn {
     async fn read(&mut self, bytes: ByteStream<AppError>, attempt: &mut u32) -> Next {
         let mut bytes = bytes.into_inner();
         let mut decoder = Decoder::default();
-        while let Some(Ok(chunk)) = bytes.next().await {
+        while let Either::Left((Some(Ok(chunk)), _)) = select(bytes.next(), pin!(sleep(SILENCE))).await {
             for event in decoder.push(&chunk) {
                 *attempt = 0;
                 if let Next::End = self.take(event) {
@@ -191,8 +194,19 @@ impl Turn {
     }
 }
 
+/// Waits; the browser's timer ends with the wait, however that ends.
 async fn sleep(duration: Duration) {
+    struct Timer(Option<TimeoutHandle>);
+
+    impl Drop for Timer {
+        fn drop(&mut self) {
+            if let Some(handle) = self.0 {
+                handle.clear();
+            }
+        }
+    }
+
     let (wake, woken) = oneshot::channel();
-    set_timeout(move || _ = wake.send(()), duration);
+    let _timer = Timer(set_timeout_with_handle(move || _ = wake.send(()), duration).ok());
     _ = woken.await;
 }

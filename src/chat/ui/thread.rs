@@ -158,6 +158,11 @@ impl Thread {
         }
     }
 
+    /// Whether nothing was said after a message, reactively. Only then can it be answered again.
+    pub fn ends_with(&self, message: &Live) -> bool {
+        self.messages.with(|messages| messages.last().is_some_and(|last| last.key == message.key))
+    }
+
     /// The message with this id, if it is here.
     pub fn find(&self, id: MessageId) -> Option<Live> {
         self.messages

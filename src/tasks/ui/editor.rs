@@ -4,9 +4,10 @@ use super::board::Tasks;
 use crate::error::AppError;
 use crate::tasks::api::{DeleteTask, UpdateTask};
 use crate::tasks::{TITLE_MAX, Task};
+use crate::ui::form::textarea_content;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::notice::ErrorText;
-use leptos::ev::SubmitEvent;
+use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::html::{Details, Input, Textarea};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -32,7 +33,8 @@ pub fn Editor(
         spawn_local(async move {
             match tasks.update(id, title.value(), description.value()).await {
                 Ok(()) => {
-                    if let Some(fold) = fold.get_untracked() {
+                    // If the task was changed, its row is a new one by now, and closed.
+                    if let Some(Some(fold)) = fold.try_get_untracked() {
                         fold.set_open(false);
                     }
                 }
@@ -40,7 +42,7 @@ pub fn Editor(
             }
         });
     };
-    let delete = move |event: SubmitEvent| {
+    let delete = move |event: MouseEvent| {
         event.prevent_default();
         tasks.delete(id);
     };
@@ -64,20 +66,30 @@ pub fn Editor(
                     autocomplete="off"
                 />
                 <label for=description_id.clone()>"Description"</label>
-                <textarea id=description_id name="description" rows="3" node_ref=description autocomplete="off">
-                    {task.description.clone()}
-                </textarea>
+                <textarea
+                    id=description_id
+                    name="description"
+                    rows="3"
+                    autocomplete="off"
+                    node_ref=description
+                    inner_html=textarea_content(task.description.as_deref().unwrap_or_default())
+                ></textarea>
                 {move || error.get().map(|error| view! {
                     <p class="field-error" role="alert"><ErrorText error/></p>
                 })}
-                <button class="primary">"Save"</button>
-            </form>
-            <form class="delete" method="post" action=DeleteTask::url() on:submit=delete>
-                <input type="hidden" name="id" value=id.to_string()/>
-                <button class="quiet danger" aria-label=format!("Delete {}", task.title)>
-                    <Icon glyph=Glyph::Trash/>
-                    "Delete"
-                </button>
+                <div class="choices">
+                    <button class="primary">"Save"</button>
+                    <button
+                        class="quiet danger"
+                        aria-label=format!("Delete {}", task.title)
+                        formaction=DeleteTask::url()
+                        formnovalidate
+                        on:click=delete
+                    >
+                        <Icon glyph=Glyph::Trash/>
+                        "Delete"
+                    </button>
+                </div>
             </form>
         </details>
     }

@@ -9,6 +9,10 @@
 // A page's type holds the types of everything on it, nested as deep as its elements are.
 #![recursion_limit = "512"]
 
+// The tests' support is written for the crate's users; unit tests share it.
+#[cfg(test)]
+extern crate self as docket;
+
 pub mod app;
 pub mod auth;
 pub mod chat;

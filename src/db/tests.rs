@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 #[path = "../../tests/support/database.rs"]
-#[expect(unused_macros, reason = "these tests are about one engine")]
 mod database;
 
 use super::{Scope, on};

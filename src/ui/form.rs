@@ -55,6 +55,9 @@ mod tests {
 
     #[test]
     fn text_cannot_leave_its_textarea() {
-        assert_eq!(textarea_content("a &lt; </textarea><script>"), "a &amp;lt; &lt;/textarea>&lt;script>");
+        assert_eq!(
+            textarea_content("a &lt; </textarea><script>"),
+            "a &amp;lt; &lt;/textarea>&lt;script>"
+        );
     }
 }

@@ -134,6 +134,7 @@ pub fn Composer(
             </div>
         </form>
     }
+    .into_any()
 }
 
 /// Whether focus can be given without a keyboard popping up over half of the screen.

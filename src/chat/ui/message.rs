@@ -59,6 +59,7 @@ pub fn MessageView(
             </footer>
         </article>
     }
+    .into_any()
 }
 
 /// The text that is still being written. Each bit of it changes this one text node.
@@ -77,6 +78,7 @@ fn Tail(message: Live, streaming: Signal<bool>) -> impl IntoView {
             {move || tail.get()}
         </p>
     }
+    .into_any()
 }
 
 /// How a message ended, where that is not simply well, and what can be done about it.
@@ -135,6 +137,7 @@ fn Retry(thread: Thread, reply: MessageId) -> impl IntoView {
             <button class="quiet"><Icon glyph=Glyph::Retry/>"Retry"</button>
         </form>
     }
+    .into_any()
 }
 
 /// A message that is only here.
@@ -147,6 +150,7 @@ fn Unsent(message: Live, thread: Thread, call: Call) -> impl IntoView {
             "Retry"
         </button>
     }
+    .into_any()
 }
 
 /// A reply that cannot be read on.
@@ -161,4 +165,5 @@ fn Lost(thread: Thread, reply: Option<MessageId>) -> impl IntoView {
             </button>
         })}
     }
+    .into_any()
 }

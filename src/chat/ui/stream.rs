@@ -131,6 +131,9 @@ impl Turn {
                 if reply.parts.iter().any(touches_tasks) {
                     tasks.refetch();
                 }
+                if self.thread.conversation.get_untracked().is_none() {
+                    self.thread.conversation.set(Some(conversation.id));
+                }
                 self.thread.running_as(reply.id);
                 self.reply = Some(self.thread.put(reply, tail));
                 self.thread.around.started.run(conversation);

@@ -160,7 +160,8 @@ impl Thread {
 
     /// Whether nothing was said after a message, reactively. Only then can it be answered again.
     pub fn ends_with(&self, message: &Live) -> bool {
-        self.messages.with(|messages| messages.last().is_some_and(|last| last.key == message.key))
+        self.messages
+            .with(|messages| messages.last().is_some_and(|last| last.key == message.key))
     }
 
     /// The message with this id, if it is here.

@@ -7,6 +7,8 @@ mod connect;
 mod migrate;
 mod probe;
 mod scope;
+#[cfg(test)]
+mod tests;
 pub(crate) mod transaction;
 
 pub use connect::ConnectError;

@@ -94,12 +94,20 @@ pub struct AppError {
 impl AppError {
     /// An error that belongs to no field.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self { detail: detail.into(), code, field: None }
+        Self {
+            detail: detail.into(),
+            code,
+            field: None,
+        }
     }
 
     /// An error that belongs to the argument or form field `field`.
     pub fn on(code: ErrorCode, field: &str, detail: impl Into<String>) -> Self {
-        Self { detail: detail.into(), code, field: Some(field.to_owned()) }
+        Self {
+            detail: detail.into(),
+            code,
+            field: Some(field.to_owned()),
+        }
     }
 }
 
@@ -117,7 +125,7 @@ impl FromServerFnError for AppError {
     /// Framework errors: unreadable arguments are the caller's fault, everything else means that the two sides
     /// could not talk. Their texts are not for people and are dropped.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
+        let error = match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::new(
                 ErrorCode::InvalidParameter,
                 "Something in this request is missing or of the wrong kind.",
@@ -126,6 +134,9 @@ impl FromServerFnError for AppError {
                 ErrorCode::Unreachable,
                 "Docket could not be reached. Check your connection and try again.",
             ),
-        }
+        };
+        #[cfg(feature = "ssr")]
+        crate::server::rpc::set_status(&error);
+        error
     }
 }

@@ -6,6 +6,13 @@
 //! of; [`protocol`] speaks to programs from outside; [`server`] puts all together behind one router.
 //! `docs/architecture.md` walks through a sign-up and a turn.
 
+// A page's type holds the types of everything on it, nested as deep as its elements are.
+#![recursion_limit = "512"]
+
+// The tests' support is written for the crate's users; unit tests share it.
+#[cfg(test)]
+extern crate self as docket;
+
 pub mod app;
 pub mod auth;
 pub mod chat;

@@ -75,7 +75,10 @@ mod server {
     }
 
     impl Encode<'_, Postgres> for Timestamp {
-        fn encode_by_ref(&self, buffer: &mut <Postgres as Database>::ArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        fn encode_by_ref(
+            &self,
+            buffer: &mut <Postgres as Database>::ArgumentBuffer,
+        ) -> Result<IsNull, BoxDynError> {
             <OffsetDateTime as Encode<Postgres>>::encode_by_ref(&self.to_time(), buffer)
         }
     }
@@ -98,7 +101,10 @@ mod server {
     }
 
     impl Encode<'_, Sqlite> for Timestamp {
-        fn encode_by_ref(&self, buffer: &mut <Sqlite as Database>::ArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        fn encode_by_ref(
+            &self,
+            buffer: &mut <Sqlite as Database>::ArgumentBuffer,
+        ) -> Result<IsNull, BoxDynError> {
             <String as Encode<Sqlite>>::encode_by_ref(&self.0, buffer)
         }
     }

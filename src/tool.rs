@@ -37,8 +37,13 @@ pub enum Tool {
 
 impl Tool {
     /// Every tool.
-    pub const ALL: [Self; 5] =
-        [Self::AddTask, Self::ListTasks, Self::CompleteTask, Self::DeleteTask, Self::UpdateTask];
+    pub const ALL: [Self; 5] = [
+        Self::AddTask,
+        Self::ListTasks,
+        Self::CompleteTask,
+        Self::DeleteTask,
+        Self::UpdateTask,
+    ];
 
     /// The name that models and programs call it by.
     pub fn name(self) -> &'static str {
@@ -65,7 +70,11 @@ impl Tool {
             Self::DeleteTask => (delete_task::DESCRIPTION, schema::<delete_task::Arguments>()),
             Self::UpdateTask => (update_task::DESCRIPTION, schema::<update_task::Arguments>()),
         };
-        ToolDefinition { name: self.name(), description, parameters }
+        ToolDefinition {
+            name: self.name(),
+            description,
+            parameters,
+        }
     }
 
     async fn call(self, tasks: &Tasks, user: &UserId, arguments: Value) -> Result<Value, Refusal> {
@@ -93,13 +102,22 @@ pub async fn run(tasks: &Tasks, user: &UserId, name: &str, arguments: &str) -> T
         (Some(tool), Ok(arguments)) => tool.call(tasks, user, arguments).await,
         (None, _) => Err(Refusal(AppError::new(
             ErrorCode::InvalidParameter,
-            format!("There is no tool {name:?}. The tools are: {}.", Tool::ALL.map(Tool::name).join(", ")),
+            format!(
+                "There is no tool {name:?}. The tools are: {}.",
+                Tool::ALL.map(Tool::name).join(", ")
+            ),
         ))),
         (_, Err(refusal)) => Err(refusal),
     };
     match outcome {
-        Ok(content) => ToolResult { content, is_error: false },
-        Err(Refusal(error)) => ToolResult { content: json!(error), is_error: true },
+        Ok(content) => ToolResult {
+            content,
+            is_error: false,
+        },
+        Err(Refusal(error)) => ToolResult {
+            content: json!(error),
+            is_error: true,
+        },
     }
 }
 
@@ -128,7 +146,10 @@ fn read(arguments: &str) -> Result<Value, Refusal> {
     match serde_json::from_str(arguments) {
         Ok(Value::Null) => Ok(json!({})),
         Ok(value @ Value::Object(_)) => Ok(value),
-        _ => Err(Refusal(AppError::new(ErrorCode::InvalidParameter, "The arguments must be a JSON object."))),
+        _ => Err(Refusal(AppError::new(
+            ErrorCode::InvalidParameter,
+            "The arguments must be a JSON object.",
+        ))),
     }
 }
 
@@ -136,7 +157,9 @@ fn parse<T: DeserializeOwned>(arguments: Value) -> Result<T, Refusal> {
     serde_path_to_error::deserialize(arguments).map_err(|error| {
         let text = error.inner().to_string();
         // serde names a missing field in its text alone: missing field `title`
-        let missing = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        let missing = text
+            .strip_prefix("missing field `")
+            .and_then(|rest| rest.split('`').next());
         let path = error.path().to_string();
         let field = missing.unwrap_or(&path);
         Refusal(match field {
@@ -152,7 +175,9 @@ fn schema<T: JsonSchema>() -> Value {
         settings.inline_subschemas = true;
         settings.meta_schema = None;
     });
-    let mut schema = SchemaGenerator::new(settings).into_root_schema_for::<T>().to_value();
+    let mut schema = SchemaGenerator::new(settings)
+        .into_root_schema_for::<T>()
+        .to_value();
     if let Some(schema) = schema.as_object_mut() {
         schema.remove("title");
         schema.remove("description");
@@ -171,6 +196,25 @@ fn task_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TaskId, D::Erro
     }
     match Number::deserialize(deserializer)? {
         Number::Integer(number) => Ok(TaskId::new(number)),
-        Number::Text(text) => text.trim().parse().map_err(|_| serde::de::Error::custom("expected a task number")),
+        Number::Text(text) => text
+            .trim()
+            .parse()
+            .map_err(|_| serde::de::Error::custom("expected a task number")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn models_are_told_plain_schemas() {
+        for definition in definitions() {
+            println!(
+                "{} {}",
+                definition.name,
+                serde_json::to_string_pretty(&definition.parameters).unwrap_or_default()
+            );
+        }
     }
 }

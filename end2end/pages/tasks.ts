@@ -18,10 +18,9 @@ export class Tasks {
     this.newTask = this.region.getByRole('textbox', { name: 'New task', exact: true });
     this.addButton = this.region.getByRole('button', { name: 'Add', exact: true });
     this.boxes = this.region.getByRole('checkbox');
-    // Whether a task is edited in its row or in a dialog is the page's business.
-    this.titleField = page.getByRole('textbox', { name: 'Title', exact: true });
-    this.descriptionField = page.getByRole('textbox', { name: 'Description', exact: true });
-    this.saveButton = page.getByRole('button', { name: 'Save', exact: true });
+    this.titleField = this.region.getByRole('textbox', { name: 'Title', exact: true });
+    this.descriptionField = this.region.getByRole('textbox', { name: 'Description', exact: true });
+    this.saveButton = this.region.getByRole('button', { name: 'Save', exact: true });
   }
 
   /** The checkbox of the task with this title. */
@@ -29,10 +28,15 @@ export class Tasks {
     return this.region.getByRole('checkbox', { name: title });
   }
 
-  /** A row's button (or link), such as "Edit Buy milk". */
+  /** A row's button, such as "Edit Buy milk". */
   button(verb: 'Edit' | 'Delete' | 'Update', title: string): Locator {
-    const name = { name: `${verb} ${title}` };
-    return this.region.getByRole('button', name).or(this.region.getByRole('link', name));
+    return this.region.getByRole('button', { name: `${verb} ${title}` });
+  }
+
+  /** Folds out the fields of a task. */
+  async open(title: string): Promise<void> {
+    await this.button('Edit', title).click();
+    await expect(this.titleField).toHaveValue(title);
   }
 
   async add(title: string): Promise<void> {
@@ -55,8 +59,7 @@ export class Tasks {
   }
 
   async edit(title: string, to: { title: string; description: string }): Promise<void> {
-    await this.button('Edit', title).click();
-    await expect(this.titleField).toHaveValue(title);
+    await this.open(title);
     await this.titleField.fill(to.title);
     await this.descriptionField.fill(to.description);
     await this.saved(() => this.saveButton.click());
@@ -64,6 +67,7 @@ export class Tasks {
   }
 
   async delete(title: string): Promise<void> {
+    await this.open(title);
     await this.saved(() => this.button('Delete', title).click());
     await expect(this.box(title)).toHaveCount(0);
   }

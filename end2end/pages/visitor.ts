@@ -63,6 +63,10 @@ export class Visitor {
   }
 
   async logOut(): Promise<void> {
+    // On a small screen the button is in a drawer.
+    const menu = this.page.getByRole('button', { name: 'Open menu', exact: true });
+    await expect(menu.or(this.account.logOutButton).first()).toBeVisible();
+    if (await menu.isVisible()) await menu.click();
     await this.account.logOutButton.click();
     await expect(this.page).toHaveURL('/login');
     await this.hydrated();

@@ -23,15 +23,21 @@ test('forms work while the script is still on its way', async ({ visitor, page }
   await expect(visitor.chat.composer).toHaveValue('half a sente');
 });
 
-test('once hydrated, the page is not loaded again', async ({ visitor, page }) => {
+test('once hydrated, the page stays while somebody works in it', async ({ visitor, page }) => {
   await visitor.signUp();
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   await visitor.chat.ask('Add a task to buy milk', /buy milk/i);
   await visitor.tasks.tick('Buy milk', true);
   await visitor.chat.startNew();
   await visitor.chat.ask('Hello', /./);
-  await visitor.logOut();
   expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+});
+
+test('logging out loads the page anew, so that nothing of one person stays in its memory', async ({ visitor, page }) => {
+  await visitor.signUp();
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+  await visitor.logOut();
+  expect(await page.evaluate(() => 'sameDocument' in window)).toBe(false);
 });
 
 test('the keyboard is enough', async ({ visitor, page }) => {

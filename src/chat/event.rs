@@ -40,7 +40,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn text(delta: &str) -> ChatEvent {
-        ChatEvent::Text { delta: delta.to_owned() }
+        ChatEvent::Text {
+            delta: delta.to_owned(),
+        }
     }
 
     #[test]

@@ -85,9 +85,10 @@ impl ChatError {
                 Code::RunActive,
                 "A reply is still being written here. Wait for it, or stop it first.",
             ),
-            Self::NotRetryable => {
-                AppError::new(Code::InvalidParameter, "Only the newest reply can be tried again, once it has ended.")
-            }
+            Self::NotRetryable => AppError::new(
+                Code::InvalidParameter,
+                "Only the newest reply can be tried again, once it has ended.",
+            ),
             Self::ShuttingDown => {
                 AppError::new(Code::Unreachable, "Docket is restarting. Try again in a moment.")
             }
@@ -107,14 +108,21 @@ pub struct Chat {
 
 impl fmt::Debug for Chat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Chat").field("model", &self.model.name()).finish_non_exhaustive()
+        f.debug_struct("Chat")
+            .field("model", &self.model.name())
+            .finish_non_exhaustive()
     }
 }
 
 impl Chat {
     /// Chats in `db`, answered by `model`, which acts on `tasks`.
     pub fn new(db: Db, tasks: Tasks, model: Arc<dyn Model>) -> Self {
-        Self { db, tasks, model, runs: Runs::default() }
+        Self {
+            db,
+            tasks,
+            model,
+            runs: Runs::default(),
+        }
     }
 
     /// A person's conversations, the last used first.
@@ -144,7 +152,11 @@ impl Chat {
             rows.pop();
         }
         let messages = rows.into_iter().rev().map(present::message).collect();
-        Ok(Page { conversation, messages, has_more })
+        Ok(Page {
+            conversation,
+            messages,
+            has_more,
+        })
     }
 
     /// Stores a message and begins the reply to it. Called again with the same `client_id`, it stores nothing
@@ -188,9 +200,9 @@ impl Chat {
         }
         let now = Timestamp::now();
         let conversation = match conversation {
-            Some(id) => {
-                store::touch_conversation(&mut scope, id, &now).await?.ok_or(ChatError::ConversationNotFound(id))?
-            }
+            Some(id) => store::touch_conversation(&mut scope, id, &now)
+                .await?
+                .ok_or(ChatError::ConversationNotFound(id))?,
             None => store::insert_conversation(&mut scope, &title_of(text), &now).await?,
         };
         let question = store::insert_question(&mut scope, conversation.id, text, client_id, &now).await?;
@@ -206,7 +218,9 @@ impl Chat {
     pub async fn retry(&self, user: &UserId, reply: MessageId) -> Result<Turn, ChatError> {
         self.runs.accepting()?;
         let mut scope = self.db.write_as(user).await?;
-        let row = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
+        let row = store::message(&mut scope, reply)
+            .await?
+            .ok_or(ChatError::MessageNotFound(reply))?;
         let question = store::question_of(&mut scope, row.conversation_id, reply).await?;
         let now = Timestamp::now();
         let restarted = store::restart_reply(&mut scope, reply, &now).await?;
@@ -226,7 +240,9 @@ impl Chat {
     /// [`ChatError::MessageNotFound`].
     pub async fn follow(&self, user: &UserId, reply: MessageId) -> Result<Turn, ChatError> {
         let mut scope = self.db.read_as(user).await?;
-        let row = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
+        let row = store::message(&mut scope, reply)
+            .await?
+            .ok_or(ChatError::MessageNotFound(reply))?;
         let question = store::question_of(&mut scope, row.conversation_id, reply).await?;
         let question = question.ok_or(ChatError::MessageNotFound(reply))?;
         let conversation = find_conversation(&mut scope, row.conversation_id).await?;
@@ -239,7 +255,9 @@ impl Chat {
     /// [`ChatError::MessageNotFound`].
     pub async fn stop(&self, user: &UserId, reply: MessageId) -> Result<(), ChatError> {
         let mut scope = self.db.write_as(user).await?;
-        store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
+        store::message(&mut scope, reply)
+            .await?
+            .ok_or(ChatError::MessageNotFound(reply))?;
         match self.runs.get(reply) {
             Some(live) => live.stop(),
             // It runs elsewhere, if at all: its writer finds the row taken away from it at the next checkpoint.
@@ -266,7 +284,12 @@ impl Chat {
         question: store::MessageRow,
         reply: store::MessageRow,
     ) -> Turn {
-        let live = Arc::new(Live::new(user.clone(), conversation, present::message(question), &reply));
+        let live = Arc::new(Live::new(
+            user.clone(),
+            conversation,
+            present::message(question),
+            &reply,
+        ));
         let turn = Turn::subscribe(&live);
         self.runs.spawn(live, self.clone());
         turn
@@ -281,25 +304,43 @@ impl Chat {
     ) -> Turn {
         match self.runs.get(reply.id) {
             Some(live) => Turn::subscribe(&live),
-            None => Turn::elsewhere(self.db.clone(), user.clone(), conversation, present::message(question), reply),
+            None => Turn::elsewhere(
+                self.db.clone(),
+                user.clone(),
+                conversation,
+                present::message(question),
+                reply,
+            ),
         }
     }
 }
 
 async fn find_conversation(scope: &mut Scope, id: ConversationId) -> Result<Conversation, ChatError> {
-    store::conversation(scope, id).await?.ok_or(ChatError::ConversationNotFound(id))
+    store::conversation(scope, id)
+        .await?
+        .ok_or(ChatError::ConversationNotFound(id))
 }
 
 fn parse_message(text: &str) -> Result<&str, ChatError> {
     let text = text.trim();
     let fits = (1..=MESSAGE_MAX).contains(&text.chars().count()) && !text.contains('\0');
-    if fits { Ok(text) } else { Err(ChatError::InvalidMessage) }
+    if fits {
+        Ok(text)
+    } else {
+        Err(ChatError::InvalidMessage)
+    }
 }
 
 fn parse_client_id(text: &str) -> Result<&str, ChatError> {
     let fits = (1..=CLIENT_ID_MAX).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if fits { Ok(text) } else { Err(ChatError::InvalidClientId) }
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if fits {
+        Ok(text)
+    } else {
+        Err(ChatError::InvalidClientId)
+    }
 }
 
 // The first line, cut at a word.
@@ -309,7 +350,9 @@ fn title_of(text: &str) -> String {
         return line.to_owned();
     }
     let cut: String = line.chars().take(TITLE_LENGTH).collect();
-    let words = cut.rsplit_once(char::is_whitespace).map_or(cut.as_str(), |(words, _)| words);
+    let words = cut
+        .rsplit_once(char::is_whitespace)
+        .map_or(cut.as_str(), |(words, _)| words);
     format!("{}…", words.trim_end())
 }
 
@@ -321,7 +364,10 @@ mod tests {
     fn titles_are_the_first_line_cut_at_a_word() {
         assert_eq!(title_of("Buy milk\nand eggs"), "Buy milk");
         let long = title_of(&"word ".repeat(40));
-        assert!(long.ends_with("word…") && long.chars().count() <= TITLE_LENGTH + 1, "{long}");
+        assert!(
+            long.ends_with("word…") && long.chars().count() <= TITLE_LENGTH + 1,
+            "{long}"
+        );
         assert_eq!(title_of(&"ж".repeat(100)).chars().count(), TITLE_LENGTH + 1);
     }
 

@@ -16,7 +16,9 @@ pub enum MigrateError {
     #[error("cannot read the database's schema version: {0}")]
     Database(#[from] sqlx::Error),
     /// `serve` on PostgreSQL does not migrate: replicas would race, and a rolling update would break the old ones.
-    #[error("the database's schema is at version {found}, this program needs {needed}: run `docket migrate` first")]
+    #[error(
+        "the database's schema is at version {found}, this program needs {needed}: run `docket migrate` first"
+    )]
     Behind {
         /// The newest migration in the database, 0 if there is none.
         found: i64,
@@ -65,9 +67,18 @@ impl Db {
     /// # Errors
     /// [`MigrateError::Behind`] if it is older.
     pub async fn check_schema(&self) -> Result<(), MigrateError> {
-        let needed = self.migrator().iter().map(|migration| migration.version).max().unwrap_or(0);
+        let needed = self
+            .migrator()
+            .iter()
+            .map(|migration| migration.version)
+            .max()
+            .unwrap_or(0);
         let found = self.schema_version().await?;
-        if found < needed { Err(MigrateError::Behind { found, needed }) } else { Ok(()) }
+        if found < needed {
+            Err(MigrateError::Behind { found, needed })
+        } else {
+            Ok(())
+        }
     }
 
     /// The newest migration in the database; 0 if there is none.

@@ -3,9 +3,9 @@
 use crate::auth::Token;
 use crate::auth::server::{ActiveSession, Auth};
 use crate::error::Error;
+use crate::state::AppState;
 use axum::extract::State;
 use axum::{Extension, Json, Router, routing::get};
-use crate::state::AppState;
 
 /// The routes of this protocol.
 pub fn router() -> Router<AppState> {

@@ -1,8 +1,8 @@
 //! `/metrics` in Prometheus' text format, on a listener of its own, so that nobody outside reads it by chance.
 
+use axum::{Router, routing::get};
 use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
-use axum::{Router, routing::get};
 use tokio::net::TcpListener;
 
 static REQUESTS: [AtomicU64; 5] = [const { AtomicU64::new(0) }; 5];

@@ -1,9 +1,9 @@
 //! What the bodies of server functions need of the request they serve. Nothing else calls this.
 
 use crate::auth::server::{ActiveSession, Auth, Client};
+use crate::chat::ChatEvent;
 use crate::chat::event;
 use crate::chat::server::{Chat, ChatError, Turn};
-use crate::chat::ChatEvent;
 use crate::error::{AppError, Error, ErrorCode};
 use crate::state::AppState;
 use crate::tasks::server::Tasks;
@@ -68,8 +68,15 @@ pub async fn client() -> Result<Client, AppError> {
     let Some(parts) = use_context::<Parts>() else {
         return Ok(Client::default());
     };
-    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-    let agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let address = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|ConnectInfo(address)| address.ip());
+    let agent = parts
+        .headers
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     Ok(Client {
         address: address.map(|address| address.to_string()).unwrap_or_default(),
         agent: agent.chars().take(500).collect(),
@@ -83,24 +90,40 @@ pub async fn client() -> Result<Client, AppError> {
 pub fn answer<T, E: Into<Error>>(outcome: Result<T, E>) -> Result<T, AppError> {
     outcome.map_err(|error| {
         let error = error.into().public();
-        // A form without WebAssembly needs its redirect back to the page, which the framework makes.
-        if !wants_html() && let Some(response) = use_context::<ResponseOptions>() {
-            response.set_status(error.status());
-        }
+        set_status(&error);
         error
     })
+}
+
+/// Sets the response's status to an error's. The framework's own is always 500.
+pub fn set_status(error: &AppError) {
+    // A form without WebAssembly needs its redirect back to the page, which the framework makes.
+    if !wants_html()
+        && let Some(response) = use_context::<ResponseOptions>()
+    {
+        response.set_status(error.status());
+    }
 }
 
 /// A turn as the bytes of its events. A turn that could not start is a stream of one `Refused`.
 pub fn event_stream(turn: Result<Turn, ChatError>) -> ByteStream<AppError> {
     if let Some(response) = use_context::<ResponseOptions>() {
         // Proxies must not hold events back.
-        response.insert_header(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+        response.insert_header(
+            HeaderName::from_static("x-accel-buffering"),
+            HeaderValue::from_static("no"),
+        );
     }
     match turn {
-        Ok(turn) => ByteStream::new(turn.events().map(|event| Ok::<_, AppError>(event::encode(&event))).fuse()),
+        Ok(turn) => ByteStream::new(
+            turn.events()
+                .map(|event| Ok::<_, AppError>(event::encode(&event)))
+                .fuse(),
+        ),
         Err(error) => {
-            let refused = ChatEvent::Refused { error: Error::from(error).public() };
+            let refused = ChatEvent::Refused {
+                error: Error::from(error).public(),
+            };
             ByteStream::new(stream::iter([Ok::<_, AppError>(event::encode(&refused))]))
         }
     }
@@ -122,7 +145,9 @@ pub fn remember_input(fields: &[(&str, &str)]) {
         return;
     }
     let fields: BTreeMap<_, _> = fields.iter().copied().collect();
-    let text = serde_json::to_vec(&fields).map(|json| URL_SAFE_NO_PAD.encode(json)).unwrap_or_default();
+    let text = serde_json::to_vec(&fields)
+        .map(|json| URL_SAFE_NO_PAD.encode(json))
+        .unwrap_or_default();
     if text.len() <= INPUT_MAX {
         set_cookie(input_cookie(text, time::Duration::MINUTE));
     }
@@ -142,7 +167,11 @@ pub fn remembered_input(field: &str) -> Option<String> {
     if !parts.uri.query().is_some_and(|query| query.contains("__err=")) {
         return None;
     }
-    let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let cookies = parts
+        .headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
     let text = cookies
         .flat_map(Cookie::split_parse)
         .filter_map(Result::ok)
@@ -154,7 +183,12 @@ pub fn remembered_input(field: &str) -> Option<String> {
 }
 
 fn input_cookie(value: String, life: time::Duration) -> Cookie<'static> {
-    Cookie::build((INPUT_COOKIE, value)).max_age(life).path("/").http_only(true).same_site(SameSite::Lax).build()
+    Cookie::build((INPUT_COOKIE, value))
+        .max_age(life)
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .build()
 }
 
 fn wants_html() -> bool {

@@ -1,6 +1,9 @@
 //! What the browser may call about tasks. Every function acts on the tasks of whoever is logged in.
 
-#![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
+#![expect(
+    missing_docs,
+    reason = "each function also makes a struct, whose fields are the arguments"
+)]
 
 use super::{Status, Task};
 use crate::error::AppError;
@@ -20,7 +23,11 @@ pub async fn list_tasks(status: Status) -> Result<Vec<Task>, AppError> {
 pub async fn add_task(title: String, #[server(default)] description: String) -> Result<Task, AppError> {
     use crate::server::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::tasks().add(&session.user.id, &title, Some(&description)).await)
+    rpc::answer(
+        rpc::tasks()
+            .add(&session.user.id, &title, Some(&description))
+            .await,
+    )
 }
 
 /// Marks a task as done or, with `completed` left out, as still to do.
@@ -33,10 +40,18 @@ pub async fn complete_task(id: TaskId, #[server(default)] completed: bool) -> Re
 
 /// Gives a task a new title and description; an empty description removes it.
 #[server(prefix = "/rpc", endpoint = "tasks/update")]
-pub async fn update_task(id: TaskId, title: String, #[server(default)] description: String) -> Result<Task, AppError> {
+pub async fn update_task(
+    id: TaskId,
+    title: String,
+    #[server(default)] description: String,
+) -> Result<Task, AppError> {
     use crate::server::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::tasks().update(&session.user.id, id, Some(&title), Some(&description)).await)
+    rpc::answer(
+        rpc::tasks()
+            .update(&session.user.id, id, Some(&title), Some(&description))
+            .await,
+    )
 }
 
 /// Deletes a task.

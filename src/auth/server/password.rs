@@ -20,7 +20,12 @@ static NOBODY: LazyLock<String> = LazyLock::new(|| hash("correct horse battery s
 
 /// Refuses passwords that are too short or too long, before anything costly is done with them.
 pub(super) fn check_length(password: &SecretString) -> Result<(), AuthError> {
-    match password.expose_secret().encode_utf16().take(PASSWORD_MAX + 1).count() {
+    match password
+        .expose_secret()
+        .encode_utf16()
+        .take(PASSWORD_MAX + 1)
+        .count()
+    {
         length if length < PASSWORD_MIN => Err(AuthError::PasswordTooShort),
         length if length > PASSWORD_MAX => Err(AuthError::PasswordTooLong),
         _ => Ok(()),
@@ -35,7 +40,9 @@ pub(super) struct Hasher {
 
 impl Hasher {
     pub(super) fn new() -> Self {
-        Self { permits: Arc::new(Semaphore::new(PERMITS)) }
+        Self {
+            permits: Arc::new(Semaphore::new(PERMITS)),
+        }
     }
 
     /// The PHC string of a password.
@@ -44,7 +51,11 @@ impl Hasher {
     }
 
     /// Whether the password is the one of `expected`. `None` takes as long and is never right.
-    pub(super) async fn verify(&self, password: SecretString, expected: Option<String>) -> Result<bool, AuthError> {
+    pub(super) async fn verify(
+        &self,
+        password: SecretString,
+        expected: Option<String>,
+    ) -> Result<bool, AuthError> {
         self.run(move || match &expected {
             Some(expected) => Ok(verify(password.expose_secret(), expected)),
             None => Ok(verify(password.expose_secret(), &NOBODY) && false),
@@ -56,24 +67,36 @@ impl Hasher {
         &self,
         work: impl FnOnce() -> Result<T, AuthError> + Send + 'static,
     ) -> Result<T, AuthError> {
-        let _permit = self.permits.acquire().await.map_err(|error| AuthError::Hash(error.to_string()))?;
-        tokio::task::spawn_blocking(work).await.map_err(|error| AuthError::Hash(error.to_string()))?
+        let _permit = self
+            .permits
+            .acquire()
+            .await
+            .map_err(|error| AuthError::Hash(error.to_string()))?;
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|error| AuthError::Hash(error.to_string()))?
     }
 }
 
 fn argon2() -> Result<Argon2<'static>, AuthError> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|error| AuthError::Hash(error.to_string()))?;
+    let params =
+        Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|error| AuthError::Hash(error.to_string()))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
 fn hash(password: &str) -> Result<String, AuthError> {
-    let hash = argon2()?.hash_password(password.as_bytes()).map_err(|error| AuthError::Hash(error.to_string()))?;
+    let hash = argon2()?
+        .hash_password(password.as_bytes())
+        .map_err(|error| AuthError::Hash(error.to_string()))?;
     Ok(hash.to_string())
 }
 
 fn verify(password: &str, expected: &str) -> bool {
-    PasswordHash::new(expected)
-        .is_ok_and(|expected| Argon2::default().verify_password(password.as_bytes(), &expected).is_ok())
+    PasswordHash::new(expected).is_ok_and(|expected| {
+        Argon2::default()
+            .verify_password(password.as_bytes(), &expected)
+            .is_ok()
+    })
 }
 
 #[cfg(test)]

@@ -11,7 +11,11 @@ pub(super) async fn email_exists(transaction: &mut Transaction, email: &str) -> 
     on!(transaction, connection => sqlx::query_scalar(sql).bind(email).fetch_one(connection).await)
 }
 
-pub(super) async fn insert_user(transaction: &mut Transaction, user: &User, now: &Timestamp) -> sqlx::Result<()> {
+pub(super) async fn insert_user(
+    transaction: &mut Transaction,
+    user: &User,
+    now: &Timestamp,
+) -> sqlx::Result<()> {
     let sql = r#"insert into "user" ("id", "name", "email", "emailVerified", "createdAt", "updatedAt")
                  values ($1, $2, $3, $4, $5, $5)"#;
     on!(transaction, connection => sqlx::query(sql)
@@ -36,7 +40,10 @@ pub(super) async fn insert_credential(
 }
 
 /// The person with this e-mail and their password's hash.
-pub(super) async fn credential(transaction: &mut Transaction, email: &str) -> sqlx::Result<Option<(User, String)>> {
+pub(super) async fn credential(
+    transaction: &mut Transaction,
+    email: &str,
+) -> sqlx::Result<Option<(User, String)>> {
     let sql = r#"select u."id", u."name", u."email", a."password"
                  from "user" u
                  join "account" a on a."userId" = u."id" and a."providerId" = 'credential'
@@ -65,7 +72,16 @@ type SessionRow = (SessionId, String, Timestamp, UserId, String, String);
 
 fn active(row: SessionRow) -> ActiveSession {
     let (id, token, expires_at, user, name, email) = row;
-    ActiveSession { id, token, expires_at, user: User { id: user, name, email } }
+    ActiveSession {
+        id,
+        token,
+        expires_at,
+        user: User {
+            id: user,
+            name,
+            email,
+        },
+    }
 }
 
 /// The session with this token, if it has not expired.
@@ -77,8 +93,7 @@ pub(super) async fn session_by_token(
     let sql = r#"select s."id", s."token", s."expiresAt", u."id", u."name", u."email"
                  from "session" s join "user" u on u."id" = s."userId"
                  where s."token" = $1 and s."expiresAt" > $2"#;
-    let row: Option<SessionRow> =
-        on!(transaction, connection => sqlx::query_as(sql).bind(token).bind(now).fetch_optional(connection).await)?;
+    let row: Option<SessionRow> = on!(transaction, connection => sqlx::query_as(sql).bind(token).bind(now).fetch_optional(connection).await)?;
     Ok(row.map(active))
 }
 
@@ -91,8 +106,7 @@ pub(super) async fn session_by_id(
     let sql = r#"select s."id", s."token", s."expiresAt", u."id", u."name", u."email"
                  from "session" s join "user" u on u."id" = s."userId"
                  where s."id" = $1 and s."expiresAt" > $2"#;
-    let row: Option<SessionRow> =
-        on!(transaction, connection => sqlx::query_as(sql).bind(id).bind(now).fetch_optional(connection).await)?;
+    let row: Option<SessionRow> = on!(transaction, connection => sqlx::query_as(sql).bind(id).bind(now).fetch_optional(connection).await)?;
     Ok(row.map(active))
 }
 

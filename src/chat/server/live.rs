@@ -32,7 +32,11 @@ impl Runs {
 
     /// Refuses new turns once the server is shutting down.
     pub(super) fn accepting(&self) -> Result<(), ChatError> {
-        if self.shutdown.is_cancelled() { Err(ChatError::ShuttingDown) } else { Ok(()) }
+        if self.shutdown.is_cancelled() {
+            Err(ChatError::ShuttingDown)
+        } else {
+            Ok(())
+        }
     }
 
     /// Resolves when replies must end because the server does.
@@ -46,7 +50,10 @@ impl Runs {
         let running = self.live.clone();
         self.tracker.spawn(async move {
             // Also when the run panics: a reply that nobody writes must not look like a running one.
-            let _unlist = Unlist { running, reply: live.reply };
+            let _unlist = Unlist {
+                running,
+                reply: live.reply,
+            };
             run::run(&chat, &live).await;
         });
     }
@@ -106,7 +113,12 @@ pub(super) struct Subscription {
 }
 
 impl Live {
-    pub(super) fn new(user: UserId, conversation: Conversation, question: Message, reply: &MessageRow) -> Self {
+    pub(super) fn new(
+        user: UserId,
+        conversation: Conversation,
+        question: Message,
+        reply: &MessageRow,
+    ) -> Self {
         Self {
             user,
             reply: reply.id,
@@ -152,7 +164,11 @@ impl Live {
             reply,
             tail,
         };
-        Subscription { started, end: state.end.clone(), events }
+        Subscription {
+            started,
+            end: state.end.clone(),
+            events,
+        }
     }
 
     /// Adds text. Blocks that are complete become HTML, the rest stays raw until they are.
@@ -163,7 +179,9 @@ impl Live {
         if settled > 0 {
             state.present(settled);
         } else {
-            state.announce(ChatEvent::Text { delta: delta.to_owned() });
+            state.announce(ChatEvent::Text {
+                delta: delta.to_owned(),
+            });
         }
     }
 
@@ -174,11 +192,21 @@ impl Live {
         if tail > 0 {
             state.present(tail);
         }
-        if call.id.is_empty() || state.progress.calls.iter().any(|stored| stored.call.id == call.id) {
+        if call.id.is_empty()
+            || state
+                .progress
+                .calls
+                .iter()
+                .any(|stored| stored.call.id == call.id)
+        {
             call.id = format!("call_{}_{}", self.reply, state.progress.calls.len() + 1);
         }
         let at = state.progress.content.len();
-        state.progress.calls.push(StoredCall { at, round, call: call.clone() });
+        state.progress.calls.push(StoredCall {
+            at,
+            round,
+            call: call.clone(),
+        });
         state.parts.push(Part::Tool { call: call.clone() });
         state.announce(ChatEvent::Tool { call: call.clone() });
         call
@@ -188,7 +216,12 @@ impl Live {
     pub(super) fn end_call(&self, mut call: ToolCall, result: ToolResult) {
         call.result = Some(result);
         let mut state = lock(&self.state);
-        if let Some(stored) = state.progress.calls.iter_mut().find(|stored| stored.call.id == call.id) {
+        if let Some(stored) = state
+            .progress
+            .calls
+            .iter_mut()
+            .find(|stored| stored.call.id == call.id)
+        {
             stored.call = call.clone();
         }
         let shown = state.parts.iter_mut().find_map(|part| match part {

@@ -5,7 +5,6 @@ use super::agent::{self, Outcome};
 use super::live::{Live, Progress};
 use super::{Chat, store};
 use crate::timestamp::Timestamp;
-use std::pin::pin;
 use std::time::{Duration, Instant};
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -31,30 +30,34 @@ pub(super) async fn run(chat: &Chat, live: &Live) {
     finish(chat, live, outcome).await;
 }
 
+/// Whatever comes first ends the reply; leaving drops the rest, and with it the connection to the model. The
+/// answer and the checkpoints go on side by side: each may be waiting for the database while the other holds it.
 async fn write(chat: &Chat, live: &Live) -> Outcome {
-    let mut answer = pin!(agent::answer(chat, live));
+    tokio::select! {
+        biased;
+        () = live.stopped() => Outcome::new(MessageStatus::Stopped),
+        () = chat.runs.shutting_down() => Outcome::new(MessageStatus::Interrupted),
+        outcome = agent::answer(chat, live) => outcome,
+        () = checkpoints(chat, live) => Outcome::new(MessageStatus::Stopped),
+    }
+}
+
+/// Stores the progress as it comes. Returns only when the reply is no longer this run's to write.
+async fn checkpoints(chat: &Chat, live: &Live) {
     let mut ticks = interval(CHECKPOINT);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (mut stored, mut beat) = (Progress::default(), Instant::now());
     loop {
-        tokio::select! {
-            biased;
-            // Leaving drops the answer, and with it the connection to the model.
-            () = live.stopped() => return Outcome::new(MessageStatus::Stopped),
-            () = chat.runs.shutting_down() => return Outcome::new(MessageStatus::Interrupted),
-            outcome = &mut answer => return outcome,
-            _ = ticks.tick() => {
-                let progress = live.progress();
-                if progress == stored && beat.elapsed() < HEARTBEAT {
-                    continue;
-                }
-                match checkpoint(chat, live, &progress).await {
-                    Ok(true) => (stored, beat) = (progress, Instant::now()),
-                    Ok(false) => return Outcome::new(MessageStatus::Stopped),
-                    // The reply goes on; the next tick tries again.
-                    Err(error) => tracing::warn!(reply = %live.reply, %error, "checkpoint failed"),
-                }
-            }
+        ticks.tick().await;
+        let progress = live.progress();
+        if progress == stored && beat.elapsed() < HEARTBEAT {
+            continue;
+        }
+        match checkpoint(chat, live, &progress).await {
+            Ok(true) => (stored, beat) = (progress, Instant::now()),
+            Ok(false) => return,
+            // The reply goes on; the next tick tries again.
+            Err(error) => tracing::warn!(reply = %live.reply, %error, "checkpoint failed"),
         }
     }
 }
@@ -99,8 +102,10 @@ async fn store_end(chat: &Chat, live: &Live, outcome: &Outcome) -> sqlx::Result<
         return Ok(None);
     }
     let row = store::message(&mut scope, live.reply).await?;
-    Ok(Some(row.map_or(Outcome::new(MessageStatus::Stopped), |row| Outcome {
-        status: row.status,
-        error: row.error.map(|error| error.0),
+    Ok(Some(row.map_or(Outcome::new(MessageStatus::Stopped), |row| {
+        Outcome {
+            status: row.status,
+            error: row.error.map(|error| error.0),
+        }
     })))
 }

@@ -28,7 +28,10 @@ pub(super) async fn conversations(scope: &mut Scope) -> sqlx::Result<Vec<Convers
     on!(scope, connection => sqlx::query_as(sql).bind(user).fetch_all(connection).await)
 }
 
-pub(super) async fn conversation(scope: &mut Scope, id: ConversationId) -> sqlx::Result<Option<Conversation>> {
+pub(super) async fn conversation(
+    scope: &mut Scope,
+    id: ConversationId,
+) -> sqlx::Result<Option<Conversation>> {
     let user = scope.user().clone();
     let sql = "select id, title, updated_at from conversations where user_id = $1 and id = $2";
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
@@ -81,7 +84,10 @@ pub(super) async fn messages_before(
 }
 
 /// The message that the person sent with this client-made id.
-pub(super) async fn question_by_client_id(scope: &mut Scope, client_id: &str) -> sqlx::Result<Option<MessageRow>> {
+pub(super) async fn question_by_client_id(
+    scope: &mut Scope,
+    client_id: &str,
+) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
     let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at
                from messages where user_id = $1 and client_id = $2";
@@ -141,7 +147,8 @@ pub(super) async fn insert_reply(
     now: &Timestamp,
 ) -> sqlx::Result<MessageRow> {
     let user = scope.user().clone();
-    let sql = "insert into messages (conversation_id, user_id, role, content, status, heartbeat_at, created_at)
+    let sql =
+        "insert into messages (conversation_id, user_id, role, content, status, heartbeat_at, created_at)
                values ($2, $1, 'assistant', '', 'streaming', $3, $3)
                returning id, conversation_id, role, content, status, tool_calls, error, created_at";
     on!(scope, connection => sqlx::query_as(sql)
@@ -215,7 +222,10 @@ pub(super) async fn end_reply_elsewhere(scope: &mut Scope, id: MessageId) -> sql
 
 /// Marks every running reply, of anybody, as interrupted whose writer was last alive before `limit`. How many
 /// there were. The one statement here outside a person's scope: it reads and gives nothing of theirs.
-pub(super) async fn interrupt_dead_replies(transaction: &mut Transaction, limit: &Timestamp) -> sqlx::Result<u64> {
+pub(super) async fn interrupt_dead_replies(
+    transaction: &mut Transaction,
+    limit: &Timestamp,
+) -> sqlx::Result<u64> {
     let sql = "update messages set status = 'interrupted', heartbeat_at = null
                where status = 'streaming' and (heartbeat_at is null or heartbeat_at < $1)";
     on!(transaction, connection => sqlx::query(sql)

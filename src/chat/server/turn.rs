@@ -28,7 +28,14 @@ enum Source {
     /// This process writes it.
     Live(Arc<Live>, broadcast::Receiver<ChatEvent>),
     /// Another process writes it, or did; the row tells.
-    Row { db: Db, user: UserId, reply: MessageId, conversation: Conversation, question: Message, seen: Message },
+    Row {
+        db: Db,
+        user: UserId,
+        reply: MessageId,
+        conversation: Conversation,
+        question: Message,
+        seen: Message,
+    },
     /// It has ended.
     Ended,
 }
@@ -44,7 +51,11 @@ impl Turn {
             }
             None => Source::Live(live.clone(), subscription.events),
         };
-        Self { conversation: live.conversation().id, ready, source }
+        Self {
+            conversation: live.conversation().id,
+            ready,
+            source,
+        }
     }
 
     pub(super) fn elsewhere(
@@ -66,14 +77,28 @@ impl Turn {
             ready.push_back(ChatEvent::Done { reply: seen });
             Source::Ended
         } else {
-            Source::Row { db, user, reply: seen.id, conversation, question, seen }
+            Source::Row {
+                db,
+                user,
+                reply: seen.id,
+                conversation,
+                question,
+                seen,
+            }
         };
-        Self { conversation: id, ready, source }
+        Self {
+            conversation: id,
+            ready,
+            source,
+        }
     }
 
     /// Everything from here to the end: first `Started`, last `Done`.
     pub fn events(self) -> impl Stream<Item = ChatEvent> + Send + use<> {
-        stream::unfold(self, |mut turn| async { turn.next().await.map(|event| (event, turn)) }).fuse()
+        stream::unfold(self, |mut turn| async {
+            turn.next().await.map(|event| (event, turn))
+        })
+        .fuse()
     }
 
     /// Waits for the end, and gives the conversation.
@@ -98,7 +123,14 @@ impl Turn {
                 Ok(Err(RecvError::Closed)) => return None,
                 Err(_) => ChatEvent::Ping,
             },
-            Source::Row { db, user, reply, conversation, question, seen } => {
+            Source::Row {
+                db,
+                user,
+                reply,
+                conversation,
+                question,
+                seen,
+            } => {
                 tokio::time::sleep(POLL).await;
                 match row(db, user, *reply).await {
                     Ok(Some(now)) if now.status.is_final() => ChatEvent::Done { reply: now },
@@ -111,9 +143,12 @@ impl Turn {
                             tail: String::new(),
                         }
                     }
-                    Ok(None) => {
-                        ChatEvent::Done { reply: Message { status: MessageStatus::Interrupted, ..seen.clone() } }
-                    }
+                    Ok(None) => ChatEvent::Done {
+                        reply: Message {
+                            status: MessageStatus::Interrupted,
+                            ..seen.clone()
+                        },
+                    },
                     Ok(Some(_)) | Err(_) => ChatEvent::Ping,
                 }
             }

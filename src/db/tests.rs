@@ -1,0 +1,128 @@
+//! What PostgreSQL itself keeps apart, whatever a statement says: straight SQL inside a scope, without a `where`.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
+#[path = "../../tests/support/database.rs"]
+#[expect(unused_macros, reason = "these tests are about one engine")]
+mod database;
+
+use super::{Scope, on};
+use crate::auth::server::{Auth, Client};
+use crate::chat::server::Chat;
+use crate::id::UserId;
+use crate::model::offline::Offline;
+use crate::tasks::server::Tasks;
+use database::{Engine, TestDatabase};
+use secrecy::SecretString;
+use std::sync::Arc;
+
+const TABLES: [(&str, &str); 3] = [
+    (
+        "select count(*) from tasks_phaseiii",
+        "delete from tasks_phaseiii",
+    ),
+    ("select count(*) from conversations", "delete from conversations"),
+    ("select count(*) from messages", "delete from messages"),
+];
+
+async fn person(database: &TestDatabase, name: &str) -> UserId {
+    let auth = Auth::new(
+        database.db.clone(),
+        SecretString::from("a secret of thirty-two characters"),
+        false,
+    );
+    let email = format!("{name}@example.com");
+    let user = auth
+        .sign_up(name, &email, "correct horse".into(), Client::default())
+        .await
+        .unwrap()
+        .user
+        .id;
+    let tasks = Tasks::new(database.db.clone());
+    tasks.add(&user, "Buy milk", None).await.unwrap();
+    let chat = Chat::new(database.db.clone(), tasks, Arc::new(Offline));
+    chat.send(&user, None, "hello", name).await.unwrap().wait().await;
+    user
+}
+
+async fn count(scope: &mut Scope, sql: &'static str) -> i64 {
+    on!(scope, connection => sqlx::query_scalar(sql).fetch_one(connection).await).unwrap()
+}
+
+#[tokio::test]
+async fn a_statement_without_a_where_reaches_no_foreign_row() {
+    let database = TestDatabase::migrated(Engine::Postgres).await;
+    let (ann, bob) = (person(&database, "ann").await, person(&database, "bob").await);
+    let nobody = UserId::new("nobody");
+    for (select, delete) in TABLES {
+        let seen = async |user: &UserId| count(&mut database.db.read_as(user).await.unwrap(), select).await;
+        let anns = seen(&ann).await;
+        assert!((1..=2).contains(&anns), "{select}: {anns}");
+        assert_eq!(seen(&nobody).await, 0, "{select}");
+
+        let mut scope = database.db.write_as(&bob).await.unwrap();
+        on!(scope, connection => sqlx::query(delete).execute(connection).await.map(drop)).unwrap();
+        scope.commit().await.unwrap();
+        assert_eq!(
+            (seen(&ann).await, seen(&bob).await),
+            (anns, 0),
+            "{delete} took only Bob's"
+        );
+    }
+    database.remove().await;
+}
+
+#[tokio::test]
+async fn nobody_writes_in_anothers_name() {
+    let database = TestDatabase::migrated(Engine::Postgres).await;
+    let (ann, bob) = (person(&database, "ann").await, person(&database, "bob").await);
+    for sql in [
+        "insert into tasks_phaseiii (user_id, title) values ($1, 'Planted')",
+        "insert into conversations (user_id, title) values ($1, 'Planted')",
+        "update tasks_phaseiii set user_id = $1",
+    ] {
+        let mut scope = database.db.write_as(&bob).await.unwrap();
+        let planted =
+            on!(scope, connection => sqlx::query(sql).bind(&ann).execute(connection).await.map(drop));
+        let refusal = planted.unwrap_err().to_string();
+        assert!(refusal.contains("row-level security"), "{sql}: {refusal}");
+    }
+    database.remove().await;
+}
+
+#[tokio::test]
+async fn a_scope_ends_with_its_transaction() {
+    let database = TestDatabase::migrated(Engine::Postgres).await;
+    let ann = person(&database, "ann").await;
+    drop(database.db.read_as(&ann).await.unwrap());
+    let mut transaction = database.db.read().await.unwrap();
+    let sql =
+        "select coalesce(nullif(current_setting('docket.user_id', true), ''), 'nobody') || current_user";
+    let left: String =
+        on!(transaction, connection => sqlx::query_scalar(sql).fetch_one(connection).await).unwrap();
+    assert_eq!(left, "nobodydocket");
+    drop(transaction);
+    database.remove().await;
+}
+
+#[tokio::test]
+async fn a_message_cannot_be_put_into_anothers_conversation() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::migrated(engine).await;
+        let (ann, bob) = (person(&database, "ann").await, person(&database, "bob").await);
+        let mut scope = database.db.read_as(&ann).await.unwrap();
+        let anns = count(&mut scope, "select min(id) from conversations").await;
+        drop(scope);
+        let mut scope = database.db.write_as(&bob).await.unwrap();
+        let sql = "insert into messages (conversation_id, user_id, role, content, created_at)
+                   values ($1, $2, 'user', 'Planted', '2026-11-20T00:00:00.000Z')";
+        let planted = on!(scope, connection => sqlx::query(sql).bind(anns).bind(&bob).execute(connection).await.map(drop));
+        let refusal = planted.unwrap_err();
+        let refused = refusal
+            .as_database_error()
+            .is_some_and(|error| error.is_foreign_key_violation());
+        assert!(refused, "{refusal}");
+        drop(scope);
+        database.remove().await;
+    }
+}

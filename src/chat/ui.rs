@@ -5,6 +5,7 @@ mod chat_page;
 mod client_id;
 mod composer;
 mod conversations;
+mod draft;
 mod live;
 mod message;
 mod scroll;

@@ -79,6 +79,9 @@ impl Thread {
 
     /// Sends what the person said. It shows at once; while a reply is running it is not taken.
     pub fn send(&self, text: String) {
+        if self.running.get_untracked() {
+            return;
+        }
         let question = Live::new(self.fresh_key(), Role::User, Content::sending(text.clone()));
         self.messages.update(|messages| messages.push(question.clone()));
         self.start(
@@ -92,6 +95,9 @@ impl Thread {
 
     /// Sends a message again that did not reach the server, under the id it already has there, if it has.
     pub fn send_again(&self, question: &Live, call: Call) {
+        if self.running.get_untracked() {
+            return;
+        }
         question.set_state(State::Sending);
         self.start(call, Some(question.clone()));
     }

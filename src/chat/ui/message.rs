@@ -1,6 +1,7 @@
 //! One message.
 
-use super::live::{Live, State};
+use super::content::State;
+use super::live::Live;
 use super::stream::Call;
 use super::thread::Thread;
 use super::tool_card::ToolCard;

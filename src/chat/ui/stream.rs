@@ -1,7 +1,8 @@
 //! Reads the events of a turn and puts them into the thread. A connection that breaks is made again: the server
 //! goes on without us and gives everything we missed.
 
-use super::live::{Live, State};
+use super::content::State;
+use super::live::Live;
 use super::thread::{Refusal, Thread, touches_tasks};
 use crate::chat::event::Decoder;
 use crate::chat::{ChatEvent, Part, api};

@@ -1,7 +1,8 @@
 //! One conversation as the page holds it: its messages, and whether a reply is running.
 
 use super::client_id::client_id;
-use super::live::{Content, Live, State};
+use super::content::{Content, State};
+use super::live::Live;
 use super::stream::{Call, Turn};
 use crate::chat::{Conversation, Message, Page, Part, Role, api};
 use crate::error::AppError;

@@ -75,7 +75,7 @@ pub fn App() -> impl IntoView {
     let session = Session::provide();
     view! {
         <Stylesheet id="leptos" href="/pkg/docket.css"/>
-        <Title formatter=title/>
+        <Title formatter=title text=""/>
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("") view=LandingPage ssr=SsrMode::Async/>
@@ -86,7 +86,7 @@ pub fn App() -> impl IntoView {
                     view=Workspace
                     condition=move || session.signed_in()
                     redirect_path=|| url::LOG_IN
-                    fallback=move || session.error().map(|error| view! { <main class="lone"><ErrorPage error/></main> })
+                    fallback=move || view! { <SessionError session/> }
                     ssr=SsrMode::Async
                 >
                     // One route for new and old conversations, so that the first message, which gives a
@@ -98,6 +98,17 @@ pub fn App() -> impl IntoView {
             </Routes>
         </Router>
     }
+}
+
+/// Said instead of a page if it cannot be known who asks for it.
+#[component]
+fn SessionError(session: Session) -> impl IntoView {
+    let page = move || {
+        session
+            .error()
+            .map(|error| view! { <main class="lone"><ErrorPage error/></main> })
+    };
+    view! { <Transition>{page}</Transition> }
 }
 
 /// A page's title as the browser shows it.

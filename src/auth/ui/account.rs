@@ -28,6 +28,7 @@ pub fn Account() -> impl IntoView {
             </ActionForm>
         </div>
     }
+    .into_any()
 }
 
 /// What to call somebody: their name or, if they gave none, their e-mail address.

@@ -2,7 +2,7 @@
 
 use super::session::StrangersOnly;
 use crate::app::url;
-use crate::ui::icon::Wordmark;
+use crate::ui::icon::{Glyph, Icon, Wordmark};
 use leptos::prelude::*;
 
 /// Two sentences and two ways in.
@@ -24,7 +24,7 @@ pub fn LandingPage() -> impl IntoView {
             // A picture of the product, made of the product's own parts.
             <div class="sample" aria-hidden="true">
                 <p class="bubble">"I need to remember to pay the bills"</p>
-                <p class="stub"><span class="stub-mark"></span>"Added “Pay the bills”"</p>
+                <p class="stub"><span class="stub-mark"><Icon glyph=Glyph::Plus/></span>"Added “Pay the bills”"</p>
                 <p>"Done. That makes three for today."</p>
             </div>
         </main>

@@ -105,8 +105,19 @@ pub fn ChatPage() -> impl IntoView {
                     match page.await {
                         Ok(page) => {
                             named.set(None);
+                            let name = page.as_ref().map(|page| page.conversation.title.clone()).unwrap_or_default();
+                            let title = move || named.get().unwrap_or_else(|| name.clone());
                             let thread = Thread::open(page, around);
-                            view! { <Title text=title/><ThreadView thread/> }.into_any()
+                            // By its number, another conversation is built anew: nothing of the last one's
+                            // scrolling and typing stays.
+                            let number = visit.get_untracked().number;
+                            view! {
+                                <Title text=title/>
+                                <For each=move || [thread.clone()] key=move |_| number let(thread)>
+                                    <ThreadView thread/>
+                                </For>
+                            }
+                            .into_any()
                         }
                         Err(error) => view! { <div class="lone"><ErrorPage error/></div> }.into_any(),
                     }

@@ -1,9 +1,11 @@
 //! Where the person writes.
 
 use super::client_id::client_id;
+use super::draft;
 use super::thread::{Refusal, Thread};
 use crate::auth::api::remembered_input;
 use crate::chat::api::SendAndWait;
+use crate::error::ErrorCode;
 use crate::ui::form::{refusal, textarea_content};
 use crate::ui::hydrated::Hydrated;
 use crate::ui::icon::{Glyph, Icon};
@@ -42,19 +44,26 @@ pub fn Composer(
         }
     };
     Effect::new(move || {
-        if let Some(field) = field.get() {
-            text.set(field.value());
-            if has_keyboard() {
-                _ = field.focus();
-            }
+        let Some(field) = field.get() else { return };
+        if field.value().is_empty()
+            && let Some(words) = draft::take()
+        {
+            field.set_value(&words);
+        }
+        text.set(field.value());
+        if has_keyboard() {
+            _ = field.focus();
         }
     });
     // What the server would not take comes back, unless something else is being written by now.
     let refusal = thread.refusal.clone();
     Effect::new(move || {
-        let lost = refusal.with(|refusal| refusal.as_ref().map(|refusal| refusal.text.clone()));
-        if let Some(words) = lost.filter(|words| !words.is_empty() && text.with_untracked(String::is_empty)) {
-            write(&words);
+        let Some(refusal) = refusal.get() else { return };
+        if !refusal.text.is_empty() && text.with_untracked(String::is_empty) {
+            write(&refusal.text);
+        }
+        if refusal.error.code == ErrorCode::Unauthenticated {
+            draft::keep(&refusal.text);
         }
     });
     let running = {
@@ -134,6 +143,7 @@ pub fn Composer(
             </div>
         </form>
     }
+    .into_any()
 }
 
 /// Whether focus can be given without a keyboard popping up over half of the screen.

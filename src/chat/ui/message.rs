@@ -1,6 +1,7 @@
 //! One message.
 
-use super::live::{Live, State};
+use super::content::State;
+use super::live::Live;
 use super::stream::Call;
 use super::thread::Thread;
 use super::tool_card::ToolCard;
@@ -59,6 +60,7 @@ pub fn MessageView(
             </footer>
         </article>
     }
+    .into_any()
 }
 
 /// The text that is still being written. Each bit of it changes this one text node.
@@ -77,6 +79,7 @@ fn Tail(message: Live, streaming: Signal<bool>) -> impl IntoView {
             {move || tail.get()}
         </p>
     }
+    .into_any()
 }
 
 /// How a message ended, where that is not simply well, and what can be done about it.
@@ -135,6 +138,7 @@ fn Retry(thread: Thread, reply: MessageId) -> impl IntoView {
             <button class="quiet"><Icon glyph=Glyph::Retry/>"Retry"</button>
         </form>
     }
+    .into_any()
 }
 
 /// A message that is only here.
@@ -147,6 +151,7 @@ fn Unsent(message: Live, thread: Thread, call: Call) -> impl IntoView {
             "Retry"
         </button>
     }
+    .into_any()
 }
 
 /// A reply that cannot be read on.
@@ -161,4 +166,5 @@ fn Lost(thread: Thread, reply: Option<MessageId>) -> impl IntoView {
             </button>
         })}
     }
+    .into_any()
 }

@@ -27,8 +27,6 @@ impl Scroll {
             at_end: RwSignal::new(true),
             hold: StoredValue::new(None),
         };
-        // The observer and what it calls live as long as the elements do.
-        let watching = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn Fn()>)>);
         Effect::new(move || {
             let (Some(outer), Some(inner)) = (scroller.get(), content.get()) else {
                 return;
@@ -40,12 +38,9 @@ impl Scroll {
             };
             observer.observe(&inner);
             observer.observe(&outer);
-            watching.set_value(Some((observer, resized)));
-        });
-        on_cleanup(move || {
-            if let Some(Some((observer, _))) = watching.try_update_value(Option::take) {
-                observer.disconnect();
-            }
+            // Both live as long as the elements do.
+            let watching = StoredValue::new_local((observer, resized));
+            on_cleanup(move || _ = watching.try_with_value(|(observer, _)| observer.disconnect()));
         });
         scroll
     }

@@ -39,6 +39,7 @@ pub fn Sidebar() -> impl IntoView {
             <Account/>
         </div>
     }
+    .into_any()
 }
 
 fn close_after_link(event: &leptos::ev::MouseEvent) {

@@ -1,7 +1,8 @@
 //! Reads the events of a turn and puts them into the thread. A connection that breaks is made again: the server
 //! goes on without us and gives everything we missed.
 
-use super::live::{Live, State};
+use super::content::State;
+use super::live::Live;
 use super::thread::{Refusal, Thread, touches_tasks};
 use crate::chat::event::Decoder;
 use crate::chat::{ChatEvent, Part, api};
@@ -130,6 +131,9 @@ impl Turn {
                 }
                 if reply.parts.iter().any(touches_tasks) {
                     tasks.refetch();
+                }
+                if self.thread.conversation.get_untracked().is_none() {
+                    self.thread.conversation.set(Some(conversation.id));
                 }
                 self.thread.running_as(reply.id);
                 self.reply = Some(self.thread.put(reply, tail));

@@ -1,7 +1,8 @@
 //! One conversation as the page holds it: its messages, and whether a reply is running.
 
 use super::client_id::client_id;
-use super::live::{Content, Live, State};
+use super::content::{Content, State};
+use super::live::Live;
 use super::stream::{Call, Turn};
 use crate::chat::{Conversation, Message, Page, Part, Role, api};
 use crate::error::AppError;
@@ -79,6 +80,9 @@ impl Thread {
 
     /// Sends what the person said. It shows at once; while a reply is running it is not taken.
     pub fn send(&self, text: String) {
+        if self.running.get_untracked() {
+            return;
+        }
         let question = Live::new(self.fresh_key(), Role::User, Content::sending(text.clone()));
         self.messages.update(|messages| messages.push(question.clone()));
         self.start(
@@ -92,6 +96,9 @@ impl Thread {
 
     /// Sends a message again that did not reach the server, under the id it already has there, if it has.
     pub fn send_again(&self, question: &Live, call: Call) {
+        if self.running.get_untracked() {
+            return;
+        }
         question.set_state(State::Sending);
         self.start(call, Some(question.clone()));
     }

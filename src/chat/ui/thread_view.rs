@@ -58,6 +58,7 @@ pub fn ThreadView(
             <Composer thread sent=Callback::new(move |()| scroll.to_end())/>
         </div>
     }
+    .into_any()
 }
 
 /// Puts older messages before those that are there.
@@ -83,4 +84,5 @@ fn Earlier(thread: Thread, scroll: Scroll) -> impl IntoView {
             "Show earlier messages"
         </button>
     }
+    .into_any()
 }

@@ -29,6 +29,7 @@ pub fn ToolCard(
             </dl>
         </details>
     }
+    .into_any()
 }
 
 /// A call in human words.

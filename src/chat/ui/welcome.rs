@@ -44,4 +44,5 @@ pub fn Welcome(
             <div class="examples">{EXAMPLES.map(example).collect_view()}</div>
         </div>
     }
+    .into_any()
 }

@@ -93,4 +93,5 @@ pub fn Editor(
             </form>
         </details>
     }
+    .into_any()
 }

@@ -54,4 +54,5 @@ pub fn NewTask() -> impl IntoView {
             })}
         </form>
     }
+    .into_any()
 }

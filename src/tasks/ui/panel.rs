@@ -30,6 +30,7 @@ pub fn TaskPanel() -> impl IntoView {
             <TaskList/>
         </section>
     }
+    .into_any()
 }
 
 /// What is still to do, then what is done.
@@ -78,4 +79,5 @@ pub fn TaskList() -> impl IntoView {
             </details>
         </Transition>
     }
+    .into_any()
 }

@@ -40,4 +40,5 @@ pub fn TaskRow(
             <Editor task/>
         </li>
     }
+    .into_any()
 }

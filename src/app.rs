@@ -1,15 +1,15 @@
 //! The page as a whole: the document around it, and which URL shows what.
 
-use crate::auth::ui::{LandingPage, LogInPage, Session, SettingsPage, SignUpPage};
+use crate::auth::ui::{LandingPage, LogInPage, MembersOnly, Session, SettingsPage, SignUpPage};
 use crate::chat::ui::{ChatPage, Conversations, Sidebar};
 use crate::tasks::ui::{Tasks, TasksPage};
-use crate::ui::error_page::{ErrorPage, NotFound};
+use crate::ui::error_page::NotFound;
 use crate::ui::form::forget_refusal;
 use crate::ui::hydrated::Hydrated;
 use crate::ui::notice::{NoticeArea, Notices};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
-use leptos_router::components::{Outlet, ProtectedParentRoute, Route, Router, Routes};
+use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 /// Every page's URL.
@@ -72,7 +72,7 @@ pub fn App() -> impl IntoView {
     load_anew_on_redirect();
     Hydrated::provide();
     Effect::new(forget_refusal);
-    let session = Session::provide();
+    Session::provide();
     view! {
         <Stylesheet id="leptos" href="/pkg/docket.css"/>
         <Title formatter=title text=""/>
@@ -81,34 +81,16 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("") view=LandingPage ssr=SsrMode::Async/>
                 <Route path=path!("signup") view=SignUpPage ssr=SsrMode::Async/>
                 <Route path=path!("login") view=LogInPage ssr=SsrMode::Async/>
-                <ProtectedParentRoute
-                    path=path!("")
-                    view=Workspace
-                    condition=move || session.signed_in()
-                    redirect_path=|| url::LOG_IN
-                    fallback=move || view! { <SessionError session/> }
-                    ssr=SsrMode::Async
-                >
+                <ParentRoute path=path!("") view=Workspace ssr=SsrMode::Async>
                     // One route for new and old conversations, so that the first message, which gives a
                     // conversation its URL, does not build the page again under the running reply.
                     <Route path=path!("chat/:id?") view=ChatPage ssr=SsrMode::Async/>
                     <Route path=path!("tasks") view=TasksPage ssr=SsrMode::Async/>
                     <Route path=path!("settings") view=SettingsPage ssr=SsrMode::Async/>
-                </ProtectedParentRoute>
+                </ParentRoute>
             </Routes>
         </Router>
     }
-}
-
-/// Said instead of a page if it cannot be known who asks for it.
-#[component]
-fn SessionError(session: Session) -> impl IntoView {
-    let page = move || {
-        session
-            .error()
-            .map(|error| view! { <main class="lone"><ErrorPage error/></main> })
-    };
-    view! { <Transition>{page}</Transition> }
 }
 
 /// A page's title as the browser shows it.
@@ -127,6 +109,7 @@ fn Workspace() -> impl IntoView {
     Tasks::provide();
     Conversations::provide();
     view! {
+        <MembersOnly/>
         <div class="workspace">
             <Sidebar/>
             <Outlet/>

@@ -11,6 +11,6 @@ mod signup_page;
 pub use account::Account;
 pub use landing_page::LandingPage;
 pub use login_page::LogInPage;
-pub use session::Session;
+pub use session::{MembersOnly, Session};
 pub use settings_page::SettingsPage;
 pub use signup_page::SignUpPage;

@@ -95,10 +95,13 @@ pub fn answer<T, E: Into<Error>>(outcome: Result<T, E>) -> Result<T, AppError> {
     })
 }
 
-/// Sets the response's status to an error's. The framework's own is always 500.
+/// Sets the status of a server function's response to an error's. The framework's own is always 500.
 pub fn set_status(error: &AppError) {
-    // A form without WebAssembly needs its redirect back to the page, which the framework makes.
-    if !wants_html()
+    // A page that is rendered calls server functions too; it decides about its status itself. A form without
+    // WebAssembly needs its redirect back to the page, which the framework makes.
+    let is_call = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/rpc/"));
+    if is_call
+        && !wants_html()
         && let Some(response) = use_context::<ResponseOptions>()
     {
         response.set_status(error.status());

@@ -27,6 +27,6 @@ impl Hydrated {
 
     /// Whether it has, reactively.
     pub fn get(self) -> bool {
-        self.0.get()
+        self.0.try_get().unwrap_or_default()
     }
 }

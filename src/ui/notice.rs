@@ -36,7 +36,7 @@ pub fn NoticeArea() -> impl IntoView {
     let notices = Notices::here();
     view! {
         <div class="notices" role="alert">
-            {move || notices.0.get().map(|error| view! {
+            {move || notices.0.try_get().flatten().map(|error| view! {
                 <div class="notice">
                     <Icon glyph=Glyph::Alert/>
                     <p><ErrorText error/></p>

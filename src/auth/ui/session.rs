@@ -4,6 +4,7 @@
 use crate::app::url;
 use crate::auth::{User, api};
 use crate::error::AppError;
+use crate::ui::error_page::ErrorPage;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
@@ -26,24 +27,22 @@ impl Session {
 
     /// Whether somebody is logged in; `None` while unknown. To be read under `<Transition>`.
     pub fn signed_in(self) -> Option<bool> {
-        self.0.with(|user| {
-            user.as_ref()
-                .and_then(|user| user.as_ref().ok().map(Option::is_some))
-        })
+        let signed_in =
+            |user: &Option<Result<Option<User>, AppError>>| Some(user.as_ref()?.as_ref().ok()?.is_some());
+        self.0.try_with(signed_in).flatten()
     }
 
     /// The person, if somebody is logged in. To be read under `<Transition>`.
     pub fn user(self) -> Option<User> {
-        self.0.with(|user| {
-            user.as_ref()
-                .and_then(|user| user.as_ref().ok().cloned().flatten())
-        })
+        let user = |user: &Option<Result<Option<User>, AppError>>| user.as_ref()?.as_ref().ok()?.clone();
+        self.0.try_with(user).flatten()
     }
 
     /// Why it is not known who is looking. To be read under `<Transition>`.
     pub fn error(self) -> Option<AppError> {
         self.0
-            .with(|user| user.as_ref().and_then(|user| user.as_ref().err().cloned()))
+            .try_with(|user| user.as_ref().and_then(|user| user.as_ref().err().cloned()))
+            .flatten()
     }
 }
 
@@ -54,6 +53,20 @@ pub fn StrangersOnly() -> impl IntoView {
     view! {
         <Transition>
             {move || (session.signed_in() == Some(true)).then(|| view! { <Redirect path=url::CHAT/> })}
+        </Transition>
+    }
+}
+
+/// Sends strangers to the log-in page. A comfort: what they may not see, the server functions do not tell them.
+///
+/// It stands beside what it guards, not around it: what is inside a `Transition` is built twice on the server.
+#[component]
+pub fn MembersOnly() -> impl IntoView {
+    let session = Session::here();
+    view! {
+        <Transition>
+            {move || (session.signed_in() == Some(false)).then(|| view! { <Redirect path=url::LOG_IN/> })}
+            {move || session.error().map(|error| view! { <main class="lone"><ErrorPage error/></main> })}
         </Transition>
     }
 }

@@ -1,4 +1,7 @@
 //! `/chat` and `/chat/{id}`.
+//!
+//! While a page is rendered on the server its parts may be built twice, and the first ones' work may still be under
+//! way when their signals are gone. What is read after waiting is therefore shared (`Arc`) or tried.
 
 use super::conversations::Conversations;
 use super::thread::{Around, Thread};
@@ -60,11 +63,12 @@ pub fn ChatPage() -> impl IntoView {
 
     let conversations = Conversations::here();
     // The title of a conversation that began on this page.
-    let named = RwSignal::new(None::<String>);
+    let named = ArcRwSignal::new(None::<String>);
     let navigate = use_navigate();
+    let name = named.clone();
     let started = Callback::new(move |conversation: Conversation| {
         let id = conversation.id;
-        named.set(Some(conversation.title.clone()));
+        name.set(Some(conversation.title.clone()));
         conversations.used(conversation);
         if address.get_untracked() == Ok(None) {
             adopted.set_value(Some(id));
@@ -76,11 +80,17 @@ pub fn ChatPage() -> impl IntoView {
             navigate(&url::conversation(id), options);
         }
     });
-    let title = move || {
-        let loaded = move || {
-            page.with(|page| Some(page.as_ref()?.as_ref().ok()?.as_ref()?.conversation.title.clone()))
-        };
-        named.get().or_else(loaded).unwrap_or_default()
+    let title = {
+        let named = named.clone();
+        move || {
+            let loaded = |page: &Option<Result<Option<Page>, AppError>>| {
+                Some(page.as_ref()?.as_ref().ok()?.as_ref()?.conversation.title.clone())
+            };
+            named
+                .get()
+                .or_else(|| page.try_with(loaded).flatten())
+                .unwrap_or_default()
+        }
     };
     let tasks = Tasks::here();
     let around = Around {
@@ -101,7 +111,7 @@ pub fn ChatPage() -> impl IntoView {
                 />
             </header>
             <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
-                {move || Suspend::new(async move {
+                {move || { let named = named.clone(); Suspend::new(async move {
                     match page.await {
                         Ok(page) => {
                             named.set(None);
@@ -110,7 +120,7 @@ pub fn ChatPage() -> impl IntoView {
                             let thread = Thread::open(page, around);
                             // By its number, another conversation is built anew: nothing of the last one's
                             // scrolling and typing stays.
-                            let number = visit.get_untracked().number;
+                            let number = visit.try_get_untracked().map_or(0, |visit| visit.number);
                             view! {
                                 <Title text=title/>
                                 <For each=move || [thread.clone()] key=move |_| number let(thread)>
@@ -121,7 +131,7 @@ pub fn ChatPage() -> impl IntoView {
                         }
                         Err(error) => view! { <div class="lone"><ErrorPage error/></div> }.into_any(),
                     }
-                })}
+                }) }}
             </Transition>
         </main>
         <TaskPanel/>

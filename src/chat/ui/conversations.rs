@@ -21,14 +21,17 @@ impl Conversations {
 
     /// All of them, the last used first. To be read under `<Transition>`.
     pub fn all(self) -> Vec<Conversation> {
-        self.0
-            .with(|list| list.iter().flatten().flatten().cloned().collect())
+        let all = |list: &Option<Result<Vec<Conversation>, AppError>>| {
+            list.iter().flatten().flatten().cloned().collect()
+        };
+        self.0.try_with(all).unwrap_or_default()
     }
 
     /// Why there is no list. To be read under `<Transition>`.
     pub fn error(self) -> Option<AppError> {
         self.0
-            .with(|list| list.as_ref().and_then(|list| list.as_ref().err().cloned()))
+            .try_with(|list| list.as_ref().and_then(|list| list.as_ref().err().cloned()))
+            .flatten()
     }
 
     /// Puts a conversation that was just used to the top. It may be new.

@@ -38,26 +38,29 @@ impl Tasks {
     /// Why there is no list. To be read under `<Transition>`, like all that follow.
     pub fn error(self) -> Option<AppError> {
         self.list
-            .with(|list| list.as_ref().and_then(|list| list.as_ref().err().cloned()))
+            .try_with(|list| list.as_ref().and_then(|list| list.as_ref().err().cloned()))
+            .flatten()
     }
 
     /// The tasks still to do, or those that are done, newest first.
     pub fn of(self, completed: bool) -> Vec<Task> {
-        self.list.with(|list| {
+        let of = |list: &Option<Result<Vec<Task>, AppError>>| -> Vec<Task> {
             let tasks = list.iter().flatten().flatten();
             tasks
                 .filter(|task| task.completed == completed)
                 .cloned()
                 .collect()
-        })
+        };
+        self.list.try_with(of).unwrap_or_default()
     }
 
     /// How many are still to do, or done; `None` while unknown.
     pub fn count(self, completed: bool) -> Option<usize> {
-        self.list.with(|list| {
+        let count = |list: &Option<Result<Vec<Task>, AppError>>| {
             let tasks = list.as_ref()?.as_ref().ok()?;
             Some(tasks.iter().filter(|task| task.completed == completed).count())
-        })
+        };
+        self.list.try_with(count).flatten()
     }
 
     /// Adds a task.

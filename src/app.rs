@@ -95,11 +95,7 @@ pub fn App() -> impl IntoView {
 
 /// A page's title as the browser shows it.
 fn title(of_page: String) -> String {
-    if of_page.is_empty() {
-        "Docket".to_owned()
-    } else {
-        [&of_page, " · Docket"].concat()
-    }
+    if of_page.is_empty() { "Docket".to_owned() } else { [&of_page, " · Docket"].concat() }
 }
 
 /// What everybody who is logged in sees on every page: the side bar, and the page beside it.

@@ -149,10 +149,7 @@ impl Settable {
         }
         let folder = self.data_dir();
         secret::make_folder(&folder)?;
-        Ok(SecretString::from(format!(
-            "sqlite:{}",
-            folder.join("docket.db").display()
-        )))
+        Ok(SecretString::from(format!("sqlite:{}", folder.join("docket.db").display())))
     }
 
     fn data_dir(&self) -> PathBuf {
@@ -166,19 +163,12 @@ impl Config {
     /// # Errors
     /// If a value is wrong or missing, or the data directory cannot be used.
     pub fn resolve(settable: &Settable) -> Result<Self, ConfigError> {
-        let host = parse(
-            &settable.host,
-            "HOST",
-            "an IP address such as 127.0.0.1 or 0.0.0.0",
-        )?;
+        let host = parse(&settable.host, "HOST", "an IP address such as 127.0.0.1 or 0.0.0.0")?;
         let port = parse(&settable.port, "PORT", "a number from 0 to 65535")?;
         let host: IpAddr = host.unwrap_or(IpAddr::from([127, 0, 0, 1]));
         let public_url = parse_http_url(&settable.better_auth_url, "BETTER_AUTH_URL")?;
-        let metrics_address = parse(
-            &settable.metrics_addr,
-            "METRICS_ADDR",
-            "an address such as 127.0.0.1:9100",
-        )?;
+        let metrics_address =
+            parse(&settable.metrics_addr, "METRICS_ADDR", "an address such as 127.0.0.1:9100")?;
         let trusted_origins = parse_origins(&settable.trusted_origins)?;
         let providers = parse_providers(settable)?;
         let given_secret = given(&settable.better_auth_secret);
@@ -203,9 +193,7 @@ impl Config {
 
     /// Whether people reach this server by https.
     pub fn https(&self) -> bool {
-        self.public_url
-            .as_ref()
-            .is_some_and(|url| url.scheme() == "https")
+        self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
     }
 }
 
@@ -219,13 +207,7 @@ fn parse<T: FromStr>(
     allowed: &'static str,
 ) -> Result<Option<T>, ConfigError> {
     given(value)
-        .map(|text| {
-            text.parse().map_err(|_| ConfigError::Invalid {
-                name,
-                value: text.to_owned(),
-                allowed,
-            })
-        })
+        .map(|text| text.parse().map_err(|_| ConfigError::Invalid { name, value: text.to_owned(), allowed }))
         .transpose()
 }
 
@@ -234,11 +216,7 @@ fn parse_http_url(value: &Option<String>, name: &'static str) -> Result<Option<U
     let url: Option<Url> = parse(value, name, allowed)?;
     match url {
         Some(url) if !matches!(url.scheme(), "http" | "https") || url.host().is_none() => {
-            Err(ConfigError::Invalid {
-                name,
-                value: url.to_string(),
-                allowed,
-            })
+            Err(ConfigError::Invalid { name, value: url.to_string(), allowed })
         }
         url => Ok(url),
     }
@@ -251,32 +229,21 @@ fn parse_origins(value: &Option<String>) -> Result<Vec<String>, ConfigError> {
         .filter(|origin| !origin.is_empty())
         .map(|origin| {
             let url = parse_http_url(&Some(origin.to_owned()), "TRUSTED_ORIGINS")?;
-            Ok(url
-                .map(|url| url.origin().ascii_serialization())
-                .unwrap_or_default())
+            Ok(url.map(|url| url.origin().ascii_serialization()).unwrap_or_default())
         })
         .collect()
 }
 
 fn parse_providers(settable: &Settable) -> Result<Vec<Provider>, ConfigError> {
     let Some(list) = given(&settable.ai_model_provider) else {
-        let keyed = [
-            (&settable.openai_api_key, "openai"),
-            (&settable.gemini_api_key, "gemini"),
-        ];
+        let keyed = [(&settable.openai_api_key, "openai"), (&settable.gemini_api_key, "gemini")];
         let mut providers = Vec::new();
         for (_, name) in keyed.into_iter().filter(|(key, _)| given(key).is_some()) {
             providers.push(provider(settable, name)?);
         }
-        return Ok(if providers.is_empty() {
-            vec![Provider::Offline]
-        } else {
-            providers
-        });
+        return Ok(if providers.is_empty() { vec![Provider::Offline] } else { providers });
     };
-    list.split(',')
-        .map(|name| provider(settable, name.trim()))
-        .collect()
+    list.split(',').map(|name| provider(settable, name.trim())).collect()
 }
 
 fn provider(settable: &Settable, name: &str) -> Result<Provider, ConfigError> {
@@ -300,10 +267,8 @@ fn provider(settable: &Settable, name: &str) -> Result<Provider, ConfigError> {
         "gemini" => (
             base_url(&settable.gemini_base_url, "GEMINI_BASE_URL", GEMINI_BASE_URL)?,
             given(&settable.gemini_model).unwrap_or(GEMINI_MODEL),
-            given(&settable.gemini_api_key).ok_or(ConfigError::Missing {
-                name: "GEMINI_API_KEY",
-                needed_by: "the provider gemini",
-            })?,
+            given(&settable.gemini_api_key)
+                .ok_or(ConfigError::Missing { name: "GEMINI_API_KEY", needed_by: "the provider gemini" })?,
         ),
         other => {
             return Err(ConfigError::Invalid {
@@ -324,9 +289,7 @@ fn provider(settable: &Settable, name: &str) -> Result<Provider, ConfigError> {
 
 fn base_url(value: &Option<String>, name: &'static str, default: &str) -> Result<String, ConfigError> {
     let url = parse_http_url(value, name)?;
-    Ok(url.map_or(default.to_owned(), |url| {
-        url.as_str().trim_end_matches('/').to_owned()
-    }))
+    Ok(url.map_or(default.to_owned(), |url| url.as_str().trim_end_matches('/').to_owned()))
 }
 
 impl PartialEq for Provider {
@@ -350,14 +313,10 @@ pub fn load_env_file() -> Result<(), ConfigError> {
     match dotenvy::from_path(Path::new(".env")) {
         Ok(()) => Ok(()),
         Err(dotenvy::Error::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(dotenvy::Error::LineParse(..)) => Err(ConfigError::InvalidSecret {
-            name: ".env",
-            problem: "has a line that is not NAME=value",
-        }),
-        Err(_) => Err(ConfigError::InvalidSecret {
-            name: ".env",
-            problem: "cannot be read",
-        }),
+        Err(dotenvy::Error::LineParse(..)) => {
+            Err(ConfigError::InvalidSecret { name: ".env", problem: "has a line that is not NAME=value" })
+        }
+        Err(_) => Err(ConfigError::InvalidSecret { name: ".env", problem: "cannot be read" }),
     }
 }
 

@@ -94,20 +94,12 @@ pub struct AppError {
 impl AppError {
     /// An error that belongs to no field.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self {
-            detail: detail.into(),
-            code,
-            field: None,
-        }
+        Self { detail: detail.into(), code, field: None }
     }
 
     /// An error that belongs to the argument or form field `field`.
     pub fn on(code: ErrorCode, field: &str, detail: impl Into<String>) -> Self {
-        Self {
-            detail: detail.into(),
-            code,
-            field: Some(field.to_owned()),
-        }
+        Self { detail: detail.into(), code, field: Some(field.to_owned()) }
     }
 }
 

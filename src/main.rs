@@ -37,10 +37,7 @@ fn main() -> ExitCode {
     let CommandLine { command, settings } = CommandLine::parse();
     let filter =
         EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx::query=error"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error),
@@ -62,10 +59,7 @@ async fn serve(settings: &Settable) -> Result<(), Box<dyn std::error::Error>> {
     let public_url = config.public_url.clone();
     let server = Server::build(config).await?;
     let local = format!("http://{}", server.address());
-    say(&format!(
-        "Docket is at {}",
-        public_url.map_or(local, |url| url.to_string())
-    ));
+    say(&format!("Docket is at {}", public_url.map_or(local, |url| url.to_string())));
     let stop = CancellationToken::new();
     tokio::spawn({
         let stop = stop.clone();

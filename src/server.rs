@@ -90,13 +90,7 @@ impl Server {
             tasks,
             db,
         };
-        Ok(Self {
-            state,
-            listener,
-            metrics,
-            address,
-            config,
-        })
+        Ok(Self { state, listener, metrics, address, config })
     }
 
     /// The address that it listens on.
@@ -115,13 +109,7 @@ impl Server {
     /// # Errors
     /// If the network fails.
     pub async fn serve(self, stop: CancellationToken) -> Result<(), ServeError> {
-        let Self {
-            state,
-            listener,
-            metrics,
-            config,
-            ..
-        } = self;
+        let Self { state, listener, metrics, config, .. } = self;
         let upkeep = tokio::spawn({
             let chat = state.chat.clone();
             async move { chat.upkeep().await }
@@ -138,9 +126,7 @@ impl Server {
             }
         };
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let served = axum::serve(listener, service)
-            .with_graceful_shutdown(ending)
-            .await;
+        let served = axum::serve(listener, service).with_graceful_shutdown(ending).await;
         upkeep.abort();
         if let Some(metrics) = metrics {
             metrics.abort();
@@ -151,9 +137,7 @@ impl Server {
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|source| ServeError::Listen { address, source })
+    TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
 }
 
 fn leptos_options(address: SocketAddr) -> Result<LeptosOptions, ServeError> {
@@ -163,42 +147,27 @@ fn leptos_options(address: SocketAddr) -> Result<LeptosOptions, ServeError> {
 }
 
 fn model(providers: &[Provider]) -> Result<Arc<dyn Model>, ServeError> {
-    let mut models = providers
-        .iter()
-        .map(|provider| -> Result<Arc<dyn Model>, ServeError> {
-            Ok(match provider {
-                Provider::Offline => Arc::new(Offline),
-                Provider::OpenAi(settings) => {
-                    let model = OpenAi::new(settings.clone())
-                        .map_err(|error| ServeError::Model(error.to_string()))?;
-                    Arc::new(model)
-                }
-            })
-        });
+    let mut models = providers.iter().map(|provider| -> Result<Arc<dyn Model>, ServeError> {
+        Ok(match provider {
+            Provider::Offline => Arc::new(Offline),
+            Provider::OpenAi(settings) => {
+                let model =
+                    OpenAi::new(settings.clone()).map_err(|error| ServeError::Model(error.to_string()))?;
+                Arc::new(model)
+            }
+        })
+    });
     let first = models.next().unwrap_or_else(|| Ok(Arc::new(Offline)))?;
     let rest: Vec<_> = models.collect::<Result<_, _>>()?;
-    Ok(if rest.is_empty() {
-        first
-    } else {
-        Arc::new(Fallback::new(first, rest))
-    })
+    Ok(if rest.is_empty() { first } else { Arc::new(Fallback::new(first, rest)) })
 }
 
 fn warn_of_missing_isolation(db: &Db) {
     match db {
-        Db::Postgres {
-            isolation: Isolation::Missing(why),
-            ..
-        } => {
-            tracing::warn!(
-                why,
-                "row-level security does not protect people's data; queries alone do"
-            );
+        Db::Postgres { isolation: Isolation::Missing(why), .. } => {
+            tracing::warn!(why, "row-level security does not protect people's data; queries alone do");
         }
-        Db::Postgres {
-            isolation: Isolation::Enforced,
-            ..
-        } => {
+        Db::Postgres { isolation: Isolation::Enforced, .. } => {
             tracing::info!("row-level security separates people's data");
         }
         Db::Sqlite { .. } => {}

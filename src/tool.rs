@@ -37,13 +37,8 @@ pub enum Tool {
 
 impl Tool {
     /// Every tool.
-    pub const ALL: [Self; 5] = [
-        Self::AddTask,
-        Self::ListTasks,
-        Self::CompleteTask,
-        Self::DeleteTask,
-        Self::UpdateTask,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::AddTask, Self::ListTasks, Self::CompleteTask, Self::DeleteTask, Self::UpdateTask];
 
     /// The name that models and programs call it by.
     pub fn name(self) -> &'static str {
@@ -70,11 +65,7 @@ impl Tool {
             Self::DeleteTask => (delete_task::DESCRIPTION, schema::<delete_task::Arguments>()),
             Self::UpdateTask => (update_task::DESCRIPTION, schema::<update_task::Arguments>()),
         };
-        ToolDefinition {
-            name: self.name(),
-            description,
-            parameters,
-        }
+        ToolDefinition { name: self.name(), description, parameters }
     }
 
     async fn call(self, tasks: &Tasks, user: &UserId, arguments: Value) -> Result<Value, Refusal> {
@@ -102,22 +93,13 @@ pub async fn run(tasks: &Tasks, user: &UserId, name: &str, arguments: &str) -> T
         (Some(tool), Ok(arguments)) => tool.call(tasks, user, arguments).await,
         (None, _) => Err(Refusal(AppError::new(
             ErrorCode::InvalidParameter,
-            format!(
-                "There is no tool {name:?}. The tools are: {}.",
-                Tool::ALL.map(Tool::name).join(", ")
-            ),
+            format!("There is no tool {name:?}. The tools are: {}.", Tool::ALL.map(Tool::name).join(", ")),
         ))),
         (_, Err(refusal)) => Err(refusal),
     };
     match outcome {
-        Ok(content) => ToolResult {
-            content,
-            is_error: false,
-        },
-        Err(Refusal(error)) => ToolResult {
-            content: json!(error),
-            is_error: true,
-        },
+        Ok(content) => ToolResult { content, is_error: false },
+        Err(Refusal(error)) => ToolResult { content: json!(error), is_error: true },
     }
 }
 
@@ -146,10 +128,7 @@ fn read(arguments: &str) -> Result<Value, Refusal> {
     match serde_json::from_str(arguments) {
         Ok(Value::Null) => Ok(json!({})),
         Ok(value @ Value::Object(_)) => Ok(value),
-        _ => Err(Refusal(AppError::new(
-            ErrorCode::InvalidParameter,
-            "The arguments must be a JSON object.",
-        ))),
+        _ => Err(Refusal(AppError::new(ErrorCode::InvalidParameter, "The arguments must be a JSON object."))),
     }
 }
 
@@ -157,9 +136,7 @@ fn parse<T: DeserializeOwned>(arguments: Value) -> Result<T, Refusal> {
     serde_path_to_error::deserialize(arguments).map_err(|error| {
         let text = error.inner().to_string();
         // serde names a missing field in its text alone: missing field `title`
-        let missing = text
-            .strip_prefix("missing field `")
-            .and_then(|rest| rest.split('`').next());
+        let missing = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
         let path = error.path().to_string();
         let field = missing.unwrap_or(&path);
         Refusal(match field {
@@ -175,15 +152,40 @@ fn schema<T: JsonSchema>() -> Value {
         settings.inline_subschemas = true;
         settings.meta_schema = None;
     });
-    let mut schema = SchemaGenerator::new(settings)
-        .into_root_schema_for::<T>()
-        .to_value();
+    let mut schema = SchemaGenerator::new(settings).into_root_schema_for::<T>().to_value();
     if let Some(schema) = schema.as_object_mut() {
         schema.remove("title");
         schema.remove("description");
         schema.entry("properties").or_insert_with(|| json!({}));
     }
+    simplify(&mut schema);
     schema
+}
+
+// Not every provider reads all of JSON Schema. What may be left out need not be nullable as well, and the values
+// of an enum can stand in one list.
+fn simplify(schema: &mut Value) {
+    for property in schema["properties"].as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
+        let Some(property) = property.as_object_mut() else { continue };
+        if let Some(Value::Array(types)) = property.get("type")
+            && let Some(kind) = types.iter().find(|kind| **kind != "null").cloned()
+        {
+            property.insert("type".into(), kind);
+        }
+        if let Some(Value::Array(options)) = property.remove("anyOf") {
+            let option = options.into_iter().find(|option| option["type"] != "null");
+            if let Some(Value::Object(option)) = option {
+                // Its own description, not that of the type.
+                option.into_iter().for_each(|(key, value)| _ = property.entry(key).or_insert(value));
+            }
+        }
+        // An enum whose values are described one by one.
+        if let Some(Value::Array(values)) = property.remove("oneOf") {
+            let values = values.into_iter().map(|mut value| value["const"].take());
+            property.insert("enum".into(), values.collect());
+            property.insert("type".into(), json!("string"));
+        }
+    }
 }
 
 /// A task's number; some models write numbers as text.
@@ -196,10 +198,9 @@ fn task_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TaskId, D::Erro
     }
     match Number::deserialize(deserializer)? {
         Number::Integer(number) => Ok(TaskId::new(number)),
-        Number::Text(text) => text
-            .trim()
-            .parse()
-            .map_err(|_| serde::de::Error::custom("expected a task number")),
+        Number::Text(text) => {
+            text.trim().parse().map_err(|_| serde::de::Error::custom("expected a task number"))
+        }
     }
 }
 
@@ -209,12 +210,43 @@ mod tests {
 
     #[test]
     fn models_are_told_plain_schemas() {
-        for definition in definitions() {
-            println!(
-                "{} {}",
-                definition.name,
-                serde_json::to_string_pretty(&definition.parameters).unwrap_or_default()
-            );
+        assert_eq!(
+            Tool::ALL.map(Tool::name).join(" "),
+            "add_task list_tasks complete_task delete_task update_task"
+        );
+        let shape = |tool: Tool| {
+            let schema = tool.definition().parameters;
+            let properties = schema["properties"].as_object().cloned().unwrap_or_default();
+            let types: Vec<_> =
+                properties.iter().map(|(name, property)| format!("{name}: {}", property["type"])).collect();
+            assert!(properties.values().all(|property| property["description"].is_string()), "{schema}");
+            format!("{} {{{}}} {}", schema["type"], types.join(", "), schema["required"])
+        };
+        assert_eq!(shape(Tool::AddTask), r#""object" {description: "string", title: "string"} ["title"]"#);
+        assert_eq!(shape(Tool::ListTasks), r#""object" {status: "string"} null"#);
+        let statuses = &Tool::ListTasks.definition().parameters["properties"]["status"]["enum"];
+        assert_eq!(*statuses, json!(["all", "pending", "completed"]));
+        assert_eq!(shape(Tool::CompleteTask), r#""object" {task_id: "integer"} ["task_id"]"#);
+        assert_eq!(shape(Tool::DeleteTask), r#""object" {task_id: "integer"} ["task_id"]"#);
+        assert_eq!(
+            shape(Tool::UpdateTask),
+            r#""object" {description: "string", task_id: "integer", title: "string"} ["task_id"]"#
+        );
+    }
+
+    #[test]
+    fn arguments_that_make_no_sense_name_their_field() {
+        let refusal = |arguments: &str| match read(arguments).and_then(parse::<complete_task::Arguments>) {
+            Ok(_) => String::new(),
+            Err(Refusal(error)) => format!("{:?} {}", error.code, error.field.unwrap_or_default()),
+        };
+        assert_eq!(refusal(r#"{"task_id": 3}"#), "");
+        assert_eq!(refusal(r#"{"task_id": "3"}"#), "", "some models write numbers as text");
+        assert_eq!(refusal(r#"{"task_id": "three"}"#), "InvalidParameter task_id");
+        assert_eq!(refusal("{}"), "InvalidParameter task_id");
+        assert_eq!(refusal(""), "InvalidParameter task_id");
+        for malformed in ["[1]", "{", "3", "\"task\""] {
+            assert_eq!(refusal(malformed), "InvalidParameter ", "{malformed}");
         }
     }
 }

@@ -37,22 +37,11 @@ fn settings(url: &str) -> Settings {
 }
 
 fn model(settings: Settings) -> OpenAi {
-    OpenAi::with_retries(
-        settings,
-        Retries {
-            limit: 2,
-            first_delay: Duration::from_millis(1),
-        },
-    )
-    .unwrap()
+    OpenAi::with_retries(settings, Retries { limit: 2, first_delay: Duration::from_millis(1) }).unwrap()
 }
 
 fn prompt(history: Vec<Entry>) -> Prompt {
-    Prompt {
-        system: "Be brief.".into(),
-        history,
-        tools: Vec::new(),
-    }
+    Prompt { system: "Be brief.".into(), history, tools: Vec::new() }
 }
 
 fn hi() -> Prompt {
@@ -102,11 +91,7 @@ fn text(text: &str) -> ModelEvent {
 }
 
 fn call(id: &str, name: &str, arguments: &str) -> ModelEvent {
-    ModelEvent::Call(Call {
-        id: id.into(),
-        name: name.into(),
-        arguments: arguments.into(),
-    })
+    ModelEvent::Call(Call { id: id.into(), name: name.into(), arguments: arguments.into() })
 }
 
 const fn finish(reason: FinishReason) -> ModelEvent {

@@ -1,10 +1,7 @@
 //! What the browser may call about accounts. Each function works from a plain form too: it then answers with a
 //! redirect, and the error (if any) waits for the page that the form is on.
 
-#![expect(
-    missing_docs,
-    reason = "each function also makes a struct, whose fields are the arguments"
-)]
+#![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 use super::{Token, User};
 use crate::error::AppError;

@@ -58,11 +58,9 @@ impl AuthError {
     pub fn public(&self) -> Option<AppError> {
         use ErrorCode as Code;
         Some(match self {
-            Self::InvalidEmail => AppError::on(
-                Code::InvalidEmail,
-                "email",
-                "Enter an e-mail address like name@example.com.",
-            ),
+            Self::InvalidEmail => {
+                AppError::on(Code::InvalidEmail, "email", "Enter an e-mail address like name@example.com.")
+            }
             Self::PasswordTooShort => AppError::on(
                 Code::PasswordTooShort,
                 "password",
@@ -78,10 +76,9 @@ impl AuthError {
                 "email",
                 "This e-mail cannot be used for a new account. If it is yours, log in instead.",
             ),
-            Self::InvalidCredentials => AppError::new(
-                Code::InvalidCredentials,
-                "The e-mail or the password is not right.",
-            ),
+            Self::InvalidCredentials => {
+                AppError::new(Code::InvalidCredentials, "The e-mail or the password is not right.")
+            }
             Self::Hash(_) | Self::Sign(_) | Self::Database(_) => return None,
         })
     }
@@ -128,21 +125,14 @@ pub struct Auth {
 
 impl fmt::Debug for Auth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Auth")
-            .field("https", &self.https)
-            .finish_non_exhaustive()
+        f.debug_struct("Auth").field("https", &self.https).finish_non_exhaustive()
     }
 }
 
 impl Auth {
     /// Accounts in `db`. `secret` signs cookies and tokens; `https` says whether people reach this server so.
     pub fn new(db: Db, secret: SecretString, https: bool) -> Self {
-        Self {
-            db,
-            secret,
-            https,
-            passwords: password::Hasher::new(),
-        }
+        Self { db, secret, https, passwords: password::Hasher::new() }
     }
 
     /// Makes an account with a password and logs in.
@@ -163,19 +153,14 @@ impl Auth {
             return Err(AuthError::EmailTaken);
         }
         let hash = self.passwords.hash(password).await?;
-        let user = User {
-            id: UserId::new(random_id()),
-            name: name.trim().chars().take(200).collect(),
-            email,
-        };
+        let user =
+            User { id: UserId::new(random_id()), name: name.trim().chars().take(200).collect(), email };
         let mut transaction = self.db.write().await?;
         let now = Timestamp::now();
-        store::insert_user(&mut transaction, &user, &now)
-            .await
-            .map_err(|error| match error {
-                sqlx::Error::Database(error) if error.is_unique_violation() => AuthError::EmailTaken,
-                other => other.into(),
-            })?;
+        store::insert_user(&mut transaction, &user, &now).await.map_err(|error| match error {
+            sqlx::Error::Database(error) if error.is_unique_violation() => AuthError::EmailTaken,
+            other => other.into(),
+        })?;
         store::insert_credential(&mut transaction, &random_id(), &user.id, &hash, &now).await?;
         let session = Self::new_session(user, &now);
         store::insert_session(&mut transaction, &session, &client, &now).await?;
@@ -263,10 +248,7 @@ impl Auth {
         if session.expires_at > now.plus(SESSION_LIFE - RENEW_AFTER) {
             return Ok(None);
         }
-        let renewed = ActiveSession {
-            expires_at: now.plus(SESSION_LIFE),
-            ..session.clone()
-        };
+        let renewed = ActiveSession { expires_at: now.plus(SESSION_LIFE), ..session.clone() };
         let mut transaction = self.db.write().await?;
         store::renew_session(&mut transaction, &renewed.id, &renewed.expires_at, &now).await?;
         transaction.commit().await?;
@@ -284,12 +266,7 @@ impl Auth {
 
     /// The cookie that proves a session.
     pub fn session_cookie(&self, session: &ActiveSession) -> Cookie<'static> {
-        cookie::session(
-            &session.token,
-            self.secret.expose_secret(),
-            self.https,
-            SESSION_LIFE,
-        )
+        cookie::session(&session.token, self.secret.expose_secret(), self.https, SESSION_LIFE)
     }
 
     /// The cookie that makes a browser forget its session.
@@ -314,9 +291,5 @@ impl Auth {
 
 /// 32 characters of `[a-zA-Z0-9]` (190 bits) from the system's generator: Better Auth's ids and tokens.
 fn random_id() -> String {
-    rand::rng()
-        .sample_iter(Alphanumeric)
-        .take(32)
-        .map(char::from)
-        .collect()
+    rand::rng().sample_iter(Alphanumeric).take(32).map(char::from).collect()
 }

@@ -1,9 +1,6 @@
 //! What the browser may call about chat. Every function acts on the conversations of whoever is logged in.
 
-#![expect(
-    missing_docs,
-    reason = "each function also makes a struct, whose fields are the arguments"
-)]
+#![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 use super::{Conversation, Page};
 use crate::error::AppError;
@@ -37,9 +34,7 @@ pub async fn send(
 ) -> Result<ByteStream<AppError>, AppError> {
     use crate::server::rpc;
     let session = rpc::require_session().await?;
-    let turn = rpc::chat()
-        .send(&session.user.id, conversation, &text, &client_id)
-        .await;
+    let turn = rpc::chat().send(&session.user.id, conversation, &text, &client_id).await;
     Ok(rpc::event_stream(turn))
 }
 
@@ -79,11 +74,7 @@ pub async fn send_and_wait(
     use crate::server::rpc;
     let session = rpc::require_session().await?;
     rpc::remember_input(&[("text", &text)]);
-    let turn = rpc::answer(
-        rpc::chat()
-            .send(&session.user.id, conversation, &text, &client_id)
-            .await,
-    )?;
+    let turn = rpc::answer(rpc::chat().send(&session.user.id, conversation, &text, &client_id).await)?;
     rpc::forget_input();
     leptos_axum::redirect(&crate::app::url::conversation(turn.wait().await));
     Ok(())

@@ -27,10 +27,7 @@ impl Decoder {
         };
         let rest = self.pending.split_off(end + 1);
         let lines = std::mem::replace(&mut self.pending, rest);
-        lines
-            .split(|byte| *byte == b'\n')
-            .filter_map(|line| serde_json::from_slice(line).ok())
-            .collect()
+        lines.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect()
     }
 }
 
@@ -40,9 +37,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn text(delta: &str) -> ChatEvent {
-        ChatEvent::Text {
-            delta: delta.to_owned(),
-        }
+        ChatEvent::Text { delta: delta.to_owned() }
     }
 
     #[test]

@@ -108,21 +108,14 @@ pub struct Chat {
 
 impl fmt::Debug for Chat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Chat")
-            .field("model", &self.model.name())
-            .finish_non_exhaustive()
+        f.debug_struct("Chat").field("model", &self.model.name()).finish_non_exhaustive()
     }
 }
 
 impl Chat {
     /// Chats in `db`, answered by `model`, which acts on `tasks`.
     pub fn new(db: Db, tasks: Tasks, model: Arc<dyn Model>) -> Self {
-        Self {
-            db,
-            tasks,
-            model,
-            runs: Runs::default(),
-        }
+        Self { db, tasks, model, runs: Runs::default() }
     }
 
     /// A person's conversations, the last used first.
@@ -152,11 +145,7 @@ impl Chat {
             rows.pop();
         }
         let messages = rows.into_iter().rev().map(present::message).collect();
-        Ok(Page {
-            conversation,
-            messages,
-            has_more,
-        })
+        Ok(Page { conversation, messages, has_more })
     }
 
     /// Stores a message and begins the reply to it. Called again with the same `client_id`, it stores nothing
@@ -218,9 +207,7 @@ impl Chat {
     pub async fn retry(&self, user: &UserId, reply: MessageId) -> Result<Turn, ChatError> {
         self.runs.accepting()?;
         let mut scope = self.db.write_as(user).await?;
-        let row = store::message(&mut scope, reply)
-            .await?
-            .ok_or(ChatError::MessageNotFound(reply))?;
+        let row = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
         let question = store::question_of(&mut scope, row.conversation_id, reply).await?;
         let now = Timestamp::now();
         let restarted = store::restart_reply(&mut scope, reply, &now).await?;
@@ -240,9 +227,7 @@ impl Chat {
     /// [`ChatError::MessageNotFound`].
     pub async fn follow(&self, user: &UserId, reply: MessageId) -> Result<Turn, ChatError> {
         let mut scope = self.db.read_as(user).await?;
-        let row = store::message(&mut scope, reply)
-            .await?
-            .ok_or(ChatError::MessageNotFound(reply))?;
+        let row = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
         let question = store::question_of(&mut scope, row.conversation_id, reply).await?;
         let question = question.ok_or(ChatError::MessageNotFound(reply))?;
         let conversation = find_conversation(&mut scope, row.conversation_id).await?;
@@ -255,9 +240,7 @@ impl Chat {
     /// [`ChatError::MessageNotFound`].
     pub async fn stop(&self, user: &UserId, reply: MessageId) -> Result<(), ChatError> {
         let mut scope = self.db.write_as(user).await?;
-        store::message(&mut scope, reply)
-            .await?
-            .ok_or(ChatError::MessageNotFound(reply))?;
+        store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
         match self.runs.get(reply) {
             Some(live) => live.stop(),
             // It runs elsewhere, if at all: its writer finds the row taken away from it at the next checkpoint.
@@ -284,12 +267,7 @@ impl Chat {
         question: store::MessageRow,
         reply: store::MessageRow,
     ) -> Turn {
-        let live = Arc::new(Live::new(
-            user.clone(),
-            conversation,
-            present::message(question),
-            &reply,
-        ));
+        let live = Arc::new(Live::new(user.clone(), conversation, present::message(question), &reply));
         let turn = Turn::subscribe(&live);
         self.runs.spawn(live, self.clone());
         turn
@@ -316,31 +294,19 @@ impl Chat {
 }
 
 async fn find_conversation(scope: &mut Scope, id: ConversationId) -> Result<Conversation, ChatError> {
-    store::conversation(scope, id)
-        .await?
-        .ok_or(ChatError::ConversationNotFound(id))
+    store::conversation(scope, id).await?.ok_or(ChatError::ConversationNotFound(id))
 }
 
 fn parse_message(text: &str) -> Result<&str, ChatError> {
     let text = text.trim();
     let fits = (1..=MESSAGE_MAX).contains(&text.chars().count()) && !text.contains('\0');
-    if fits {
-        Ok(text)
-    } else {
-        Err(ChatError::InvalidMessage)
-    }
+    if fits { Ok(text) } else { Err(ChatError::InvalidMessage) }
 }
 
 fn parse_client_id(text: &str) -> Result<&str, ChatError> {
     let fits = (1..=CLIENT_ID_MAX).contains(&text.len())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if fits {
-        Ok(text)
-    } else {
-        Err(ChatError::InvalidClientId)
-    }
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if fits { Ok(text) } else { Err(ChatError::InvalidClientId) }
 }
 
 // The first line, cut at a word.
@@ -350,9 +316,7 @@ fn title_of(text: &str) -> String {
         return line.to_owned();
     }
     let cut: String = line.chars().take(TITLE_LENGTH).collect();
-    let words = cut
-        .rsplit_once(char::is_whitespace)
-        .map_or(cut.as_str(), |(words, _)| words);
+    let words = cut.rsplit_once(char::is_whitespace).map_or(cut.as_str(), |(words, _)| words);
     format!("{}…", words.trim_end())
 }
 
@@ -364,10 +328,7 @@ mod tests {
     fn titles_are_the_first_line_cut_at_a_word() {
         assert_eq!(title_of("Buy milk\nand eggs"), "Buy milk");
         let long = title_of(&"word ".repeat(40));
-        assert!(
-            long.ends_with("word…") && long.chars().count() <= TITLE_LENGTH + 1,
-            "{long}"
-        );
+        assert!(long.ends_with("word…") && long.chars().count() <= TITLE_LENGTH + 1, "{long}");
         assert_eq!(title_of(&"ж".repeat(100)).chars().count(), TITLE_LENGTH + 1);
     }
 

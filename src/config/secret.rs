@@ -29,21 +29,14 @@ pub(super) fn check(text: &str) -> Result<(), ConfigError> {
 pub(super) fn keep(folder: &Path) -> Result<SecretString, ConfigError> {
     make_folder(folder)?;
     let path = folder.join(FILE);
-    let failed = |source| ConfigError::DataDir {
-        path: path.display().to_string(),
-        source,
-    };
+    let failed = |source| ConfigError::DataDir { path: path.display().to_string(), source };
     match fs::read_to_string(&path) {
         Ok(text) => {
             check(text.trim())?;
             Ok(SecretString::from(text.trim()))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            let text: String = rand::rng()
-                .sample_iter(Alphanumeric)
-                .take(LENGTH)
-                .map(char::from)
-                .collect();
+            let text: String = rand::rng().sample_iter(Alphanumeric).take(LENGTH).map(char::from).collect();
             write(&path, &text).map_err(failed)?;
             Ok(SecretString::from(text))
         }
@@ -57,10 +50,9 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), ConfigError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|source| ConfigError::DataDir {
-        path: folder.display().to_string(),
-        source,
-    })
+    builder
+        .create(folder)
+        .map_err(|source| ConfigError::DataDir { path: folder.display().to_string(), source })
 }
 
 fn write(path: &Path, text: &str) -> std::io::Result<()> {

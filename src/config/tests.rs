@@ -27,10 +27,7 @@ fn settable(values: &[(&str, &str)]) -> Settable {
 }
 
 fn refusal(values: &[(&str, &str)]) -> String {
-    Config::resolve(&settable(values))
-        .err()
-        .map(|error| error.to_string())
-        .unwrap_or_default()
+    Config::resolve(&settable(values)).err().map(|error| error.to_string()).unwrap_or_default()
 }
 
 fn names(values: &[(&str, &str)]) -> Vec<String> {
@@ -47,14 +44,8 @@ fn names(values: &[(&str, &str)]) -> Vec<String> {
 
 #[test]
 fn a_wrong_value_is_named_with_what_is_allowed() {
-    assert_eq!(
-        refusal(&[("PORT", "eighty")]),
-        "PORT is \"eighty\", but must be a number from 0 to 65535"
-    );
-    assert_eq!(
-        refusal(&[("PORT", "70000")]),
-        "PORT is \"70000\", but must be a number from 0 to 65535"
-    );
+    assert_eq!(refusal(&[("PORT", "eighty")]), "PORT is \"eighty\", but must be a number from 0 to 65535");
+    assert_eq!(refusal(&[("PORT", "70000")]), "PORT is \"70000\", but must be a number from 0 to 65535");
     for (name, value) in [
         ("HOST", "localhost:80"),
         ("BETTER_AUTH_URL", "example.com"),
@@ -64,11 +55,7 @@ fn a_wrong_value_is_named_with_what_is_allowed() {
         ("AI_MODEL_PROVIDER", "claude"),
         ("METRICS_ADDR", "9100"),
     ] {
-        assert!(
-            refusal(&[(name, value)]).starts_with(name),
-            "{name}={value}: {}",
-            refusal(&[(name, value)])
-        );
+        assert!(refusal(&[(name, value)]).starts_with(name), "{name}={value}: {}", refusal(&[(name, value)]));
     }
 }
 
@@ -81,36 +68,17 @@ fn secrets_are_never_shown() {
     );
     let config = Config::resolve(&settable(&[("OPENAI_API_KEY", "sk-hunter2")]));
     let shown = format!("{config:?}");
-    assert!(
-        !shown.contains("hunter2") && !shown.contains("thirty-two"),
-        "{shown}"
-    );
+    assert!(!shown.contains("hunter2") && !shown.contains("thirty-two"), "{shown}");
 }
 
 #[test]
 fn providers_are_what_has_a_key_unless_named() {
     assert_eq!(names(&[]), ["offline"]);
-    assert_eq!(
-        names(&[("OPENAI_API_KEY", "")]),
-        ["offline"],
-        "an empty value is no value"
-    );
-    assert_eq!(
-        names(&[("OPENAI_API_KEY", "k")]),
-        ["openai https://api.openai.com/v1"]
-    );
-    assert_eq!(
-        names(&[("GEMINI_API_KEY", "k")])[0].split(' ').next(),
-        Some("gemini")
-    );
-    assert_eq!(
-        names(&[("AI_MODEL_PROVIDER", "gemini, offline"), ("GEMINI_API_KEY", "k")]).len(),
-        2
-    );
-    let own = [
-        ("AI_MODEL_PROVIDER", "openai"),
-        ("OPENAI_BASE_URL", "http://127.0.0.1:11434/v1/"),
-    ];
+    assert_eq!(names(&[("OPENAI_API_KEY", "")]), ["offline"], "an empty value is no value");
+    assert_eq!(names(&[("OPENAI_API_KEY", "k")]), ["openai https://api.openai.com/v1"]);
+    assert_eq!(names(&[("GEMINI_API_KEY", "k")])[0].split(' ').next(), Some("gemini"));
+    assert_eq!(names(&[("AI_MODEL_PROVIDER", "gemini, offline"), ("GEMINI_API_KEY", "k")]).len(), 2);
+    let own = [("AI_MODEL_PROVIDER", "openai"), ("OPENAI_BASE_URL", "http://127.0.0.1:11434/v1/")];
     assert_eq!(names(&own), ["openai http://127.0.0.1:11434/v1"]);
     assert!(refusal(&[("AI_MODEL_PROVIDER", "openai")]).starts_with("OPENAI_API_KEY is not set"));
     assert!(refusal(&[("AI_MODEL_PROVIDER", "gemini")]).starts_with("GEMINI_API_KEY is not set"));
@@ -120,11 +88,7 @@ fn providers_are_what_has_a_key_unless_named() {
 fn the_secret_is_made_once_and_kept() -> Result<(), Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let data_dir = folder.path().join("new/data").display().to_string();
-    let values = [
-        ("BETTER_AUTH_SECRET", ""),
-        ("DATABASE_URL", ""),
-        ("DATA_DIR", data_dir.as_str()),
-    ];
+    let values = [("BETTER_AUTH_SECRET", ""), ("DATABASE_URL", ""), ("DATA_DIR", data_dir.as_str())];
     let first = Config::resolve(&settable(&values))?;
     let second = Config::resolve(&settable(&values))?;
     assert_eq!(first.secret.expose_secret(), second.secret.expose_secret());

@@ -75,10 +75,8 @@ async fn connect_sqlite(url: &str) -> Result<Db, ConnectError> {
     let options = SqliteConnectOptions::from_str(url).map_err(|_| ConnectError::Url { engine: "SQLite" })?;
     let file = options.get_filename().to_path_buf();
     if let Some(folder) = file.parent().filter(|folder| *folder != Path::new("")) {
-        std::fs::create_dir_all(folder).map_err(|source| ConnectError::Folder {
-            folder: folder.display().to_string(),
-            source,
-        })?;
+        std::fs::create_dir_all(folder)
+            .map_err(|source| ConnectError::Folder { folder: folder.display().to_string(), source })?;
     }
     let failed = |error: sqlx::Error| ConnectError::Sqlite {
         file: file.display().to_string(),
@@ -116,10 +114,8 @@ async fn connect_postgres(url: &str) -> Result<Db, ConnectError> {
         options.get_port(),
         options.get_database().unwrap_or_default()
     );
-    let failed = |error: sqlx::Error| ConnectError::Postgres {
-        server: server.clone(),
-        reason: reason(&error),
-    };
+    let failed =
+        |error: sqlx::Error| ConnectError::Postgres { server: server.clone(), reason: reason(&error) };
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)

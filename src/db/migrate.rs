@@ -67,18 +67,9 @@ impl Db {
     /// # Errors
     /// [`MigrateError::Behind`] if it is older.
     pub async fn check_schema(&self) -> Result<(), MigrateError> {
-        let needed = self
-            .migrator()
-            .iter()
-            .map(|migration| migration.version)
-            .max()
-            .unwrap_or(0);
+        let needed = self.migrator().iter().map(|migration| migration.version).max().unwrap_or(0);
         let found = self.schema_version().await?;
-        if found < needed {
-            Err(MigrateError::Behind { found, needed })
-        } else {
-            Ok(())
-        }
+        if found < needed { Err(MigrateError::Behind { found, needed }) } else { Ok(()) }
     }
 
     /// The newest migration in the database; 0 if there is none.

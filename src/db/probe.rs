@@ -20,23 +20,17 @@ impl Isolation {
     pub(super) async fn probe(pool: &PgPool) -> sqlx::Result<Self> {
         let mut connection = pool.acquire().await?;
         let mut transaction = connection.begin().await?;
-        let became = sqlx::query("select set_config('role', 'docket_app', true)")
-            .execute(&mut *transaction)
-            .await;
+        let became =
+            sqlx::query("select set_config('role', 'docket_app', true)").execute(&mut *transaction).await;
         if let Err(sqlx::Error::Database(error)) = became {
-            return Ok(Self::Missing(format!(
-                "the role docket_app cannot be used: {}",
-                error.message()
-            )));
+            return Ok(Self::Missing(format!("the role docket_app cannot be used: {}", error.message())));
         }
         let bypasses: bool =
             sqlx::query_scalar("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
                 .fetch_one(&mut *transaction)
                 .await?;
         if bypasses {
-            return Ok(Self::Missing(
-                "the role docket_app bypasses row-level security".to_owned(),
-            ));
+            return Ok(Self::Missing("the role docket_app bypasses row-level security".to_owned()));
         }
         // row_security_active is null-safe only for tables that exist; before the first migration there are none.
         let unprotected: Vec<String> = sqlx::query_scalar(
@@ -50,10 +44,7 @@ impl Isolation {
         if unprotected.is_empty() {
             Ok(Self::Enforced)
         } else {
-            Ok(Self::Missing(format!(
-                "no row-level security on {}",
-                unprotected.join(", ")
-            )))
+            Ok(Self::Missing(format!("no row-level security on {}", unprotected.join(", "))))
         }
     }
 }

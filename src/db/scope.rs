@@ -44,10 +44,7 @@ impl Scope {
             };
             sqlx::query(enter).bind(user).execute(&mut **inner).await?;
         }
-        Ok(Self {
-            user: user.clone(),
-            transaction,
-        })
+        Ok(Self { user: user.clone(), transaction })
     }
 }
 

@@ -16,27 +16,15 @@ use secrecy::SecretString;
 use std::sync::Arc;
 
 const TABLES: [(&str, &str); 3] = [
-    (
-        "select count(*) from tasks_phaseiii",
-        "delete from tasks_phaseiii",
-    ),
+    ("select count(*) from tasks_phaseiii", "delete from tasks_phaseiii"),
     ("select count(*) from conversations", "delete from conversations"),
     ("select count(*) from messages", "delete from messages"),
 ];
 
 async fn person(database: &TestDatabase, name: &str) -> UserId {
-    let auth = Auth::new(
-        database.db.clone(),
-        SecretString::from("a secret of thirty-two characters"),
-        false,
-    );
+    let auth = Auth::new(database.db.clone(), SecretString::from("a secret of thirty-two characters"), false);
     let email = format!("{name}@example.com");
-    let user = auth
-        .sign_up(name, &email, "correct horse".into(), Client::default())
-        .await
-        .unwrap()
-        .user
-        .id;
+    let user = auth.sign_up(name, &email, "correct horse".into(), Client::default()).await.unwrap().user.id;
     let tasks = Tasks::new(database.db.clone());
     tasks.add(&user, "Buy milk", None).await.unwrap();
     let chat = Chat::new(database.db.clone(), tasks, Arc::new(Offline));
@@ -62,11 +50,7 @@ async fn a_statement_without_a_where_reaches_no_foreign_row() {
         let mut scope = database.db.write_as(&bob).await.unwrap();
         on!(scope, connection => sqlx::query(delete).execute(connection).await.map(drop)).unwrap();
         scope.commit().await.unwrap();
-        assert_eq!(
-            (seen(&ann).await, seen(&bob).await),
-            (anns, 0),
-            "{delete} took only Bob's"
-        );
+        assert_eq!((seen(&ann).await, seen(&bob).await), (anns, 0), "{delete} took only Bob's");
     }
     database.remove().await;
 }
@@ -117,9 +101,7 @@ async fn a_message_cannot_be_put_into_anothers_conversation() {
                    values ($1, $2, 'user', 'Planted', '2026-11-20T00:00:00.000Z')";
         let planted = on!(scope, connection => sqlx::query(sql).bind(anns).bind(&bob).execute(connection).await.map(drop));
         let refusal = planted.unwrap_err();
-        let refused = refusal
-            .as_database_error()
-            .is_some_and(|error| error.is_foreign_key_violation());
+        let refused = refusal.as_database_error().is_some_and(|error| error.is_foreign_key_violation());
         assert!(refused, "{refusal}");
         drop(scope);
         database.remove().await;

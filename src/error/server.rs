@@ -39,10 +39,7 @@ impl Error {
     pub fn public(&self) -> AppError {
         let known = match self {
             Self::Unauthenticated => Some(AppError::new(ErrorCode::Unauthenticated, "Log in to go on.")),
-            Self::NotFound => Some(AppError::new(
-                ErrorCode::NotFound,
-                "There is nothing at this address.",
-            )),
+            Self::NotFound => Some(AppError::new(ErrorCode::NotFound, "There is nothing at this address.")),
             Self::Auth(error) => error.public(),
             Self::Task(error) => error.public(),
             Self::Chat(error) => error.public(),
@@ -58,10 +55,7 @@ impl Error {
                     ErrorCode::DatabaseError,
                     "The database did not answer. Nothing was changed; try again in a moment.",
                 ),
-                _ => AppError::new(
-                    ErrorCode::Internal,
-                    "Something went wrong on our side. Try again.",
-                ),
+                _ => AppError::new(ErrorCode::Internal, "Something went wrong on our side. Try again."),
             }
         })
     }

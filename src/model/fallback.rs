@@ -16,10 +16,7 @@ impl Fallback {
     pub fn new(first: Arc<dyn Model>, rest: Vec<Arc<dyn Model>>) -> Self {
         let models: Arc<[_]> = std::iter::once(first).chain(rest).collect();
         let names: Vec<&str> = models.iter().map(|model| model.name()).collect();
-        Self {
-            name: names.join(", "),
-            models,
-        }
+        Self { name: names.join(", "), models }
     }
 }
 
@@ -41,9 +38,7 @@ impl Model for Fallback {
                     first => return stream::iter(first).chain(answer).boxed(),
                 }
             }
-            models
-                .get(last)
-                .map_or_else(|| stream::empty().boxed(), |model| model.stream(prompt))
+            models.get(last).map_or_else(|| stream::empty().boxed(), |model| model.stream(prompt))
         })
         .flatten()
         .boxed()
@@ -72,21 +67,11 @@ mod tests {
     }
 
     async fn ask(scripts: Vec<Vec<Result<ModelEvent, ModelError>>>) -> Vec<Result<ModelEvent, ModelError>> {
-        let mut models = scripts
-            .into_iter()
-            .map(|script| Arc::new(Scripted("scripted", script)) as Arc<dyn Model>);
-        let first = models
-            .next()
-            .unwrap_or_else(|| Arc::new(Scripted("none", Vec::new())));
-        let prompt = Prompt {
-            system: String::new(),
-            history: Vec::new(),
-            tools: Vec::new(),
-        };
-        Fallback::new(first, models.collect())
-            .stream(prompt)
-            .collect()
-            .await
+        let mut models =
+            scripts.into_iter().map(|script| Arc::new(Scripted("scripted", script)) as Arc<dyn Model>);
+        let first = models.next().unwrap_or_else(|| Arc::new(Scripted("none", Vec::new())));
+        let prompt = Prompt { system: String::new(), history: Vec::new(), tools: Vec::new() };
+        Fallback::new(first, models.collect()).stream(prompt).collect().await
     }
 
     #[tokio::test]
@@ -95,10 +80,7 @@ mod tests {
         let good = || vec![text("hi"), Ok(ModelEvent::Finish(FinishReason::Stop))];
         assert_eq!(ask(vec![vec![lost()], vec![lost()], good()]).await, good());
         assert_eq!(ask(vec![good(), vec![lost()]]).await, good());
-        assert_eq!(
-            ask(vec![vec![text("half"), lost()], good()]).await,
-            [text("half"), lost()]
-        );
+        assert_eq!(ask(vec![vec![text("half"), lost()], good()]).await, [text("half"), lost()]);
         assert_eq!(ask(vec![vec![lost()], vec![lost()]]).await, [lost()]);
     }
 }

@@ -47,9 +47,7 @@ impl Model for Offline {
 
     fn stream(&self, prompt: Prompt) -> ModelStream {
         // Nothing is worked out before the stream is polled.
-        stream::once(async move { stream::iter(events(&prompt).into_iter().map(Ok)) })
-            .flatten()
-            .boxed()
+        stream::once(async move { stream::iter(events(&prompt).into_iter().map(Ok)) }).flatten().boxed()
     }
 }
 
@@ -57,20 +55,15 @@ impl Model for Offline {
 fn events(prompt: &Prompt) -> Vec<ModelEvent> {
     let (mut events, reason) = match next_step(&prompt.history) {
         Step::Say(text) => {
-            let pieces = text
-                .split_inclusive(char::is_whitespace)
-                .map(|piece| ModelEvent::Text(piece.to_owned()));
+            let pieces =
+                text.split_inclusive(char::is_whitespace).map(|piece| ModelEvent::Text(piece.to_owned()));
             (pieces.collect::<Vec<_>>(), FinishReason::Stop)
         }
         Step::Call(calls) => {
             let numbers = history::next_number(&prompt.history)..;
             let call = |(number, (name, arguments)): (u64, (&str, serde_json::Value))| {
                 let id = format!("call_{number}");
-                ModelEvent::Call(Call {
-                    id,
-                    name: name.to_owned(),
-                    arguments: arguments.to_string(),
-                })
+                ModelEvent::Call(Call { id, name: name.to_owned(), arguments: arguments.to_string() })
             };
             (numbers.zip(calls).map(call).collect(), FinishReason::ToolCalls)
         }

@@ -81,10 +81,7 @@ pub struct Retries {
 
 impl Default for Retries {
     fn default() -> Self {
-        Self {
-            limit: 2,
-            first_delay: Duration::from_millis(250),
-        }
+        Self { limit: 2, first_delay: Duration::from_millis(250) }
     }
 }
 
@@ -118,18 +115,13 @@ impl OpenAi {
     /// The same with other retries than the usual ones.
     pub fn with_retries(settings: Settings, retries: Retries) -> Result<Self, InvalidSettings> {
         let provider = Provider::new(settings, retries)?;
-        Ok(Self {
-            provider: Arc::new(provider),
-        })
+        Ok(Self { provider: Arc::new(provider) })
     }
 }
 
 impl fmt::Debug for OpenAi {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_tuple("OpenAi")
-            .field(&self.provider.settings)
-            .finish()
+        formatter.debug_tuple("OpenAi").field(&self.provider.settings).finish()
     }
 }
 
@@ -139,12 +131,6 @@ impl Model for OpenAi {
     }
 
     fn stream(&self, prompt: Prompt) -> ModelStream {
-        self.provider
-            .clone()
-            .ask(prompt)
-            .boxed()
-            .map_ok(Answer::events)
-            .try_flatten_stream()
-            .boxed()
+        self.provider.clone().ask(prompt).boxed().map_ok(Answer::events).try_flatten_stream().boxed()
     }
 }

@@ -22,10 +22,7 @@ const ENCODINGS: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
 pub(super) fn serve(path: &str, headers: &HeaderMap) -> Option<Response> {
     let path = path.trim_start_matches('/');
     let content_type = content_type(path)?;
-    let accepted = headers
-        .get(ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let compressed = ENCODINGS
         .iter()
         .filter(|(name, _)| accepts(accepted, name))
@@ -45,29 +42,16 @@ fn respond(
     let common = [
         (CACHE_CONTROL, HeaderValue::from_static("public, no-cache")),
         (VARY, HeaderValue::from_static("accept-encoding")),
-        (
-            ETAG,
-            HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\"")),
-        ),
+        (ETAG, HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\""))),
     ];
     let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    if known.is_some_and(|known| {
-        known
-            .split(',')
-            .any(|tag| tag.trim().trim_start_matches("W/") == etag)
-    }) {
+    if known.is_some_and(|known| known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)) {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
-    let mut response = (
-        common,
-        [(CONTENT_TYPE, content_type)],
-        Body::from(file.data.into_owned()),
-    )
-        .into_response();
+    let mut response =
+        (common, [(CONTENT_TYPE, content_type)], Body::from(file.data.into_owned())).into_response();
     if let Some(encoding) = encoding {
-        response
-            .headers_mut()
-            .insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     response
 }

@@ -19,18 +19,14 @@ pub(super) fn cross_origin(config: &Config) -> CsrfLayer<fn(ProtectionError) -> 
         .iter()
         .map(|url| url.origin().ascii_serialization())
         .chain(config.trusted_origins.iter().cloned());
-    let layer = origins.fold(CsrfLayer::new(), |layer, origin| {
-        layer.clone().add_trusted_origin(&origin).unwrap_or(layer)
-    });
+    let layer = origins
+        .fold(CsrfLayer::new(), |layer, origin| layer.clone().add_trusted_origin(&origin).unwrap_or(layer));
     layer.with_rejection_response(refuse as fn(ProtectionError) -> Response)
 }
 
 fn refuse(_: ProtectionError) -> Response {
-    AppError::new(
-        ErrorCode::Forbidden,
-        "This request came from another site's page and was refused.",
-    )
-    .into_response()
+    AppError::new(ErrorCode::Forbidden, "This request came from another site's page and was refused.")
+        .into_response()
 }
 
 /// Headers that keep browsers from guessing, framing and telling others.
@@ -42,19 +38,13 @@ pub(super) async fn security_headers(request: Request, next: Next) -> Response {
     // Forms without JavaScript come back by their Referer.
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     // Everything but the client's files, which say so themselves, is one person's and changes.
-    headers
-        .entry(CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
 /// One line a request: method, path (never the query, which may hold input), status and time.
 pub(super) async fn log(request: Request, next: Next) -> Response {
-    let (method, path, began) = (
-        request.method().clone(),
-        request.uri().path().to_owned(),
-        Instant::now(),
-    );
+    let (method, path, began) = (request.method().clone(), request.uri().path().to_owned(), Instant::now());
     let response = next.run(request).await;
     let (status, milliseconds) = (response.status().as_u16(), began.elapsed().as_millis());
     super::metrics::count_request(status);

@@ -68,15 +68,8 @@ pub async fn client() -> Result<Client, AppError> {
     let Some(parts) = use_context::<Parts>() else {
         return Ok(Client::default());
     };
-    let address = parts
-        .extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|ConnectInfo(address)| address.ip());
-    let agent = parts
-        .headers
-        .get(USER_AGENT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+    let agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     Ok(Client {
         address: address.map(|address| address.to_string()).unwrap_or_default(),
         agent: agent.chars().take(500).collect(),
@@ -112,21 +105,14 @@ pub fn set_status(error: &AppError) {
 pub fn event_stream(turn: Result<Turn, ChatError>) -> ByteStream<AppError> {
     if let Some(response) = use_context::<ResponseOptions>() {
         // Proxies must not hold events back.
-        response.insert_header(
-            HeaderName::from_static("x-accel-buffering"),
-            HeaderValue::from_static("no"),
-        );
+        response.insert_header(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     }
     match turn {
-        Ok(turn) => ByteStream::new(
-            turn.events()
-                .map(|event| Ok::<_, AppError>(event::encode(&event)))
-                .fuse(),
-        ),
+        Ok(turn) => {
+            ByteStream::new(turn.events().map(|event| Ok::<_, AppError>(event::encode(&event))).fuse())
+        }
         Err(error) => {
-            let refused = ChatEvent::Refused {
-                error: Error::from(error).public(),
-            };
+            let refused = ChatEvent::Refused { error: Error::from(error).public() };
             ByteStream::new(stream::iter([Ok::<_, AppError>(event::encode(&refused))]))
         }
     }
@@ -148,9 +134,7 @@ pub fn remember_input(fields: &[(&str, &str)]) {
         return;
     }
     let fields: BTreeMap<_, _> = fields.iter().copied().collect();
-    let text = serde_json::to_vec(&fields)
-        .map(|json| URL_SAFE_NO_PAD.encode(json))
-        .unwrap_or_default();
+    let text = serde_json::to_vec(&fields).map(|json| URL_SAFE_NO_PAD.encode(json)).unwrap_or_default();
     if text.len() <= INPUT_MAX {
         set_cookie(input_cookie(text, time::Duration::MINUTE));
     }
@@ -170,11 +154,7 @@ pub fn remembered_input(field: &str) -> Option<String> {
     if !parts.uri.query().is_some_and(|query| query.contains("__err=")) {
         return None;
     }
-    let cookies = parts
-        .headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
+    let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let text = cookies
         .flat_map(Cookie::split_parse)
         .filter_map(Result::ok)

@@ -1,9 +1,6 @@
 //! What the browser may call about tasks. Every function acts on the tasks of whoever is logged in.
 
-#![expect(
-    missing_docs,
-    reason = "each function also makes a struct, whose fields are the arguments"
-)]
+#![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 use super::{Status, Task};
 use crate::error::AppError;
@@ -23,11 +20,7 @@ pub async fn list_tasks(status: Status) -> Result<Vec<Task>, AppError> {
 pub async fn add_task(title: String, #[server(default)] description: String) -> Result<Task, AppError> {
     use crate::server::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(
-        rpc::tasks()
-            .add(&session.user.id, &title, Some(&description))
-            .await,
-    )
+    rpc::answer(rpc::tasks().add(&session.user.id, &title, Some(&description)).await)
 }
 
 /// Marks a task as done or, with `completed` left out, as still to do.
@@ -47,11 +40,7 @@ pub async fn update_task(
 ) -> Result<Task, AppError> {
     use crate::server::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(
-        rpc::tasks()
-            .update(&session.user.id, id, Some(&title), Some(&description))
-            .await,
-    )
+    rpc::answer(rpc::tasks().update(&session.user.id, id, Some(&title), Some(&description)).await)
 }
 
 /// Deletes a task.

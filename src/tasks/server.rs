@@ -33,20 +33,17 @@ impl TaskError {
     pub fn public(&self) -> Option<AppError> {
         use ErrorCode as Code;
         Some(match self {
-            Self::InvalidTitle => AppError::on(
-                Code::InvalidTitle,
-                "title",
-                format!("A title has 1 to {TITLE_MAX} characters."),
-            ),
+            Self::InvalidTitle => {
+                AppError::on(Code::InvalidTitle, "title", format!("A title has 1 to {TITLE_MAX} characters."))
+            }
             Self::DescriptionTooLong => AppError::on(
                 Code::DescriptionTooLong,
                 "description",
                 format!("A description has at most {DESCRIPTION_MAX} characters."),
             ),
-            Self::NothingToChange => AppError::new(
-                Code::InvalidParameter,
-                "Give a new title, a new description, or both.",
-            ),
+            Self::NothingToChange => {
+                AppError::new(Code::InvalidParameter, "Give a new title, a new description, or both.")
+            }
             Self::NotFound(id) => {
                 AppError::on(Code::TaskNotFound, "task_id", format!("There is no task {id}."))
             }
@@ -139,9 +136,7 @@ impl Tasks {
     /// [`TaskError::NotFound`], also the second time.
     pub async fn delete(&self, user: &UserId, id: TaskId) -> Result<Task, TaskError> {
         let mut scope = self.db.write_as(user).await?;
-        let task = store::delete(&mut scope, id)
-            .await?
-            .ok_or(TaskError::NotFound(id))?;
+        let task = store::delete(&mut scope, id).await?.ok_or(TaskError::NotFound(id))?;
         scope.commit().await?;
         Ok(task)
     }
@@ -151,11 +146,7 @@ impl Tasks {
 fn parse_title(text: &str) -> Result<&str, TaskError> {
     let title = text.trim();
     let fits = (1..=TITLE_MAX).contains(&title.chars().count()) && !title.contains('\0');
-    if fits {
-        Ok(title)
-    } else {
-        Err(TaskError::InvalidTitle)
-    }
+    if fits { Ok(title) } else { Err(TaskError::InvalidTitle) }
 }
 
 fn parse_description(text: &str) -> Result<Option<&str>, TaskError> {
@@ -175,10 +166,7 @@ mod tests {
     #[test]
     fn titles_are_trimmed_and_counted_in_characters() {
         assert!(matches!(parse_title("  Buy milk \n"), Ok("Buy milk")));
-        assert!(
-            parse_title(&"دودھ ".repeat(40)).is_ok(),
-            "200 characters, 360 bytes"
-        );
+        assert!(parse_title(&"دودھ ".repeat(40)).is_ok(), "200 characters, 360 bytes");
         assert!(parse_title(&"x".repeat(200)).is_ok());
         for refused in ["", " \t\n", "nul\0", &"é".repeat(201)] {
             assert!(parse_title(refused).is_err(), "{refused:?}");

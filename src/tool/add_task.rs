@@ -20,12 +20,6 @@ pub(super) struct Arguments {
 }
 
 pub(super) async fn run(tasks: &Tasks, user: &UserId, arguments: Arguments) -> Result<Value, Refusal> {
-    let task = tasks
-        .add(user, &arguments.title, arguments.description.as_deref())
-        .await?;
-    Ok(json!(Change {
-        task_id: task.id,
-        status: "created",
-        title: task.title
-    }))
+    let task = tasks.add(user, &arguments.title, arguments.description.as_deref()).await?;
+    Ok(json!(Change { task_id: task.id, status: "created", title: task.title }))
 }

@@ -21,9 +21,5 @@ pub(super) struct Arguments {
 
 pub(super) async fn run(tasks: &Tasks, user: &UserId, arguments: Arguments) -> Result<Value, Refusal> {
     let task = tasks.complete(user, arguments.task_id, true).await?;
-    Ok(json!(Change {
-        task_id: task.id,
-        status: "completed",
-        title: task.title
-    }))
+    Ok(json!(Change { task_id: task.id, status: "completed", title: task.title }))
 }

@@ -26,9 +26,5 @@ pub(super) struct Arguments {
 pub(super) async fn run(tasks: &Tasks, user: &UserId, arguments: Arguments) -> Result<Value, Refusal> {
     let (title, description) = (arguments.title.as_deref(), arguments.description.as_deref());
     let task = tasks.update(user, arguments.task_id, title, description).await?;
-    Ok(json!(Change {
-        task_id: task.id,
-        status: "updated",
-        title: task.title
-    }))
+    Ok(json!(Change { task_id: task.id, status: "updated", title: task.title }))
 }

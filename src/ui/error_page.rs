@@ -10,7 +10,10 @@ pub fn ErrorPage(
     /// What went wrong.
     error: AppError,
 ) -> impl IntoView {
-    answer_with(error.code.status());
+    // Strangers are being redirected to the log-in page; that is the answer then.
+    if error.code != ErrorCode::Unauthenticated {
+        answer_with(error.code.status());
+    }
     let title = match error.code {
         ErrorCode::NotFound => "This page is not there",
         ErrorCode::ConversationNotFound => "This conversation is not there",
@@ -36,20 +39,16 @@ pub fn ErrorPage(
 /// The page for a URL that is none.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    let error = AppError::new(
-        ErrorCode::NotFound,
-        "The address may be mistyped, or what was here is gone.",
-    );
+    let error = AppError::new(ErrorCode::NotFound, "The address may be mistyped, or what was here is gone.");
     view! { <main class="lone"><ErrorPage error/></main> }
 }
 
 /// Sets the status of the response that carries this page; nothing in the browser.
 fn answer_with(status: u16) {
     #[cfg(feature = "ssr")]
-    if let (Some(response), Ok(status)) = (
-        use_context::<leptos_axum::ResponseOptions>(),
-        axum::http::StatusCode::from_u16(status),
-    ) {
+    if let (Some(response), Ok(status)) =
+        (use_context::<leptos_axum::ResponseOptions>(), axum::http::StatusCode::from_u16(status))
+    {
         response.set_status(status);
     }
     #[cfg(not(feature = "ssr"))]

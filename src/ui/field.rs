@@ -37,11 +37,7 @@ pub fn Field(
     let described_by = {
         let (error_id, hint_id) = (error_id.clone(), hint.is_some().then(|| hint_id.clone()));
         move || {
-            if error.with(Option::is_some) {
-                Some(error_id.clone())
-            } else {
-                hint_id.clone()
-            }
+            if error.with(Option::is_some) { Some(error_id.clone()) } else { hint_id.clone() }
         }
     };
     view! {

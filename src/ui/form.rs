@@ -39,12 +39,7 @@ pub fn FormError(
     fields: &'static [&'static str],
 ) -> impl IntoView {
     let shown = move || {
-        error.get().filter(|error| {
-            !error
-                .field
-                .as_deref()
-                .is_some_and(|field| fields.contains(&field))
-        })
+        error.get().filter(|error| !error.field.as_deref().is_some_and(|field| fields.contains(&field)))
     };
     move || shown().map(|error| view! { <p class="form-error" role="alert">{error.detail}</p> })
 }
@@ -55,9 +50,6 @@ mod tests {
 
     #[test]
     fn text_cannot_leave_its_textarea() {
-        assert_eq!(
-            textarea_content("a &lt; </textarea><script>"),
-            "a &amp;lt; &lt;/textarea>&lt;script>"
-        );
+        assert_eq!(textarea_content("a &lt; </textarea><script>"), "a &amp;lt; &lt;/textarea>&lt;script>");
     }
 }

@@ -15,11 +15,7 @@ pub fn Time(
     let text = {
         let at = at.clone();
         move || {
-            if hydrated.get() {
-                local(&at)
-            } else {
-                universal(&at)
-            }
+            if hydrated.get() { local(&at) } else { universal(&at) }
         }
     };
     view! { <time datetime=at.as_str().to_owned()>{text}</time> }

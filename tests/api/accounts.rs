@@ -5,8 +5,10 @@ async fn signing_up_and_logging_in_by_plain_forms() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;
     let stranger = server.browser();
-    let guarded = stranger.get("/chat").await;
-    assert_eq!((guarded.status().as_u16(), location(&guarded)), (302, "/login"));
+    for path in ["/chat", "/chat/1", "/tasks", "/settings"] {
+        let guarded = stranger.get(path).await;
+        assert_eq!((guarded.status().as_u16(), location(&guarded)), (302, "/login"), "{path}");
+    }
 
     let ann = server.person("ann").await;
     let page = ann.get("/chat").await;
@@ -29,35 +31,15 @@ async fn a_refused_form_comes_back_with_its_error_and_what_was_typed() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;
     let ann = server.browser();
-    let fields = [
-        ("name", "Ann B."),
-        ("email", "ann@example.com"),
-        ("password", "hunter2"),
-    ];
+    let fields = [("name", "Ann B."), ("email", "ann@example.com"), ("password", "hunter2")];
     let request = ann.request("/rpc/auth/sign_up").header("accept", "text/html");
-    let refused = request
-        .header("referer", format!("{}/signup", server.url))
-        .form(&fields)
-        .send()
-        .await
-        .unwrap();
+    let refused =
+        request.header("referer", format!("{}/signup", server.url)).form(&fields).send().await.unwrap();
     assert_eq!(refused.status().as_u16(), 302);
     let back = location(&refused).strip_prefix(&server.url).unwrap().to_owned();
-    assert!(
-        back.starts_with("/signup?") && !back.contains("hunter2"),
-        "{back}"
-    );
-    let cookie = refused
-        .headers()
-        .get("set-cookie")
-        .unwrap()
-        .to_str()
-        .unwrap()
-        .to_owned();
-    assert!(
-        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
-        "{cookie}"
-    );
+    assert!(back.starts_with("/signup?") && !back.contains("hunter2"), "{back}");
+    let cookie = refused.headers().get("set-cookie").unwrap().to_str().unwrap().to_owned();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
     let page = ann.get(&back).await.text().await.unwrap();
     for kept in ["Ann B.", "ann@example.com", "Use at least 8 characters."] {
         assert!(page.contains(kept), "{kept} is missing");
@@ -79,38 +61,21 @@ async fn a_token_speaks_for_its_person_while_the_session_lives() {
     let server = TestServer::start(&database.url, offline()).await;
     let ann = server.person("ann").await;
     let response = ann.get_request("/api/auth/token").send().await.unwrap();
-    let token = response.json::<Value>().await.unwrap()["token"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let token = response.json::<Value>().await.unwrap()["token"].as_str().unwrap().to_owned();
     let by_function: Value = ann.call("/rpc/auth/token", &[]).await.json().await.unwrap();
     assert_eq!(by_function["token"].as_str().unwrap().split('.').count(), 3);
 
     let program = server.browser();
     let me = async |token: String| {
-        let request = program
-            .request("/rpc/auth/me")
-            .header("accept", "application/json");
-        request
-            .bearer_auth(token)
-            .send()
-            .await
-            .unwrap()
-            .json::<Value>()
-            .await
-            .unwrap()
+        let request = program.request("/rpc/auth/me").header("accept", "application/json");
+        request.bearer_auth(token).send().await.unwrap().json::<Value>().await.unwrap()
     };
     assert_eq!(me(token.clone()).await["email"], "ann@example.com");
     assert_eq!(me("forged".into()).await, Value::Null);
     ann.form("/rpc/auth/log_out", &[]).await;
     assert_eq!(me(token.clone()).await, Value::Null, "the session has ended");
 
-    let nobody = program
-        .get_request("/api/auth/token")
-        .bearer_auth(token)
-        .send()
-        .await
-        .unwrap();
+    let nobody = program.get_request("/api/auth/token").bearer_auth(token).send().await.unwrap();
     assert_eq!(nobody.status().as_u16(), 401);
     assert_eq!(nobody.json::<Value>().await.unwrap()["code"], "UNAUTHENTICATED");
     server.stop().await;

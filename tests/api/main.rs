@@ -1,16 +1,10 @@
 //! A running server, asked over HTTP as browsers and programs ask it.
 
 #![cfg(feature = "ssr")]
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests fail by panicking"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 #[path = "../support/database.rs"]
 #[macro_use]
-#[expect(unused_macros, reason = "servers are started on a database, not given one")]
 mod database;
 #[path = "../support/server.rs"]
 mod server;

@@ -15,12 +15,7 @@ async fn health_files_and_what_is_not_there() {
     }
     let page = anybody.get("/no/such/page").await;
     assert_eq!(page.status().as_u16(), 404);
-    assert!(
-        page.headers()["content-type"]
-            .to_str()
-            .unwrap()
-            .starts_with("text/html")
-    );
+    assert!(page.headers()["content-type"].to_str().unwrap().starts_with("text/html"));
     let program = anybody.get_request("/api/no/such/url").send().await.unwrap();
     assert_eq!(program.status().as_u16(), 404);
     assert_eq!(program.json::<Value>().await.unwrap()["code"], "NOT_FOUND");
@@ -34,11 +29,7 @@ async fn health_files_and_what_is_not_there() {
 fn start(variables: &[(&str, &str)]) -> Output {
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_docket"));
-    command
-        .env_clear()
-        .current_dir(folder.path())
-        .arg("serve")
-        .envs(variables.iter().copied());
+    command.env_clear().current_dir(folder.path()).arg("serve").envs(variables.iter().copied());
     command.output().unwrap()
 }
 
@@ -52,30 +43,15 @@ fn what_keeps_it_from_starting_is_said_in_one_line() {
     let file = file.display().to_string();
     let cases = [
         (vec![("PORT", "eighty")], "PORT is \"eighty\""),
-        (
-            vec![("AI_MODEL_PROVIDER", "claude")],
-            "AI_MODEL_PROVIDER is \"claude\"",
-        ),
+        (vec![("AI_MODEL_PROVIDER", "claude")], "AI_MODEL_PROVIDER is \"claude\""),
         (vec![("AI_MODEL_PROVIDER", "openai")], "OPENAI_API_KEY is not set"),
-        (
-            vec![("BETTER_AUTH_SECRET", "hunter2")],
-            "BETTER_AUTH_SECRET is too short",
-        ),
+        (vec![("BETTER_AUTH_SECRET", "hunter2")], "BETTER_AUTH_SECRET is too short"),
         (vec![("PORT", port.as_str())], "cannot listen on 127.0.0.1"),
         (vec![("DATA_DIR", file.as_str())], "cannot use the data directory"),
+        (vec![("DATA_DIR", "/proc/docket")], "cannot use the data directory"),
+        (vec![("DATABASE_URL", "mysql://localhost/x")], "DATABASE_URL must start with"),
         (
-            vec![("DATA_DIR", "/proc/docket")],
-            "cannot use the data directory",
-        ),
-        (
-            vec![("DATABASE_URL", "mysql://localhost/x")],
-            "DATABASE_URL must start with",
-        ),
-        (
-            vec![
-                ("PORT", "0"),
-                ("DATABASE_URL", "postgres://docket:hunter2@127.0.0.1:1/docket"),
-            ],
+            vec![("PORT", "0"), ("DATABASE_URL", "postgres://docket:hunter2@127.0.0.1:1/docket")],
             "cannot connect to PostgreSQL at 127.0.0.1:1/docket",
         ),
         (
@@ -87,10 +63,7 @@ fn what_keeps_it_from_starting_is_said_in_one_line() {
         let output = start(&variables);
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(!output.status.success(), "{variables:?} started");
-        assert!(
-            said.starts_with("docket: ") && said.contains(expected),
-            "{variables:?}: {said}"
-        );
+        assert!(said.starts_with("docket: ") && said.contains(expected), "{variables:?}: {said}");
         assert_eq!(said.trim_end().lines().count(), 1, "{variables:?}: {said}");
         assert!(!said.contains("hunter2"), "a secret was shown: {said}");
     }
@@ -101,13 +74,9 @@ async fn an_old_postgres_schema_is_refused_with_what_to_do() {
     use secrecy::ExposeSecret;
     let database = TestDatabase::empty(Engine::Postgres).await;
     let url = database.url.expose_secret().to_owned();
-    let output = tokio::task::spawn_blocking(move || start(&[("PORT", "0"), ("DATABASE_URL", &url)]))
-        .await
-        .unwrap();
+    let output =
+        tokio::task::spawn_blocking(move || start(&[("PORT", "0"), ("DATABASE_URL", &url)])).await.unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        !output.status.success() && said.contains("run `docket migrate` first"),
-        "{said}"
-    );
+    assert!(!output.status.success() && said.contains("run `docket migrate` first"), "{said}");
     database.remove().await;
 }

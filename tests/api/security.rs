@@ -46,11 +46,7 @@ async fn every_server_function_needs_a_session() {
     ] {
         let refused = nobody.call(path, fields).await;
         assert_eq!(refused.status().as_u16(), 401, "{path}");
-        assert_eq!(
-            refused.json::<Value>().await.unwrap()["code"],
-            "UNAUTHENTICATED",
-            "{path}"
-        );
+        assert_eq!(refused.json::<Value>().await.unwrap()["code"], "UNAUTHENTICATED", "{path}");
     }
     server.stop().await;
 }
@@ -61,43 +57,18 @@ async fn somebody_elses_ids_are_unknown_ids() {
         let database = TestDatabase::migrated(engine).await;
         let server = TestServer::start(&database.url, offline()).await;
         let (ann, bob) = (server.person("ann").await, server.person("bob").await);
-        let task: Value = ann
-            .call("/rpc/tasks/add", &[("title", "Ann's")])
-            .await
-            .json()
-            .await
-            .unwrap();
-        let turn = ann
-            .events("/rpc/chat/send", &[("text", "hello"), ("client_id", "a")])
-            .await
-            .rest()
-            .await;
+        let task: Value = ann.call("/rpc/tasks/add", &[("title", "Ann's")]).await.json().await.unwrap();
+        let turn = ann.events("/rpc/chat/send", &[("text", "hello"), ("client_id", "a")]).await.rest().await;
         let turn = json!(turn);
         let conversation = turn[0]["conversation"]["id"].to_string();
         let reply = turn[0]["reply"]["id"].to_string();
         let task = task["id"].to_string();
         for (path, fields, code) in [
-            (
-                "/rpc/tasks/complete",
-                [("id", task.as_str()), ("completed", "true")],
-                "TASK_NOT_FOUND",
-            ),
-            (
-                "/rpc/tasks/update",
-                [("id", &task), ("title", "Bob's")],
-                "TASK_NOT_FOUND",
-            ),
+            ("/rpc/tasks/complete", [("id", task.as_str()), ("completed", "true")], "TASK_NOT_FOUND"),
+            ("/rpc/tasks/update", [("id", &task), ("title", "Bob's")], "TASK_NOT_FOUND"),
             ("/rpc/tasks/delete", [("id", &task), ("", "")], "TASK_NOT_FOUND"),
-            (
-                "/rpc/chat/messages",
-                [("conversation", &conversation), ("", "")],
-                "CONVERSATION_NOT_FOUND",
-            ),
-            (
-                "/rpc/chat/stop",
-                [("reply", &reply), ("", "")],
-                "MESSAGE_NOT_FOUND",
-            ),
+            ("/rpc/chat/messages", [("conversation", &conversation), ("", "")], "CONVERSATION_NOT_FOUND"),
+            ("/rpc/chat/stop", [("reply", &reply), ("", "")], "MESSAGE_NOT_FOUND"),
         ] {
             let refused = bob.call(path, &fields).await;
             assert_eq!(refused.status().as_u16(), 404, "{path}");
@@ -106,14 +77,7 @@ async fn somebody_elses_ids_are_unknown_ids() {
         for (path, fields) in [
             ("/rpc/chat/follow", vec![("reply", reply.as_str())]),
             ("/rpc/chat/retry", vec![("reply", &reply)]),
-            (
-                "/rpc/chat/send",
-                vec![
-                    ("conversation", &conversation),
-                    ("text", "hi"),
-                    ("client_id", "b"),
-                ],
-            ),
+            ("/rpc/chat/send", vec![("conversation", &conversation), ("text", "hi"), ("client_id", "b")]),
         ] {
             let events = json!(bob.events(path, &fields).await.rest().await);
             assert_eq!(events[0]["type"], "refused", "{path}: {events}");
@@ -141,30 +105,15 @@ async fn bad_input_is_refused_and_breaks_nothing() {
         ("/rpc/tasks/complete", vec![("id", "seven")]),
         ("/rpc/tasks/complete", vec![("id", "99999999999999999999")]),
         ("/rpc/tasks/list", vec![("status", "some")]),
-        (
-            "/rpc/chat/messages",
-            vec![("conversation", "1; drop table messages")],
-        ),
+        ("/rpc/chat/messages", vec![("conversation", "1; drop table messages")]),
     ] {
         let refused = ann.call(path, &fields).await;
-        assert!(
-            refused.status().is_client_error(),
-            "{path} {fields:?}: {}",
-            refused.status()
-        );
+        assert!(refused.status().is_client_error(), "{path} {fields:?}: {}", refused.status());
     }
-    for (text, client_id) in [
-        ("", "a"),
-        ("nul\0", "a"),
-        ("hi", ""),
-        ("hi", "a b"),
-        (&"x".repeat(8001), "a"),
-    ] {
-        let events = ann
-            .events("/rpc/chat/send", &[("text", text), ("client_id", client_id)])
-            .await
-            .rest()
-            .await;
+    for (text, client_id) in [("", "a"), ("nul\0", "a"), ("hi", ""), ("hi", "a b"), (&"x".repeat(8001), "a")]
+    {
+        let events =
+            ann.events("/rpc/chat/send", &[("text", text), ("client_id", client_id)]).await.rest().await;
         assert_eq!(json!(events)[0]["error"]["code"], "INVALID_PARAMETER");
     }
     assert_eq!(tasks(&ann).await, json!([]));
@@ -173,10 +122,5 @@ async fn bad_input_is_refused_and_breaks_nothing() {
 }
 
 async fn tasks(browser: &Browser) -> Value {
-    browser
-        .call("/rpc/tasks/list", &[("status", "all")])
-        .await
-        .json()
-        .await
-        .unwrap()
+    browser.call("/rpc/tasks/list", &[("status", "all")]).await.json().await.unwrap()
 }

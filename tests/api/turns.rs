@@ -4,19 +4,13 @@ use docket::chat::ChatEvent;
 
 /// What a reply ended with: its status, and its parts' text as a reader sees it.
 fn end(events: &[ChatEvent]) -> (String, String) {
-    let Some(ChatEvent::Done { reply }) = events.last() else {
-        panic!("no end: {events:?}")
-    };
+    let Some(ChatEvent::Done { reply }) = events.last() else { panic!("no end: {events:?}") };
     let reply = json!(reply);
-    let shown = reply["parts"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|part| match part["type"].as_str().unwrap() {
-            "html" => part["html"].as_str().unwrap().to_owned(),
-            "tool" => format!("[{}]", part["call"]["name"].as_str().unwrap()),
-            _ => part["text"].as_str().unwrap().to_owned(),
-        });
+    let shown = reply["parts"].as_array().unwrap().iter().map(|part| match part["type"].as_str().unwrap() {
+        "html" => part["html"].as_str().unwrap().to_owned(),
+        "tool" => format!("[{}]", part["call"]["name"].as_str().unwrap()),
+        _ => part["text"].as_str().unwrap().to_owned(),
+    });
     (reply["status"].as_str().unwrap().to_owned(), shown.collect())
 }
 
@@ -30,16 +24,8 @@ async fn the_main_job_with_the_built_in_assistant() {
         let events = ann.events("/rpc/chat/send", &fields).await.rest().await;
         let (status, shown) = end(&events);
         assert_eq!(status, "complete");
-        assert!(
-            shown.starts_with("[add_task]") && shown.contains("<strong>Buy milk</strong>"),
-            "{shown}"
-        );
-        let tasks: Value = ann
-            .call("/rpc/tasks/list", &[("status", "all")])
-            .await
-            .json()
-            .await
-            .unwrap();
+        assert!(shown.starts_with("[add_task]") && shown.contains("<strong>Buy milk</strong>"), "{shown}");
+        let tasks: Value = ann.call("/rpc/tasks/list", &[("status", "all")]).await.json().await.unwrap();
         assert_eq!(tasks[0]["title"], "Buy milk");
 
         // Without JavaScript: the page comes back with the reply.
@@ -52,11 +38,7 @@ async fn the_main_job_with_the_built_in_assistant() {
         server.stop().await;
         let server = TestServer::start(&database.url, offline()).await;
         let back = server.browser();
-        back.form(
-            "/rpc/auth/log_in",
-            &[("email", "ann@example.com"), ("password", PASSWORD)],
-        )
-        .await;
+        back.form("/rpc/auth/log_in", &[("email", "ann@example.com"), ("password", PASSWORD)]).await;
         let page = back.get(location(&sent)).await.text().await.unwrap();
         assert!(page.contains("pending?") && page.contains("Buy milk"));
         server.stop().await;
@@ -75,22 +57,10 @@ async fn a_model_streams_text_and_tool_calls_into_the_page() {
         ("call_2", "add_task", json!({"title": ""})),
     ]));
     let gate = Gate::new();
-    upstream.answer(
-        Script::stream()
-            .role()
-            .say("Added *milk* 🥛")
-            .wait(&gate)
-            .say(".")
-            .finish("stop")
-            .done(),
-    );
+    upstream
+        .answer(Script::stream().role().say("Added *milk* 🥛").wait(&gate).say(".").finish("stop").done());
 
-    let mut events = ann
-        .events(
-            "/rpc/chat/send",
-            &[("text", "milk and nothing"), ("client_id", "a")],
-        )
-        .await;
+    let mut events = ann.events("/rpc/chat/send", &[("text", "milk and nothing"), ("client_id", "a")]).await;
     let mut seen = Vec::new();
     // The text reaches the page while the model is still at it.
     loop {
@@ -110,20 +80,10 @@ async fn a_model_streams_text_and_tool_calls_into_the_page() {
     );
 
     let told = &upstream.requests()[1]["messages"];
-    let results: Vec<_> = told
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|message| message["role"] == "tool")
-        .collect();
-    assert!(
-        results[0]["content"].as_str().unwrap().contains("created"),
-        "{told}"
-    );
-    assert!(
-        results[1]["content"].as_str().unwrap().contains("INVALID_TITLE"),
-        "{told}"
-    );
+    let results: Vec<_> =
+        told.as_array().unwrap().iter().filter(|message| message["role"] == "tool").collect();
+    assert!(results[0]["content"].as_str().unwrap().contains("created"), "{told}");
+    assert!(results[1]["content"].as_str().unwrap().contains("INVALID_TITLE"), "{told}");
     let tools = upstream.requests()[0]["tools"].as_array().unwrap().len();
     assert_eq!(tools, 5);
     server.stop().await;
@@ -136,23 +96,14 @@ async fn stop_drops_the_connection_to_the_model() {
     let server = TestServer::start(&database.url, openai(upstream.url())).await;
     let ann = server.person("ann").await;
     upstream.answer(Script::stream().role().say("Once upon").hang());
-    let mut events = ann
-        .events("/rpc/chat/send", &[("text", "a story"), ("client_id", "a")])
-        .await;
-    let Some(ChatEvent::Started { reply, .. }) = events.next().await else {
-        panic!("no start")
-    };
+    let mut events = ann.events("/rpc/chat/send", &[("text", "a story"), ("client_id", "a")]).await;
+    let Some(ChatEvent::Started { reply, .. }) = events.next().await else { panic!("no start") };
     assert!(matches!(events.next().await, Some(ChatEvent::Text { .. })));
-    let stopped = ann
-        .call("/rpc/chat/stop", &[("reply", &reply.id.to_string())])
-        .await;
+    let stopped = ann.call("/rpc/chat/stop", &[("reply", &reply.id.to_string())]).await;
     assert_eq!(stopped.status().as_u16(), 200);
     upstream.disconnected().await;
     let (status, shown) = end(&events.rest().await);
-    assert_eq!(
-        (status.as_str(), shown.as_str()),
-        ("stopped", "<p>Once upon</p>\n")
-    );
+    assert_eq!((status.as_str(), shown.as_str()), ("stopped", "<p>Once upon</p>\n"));
     server.stop().await;
 }
 
@@ -163,37 +114,18 @@ async fn a_page_that_goes_away_stops_nothing() {
     let server = TestServer::start(&database.url, openai(upstream.url())).await;
     let ann = server.person("ann").await;
     let gate = Gate::new();
-    upstream.answer(
-        Script::stream()
-            .role()
-            .say("Half")
-            .wait(&gate)
-            .say(" and whole")
-            .finish("stop")
-            .done(),
-    );
-    let mut events = ann
-        .events("/rpc/chat/send", &[("text", "hi"), ("client_id", "a")])
-        .await;
-    let Some(ChatEvent::Started { reply, .. }) = events.next().await else {
-        panic!("no start")
-    };
+    upstream.answer(Script::stream().role().say("Half").wait(&gate).say(" and whole").finish("stop").done());
+    let mut events = ann.events("/rpc/chat/send", &[("text", "hi"), ("client_id", "a")]).await;
+    let Some(ChatEvent::Started { reply, .. }) = events.next().await else { panic!("no start") };
     assert!(matches!(events.next().await, Some(ChatEvent::Text { .. })));
     drop(events);
 
-    let mut later = ann
-        .events("/rpc/chat/follow", &[("reply", &reply.id.to_string())])
-        .await;
-    let Some(ChatEvent::Started { tail, .. }) = later.next().await else {
-        panic!("no start")
-    };
+    let mut later = ann.events("/rpc/chat/follow", &[("reply", &reply.id.to_string())]).await;
+    let Some(ChatEvent::Started { tail, .. }) = later.next().await else { panic!("no start") };
     assert_eq!(tail, "Half");
     gate.open();
     let (status, shown) = end(&later.rest().await);
-    assert_eq!(
-        (status.as_str(), shown.as_str()),
-        ("complete", "<p>Half and whole</p>\n")
-    );
+    assert_eq!((status.as_str(), shown.as_str()), ("complete", "<p>Half and whole</p>\n"));
     server.stop().await;
 }
 
@@ -204,14 +136,8 @@ async fn every_failure_of_the_model_is_a_friendly_reply_that_can_be_retried() {
     let server = TestServer::start(&database.url, openai(upstream.url())).await;
     let ann = server.person("ann").await;
     let failures = [
-        (
-            Script::status(401, json!({"error": {"message": "bad key sk-test"}})),
-            "API key",
-        ),
-        (
-            Script::status(400, json!({"error": {"message": "no"}})),
-            "could not work with",
-        ),
+        (Script::status(401, json!({"error": {"message": "bad key sk-test"}})), "API key"),
+        (Script::status(400, json!({"error": {"message": "no"}})), "could not work with"),
         (Script::status(429, json!({})).header("retry-after", "60"), "busy"),
         (Script::stream().role().say("Ha").cut(), "connection"),
         (Script::stream().role().data("{nonsense").done(), "problem"),
@@ -219,25 +145,16 @@ async fn every_failure_of_the_model_is_a_friendly_reply_that_can_be_retried() {
     for (number, (script, told)) in failures.into_iter().enumerate() {
         upstream.answer(script);
         let client_id = format!("c{number}");
-        let events = ann
-            .events("/rpc/chat/send", &[("text", "hi"), ("client_id", &client_id)])
-            .await
-            .rest()
-            .await;
-        let Some(ChatEvent::Done { reply }) = events.last() else {
-            panic!("no end")
-        };
+        let events =
+            ann.events("/rpc/chat/send", &[("text", "hi"), ("client_id", &client_id)]).await.rest().await;
+        let Some(ChatEvent::Done { reply }) = events.last() else { panic!("no end") };
         let error = json!(reply)["error"].clone();
         assert_eq!(error["code"], "MODEL_UNAVAILABLE");
         let detail = error["detail"].as_str().unwrap();
         assert!(detail.contains(told) && !detail.contains("sk-test"), "{detail}");
 
         upstream.answer(Script::text(&["Fine."]));
-        let events = ann
-            .events("/rpc/chat/retry", &[("reply", &reply.id.to_string())])
-            .await
-            .rest()
-            .await;
+        let events = ann.events("/rpc/chat/retry", &[("reply", &reply.id.to_string())]).await.rest().await;
         assert_eq!(end(&events), ("complete".into(), "<p>Fine.</p>\n".into()));
     }
     server.stop().await;

@@ -9,15 +9,7 @@ use serde_json::json;
 #[tokio::test]
 async fn text_comes_piece_by_piece() {
     let (upstream, gate) = (Upstream::start().await, Gate::new());
-    upstream.answer(
-        Script::stream()
-            .role()
-            .say("Hel")
-            .wait(&gate)
-            .say("lo")
-            .finish("stop")
-            .done(),
-    );
+    upstream.answer(Script::stream().role().say("Hel").wait(&gate).say("lo").finish("stop").done());
     let model = model(settings(upstream.url()));
     assert_eq!(model.name(), "fake-1");
     let mut stream = model.stream(hi());
@@ -38,16 +30,8 @@ async fn nothing_is_sent_before_the_stream_is_polled() {
 
 #[tokio::test]
 async fn usage_is_reported_once() {
-    let script = Script::stream()
-        .say("a")
-        .usage(1, 1)
-        .finish("stop")
-        .usage(120, 7)
-        .done();
-    let usage = ModelEvent::Usage {
-        input: 120,
-        output: 7,
-    };
+    let script = Script::stream().say("a").usage(1, 1).finish("stop").usage(120, 7).done();
+    let usage = ModelEvent::Usage { input: 120, output: 7 };
     assert_eq!(events(script).await, [text("a"), usage, STOP]);
 }
 
@@ -69,27 +53,15 @@ async fn finish_reasons() {
 #[tokio::test]
 async fn a_done_mark_ends_an_answer_without_finish_reason() {
     assert_eq!(events(Script::stream().say("a").done()).await, [text("a"), STOP]);
-    assert_eq!(
-        events(Script::stream().say("a").unframed().bytes(b"data: [DONE]")).await,
-        [text("a"), STOP]
-    );
+    assert_eq!(events(Script::stream().say("a").unframed().bytes(b"data: [DONE]")).await, [text("a"), STOP]);
     let (events, error) = failure(Script::stream().role().done()).await;
-    assert_eq!(
-        (events, error),
-        (vec![], ModelError::Failed("the answer was empty".into()))
-    );
+    assert_eq!((events, error), (vec![], ModelError::Failed("the answer was empty".into())));
 }
 
 #[tokio::test]
 async fn a_finish_reason_ends_an_answer_without_done_mark() {
-    assert_eq!(
-        events(Script::stream().say("a").finish("stop")).await,
-        [text("a"), STOP]
-    );
-    assert_eq!(
-        events(Script::stream().say("a").finish("stop").cut()).await,
-        [text("a"), STOP]
-    );
+    assert_eq!(events(Script::stream().say("a").finish("stop")).await, [text("a"), STOP]);
+    assert_eq!(events(Script::stream().say("a").finish("stop").cut()).await, [text("a"), STOP]);
     // Some proxies send "stop" with every chunk: it ends nothing.
     let chunk = |text| json!({ "choices": [{ "delta": { "content": text }, "finish_reason": "stop" }] });
     let script = Script::stream().chunk(chunk("a")).chunk(chunk("b")).done();
@@ -100,18 +72,12 @@ async fn a_finish_reason_ends_an_answer_without_done_mark() {
 async fn text_cut_inside_characters() {
     let whole = "data: {\"choices\":[{\"delta\":{\"content\":\"\u{1F600} آپ کا کام\"}}]}\r\n\r\n";
     let bytewise = whole.as_bytes().chunks(1).fold(Script::stream(), Script::bytes);
-    assert_eq!(
-        events(bytewise.finish("stop").done()).await,
-        [text("\u{1F600} آپ کا کام"), STOP]
-    );
+    assert_eq!(events(bytewise.finish("stop").done()).await, [text("\u{1F600} آپ کا کام"), STOP]);
 }
 
 #[tokio::test]
 async fn what_is_no_chunk_is_skipped() {
-    let script = Script::stream()
-        .say("a")
-        .data(r#"{"type":"ping"}"#)
-        .bytes(b"event: x\nid: 1\n\n")
-        .finish("stop");
+    let script =
+        Script::stream().say("a").data(r#"{"type":"ping"}"#).bytes(b"event: x\nid: 1\n\n").finish("stop");
     assert_eq!(events(script.done()).await, [text("a"), STOP]);
 }

@@ -9,17 +9,10 @@ use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_cut_connection_is_no_end() {
-    let cut = Script::stream()
-        .say("Half an")
-        .call(piece(0, Some("c1"), Some("f"), "{}"))
-        .cut();
-    for script in [
-        cut.clone(),
-        cut.unframed(),
-        Script::stream()
-            .say("Half an")
-            .call(piece(0, Some("c"), None, "{}")),
-    ] {
+    let cut = Script::stream().say("Half an").call(piece(0, Some("c1"), Some("f"), "{}")).cut();
+    for script in
+        [cut.clone(), cut.unframed(), Script::stream().say("Half an").call(piece(0, Some("c"), None, "{}"))]
+    {
         let (events, error) = failure(script).await;
         assert_eq!(events, [text("Half an")]);
         assert!(matches!(error, ModelError::Connection(_)), "{error}");
@@ -29,26 +22,12 @@ async fn a_cut_connection_is_no_end() {
 #[tokio::test]
 async fn silence_before_the_first_token() {
     // Nothing at all; a head; a role and keep-alive comments.
-    let head = Script::stream()
-        .bytes(b": one moment\n\n")
-        .role()
-        .bytes(b": one moment\n\n")
-        .hang();
+    let head = Script::stream().bytes(b": one moment\n\n").role().bytes(b": one moment\n\n").hang();
     for script in [Script::silence(), Script::stream().hang(), head] {
         let upstream = Upstream::start().await;
         upstream.answer(script);
-        let timeouts = Timeouts {
-            first_token: SHORT,
-            ..Timeouts::default()
-        };
-        let (events, error) = ask_with(
-            Settings {
-                timeouts,
-                ..settings(upstream.url())
-            },
-            hi(),
-        )
-        .await;
+        let timeouts = Timeouts { first_token: SHORT, ..Timeouts::default() };
+        let (events, error) = ask_with(Settings { timeouts, ..settings(upstream.url()) }, hi()).await;
         assert_eq!((events, error), (vec![], Some(ModelError::TimedOut(SHORT))));
         assert_eq!(upstream.requests().len(), 1);
         upstream.disconnected().await;
@@ -59,22 +38,9 @@ async fn silence_before_the_first_token() {
 async fn silence_in_the_middle() {
     let upstream = Upstream::start().await;
     upstream.answer(Script::stream().say("Well").hang());
-    let timeouts = Timeouts {
-        between_tokens: SHORT,
-        ..Timeouts::default()
-    };
-    let (events, error) = ask_with(
-        Settings {
-            timeouts,
-            ..settings(upstream.url())
-        },
-        hi(),
-    )
-    .await;
-    assert_eq!(
-        (events, error),
-        (vec![text("Well")], Some(ModelError::TimedOut(SHORT)))
-    );
+    let timeouts = Timeouts { between_tokens: SHORT, ..Timeouts::default() };
+    let (events, error) = ask_with(Settings { timeouts, ..settings(upstream.url()) }, hi()).await;
+    assert_eq!((events, error), (vec![text("Well")], Some(ModelError::TimedOut(SHORT))));
     upstream.disconnected().await;
 }
 
@@ -93,10 +59,7 @@ async fn an_error_in_the_stream() {
         json!({ "error": { "message": format!("Overloaded {KEY}"), "code": code } }).to_string()
     };
     let (events, error) = failure(Script::stream().say("a").data(&report("server_error".into()))).await;
-    assert_eq!(
-        (events, error),
-        (vec![text("a")], ModelError::Failed("Overloaded [key]".into()))
-    );
+    assert_eq!((events, error), (vec![text("a")], ModelError::Failed("Overloaded [key]".into())));
     let (_, error) = failure(Script::stream().data(&report(429.into())).done()).await;
     assert_eq!(error, ModelError::RateLimited { retry_after: None });
     let (_, error) = failure(Script::stream().say("a").finish("error").done()).await;

@@ -7,17 +7,11 @@ use serde_json::json;
 
 #[tokio::test]
 async fn a_call_in_many_pieces() {
-    let mut script = Script::stream()
-        .say("Adding.")
-        .call(piece(0, Some("c1"), Some("add_task"), ""));
+    let mut script = Script::stream().say("Adding.").call(piece(0, Some("c1"), Some("add_task"), ""));
     for part in ["{\"ti", "tle\"", ":\"mi", "lk\"}"] {
         script = script.call(piece(0, None, None, part));
     }
-    let expected = [
-        text("Adding."),
-        call("c1", "add_task", r#"{"title":"milk"}"#),
-        TOOL_CALLS,
-    ];
+    let expected = [text("Adding."), call("c1", "add_task", r#"{"title":"milk"}"#), TOOL_CALLS];
     assert_eq!(events(script.finish("tool_calls").done()).await, expected);
 }
 
@@ -31,10 +25,7 @@ async fn interleaved_calls() {
         .delta(json!({ "tool_calls": [piece(0, None, None, "\"a\"}"), piece(1, None, None, "\"all\"}")] }));
     let first = call("c1", "add_task", r#"{"title":"a"}"#);
     let second = call("c2", "list_tasks", r#"{"status":"all"}"#);
-    assert_eq!(
-        events(script.finish("tool_calls").done()).await,
-        [first, second, TOOL_CALLS]
-    );
+    assert_eq!(events(script.finish("tool_calls").done()).await, [first, second, TOOL_CALLS]);
     let whole = [("c1", "f", json!({ "a": 1 })), ("c2", "g", json!({}))];
     let expected = [call("c1", "f", r#"{"a":1}"#), call("c2", "g", "{}"), TOOL_CALLS];
     assert_eq!(events(Script::calls(&whole)).await, expected);
@@ -65,23 +56,11 @@ async fn whole_calls_without_index_and_id() {
 async fn an_id_that_is_taken_is_replaced() {
     let upstream = Upstream::start().await;
     upstream.answer(Script::calls(&[("call_0", "f", json!({}))]));
-    let known = Call {
-        id: "call_0".into(),
-        name: "f".into(),
-        arguments: "{}".into(),
-    };
-    let history = vec![
-        Entry::Assistant {
-            text: String::new(),
-            calls: vec![known],
-        },
-        Entry::User("Again".into()),
-    ];
+    let known = Call { id: "call_0".into(), name: "f".into(), arguments: "{}".into() };
+    let history =
+        vec![Entry::Assistant { text: String::new(), calls: vec![known] }, Entry::User("Again".into())];
     let (events, _) = ask_with(settings(upstream.url()), prompt(history)).await;
-    assert!(
-        matches!(&events[0], ModelEvent::Call(call) if call.id != "call_0"),
-        "{events:?}"
-    );
+    assert!(matches!(&events[0], ModelEvent::Call(call) if call.id != "call_0"), "{events:?}");
 }
 
 #[tokio::test]
@@ -91,8 +70,5 @@ async fn calls_cut_by_the_length_limit_are_left_out() {
         .call(piece(1, Some("c2"), Some("f"), "{\"a\":"))
         .finish("length")
         .done();
-    assert_eq!(
-        events(script).await,
-        [call("c1", "f", r#"{"a":1}"#), finish(FinishReason::Length)]
-    );
+    assert_eq!(events(script).await, [call("c1", "f", r#"{"a":1}"#), finish(FinishReason::Length)]);
 }

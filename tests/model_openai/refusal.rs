@@ -21,21 +21,15 @@ async fn a_wrong_key() {
             "{error}"
         );
     }
-    let (_, error) = failure(Script::status(
-        400,
-        error("API key not valid. Please pass a valid API key."),
-    ))
-    .await;
+    let (_, error) =
+        failure(Script::status(400, error("API key not valid. Please pass a valid API key."))).await;
     assert!(matches!(error, ModelError::Unauthorized(_)));
 }
 
 #[tokio::test]
 async fn a_refused_request() {
     let (_, error) = failure(Script::status(400, error(&"long ".repeat(1000)))).await;
-    assert!(
-        matches!(&error, ModelError::Rejected(text) if text.chars().count() < 320),
-        "{error}"
-    );
+    assert!(matches!(&error, ModelError::Rejected(text) if text.chars().count() < 320), "{error}");
     let (_, error) = failure(Script::status(302, json!({})).header("location", "/elsewhere")).await;
     assert!(matches!(error, ModelError::Rejected(_)), "{error}");
 }
@@ -52,12 +46,7 @@ async fn a_short_rate_limit_is_waited_for() {
 #[tokio::test]
 async fn a_long_rate_limit_is_told_at_once() {
     let (_, error) = failure(Script::status(429, error("slow down")).header("retry-after", "30")).await;
-    assert_eq!(
-        error,
-        ModelError::RateLimited {
-            retry_after: Some(Duration::from_secs(30))
-        }
-    );
+    assert_eq!(error, ModelError::RateLimited { retry_after: Some(Duration::from_secs(30)) });
     let quota = json!({ "error": { "message": "no money", "code": "insufficient_quota" } });
     let (_, error) = failure(Script::status(429, quota)).await;
     assert_eq!(error, ModelError::RateLimited { retry_after: None });
@@ -70,10 +59,7 @@ async fn a_failing_provider_is_asked_three_times() {
     assert_eq!((events, error, requests), (vec![text("ok"), STOP], None, 3));
     let (events, error, requests) = ask([broken(), broken(), broken(), Script::text(&["ok"])]).await;
     assert_eq!((events, requests), (vec![], 3));
-    assert!(
-        matches!(&error, Some(ModelError::Failed(text)) if text.contains("it burns")),
-        "{error:?}"
-    );
+    assert!(matches!(&error, Some(ModelError::Failed(text)) if text.contains("it burns")), "{error:?}");
 }
 
 #[tokio::test]
@@ -89,29 +75,17 @@ async fn nobody_listens() {
     drop(listener);
     let (events, error) = ask_with(settings(&url), hi()).await;
     assert_eq!(events, []);
-    assert!(
-        matches!(&error, Some(ModelError::Connection(text)) if !text.contains(&url)),
-        "{error:?}"
-    );
+    assert!(matches!(&error, Some(ModelError::Connection(text)) if !text.contains(&url)), "{error:?}");
 }
 
 #[tokio::test]
 async fn settings_nobody_can_be_asked_with() {
     for url in ["", "api.openai.com/v1", "ftp://host/v1", "https://host/v1?key=1"] {
-        assert!(
-            matches!(OpenAi::new(settings(url)), Err(InvalidSettings::BaseUrl(_))),
-            "{url}"
-        );
+        assert!(matches!(OpenAi::new(settings(url)), Err(InvalidSettings::BaseUrl(_))), "{url}");
     }
-    let key = Settings {
-        api_key: "a\nb".into(),
-        ..settings("https://host/v1")
-    };
+    let key = Settings { api_key: "a\nb".into(), ..settings("https://host/v1") };
     assert_eq!(OpenAi::new(key).err(), Some(InvalidSettings::ApiKey));
     // A machine may have no root certificates; that must be said, not paniced about.
-    assert!(matches!(
-        OpenAi::new(settings("https://host/v1")),
-        Ok(_) | Err(InvalidSettings::Tls(_))
-    ));
+    assert!(matches!(OpenAi::new(settings("https://host/v1")), Ok(_) | Err(InvalidSettings::Tls(_))));
     assert!(!format!("{:?}", model(settings("http://host/v1"))).contains(KEY));
 }

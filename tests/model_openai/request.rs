@@ -29,19 +29,9 @@ async fn the_request_holds_the_conversation_and_the_tools() {
             calls: vec![call("c1", r#"{"title":"milk"}"#), call("c2", "{oops")],
         },
         result("c1", json!({ "task_id": 1 }), false),
-        result(
-            "c2",
-            json!({ "detail": "no title", "code": "INVALID_TITLE" }),
-            true,
-        ),
-        Entry::Assistant {
-            text: "Done.".into(),
-            calls: Vec::new(),
-        },
-        Entry::Assistant {
-            text: String::new(),
-            calls: Vec::new(),
-        },
+        result("c2", json!({ "detail": "no title", "code": "INVALID_TITLE" }), true),
+        Entry::Assistant { text: "Done.".into(), calls: Vec::new() },
+        Entry::Assistant { text: String::new(), calls: Vec::new() },
         Entry::User("شکریہ \u{1F600}".into()),
     ]);
     let parameters = json!({ "type": "object", "properties": { "title": { "type": "string" } } });
@@ -75,11 +65,7 @@ async fn the_request_holds_the_conversation_and_the_tools() {
     });
     let received = upstream.received().pop().unwrap();
     assert_eq!(received.path, "/v1/chat/completions");
-    assert!(
-        received
-            .headers
-            .contains(&("authorization".into(), format!("Bearer {KEY}")))
-    );
+    assert!(received.headers.contains(&("authorization".into(), format!("Bearer {KEY}"))));
     // Tool results are compared as JSON: the order of their keys is not ours to fix.
     let mut body = received.body;
     let mut expected = expected;
@@ -97,14 +83,7 @@ async fn a_server_without_a_key_gets_no_authorization() {
     let upstream = Upstream::start().await;
     upstream.answer(Script::text(&["ok"]));
     let base = format!("{}/", upstream.url());
-    ask_with(
-        Settings {
-            api_key: "".into(),
-            ..settings(&base)
-        },
-        hi(),
-    )
-    .await;
+    ask_with(Settings { api_key: "".into(), ..settings(&base) }, hi()).await;
     let received = upstream.received().pop().unwrap();
     assert_eq!(received.path, "/v1/chat/completions");
     assert!(received.headers.iter().all(|(name, _)| name != "authorization"));
@@ -115,18 +94,12 @@ async fn a_server_without_a_key_gets_no_authorization() {
 async fn a_server_that_does_not_know_stream_options_is_asked_without() {
     let upstream = Upstream::start().await;
     let refusal = json!({ "error": { "message": "Unrecognized request argument: stream_options" } });
-    upstream
-        .answer(Script::status(400, refusal))
-        .otherwise(Script::text(&["ok"]));
+    upstream.answer(Script::status(400, refusal)).otherwise(Script::text(&["ok"]));
     let model = model(settings(upstream.url()));
     for _ in 0..2 {
         assert!(model.stream(hi()).all(async |event| event.is_ok()).await);
     }
-    let asked: Vec<_> = upstream
-        .requests()
-        .iter()
-        .map(|body| body.get("stream_options").is_some())
-        .collect();
+    let asked: Vec<_> = upstream.requests().iter().map(|body| body.get("stream_options").is_some()).collect();
     assert_eq!(asked, [true, false, false]);
 }
 
@@ -146,25 +119,9 @@ async fn what_gemini_signs_goes_back_to_it() {
     let model = model(settings(upstream.url()));
     assert!(model.stream(hi()).all(async |event| event.is_ok()).await);
     let after = |id: &str| {
-        let call = Call {
-            id: id.into(),
-            name: "f".into(),
-            arguments: "{}".into(),
-        };
-        let calls = vec![
-            call.clone(),
-            Call {
-                id: format!("{id}-b"),
-                ..call
-            },
-        ];
-        prompt(vec![
-            Entry::User("Hi".into()),
-            Entry::Assistant {
-                text: String::new(),
-                calls,
-            },
-        ])
+        let call = Call { id: id.into(), name: "f".into(), arguments: "{}".into() };
+        let calls = vec![call.clone(), Call { id: format!("{id}-b"), ..call }];
+        prompt(vec![Entry::User("Hi".into()), Entry::Assistant { text: String::new(), calls }])
     };
     for id in ["c1", "of another time"] {
         assert!(model.stream(after(id)).all(async |event| event.is_ok()).await);

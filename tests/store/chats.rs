@@ -21,10 +21,7 @@ struct Scripted {
 
 impl Scripted {
     fn new(answers: impl IntoIterator<Item = Answer>) -> Arc<Self> {
-        Arc::new(Self {
-            answers: Mutex::new(answers.into_iter().collect()),
-            ..Self::default()
-        })
+        Arc::new(Self { answers: Mutex::new(answers.into_iter().collect()), ..Self::default() })
     }
 }
 
@@ -35,21 +32,10 @@ impl Model for Scripted {
 
     fn stream(&self, prompt: Prompt) -> ModelStream {
         self.prompts.lock().unwrap().push(prompt);
-        let answer = self
-            .answers
-            .lock()
-            .unwrap()
-            .pop_front()
-            .expect("one more answer than scripted");
-        let ends = answer
-            .last()
-            .is_some_and(|last| matches!(last, Ok(ModelEvent::Finish(_)) | Err(_)));
+        let answer = self.answers.lock().unwrap().pop_front().expect("one more answer than scripted");
+        let ends = answer.last().is_some_and(|last| matches!(last, Ok(ModelEvent::Finish(_)) | Err(_)));
         let answer = stream::iter(answer);
-        if ends {
-            answer.boxed()
-        } else {
-            answer.chain(stream::pending()).boxed()
-        }
+        if ends { answer.boxed() } else { answer.chain(stream::pending()).boxed() }
     }
 }
 
@@ -58,11 +44,7 @@ fn text(text: &str) -> Result<ModelEvent, ModelError> {
 }
 
 fn call(id: &str, name: &str, arguments: &str) -> Result<ModelEvent, ModelError> {
-    Ok(ModelEvent::Call(Call {
-        id: id.into(),
-        name: name.into(),
-        arguments: arguments.into(),
-    }))
+    Ok(ModelEvent::Call(Call { id: id.into(), name: name.into(), arguments: arguments.into() }))
 }
 
 fn end(reason: FinishReason) -> Result<ModelEvent, ModelError> {
@@ -80,30 +62,14 @@ fn chat(db: &Db, model: &Arc<Scripted>) -> Chat {
 /// What a follower has of a reply, put together as a page does.
 async fn follow(turn: docket::chat::server::Turn) -> (ConversationId, MessageId, MessageStatus, Vec<Part>) {
     let events: Vec<ChatEvent> = turn.events().collect().await;
-    let Some(ChatEvent::Started {
-        conversation, reply, ..
-    }) = events.first()
-    else {
-        panic!("{events:?}")
-    };
-    let Some(ChatEvent::Done { reply: done }) = events.last() else {
-        panic!("{events:?}")
-    };
+    let Some(ChatEvent::Started { conversation, reply, .. }) = events.first() else { panic!("{events:?}") };
+    let Some(ChatEvent::Done { reply: done }) = events.last() else { panic!("{events:?}") };
     assert_eq!(reply.id, done.id);
     (conversation.id, reply.id, done.status, done.parts.clone())
 }
 
 fn html(parts: &[Part]) -> String {
-    parts
-        .iter()
-        .map(|part| {
-            if let Part::Html { html } = part {
-                html.as_str()
-            } else {
-                "|"
-            }
-        })
-        .collect()
+    parts.iter().map(|part| if let Part::Html { html } = part { html.as_str() } else { "|" }).collect()
 }
 
 on_both! {

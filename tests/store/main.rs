@@ -1,12 +1,7 @@
 //! The rules and their queries, on SQLite and on PostgreSQL: what one person does, and what another cannot.
 
 #![cfg(feature = "ssr")]
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests fail by panicking"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 #[path = "../support/database.rs"]
 #[macro_use]

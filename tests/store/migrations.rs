@@ -9,18 +9,12 @@ use std::fs;
 fn both_engines_have_the_same_migrations_each_with_a_way_back() {
     let names = |engine: &str| -> BTreeSet<String> {
         let folder = format!("{}/migrations/{engine}", env!("CARGO_MANIFEST_DIR"));
-        fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect()
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     };
     let sqlite = names("sqlite");
     assert_eq!(sqlite, names("postgres"));
     for up in sqlite.iter().filter(|name| name.ends_with(".up.sql")) {
-        assert!(
-            sqlite.contains(&up.replace(".up.", ".down.")),
-            "{up} has no way back"
-        );
+        assert!(sqlite.contains(&up.replace(".up.", ".down.")), "{up} has no way back");
     }
 }
 
@@ -38,27 +32,14 @@ async fn up_down_up(engine: Engine) {
     let mut database = TestDatabase::empty(engine).await;
     let url = database.url.expose_secret().to_owned();
     let behind = database.db.check_schema().await;
-    assert!(
-        matches!(behind, Err(MigrateError::Behind { found: 0, .. })),
-        "{behind:?}"
-    );
+    assert!(matches!(behind, Err(MigrateError::Behind { found: 0, .. })), "{behind:?}");
     let empty = schema(engine, &url).await;
     database.db.migrate().await.unwrap();
     database.db.check_schema().await.unwrap();
     let first = schema(engine, &url).await;
-    for table in [
-        "user",
-        "session",
-        "account",
-        "verification",
-        "tasks_phaseiii",
-        "conversations",
-        "messages",
-    ] {
-        assert!(
-            first.iter().any(|line| line.contains(table)),
-            "{table} is missing"
-        );
+    for table in ["user", "session", "account", "verification", "tasks_phaseiii", "conversations", "messages"]
+    {
+        assert!(first.iter().any(|line| line.contains(table)), "{table} is missing");
     }
     database.db.migrate_down(0).await.unwrap();
     assert_eq!(schema(engine, &url).await, empty);
@@ -76,12 +57,7 @@ async fn schema(engine: Engine, url: &str) -> BTreeSet<String> {
                 "select name || ': ' || coalesce(sql, '') from sqlite_master
                  where name not like '%sqlx%' and name not like 'sqlite_%'",
             );
-            rows.fetch_all(&mut connection)
-                .await
-                .unwrap()
-                .iter()
-                .map(|row| row.get(0))
-                .collect()
+            rows.fetch_all(&mut connection).await.unwrap().iter().map(|row| row.get(0)).collect()
         }
         Engine::Postgres => {
             let mut connection = PgConnection::connect(url).await.unwrap();
@@ -99,12 +75,7 @@ async fn schema(engine: Engine, url: &str) -> BTreeSet<String> {
                  union all select table_name || ' ' || privilege_type from information_schema.role_table_grants
                  where grantee = 'docket_app' and table_schema = 'public'",
             );
-            rows.fetch_all(&mut connection)
-                .await
-                .unwrap()
-                .iter()
-                .map(|row| row.get(0))
-                .collect()
+            rows.fetch_all(&mut connection).await.unwrap().iter().map(|row| row.get(0)).collect()
         }
     }
 }
@@ -112,9 +83,7 @@ async fn schema(engine: Engine, url: &str) -> BTreeSet<String> {
 #[tokio::test]
 async fn row_level_security_bites() {
     let database = TestDatabase::migrated(Engine::Postgres).await;
-    let Db::Postgres { isolation, .. } = &database.db else {
-        panic!("PostgreSQL was asked for")
-    };
+    let Db::Postgres { isolation, .. } = &database.db else { panic!("PostgreSQL was asked for") };
     assert_eq!(*isolation, docket::db::Isolation::Enforced);
     database.remove().await;
 }

@@ -32,19 +32,12 @@ impl TestDatabase {
         let (url, folder) = match engine {
             Engine::Sqlite => {
                 let folder = tempfile::tempdir().unwrap();
-                (
-                    format!("sqlite:{}", folder.path().join("docket.db").display()),
-                    Some(folder),
-                )
+                (format!("sqlite:{}", folder.path().join("docket.db").display()), Some(folder))
             }
             Engine::Postgres => (create_postgres().await, None),
         };
         let url = SecretString::from(url);
-        Self {
-            db: Db::connect(&url).await.unwrap(),
-            url,
-            folder,
-        }
+        Self { db: Db::connect(&url).await.unwrap(), url, folder }
     }
 
     /// Closes the database and removes it.
@@ -54,7 +47,7 @@ impl TestDatabase {
             let url = self.url.expose_secret();
             let name = url.rsplit('/').next().unwrap();
             let mut server = PgConnection::connect(&server_url()).await.unwrap();
-            let drop = sqlx::AssertSqlSafe(format!("drop database {name} with (force)"));
+            let drop = sqlx::AssertSqlSafe(format!("drop database {name}"));
             server.execute(drop).await.unwrap();
         }
     }
@@ -64,10 +57,7 @@ async fn create_postgres() -> String {
     let server_url = server_url();
     let name = format!("docket_test_{:016x}", rand::random::<u64>());
     let mut server = PgConnection::connect(&server_url).await.unwrap();
-    server
-        .execute(sqlx::AssertSqlSafe(format!("create database {name}")))
-        .await
-        .unwrap();
+    server.execute(sqlx::AssertSqlSafe(format!("create database {name}"))).await.unwrap();
     let (base, _) = server_url.rsplit_once('/').unwrap();
     format!("{base}/{name}")
 }

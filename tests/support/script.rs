@@ -52,21 +52,12 @@ impl Script {
     /// A stream with nothing in it yet.
     pub fn stream() -> Self {
         let headers = vec![("content-type".into(), "text/event-stream".into())];
-        Self {
-            status: 200,
-            headers,
-            framed: true,
-            steps: Vec::new(),
-        }
+        Self { status: 200, headers, framed: true, steps: Vec::new() }
     }
 
     /// A whole answer of text, in these pieces.
     pub fn text(pieces: &[&str]) -> Self {
-        pieces
-            .iter()
-            .fold(Self::stream().role(), |script, piece| script.say(piece))
-            .finish("stop")
-            .done()
+        pieces.iter().fold(Self::stream().role(), |script, piece| script.say(piece)).finish("stop").done()
     }
 
     /// A whole answer that calls these tools: id, name, arguments.
@@ -75,31 +66,18 @@ impl Script {
             let function = json!({ "name": name, "arguments": arguments.to_string() });
             json!({ "index": index, "id": id, "type": "function", "function": function })
         });
-        whole
-            .fold(Self::stream().role(), |script, call| script.call(call))
-            .finish("tool_calls")
-            .done()
+        whole.fold(Self::stream().role(), |script, call| script.call(call)).finish("tool_calls").done()
     }
 
     /// An answer with a status and a JSON body: an error.
     pub fn status(status: u16, body: Value) -> Self {
         let headers = vec![("content-type".into(), "application/json".into())];
-        Self {
-            status,
-            headers,
-            framed: true,
-            steps: vec![Step::Send(body.to_string().into())],
-        }
+        Self { status, headers, framed: true, steps: vec![Step::Send(body.to_string().into())] }
     }
 
     /// No answer, not even a head, and the connection stays open.
     pub fn silence() -> Self {
-        Self {
-            status: 0,
-            headers: Vec::new(),
-            framed: true,
-            steps: vec![Step::Hang],
-        }
+        Self { status: 0, headers: Vec::new(), framed: true, steps: vec![Step::Hang] }
     }
 
     /// Adds a header.
@@ -196,10 +174,6 @@ impl Script {
         for (name, value) in &self.headers {
             head += &format!("{name}: {value}\r\n");
         }
-        head + if self.framed {
-            "transfer-encoding: chunked\r\n\r\n"
-        } else {
-            "connection: close\r\n\r\n"
-        }
+        head + if self.framed { "transfer-encoding: chunked\r\n\r\n" } else { "connection: close\r\n\r\n" }
     }
 }

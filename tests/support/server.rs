@@ -67,15 +67,8 @@ impl TestServer {
     pub fn browser(&self) -> Browser {
         // Only the first in a process is taken, which is fine: they are all the same.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .cookie_store(true)
-            .redirect(redirect::Policy::none())
-            .build()
-            .unwrap();
-        Browser {
-            client,
-            url: self.url.clone(),
-        }
+        let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build().unwrap();
+        Browser { client, url: self.url.clone() }
     }
 
     /// A browser of somebody who just signed up.
@@ -91,10 +84,7 @@ impl TestServer {
 
 /// Where a response redirects to.
 pub fn location(response: &Response) -> &str {
-    response
-        .headers()
-        .get("location")
-        .map_or("", |value| value.to_str().unwrap())
+    response.headers().get("location").map_or("", |value| value.to_str().unwrap())
 }
 
 /// Somebody's browser, or a program.
@@ -106,18 +96,11 @@ pub struct Browser {
 
 impl Browser {
     pub async fn get(&self, path: &str) -> Response {
-        self.client
-            .get(format!("{}{path}", self.url))
-            .header(ACCEPT, "text/html")
-            .send()
-            .await
-            .unwrap()
+        self.client.get(format!("{}{path}", self.url)).header(ACCEPT, "text/html").send().await.unwrap()
     }
 
     pub fn request(&self, path: &str) -> RequestBuilder {
-        self.client
-            .post(format!("{}{path}", self.url))
-            .header(ORIGIN, &self.url)
+        self.client.post(format!("{}{path}", self.url)).header(ORIGIN, &self.url)
     }
 
     pub async fn execute(&self, request: reqwest::Request) -> Response {
@@ -131,32 +114,20 @@ impl Browser {
     /// Posts a form as a page without JavaScript does.
     pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Response {
         let referer = format!("{}/form", self.url);
-        let request = self
-            .request(path)
-            .header(ACCEPT, "text/html")
-            .header("referer", referer);
+        let request = self.request(path).header(ACCEPT, "text/html").header("referer", referer);
         request.form(fields).send().await.unwrap()
     }
 
     /// Calls a server function as the hydrated page does.
     pub async fn call(&self, path: &str, fields: &[(&str, &str)]) -> Response {
-        self.request(path)
-            .header(ACCEPT, "application/json")
-            .form(fields)
-            .send()
-            .await
-            .unwrap()
+        self.request(path).header(ACCEPT, "application/json").form(fields).send().await.unwrap()
     }
 
     /// Calls a server function that streams, and gives its events as they come.
     pub async fn events(&self, path: &str, fields: &[(&str, &str)]) -> Events {
         let response = self.call(path, fields).await;
         assert_eq!(response.status().as_u16(), 200);
-        Events {
-            response,
-            decoder: Decoder::default(),
-            ready: Vec::new(),
-        }
+        Events { response, decoder: Decoder::default(), ready: Vec::new() }
     }
 }
 

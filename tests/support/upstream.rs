@@ -74,11 +74,7 @@ impl Upstream {
                 loop {
                     let (socket, _) = listener.accept().await.unwrap();
                     state.counts.send_modify(|counts| counts.connections += 1);
-                    let connection = Connection {
-                        socket,
-                        read: Vec::new(),
-                        state: state.clone(),
-                    };
+                    let connection = Connection { socket, read: Vec::new(), state: state.clone() };
                     // The end of a connection is no failure of the fake: tests cut them on purpose.
                     tokio::spawn(async move { connection.serve().await.ok() });
                 }
@@ -106,10 +102,7 @@ impl Upstream {
 
     /// The bodies of all requests so far.
     pub fn requests(&self) -> Vec<Value> {
-        self.received()
-            .into_iter()
-            .map(|received| received.body)
-            .collect()
+        self.received().into_iter().map(|received| received.body).collect()
     }
 
     /// All requests so far.
@@ -135,10 +128,7 @@ impl Upstream {
     /// Waits for an event, but not for ever.
     async fn until(&self, happened: impl FnMut(&Counts) -> bool) {
         let mut counts = self.state.counts.subscribe();
-        timeout(Duration::from_secs(20), counts.wait_for(happened))
-            .await
-            .unwrap()
-            .unwrap();
+        timeout(Duration::from_secs(20), counts.wait_for(happened)).await.unwrap().unwrap();
     }
 }
 
@@ -162,14 +152,9 @@ impl Connection {
             lock(&self.state.received).push(received);
             self.state.counts.send_modify(|counts| counts.requests += 1);
             let script = lock(&self.state.scripts).pop_front();
-            let script = script
-                .or_else(|| lock(&self.state.otherwise).clone())
-                .unwrap_or_else(|| {
-                    Script::status(
-                        404,
-                        json!({ "error": { "message": "the script has no answer left" } }),
-                    )
-                });
+            let script = script.or_else(|| lock(&self.state.otherwise).clone()).unwrap_or_else(|| {
+                Script::status(404, json!({ "error": { "message": "the script has no answer left" } }))
+            });
             match self.play(script).await {
                 Ok(true) => {}
                 Ok(false) => break,
@@ -194,15 +179,9 @@ impl Connection {
         };
         let head = String::from_utf8(head).unwrap();
         let mut lines = head.lines();
-        let path = lines
-            .next()
-            .and_then(|line| line.split(' ').nth(1))
-            .unwrap_or_default()
-            .to_owned();
+        let path = lines.next().and_then(|line| line.split(' ').nth(1)).unwrap_or_default().to_owned();
         let headers = lines.filter_map(|line| line.split_once(": "));
-        let headers: Vec<_> = headers
-            .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
-            .collect();
+        let headers: Vec<_> = headers.map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
         let length = headers.iter().find(|(name, _)| name == "content-length");
         let length = length.map_or(0, |(_, value)| value.parse().unwrap());
         while self.read.len() < length {
@@ -211,11 +190,7 @@ impl Connection {
             }
         }
         let body: Vec<_> = self.read.drain(..length).collect();
-        Ok(Some(Received {
-            path,
-            headers,
-            body: serde_json::from_slice(&body).unwrap_or_default(),
-        }))
+        Ok(Some(Received { path, headers, body: serde_json::from_slice(&body).unwrap_or_default() }))
     }
 
     /// Answers. True if the connection can serve another request; an error if the client went away before the end.

@@ -13,11 +13,7 @@ const SIGNATURE_LENGTH: usize = 44;
 
 /// The cookie's name; browsers keep one with the prefix to https.
 pub(super) fn name(https: bool) -> &'static str {
-    if https {
-        "__Secure-better-auth.session_token"
-    } else {
-        "better-auth.session_token"
-    }
+    if https { "__Secure-better-auth.session_token" } else { "better-auth.session_token" }
 }
 
 /// The cookie that carries `token` for `life`.
@@ -60,9 +56,7 @@ fn mac(token: &str, secret: &str) -> Option<Hmac<Sha256>> {
 }
 
 fn sign(token: &str, secret: &str) -> String {
-    mac(token, secret)
-        .map(|mac| STANDARD.encode(mac.finalize().into_bytes()))
-        .unwrap_or_default()
+    mac(token, secret).map(|mac| STANDARD.encode(mac.finalize().into_bytes())).unwrap_or_default()
 }
 
 // Tokens are alphanumeric, so these three are all that base64 adds to encodeURIComponent's work.
@@ -101,29 +95,15 @@ mod tests {
             assert!(header.contains(attribute), "{header} lacks {attribute}");
         }
         assert!(!header.contains("Secure"));
-        assert!(
-            session(TOKEN, SECRET, true, Duration::DAY)
-                .to_string()
-                .starts_with("__Secure-")
-        );
+        assert!(session(TOKEN, SECRET, true, Duration::DAY).to_string().starts_with("__Secure-"));
     }
 
     #[test]
     fn refuses_what_was_tampered_with() {
-        let value = session(TOKEN, SECRET, false, Duration::days(7))
-            .value()
-            .to_owned();
+        let value = session(TOKEN, SECRET, false, Duration::days(7)).value().to_owned();
         let other = value.replacen('a', "b", 1);
         let unsigned = format!("{TOKEN}.");
-        for forged in [
-            other.as_str(),
-            TOKEN,
-            &unsigned,
-            "",
-            ".",
-            "a.b",
-            &value[..value.len() - 3],
-        ] {
+        for forged in [other.as_str(), TOKEN, &unsigned, "", ".", "a.b", &value[..value.len() - 3]] {
             assert_eq!(verify(forged, SECRET), None, "{forged}");
         }
         assert_eq!(verify(&value, "another secret of thirty-two characters!"), None);

@@ -20,12 +20,7 @@ static NOBODY: LazyLock<String> = LazyLock::new(|| hash("correct horse battery s
 
 /// Refuses passwords that are too short or too long, before anything costly is done with them.
 pub(super) fn check_length(password: &SecretString) -> Result<(), AuthError> {
-    match password
-        .expose_secret()
-        .encode_utf16()
-        .take(PASSWORD_MAX + 1)
-        .count()
-    {
+    match password.expose_secret().encode_utf16().take(PASSWORD_MAX + 1).count() {
         length if length < PASSWORD_MIN => Err(AuthError::PasswordTooShort),
         length if length > PASSWORD_MAX => Err(AuthError::PasswordTooLong),
         _ => Ok(()),
@@ -40,9 +35,7 @@ pub(super) struct Hasher {
 
 impl Hasher {
     pub(super) fn new() -> Self {
-        Self {
-            permits: Arc::new(Semaphore::new(PERMITS)),
-        }
+        Self { permits: Arc::new(Semaphore::new(PERMITS)) }
     }
 
     /// The PHC string of a password.
@@ -58,7 +51,10 @@ impl Hasher {
     ) -> Result<bool, AuthError> {
         self.run(move || match &expected {
             Some(expected) => Ok(verify(password.expose_secret(), expected)),
-            None => Ok(verify(password.expose_secret(), &NOBODY) && false),
+            None => {
+                verify(password.expose_secret(), &NOBODY);
+                Ok(false)
+            }
         })
         .await
     }
@@ -67,14 +63,8 @@ impl Hasher {
         &self,
         work: impl FnOnce() -> Result<T, AuthError> + Send + 'static,
     ) -> Result<T, AuthError> {
-        let _permit = self
-            .permits
-            .acquire()
-            .await
-            .map_err(|error| AuthError::Hash(error.to_string()))?;
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(|error| AuthError::Hash(error.to_string()))?
+        let _permit = self.permits.acquire().await.map_err(|error| AuthError::Hash(error.to_string()))?;
+        tokio::task::spawn_blocking(work).await.map_err(|error| AuthError::Hash(error.to_string()))?
     }
 }
 
@@ -85,18 +75,14 @@ fn argon2() -> Result<Argon2<'static>, AuthError> {
 }
 
 fn hash(password: &str) -> Result<String, AuthError> {
-    let hash = argon2()?
-        .hash_password(password.as_bytes())
-        .map_err(|error| AuthError::Hash(error.to_string()))?;
+    let hash =
+        argon2()?.hash_password(password.as_bytes()).map_err(|error| AuthError::Hash(error.to_string()))?;
     Ok(hash.to_string())
 }
 
 fn verify(password: &str, expected: &str) -> bool {
-    PasswordHash::new(expected).is_ok_and(|expected| {
-        Argon2::default()
-            .verify_password(password.as_bytes(), &expected)
-            .is_ok()
-    })
+    PasswordHash::new(expected)
+        .is_ok_and(|expected| Argon2::default().verify_password(password.as_bytes(), &expected).is_ok())
 }
 
 #[cfg(test)]

@@ -72,16 +72,7 @@ type SessionRow = (SessionId, String, Timestamp, UserId, String, String);
 
 fn active(row: SessionRow) -> ActiveSession {
     let (id, token, expires_at, user, name, email) = row;
-    ActiveSession {
-        id,
-        token,
-        expires_at,
-        user: User {
-            id: user,
-            name,
-            email,
-        },
-    }
+    ActiveSession { id, token, expires_at, user: User { id: user, name, email } }
 }
 
 /// The session with this token, if it has not expired.

@@ -34,11 +34,7 @@ pub(super) fn sign(
         iat: now.unix_seconds(),
         exp: now.unix_seconds() + SESSION_LIFE.whole_seconds(),
     };
-    encode(
-        &Header::new(Algorithm::HS256),
-        &claims,
-        &EncodingKey::from_secret(secret.as_bytes()),
-    )
+    encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(secret.as_bytes()))
 }
 
 /// What a token says, if it is ours, unaltered and not expired. The algorithm is pinned: a token cannot choose.
@@ -48,9 +44,7 @@ pub(super) fn verify(token: &str, secret: &str) -> Option<Claims> {
     validation.set_required_spec_claims(&["exp", "iss", "sub"]);
     validation.validate_aud = false;
     validation.leeway = 0;
-    decode(token, &DecodingKey::from_secret(secret.as_bytes()), &validation)
-        .ok()
-        .map(|data| data.claims)
+    decode(token, &DecodingKey::from_secret(secret.as_bytes()), &validation).ok().map(|data| data.claims)
 }
 
 #[cfg(test)]
@@ -64,11 +58,7 @@ mod tests {
     fn session() -> ActiveSession {
         ActiveSession {
             id: SessionId::new("session"),
-            user: User {
-                id: UserId::new("ann"),
-                name: "Ann".into(),
-                email: "ann@example.com".into(),
-            },
+            user: User { id: UserId::new("ann"), name: "Ann".into(), email: "ann@example.com".into() },
             expires_at: Timestamp::now(),
             token: "token".into(),
         }
@@ -83,11 +73,7 @@ mod tests {
                 && claims.exp - claims.iat == 604_800
                 && claims.iss == "phaseiii-app"
         }));
-        let old = sign(
-            &session(),
-            SECRET,
-            &now.plus(-Duration::days(7) - Duration::SECOND),
-        )?;
+        let old = sign(&session(), SECRET, &now.plus(-Duration::days(7) - Duration::SECOND))?;
         assert!(verify(&old, SECRET).is_none());
         Ok(())
     }
@@ -108,11 +94,7 @@ mod tests {
         assert!(verify(&other_algorithm, SECRET).is_none());
         let foreign =
             serde_json::json!({"sub": "ann", "sid": "s", "iss": "other", "iat": now, "exp": now + 60});
-        let foreign = encode(
-            &Header::default(),
-            &foreign,
-            &EncodingKey::from_secret(SECRET.as_bytes()),
-        )?;
+        let foreign = encode(&Header::default(), &foreign, &EncodingKey::from_secret(SECRET.as_bytes()))?;
         assert!(verify(&foreign, SECRET).is_none());
         Ok(())
     }

@@ -33,9 +33,5 @@ pub fn Account() -> impl IntoView {
 
 /// What to call somebody: their name or, if they gave none, their e-mail address.
 fn called(user: &User) -> &str {
-    if user.name.is_empty() {
-        &user.email
-    } else {
-        &user.name
-    }
+    if user.name.is_empty() { &user.email } else { &user.name }
 }

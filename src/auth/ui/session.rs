@@ -40,9 +40,7 @@ impl Session {
 
     /// Why it is not known who is looking. To be read under `<Transition>`.
     pub fn error(self) -> Option<AppError> {
-        self.0
-            .try_with(|user| user.as_ref().and_then(|user| user.as_ref().err().cloned()))
-            .flatten()
+        self.0.try_with(|user| user.as_ref().and_then(|user| user.as_ref().err().cloned())).flatten()
     }
 }
 

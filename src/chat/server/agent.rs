@@ -79,11 +79,8 @@ async fn rounds(chat: &Chat, live: &Live) -> Result<Outcome, Failure> {
         let progress = live.progress();
         let mut entries = past.clone();
         entries.extend(history::entries(&progress.content, &progress.calls));
-        let prompt = Prompt {
-            system: history::SYSTEM.to_owned(),
-            history: entries,
-            tools: tool::definitions(),
-        };
+        let prompt =
+            Prompt { system: history::SYSTEM.to_owned(), history: entries, tools: tool::definitions() };
         let (finish, calls) = listen(chat, live, prompt).await?;
         match finish {
             FinishReason::Length => return Ok(Outcome::new(MessageStatus::Length)),
@@ -102,15 +99,7 @@ async fn rounds(chat: &Chat, live: &Live) -> Result<Outcome, Failure> {
         }
         for call in calls.into_iter().take(MAX_CALLS) {
             let Call { id, name, arguments } = call;
-            let call = live.begin_call(
-                round,
-                ToolCall {
-                    id,
-                    name,
-                    arguments,
-                    result: None,
-                },
-            );
+            let call = live.begin_call(round, ToolCall { id, name, arguments, result: None });
             let result = tool::run(&chat.tasks, &live.user, &call.name, &call.arguments).await;
             live.end_call(call, result);
             if !run::checkpoint(chat, live, &live.progress()).await? {
@@ -131,17 +120,14 @@ async fn listen(chat: &Chat, live: &Live, prompt: Prompt) -> Result<(FinishReaso
             // PostgreSQL stores no NUL.
             ModelEvent::Text(text) if text.contains('\0') => live.push_text(&text.replace('\0', "")),
             ModelEvent::Text(text) => live.push_text(&text),
-            ModelEvent::Call(call) => calls.push(Call {
-                arguments: call.arguments.replace('\0', ""),
-                ..call
-            }),
+            ModelEvent::Call(call) => {
+                calls.push(Call { arguments: call.arguments.replace('\0', ""), ..call })
+            }
             ModelEvent::Usage { input, output } => {
                 tracing::debug!(reply = %live.reply, input, output, "tokens");
             }
             ModelEvent::Finish(reason) => return Ok((reason, calls)),
         }
     }
-    Err(ModelError::Connection(
-        "the answer ended without an end".to_owned(),
-    ))
+    Err(ModelError::Connection("the answer ended without an end".to_owned()))
 }

@@ -36,10 +36,7 @@ pub(super) async fn before(
     let mut rows = store::messages_before(&mut scope, conversation, reply, WINDOW).await?;
     rows.reverse();
     // A window that opens in the middle of a turn would show a reply to nothing.
-    let first = rows
-        .iter()
-        .position(|row| row.role == Role::User)
-        .unwrap_or(rows.len());
+    let first = rows.iter().position(|row| row.role == Role::User).unwrap_or(rows.len());
     Ok(rows
         .into_iter()
         .skip(first)
@@ -84,10 +81,7 @@ pub(super) fn entries(content: &str, calls: &[StoredCall]) -> Vec<Entry> {
         written = end;
     }
     if let Some(text) = content.get(written..).filter(|text| !text.is_empty()) {
-        entries.push(Entry::Assistant {
-            text: text.to_owned(),
-            calls: Vec::new(),
-        });
+        entries.push(Entry::Assistant { text: text.to_owned(), calls: Vec::new() });
     }
     entries
 }
@@ -102,17 +96,9 @@ mod tests {
         let stored = |id: &str, at, round, result| StoredCall {
             at,
             round,
-            call: ToolCall {
-                id: id.into(),
-                name: "list_tasks".into(),
-                arguments: "{}".into(),
-                result,
-            },
+            call: ToolCall { id: id.into(), name: "list_tasks".into(), arguments: "{}".into(), result },
         };
-        let answered = Some(ToolResult {
-            content: json!([]),
-            is_error: false,
-        });
+        let answered = Some(ToolResult { content: json!([]), is_error: false });
         let calls = [
             stored("a", 3, 0, answered.clone()),
             stored("b", 3, 0, answered.clone()),
@@ -124,9 +110,7 @@ mod tests {
             .map(|entry| match entry {
                 Entry::User(text) => text.clone(),
                 Entry::Assistant { text, calls } => format!("{text}/{}", calls.len()),
-                Entry::ToolResult {
-                    call_id, is_error, ..
-                } => format!("{call_id}={is_error}"),
+                Entry::ToolResult { call_id, is_error, .. } => format!("{call_id}={is_error}"),
             })
             .collect();
         assert_eq!(shape, ["One/2", "a=false", "b=false", "/1", "c=true", " two/0"]);

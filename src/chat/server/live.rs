@@ -32,11 +32,7 @@ impl Runs {
 
     /// Refuses new turns once the server is shutting down.
     pub(super) fn accepting(&self) -> Result<(), ChatError> {
-        if self.shutdown.is_cancelled() {
-            Err(ChatError::ShuttingDown)
-        } else {
-            Ok(())
-        }
+        if self.shutdown.is_cancelled() { Err(ChatError::ShuttingDown) } else { Ok(()) }
     }
 
     /// Resolves when replies must end because the server does.
@@ -50,10 +46,7 @@ impl Runs {
         let running = self.live.clone();
         self.tracker.spawn(async move {
             // Also when the run panics: a reply that nobody writes must not look like a running one.
-            let _unlist = Unlist {
-                running,
-                reply: live.reply,
-            };
+            let _unlist = Unlist { running, reply: live.reply };
             run::run(&chat, &live).await;
         });
     }
@@ -164,11 +157,7 @@ impl Live {
             reply,
             tail,
         };
-        Subscription {
-            started,
-            end: state.end.clone(),
-            events,
-        }
+        Subscription { started, end: state.end.clone(), events }
     }
 
     /// Adds text. Blocks that are complete become HTML, the rest stays raw until they are.
@@ -179,9 +168,7 @@ impl Live {
         if settled > 0 {
             state.present(settled);
         } else {
-            state.announce(ChatEvent::Text {
-                delta: delta.to_owned(),
-            });
+            state.announce(ChatEvent::Text { delta: delta.to_owned() });
         }
     }
 
@@ -192,21 +179,11 @@ impl Live {
         if tail > 0 {
             state.present(tail);
         }
-        if call.id.is_empty()
-            || state
-                .progress
-                .calls
-                .iter()
-                .any(|stored| stored.call.id == call.id)
-        {
+        if call.id.is_empty() || state.progress.calls.iter().any(|stored| stored.call.id == call.id) {
             call.id = format!("call_{}_{}", self.reply, state.progress.calls.len() + 1);
         }
         let at = state.progress.content.len();
-        state.progress.calls.push(StoredCall {
-            at,
-            round,
-            call: call.clone(),
-        });
+        state.progress.calls.push(StoredCall { at, round, call: call.clone() });
         state.parts.push(Part::Tool { call: call.clone() });
         state.announce(ChatEvent::Tool { call: call.clone() });
         call
@@ -216,12 +193,7 @@ impl Live {
     pub(super) fn end_call(&self, mut call: ToolCall, result: ToolResult) {
         call.result = Some(result);
         let mut state = lock(&self.state);
-        if let Some(stored) = state
-            .progress
-            .calls
-            .iter_mut()
-            .find(|stored| stored.call.id == call.id)
-        {
+        if let Some(stored) = state.progress.calls.iter_mut().find(|stored| stored.call.id == call.id) {
             stored.call = call.clone();
         }
         let shown = state.parts.iter_mut().find_map(|part| match part {

@@ -25,14 +25,9 @@ pub(super) fn to_html(markdown: &str) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let events = Parser::new_ext(markdown, options).map(|event| match event {
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
-        Event::Start(Tag::Image {
-            dest_url, title, id, ..
-        }) => Event::Start(Tag::Link {
-            link_type: LinkType::Inline,
-            dest_url,
-            title,
-            id,
-        }),
+        Event::Start(Tag::Image { dest_url, title, id, .. }) => {
+            Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id })
+        }
         Event::End(TagEnd::Image) => Event::End(TagEnd::Link),
         Event::SoftBreak => Event::HardBreak,
         event => event,
@@ -59,11 +54,7 @@ pub(super) fn settled(markdown: &str) -> usize {
         match fence {
             Some(marker) if content.starts_with(marker) => fence = None,
             Some(_) => {}
-            None => {
-                fence = ["```", "~~~"]
-                    .into_iter()
-                    .find(|marker| content.starts_with(marker))
-            }
+            None => fence = ["```", "~~~"].into_iter().find(|marker| content.starts_with(marker)),
         }
         blank = content.trim_end().is_empty() && line.ends_with('\n');
         position += line.len();
@@ -83,10 +74,7 @@ mod tests {
 
     #[test]
     fn renders_what_people_expect() {
-        assert_eq!(
-            to_html("**Buy** *milk*"),
-            "<p><strong>Buy</strong> <em>milk</em></p>\n"
-        );
+        assert_eq!(to_html("**Buy** *milk*"), "<p><strong>Buy</strong> <em>milk</em></p>\n");
         assert_eq!(to_html("one\ntwo"), "<p>one<br>\ntwo</p>\n");
         let list = to_html("3. three\n4. four");
         assert!(list.starts_with("<ol start=\"3\">"), "{list}");
@@ -150,11 +138,7 @@ mod tests {
         let whole = "# Title\n\nA paragraph\nof two lines.\n\n- a\n- b\n\n  c\n\n```\ncode\n\nmore\n```\n\nEnd **here**.";
         for cut in whole.char_indices().map(|(index, _)| index) {
             let end = settled(&whole[..cut]);
-            assert_eq!(
-                to_html(&whole[..end]) + &to_html(&whole[end..]),
-                to_html(whole),
-                "cut at {cut}"
-            );
+            assert_eq!(to_html(&whole[..end]) + &to_html(&whole[end..]), to_html(whole), "cut at {cut}");
         }
     }
 }

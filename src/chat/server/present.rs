@@ -39,9 +39,7 @@ pub(super) fn parts(content: &str, calls: &[StoredCall]) -> Vec<Part> {
     for stored in calls {
         push_text(&mut parts, content, written, stored.at);
         written = written.max(stored.at);
-        parts.push(Part::Tool {
-            call: stored.call.clone(),
-        });
+        parts.push(Part::Tool { call: stored.call.clone() });
     }
     push_text(&mut parts, content, written, content.len());
     parts
@@ -49,9 +47,7 @@ pub(super) fn parts(content: &str, calls: &[StoredCall]) -> Vec<Part> {
 
 fn push_text(parts: &mut Vec<Part>, content: &str, from: usize, to: usize) {
     if let Some(text) = content.get(from..to).filter(|text| !text.trim().is_empty()) {
-        parts.push(Part::Html {
-            html: markdown::to_html(text),
-        });
+        parts.push(Part::Html { html: markdown::to_html(text) });
     }
 }
 
@@ -64,12 +60,7 @@ mod tests {
         let call = |id: &str, at| StoredCall {
             at,
             round: 0,
-            call: ToolCall {
-                id: id.into(),
-                name: "list_tasks".into(),
-                arguments: "{}".into(),
-                result: None,
-            },
+            call: ToolCall { id: id.into(), name: "list_tasks".into(), arguments: "{}".into(), result: None },
         };
         let kinds: Vec<_> = parts("Let me see.Two tasks.", &[call("a", 11), call("b", 11)])
             .into_iter()

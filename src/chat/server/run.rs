@@ -102,10 +102,8 @@ async fn store_end(chat: &Chat, live: &Live, outcome: &Outcome) -> sqlx::Result<
         return Ok(None);
     }
     let row = store::message(&mut scope, live.reply).await?;
-    Ok(Some(row.map_or(Outcome::new(MessageStatus::Stopped), |row| {
-        Outcome {
-            status: row.status,
-            error: row.error.map(|error| error.0),
-        }
+    Ok(Some(row.map_or(Outcome::new(MessageStatus::Stopped), |row| Outcome {
+        status: row.status,
+        error: row.error.map(|error| error.0),
     })))
 }

@@ -4,7 +4,7 @@ use super::super::{ChatEvent, Conversation, Message, MessageStatus};
 use super::live::Live;
 use super::{present, store};
 use crate::db::Db;
-use crate::id::{ConversationId, MessageId, UserId};
+use crate::id::{ConversationId, UserId};
 use futures::stream::{self, Stream, StreamExt};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -28,16 +28,18 @@ enum Source {
     /// This process writes it.
     Live(Arc<Live>, broadcast::Receiver<ChatEvent>),
     /// Another process writes it, or did; the row tells.
-    Row {
-        db: Db,
-        user: UserId,
-        reply: MessageId,
-        conversation: Conversation,
-        question: Message,
-        seen: Message,
-    },
+    Row(Box<Row>),
     /// It has ended.
     Ended,
+}
+
+struct Row {
+    db: Db,
+    user: UserId,
+    conversation: Conversation,
+    question: Message,
+    /// The reply as it was last looked at.
+    seen: Message,
 }
 
 impl Turn {
@@ -51,11 +53,7 @@ impl Turn {
             }
             None => Source::Live(live.clone(), subscription.events),
         };
-        Self {
-            conversation: live.conversation().id,
-            ready,
-            source,
-        }
+        Self { conversation: live.conversation().id, ready, source }
     }
 
     pub(super) fn elsewhere(
@@ -77,28 +75,14 @@ impl Turn {
             ready.push_back(ChatEvent::Done { reply: seen });
             Source::Ended
         } else {
-            Source::Row {
-                db,
-                user,
-                reply: seen.id,
-                conversation,
-                question,
-                seen,
-            }
+            Source::Row(Box::new(Row { db, user, conversation, question, seen }))
         };
-        Self {
-            conversation: id,
-            ready,
-            source,
-        }
+        Self { conversation: id, ready, source }
     }
 
     /// Everything from here to the end: first `Started`, last `Done`.
     pub fn events(self) -> impl Stream<Item = ChatEvent> + Send + use<> {
-        stream::unfold(self, |mut turn| async {
-            turn.next().await.map(|event| (event, turn))
-        })
-        .fuse()
+        stream::unfold(self, |mut turn| async { turn.next().await.map(|event| (event, turn)) }).fuse()
     }
 
     /// Waits for the end, and gives the conversation.
@@ -123,35 +107,7 @@ impl Turn {
                 Ok(Err(RecvError::Closed)) => return None,
                 Err(_) => ChatEvent::Ping,
             },
-            Source::Row {
-                db,
-                user,
-                reply,
-                conversation,
-                question,
-                seen,
-            } => {
-                tokio::time::sleep(POLL).await;
-                match row(db, user, *reply).await {
-                    Ok(Some(now)) if now.status.is_final() => ChatEvent::Done { reply: now },
-                    Ok(Some(now)) if now != *seen => {
-                        *seen = now.clone();
-                        ChatEvent::Started {
-                            conversation: conversation.clone(),
-                            question: question.clone(),
-                            reply: now,
-                            tail: String::new(),
-                        }
-                    }
-                    Ok(None) => ChatEvent::Done {
-                        reply: Message {
-                            status: MessageStatus::Interrupted,
-                            ..seen.clone()
-                        },
-                    },
-                    Ok(Some(_)) | Err(_) => ChatEvent::Ping,
-                }
-            }
+            Source::Row(row) => row.next().await,
         };
         if matches!(event, ChatEvent::Done { .. }) {
             self.source = Source::Ended;
@@ -160,7 +116,30 @@ impl Turn {
     }
 }
 
-async fn row(db: &Db, user: &UserId, reply: MessageId) -> sqlx::Result<Option<Message>> {
-    let row = store::message(&mut db.read_as(user).await?, reply).await?;
-    Ok(row.map(present::message))
+impl Row {
+    async fn next(&mut self) -> ChatEvent {
+        tokio::time::sleep(POLL).await;
+        match self.look().await {
+            Ok(Some(now)) if now.status.is_final() => ChatEvent::Done { reply: now },
+            Ok(Some(now)) if now != self.seen => {
+                self.seen = now.clone();
+                ChatEvent::Started {
+                    conversation: self.conversation.clone(),
+                    question: self.question.clone(),
+                    reply: now,
+                    tail: String::new(),
+                }
+            }
+            // Deleted with its conversation.
+            Ok(None) => {
+                ChatEvent::Done { reply: Message { status: MessageStatus::Interrupted, ..self.seen.clone() } }
+            }
+            Ok(Some(_)) | Err(_) => ChatEvent::Ping,
+        }
+    }
+
+    async fn look(&self) -> sqlx::Result<Option<Message>> {
+        let row = store::message(&mut self.db.read_as(&self.user).await?, self.seen.id).await?;
+        Ok(row.map(present::message))
+    }
 }

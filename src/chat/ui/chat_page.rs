@@ -35,12 +35,7 @@ struct Visit {
 pub fn ChatPage() -> impl IntoView {
     let params = use_params_map();
     let address = Memo::new(move |_| -> Address {
-        params.with(|params| {
-            params
-                .get_str("id")
-                .map(|id| id.parse().map_err(drop))
-                .transpose()
-        })
+        params.with(|params| params.get_str("id").map(|id| id.parse().map_err(drop)).transpose())
     });
 
     // The first message of a new conversation gives it an id, and the page an address: the one that it already
@@ -52,10 +47,7 @@ pub fn ChatPage() -> impl IntoView {
             Some(visit) if address == Ok(adopted.get_value()) && address != Ok(None) => *visit,
             previous => {
                 adopted.set_value(None);
-                Visit {
-                    number: previous.map_or(0, |visit| visit.number + 1),
-                    address,
-                }
+                Visit { number: previous.map_or(0, |visit| visit.number + 1), address }
             }
         }
     });
@@ -72,11 +64,7 @@ pub fn ChatPage() -> impl IntoView {
         conversations.used(conversation);
         if address.get_untracked() == Ok(None) {
             adopted.set_value(Some(id));
-            let options = NavigateOptions {
-                replace: true,
-                scroll: false,
-                ..NavigateOptions::default()
-            };
+            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate(&url::conversation(id), options);
         }
     });
@@ -86,18 +74,11 @@ pub fn ChatPage() -> impl IntoView {
             let loaded = |page: &Option<Result<Option<Page>, AppError>>| {
                 Some(page.as_ref()?.as_ref().ok()?.as_ref()?.conversation.title.clone())
             };
-            named
-                .get()
-                .or_else(|| page.try_with(loaded).flatten())
-                .unwrap_or_default()
+            named.get().or_else(|| page.try_with(loaded).flatten()).unwrap_or_default()
         }
     };
     let tasks = Tasks::here();
-    let around = Around {
-        started,
-        tasks,
-        notices: Notices::here(),
-    };
+    let around = Around { started, tasks, notices: Notices::here() };
     view! {
         <main class="chat">
             <header class="page-bar narrow">
@@ -142,9 +123,8 @@ async fn load(address: Address) -> Result<Option<Page>, AppError> {
     match address {
         Ok(None) => Ok(None),
         Ok(Some(conversation)) => api::messages(conversation, None).await.map(Some),
-        Err(()) => Err(AppError::new(
-            ErrorCode::ConversationNotFound,
-            "There is no conversation at this address.",
-        )),
+        Err(()) => {
+            Err(AppError::new(ErrorCode::ConversationNotFound, "There is no conversation at this address."))
+        }
     }
 }

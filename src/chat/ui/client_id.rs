@@ -4,11 +4,7 @@
 #[cfg(feature = "ssr")]
 pub fn client_id() -> String {
     use rand::Rng;
-    rand::rng()
-        .sample_iter(rand::distr::Alphanumeric)
-        .take(32)
-        .map(char::from)
-        .collect()
+    rand::rng().sample_iter(rand::distr::Alphanumeric).take(32).map(char::from).collect()
 }
 
 /// A fresh id: 32 characters or more, unguessable.
@@ -25,10 +21,7 @@ pub fn client_id() -> String {
     let mut bytes = [0; 16];
     _ = crypto.get_random_values_with_u8_array(&mut bytes);
     let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Neither a server nor a browser: there is nobody to send to.

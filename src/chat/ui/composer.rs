@@ -28,10 +28,7 @@ pub fn Composer(
     let hydrated = Hydrated::here();
     let form = NodeRef::<Form>::new();
     let field = NodeRef::<Textarea>::new();
-    let refused = refusal::<SendAndWait>().map(|error| Refusal {
-        error,
-        text: String::new(),
-    });
+    let refused = refusal::<SendAndWait>().map(|error| Refusal { error, text: String::new() });
     if refused.is_some() {
         thread.refusal.set(refused);
     }
@@ -74,10 +71,7 @@ pub fn Composer(
         let thread = thread.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
-            let words = field
-                .get_untracked()
-                .map(|field| field.value())
-                .unwrap_or_default();
+            let words = field.get_untracked().map(|field| field.value()).unwrap_or_default();
             let words = words.trim();
             if words.is_empty() || thread.running.get_untracked() {
                 return;

@@ -61,10 +61,7 @@ pub struct Content {
 impl Content {
     /// A message that the person has just sent.
     pub fn sending(text: String) -> Self {
-        let pieces = vec![Piece {
-            key: 0,
-            part: Part::Text { text },
-        }];
+        let pieces = vec![Piece { key: 0, part: Part::Text { text } }];
         Self {
             id: None,
             pieces,
@@ -94,26 +91,16 @@ impl Content {
         match event {
             ChatEvent::Text { delta } => {
                 self.tail.push_str(&delta);
-                Change {
-                    tail: true,
-                    ..Change::default()
-                }
+                Change { tail: true, ..Change::default() }
             }
             ChatEvent::Html { html, tail } => {
                 self.push(Part::Html { html });
                 self.tail = tail;
-                Change {
-                    tail: true,
-                    pieces: true,
-                    ..Change::default()
-                }
+                Change { tail: true, pieces: true, ..Change::default() }
             }
             ChatEvent::Tool { call } => {
                 self.put_call(call);
-                Change {
-                    pieces: true,
-                    ..Change::default()
-                }
+                Change { pieces: true, ..Change::default() }
             }
             ChatEvent::Done { reply } => self.replace(reply, String::new()),
             ChatEvent::Started { .. } | ChatEvent::Refused { .. } | ChatEvent::Ping => Change::default(),
@@ -135,21 +122,14 @@ impl Content {
         self.state = State::Stored(message.status);
         self.error = message.error;
         self.at = Some(message.created_at);
-        Change {
-            tail: true,
-            pieces: true,
-            state: true,
-        }
+        Change { tail: true, pieces: true, state: true }
     }
 
     fn put_call(&mut self, call: ToolCall) {
         let same = |piece: &&mut Piece| matches!(&piece.part, Part::Tool { call: old } if old.id == call.id);
         match self.pieces.iter_mut().find(same) {
             Some(piece) => {
-                *piece = Piece {
-                    key: self.next_key,
-                    part: Part::Tool { call },
-                };
+                *piece = Piece { key: self.next_key, part: Part::Tool { call } };
                 self.next_key += 1;
             }
             None => self.push(Part::Tool { call }),
@@ -157,10 +137,7 @@ impl Content {
     }
 
     fn push(&mut self, part: Part) {
-        self.pieces.push(Piece {
-            key: self.next_key,
-            part,
-        });
+        self.pieces.push(Piece { key: self.next_key, part });
         self.next_key += 1;
     }
 }
@@ -173,29 +150,15 @@ mod tests {
 
     fn message(parts: Vec<Part>, status: MessageStatus) -> Message {
         let at = serde_json::from_value(json!("2026-11-20T21:53:46.085Z")).unwrap_or_else(|_| unreachable!());
-        Message {
-            id: MessageId::new(2),
-            role: Role::Assistant,
-            parts,
-            status,
-            error: None,
-            created_at: at,
-        }
+        Message { id: MessageId::new(2), role: Role::Assistant, parts, status, error: None, created_at: at }
     }
 
     fn html(text: &str) -> Part {
-        Part::Html {
-            html: text.to_owned(),
-        }
+        Part::Html { html: text.to_owned() }
     }
 
     fn call(result: Option<ToolResult>) -> ToolCall {
-        ToolCall {
-            id: "c1".into(),
-            name: "add_task".into(),
-            arguments: "{}".into(),
-            result,
-        }
+        ToolCall { id: "c1".into(), name: "add_task".into(), arguments: "{}".into(), result }
     }
 
     fn streaming() -> Content {
@@ -207,26 +170,15 @@ mod tests {
         let mut content = streaming();
         let change = content.apply(ChatEvent::Text { delta: "Hel".into() });
         content.apply(ChatEvent::Text { delta: "lo".into() });
-        assert_eq!(
-            change,
-            Change {
-                tail: true,
-                ..Change::default()
-            }
-        );
+        assert_eq!(change, Change { tail: true, ..Change::default() });
         assert_eq!(content.tail, "Hello");
     }
 
     #[test]
     fn html_takes_the_place_of_the_tail() {
         let mut content = streaming();
-        content.apply(ChatEvent::Text {
-            delta: "One.\n\nTw".into(),
-        });
-        content.apply(ChatEvent::Html {
-            html: "<p>One.</p>".into(),
-            tail: "Tw".into(),
-        });
+        content.apply(ChatEvent::Text { delta: "One.\n\nTw".into() });
+        content.apply(ChatEvent::Html { html: "<p>One.</p>".into(), tail: "Tw".into() });
         assert_eq!(content.pieces.len(), 1);
         assert_eq!(content.tail, "Tw");
     }
@@ -236,35 +188,19 @@ mod tests {
         let mut content = streaming();
         content.apply(ChatEvent::Tool { call: call(None) });
         let key = content.pieces[0].key;
-        let result = ToolResult {
-            content: json!({"task_id": 1}),
-            is_error: false,
-        };
-        content.apply(ChatEvent::Tool {
-            call: call(Some(result.clone())),
-        });
+        let result = ToolResult { content: json!({"task_id": 1}), is_error: false };
+        content.apply(ChatEvent::Tool { call: call(Some(result.clone())) });
         assert_eq!(content.pieces.len(), 1);
-        assert_eq!(
-            content.pieces[0].part,
-            Part::Tool {
-                call: call(Some(result))
-            }
-        );
+        assert_eq!(content.pieces[0].part, Part::Tool { call: call(Some(result)) });
         assert_ne!(content.pieces[0].key, key);
     }
 
     #[test]
     fn the_end_redraws_only_what_differs() {
         let mut content = streaming();
-        content.apply(ChatEvent::Html {
-            html: "<p>One.</p>".into(),
-            tail: "Two.".into(),
-        });
+        content.apply(ChatEvent::Html { html: "<p>One.</p>".into(), tail: "Two.".into() });
         let key = content.pieces[0].key;
-        let reply = message(
-            vec![html("<p>One.</p>"), html("<p>Two.</p>")],
-            MessageStatus::Complete,
-        );
+        let reply = message(vec![html("<p>One.</p>"), html("<p>Two.</p>")], MessageStatus::Complete);
         content.apply(ChatEvent::Done { reply });
         assert_eq!(content.pieces[0].key, key);
         assert_eq!(content.pieces[1].part, html("<p>Two.</p>"));
@@ -275,18 +211,10 @@ mod tests {
     #[test]
     fn keys_are_never_used_twice() {
         let mut content = streaming();
-        content.apply(ChatEvent::Html {
-            html: "a".into(),
-            tail: String::new(),
-        });
-        content.apply(ChatEvent::Html {
-            html: "b".into(),
-            tail: String::new(),
-        });
-        content.replace(
-            message(vec![html("a"), html("c"), html("b")], MessageStatus::Complete),
-            String::new(),
-        );
+        content.apply(ChatEvent::Html { html: "a".into(), tail: String::new() });
+        content.apply(ChatEvent::Html { html: "b".into(), tail: String::new() });
+        content
+            .replace(message(vec![html("a"), html("c"), html("b")], MessageStatus::Complete), String::new());
         let mut keys: Vec<_> = content.pieces.iter().map(|piece| piece.key).collect();
         keys.sort_unstable();
         keys.dedup();

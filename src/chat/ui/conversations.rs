@@ -29,9 +29,7 @@ impl Conversations {
 
     /// Why there is no list. To be read under `<Transition>`.
     pub fn error(self) -> Option<AppError> {
-        self.0
-            .try_with(|list| list.as_ref().and_then(|list| list.as_ref().err().cloned()))
-            .flatten()
+        self.0.try_with(|list| list.as_ref().and_then(|list| list.as_ref().err().cloned())).flatten()
     }
 
     /// Puts a conversation that was just used to the top. It may be new.

@@ -24,14 +24,7 @@ impl Live {
     /// Makes a message known to the page.
     pub fn new(key: u32, role: Role, content: Content) -> Self {
         let (tail, pieces, state) = (ArcTrigger::new(), ArcTrigger::new(), ArcTrigger::new());
-        Self {
-            key,
-            role,
-            content: ArcStoredValue::new(content),
-            tail,
-            pieces,
-            state,
-        }
+        Self { key, role, content: ArcStoredValue::new(content), tail, pieces, state }
     }
 
     /// Changes it, and whatever is drawn of what changed.
@@ -52,10 +45,7 @@ impl Live {
     pub fn set_state(&self, state: State) {
         self.update(|content| {
             content.state = state;
-            Change {
-                state: true,
-                ..Change::default()
-            }
+            Change { state: true, ..Change::default() }
         });
     }
 

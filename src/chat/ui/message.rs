@@ -35,11 +35,7 @@ pub fn MessageView(
     };
     let at = {
         let message = message.clone();
-        move || {
-            message
-                .with_state(|content| content.at.clone())
-                .map(|at| view! { <Time at/> })
-        }
+        move || message.with_state(|content| content.at.clone()).map(|at| view! { <Time at/> })
     };
     view! {
         // While it is busy, assistive technology waits with reading it out.

@@ -15,6 +15,8 @@ const NEAR: i32 = 48;
 pub struct Scroll {
     scroller: NodeRef<Div>,
     at_end: RwSignal<bool>,
+    /// Where the top was when it was last looked at.
+    top: StoredValue<i32>,
     /// How far the top of what is read is from the end, while something is put before it.
     hold: StoredValue<Option<i32>>,
 }
@@ -25,6 +27,7 @@ impl Scroll {
         let scroll = Self {
             scroller,
             at_end: RwSignal::new(true),
+            top: StoredValue::new(0),
             hold: StoredValue::new(None),
         };
         Effect::new(move || {
@@ -53,7 +56,12 @@ impl Scroll {
     /// To be called when the reader scrolls.
     pub fn scrolled(self) {
         if let Some(element) = self.element() {
-            let at_end = from_end(&element) < NEAR + element.client_height();
+            let (top, before) = (element.scroll_top(), self.top.get_value());
+            self.top.set_value(top);
+            let near = from_end(&element) < NEAR + element.client_height();
+            // Growing content leaves the end behind too, and its scroll events come late: only whoever moves up
+            // wants to leave.
+            let at_end = near || (self.at_end.get_untracked() && top >= before);
             if at_end != self.at_end.get_untracked() {
                 self.at_end.set(at_end);
             }
@@ -70,8 +78,7 @@ impl Scroll {
 
     /// Keeps what is read where it is while something is put before it.
     pub fn hold(self) {
-        self.hold
-            .set_value(self.element().map(|element| from_end(&element)));
+        self.hold.set_value(self.element().map(|element| from_end(&element)));
     }
 
     fn resized(self) {

@@ -44,9 +44,7 @@ pub fn Sidebar() -> impl IntoView {
 
 fn close_after_link(event: &leptos::ev::MouseEvent) {
     use leptos::wasm_bindgen::JsCast;
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     if target.is_some_and(|target| matches!(target.closest("a"), Ok(Some(_)))) {
         drawer::close("sidebar");
     }

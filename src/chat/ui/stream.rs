@@ -55,11 +55,7 @@ pub struct Turn {
 impl Turn {
     /// A turn in a thread, with the question if it is not stored yet.
     pub fn new(thread: Thread, question: Option<Live>) -> Self {
-        Self {
-            thread,
-            question,
-            reply: None,
-        }
+        Self { thread, question, reply: None }
     }
 
     /// Asks the server and reads until the reply is there, or cannot be had.
@@ -118,12 +114,7 @@ impl Turn {
     fn take(&mut self, event: ChatEvent) -> Next {
         let tasks = self.thread.around.tasks;
         match event {
-            ChatEvent::Started {
-                conversation,
-                question,
-                reply,
-                tail,
-            } => {
+            ChatEvent::Started { conversation, question, reply, tail } => {
                 // The question goes first, so that a new conversation is never seen empty.
                 match self.question.take() {
                     Some(live) => live.update(|content| content.replace(question, String::new())),

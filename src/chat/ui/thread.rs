@@ -85,13 +85,7 @@ impl Thread {
         }
         let question = Live::new(self.fresh_key(), Role::User, Content::sending(text.clone()));
         self.messages.update(|messages| messages.push(question.clone()));
-        self.start(
-            Call::Send {
-                text,
-                client_id: client_id(),
-            },
-            Some(question),
-        );
+        self.start(Call::Send { text, client_id: client_id() }, Some(question));
     }
 
     /// Sends a message again that did not reach the server, under the id it already has there, if it has.
@@ -116,11 +110,7 @@ impl Thread {
     /// Reads on in the reply that was being written when the page was made, if one was.
     pub fn follow_running(&self) {
         let running = self.messages.with_untracked(|messages| {
-            messages
-                .iter()
-                .rev()
-                .find(|message| message.is_streaming())
-                .and_then(Live::id)
+            messages.iter().rev().find(|message| message.is_streaming()).and_then(Live::id)
         });
         if let Some(reply) = running {
             self.follow(reply);
@@ -143,9 +133,7 @@ impl Thread {
     /// Puts older messages before those that are there.
     pub async fn load_earlier(&self) -> Result<(), AppError> {
         let conversation = self.conversation.get_untracked();
-        let first = self
-            .messages
-            .with_untracked(|messages| messages.iter().find_map(Live::id));
+        let first = self.messages.with_untracked(|messages| messages.iter().find_map(Live::id));
         let (Some(conversation), Some(first)) = (conversation, first) else {
             return Ok(());
         };
@@ -167,8 +155,7 @@ impl Thread {
 
     /// Whether nothing was said after a message, reactively. Only then can it be answered again.
     pub fn ends_with(&self, message: &Live) -> bool {
-        self.messages
-            .with(|messages| messages.last().is_some_and(|last| last.key == message.key))
+        self.messages.with(|messages| messages.last().is_some_and(|last| last.key == message.key))
     }
 
     /// The message with this id, if it is here.
@@ -193,8 +180,7 @@ impl Thread {
 
     /// Takes back a message that the server would not take.
     pub fn refuse(&self, question: &Live, refusal: Refusal) {
-        self.messages
-            .update(|messages| messages.retain(|live| live.key != question.key));
+        self.messages.update(|messages| messages.retain(|live| live.key != question.key));
         self.refusal.set(Some(refusal));
     }
 

@@ -37,10 +37,7 @@ fn told(call: &ToolCall) -> (Glyph, String) {
     let name = call.name.as_str();
     match &call.result {
         None => (Glyph::List, begun(name).to_owned()),
-        Some(ToolResult {
-            content,
-            is_error: true,
-        }) => {
+        Some(ToolResult { content, is_error: true }) => {
             let detail = content.get("detail").and_then(Value::as_str);
             (Glyph::Alert, detail.unwrap_or("That did not work.").to_owned())
         }
@@ -70,9 +67,7 @@ fn begun(name: &str) -> &'static str {
 }
 
 fn listed(content: &Value) -> String {
-    let tasks = content
-        .as_array()
-        .or_else(|| content.get("tasks").and_then(Value::as_array));
+    let tasks = content.as_array().or_else(|| content.get("tasks").and_then(Value::as_array));
     match tasks.map(Vec::len) {
         Some(0) => "Found no tasks".to_owned(),
         Some(1) => "Listed 1 task".to_owned(),
@@ -106,41 +101,26 @@ mod tests {
 
     fn words(name: &str, result: Option<(Value, bool)>) -> String {
         let result = result.map(|(content, is_error)| ToolResult { content, is_error });
-        told(&ToolCall {
-            id: "c".into(),
-            name: name.into(),
-            arguments: "{}".into(),
-            result,
-        })
-        .1
+        told(&ToolCall { id: "c".into(), name: name.into(), arguments: "{}".into(), result }).1
     }
 
     #[test]
     fn says_what_was_done_to_which_task() {
         let content = json!({"task_id": 12, "status": "created", "title": "Buy milk"});
-        assert_eq!(
-            words("add_task", Some((content, false))),
-            "Added “Buy milk” · #12"
-        );
+        assert_eq!(words("add_task", Some((content, false))), "Added “Buy milk” · #12");
         assert_eq!(words("delete_task", Some((json!({}), false))), "Deleted a task");
     }
 
     #[test]
     fn counts_what_was_listed_in_either_shape() {
         assert_eq!(words("list_tasks", Some((json!([]), false))), "Found no tasks");
-        assert_eq!(
-            words("list_tasks", Some((json!({"tasks": [{}, {}, {}]}), false))),
-            "Listed 3 tasks"
-        );
+        assert_eq!(words("list_tasks", Some((json!({"tasks": [{}, {}, {}]}), false))), "Listed 3 tasks");
     }
 
     #[test]
     fn says_what_runs_and_what_went_wrong() {
         assert_eq!(words("complete_task", None), "Completing a task…");
         let content = json!({"detail": "There is no task 9.", "code": "TASK_NOT_FOUND"});
-        assert_eq!(
-            words("complete_task", Some((content, true))),
-            "There is no task 9."
-        );
+        assert_eq!(words("complete_task", Some((content, true))), "There is no task 9.");
     }
 }

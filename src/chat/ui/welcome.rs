@@ -7,12 +7,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// Together they show what the assistant can do.
-const EXAMPLES: [&str; 4] = [
-    "Remind me to buy groceries",
-    "What's pending?",
-    "I need to call mom tonight",
-    "Show me all my tasks",
-];
+const EXAMPLES: [&str; 4] =
+    ["Remind me to buy groceries", "What's pending?", "I need to call mom tonight", "Show me all my tasks"];
 
 /// A greeting and the examples, each of which is sent when chosen.
 #[component]

@@ -14,9 +14,7 @@ const NOT_DONE: &[&str] = &[
 
 /// Reads a clause that names an action and tasks.
 pub(super) fn act(clause: Clause<'_>) -> Option<Intent> {
-    reopen(clause)
-        .or_else(|| complete(clause))
-        .or_else(|| delete(clause))
+    reopen(clause).or_else(|| complete(clause)).or_else(|| delete(clause))
 }
 
 fn reopen(clause: Clause<'_>) -> Option<Intent> {
@@ -25,19 +23,12 @@ fn reopen(clause: Clause<'_>) -> Option<Intent> {
     if let Some(rest) = clause.strip(verb).or_else(|| clause.strip("bring back")) {
         return Intent::act(Action::Reopen, target(rest));
     }
-    if clause
-        .strip("what|which|show|list|is|are|do|did|i|we|how|why")
-        .is_some()
-    {
+    if clause.strip("what|which|show|list|is|are|do|did|i|we|how|why").is_some() {
         return None;
     }
     let rest = clause.strip_end_any(NOT_DONE)?;
     let rest = rest.strip("mark|set|flag|make|put|change|move").unwrap_or(rest);
-    if rest.is_empty() {
-        None
-    } else {
-        Intent::act(Action::Reopen, target(rest))
-    }
+    if rest.is_empty() { None } else { Intent::act(Action::Reopen, target(rest)) }
 }
 
 fn complete(clause: Clause<'_>) -> Option<Intent> {
@@ -54,18 +45,12 @@ fn complete(clause: Clause<'_>) -> Option<Intent> {
         }
     }
     if let Some(rest) = clause.strip("mark|tick|cross|check|strike|ticking|crossing off|out|done?") {
-        let off = clause
-            .strip("mark|tick|cross|check|strike off|out|done")
-            .is_some();
+        let off = clause.strip("mark|tick|cross|check|strike off|out|done").is_some();
         let middle = rest.strip_end("off|out from|on|of? my|the? list?");
         let plain = target(middle.unwrap_or(rest)).is_plain() || clause.has("task|tasks");
         let certain =
             off || middle.is_some() || plain || matches!(clause.low(0), "tick" | "mark" | "ticking");
-        return if certain {
-            done(middle.unwrap_or(rest))
-        } else {
-            None
-        };
+        return if certain { done(middle.unwrap_or(rest)) } else { None };
     }
     if let Some(rest) =
         clause.strip("complete|finish|close|resolve|accomplish|completing|finishing|finalize|conclude")
@@ -73,15 +58,9 @@ fn complete(clause: Clause<'_>) -> Option<Intent> {
         return done(rest);
     }
     let report = "i|we am|are|was|have|had? just|already|finally|now|also|all? <done>|finish|did with?";
-    let rest = clause
-        .strip(report)
-        .or_else(|| clause.strip("just|already|finally? <done> with?"))?;
+    let rest = clause.strip(report).or_else(|| clause.strip("just|already|finally? <done> with?"))?;
     // "I'm done" names nothing.
-    if rest.is_empty() && clause.words.len() > 1 {
-        None
-    } else {
-        done(rest)
-    }
+    if rest.is_empty() && clause.words.len() > 1 { None } else { done(rest) }
 }
 
 fn delete(clause: Clause<'_>) -> Option<Intent> {
@@ -119,20 +98,10 @@ pub(super) fn report(clause: Clause<'_>) -> Option<Intent> {
         .strip_end("is|are|was|were|has|have|got been? now|already|all|finally|also? <done>|ready|over")
         .or_else(|| clause.strip_end("already|now? <done>"));
     if let Some(rest) = finished.filter(|rest| !rest.is_empty()) {
-        return if rest.strip(question).is_some() {
-            None
-        } else {
-            done(rest)
-        };
+        return if rest.strip(question).is_some() { None } else { done(rest) };
     }
-    let rest = clause
-        .strip("i|we have|had? just|already|finally|also|now|actually?")
-        .unwrap_or(clause);
+    let rest = clause.strip("i|we have|had? just|already|finally|also|now|actually?").unwrap_or(clause);
     let verb = rest.low(0);
     let said = rest.words.len() > 1 && rest.words.len() <= 12 && is_past(verb);
-    if said {
-        Intent::act(Action::Complete, target(rest))
-    } else {
-        None
-    }
+    if said { Intent::act(Action::Complete, target(rest)) } else { None }
 }

@@ -51,17 +51,8 @@ const WISHES: &[&str] = &[
 ];
 
 /// What follows "I need to" when it is no task.
-const NO_TASK: &[&str] = &[
-    "know",
-    "say",
-    "admit",
-    "confess",
-    "understand",
-    "ask you",
-    "tell you",
-    "thank you",
-    "talk to you",
-];
+const NO_TASK: &[&str] =
+    &["know", "say", "admit", "confess", "understand", "ask you", "tell you", "thank you", "talk to you"];
 
 /// Places in the middle of a clause where the description begins.
 const DESCRIPTIONS: &[&str] = &[
@@ -102,26 +93,20 @@ pub(super) fn add(clause: Clause<'_>) -> Option<Intent> {
             Intent::Add(tasks)
         });
     }
-    if let Some(middle) = clause
-        .strip("put|stick|throw|pop|get|write")
-        .and_then(|rest| rest.strip_end(LIST_END[0]))
+    if let Some(middle) =
+        clause.strip("put|stick|throw|pop|get|write").and_then(|rest| rest.strip_end(LIST_END[0]))
     {
         return added(middle);
     }
     if let Some(reminder) = timed(clause) {
         return Some(reminder);
     }
-    clause
-        .strip_any(ONE)
-        .or_else(|| clause.strip("add|adding to?"))
-        .and_then(added)
+    clause.strip_any(ONE).or_else(|| clause.strip("add|adding to?")).and_then(added)
 }
 
 /// Reads "I need to ...", "remind me to ...": what has to be done.
 pub(super) fn wish(clause: Clause<'_>) -> Option<Clause<'_>> {
-    clause
-        .strip_any(WISHES)
-        .filter(|rest| !rest.is_empty() && rest.strip_any(NO_TASK).is_none())
+    clause.strip_any(WISHES).filter(|rest| !rest.is_empty() && rest.strip_any(NO_TASK).is_none())
 }
 
 /// The task that a title, with a description perhaps, asks for; or several quoted ones.
@@ -131,10 +116,8 @@ pub(super) fn added(clause: Clause<'_>) -> Option<Intent> {
     }
     let together = clause.strip_end("as <number>? new|separate|different|my? <tasks>");
     let quoted = clause.words.iter().filter(|word| word.quoted.is_some()).count();
-    let only_quotes = clause
-        .words
-        .iter()
-        .all(|word| word.quoted.is_some() || matches!(word.low.as_str(), "and" | "&"));
+    let only_quotes =
+        clause.words.iter().all(|word| word.quoted.is_some() || matches!(word.low.as_str(), "and" | "&"));
     let tasks = match together {
         Some(several) => list(several, None),
         None if quoted > 1 && only_quotes => list(clause, None),
@@ -156,15 +139,9 @@ fn timed(clause: Clause<'_>) -> Option<Intent> {
 /// A title, with a description perhaps.
 pub(super) fn new_task(clause: Clause<'_>) -> Option<NewTask> {
     let (clause, description) = split_description(clause);
-    let mut clause = clause
-        .strip_end_any(LIST_END)
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(clause);
+    let mut clause = clause.strip_end_any(LIST_END).filter(|rest| !rest.is_empty()).unwrap_or(clause);
     if let Some(rest) = clause.strip("a|an").filter(|rest| !rest.is_empty()) {
-        clause = rest
-            .strip_end("<task>")
-            .filter(|rest| !rest.is_empty())
-            .unwrap_or(rest);
+        clause = rest.strip_end("<task>").filter(|rest| !rest.is_empty()).unwrap_or(rest);
     }
     let title = clause.title();
     (!title.is_empty()).then_some(NewTask { title, description })
@@ -175,14 +152,8 @@ pub(super) fn split_description(clause: Clause<'_>) -> (Clause<'_>, Option<Strin
     let found = (1..clause.words.len()).find_map(|at| Some((at, clause.after(at).strip_any(DESCRIPTIONS)?)));
     match found {
         Some((at, rest)) if !rest.is_empty() => {
-            let text = rest
-                .quoted()
-                .unwrap_or_else(|| rest.raw().trim_start_matches([':', '-', ' ']));
-            let text = if text.contains('(') {
-                text
-            } else {
-                text.trim_end_matches(')')
-            };
+            let text = rest.quoted().unwrap_or_else(|| rest.raw().trim_start_matches([':', '-', ' ']));
+            let text = if text.contains('(') { text } else { text.trim_end_matches(')') };
             (clause.range(0, at), Some(text.trim().to_owned()))
         }
         _ => (clause, None),
@@ -191,11 +162,7 @@ pub(super) fn split_description(clause: Clause<'_>) -> (Clause<'_>, Option<Strin
 
 /// Several titles: "a; b", "a, b and c", or with no comma "a and b". `amount` is how many were announced.
 pub(super) fn list(clause: Clause<'_>, amount: Option<usize>) -> Vec<NewTask> {
-    let mark = if clause.words.iter().any(|word| word.mark == Some(';')) {
-        ';'
-    } else {
-        ','
-    };
+    let mark = if clause.words.iter().any(|word| word.mark == Some(';')) { ';' } else { ',' };
     let mut items = Vec::new();
     let mut start = 0;
     for (at, word) in clause.words.iter().enumerate() {
@@ -208,9 +175,7 @@ pub(super) fn list(clause: Clause<'_>, amount: Option<usize>) -> Vec<NewTask> {
     if amount.is_none_or(|amount| items.len() < amount)
         && let Some(last) = items.pop()
     {
-        let and = (1..last.words.len())
-            .rev()
-            .find(|&at| matches!(last.low(at), "and" | "&"));
+        let and = (1..last.words.len()).rev().find(|&at| matches!(last.low(at), "and" | "&"));
         match and.filter(|_| mark == ',' && !matches!(last.low(0), "and" | "&")) {
             Some(at) => items.extend([last.range(0, at), last.after(at + 1)]),
             None => items.push(last),
@@ -219,9 +184,7 @@ pub(super) fn list(clause: Clause<'_>, amount: Option<usize>) -> Vec<NewTask> {
     items
         .into_iter()
         .map(|item| {
-            item.strip("and|&? also|then? one? to|for?")
-                .filter(|rest| !rest.is_empty())
-                .unwrap_or(item)
+            item.strip("and|&? also|then? one? to|for?").filter(|rest| !rest.is_empty()).unwrap_or(item)
         })
         .filter_map(new_task)
         .collect()

@@ -12,15 +12,10 @@ const EXAMPLES: &str = "\
 
 /// Text of people, safe within Markdown and on one line.
 pub(super) fn escaped(text: &str) -> String {
-    let line = text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty());
+    let line = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let mut safe = String::new();
     for c in line.collect::<Vec<_>>().join(" ").chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '|' | '&' | '#' | '!' | '$'
-        ) {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '|' | '&' | '#' | '!' | '$') {
             safe.push('\\');
         }
         safe.push(c);
@@ -48,11 +43,8 @@ pub(super) fn named(task: &Task) -> String {
 /// A numbered list that begins at `first`.
 pub(super) fn numbered(tasks: &[Task], first: usize) -> String {
     let line = |(index, task): (usize, &Task)| {
-        let note = task
-            .description
-            .as_deref()
-            .map(|text| format!(": {}", excerpt(text, 120)))
-            .unwrap_or_default();
+        let note =
+            task.description.as_deref().map(|text| format!(": {}", excerpt(text, 120))).unwrap_or_default();
         format!("{}. {}{note}", first + index, named(task))
     };
     tasks.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
@@ -96,16 +88,12 @@ pub(super) fn list(tasks: &[Task], filter: Filter) -> String {
             numbered(todo, 1),
             numbered(done, pending + 1)
         ),
-        (_, false, _) => format!(
-            "You have {}:\n\n{}",
-            amount(todo.len(), Filter::Pending),
-            numbered(tasks, 1)
-        ),
-        (_, true, false) => format!(
-            "You have {}:\n\n{}",
-            amount(done.len(), Filter::Completed),
-            numbered(tasks, 1)
-        ),
+        (_, false, _) => {
+            format!("You have {}:\n\n{}", amount(todo.len(), Filter::Pending), numbered(tasks, 1))
+        }
+        (_, true, false) => {
+            format!("You have {}:\n\n{}", amount(done.len(), Filter::Completed), numbered(tasks, 1))
+        }
     }
 }
 
@@ -128,38 +116,18 @@ pub(super) fn count(tasks: &[Task], filter: Filter) -> String {
 /// What was done, with title and number.
 pub(super) fn did(action: &Action, tasks: &[Task]) -> String {
     let many = |verb: &str, tail: &str| {
-        format!(
-            "{verb} {}{tail}:\n\n{}",
-            amount(tasks.len(), Filter::All),
-            numbered(tasks, 1)
-        )
+        format!("{verb} {}{tail}:\n\n{}", amount(tasks.len(), Filter::All), numbered(tasks, 1))
     };
     match (action, tasks) {
         (Action::Complete, [task]) => format!("Marked {} as complete.", named(task)),
         (Action::Complete, _) => many("Marked", " as complete"),
         (Action::Delete, [task]) => format!("Deleted {}.", named(task)),
         (Action::Delete, _) => many("Deleted", ""),
-        (
-            Action::Change {
-                title: Some(_),
-                description,
-            },
-            [task],
-        ) => {
-            let also = if description.is_some() {
-                " and updated its description"
-            } else {
-                ""
-            };
+        (Action::Change { title: Some(_), description }, [task]) => {
+            let also = if description.is_some() { " and updated its description" } else { "" };
             format!("Renamed task #{} to **{}**{also}.", task.id, escaped(&task.title))
         }
-        (
-            Action::Change {
-                description: Some(text),
-                ..
-            },
-            [task],
-        ) if text.is_empty() => {
+        (Action::Change { description: Some(text), .. }, [task]) if text.is_empty() => {
             format!("Removed the description of {}.", named(task))
         }
         (Action::Change { .. }, [task]) => format!("Updated the description of {}.", named(task)),
@@ -171,11 +139,7 @@ pub(super) fn did(action: &Action, tasks: &[Task]) -> String {
 pub(super) fn added(tasks: &[Task]) -> String {
     match tasks {
         [task] => format!("Added **{}** as task #{}.", escaped(&task.title), task.id),
-        _ => format!(
-            "Added {}:\n\n{}",
-            amount(tasks.len(), Filter::All),
-            numbered(tasks, 1)
-        ),
+        _ => format!("Added {}:\n\n{}", amount(tasks.len(), Filter::All), numbered(tasks, 1)),
     }
 }
 
@@ -184,11 +148,7 @@ pub(super) fn refused(task: &Task, refusal: &Refusal) -> String {
     if refusal.is_missing() {
         format!("There is no task #{}.", task.id)
     } else {
-        format!(
-            "That did not work for {}: {}",
-            named(task),
-            escaped(&refusal.detail)
-        )
+        format!("That did not work for {}: {}", named(task), escaped(&refusal.detail))
     }
 }
 
@@ -245,11 +205,7 @@ pub(super) fn talk(talk: Talk) -> String {
 /// That there is no tool to reopen a task.
 pub(super) fn cannot_reopen(tasks: &[Task]) -> String {
     let names: Vec<String> = tasks.iter().map(named).collect();
-    let which = if names.is_empty() {
-        "it".to_owned()
-    } else {
-        names.join(" and ")
-    };
+    let which = if names.is_empty() { "it".to_owned() } else { names.join(" and ") };
     format!("I cannot reopen a task from the chat. You can untick {which} in the list beside the chat.")
 }
 

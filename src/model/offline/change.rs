@@ -14,10 +14,8 @@ const STATES: &str =
 
 /// Reads a clause that changes a title or a description.
 pub(super) fn change(clause: Clause<'_>) -> Option<Intent> {
-    let clause = clause
-        .strip("no|nope|actually|rather|instead")
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(clause);
+    let clause =
+        clause.strip("no|nope|actually|rather|instead").filter(|rest| !rest.is_empty()).unwrap_or(clause);
     description(clause).or_else(|| title(clause))
 }
 
@@ -25,34 +23,16 @@ fn described(target: Target, text: Clause<'_>) -> Option<Intent> {
     if text.is_empty() {
         return Intent::act(Action::Describe, target);
     }
-    let text = text
-        .quoted()
-        .map_or_else(|| text.raw().trim_start_matches([':', '-', ' ']), |text| text);
-    Intent::act(
-        Action::Change {
-            title: None,
-            description: Some(text.to_owned()),
-        },
-        target,
-    )
+    let text = text.quoted().map_or_else(|| text.raw().trim_start_matches([':', '-', ' ']), |text| text);
+    Intent::act(Action::Change { title: None, description: Some(text.to_owned()) }, target)
 }
 
 fn description(clause: Clause<'_>) -> Option<Intent> {
     let removing = "remove|delete|clear|erase|drop the|its|their|a? <note>";
     if let Some(rest) = clause.strip(removing) {
         let target = target(rest.strip("of|from|for|on|in").unwrap_or(rest));
-        let target = if target == Target::Missing {
-            Target::It
-        } else {
-            target
-        };
-        return Intent::act(
-            Action::Change {
-                title: None,
-                description: Some(String::new()),
-            },
-            target,
-        );
+        let target = if target == Target::Missing { Target::It } else { target };
+        return Intent::act(Action::Change { title: None, description: Some(String::new()) }, target);
     }
     let verb = "change|update|edit|modify|set|add|put|write|give|attach|append|replace|make|rewrite";
     // "update the description of task 2 to ...", "add a note to task 2: ..."
@@ -67,17 +47,14 @@ fn description(clause: Clause<'_>) -> Option<Intent> {
     }
     // "add the note 'X' to task 2"
     if let Some(rest) = clause.strip("add|put|write|attach|append a|an|the|this? <note>") {
-        let at = (1..rest.words.len()).rev().find(|&at| {
-            rest.after(at)
-                .strip("to|on")
-                .is_some_and(|rest| target(rest).is_plain())
-        })?;
+        let at = (1..rest.words.len())
+            .rev()
+            .find(|&at| rest.after(at).strip("to|on").is_some_and(|rest| target(rest).is_plain()))?;
         return described(target(rest.after(at + 1)), rest.range(0, at));
     }
     // "update task 2 with description ..."
-    if let Some((at, text)) = clause
-        .strip(verb)
-        .and_then(|rest| rest.find("with|to a|the|this|new? description|note of|as|to?"))
+    if let Some((at, text)) =
+        clause.strip(verb).and_then(|rest| rest.find("with|to a|the|this|new? description|note of|as|to?"))
     {
         let name = clause.range(1, at + 1);
         let target = target(name);
@@ -113,10 +90,7 @@ fn named(clause: Clause<'_>, name: Clause<'_>) -> Option<Target> {
 }
 
 fn is_adding(clause: Clause<'_>) -> bool {
-    matches!(
-        clause.low(0),
-        "add" | "make" | "put" | "write" | "append" | "attach"
-    )
+    matches!(clause.low(0), "add" | "make" | "put" | "write" | "append" | "attach")
 }
 
 /// What is before a separating word, or a word with a colon, and what is after it.
@@ -144,11 +118,7 @@ fn title(clause: Clause<'_>) -> Option<Intent> {
         if rest.is_empty() && matches!(clause.low(0), "call" | "name" | "title") {
             return Intent::act(Action::Retitle, Target::It);
         }
-        return if rest.is_empty() || done {
-            None
-        } else {
-            retitled(vec![(Target::It, rest)])
-        };
+        return if rest.is_empty() || done { None } else { retitled(vec![(Target::It, rest)]) };
     }
     if let Some(rest) = clause
         .strip("call|name")
@@ -164,11 +134,7 @@ fn title(clause: Clause<'_>) -> Option<Intent> {
     }
     if let Some((at, rest)) = clause.find("should|must be|read|say called|named|titled?") {
         let target = target(clause.range(0, at));
-        return if target.is_plain() && !rest.is_empty() {
-            retitled(vec![(target, rest)])
-        } else {
-            None
-        };
+        return if target.is_plain() && !rest.is_empty() { retitled(vec![(target, rest)]) } else { None };
     }
     let rest = clause.strip(
         "change|rename|update|edit|modify|retitle|reword|rephrase|replace|correct|make|\
@@ -188,11 +154,7 @@ fn title(clause: Clause<'_>) -> Option<Intent> {
     let mut readings: Vec<(Target, Clause<'_>)> = Vec::new();
     for at in 0..body.words.len() {
         let colon = at > 0 && body.words[at - 1].mark == Some(':');
-        let new = if colon {
-            Some(body.after(at))
-        } else {
-            body.after(at).strip(separator)
-        };
+        let new = if colon { Some(body.after(at)) } else { body.after(at).strip(separator) };
         let new = new.map(|new| new.strip("a|the|new? title|name of|as|to?").unwrap_or(new));
         if let Some(new) = new.filter(|new| !new.is_empty()) {
             readings.push((possessor(body.range(0, at)), new));
@@ -206,11 +168,7 @@ fn title(clause: Clause<'_>) -> Option<Intent> {
     if readings.is_empty() {
         let target = possessor(body.strip_end(BECOMES).unwrap_or(body));
         let asks = renames || of.is_some() || target.is_plain() || body.has("task");
-        return if asks {
-            Intent::act(Action::Retitle, target)
-        } else {
-            None
-        };
+        return if asks { Intent::act(Action::Retitle, target) } else { None };
     }
     retitled(readings)
 }
@@ -240,13 +198,7 @@ fn retitled(readings: Vec<(Target, Clause<'_>)>) -> Option<Intent> {
         .filter_map(|(target, new)| {
             let (new, description) = split_description(new);
             let title = new.title();
-            (!title.is_empty()).then_some((
-                Action::Change {
-                    title: Some(title),
-                    description,
-                },
-                target,
-            ))
+            (!title.is_empty()).then_some((Action::Change { title: Some(title), description }, target))
         })
         .collect();
     (!acts.is_empty()).then_some(Intent::Act(acts))

@@ -27,10 +27,7 @@ impl<'a> Clause<'a> {
     /// The words from `start` up to, not including, `end`.
     pub(super) fn range(self, start: usize, end: usize) -> Self {
         let end = end.min(self.words.len());
-        Self {
-            words: &self.words[start.min(end)..end],
-            ..self
-        }
+        Self { words: &self.words[start.min(end)..end], ..self }
     }
 
     /// What is left after the first `count` words.
@@ -95,11 +92,7 @@ impl<'a> Clause<'a> {
     /// The text inside the quotes, if it is one quoted phrase and nothing else.
     pub(super) fn quoted(self) -> Option<&'a str> {
         match self.words {
-            [
-                Word {
-                    quoted: Some(inside), ..
-                },
-            ] => Some(self.text[inside.clone()].trim()),
+            [Word { quoted: Some(inside), .. }] => Some(self.text[inside.clone()].trim()),
             _ => None,
         }
     }
@@ -112,8 +105,7 @@ impl<'a> Clause<'a> {
 
     /// What it says, as a title: like [`Self::phrase`], with a capital if the first word has none.
     pub(super) fn title(self) -> String {
-        self.quoted()
-            .map_or_else(|| capitalised(&tidy(self.raw())), str::to_owned)
+        self.quoted().map_or_else(|| capitalised(&tidy(self.raw())), str::to_owned)
     }
 }
 
@@ -121,10 +113,7 @@ impl<'a> Clause<'a> {
 fn tidy(text: &str) -> String {
     let marks = [':', ';', ',', '.', '-', '–', '—', '!', '?', '…', ' '];
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut line = line
-        .trim_start_matches(&marks[..7])
-        .trim_end_matches(marks)
-        .trim();
+    let mut line = line.trim_start_matches(&marks[..7]).trim_end_matches(marks).trim();
     if !line.contains('(') {
         line = line.trim_end_matches([')', ' ']);
     }
@@ -200,8 +189,5 @@ pub(super) fn number(word: &str) -> Option<i64> {
     if word.bytes().all(|byte| byte.is_ascii_digit()) {
         return word.parse().ok();
     }
-    NUMBERS
-        .iter()
-        .position(|name| *name == word)
-        .and_then(|value| i64::try_from(value).ok())
+    NUMBERS.iter().position(|name| *name == word).and_then(|value| i64::try_from(value).ok())
 }

@@ -38,11 +38,7 @@ impl Work<'_> {
             _ => Some(Fit::Exact),
         };
         // Of equals the first is taken, hence the reversal.
-        Ok(readings
-            .iter()
-            .rev()
-            .max_by_key(|(_, target)| quality(target))
-            .cloned())
+        Ok(readings.iter().rev().max_by_key(|(_, target)| quality(target)).cloned())
     }
 
     /// The tasks that a target names. If there are none, or if it is not clear which, that is said or asked.
@@ -84,18 +80,11 @@ impl Work<'_> {
 
     fn all(&mut self, action: &Action, filter: Filter) -> Result<Vec<Task>, Halt> {
         // There is nothing to complete about what is done.
-        let filter = if *action == Action::Complete {
-            Filter::Pending
-        } else {
-            filter
-        };
+        let filter = if *action == Action::Complete { Filter::Pending } else { filter };
         let tasks = self.tools.list(filter.status())?;
         if tasks.is_empty() {
             let kind = answer::amount(2, filter).replace("2 ", "");
-            self.say(format!(
-                "You have no {kind}, so there is nothing to {}.",
-                answer::verb(action)
-            ));
+            self.say(format!("You have no {kind}, so there is nothing to {}.", answer::verb(action)));
         }
         Ok(tasks)
     }
@@ -119,10 +108,7 @@ impl Work<'_> {
             return Ok(self.or_nothing(list));
         }
         if found.is_empty() {
-            self.say(format!(
-                "The list has only {}.",
-                answer::amount(list.len(), Filter::All)
-            ));
+            self.say(format!("The list has only {}.", answer::amount(list.len(), Filter::All)));
         }
         Ok(found)
     }
@@ -131,11 +117,7 @@ impl Work<'_> {
         let tasks = self.tasks()?;
         let (found, fit) = matching(action, said, &tasks);
         // "Buy milk and call mom" has more than one title in it, but is none.
-        let parts = if fit >= Some(Fit::Contains) {
-            None
-        } else {
-            by_parts(action, said, &tasks)
-        };
+        let parts = if fit >= Some(Fit::Contains) { None } else { by_parts(action, said, &tasks) };
         if let Some(parts) = parts {
             return Ok(parts);
         }
@@ -176,10 +158,7 @@ impl Work<'_> {
                 self.ask(Question::Which(action.clone(), near), text);
             }
             _ => {
-                let text = format!(
-                    "{sorry} Did you mean one of these?\n\n{}",
-                    answer::candidates(&near)
-                );
+                let text = format!("{sorry} Did you mean one of these?\n\n{}", answer::candidates(&near));
                 self.ask(Question::Which(action.clone(), near), text);
             }
         }
@@ -195,10 +174,7 @@ impl Work<'_> {
         } else {
             ""
         };
-        let text = format!(
-            "Which one do you want to {}?\n\n{listed}{end}",
-            answer::verb(action)
-        );
+        let text = format!("Which one do you want to {}?\n\n{listed}{end}", answer::verb(action));
         self.ask(Question::Which(action.clone(), tasks), text);
         Ok(Vec::new())
     }

@@ -49,31 +49,16 @@ pub(super) fn turns(history: &[Entry]) -> Vec<Turn> {
         match (entry, turns.last_mut()) {
             (Entry::User(said), _) => {
                 let said = said.replace(|c: char| c.is_control() && !c.is_whitespace(), " ");
-                turns.push(Turn {
-                    said,
-                    ..Turn::default()
-                });
+                turns.push(Turn { said, ..Turn::default() });
             }
             (Entry::Assistant { text, calls }, Some(turn)) => {
                 turn.text.push_str(text);
                 turn.rounds += usize::from(!calls.is_empty());
                 turn.calls.extend(calls.iter().map(Recorded::unanswered));
             }
-            (
-                Entry::ToolResult {
-                    call_id,
-                    content,
-                    is_error,
-                    ..
-                },
-                Some(turn),
-            ) => {
+            (Entry::ToolResult { call_id, content, is_error, .. }, Some(turn)) => {
                 if let Some(call) = turn.calls.iter_mut().rfind(|call| call.id == *call_id) {
-                    call.answer = if *is_error {
-                        Err(Refusal::read(content))
-                    } else {
-                        Ok(content.clone())
-                    };
+                    call.answer = if *is_error { Err(Refusal::read(content)) } else { Ok(content.clone()) };
                 }
             }
             (_, None) => {}
@@ -89,21 +74,14 @@ pub(super) fn next_number(history: &[Entry]) -> u64 {
         _ => &[],
     });
     // The history may be the end of a longer one, so the numbers in it count too.
-    let number = |call: &Call| {
-        call.id
-            .strip_prefix("call_")
-            .and_then(|number| number.parse::<u32>().ok())
-    };
+    let number = |call: &Call| call.id.strip_prefix("call_").and_then(|number| number.parse::<u32>().ok());
     let last = calls.fold(0, |last, call| (last + 1).max(number(call).map_or(0, u64::from)));
     last + 1
 }
 
 impl Recorded {
     fn unanswered(call: &Call) -> Self {
-        let refusal = Refusal {
-            code: String::new(),
-            detail: "The tool did not answer.".to_owned(),
-        };
+        let refusal = Refusal { code: String::new(), detail: "The tool did not answer.".to_owned() };
         Self {
             id: call.id.clone(),
             name: call.name.clone(),
@@ -149,37 +127,25 @@ pub(super) struct Tools {
 impl Tools {
     /// The tools with what was called so far.
     pub(super) fn new(recorded: Vec<Recorded>) -> Self {
-        Self {
-            recorded,
-            wanted: Vec::new(),
-        }
+        Self { recorded, wanted: Vec::new() }
     }
 
     /// The answers to these calls, if all of them were made before.
     pub(super) fn call(&mut self, calls: Vec<(&'static str, Value)>) -> Result<Vec<Answer>, Halt> {
         let mut answers = Vec::new();
         for (name, arguments) in calls {
-            let made = self
-                .recorded
-                .iter()
-                .position(|call| call.name == name && call.arguments == arguments);
+            let made = self.recorded.iter().position(|call| call.name == name && call.arguments == arguments);
             match made {
                 Some(at) => answers.push(self.recorded.remove(at).answer),
                 None => self.wanted.push((name, arguments)),
             }
         }
-        if self.wanted.is_empty() {
-            Ok(answers)
-        } else {
-            Err(Halt::Calls)
-        }
+        if self.wanted.is_empty() { Ok(answers) } else { Err(Halt::Calls) }
     }
 
     /// The tasks of one kind.
     pub(super) fn list(&mut self, status: &str) -> Result<Vec<Task>, Halt> {
-        let answer = self
-            .call(vec![("list_tasks", json!({ "status": status }))])?
-            .pop();
+        let answer = self.call(vec![("list_tasks", json!({ "status": status }))])?.pop();
         match answer {
             Some(Ok(content)) => Ok(Task::read_all(&content)),
             Some(Err(refusal)) => Err(Halt::Refused(refusal)),
@@ -204,10 +170,7 @@ pub(super) struct Task {
 impl Task {
     /// A task of which only the number is known.
     pub(super) fn numbered(id: i64) -> Self {
-        Self {
-            id,
-            ..Self::default()
-        }
+        Self { id, ..Self::default() }
     }
 
     /// The tasks of a list, which may come as a bare array.
@@ -223,10 +186,7 @@ impl Task {
             id: content.get("task_id").or_else(|| content.get("id"))?.as_i64()?,
             title: text("title").unwrap_or_default(),
             description: text("description").filter(|text| !text.is_empty()),
-            completed: content
-                .get("completed")
-                .and_then(Value::as_bool)
-                .unwrap_or_default(),
+            completed: content.get("completed").and_then(Value::as_bool).unwrap_or_default(),
         })
     }
 }

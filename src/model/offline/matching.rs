@@ -27,26 +27,15 @@ pub(super) fn pick(places: &[Place], list: &[Task]) -> Vec<Task> {
 
 /// The tasks that fit what was said best, and how well they do. [`Fit::Near`] is not enough to act.
 pub(super) fn matching(action: &Action, said: &str, tasks: &[Task]) -> (Vec<Task>, Option<Fit>) {
-    let fits: Vec<(Fit, &Task)> = tasks
-        .iter()
-        .filter_map(|task| Some((fit(said, &task.title)?, task)))
-        .collect();
+    let fits: Vec<(Fit, &Task)> =
+        tasks.iter().filter_map(|task| Some((fit(said, &task.title)?, task))).collect();
     // "Bought the milk" completes "Milk"; but nothing is deleted for being part of what was said.
     let completes = *action == Action::Complete;
-    let least = if completes || *action == Action::Look {
-        Fit::Within
-    } else {
-        Fit::Contains
-    };
+    let least = if completes || *action == Action::Look { Fit::Within } else { Fit::Contains };
     let best = |all: bool| {
-        let eligible = || {
-            fits.iter()
-                .filter(|(fit, task)| *fit >= least && (all || !task.completed))
-        };
+        let eligible = || fits.iter().filter(|(fit, task)| *fit >= least && (all || !task.completed));
         let best = eligible().map(|(fit, _)| *fit).max()?;
-        let tasks = eligible()
-            .filter(|(fit, _)| *fit == best)
-            .map(|(_, task)| (*task).clone());
+        let tasks = eligible().filter(|(fit, _)| *fit == best).map(|(_, task)| (*task).clone());
         Some((tasks.collect::<Vec<_>>(), best))
     };
     // What is pending comes first for completion.
@@ -54,10 +43,7 @@ pub(super) fn matching(action: &Action, said: &str, tasks: &[Task]) -> (Vec<Task
     if let Some((found, fit)) = open.or_else(|| best(true)) {
         return (found, Some(fit));
     }
-    let near = fits
-        .iter()
-        .map(|(_, task)| *task)
-        .filter(|task| !completes || !task.completed);
+    let near = fits.iter().map(|(_, task)| *task).filter(|task| !completes || !task.completed);
     let near: Vec<Task> = near.cloned().collect();
     let fit = if near.is_empty() { None } else { Some(Fit::Near) };
     (near, fit)
@@ -87,11 +73,7 @@ pub(super) fn by_parts(action: &Action, said: &str, tasks: &[Task]) -> Option<Ve
                 (found, Some(fit)) if found.len() == 1 && fit > Fit::Near => found,
                 _ => return None,
             },
-            Target::Ids { ids, .. } => tasks
-                .iter()
-                .filter(|task| ids.contains(&task.id))
-                .cloned()
-                .collect(),
+            Target::Ids { ids, .. } => tasks.iter().filter(|task| ids.contains(&task.id)).cloned().collect(),
             _ => return None,
         };
         for task in found {

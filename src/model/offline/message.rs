@@ -18,11 +18,7 @@ pub(super) fn intents(message: &str) -> Vec<Intent> {
     if message.len() > MESSAGE_MAX {
         return vec![Intent::TooLong];
     }
-    let lines: Vec<&str> = message
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let lines: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let found = match lines.as_slice() {
         [] => return vec![Intent::Silence],
         [line] => single(line),
@@ -44,11 +40,7 @@ fn single(line: &str) -> Vec<Intent> {
 }
 
 fn lines_intents(header: &str, rest: &[&str]) -> Vec<Intent> {
-    let items = || {
-        rest.iter()
-            .filter_map(|line| item(bullet(line).unwrap_or(line)))
-            .collect::<Vec<_>>()
-    };
+    let items = || rest.iter().filter_map(|line| item(bullet(line).unwrap_or(line))).collect::<Vec<_>>();
     let bullets = rest.iter().all(|line| bullet(line).is_some());
     if let Some(first) = bullet(header).filter(|_| bullets) {
         let each: Vec<Intent> = std::iter::once(first)
@@ -67,26 +59,16 @@ fn lines_intents(header: &str, rest: &[&str]) -> Vec<Intent> {
             _ if adds => vec![Intent::Add(items())],
             [Intent::Act(_)] => {
                 let names: Vec<&str> = rest.iter().map(|line| bullet(line).unwrap_or(line)).collect();
-                line_intents(&format!(
-                    "{} {}",
-                    header.trim_end_matches([':', ' ']),
-                    names.join(", ")
-                ))
+                line_intents(&format!("{} {}", header.trim_end_matches([':', ' ']), names.join(", ")))
             }
             [Intent::Add(added)] if bullets => {
                 vec![Intent::Add(added.iter().cloned().chain(items()).collect())]
             }
             _ if bullets => vec![Intent::Offer(items())],
-            _ => std::iter::once(header)
-                .chain(rest.iter().copied())
-                .flat_map(line_intents)
-                .collect(),
+            _ => std::iter::once(header).chain(rest.iter().copied()).flat_map(line_intents).collect(),
         };
     }
-    std::iter::once(header)
-        .chain(rest.iter().copied())
-        .flat_map(line_intents)
-        .collect()
+    std::iter::once(header).chain(rest.iter().copied()).flat_map(line_intents).collect()
 }
 
 /// Whether a line says that tasks follow: "My tasks for today:", "I need to:".
@@ -100,24 +82,16 @@ fn announces(header: &str) -> bool {
         "remind me to|of|about the? following?",
         "to do",
     ];
-    heads
-        .iter()
-        .any(|head| clause.strip(head).is_some_and(Clause::is_empty))
+    heads.iter().any(|head| clause.strip(head).is_some_and(Clause::is_empty))
 }
 
 /// The text of a bulleted or numbered line.
 fn bullet(line: &str) -> Option<&str> {
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = if digits.len() < line.len() {
-        digits.strip_prefix(['.', ')'])
-    } else {
-        None
-    };
+    let numbered = if digits.len() < line.len() { digits.strip_prefix(['.', ')']) } else { None };
     let rest = numbered.or_else(|| line.strip_prefix(['-', '*', '•', '–', '·', '+']))?;
     let rest = rest.strip_prefix(char::is_whitespace)?.trim();
-    let unticked = ["[ ]", "[x]", "[X]"]
-        .iter()
-        .find_map(|tick| rest.strip_prefix(tick));
+    let unticked = ["[ ]", "[x]", "[X]"].iter().find_map(|tick| rest.strip_prefix(tick));
     Some(unticked.unwrap_or(rest).trim()).filter(|rest| !rest.is_empty())
 }
 
@@ -160,19 +134,14 @@ fn joints(words: &[Word]) -> Vec<(usize, usize, Joint)> {
     let link = |at: usize| {
         let word = &words[at];
         word.quoted.is_none()
-            && matches!(
-                word.low.as_str(),
-                "and" | "then" | "also" | "plus" | "&" | "afterwards"
-            )
+            && matches!(word.low.as_str(), "and" | "then" | "also" | "plus" | "&" | "afterwards")
     };
     let mut joints = Vec::new();
     let mut at = 1;
     while at < words.len() {
         let next = (at..words.len()).find(|&next| !link(next)).unwrap_or(words.len());
         let loose = matches!(words[at - 1].mark, Some('.' | '!' | '?' | ';' | '…'))
-            || words[at..next]
-                .iter()
-                .any(|word| matches!(word.low.as_str(), "then" | "afterwards"));
+            || words[at..next].iter().any(|word| matches!(word.low.as_str(), "then" | "afterwards"));
         if next < words.len() && (next > at || loose || words[at - 1].mark == Some(',')) {
             joints.push((at, next, if loose { Joint::Loose } else { Joint::Tight }));
         }
@@ -187,10 +156,7 @@ fn part<'a>(whole: Clause<'a>, words: &[Word], start: usize) -> Clause<'a> {
     let end = (start + 1..words.len()).find(|&at| {
         words[at - 1].mark.is_some_and(|mark| mark != ':')
             || (words[at].quoted.is_none()
-                && matches!(
-                    words[at].low.as_str(),
-                    "and" | "then" | "plus" | "&" | "afterwards"
-                ))
+                && matches!(words[at].low.as_str(), "and" | "then" | "plus" | "&" | "afterwards"))
     });
     whole.range(start, end.unwrap_or(words.len()))
 }
@@ -205,22 +171,16 @@ fn opens(part: Clause<'_>, joint: Joint, so_far: &Intent) -> bool {
     }
     let names_text = match so_far {
         Intent::Add(_) | Intent::Offer(_) | Intent::AddUnnamed { .. } => true,
-        Intent::Act(readings) => readings
-            .iter()
-            .any(|(action, _)| matches!(action, Action::Change { .. })),
+        Intent::Act(readings) => readings.iter().any(|(action, _)| matches!(action, Action::Change { .. })),
         _ => false,
     };
     match next {
         Intent::Add(_) => {
-            body.strip("add|adding|create|creating|make|put|remind|i|we|do|set")
-                .is_some()
-                || opened(part).1
+            body.strip("add|adding|create|creating|make|put|remind|i|we|do|set").is_some() || opened(part).1
         }
         Intent::Show(_) | Intent::Count(_) => {
             body.words.len() > 1
-                && body
-                    .strip("show|list|display|what|which|how|tell|give|view|see|count")
-                    .is_some()
+                && body.strip("show|list|display|what|which|how|tell|give|view|see|count").is_some()
         }
         Intent::Act(readings) => {
             let definite = readings.iter().any(|(_, target)| target.is_plain()) || body.has("task|tasks");
@@ -237,10 +197,7 @@ fn opens(part: Clause<'_>, joint: Joint, so_far: &Intent) -> bool {
 /// Adds together, and what was not understood once only.
 fn merged(found: Vec<Intent>, message: &str) -> Vec<Intent> {
     let unclear = |intent: &Intent| {
-        matches!(
-            intent,
-            Intent::Unknown(_) | Intent::Question | Intent::Foreign | Intent::Offer(_)
-        )
+        matches!(intent, Intent::Unknown(_) | Intent::Question | Intent::Foreign | Intent::Offer(_))
     };
     let useful = |intent: &Intent| !unclear(intent) && !matches!(intent, Intent::Talk(_));
     let commands = found.iter().any(useful);

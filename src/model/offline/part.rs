@@ -41,10 +41,7 @@ pub(super) fn opened(mut clause: Clause<'_>) -> (Clause<'_>, bool) {
         // "first one" and "first two" are places, "no need to" is a refusal: no courtesy.
         let place = clause.strip("first one|two|three|task").is_some()
             || clause.strip("no need|more|longer").is_some();
-        let lead = clause
-            .strip_any(LEADS)
-            .filter(|_| !place)
-            .filter(|rest| !rest.is_empty());
+        let lead = clause.strip_any(LEADS).filter(|_| !place).filter(|rest| !rest.is_empty());
         let wish = clause.strip_any(WISHFUL).filter(|rest| !rest.is_empty());
         wished |= wish.is_some();
         match wish.or(lead) {
@@ -78,13 +75,7 @@ pub(super) fn read(clause: Clause<'_>) -> Intent {
         .or_else(|| command(body))
         .or_else(|| duty(body))
         .or_else(|| act::report(body))
-        .or_else(|| {
-            if wished {
-                add::wish(clause).and_then(|rest| add::added(closed(rest)))
-            } else {
-                None
-            }
-        })
+        .or_else(|| if wished { add::wish(clause).and_then(|rest| add::added(closed(rest))) } else { None })
         .unwrap_or_else(|| unclear(clause, body))
 }
 
@@ -100,15 +91,11 @@ fn duty(clause: Clause<'_>) -> Option<Intent> {
     let rest = add::wish(clause)?;
     let order = command(rest).filter(|_| {
         clause.strip("i|we").is_some()
-            && clause
-                .strip_any(&["i|we must|should? not? remember|forget"])
-                .is_none()
+            && clause.strip_any(&["i|we must|should? not? remember|forget"]).is_none()
     });
     match order {
         Some(Intent::Act(readings))
-            if readings
-                .iter()
-                .any(|(_, target)| target.is_plain() && *target != Target::It) =>
+            if readings.iter().any(|(_, target)| target.is_plain() && *target != Target::It) =>
         {
             Some(Intent::Act(readings))
         }
@@ -129,10 +116,7 @@ fn unclear(clause: Clause<'_>, body: Clause<'_>) -> Intent {
         return Intent::Talk(Talk::No);
     }
     if body.only(&[COURTESY])
-        && body
-            .words
-            .iter()
-            .any(|word| !word.low.is_empty() && word.low.contains(char::is_alphabetic))
+        && body.words.iter().any(|word| !word.low.is_empty() && word.low.contains(char::is_alphabetic))
     {
         return Intent::Talk(Talk::Greeting);
     }
@@ -141,9 +125,8 @@ fn unclear(clause: Clause<'_>, body: Clause<'_>) -> Intent {
         return Intent::Question;
     }
     let doable = body.strip(DEEDS).is_some_and(|rest| !rest.is_empty()) && body.words.len() <= 15;
-    let needed = body
-        .strip("i|we need|want|require")
-        .filter(|rest| !rest.is_empty() && rest.words.len() <= 8);
+    let needed =
+        body.strip("i|we need|want|require").filter(|rest| !rest.is_empty() && rest.words.len() <= 8);
     match add::new_task(needed.unwrap_or(body)).filter(|_| doable || needed.is_some()) {
         Some(task) => Intent::Offer(vec![task]),
         None => Intent::Unknown(clause.raw().to_owned()),

@@ -10,10 +10,7 @@ impl Work<'_> {
     /// Adds tasks and says so.
     pub(super) fn add(&mut self, tasks: &[NewTask]) -> Result<(), Halt> {
         let call = |task: &NewTask| match &task.description {
-            Some(description) => (
-                "add_task",
-                json!({ "title": task.title, "description": description }),
-            ),
+            Some(description) => ("add_task", json!({ "title": task.title, "description": description })),
             None => ("add_task", json!({ "title": task.title })),
         };
         let answers = self.tools.call(tasks.iter().map(call).collect())?;
@@ -21,11 +18,7 @@ impl Work<'_> {
         for (task, answer) in tasks.iter().zip(answers) {
             match answer {
                 Ok(content) => added.extend(Task::read(&content).map(|made| Task {
-                    title: if made.title.is_empty() {
-                        task.title.clone()
-                    } else {
-                        made.title
-                    },
+                    title: if made.title.is_empty() { task.title.clone() } else { made.title },
                     description: task.description.clone(),
                     ..made
                 })),
@@ -62,20 +55,15 @@ impl Work<'_> {
         let call = |task: &Task| match action {
             Action::Complete => ("complete_task", json!({ "task_id": task.id })),
             Action::Delete => ("delete_task", json!({ "task_id": task.id })),
-            Action::Change {
-                title: Some(title),
-                description: Some(text),
-            } => (
-                "update_task",
-                json!({ "task_id": task.id, "title": title, "description": text }),
-            ),
-            Action::Change {
-                title: Some(title), ..
-            } => ("update_task", json!({ "task_id": task.id, "title": title })),
-            Action::Change { description, .. } => (
-                "update_task",
-                json!({ "task_id": task.id, "description": description }),
-            ),
+            Action::Change { title: Some(title), description: Some(text) } => {
+                ("update_task", json!({ "task_id": task.id, "title": title, "description": text }))
+            }
+            Action::Change { title: Some(title), .. } => {
+                ("update_task", json!({ "task_id": task.id, "title": title }))
+            }
+            Action::Change { description, .. } => {
+                ("update_task", json!({ "task_id": task.id, "description": description }))
+            }
             Action::Look | Action::Reopen | Action::Retitle | Action::Describe => ("", Value::Null),
         };
         match (action, tasks) {
@@ -104,11 +92,7 @@ impl Work<'_> {
                 Ok(content) => {
                     let told = Task::read(&content).filter(|told| !told.title.is_empty());
                     let title = told.map_or_else(|| task.title.clone(), |told| told.title);
-                    done.push(Task {
-                        title,
-                        description: None,
-                        ..task.clone()
-                    });
+                    done.push(Task { title, description: None, ..task.clone() });
                 }
                 Err(refusal) => {
                     missing.extend(self.at_place(task.id).filter(|_| refusal.is_missing()));
@@ -163,15 +147,8 @@ impl Work<'_> {
             [] => {}
             [task] => {
                 let state = if task.completed { "done" } else { "pending" };
-                let text = task
-                    .description
-                    .as_deref()
-                    .map(|text| format!("\n\n{}", answer::escaped(text)));
-                self.say(format!(
-                    "{} is {state}.{}",
-                    answer::named(task),
-                    text.unwrap_or_default()
-                ));
+                let text = task.description.as_deref().map(|text| format!("\n\n{}", answer::escaped(text)));
+                self.say(format!("{} is {state}.{}", answer::named(task), text.unwrap_or_default()));
             }
             _ => {
                 found.sort_by_key(|task| task.completed);
@@ -208,19 +185,13 @@ impl Work<'_> {
     /// Asks whether these are really to be deleted.
     pub(super) fn confirm_delete(&mut self, tasks: Vec<Task>) -> Result<(), Halt> {
         let (first, more) = tasks.split_at(tasks.len().min(10));
-        let more = if more.is_empty() {
-            String::new()
-        } else {
-            format!("\n\n... and {} more.", more.len())
-        };
+        let more = if more.is_empty() { String::new() } else { format!("\n\n... and {} more.", more.len()) };
         let which = match tasks.len() {
             1 => "Delete this task?".to_owned(),
             count => format!("Delete all {count} tasks?"),
         };
-        let text = format!(
-            "{which}\n\n{}{more}\n\nSay “yes” to delete, “no” to keep.",
-            answer::numbered(first, 1)
-        );
+        let text =
+            format!("{which}\n\n{}{more}\n\nSay “yes” to delete, “no” to keep.", answer::numbered(first, 1));
         self.ask(Question::Delete(tasks), text);
         Ok(())
     }

@@ -31,30 +31,20 @@ impl Work<'_> {
         match question {
             Question::Which(action, tasks) => self.choose(action, tasks, clause, intents),
             Question::Delete(tasks) => {
-                let again = [
-                    Target::All(Filter::All),
-                    Target::All(Filter::Pending),
-                    Target::Them,
-                ]
-                .into_iter()
-                .any(|target| intents == [Intent::Act(vec![(Action::Delete, target)])]);
+                let again = [Target::All(Filter::All), Target::All(Filter::Pending), Target::Them]
+                    .into_iter()
+                    .any(|target| intents == [Intent::Act(vec![(Action::Delete, target)])]);
                 let sure = talk == Some(Talk::Yes) || again;
-                self.if_sure(question, sure, intents, |work| {
-                    work.perform(&Action::Delete, tasks, false)
-                })
+                self.if_sure(question, sure, intents, |work| work.perform(&Action::Delete, tasks, false))
             }
             Question::Add(tasks) => {
                 let again = matches!(intents, [Intent::AddUnnamed { .. }]);
-                self.if_sure(question, talk == Some(Talk::Yes) || again, intents, |work| {
-                    work.add(tasks)
-                })
+                self.if_sure(question, talk == Some(Talk::Yes) || again, intents, |work| work.add(tasks))
             }
             _ if talk.is_some_and(|talk| talk != Talk::Yes) || !is_free_text(intents) => Ok(false),
             Question::Name { several } => {
                 let tasks = if *several || said.trim().contains('\n') {
-                    said.lines()
-                        .flat_map(|line| add::list(Clause::new(line, &words(line)), None))
-                        .collect()
+                    said.lines().flat_map(|line| add::list(Clause::new(line, &words(line)), None)).collect()
                 } else {
                     add::new_task(clause).into_iter().collect::<Vec<_>>()
                 };
@@ -65,25 +55,17 @@ impl Work<'_> {
             }
             Question::Title(task) => {
                 let title = clause.title();
-                let change = Action::Change {
-                    title: Some(title.clone()),
-                    description: None,
-                };
+                let change = Action::Change { title: Some(title.clone()), description: None };
                 if title.is_empty() {
                     Ok(false)
                 } else {
-                    self.perform(&change, std::slice::from_ref(task), false)
-                        .map(|()| true)
+                    self.perform(&change, std::slice::from_ref(task), false).map(|()| true)
                 }
             }
             Question::Description(task) => {
                 let text = clause.quoted().unwrap_or(clause.raw()).to_owned();
-                let change = Action::Change {
-                    title: None,
-                    description: Some(text),
-                };
-                self.perform(&change, std::slice::from_ref(task), false)
-                    .map(|()| true)
+                let change = Action::Change { title: None, description: Some(text) };
+                self.perform(&change, std::slice::from_ref(task), false).map(|()| true)
             }
         }
     }
@@ -102,10 +84,7 @@ impl Work<'_> {
         if !matches!(intents, [Intent::Unknown(_) | Intent::Silence]) {
             return Ok(false);
         }
-        self.ask(
-            question.clone(),
-            "I am not sure what you mean. Please say “yes” or “no”.",
-        );
+        self.ask(question.clone(), "I am not sure what you mean. Please say “yes” or “no”.");
         Ok(true)
     }
 
@@ -139,12 +118,7 @@ impl Work<'_> {
             }
             Target::All(_) | Target::Them => return self.perform(action, tasks, false).map(|()| true),
             Target::It if tasks.len() == 1 => tasks.to_vec(),
-            Target::Newest => tasks
-                .iter()
-                .max_by_key(|task| task.id)
-                .cloned()
-                .into_iter()
-                .collect(),
+            Target::Newest => tasks.iter().max_by_key(|task| task.id).cloned().into_iter().collect(),
             Target::Title(said) | Target::Each(said) => matching(&Action::Look, said, tasks).0,
             Target::It | Target::Missing => Vec::new(),
         };
@@ -153,10 +127,7 @@ impl Work<'_> {
             return self.perform(action, &found, false).map(|()| true);
         }
         if found.is_empty()
-            && matches!(
-                intents,
-                [Intent::Question | Intent::Foreign | Intent::Offer(_) | Intent::TooLong]
-            )
+            && matches!(intents, [Intent::Question | Intent::Foreign | Intent::Offer(_) | Intent::TooLong])
         {
             return Ok(false);
         }
@@ -164,10 +135,7 @@ impl Work<'_> {
         let end = "Say a number such as “#7”, a piece of the title, or “cancel”.";
         self.ask(
             Question::Which(action.clone(), among.clone()),
-            format!(
-                "I am not sure which one you mean.\n\n{}\n\n{end}",
-                answer::candidates(&among)
-            ),
+            format!("I am not sure which one you mean.\n\n{}\n\n{end}", answer::candidates(&among)),
         );
         Ok(true)
     }
@@ -178,10 +146,8 @@ impl Work<'_> {
         let mut found = Vec::new();
         for id in ids {
             let numbered = tasks.iter().find(|task| task.id == *id);
-            let place = usize::try_from(*id)
-                .ok()
-                .and_then(|place| tasks.get(place.checked_sub(1)?))
-                .filter(|_| bare);
+            let place =
+                usize::try_from(*id).ok().and_then(|place| tasks.get(place.checked_sub(1)?)).filter(|_| bare);
             match (numbered, place) {
                 (Some(one), Some(other)) if one != other => {
                     let text = format!(

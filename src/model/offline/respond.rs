@@ -67,9 +67,7 @@ pub(super) fn next_step(history: &[Entry]) -> Step {
         return Step::Say(answer::silence());
     };
     let recent = &past[past.len().saturating_sub(TURNS_MAX)..];
-    let memory = recent
-        .iter()
-        .fold(Memory::default(), |memory, turn| recall(&memory, turn));
+    let memory = recent.iter().fold(Memory::default(), |memory, turn| recall(&memory, turn));
     let work = work(&memory, present);
     if work.tools.wanted.is_empty() || present.rounds >= ROUNDS_MAX {
         Step::Say(work.text())
@@ -82,11 +80,7 @@ pub(super) fn next_step(history: &[Entry]) -> Step {
 fn recall(memory: &Memory, turn: &Turn) -> Memory {
     let work = work(memory, turn);
     // Another model may have led that turn, or it was broken off before the person saw the question.
-    if same_words(&work.text(), &turn.text) {
-        work.memory()
-    } else {
-        super::recall::from_facts(memory, turn)
-    }
+    if same_words(&work.text(), &turn.text) { work.memory() } else { super::recall::from_facts(memory, turn) }
 }
 
 fn same_words(one: &str, other: &str) -> bool {
@@ -150,11 +144,7 @@ impl Work<'_> {
 
     fn memory(self) -> Memory {
         Memory {
-            focus: if self.focus.is_empty() {
-                self.memory.focus.clone()
-            } else {
-                self.focus
-            },
+            focus: if self.focus.is_empty() { self.memory.focus.clone() } else { self.focus },
             shown: self.shown.unwrap_or_else(|| self.memory.shown.clone()),
             question: self.question,
         }
@@ -185,11 +175,7 @@ impl Work<'_> {
 
     /// The tasks spoken of last, in this turn or before.
     pub(super) fn focus(&self) -> &[Task] {
-        if self.focus.is_empty() {
-            &self.memory.focus
-        } else {
-            &self.focus
-        }
+        if self.focus.is_empty() { &self.memory.focus } else { &self.focus }
     }
 
     /// The list shown last, in this turn or before.
@@ -215,11 +201,8 @@ impl Work<'_> {
             }
             Intent::Act(readings) => return self.act(readings),
             Intent::AddUnnamed { several } => {
-                let what = if *several {
-                    "What are the tasks called?"
-                } else {
-                    "What should the task be called?"
-                };
+                let what =
+                    if *several { "What are the tasks called?" } else { "What should the task be called?" };
                 self.ask(Question::Name { several: *several }, what);
             }
             Intent::Offer(tasks) => self.offer(tasks),
@@ -238,22 +221,13 @@ impl Work<'_> {
     }
 
     fn offer(&mut self, tasks: &[NewTask]) {
-        let titles: Vec<String> = tasks
-            .iter()
-            .map(|task| format!("**{}**", answer::escaped(&task.title)))
-            .collect();
+        let titles: Vec<String> =
+            tasks.iter().map(|task| format!("**{}**", answer::escaped(&task.title))).collect();
         let what = match titles.as_slice() {
             [title] => format!("Shall I add {title} as a task?"),
-            _ => format!(
-                "Shall I add these {} tasks?\n\n- {}",
-                titles.len(),
-                titles.join("\n- ")
-            ),
+            _ => format!("Shall I add these {} tasks?\n\n- {}", titles.len(), titles.join("\n- ")),
         };
-        self.ask(
-            Question::Add(tasks.to_vec()),
-            format!("{what}\n\nSay “yes” or “no”."),
-        );
+        self.ask(Question::Add(tasks.to_vec()), format!("{what}\n\nSay “yes” or “no”."));
     }
 
     /// Remembers the list this turn showed.

@@ -52,10 +52,7 @@ fn listing(clause: Clause<'_>) -> Option<Intent> {
     } else if begins(WEAK_VERBS) {
         (noun && clause.words.len() > 1) || (about_tasks && clause.has(QUESTIONS))
     } else if begins(QUESTIONS) {
-        about_tasks
-            && clause
-                .strip("what|how is|are|do|does it|that|this|they|you")
-                .is_none()
+        about_tasks && clause.strip("what|how is|are|do|does it|that|this|they|you").is_none()
     } else if clause.strip_any(INVERTED).is_some() {
         about_tasks
     } else {
@@ -79,11 +76,7 @@ fn listing(clause: Clause<'_>) -> Option<Intent> {
     let counts = clause.find("how many|much").is_some()
         || begins("count|number")
         || clause.find("number of").is_some();
-    Some(if counts {
-        Intent::Count(filter)
-    } else {
-        Intent::Show(filter)
-    })
+    Some(if counts { Intent::Count(filter) } else { Intent::Show(filter) })
 }
 
 /// "What do I have to do", "what's left to do", but not "my to do list".
@@ -115,9 +108,7 @@ fn look(clause: Clause<'_>) -> Option<Intent> {
     if let Some(rest) = clause.strip(opening) {
         let named = clause.find("<task>").is_some()
             || clause.strip_end("<tasks>").is_some()
-            || clause
-                .find("<tasks> about|with|containing|for|like|called|named")
-                .is_some();
+            || clause.find("<tasks> about|with|containing|for|like|called|named").is_some();
         let rest = rest
             .strip("all? my|the? <tasks> about|with|containing|for|like|called|named|on|related|to to?")
             .unwrap_or(rest);
@@ -145,13 +136,13 @@ fn look(clause: Clause<'_>) -> Option<Intent> {
         return found(rest);
     }
     let rest = clause.strip("is|are|was|has|did i|we? complete|completed|finish|finished|done?")?;
-    let rest = rest
-        .strip_end("been? already|still|yet? <done>|pending|open|finished already|yet?")
-        .or_else(|| {
+    let rest = rest.strip_end("been? already|still|yet? <done>|pending|open|finished already|yet?").or_else(
+        || {
             // "did I finish buy milk"
             clause
                 .strip("did i|we complete|finish|do")
                 .map(|rest| rest.strip_end("already|yet").unwrap_or(rest))
-        })?;
+        },
+    )?;
     found(rest)
 }

@@ -62,10 +62,7 @@ pub(super) fn is_past(word: &str) -> bool {
 
 /// The stem of a lower-case word. It need be no word, only the same for all forms of one.
 pub(super) fn stem(word: &str) -> String {
-    let word = IRREGULAR
-        .iter()
-        .find(|(past, _)| *past == word)
-        .map_or(word, |(_, base)| base);
+    let word = IRREGULAR.iter().find(|(past, _)| *past == word).map_or(word, |(_, base)| base);
     if !word.is_ascii() || word.bytes().any(|byte| byte.is_ascii_digit()) {
         return word.to_owned();
     }
@@ -75,23 +72,13 @@ pub(super) fn stem(word: &str) -> String {
     } else if let Some(base) = cut(word, "es", 2).filter(|base| base.ends_with(['s', 'x', 'z', 'h', 'o'])) {
         base.to_owned()
     } else {
-        cut(word, "s", 3)
-            .filter(|base| !base.ends_with(['s', 'u', 'i']))
-            .unwrap_or(word)
-            .to_owned()
+        cut(word, "s", 3).filter(|base| !base.ends_with(['s', 'u', 'i'])).unwrap_or(word).to_owned()
     };
     let base = match cut(&single, "ied", 2) {
         Some(base) => format!("{base}y"),
-        None => cut(&single, "ing", 3)
-            .or_else(|| cut(&single, "ed", 3))
-            .unwrap_or(&single)
-            .to_owned(),
+        None => cut(&single, "ing", 3).or_else(|| cut(&single, "ed", 3)).unwrap_or(&single).to_owned(),
     };
-    let base = if base.len() > 3 {
-        base.strip_suffix('e').unwrap_or(&base)
-    } else {
-        &base
-    };
+    let base = if base.len() > 3 { base.strip_suffix('e').unwrap_or(&base) } else { &base };
     // "shopping" has one p too many for "shop".
     match base.as_bytes() {
         [.., a, b] if a == b && base.len() > 3 => base[..base.len() - 1].to_owned(),
@@ -126,10 +113,7 @@ mod tests {
         ];
         for family in families {
             let stems: Vec<_> = family.iter().map(|word| stem(word)).collect();
-            assert!(
-                stems.iter().all(|other| *other == stems[0]),
-                "{family:?}: {stems:?}"
-            );
+            assert!(stems.iter().all(|other| *other == stems[0]), "{family:?}: {stems:?}");
         }
     }
 }

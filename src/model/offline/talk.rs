@@ -23,16 +23,8 @@ const CLOSED: &[(Talk, &str, &str)] = &[
     (Talk::Yes, YES, YES_MORE),
     (Talk::Thanks, THANKS, THANKS_MORE),
     (Talk::Greeting, GREETING, GREETING_MORE),
-    (
-        Talk::Farewell,
-        "bye|goodbye|cya|farewell",
-        "for|now|good|then|and",
-    ),
-    (
-        Talk::Undo,
-        "undo|revert",
-        "it|that|the|last|this|please|change|one",
-    ),
+    (Talk::Farewell, "bye|goodbye|cya|farewell", "for|now|good|then|and"),
+    (Talk::Undo, "undo|revert", "it|that|the|last|this|please|change|one"),
 ];
 
 /// Talk that begins like this, as patterns.
@@ -46,47 +38,29 @@ const OPEN: &[(Talk, &str)] = &[
     (Talk::Identity, "who|what are you"),
     (Talk::Identity, "who is this|that|there|docket"),
     (Talk::Identity, "what is your name"),
-    (
-        Talk::Identity,
-        "what|which ai|model|llm|language? model? are|is you|this",
-    ),
+    (Talk::Identity, "what|which ai|model|llm|language? model? are|is you|this"),
     (
         Talk::Identity,
         "are you a|an|the? real? ai|bot|robot|human|person|chatgpt|gpt|gemini|llm|model|assistant",
     ),
-    (
-        Talk::Identity,
-        "is this a|an|the? real? chatgpt|gpt|gemini|ai|bot|robot|human|llm|person",
-    ),
-    (
-        Talk::Identity,
-        "am i talking|speaking to|with a|an? bot|ai|human|person|robot",
-    ),
+    (Talk::Identity, "is this a|an|the? real? chatgpt|gpt|gemini|ai|bot|robot|human|llm|person"),
+    (Talk::Identity, "am i talking|speaking to|with a|an? bot|ai|human|person|robot"),
     (Talk::Identity, "what is docket"),
     (Talk::Identity, "tell me about yourself"),
     (Talk::Identity, "introduce yourself"),
     (Talk::Help, "help"),
     (Talk::Help, "i need|want|would like? some|your? help"),
     (Talk::Help, "can|could|would|will you help me|us?"),
-    (
-        Talk::Help,
-        "what can|could|do you|i|we do|say|ask|understand|help|offer",
-    ),
+    (Talk::Help, "what can|could|do you|i|we do|say|ask|understand|help|offer"),
     (Talk::Help, "what else can you do"),
     (Talk::Help, "what are you able|capable"),
-    (
-        Talk::Help,
-        "what are your|the commands|options|features|capabilities",
-    ),
+    (Talk::Help, "what are your|the commands|options|features|capabilities"),
     (Talk::Help, "what commands|things can|do you|i"),
     (Talk::Help, "how do|can|should|could i|you|we|one"),
     (Talk::Help, "how does this|it|that|docket work"),
     (Talk::Help, "how to"),
     (Talk::Help, "commands|instructions|usage|examples"),
-    (
-        Talk::Help,
-        "show|give|tell me? the? commands|examples|instructions|help|usage",
-    ),
+    (Talk::Help, "show|give|tell me? the? commands|examples|instructions|help|usage"),
     (Talk::Yes, "go ahead"),
     (Talk::Yes, "of course"),
     (Talk::Yes, "please do"),
@@ -118,10 +92,7 @@ const TAIL: &str = "docket|today|there|please|then|now|it|that|you|all|really|ag
 /// Whether a message that was not understood is likely in another language than English.
 pub(super) fn is_foreign(text: &str, clause: Clause<'_>) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let other = text
-        .chars()
-        .filter(|c| c.is_alphabetic() && *c > '\u{24f}')
-        .count();
+    let other = text.chars().filter(|c| c.is_alphabetic() && *c > '\u{24f}').count();
     if other * 2 > letters {
         return true;
     }
@@ -130,11 +101,7 @@ pub(super) fn is_foreign(text: &str, clause: Clause<'_>) -> bool {
         .iter()
         .filter(|word| word.low.chars().any(|c| c.is_alphabetic() && !c.is_ascii()))
         .count();
-    let foreign = clause
-        .words
-        .iter()
-        .filter(|word| one_of(FOREIGN, &word.low))
-        .count();
+    let foreign = clause.words.iter().filter(|word| one_of(FOREIGN, &word.low)).count();
     foreign >= 2
         || (accented + foreign) * 3 >= clause.words.len().max(1)
         || (foreign == 1 && clause.words.len() <= 3)

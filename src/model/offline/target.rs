@@ -38,15 +38,10 @@ fn trimmed(clause: Clause<'_>) -> Clause<'_> {
 fn title(clause: Clause<'_>) -> Target {
     let opening = "the|my|a|an|that|this? <task>|one to|about|called|named|titled|with|for|of|saying|that|\
         which? says|is?";
-    let rest = clause
-        .strip(opening)
-        .or_else(|| clause.strip("the|my|a|an|that|this"))
-        .unwrap_or(clause);
+    let rest = clause.strip(opening).or_else(|| clause.strip("the|my|a|an|that|this")).unwrap_or(clause);
     let rest = rest.strip_end("<task>|<tasks>|one|ones").unwrap_or(rest);
     let rest = if rest.is_empty() { clause } else { rest };
-    let each = rest
-        .strip("all|both|every|each of? the|my|our|those|these?")
-        .filter(|rest| !rest.is_empty());
+    let each = rest.strip("all|both|every|each of? the|my|our|those|these?").filter(|rest| !rest.is_empty());
     match (each.map(Clause::phrase), rest.phrase()) {
         (Some(phrase), _) if !phrase.is_empty() => Target::Each(phrase),
         (_, phrase) if !phrase.is_empty() => Target::Title(phrase),
@@ -57,9 +52,7 @@ fn title(clause: Clause<'_>) -> Target {
 /// "it", "them", "the task I just added".
 fn reference(clause: Clause<'_>) -> Option<Target> {
     let whole = |patterns: &[&str]| {
-        patterns
-            .iter()
-            .any(|pattern| clause.strip(pattern).is_some_and(Clause::is_empty))
+        patterns.iter().any(|pattern| clause.strip(pattern).is_some_and(Clause::is_empty))
     };
     let made = "the|my|that? newest|latest|new|most? recent|recently? added|created|made? <task>|one";
     if whole(&[
@@ -122,11 +115,8 @@ fn ids(clause: Clause<'_>) -> Option<Target> {
         let spelled = !figure && one_of(NOUNS, previous) && number(low).is_some();
         if figure || spelled {
             let (from, to) = figures(low)?;
-            let from = if std::mem::take(&mut range) {
-                ids.last().map_or(from, |last| last + 1)
-            } else {
-                from
-            };
+            let from =
+                if std::mem::take(&mut range) { ids.last().map_or(from, |last| last + 1) } else { from };
             if to - from >= MOST {
                 return None;
             }
@@ -186,11 +176,7 @@ fn places(clause: Clause<'_>) -> Option<Vec<Place>> {
             },
         }
         let several = matches!(places.last(), Some(Place::First(_) | Place::Last(2..))) && amount.is_some();
-        at += if several && matches!(word, "first" | "top" | "last" | "bottom") {
-            2
-        } else {
-            1
-        };
+        at += if several && matches!(word, "first" | "top" | "last" | "bottom") { 2 } else { 1 };
     }
     (!places.is_empty()).then_some(places)
 }
@@ -199,9 +185,7 @@ fn ordinal(word: &str) -> Option<usize> {
     if let Some(index) = ORDINALS.iter().position(|name| *name == word) {
         return Some(index + 1);
     }
-    let digits = ["st", "nd", "rd", "th"]
-        .iter()
-        .find_map(|end| word.strip_suffix(end))?;
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end))?;
     digits.parse().ok().filter(|place| (1..=999).contains(place))
 }
 
@@ -216,10 +200,7 @@ mod tests {
 
     #[test]
     fn reads_targets() {
-        let ids = |ids: &[i64], bare| Target::Ids {
-            ids: ids.to_vec(),
-            bare,
-        };
+        let ids = |ids: &[i64], bare| Target::Ids { ids: ids.to_vec(), bare };
         let title = |title: &str| Target::Title(title.to_owned());
         let table = [
             ("3", ids(&[3], true)),
@@ -243,10 +224,7 @@ mod tests {
             ("every open task", Target::All(Filter::Pending)),
             ("the second one", Target::Places(vec![Place::Nth(2)])),
             ("the first two", Target::Places(vec![Place::First(2)])),
-            (
-                "the 1st and the 3rd",
-                Target::Places(vec![Place::Nth(1), Place::Nth(3)]),
-            ),
+            ("the 1st and the 3rd", Target::Places(vec![Place::Nth(1), Place::Nth(3)])),
             ("the last one", Target::Places(vec![Place::Last(1)])),
             ("last two tasks", Target::Places(vec![Place::Last(2)])),
             ("the meeting task", title("meeting")),

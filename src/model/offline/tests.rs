@@ -35,10 +35,7 @@ impl Desk {
         let mut desk = Self::default();
         for title in titles {
             desk.add(title.trim_start_matches('+'), None);
-            desk.items
-                .last_mut()
-                .into_iter()
-                .for_each(|item| item.completed = title.starts_with('+'));
+            desk.items.last_mut().into_iter().for_each(|item| item.completed = title.starts_with('+'));
         }
         desk
     }
@@ -53,12 +50,7 @@ impl Desk {
 
     fn add(&mut self, title: &str, description: Option<String>) -> i64 {
         self.made += 1;
-        self.items.push(Item {
-            id: self.made,
-            title: title.to_owned(),
-            description,
-            completed: false,
-        });
+        self.items.push(Item { id: self.made, title: title.to_owned(), description, completed: false });
         self.made
     }
 
@@ -70,10 +62,7 @@ impl Desk {
             // Docket runs no more than 50 calls of one answer.
             let (text, mut calls) = self.ask();
             calls.truncate(50);
-            self.history.push(Entry::Assistant {
-                text: text.clone(),
-                calls: calls.clone(),
-            });
+            self.history.push(Entry::Assistant { text: text.clone(), calls: calls.clone() });
             if calls.is_empty() {
                 assert!(!text.trim().is_empty(), "an empty reply");
                 return text;
@@ -85,28 +74,15 @@ impl Desk {
                     Ok(content) => (content, false),
                     Err(content) => (content, true),
                 };
-                self.history.push(Entry::ToolResult {
-                    call_id: call.id,
-                    name: call.name,
-                    content,
-                    is_error,
-                });
+                self.history.push(Entry::ToolResult { call_id: call.id, name: call.name, content, is_error });
             }
         }
         unreachable!("more than 8 rounds for {text:?}");
     }
 
     fn ask(&self) -> (String, Vec<Call>) {
-        let prompt = Prompt {
-            system: String::new(),
-            history: self.history.clone(),
-            tools: Vec::new(),
-        };
-        let events = Offline
-            .stream(prompt)
-            .collect::<Vec<_>>()
-            .now_or_never()
-            .unwrap_or_default();
+        let prompt = Prompt { system: String::new(), history: self.history.clone(), tools: Vec::new() };
+        let events = Offline.stream(prompt).collect::<Vec<_>>().now_or_never().unwrap_or_default();
         let (mut text, mut calls, mut end) = (String::new(), Vec::new(), None);
         for event in events {
             assert_eq!(end, None, "something after the end");
@@ -117,22 +93,13 @@ impl Desk {
                 other => unreachable!("{other:?}"),
             }
         }
-        let expected = if calls.is_empty() {
-            FinishReason::Stop
-        } else {
-            FinishReason::ToolCalls
-        };
+        let expected = if calls.is_empty() { FinishReason::Stop } else { FinishReason::ToolCalls };
         assert_eq!(end, Some(expected));
         (text, calls)
     }
 
     fn run(&mut self, name: &str, arguments: &Value) -> Result<Value, Value> {
-        let text = |key: &str| {
-            arguments
-                .get(key)
-                .and_then(Value::as_str)
-                .map(|text| text.trim().to_owned())
-        };
+        let text = |key: &str| arguments.get(key).and_then(Value::as_str).map(|text| text.trim().to_owned());
         let title = |text: String| match text.chars().count() {
             1..=200 => Ok(text),
             _ => Err(json!({"detail": "1 to 200 characters.", "code": "INVALID_TITLE", "field": "title"})),

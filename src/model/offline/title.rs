@@ -48,34 +48,23 @@ pub(super) fn fit(said: &str, title: &str) -> Option<Fit> {
     if !plain_said.is_ascii() && plain_said.chars().count() > 1 && plain_title.contains(&plain_said) {
         return Some(Fit::Contains);
     }
-    let alike = said
-        .iter()
-        .all(|key| title.iter().any(|other| is_alike(key, other)));
-    let shared = said
-        .iter()
-        .filter(strong)
-        .any(|key| title.iter().any(|other| is_alike(key, other)));
+    let alike = said.iter().all(|key| title.iter().any(|other| is_alike(key, other)));
+    let shared = said.iter().filter(strong).any(|key| title.iter().any(|other| is_alike(key, other)));
     (alike || shared).then_some(Fit::Near)
 }
 
 /// Lower-case words with single spaces between them.
 fn plain(text: &str) -> String {
     let lower = text.to_lowercase().replace(['\'', '’'], "");
-    let words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
 
 /// The stems of the words that matter; of all words if none does.
 fn keys(plain: &str) -> Vec<String> {
     let stems = |all: bool| -> Vec<String> {
-        plain
-            .split(' ')
-            .filter(|word| !word.is_empty() && (all || !one_of(SMALL, word)))
-            .map(stem)
-            .collect()
+        plain.split(' ').filter(|word| !word.is_empty() && (all || !one_of(SMALL, word))).map(stem).collect()
     };
     let keys = stems(false);
     if keys.is_empty() { stems(true) } else { keys }
@@ -103,9 +92,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
     for (i, x) in a.iter().enumerate() {
         let mut row = vec![i + 1];
         for (j, y) in b.iter().enumerate() {
-            let mut least = (last[j] + usize::from(x != y))
-                .min(last[j + 1] + 1)
-                .min(row[j] + 1);
+            let mut least = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
             if i > 0 && j > 0 && a[i - 1] == *y && b[j - 1] == *x {
                 least = least.min(before[j - 1] + 1);
             }

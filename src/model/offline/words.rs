@@ -73,10 +73,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
                 low: String::new(),
                 span: offset(at)..offset(end),
                 quoted: Some(offset(at + 1)..offset(close)),
-                mark: chars[close + 1..end]
-                    .iter()
-                    .map(|(_, c)| *c)
-                    .rfind(|c| is_mark(*c)),
+                mark: chars[close + 1..end].iter().map(|(_, c)| *c).rfind(|c| is_mark(*c)),
                 hash: false,
             });
             at = end;
@@ -135,38 +132,19 @@ fn push_chunk(words: &mut Vec<Word>, text: &str, span: Range<usize>) {
         }
         return;
     }
-    let low = if core.is_empty() { chunk } else { core }
-        .to_lowercase()
-        .replace(['’', '‘'], "'");
+    let low = if core.is_empty() { chunk } else { core }.to_lowercase().replace(['’', '‘'], "'");
     let before = chunk.split(core).next().unwrap_or_default();
-    let mark = chunk
-        .rsplit(core)
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .rfind(|c| is_mark(*c));
+    let mark = chunk.rsplit(core).next().unwrap_or_default().chars().rfind(|c| is_mark(*c));
     let hash = !core.is_empty() && before.ends_with('#');
     let Some((_, long)) = CONTRACTIONS.iter().find(|(short, _)| *short == low) else {
-        words.push(Word {
-            low,
-            span,
-            quoted: None,
-            mark,
-            hash,
-        });
+        words.push(Word { low, span, quoted: None, mark, hash });
         return;
     };
     // The first word of a contraction owns the bytes, the last one the mark after it.
     for (index, part) in long.split(' ').enumerate() {
         let start = if index == 0 { span.start } else { span.end };
         let mark = if index == 0 { None } else { mark };
-        words.push(Word {
-            low: part.to_owned(),
-            span: start..span.end,
-            quoted: None,
-            mark,
-            hash: false,
-        });
+        words.push(Word { low: part.to_owned(), span: start..span.end, quoted: None, mark, hash: false });
     }
 }
 
@@ -186,32 +164,16 @@ mod tests {
     fn cuts_words() {
         assert_eq!(lows("Add milk,eggs; (#3)!"), ["add", "milk", "eggs", "3"]);
         assert_eq!(lows("What’s pending ?"), ["what", "is", "pending"]);
-        assert_eq!(
-            lows("todo:buy at 10:30 https://x.org"),
-            ["todo", "buy", "at", "10:30", "https://x.org"]
-        );
+        assert_eq!(lows("todo:buy at 10:30 https://x.org"), ["todo", "buy", "at", "10:30", "https://x.org"]);
         assert_eq!(lows("  … "), Vec::<String>::new());
     }
 
     #[test]
     fn finds_quotes() {
-        for text in [
-            "to 'Mom's cake'.",
-            "to “Mom's cake”",
-            "to \"Mom's cake\"!",
-            "to ‘Mom's cake’",
-        ] {
+        for text in ["to 'Mom's cake'.", "to “Mom's cake”", "to \"Mom's cake\"!", "to ‘Mom's cake’"] {
             let found = words(text);
-            assert_eq!(
-                found[1].quoted.clone().map(|span| &text[span]),
-                Some("Mom's cake"),
-                "{text}"
-            );
+            assert_eq!(found[1].quoted.clone().map(|span| &text[span]), Some("Mom's cake"), "{text}");
         }
-        assert!(
-            words("the dogs' food isn't here")
-                .iter()
-                .all(|word| word.quoted.is_none())
-        );
+        assert!(words("the dogs' food isn't here").iter().all(|word| word.quoted.is_none()));
     }
 }

@@ -62,10 +62,7 @@ impl Answer {
 
     /// Its events.
     pub(super) fn events(self) -> impl Stream<Item = Result<ModelEvent, ModelError>> + Send {
-        stream::unfold(
-            self,
-            |mut answer| async move { Some((answer.next().await?, answer)) },
-        )
+        stream::unfold(self, |mut answer| async move { Some((answer.next().await?, answer)) })
     }
 
     async fn next(&mut self) -> Option<Result<ModelEvent, ModelError>> {
@@ -144,11 +141,7 @@ impl Answer {
     /// The stream broke. If the provider had said that the answer is complete, it is.
     fn lose(&mut self, error: ModelError) {
         self.response = None;
-        if self.assembler.looks_complete() {
-            self.finish(false)
-        } else {
-            self.fail(error)
-        }
+        if self.assembler.looks_complete() { self.finish(false) } else { self.fail(error) }
     }
 
     fn finish(&mut self, done: bool) {

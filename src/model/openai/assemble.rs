@@ -45,10 +45,7 @@ pub(super) struct Finished {
 impl Assembler {
     /// An answer in a conversation in which these call ids are in use.
     pub(super) fn new(ids: HashSet<String>) -> Self {
-        Self {
-            ids,
-            ..Self::default()
-        }
+        Self { ids, ..Self::default() }
     }
 
     /// Takes a chunk; `text` is told what the model says. True if the model said, thought or called something.
@@ -56,12 +53,7 @@ impl Assembler {
         // Some servers count along in every chunk: the last count stands.
         self.usage = chunk.usage.or(self.usage);
         let mut progress = false;
-        for choice in chunk
-            .choices
-            .into_iter()
-            .flatten()
-            .filter(|choice| choice.index.unwrap_or(0) == 0)
-        {
+        for choice in chunk.choices.into_iter().flatten().filter(|choice| choice.index.unwrap_or(0) == 0) {
             progress |= self.add_choice(choice, &mut text)?;
         }
         Ok(progress)
@@ -70,11 +62,7 @@ impl Assembler {
     fn add_choice(&mut self, choice: Choice, text: &mut impl FnMut(String)) -> Result<bool, ModelError> {
         let delta = choice.delta.unwrap_or_default();
         let mut progress = delta.reasoning_content.is_some() || delta.reasoning.is_some();
-        for piece in [delta.content, delta.refusal]
-            .into_iter()
-            .flatten()
-            .filter(|piece| !piece.is_empty())
-        {
+        for piece in [delta.content, delta.refusal].into_iter().flatten().filter(|piece| !piece.is_empty()) {
             progress = true;
             self.spoke = true;
             text(piece);
@@ -98,16 +86,10 @@ impl Assembler {
             // A piece with neither index, id nor name continues the last call.
             None => self.calls.len().checked_sub(1),
         };
-        let place = place.filter(|&place| {
-            self.calls
-                .get(place)
-                .is_some_and(|call| !call.ends_before(&id, &name))
-        });
+        let place =
+            place.filter(|&place| self.calls.get(place).is_some_and(|call| !call.ends_before(&id, &name)));
         if place.is_none() {
-            self.calls.push(PartialCall {
-                index: delta.index,
-                ..PartialCall::default()
-            });
+            self.calls.push(PartialCall { index: delta.index, ..PartialCall::default() });
         }
         let call = match place {
             Some(place) => self.calls.get_mut(place),
@@ -137,13 +119,7 @@ impl Assembler {
     /// Ends the answer. `done` says that the provider marked the end of the stream (`[DONE]`), so that a missing
     /// finish reason is an omission and not a lost connection.
     pub(super) fn finish(self, done: bool) -> Result<Finished, ModelError> {
-        let Self {
-            mut calls,
-            usage,
-            reason,
-            spoke,
-            mut ids,
-        } = self;
+        let Self { mut calls, usage, reason, spoke, mut ids } = self;
         let reason = match reason {
             Some(reason) => reason,
             None if !done => return Err(ModelError::Connection("the answer broke off".into())),
@@ -165,23 +141,11 @@ impl Assembler {
             if call.name.is_empty() {
                 return Err(ModelError::Failed("a tool call without a name".into()));
             }
-            let id = if call.id.is_empty() || ids.contains(&call.id) {
-                new_id()
-            } else {
-                call.id
-            };
+            let id = if call.id.is_empty() || ids.contains(&call.id) { new_id() } else { call.id };
             ids.insert(id.clone());
             extras.extend(call.extra.map(|extra| (id.clone(), extra)));
-            let arguments = if call.arguments.trim().is_empty() {
-                "{}".into()
-            } else {
-                call.arguments
-            };
-            events.push(ModelEvent::Call(Call {
-                id,
-                name: call.name,
-                arguments,
-            }));
+            let arguments = if call.arguments.trim().is_empty() { "{}".into() } else { call.arguments };
+            events.push(ModelEvent::Call(Call { id, name: call.name, arguments }));
         }
         events.extend(usage.map(|usage| ModelEvent::Usage {
             input: usage.prompt_tokens.unwrap_or(0),
@@ -211,9 +175,7 @@ fn finish_reason(text: &str) -> Result<FinishReason, ModelError> {
         "tool_calls" | "function_call" => Ok(FinishReason::ToolCalls),
         "length" | "max_tokens" => Ok(FinishReason::Length),
         "safety" => Ok(FinishReason::ContentFilter),
-        "error" => Err(ModelError::Failed(
-            "the provider broke the answer off with an error".into(),
-        )),
+        "error" => Err(ModelError::Failed("the provider broke the answer off with an error".into())),
         other if other.starts_with("content_filter") => Ok(FinishReason::ContentFilter),
         _ => Ok(FinishReason::Stop),
     }

@@ -39,21 +39,14 @@ impl Refusal {
             429 => {
                 // The error has no room for it, and it may say "quota", which no waiting cures.
                 tracing::warn!(answer = text, "the provider is rate limiting");
-                (
-                    ModelError::RateLimited { retry_after: wait },
-                    !report.kind.contains("insufficient_quota"),
-                )
+                (ModelError::RateLimited { retry_after: wait }, !report.kind.contains("insufficient_quota"))
             }
             // Gemini answers a wrong key with 400.
             400 if report.message.starts_with("API key not valid") => (ModelError::Unauthorized(text), false),
             300..500 => (ModelError::Rejected(text), false),
             _ => (ModelError::Failed(text), true),
         };
-        Self {
-            error,
-            transient,
-            wait,
-        }
+        Self { error, transient, wait }
     }
 
     /// A success that is a document instead of a stream: not this protocol's server, or an error in disguise.
@@ -62,30 +55,18 @@ impl Refusal {
             Some(report) => report.into_error(key),
             None => ModelError::Failed("the answer is no event stream; is the base URL right?".into()),
         };
-        Self {
-            error,
-            transient: false,
-            wait: None,
-        }
+        Self { error, transient: false, wait: None }
     }
 
     /// No answer: refused, reset, or no address. A connect time-out has taken its time already and is final.
     pub(super) fn of_connection(error: reqwest::Error, key: &str) -> Self {
         let transient = !error.is_timeout() && !error.is_builder();
-        Self {
-            error: connection(error, key),
-            transient,
-            wait: None,
-        }
+        Self { error: connection(error, key), transient, wait: None }
     }
 
     /// Silence.
     pub(super) fn of_silence(limit: Duration) -> Self {
-        Self {
-            error: ModelError::TimedOut(limit),
-            transient: false,
-            wait: None,
-        }
+        Self { error: ModelError::TimedOut(limit), transient: false, wait: None }
     }
 }
 
@@ -125,34 +106,18 @@ impl Report {
             Some(Value::Number(number)) => Some(number.to_string()),
             _ => None,
         };
-        let message = error
-            .as_str()
-            .map(str::to_owned)
-            .or_else(|| text("message"))
-            .or_else(|| text("detail"))?;
+        let message =
+            error.as_str().map(str::to_owned).or_else(|| text("message")).or_else(|| text("detail"))?;
         let kind: Vec<_> = ["code", "type", "status"].into_iter().filter_map(text).collect();
         // Gemini: google.rpc.RetryInfo, "17s".
-        let details = error
-            .get("details")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        let delay = details
-            .filter_map(|detail| detail.get("retryDelay")?.as_str()?.strip_suffix('s'))
-            .next();
-        Some(Self {
-            message,
-            kind: kind.join(" ").to_lowercase(),
-            wait: delay.and_then(seconds),
-        })
+        let details = error.get("details").and_then(Value::as_array).into_iter().flatten();
+        let delay = details.filter_map(|detail| detail.get("retryDelay")?.as_str()?.strip_suffix('s')).next();
+        Some(Self { message, kind: kind.join(" ").to_lowercase(), wait: delay.and_then(seconds) })
     }
 
     /// A body that is no error object: a proxy's page, perhaps.
     fn plain(body: &[u8]) -> Self {
-        Self {
-            message: String::from_utf8_lossy(body).into_owned(),
-            ..Self::default()
-        }
+        Self { message: String::from_utf8_lossy(body).into_owned(), ..Self::default() }
     }
 
     /// The error it reports inside a stream, where no status says what kind it is.
@@ -161,9 +126,7 @@ impl Report {
         let text = clean(&self.message, key);
         if limited.iter().any(|word| self.kind.contains(word)) {
             tracing::warn!(answer = text, "the provider is rate limiting");
-            return ModelError::RateLimited {
-                retry_after: self.wait,
-            };
+            return ModelError::RateLimited { retry_after: self.wait };
         }
         ModelError::Failed(text)
     }
@@ -173,9 +136,7 @@ impl Report {
 /// (<https://www.rfc-editor.org/rfc/rfc9110#field.retry-after>), in seconds or as a date.
 fn retry_after(headers: &HeaderMap, now: OffsetDateTime) -> Option<Duration> {
     let header = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    let milliseconds = header("retry-after-ms")
-        .and_then(seconds)
-        .map(|number| number / 1000);
+    let milliseconds = header("retry-after-ms").and_then(seconds).map(|number| number / 1000);
     milliseconds.or_else(|| {
         let text = header(RETRY_AFTER.as_str())?;
         seconds(text).or_else(|| {
@@ -193,17 +154,10 @@ fn seconds(text: &str) -> Option<Duration> {
 /// A text from outside as one short line without the API key. OpenAI repeats a wrong key with stars in it, but
 /// with its first and last characters: words with stars go too.
 fn clean(text: &str, key: &str) -> String {
-    let text = if key.is_empty() {
-        text.to_owned()
-    } else {
-        text.replace(key, "[key]")
-    };
-    let words = text
-        .split(|char: char| char.is_whitespace() || char.is_control())
-        .filter(|word| !word.is_empty());
-    let words: Vec<_> = words
-        .map(|word| if word.contains("***") { "[key]" } else { word })
-        .collect();
+    let text = if key.is_empty() { text.to_owned() } else { text.replace(key, "[key]") };
+    let words =
+        text.split(|char: char| char.is_whitespace() || char.is_control()).filter(|word| !word.is_empty());
+    let words: Vec<_> = words.map(|word| if word.contains("***") { "[key]" } else { word }).collect();
     let line = words.join(" ");
     match line.char_indices().nth(LENGTH) {
         Some((end, _)) => format!("{}…", &line[..end]),
@@ -228,14 +182,8 @@ mod tests {
         assert_eq!(wait("retry-after", "7"), Some(Duration::from_secs(7)));
         assert_eq!(wait("retry-after", " 0.5 "), Some(Duration::from_millis(500)));
         assert_eq!(wait("retry-after-ms", "250"), Some(Duration::from_millis(250)));
-        assert_eq!(
-            wait("retry-after", "Wed, 21 Oct 2015 07:28:30 GMT"),
-            Some(Duration::from_secs(30))
-        );
-        assert_eq!(
-            wait("retry-after", "Wed, 21 Oct 2015 07:27:00 GMT"),
-            Some(Duration::ZERO)
-        );
+        assert_eq!(wait("retry-after", "Wed, 21 Oct 2015 07:28:30 GMT"), Some(Duration::from_secs(30)));
+        assert_eq!(wait("retry-after", "Wed, 21 Oct 2015 07:27:00 GMT"), Some(Duration::ZERO));
         for nonsense in ["", "soon", "-1", "NaN", "inf"] {
             assert_eq!(wait("retry-after", nonsense), None, "{nonsense}");
         }
@@ -251,28 +199,14 @@ mod tests {
     #[test]
     fn every_providers_error_is_read() {
         let message = |body: &str| Report::read(body.as_bytes()).map(|report| report.message);
-        assert_eq!(
-            message(r#"{"error":{"message":"a","code":null}}"#).as_deref(),
-            Some("a")
-        );
-        assert_eq!(
-            message(r#"[{"error":{"message":"b","status":"INTERNAL"}}]"#).as_deref(),
-            Some("b")
-        );
+        assert_eq!(message(r#"{"error":{"message":"a","code":null}}"#).as_deref(), Some("a"));
+        assert_eq!(message(r#"[{"error":{"message":"b","status":"INTERNAL"}}]"#).as_deref(), Some("b"));
         assert_eq!(message(r#"{"error":"c"}"#).as_deref(), Some("c"));
-        assert_eq!(
-            message(r#"{"object":"error","message":"d"}"#).as_deref(),
-            Some("d")
-        );
+        assert_eq!(message(r#"{"object":"error","message":"d"}"#).as_deref(), Some("d"));
         assert_eq!(message(r#"{"detail":"e"}"#).as_deref(), Some("e"));
         assert_eq!(message("<html>"), None);
         let body = br#"[{"error":{"code":429,"message":"m","details":[{"retryDelay":"17s"}]}}]"#;
         let error = Report::read(body).map(|report| report.into_error(""));
-        assert_eq!(
-            error,
-            Some(ModelError::RateLimited {
-                retry_after: Some(Duration::from_secs(17))
-            })
-        );
+        assert_eq!(error, Some(ModelError::RateLimited { retry_after: Some(Duration::from_secs(17)) }));
     }
 }

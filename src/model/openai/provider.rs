@@ -40,9 +40,7 @@ impl Provider {
         let base = Url::parse(&settings.base_url)
             .map_err(|problem| InvalidSettings::BaseUrl(problem.to_string()))?;
         if !matches!(base.scheme(), "http" | "https") || base.query().is_some() || base.fragment().is_some() {
-            return Err(InvalidSettings::BaseUrl(
-                "not a plain http or https address".into(),
-            ));
+            return Err(InvalidSettings::BaseUrl("not a plain http or https address".into()));
         }
         let key = settings.api_key.expose_secret();
         if HeaderValue::from_str(key).is_err() {
@@ -118,22 +116,13 @@ impl Provider {
     async fn attempt(&self, body: Vec<u8>, deadline: Instant) -> Result<Response, Refusal> {
         let silence = |_| Refusal::of_silence(self.settings.timeouts.first_token);
         let key = self.settings.api_key.expose_secret();
-        let request = self
-            .http
-            .post(self.url.clone())
-            .headers(self.headers.clone())
-            .body(body);
+        let request = self.http.post(self.url.clone()).headers(self.headers.clone()).body(body);
         let sent = timeout_at(deadline, request.send()).await.map_err(silence)?;
         let mut response = sent.map_err(|error| Refusal::of_connection(error, key))?;
         let status = response.status();
-        let kind = response
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok())
-            .unwrap_or_default();
-        let is_document = ["application/json", "text/html"]
-            .iter()
-            .any(|other| kind.starts_with(other));
+        let kind =
+            response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let is_document = ["application/json", "text/html"].iter().any(|other| kind.starts_with(other));
         if status.is_success() && !is_document {
             return Ok(response);
         }
@@ -162,10 +151,7 @@ impl Provider {
         {
             return None;
         }
-        let delay = policy
-            .first_delay
-            .saturating_mul(2_u32.saturating_pow(retries))
-            .min(LONGEST_WAIT);
+        let delay = policy.first_delay.saturating_mul(2_u32.saturating_pow(retries)).min(LONGEST_WAIT);
         let delay = delay.mul_f64(rand::rng().random_range(0.75..=1.25));
         Some(delay.max(refusal.wait.unwrap_or_default()))
     }

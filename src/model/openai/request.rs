@@ -55,11 +55,7 @@ pub(super) fn body(
             if found.is_empty() && dialect.signatures && !calls.is_empty() {
                 found.push((0, stand_in()));
             }
-            extras.extend(
-                found
-                    .into_iter()
-                    .map(|(call, extra)| (messages.len(), call, extra)),
-            );
+            extras.extend(found.into_iter().map(|(call, extra)| (messages.len(), call, extra)));
         }
         messages.extend(message(entry));
     }
@@ -68,10 +64,8 @@ pub(super) fn body(
         messages,
         tools: Some(prompt.tools.iter().map(tool).collect()).filter(|tools: &Vec<_>| !tools.is_empty()),
         stream: Some(true),
-        stream_options: (!dialect.no_stream_options).then_some(ChatCompletionStreamOptions {
-            include_usage: Some(true),
-            include_obfuscation: None,
-        }),
+        stream_options: (!dialect.no_stream_options)
+            .then_some(ChatCompletionStreamOptions { include_usage: Some(true), include_obfuscation: None }),
         ..CreateChatCompletionRequest::default()
     };
     if extras.is_empty() {
@@ -115,10 +109,7 @@ fn tool_call(call: &Call) -> ChatCompletionMessageToolCalls {
     };
     ChatCompletionMessageToolCall {
         id: call.id.clone(),
-        function: FunctionCall {
-            name: call.name.clone(),
-            arguments,
-        },
+        function: FunctionCall { name: call.name.clone(), arguments },
     }
     .into()
 }

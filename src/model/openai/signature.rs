@@ -30,11 +30,7 @@ impl Signatures {
     /// What came with this call.
     pub(super) fn of(&self, call_id: &str) -> Option<Value> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known
-            .iter()
-            .rev()
-            .find(|(id, _)| id == call_id)
-            .map(|(_, extra)| extra.clone())
+        known.iter().rev().find(|(id, _)| id == call_id).map(|(_, extra)| extra.clone())
     }
 }
 

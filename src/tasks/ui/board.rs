@@ -19,10 +19,7 @@ impl Tasks {
     /// Fetches the list and makes it known to the page.
     pub fn provide() {
         let list = Resource::new(|| (), |()| api::list_tasks(Status::All));
-        provide_context(Self {
-            list,
-            notices: Notices::here(),
-        });
+        provide_context(Self { list, notices: Notices::here() });
     }
 
     /// The page's own.
@@ -37,19 +34,14 @@ impl Tasks {
 
     /// Why there is no list. To be read under `<Transition>`, like all that follow.
     pub fn error(self) -> Option<AppError> {
-        self.list
-            .try_with(|list| list.as_ref().and_then(|list| list.as_ref().err().cloned()))
-            .flatten()
+        self.list.try_with(|list| list.as_ref().and_then(|list| list.as_ref().err().cloned())).flatten()
     }
 
     /// The tasks still to do, or those that are done, newest first.
     pub fn of(self, completed: bool) -> Vec<Task> {
         let of = |list: &Option<Result<Vec<Task>, AppError>>| -> Vec<Task> {
             let tasks = list.iter().flatten().flatten();
-            tasks
-                .filter(|task| task.completed == completed)
-                .cloned()
-                .collect()
+            tasks.filter(|task| task.completed == completed).cloned().collect()
         };
         self.list.try_with(of).unwrap_or_default()
     }

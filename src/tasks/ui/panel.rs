@@ -38,17 +38,9 @@ pub fn TaskPanel() -> impl IntoView {
 pub fn TaskList() -> impl IntoView {
     let tasks = Tasks::here();
     // Rows are told apart by all they show: a changed task is a new row.
-    let key = |task: &Task| {
-        (
-            task.id,
-            task.completed,
-            task.title.clone(),
-            task.description.clone(),
-        )
-    };
-    let refused: Option<AppError> = refusal::<CompleteTask>()
-        .or_else(refusal::<UpdateTask>)
-        .or_else(refusal::<DeleteTask>);
+    let key = |task: &Task| (task.id, task.completed, task.title.clone(), task.description.clone());
+    let refused: Option<AppError> =
+        refusal::<CompleteTask>().or_else(refusal::<UpdateTask>).or_else(refusal::<DeleteTask>);
     view! {
         <NewTask/>
         <FormError error=Signal::stored(refused)/>

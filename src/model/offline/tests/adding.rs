@@ -21,27 +21,12 @@ fn adding() {
         ("add \"Buy Mom's cake\" to my list", &["Buy Mom's cake"]),
         ("add milk, eggs and bread", &["Milk, eggs and bread"]),
         ("add buy bread and butter", &["Buy bread and butter"]),
-        (
-            "add tasks: buy milk, call mom, pay rent",
-            &["Buy milk", "Call mom", "Pay rent"],
-        ),
-        (
-            "add three tasks: buy milk, call mom and pay rent",
-            &["Buy milk", "Call mom", "Pay rent"],
-        ),
+        ("add tasks: buy milk, call mom, pay rent", &["Buy milk", "Call mom", "Pay rent"]),
+        ("add three tasks: buy milk, call mom and pay rent", &["Buy milk", "Call mom", "Pay rent"]),
         ("add two tasks: buy milk and call mom", &["Buy milk", "Call mom"]),
-        (
-            "add two tasks: buy bread and butter, call mom",
-            &["Buy bread and butter", "Call mom"],
-        ),
-        (
-            "add these tasks: buy milk; call mom, then dad",
-            &["Buy milk", "Call mom, then dad"],
-        ),
-        (
-            "Add these tasks:\n- buy milk\n- call mom",
-            &["Buy milk", "Call mom"],
-        ),
+        ("add two tasks: buy bread and butter, call mom", &["Buy bread and butter", "Call mom"]),
+        ("add these tasks: buy milk; call mom, then dad", &["Buy milk", "Call mom, then dad"]),
+        ("Add these tasks:\n- buy milk\n- call mom", &["Buy milk", "Call mom"]),
         ("add:\n1. buy milk\n2. call mom\n", &["Buy milk", "Call mom"]),
         ("todo:\n* buy milk\n* [ ] call mom", &["Buy milk", "Call mom"]),
         ("I need to:\n• buy milk\n• call mom", &["Buy milk", "Call mom"]),
@@ -81,58 +66,31 @@ fn adding() {
         ("note to self: call mom", &["Call mom"]),
         ("I have to finish the report", &["Finish the report"]),
         ("I need to delete old photos", &["Delete old photos"]),
-        (
-            "remind me to delete task force emails",
-            &["Delete task force emails"],
-        ),
-        (
-            "add review and delete the old logs",
-            &["Review and delete the old logs"],
-        ),
+        ("remind me to delete task force emails", &["Delete task force emails"]),
+        ("add review and delete the old logs", &["Review and delete the old logs"]),
         ("add call Dr. Smith", &["Call Dr. Smith"]),
         ("add iPhone repair", &["iPhone repair"]),
         ("add example.com renewal", &["example.com renewal"]),
         ("add 买牛奶", &["买牛奶"]),
         ("add \u{1}buy\0 'milk\u{7f}'", &["Buy 'milk '"]),
-        (
-            "add buy milk and remind me to call mom",
-            &["Buy milk", "Call mom"],
-        ),
+        ("add buy milk and remind me to call mom", &["Buy milk", "Call mom"]),
         ("Add buy milk. Also add call mom.", &["Buy milk", "Call mom"]),
-        (
-            "I need to buy milk and I have to call mom",
-            &["Buy milk", "Call mom"],
-        ),
+        ("I need to buy milk and I have to call mom", &["Buy milk", "Call mom"]),
         ("Hi! Can you add buy milk?", &["Buy milk"]),
         ("remind me tomorrow to call mom", &["Call mom tomorrow"]),
         ("need to call mom", &["Call mom"]),
-        (
-            "add \"buy nails\" and \"paint fence\"",
-            &["buy nails", "paint fence"],
-        ),
-        (
-            "add buy nails and paint fence as tasks",
-            &["Buy nails", "Paint fence"],
-        ),
-        (
-            "make two tasks: buy nails and paint fence",
-            &["Buy nails", "Paint fence"],
-        ),
+        ("add \"buy nails\" and \"paint fence\"", &["buy nails", "paint fence"]),
+        ("add buy nails and paint fence as tasks", &["Buy nails", "Paint fence"]),
+        ("make two tasks: buy nails and paint fence", &["Buy nails", "Paint fence"]),
         ("please, please add eggs: a dozen", &["Eggs: a dozen"]),
         ("Could you make a new task called 'x'?", &["x"]),
-        (
-            "add what is the capital of France",
-            &["What is the capital of France"],
-        ),
+        ("add what is the capital of France", &["What is the capital of France"]),
     ];
     for (said, titles) in table {
         let mut desk = Desk::default();
         let reply = desk.say(said);
         assert_eq!(desk.titles(), *titles, "{said:?}: {reply}");
-        assert!(
-            reply.contains("dded") && reply.contains("#1"),
-            "{said:?}: {reply}"
-        );
+        assert!(reply.contains("dded") && reply.contains("#1"), "{said:?}: {reply}");
     }
 }
 
@@ -140,42 +98,22 @@ fn adding() {
 #[test]
 fn describing_what_is_added() {
     let table = [
-        (
-            "add a task to buy milk with description 2 litres",
-            "Buy milk",
-            "2 litres",
-        ),
+        ("add a task to buy milk with description 2 litres", "Buy milk", "2 litres"),
         ("add buy milk - note: 2 litres", "Buy milk", "2 litres"),
-        (
-            "Add task: Buy milk. Description: 2 litres",
-            "Buy milk",
-            "2 litres",
-        ),
+        ("Add task: Buy milk. Description: 2 litres", "Buy milk", "2 litres"),
         ("add buy milk (description: 2 litres)", "Buy milk", "2 litres"),
         (
             "Create a task called Buy milk with the description '2 litres, fresh'",
             "Buy milk",
             "2 litres, fresh",
         ),
-        (
-            "add 'buy milk' with a note saying two litres",
-            "buy milk",
-            "two litres",
-        ),
-        (
-            "add buy milk, description: 2 litres (fresh)",
-            "Buy milk",
-            "2 litres (fresh)",
-        ),
+        ("add 'buy milk' with a note saying two litres", "buy milk", "two litres"),
+        ("add buy milk, description: 2 litres (fresh)", "Buy milk", "2 litres (fresh)"),
     ];
     for (said, title, description) in table {
         let mut desk = Desk::default();
         let reply = desk.say(said);
         assert_eq!(desk.titles(), [title], "{said:?}: {reply}");
-        assert_eq!(
-            desk.items[0].description.as_deref(),
-            Some(description),
-            "{said:?}"
-        );
+        assert_eq!(desk.items[0].description.as_deref(), Some(description), "{said:?}");
     }
 }

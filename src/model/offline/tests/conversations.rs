@@ -13,26 +13,14 @@ fn several_in_one_message() {
         "You have 2 pending tasks",
     );
     assert_eq!(desk.called, ["add_task", "add_task", "list_tasks"]);
-    desk.expect(
-        "complete 1 and delete call mom",
-        &["+Buy milk"],
-        "Deleted **Call mom** (#2)",
-    );
-    desk.expect(
-        "Add pay rent. What is the capital of France?",
-        &["+Buy milk", "Pay rent"],
-        "cannot answer",
-    );
+    desk.expect("complete 1 and delete call mom", &["+Buy milk"], "Deleted **Call mom** (#2)");
+    desk.expect("Add pay rent. What is the capital of France?", &["+Buy milk", "Pay rent"], "cannot answer");
     desk.expect(
         "add water plants and mark it as done",
         &["+Buy milk", "Pay rent", "+Water plants"],
         "Marked **Water plants**",
     );
-    desk.expect(
-        "hi, show my tasks",
-        &["+Buy milk", "Pay rent", "+Water plants"],
-        "Done:\n\n2. **",
-    );
+    desk.expect("hi, show my tasks", &["+Buy milk", "Pay rent", "+Water plants"], "Done:\n\n2. **");
     let many = "complete pay rent; add a; list; add b; list; add c; list; add d; list; add e";
     assert!(desk.say(many).contains("say the rest again"));
     assert!(desk.say("show my tasks").contains("**Pay rent**"));
@@ -42,24 +30,12 @@ fn several_in_one_message() {
 fn it_is_the_task_spoken_of() {
     let mut desk = Desk::default();
     desk.expect("add buy milk", &["Buy milk"], "Added **Buy milk** as task #1.");
-    desk.expect(
-        "Actually, call it Buy oat milk",
-        &["Buy oat milk"],
-        "Renamed task #1 to **Buy oat milk**",
-    );
+    desk.expect("Actually, call it Buy oat milk", &["Buy oat milk"], "Renamed task #1 to **Buy oat milk**");
     desk.expect("no, call it 'soy milk'", &["soy milk"], "Renamed");
     desk.expect("rename it to buy rice milk", &["Buy rice milk"], "Renamed");
-    desk.expect(
-        "add a note to it: 2 litres",
-        &["Buy rice milk"],
-        "description of **Buy rice milk**",
-    );
+    desk.expect("add a note to it: 2 litres", &["Buy rice milk"], "description of **Buy rice milk**");
     desk.expect("thanks", &["Buy rice milk"], "welcome");
-    desk.expect(
-        "mark it as done",
-        &["+Buy rice milk"],
-        "Marked **Buy rice milk** (#1) as complete.",
-    );
+    desk.expect("mark it as done", &["+Buy rice milk"], "Marked **Buy rice milk** (#1) as complete.");
     desk.expect("delete that", &[], "Deleted **Buy rice milk** (#1).");
     desk.expect("delete it", &[], "no task #1");
     desk.expect("add a and add b", &["A", "B"], "Added 2 tasks");
@@ -83,11 +59,7 @@ fn it_may_be_unclear() {
 #[test]
 fn places_of_the_list_shown() {
     let mut desk = Desk::with_from(40, &["A", "B", "C", "D", "+E"]);
-    desk.expect(
-        "show my tasks",
-        &["A", "B", "C", "D", "+E"],
-        "1. **D** (#44)\n2. **C** (#43)",
-    );
+    desk.expect("show my tasks", &["A", "B", "C", "D", "+E"], "1. **D** (#44)\n2. **C** (#43)");
     desk.expect("complete the second one", &["A", "B", "+C", "D", "+E"], "**C**");
     desk.expect("delete the third", &["A", "+C", "D", "+E"], "**B**");
     desk.expect("delete the last one", &["A", "+C", "D"], "**E**");
@@ -106,13 +78,7 @@ fn places_of_the_list_shown() {
 #[test]
 fn several_fit() {
     let ask = "Which one do you want to delete?\n\n1. #2 **Team meeting**\n2. #5 **Client meeting**";
-    let all = [
-        "Buy milk",
-        "Team meeting",
-        "Call mom",
-        "Pay rent",
-        "Client meeting",
-    ];
+    let all = ["Buy milk", "Team meeting", "Call mom", "Pay rent", "Client meeting"];
     let left = ["Buy milk", "Team meeting", "Call mom", "Pay rent"];
     for answer in [
         "#5",
@@ -145,33 +111,17 @@ fn several_fit() {
     let mut desk = Desk::with(&all);
     desk.say("delete the meeting");
     desk.expect("2", &all, "Do you mean task #2");
-    desk.expect(
-        "#2",
-        &["Buy milk", "Call mom", "Pay rent", "Client meeting"],
-        "Deleted **Team meeting**",
-    );
+    desk.expect("#2", &["Buy milk", "Call mom", "Pay rent", "Client meeting"], "Deleted **Team meeting**");
     let mut desk = Desk::with(&all);
     desk.say("delete the meeting");
     desk.expect("unicorn", &all, "not sure which one");
-    desk.expect(
-        "1",
-        &["Buy milk", "Call mom", "Pay rent", "Client meeting"],
-        "Deleted **Team meeting**",
-    );
+    desk.expect("1", &["Buy milk", "Call mom", "Pay rent", "Client meeting"], "Deleted **Team meeting**");
     let mut desk = Desk::with(&all);
     desk.say("delete the meeting");
     desk.expect("show my tasks", &all, "You have 5");
-    Desk::with(&all).expect(
-        "delete both meetings",
-        &["Buy milk", "Call mom", "Pay rent"],
-        "Deleted 2 tasks",
-    );
+    Desk::with(&all).expect("delete both meetings", &["Buy milk", "Call mom", "Pay rent"], "Deleted 2 tasks");
     let mut desk = Desk::with(&["A meeting", "B meeting", "C meeting"]);
-    desk.expect(
-        "delete all meetings",
-        &["A meeting", "B meeting", "C meeting"],
-        "Delete all 3 tasks?",
-    );
+    desk.expect("delete all meetings", &["A meeting", "B meeting", "C meeting"], "Delete all 3 tasks?");
     let mut desk = Desk::with(&all);
     desk.say("rename the meeting to 'Standup'");
     desk.expect(
@@ -184,38 +134,22 @@ fn several_fit() {
 #[test]
 fn near_ones_are_suggested() {
     let mut desk = Desk::with(&["Buy groceries", "Call mom"]);
-    desk.expect(
-        "delete grocries",
-        &["Buy groceries", "Call mom"],
-        "Did you mean **Buy groceries** (#1)?",
-    );
+    desk.expect("delete grocries", &["Buy groceries", "Call mom"], "Did you mean **Buy groceries** (#1)?");
     desk.expect("yes", &["Call mom"], "Deleted **Buy groceries**");
-    desk.expect(
-        "complete cal mum",
-        &["Call mom"],
-        "Did you mean **Call mom** (#2)?",
-    );
+    desk.expect("complete cal mum", &["Call mom"], "Did you mean **Call mom** (#2)?");
     desk.expect("no", &["Call mom"], "changed nothing");
 }
 
 #[test]
 fn completing_prefers_what_is_pending() {
     let mut desk = Desk::with(&["+Buy milk", "Buy milk", "Buy milk for the cat"]);
-    desk.expect(
-        "I bought milk",
-        &["+Buy milk", "+Buy milk", "Buy milk for the cat"],
-        "(#2)",
-    );
+    desk.expect("I bought milk", &["+Buy milk", "+Buy milk", "Buy milk for the cat"], "(#2)");
     desk.expect(
         "complete 'Buy milk for the cat'",
         &["+Buy milk", "+Buy milk", "+Buy milk for the cat"],
         "(#3)",
     );
-    desk.expect(
-        "complete the cat",
-        &["+Buy milk", "+Buy milk", "+Buy milk for the cat"],
-        "already done",
-    );
+    desk.expect("complete the cat", &["+Buy milk", "+Buy milk", "+Buy milk for the cat"], "already done");
 }
 
 #[test]
@@ -252,10 +186,7 @@ fn a_long_list_takes_several_rounds() {
     let mut desk = Desk::with(&titles.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(desk.say("complete everything").contains("Marked 120 tasks"));
     assert!(desk.items.iter().all(|item| item.completed));
-    assert!(
-        desk.say("delete all completed tasks")
-            .contains("Deleted 120 tasks")
-    );
+    assert!(desk.say("delete all completed tasks").contains("Deleted 120 tasks"));
     assert!(desk.items.is_empty());
 }
 
@@ -268,32 +199,16 @@ fn what_is_missing_is_asked_for() {
     desk.expect("never mind", &["Buy milk"], "changed nothing");
     desk.expect("rename task 1", &["Buy milk"], "be called?");
     desk.expect("Buy oat milk", &["Buy oat milk"], "Renamed task #1");
-    desk.expect(
-        "update the description of task 1",
-        &["Buy oat milk"],
-        "description",
-    );
+    desk.expect("update the description of task 1", &["Buy oat milk"], "description");
     desk.expect("2 litres.", &["Buy oat milk"], "Updated the description");
     assert_eq!(desk.items[0].description.as_deref(), Some("2 litres."));
     desk.expect("delete a task", &["Buy oat milk"], "Which one");
     desk.expect("#1", &[], "Deleted");
     desk.expect("add two tasks", &[], "called?");
     desk.expect("call mom, pay rent", &["Call mom", "Pay rent"], "Added 2");
-    desk.expect(
-        "buy stamps",
-        &["Call mom", "Pay rent"],
-        "Shall I add **Buy stamps**",
-    );
-    desk.expect(
-        "yes please",
-        &["Call mom", "Pay rent", "Buy stamps"],
-        "Added **Buy stamps**",
-    );
-    desk.expect(
-        "- buy eggs\n- buy salt",
-        &["Call mom", "Pay rent", "Buy stamps"],
-        "these 2 tasks?",
-    );
+    desk.expect("buy stamps", &["Call mom", "Pay rent"], "Shall I add **Buy stamps**");
+    desk.expect("yes please", &["Call mom", "Pay rent", "Buy stamps"], "Added **Buy stamps**");
+    desk.expect("- buy eggs\n- buy salt", &["Call mom", "Pay rent", "Buy stamps"], "these 2 tasks?");
     desk.expect("nope", &["Call mom", "Pay rent", "Buy stamps"], "changed nothing");
 }
 
@@ -318,18 +233,11 @@ fn titles_are_escaped() {
 fn other_models_may_have_spoken_before() {
     let mut desk = Desk::with(&["A", "B"]);
     desk.history = vec![
-        Entry::Assistant {
-            text: "Cut off".into(),
-            calls: Vec::new(),
-        },
+        Entry::Assistant { text: "Cut off".into(), calls: Vec::new() },
         Entry::User("lisst plz".into()),
         Entry::Assistant {
             text: String::new(),
-            calls: vec![Call {
-                id: "x".into(),
-                name: "list_tasks".into(),
-                arguments: "{".into(),
-            }],
+            calls: vec![Call { id: "x".into(), name: "list_tasks".into(), arguments: "{".into() }],
         },
         Entry::ToolResult {
             call_id: "x".into(),
@@ -337,10 +245,7 @@ fn other_models_may_have_spoken_before() {
             content: json!([{"id": 2, "title": "B"}, {"id": 1, "title": "A"}]),
             is_error: false,
         },
-        Entry::Assistant {
-            text: "Here:\n- #1 A\n- #2 B".into(),
-            calls: Vec::new(),
-        },
+        Entry::Assistant { text: "Here:\n- #1 A\n- #2 B".into(), calls: Vec::new() },
     ];
     desk.expect("complete the second one", &["A", "+B"], "**B** (#2)");
     desk.expect("delete it", &["A"], "Deleted **B**");
@@ -349,13 +254,7 @@ fn other_models_may_have_spoken_before() {
 #[test]
 fn call_ids_are_unique() {
     let mut desk = Desk::default();
-    for said in [
-        "add a and add b",
-        "show my tasks",
-        "complete a",
-        "delete both",
-        "show my tasks",
-    ] {
+    for said in ["add a and add b", "show my tasks", "complete a", "delete both", "show my tasks"] {
         desk.say(said);
     }
     let mut ids: Vec<String> = Vec::new();

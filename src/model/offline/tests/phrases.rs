@@ -24,16 +24,8 @@ fn listing() {
             let mut desk = Desk::with(&["Open one", "+Closed one"]);
             let reply = desk.say(said);
             assert_eq!(desk.called, ["list_tasks"], "{said:?}: {reply}");
-            assert_eq!(
-                reply.contains("**Open one** (#1)"),
-                status & 1 > 0,
-                "{said:?}: {reply}"
-            );
-            assert_eq!(
-                reply.contains("**Closed one** (#2)"),
-                status & 2 > 0,
-                "{said:?}: {reply}"
-            );
+            assert_eq!(reply.contains("**Open one** (#1)"), status & 1 > 0, "{said:?}: {reply}");
+            assert_eq!(reply.contains("**Closed one** (#2)"), status & 2 > 0, "{said:?}: {reply}");
             assert_eq!(desk.titles(), ["Open one", "+Closed one"]);
         }
     }
@@ -100,17 +92,9 @@ fn completing() {
     for (said, ids) in table {
         let mut desk = Desk::with(&["Buy groceries", "Call mom", "Team meeting", "Milk"]);
         let reply = desk.say(said);
-        let done: Vec<i64> = desk
-            .items
-            .iter()
-            .filter(|item| item.completed)
-            .map(|item| item.id)
-            .collect();
+        let done: Vec<i64> = desk.items.iter().filter(|item| item.completed).map(|item| item.id).collect();
         assert_eq!(done, *ids, "{said:?}: {reply}");
-        assert!(
-            desk.items.len() == 4 && reply.contains("as complete"),
-            "{said:?}: {reply}"
-        );
+        assert!(desk.items.len() == 4 && reply.contains("as complete"), "{said:?}: {reply}");
     }
 }
 
@@ -121,27 +105,12 @@ fn deleting() {
         ("delete meeting", &["Buy milk", "Call mom", "+Old one"]),
         ("remove task 3", &["Buy milk", "Call mom", "+Old one"]),
         ("Remove #3, please", &["Buy milk", "Call mom", "+Old one"]),
-        (
-            "get rid of the team meeting",
-            &["Buy milk", "Call mom", "+Old one"],
-        ),
-        (
-            "take the team meeting off my list",
-            &["Buy milk", "Call mom", "+Old one"],
-        ),
-        (
-            "can you cancel the meeting task",
-            &["Buy milk", "Call mom", "+Old one"],
-        ),
-        (
-            "erase 'Team meeting' from my list",
-            &["Buy milk", "Call mom", "+Old one"],
-        ),
+        ("get rid of the team meeting", &["Buy milk", "Call mom", "+Old one"]),
+        ("take the team meeting off my list", &["Buy milk", "Call mom", "+Old one"]),
+        ("can you cancel the meeting task", &["Buy milk", "Call mom", "+Old one"]),
+        ("erase 'Team meeting' from my list", &["Buy milk", "Call mom", "+Old one"]),
         ("I have to delete task 3", &["Buy milk", "Call mom", "+Old one"]),
-        (
-            "delete all completed tasks",
-            &["Buy milk", "Call mom", "Team meeting"],
-        ),
+        ("delete all completed tasks", &["Buy milk", "Call mom", "Team meeting"]),
         ("clear my done tasks", &["Buy milk", "Call mom", "Team meeting"]),
         ("remove completed", &["Buy milk", "Call mom", "Team meeting"]),
         ("delete tasks 1 and 2", &["Team meeting", "+Old one"]),
@@ -159,35 +128,17 @@ fn changing() {
         ("change task 1 to “Call mom tonight”.", "Call mom tonight"),
         ("rename task #1 to call mom tonight", "Call mom tonight"),
         ("Rename call mom to call mom tonight", "Call mom tonight"),
-        (
-            "rename the call mom task to 'Call mom tonight'",
-            "Call mom tonight",
-        ),
+        ("rename the call mom task to 'Call mom tonight'", "Call mom tonight"),
         ("update task 1: call mom tonight", "Call mom tonight"),
-        (
-            "change the title of task 1 to Call mom tonight",
-            "Call mom tonight",
-        ),
-        (
-            "please change task 1's title to Call mom tonight",
-            "Call mom tonight",
-        ),
+        ("change the title of task 1 to Call mom tonight", "Call mom tonight"),
+        ("please change task 1's title to Call mom tonight", "Call mom tonight"),
         ("edit 1 to Call mom tonight", "Call mom tonight"),
         ("replace 'Call mom' with 'Call mom tonight'", "Call mom tonight"),
         ("call task 1 Call mom tonight", "Call mom tonight"),
         ("task 1 should be called Call mom tonight", "Call mom tonight"),
-        (
-            "update task 1 with the title 'Call mom tonight' and description 'at 8'",
-            "Call mom tonight",
-        ),
-        (
-            "change call mom to go to bed and to sleep",
-            "Go to bed and to sleep",
-        ),
-        (
-            "rename task 1 to review and delete the logs",
-            "Review and delete the logs",
-        ),
+        ("update task 1 with the title 'Call mom tonight' and description 'at 8'", "Call mom tonight"),
+        ("change call mom to go to bed and to sleep", "Go to bed and to sleep"),
+        ("rename task 1 to review and delete the logs", "Review and delete the logs"),
     ];
     for (said, title) in table {
         Desk::with(&["Call mom", "Buy milk"]).expect(said, &[title, "Buy milk"], "Renamed task #1");
@@ -210,19 +161,11 @@ fn describing() {
     for (said, description) in table {
         let mut desk = Desk::with(&["Call mom", "Buy milk"]);
         desk.items[1].description = Some("old".to_owned());
-        desk.expect(
-            said,
-            &["Call mom", "Buy milk"],
-            "description of **Buy milk** (#2)",
-        );
+        desk.expect(said, &["Call mom", "Buy milk"], "description of **Buy milk** (#2)");
         assert_eq!(desk.items[1].description.as_deref(), description, "{said:?}");
     }
     let mut desk = Desk::with(&["Call mom"]);
-    desk.expect(
-        "change task 1 to Call dad and the description to at noon",
-        &["Call dad"],
-        "Renamed",
-    );
+    desk.expect("change task 1 to Call dad and the description to at noon", &["Call dad"], "Renamed");
     assert_eq!(desk.items[0].description.as_deref(), Some("at noon"));
 }
 

@@ -73,12 +73,18 @@ async fn serve(settings: &Settable) -> Result<(), Box<dyn std::error::Error>> {
 
 async fn migrate(settings: &Settable, down_to: Option<i64>) -> Result<(), Box<dyn std::error::Error>> {
     let mut db = Db::connect(&settings.database_url()?).await?;
-    match down_to {
-        Some(version) => db.migrate_down(version).await?,
-        None => db.migrate().await?,
-    }
+    let outcome = match down_to {
+        Some(version) => {
+            db.migrate_down(version).await?;
+            format!("The {} schema is back at version {version}.", db.engine())
+        }
+        None => {
+            db.migrate().await?;
+            format!("The {} schema is up to date.", db.engine())
+        }
+    };
     db.close().await;
-    say(&format!("The {} schema is up to date.", db.engine()));
+    say(&outcome);
     Ok(())
 }
 

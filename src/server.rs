@@ -19,9 +19,12 @@ use crate::tasks::server::Tasks;
 use leptos::config::{LeptosOptions, get_config_from_str};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+/// How long open requests have at a shutdown.
+const GRACE: Duration = Duration::from_secs(10);
 /// The run-time part of cargo-leptos' settings, in the binary.
 const LEPTOS: &str = include_str!("../Leptos.toml");
 
@@ -126,7 +129,11 @@ impl Server {
             }
         };
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let served = axum::serve(listener, service).with_graceful_shutdown(ending).await;
+        let served = tokio::select! {
+            served = axum::serve(listener, service).with_graceful_shutdown(ending) => served,
+            // A client that reads nothing must not keep the process.
+            () = async { stop.cancelled().await; tokio::time::sleep(GRACE).await } => Ok(()),
+        };
         upkeep.abort();
         if let Some(metrics) = metrics {
             metrics.abort();

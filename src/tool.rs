@@ -61,8 +61,8 @@ impl Tool {
         let (description, parameters) = match self {
             Self::AddTask => (add_task::DESCRIPTION, schema::<add_task::Arguments>()),
             Self::ListTasks => (list_tasks::DESCRIPTION, schema::<list_tasks::Arguments>()),
-            Self::CompleteTask => (complete_task::DESCRIPTION, schema::<complete_task::Arguments>()),
-            Self::DeleteTask => (delete_task::DESCRIPTION, schema::<delete_task::Arguments>()),
+            Self::CompleteTask => (complete_task::DESCRIPTION, schema::<OneTask>()),
+            Self::DeleteTask => (delete_task::DESCRIPTION, schema::<OneTask>()),
             Self::UpdateTask => (update_task::DESCRIPTION, schema::<update_task::Arguments>()),
         };
         ToolDefinition { name: self.name(), description, parameters }
@@ -110,6 +110,15 @@ impl<E: Into<Error>> From<E> for Refusal {
     fn from(error: E) -> Self {
         Self(error.into().public())
     }
+}
+
+/// The arguments of a tool that needs to know which task, and nothing else.
+#[derive(Deserialize, JsonSchema)]
+struct OneTask {
+    /// The task's number.
+    #[serde(deserialize_with = "task_id")]
+    #[schemars(with = "i64")]
+    task_id: TaskId,
 }
 
 /// What `add_task`, `complete_task`, `delete_task` and `update_task` answer.
@@ -236,7 +245,7 @@ mod tests {
 
     #[test]
     fn arguments_that_make_no_sense_name_their_field() {
-        let refusal = |arguments: &str| match read(arguments).and_then(parse::<complete_task::Arguments>) {
+        let refusal = |arguments: &str| match read(arguments).and_then(parse::<OneTask>) {
             Ok(_) => String::new(),
             Err(Refusal(error)) => format!("{:?} {}", error.code, error.field.unwrap_or_default()),
         };

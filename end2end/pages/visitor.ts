@@ -63,7 +63,8 @@ export class Visitor {
   }
 
   async logOut(): Promise<void> {
-    // On a small screen the button is in a drawer.
+    // On a small screen the button is in a drawer. Which it is, the style sheet says, so that has to be there.
+    await this.page.waitForLoadState('load');
     const menu = this.page.getByRole('button', { name: 'Open menu', exact: true });
     await expect(menu.or(this.account.logOutButton).first()).toBeVisible();
     if (await menu.isVisible()) await menu.click();

@@ -23,7 +23,7 @@ fn described(target: Target, text: Clause<'_>) -> Option<Intent> {
     if text.is_empty() {
         return Intent::act(Action::Describe, target);
     }
-    let text = text.quoted().map_or_else(|| text.raw().trim_start_matches([':', '-', ' ']), |text| text);
+    let text = text.quoted().unwrap_or_else(|| text.raw().trim_start_matches([':', '-', ' ']));
     Intent::act(Action::Change { title: None, description: Some(text.to_owned()) }, target)
 }
 

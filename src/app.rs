@@ -7,6 +7,7 @@ use crate::ui::error_page::NotFound;
 use crate::ui::form::forget_refusal;
 use crate::ui::hydrated::Hydrated;
 use crate::ui::notice::{NoticeArea, Notices};
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
 use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
@@ -28,6 +29,12 @@ pub mod url {
     pub const TASKS: &str = "/tasks";
     /// The account.
     pub const SETTINGS: &str = "/settings";
+    /// Everything about the account and its data, as a file.
+    pub const EXPORT: &str = "/settings/export";
+    /// Ask for a link that resets the password.
+    pub const FORGOT_PASSWORD: &str = "/forgot-password";
+    /// Choose a new password; the query `token` proves who.
+    pub const RESET_PASSWORD: &str = "/reset-password";
 
     /// A conversation.
     pub fn conversation(id: ConversationId) -> String {
@@ -37,6 +44,8 @@ pub mod url {
 
 /// The HTML document that the page is sent in.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::server::rpc::content_security_policy();
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -53,7 +62,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="description" content="Manage your tasks by talking. On your own server."/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <AutoReload options=options.clone()/>
-                <HydrationScripts options/>
+                <ClientScript options/>
                 <MetaTags/>
             </head>
             <body>
@@ -61,6 +70,22 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Starts the client. Its two files are asked for at once, and by a script, so that a browser which runs none does
+/// not download them (Leptos' own `HydrationScripts` announces them in the head, to every browser).
+#[component]
+fn ClientScript(options: LeptosOptions) -> impl IntoView {
+    let (folder, name) = (options.site_pkg_dir, options.output_name);
+    let script = format!(
+        "const wasm = fetch('/{folder}/{name}.wasm');\n\
+         const parsed = new Promise((done) => document.readyState === 'loading'\n\
+         ? document.addEventListener('DOMContentLoaded', done) : done());\n\
+         const client = await import('/{folder}/{name}.js');\n\
+         await Promise.all([client.default({{ module_or_path: wasm }}), parsed]);\n\
+         client.hydrate();"
+    );
+    view! { <script type="module" async nonce=use_nonce() inner_html=script></script> }
 }
 
 /// Everything in the body.

@@ -5,10 +5,12 @@ mod secret;
 
 use crate::model::openai::{Settings, Timeouts};
 use clap::Args;
+use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use url::Url;
 
 const OPENAI_BASE_URL: &str = "https://api.openai.com/v1";
@@ -63,6 +65,9 @@ pub struct Settable {
     /// Where Docket keeps its files [default: data]
     #[arg(long, env = "DATA_DIR", global = true)]
     pub data_dir: Option<String>,
+    /// Networks of proxies whose X-Forwarded-For is believed [default: this machine]
+    #[arg(long, env = "TRUSTED_PROXIES", global = true)]
+    pub trusted_proxies: Option<String>,
     /// A second address, such as 127.0.0.1:9100, that answers /metrics [default: none]
     #[arg(long, env = "METRICS_ADDR", global = true)]
     pub metrics_addr: Option<String>,
@@ -135,6 +140,8 @@ pub struct Config {
     pub address: SocketAddr,
     /// Where to answer `/metrics`, if anywhere.
     pub metrics_address: Option<SocketAddr>,
+    /// Proxies whose `X-Forwarded-For` says where a request comes from.
+    pub trusted_proxies: Arc<[IpNet]>,
 }
 
 impl Settable {
@@ -170,6 +177,7 @@ impl Config {
         let metrics_address =
             parse(&settable.metrics_addr, "METRICS_ADDR", "an address such as 127.0.0.1:9100")?;
         let trusted_origins = parse_origins(&settable.trusted_origins)?;
+        let trusted_proxies = parse_networks(&settable.trusted_proxies)?;
         let providers = parse_providers(settable)?;
         let given_secret = given(&settable.better_auth_secret);
         if let Some(text) = given_secret {
@@ -188,6 +196,7 @@ impl Config {
             providers,
             address: SocketAddr::new(host, port.unwrap_or(3000)),
             metrics_address,
+            trusted_proxies,
         })
     }
 
@@ -230,6 +239,22 @@ fn parse_origins(value: &Option<String>) -> Result<Vec<String>, ConfigError> {
         .map(|origin| {
             let url = parse_http_url(&Some(origin.to_owned()), "TRUSTED_ORIGINS")?;
             Ok(url.map(|url| url.origin().ascii_serialization()).unwrap_or_default())
+        })
+        .collect()
+}
+
+fn parse_networks(value: &Option<String>) -> Result<Arc<[IpNet]>, ConfigError> {
+    let list = given(value).unwrap_or("127.0.0.0/8, ::1");
+    list.split(',')
+        .map(str::trim)
+        .filter(|network| !network.is_empty())
+        .map(|text| {
+            let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+            network.map_err(|_| ConfigError::Invalid {
+                name: "TRUSTED_PROXIES",
+                value: text.to_owned(),
+                allowed: "addresses or networks such as 10.0.0.0/8, separated by commas",
+            })
         })
         .collect()
 }

@@ -27,10 +27,18 @@ pub enum ErrorCode {
     PasswordTooShort,
     /// A password has more than 128 characters.
     PasswordTooLong,
-    /// Sign-up with an e-mail that cannot be used again.
-    EmailTaken,
+    /// Sign-up with an e-mail that no account can be made with.
+    EmailUnavailable,
     /// Unknown e-mail or wrong password; the two are not told apart.
     InvalidCredentials,
+    /// Somebody who is logged in gave another password than theirs.
+    InvalidPassword,
+    /// Logging in again is needed for this.
+    SessionNotFresh,
+    /// No session with this id, or it is somebody else's.
+    SessionNotFound,
+    /// A link that resets a password and does not work (any more).
+    InvalidResetLink,
     /// No task with this id, or it is somebody else's.
     TaskNotFound,
     /// No conversation with this id, or it is somebody else's.
@@ -66,12 +74,18 @@ impl ErrorCode {
             | Self::InvalidParameter
             | Self::InvalidEmail
             | Self::PasswordTooShort
-            | Self::PasswordTooLong => 400,
+            | Self::PasswordTooLong
+            | Self::InvalidPassword
+            | Self::InvalidResetLink => 400,
             Self::Unauthenticated | Self::InvalidCredentials => 401,
-            Self::Forbidden => 403,
-            Self::TaskNotFound | Self::ConversationNotFound | Self::MessageNotFound | Self::NotFound => 404,
+            Self::Forbidden | Self::SessionNotFresh => 403,
+            Self::TaskNotFound
+            | Self::ConversationNotFound
+            | Self::MessageNotFound
+            | Self::SessionNotFound
+            | Self::NotFound => 404,
             Self::RunActive => 409,
-            Self::EmailTaken => 422,
+            Self::EmailUnavailable => 422,
             Self::RateLimited => 429,
             Self::Internal => 500,
             Self::ModelUnavailable | Self::DatabaseError | Self::Unreachable => 503,
@@ -89,17 +103,31 @@ pub struct AppError {
     /// The argument or form field at fault, if one is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// Seconds after which trying again makes sense, if it was too much at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }
 
 impl AppError {
     /// An error that belongs to no field.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self { detail: detail.into(), code, field: None }
+        Self { detail: detail.into(), code, field: None, retry_after: None }
     }
 
     /// An error that belongs to the argument or form field `field`.
     pub fn on(code: ErrorCode, field: &str, detail: impl Into<String>) -> Self {
-        Self { detail: detail.into(), code, field: Some(field.to_owned()) }
+        Self { field: Some(field.to_owned()), ..Self::new(code, detail) }
+    }
+
+    /// Too much at once; trying again makes sense after so many seconds.
+    pub fn limited(retry_after: u64) -> Self {
+        let (number, unit) = match retry_after {
+            0..=90 => (retry_after, "second"),
+            _ => (retry_after.div_ceil(60), "minute"),
+        };
+        let plural = if number == 1 { "" } else { "s" };
+        let detail = format!("Too many tries. Try again in {number} {unit}{plural}.");
+        Self { retry_after: Some(retry_after), ..Self::new(ErrorCode::RateLimited, detail) }
     }
 }
 

@@ -1,15 +1,19 @@
 //! The server: opens what the configuration names, puts it behind one router, and serves until told to stop.
 
 mod assets;
+mod client;
 mod metrics;
 mod middleware;
 mod router;
 pub mod rpc;
 
+pub use router::{Route, RouteKind, routes};
+
 use crate::auth::server::Auth;
 use crate::chat::server::Chat;
 use crate::config::{Config, Provider};
 use crate::db::{ConnectError, Db, Isolation, MigrateError};
+use crate::export::Exporter;
 use crate::model::Model;
 use crate::model::fallback::Fallback;
 use crate::model::offline::Offline;
@@ -85,14 +89,11 @@ impl Server {
         }
         db.check_schema().await?;
         warn_of_missing_isolation(&db);
+        let auth = Auth::new(db.clone(), config.secret.clone(), config.https());
         let tasks = Tasks::new(db.clone());
-        let state = AppState {
-            leptos_options: leptos_options(address)?,
-            auth: Auth::new(db.clone(), config.secret.clone(), config.https()),
-            chat: Chat::new(db.clone(), tasks.clone(), model(&config.providers)?),
-            tasks,
-            db,
-        };
+        let chat = Chat::new(db.clone(), tasks.clone(), model(&config.providers)?);
+        let exporter = Exporter::new(auth.clone(), tasks.clone(), chat.clone());
+        let state = AppState { leptos_options: leptos_options(address)?, auth, tasks, chat, exporter, db };
         Ok(Self { state, listener, metrics, address, config })
     }
 

@@ -3,6 +3,7 @@
 use crate::auth::server::Auth;
 use crate::chat::server::Chat;
 use crate::db::Db;
+use crate::export::Exporter;
 use crate::tasks::server::Tasks;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
@@ -20,4 +21,6 @@ pub struct AppState {
     pub tasks: Tasks,
     /// Conversations and replies.
     pub chat: Chat,
+    /// Everything of one person.
+    pub exporter: Exporter,
 }

@@ -29,6 +29,24 @@ $$;
 
 grant select, insert, update, delete on tasks_phaseiii, conversations, messages to docket_app;
 
+-- Tables that were taken over number their rows by sequences that need a grant of their own, and that end at 2^31.
+do $$
+declare
+    sequence regclass;
+begin
+    for sequence in
+        select pg_get_serial_sequence(name, 'id')::regclass
+        from unnest(array['tasks_phaseiii', 'conversations', 'messages']) name
+        where pg_get_serial_sequence(name, 'id') is not null
+    loop
+        execute format('grant usage on sequence %s to docket_app', sequence);
+        if (select seqtypid = 'integer'::regtype from pg_sequence where seqrelid = sequence) then
+            execute format('alter sequence %s as bigint', sequence);
+        end if;
+    end loop;
+end
+$$;
+
 alter table tasks_phaseiii enable row level security;
 alter table conversations enable row level security;
 alter table messages enable row level security;

@@ -10,12 +10,14 @@ use leptos::prelude::*;
 /// Makes an account and logs in. Goes to `/chat`.
 #[server(prefix = "/rpc", endpoint = "auth/sign_up")]
 pub async fn sign_up(name: String, email: String, password: String) -> Result<(), AppError> {
+    use super::server::NewAccount;
     use crate::server::rpc;
     rpc::remember_input(&[("name", &name), ("email", &email)]);
     let (auth, client) = (rpc::auth(), rpc::client().await?);
-    let session = rpc::answer(auth.sign_up(&name, &email, password.into(), client).await)?;
+    let account = NewAccount { name, email, password: password.into(), image: None };
+    let session = rpc::answer(auth.sign_up(account, client, true).await)?;
     rpc::forget_input();
-    rpc::set_cookie(auth.session_cookie(&session));
+    rpc::set_cookies(auth.session_cookies(&session));
     leptos_axum::redirect("/chat");
     Ok(())
 }
@@ -26,9 +28,9 @@ pub async fn log_in(email: String, password: String) -> Result<(), AppError> {
     use crate::server::rpc;
     rpc::remember_input(&[("email", &email)]);
     let (auth, client) = (rpc::auth(), rpc::client().await?);
-    let session = rpc::answer(auth.log_in(&email, password.into(), client).await)?;
+    let session = rpc::answer(auth.log_in(&email, password.into(), client, true).await)?;
     rpc::forget_input();
-    rpc::set_cookie(auth.session_cookie(&session));
+    rpc::set_cookies(auth.session_cookies(&session));
     leptos_axum::redirect("/chat");
     Ok(())
 }
@@ -41,7 +43,7 @@ pub async fn log_out() -> Result<(), AppError> {
     if let Some(session) = rpc::session().await? {
         rpc::answer(auth.log_out(&session).await)?;
     }
-    rpc::set_cookie(auth.expired_cookie());
+    rpc::set_cookies(auth.expired_cookies());
     leptos_axum::redirect("/login");
     Ok(())
 }
@@ -58,7 +60,7 @@ pub async fn me() -> Result<Option<User>, AppError> {
 pub async fn token() -> Result<Token, AppError> {
     use crate::server::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::auth().token(&session))
+    rpc::answer(rpc::auth().issue_token(&session).await)
 }
 
 /// What a form held when it was last refused, so that a page without WebAssembly can show it again. Never a

@@ -10,9 +10,11 @@ mod markdown;
 mod present;
 mod run;
 mod store;
+mod transcript;
 mod turn;
 mod upkeep;
 
+pub use transcript::{Said, Transcript};
 pub use turn::Turn;
 
 use super::{Conversation, MESSAGE_MAX, Page};
@@ -26,6 +28,8 @@ use live::{Live, Runs};
 use std::fmt;
 use std::sync::Arc;
 
+/// Conversations in the list of them.
+const LIST_SIZE: i64 = 200;
 /// Messages on one page of a conversation.
 const PAGE_SIZE: i64 = 50;
 /// Most characters of a client-made id; a UUID has 36.
@@ -123,7 +127,7 @@ impl Chat {
     /// # Errors
     /// If the database does not answer.
     pub async fn conversations(&self, user: &UserId) -> Result<Vec<Conversation>, ChatError> {
-        Ok(store::conversations(&mut self.db.read_as(user).await?).await?)
+        Ok(store::conversations(&mut self.db.read_as(user).await?, LIST_SIZE).await?)
     }
 
     /// The newest messages of a conversation, or the newest before `before`.

@@ -6,6 +6,7 @@ use crate::chat::server::ChatError;
 use crate::tasks::server::TaskError;
 use axum::Json;
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 
 /// The result of anything that a person or a program may ask of the server.
@@ -70,7 +71,12 @@ impl AppError {
 
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
-        (self.status(), Json(self)).into_response()
+        let retry_after = self.retry_after;
+        let mut response = (self.status(), Json(self)).into_response();
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }
 

@@ -1,15 +1,16 @@
 //! Better Auth's HTTP API, under `/api/auth`. So far: the token of its jwt plugin.
 
+use super::{Access, Endpoints};
 use crate::auth::Token;
 use crate::auth::server::{ActiveSession, Auth};
 use crate::error::Error;
-use crate::state::AppState;
 use axum::extract::State;
-use axum::{Extension, Json, Router, routing::get};
+use axum::http::Method;
+use axum::{Extension, Json};
 
-/// The routes of this protocol.
-pub fn router() -> Router<AppState> {
-    Router::new().route("/api/auth/token", get(token))
+/// The URLs of this protocol.
+pub(crate) fn endpoints() -> Endpoints {
+    Endpoints::default().on(Method::GET, "/api/auth/token", Access::Member, token)
 }
 
 /// `GET /api/auth/token`: a bearer token for whoever the session cookie proves.
@@ -18,5 +19,5 @@ async fn token(
     session: Option<Extension<ActiveSession>>,
 ) -> Result<Json<Token>, Error> {
     let Extension(session) = session.ok_or(Error::Unauthenticated)?;
-    Ok(Json(auth.token(&session)?))
+    Ok(Json(auth.issue_token(&session).await?))
 }

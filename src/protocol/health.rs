@@ -1,15 +1,20 @@
 //! Whether this server is well, for load balancers and scripts.
 
+use super::{Access, Endpoints};
 use crate::db::Db;
-use crate::state::AppState;
+use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::{Json, Router, routing::get};
+use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-/// The routes of this protocol.
-pub fn router() -> Router<AppState> {
-    Router::new().route("/health", get(health)).route("/ready", get(ready))
+/// The URLs of this protocol.
+pub(crate) fn endpoints() -> Endpoints {
+    Endpoints::default().on(Method::GET, "/health", Access::Anyone, health).on(
+        Method::GET,
+        "/ready",
+        Access::Anyone,
+        ready,
+    )
 }
 
 /// `GET /health`: the process is alive.

@@ -2,9 +2,12 @@
 
 use crate::config::Config;
 use crate::error::{AppError, ErrorCode};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::time::Instant;
@@ -29,12 +32,27 @@ fn refuse(_: ProtectionError) -> Response {
         .into_response()
 }
 
-/// Headers that keep browsers from guessing, framing and telling others.
-pub(super) async fn security_headers(request: Request, next: Next) -> Response {
+/// A year, for browsers to insist on https.
+const HSTS: &str = "max-age=31536000";
+/// For everything that is not a page of ours, which brings its own with a nonce: nothing may run or be framed.
+const NO_CONTENT_POLICY: &str =
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+/// What no page of ours asks a browser for.
+const PERMISSIONS: &str = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
+
+/// Headers that keep browsers from guessing, framing, running what is not ours and telling others.
+pub(super) async fn security_headers(State(https): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NO_CONTENT_POLICY));
+    headers.insert("permissions-policy", HeaderValue::from_static(PERMISSIONS));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    if https {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
+    }
     // Forms without JavaScript come back by their Referer.
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     // Everything but the client's files, which say so themselves, is one person's and changes.

@@ -1,16 +1,18 @@
 //! Every URL of the server, and in which order what is done to a request.
 
-use super::{assets, middleware};
+use super::{assets, client, middleware};
 use crate::app::{App, shell};
 use crate::auth::server::middleware::identify;
 use crate::config::Config;
-use crate::protocol::{better_auth, health};
+use crate::protocol::{Access, Endpoint, better_auth, endpoints, export, health};
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::Request;
+use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
+use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -29,22 +31,85 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
         let options = state.leptos_options.clone();
         move || shell(options.clone())
     };
+    let session = from_fn_with_state(state.auth.clone(), identify);
     // Pages and server functions (/rpc/*), for people; then the protocols, for programs.
-    let known = Router::new()
+    let people = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), provide_state, render_shell)
-        .merge(better_auth::router())
-        .layer(from_fn_with_state(state.auth.clone(), identify))
-        .merge(health::router())
+        .merge(export::endpoints().router)
+        .layer(session.clone())
+        .layer(middleware::cross_origin(config));
+    // Better Auth has its own rules about origins, and its own answers.
+    let better_auth = better_auth::endpoints().router.layer(session);
+    let known = people
+        .merge(better_auth)
+        .merge(health::endpoints().router)
         .fallback(assets_or_not_found)
         .with_state(state);
     // Read upwards: the last layer sees a request first.
     known
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(middleware::cross_origin(config))
+        .layer(from_fn_with_state(config.trusted_proxies.clone(), client::identify))
         .layer(CompressionLayer::new())
-        .layer(from_fn(middleware::security_headers))
+        .layer(from_fn_with_state(config.https(), middleware::security_headers))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(middleware::log))
+}
+
+/// Every URL that answers: pages, server functions and protocols. For tests that must not forget one.
+pub fn routes() -> Vec<Route> {
+    let pages = generate_route_list(App).into_iter().flat_map(|page| {
+        let path = page.path().to_owned();
+        let methods: Vec<_> = page.methods().collect();
+        methods.into_iter().map(move |method| Route {
+            method: http_method(method),
+            path: path.clone(),
+            kind: RouteKind::Page,
+        })
+    });
+    let functions = server_fn_paths().map(|(path, method)| Route {
+        method,
+        path: path.to_owned(),
+        kind: RouteKind::ServerFunction,
+    });
+    let protocols = endpoints().into_iter().map(|Endpoint { method, path, access }| Route {
+        method,
+        path: path.to_owned(),
+        kind: RouteKind::Protocol(access),
+    });
+    pages.chain(functions).chain(protocols).collect()
+}
+
+fn http_method(method: leptos_router::Method) -> Method {
+    use leptos_router::Method as Routed;
+    match method {
+        Routed::Get => Method::GET,
+        Routed::Post => Method::POST,
+        Routed::Put => Method::PUT,
+        Routed::Delete => Method::DELETE,
+        Routed::Patch => Method::PATCH,
+    }
+}
+
+/// A URL that answers.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// Its method.
+    pub method: Method,
+    /// Its path; what varies is in braces.
+    pub path: String,
+    /// What answers there.
+    pub kind: RouteKind,
+}
+
+/// What answers at a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RouteKind {
+    /// HTML, for people.
+    Page,
+    /// A server function.
+    ServerFunction,
+    /// Something for programs.
+    Protocol(Access),
 }
 
 /// A file of the client, or the page that says that there is nothing.

@@ -7,20 +7,22 @@ use crate::chat::server::{Chat, ChatError, Turn};
 use crate::error::{AppError, Error, ErrorCode};
 use crate::state::AppState;
 use crate::tasks::server::Tasks;
-use axum::extract::ConnectInfo;
-use axum::http::header::{ACCEPT, COOKIE, SET_COOKIE, USER_AGENT};
+use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY, COOKIE, RETRY_AFTER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue};
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use futures::{StreamExt, stream};
+use futures::{FutureExt, Stream, StreamExt, stream};
+use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, use_context};
 use leptos::server_fn::codec::ByteStream;
 use leptos_axum::ResponseOptions;
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::time::Duration;
 
+/// How often a stream looks whether its session still lives.
+const SESSION_CHECK: Duration = Duration::from_secs(3);
 /// Holds what a refused form held, until the page with that form is sent again.
 const INPUT_COOKIE: &str = "docket.input";
 /// Most bytes of it; browsers keep cookies up to 4096.
@@ -65,15 +67,24 @@ pub async fn require_session() -> Result<ActiveSession, AppError> {
 /// # Errors
 /// None at present.
 pub async fn client() -> Result<Client, AppError> {
-    let Some(parts) = use_context::<Parts>() else {
-        return Ok(Client::default());
-    };
-    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-    let agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Ok(Client {
-        address: address.map(|address| address.to_string()).unwrap_or_default(),
-        agent: agent.chars().take(500).collect(),
-    })
+    Ok(use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default())
+}
+
+/// Sets the page's content security policy: scripts of ours and those with the page's nonce, styles of ours, nobody
+/// else's anything, and no framing.
+pub fn content_security_policy() {
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
+    // `cargo leptos watch` reloads the page by a socket on another port.
+    let watching = if std::env::var_os("LEPTOS_WATCH").is_some() { " ws:" } else { "" };
+    // WebAssembly counts as a script that is made at run time.
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; connect-src 'self'{watching}; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+         frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
 }
 
 /// Turns an error into what the caller may see, and sets the response's status.
@@ -98,6 +109,9 @@ pub fn set_status(error: &AppError) {
         && let Some(response) = use_context::<ResponseOptions>()
     {
         response.set_status(error.status());
+        if let Some(seconds) = error.retry_after {
+            response.insert_header(RETRY_AFTER, seconds.into());
+        }
     }
 }
 
@@ -109,7 +123,8 @@ pub fn event_stream(turn: Result<Turn, ChatError>) -> ByteStream<AppError> {
     }
     match turn {
         Ok(turn) => {
-            ByteStream::new(turn.events().map(|event| Ok::<_, AppError>(event::encode(&event))).fuse())
+            let events = while_logged_in(turn.events());
+            ByteStream::new(events.map(|event| Ok::<_, AppError>(event::encode(&event))).fuse())
         }
         Err(error) => {
             let refused = ChatEvent::Refused { error: Error::from(error).public() };
@@ -118,8 +133,40 @@ pub fn event_stream(turn: Result<Turn, ChatError>) -> ByteStream<AppError> {
     }
 }
 
+/// Cuts a stream when the session that asked for it ends: the last event then says so.
+fn while_logged_in(
+    events: impl Stream<Item = ChatEvent> + Send + 'static,
+) -> impl Stream<Item = ChatEvent> + Send {
+    let session = use_context::<Parts>().and_then(|parts| parts.extensions.get::<ActiveSession>().cloned());
+    let auth = auth();
+    let ended = async move {
+        while let Some(session) = &session {
+            tokio::time::sleep(SESSION_CHECK).await;
+            // If the database does not answer, nobody has ended it.
+            if matches!(auth.still_lives(&session.id).await, Ok(false)) {
+                break;
+            }
+        }
+    };
+    stream::unfold((events.boxed(), Some(ended.boxed())), async |(mut events, ended)| {
+        let mut ended = ended?;
+        tokio::select! {
+            event = events.next() => Some((event?, (events, Some(ended)))),
+            () = &mut ended => {
+                let error = Error::Unauthenticated.public();
+                Some((ChatEvent::Refused { error }, (events, None)))
+            }
+        }
+    })
+}
+
+/// Sends cookies.
+pub fn set_cookies(cookies: Vec<Cookie<'static>>) {
+    cookies.into_iter().for_each(set_cookie);
+}
+
 /// Sends a cookie.
-pub fn set_cookie(cookie: Cookie<'static>) {
+fn set_cookie(cookie: Cookie<'static>) {
     if let Some(response) = use_context::<ResponseOptions>()
         && let Ok(value) = HeaderValue::from_str(&cookie.to_string())
     {

@@ -16,6 +16,7 @@ mod accounts;
 mod operation;
 mod security;
 mod turns;
+mod walk;
 
 use database::{Engine, TestDatabase};
 use serde_json::{Value, json};

@@ -1,46 +1,79 @@
-use super::people::{PASSWORD, auth, sign_up};
+use super::people::{PASSWORD, auth, new_account, sign_up};
 use super::*;
-use docket::auth::server::{AuthError, Client};
+use docket::auth::server::{ActiveSession, AuthError, Client};
+
+async fn log_in(db: &Db, email: &str, password: &str) -> Result<ActiveSession, AuthError> {
+    auth(db).log_in(email, password.into(), Client::default(), true).await
+}
+
+fn from(address: &str) -> Client {
+    Client { address: address.into(), agent: "test".into() }
+}
 
 on_both! {
     async fn a_person_signs_up_logs_in_and_out(db: Db) {
         let auth = auth(&db);
-        let first = auth.sign_up(" Ann ", "Ann@Example.com", PASSWORD.into(), Client::default()).await.unwrap();
+        let account = new_account(" Ann ", "Ann@Example.com");
+        let first = auth.sign_up(account, Client::default(), true).await.unwrap();
         assert_eq!((first.user.name.as_str(), first.user.email.as_str()), ("Ann", "ann@example.com"));
-        let second = auth.log_in("ANN@example.com ", PASSWORD.into(), Client::default()).await.unwrap();
+        let second = log_in(&db, "ANN@example.com ", PASSWORD).await.unwrap();
         assert_eq!(second.user, first.user);
         assert_ne!(second.id, first.id);
-        let cookie = auth.session_cookie(&second);
-        let found = auth.session_of_cookie(cookie.value()).await.unwrap().unwrap();
+        let cookies = auth.session_cookies(&second);
+        let found = auth.session_of_cookie(cookies[0].value()).await.unwrap().unwrap();
         assert_eq!((found.id.clone(), found.user.clone()), (second.id.clone(), second.user.clone()));
 
         auth.log_out(&found).await.unwrap();
-        assert!(auth.session_of_cookie(cookie.value()).await.unwrap().is_none());
-        let other = auth.session_cookie(&first);
-        assert!(auth.session_of_cookie(other.value()).await.unwrap().is_some(), "only that session ended");
+        assert!(auth.session_of_cookie(cookies[0].value()).await.unwrap().is_none());
+        let other = auth.session_cookies(&first);
+        assert!(auth.session_of_cookie(other[0].value()).await.unwrap().is_some(), "only that session ended");
     }
 
     async fn an_email_makes_one_account(db: Db) {
         sign_up(&db, "ann").await;
         let auth = auth(&db);
-        let again = auth.sign_up("Other", "ANN@example.com", PASSWORD.into(), Client::default()).await;
+        let sign_up = |name, email| auth.sign_up(new_account(name, email), Client::default(), true);
+        let again = sign_up("Other", "ANN@example.com").await;
         assert!(matches!(again, Err(AuthError::EmailTaken)), "{again:?}");
-        let (a, b) = tokio::join!(
-            auth.sign_up("Bob", "bob@example.com", PASSWORD.into(), Client::default()),
-            auth.sign_up("Bob", "bob@example.com", PASSWORD.into(), Client::default()),
-        );
+        let (a, b) = tokio::join!(sign_up("Bob", "bob@example.com"), sign_up("Bob", "bob@example.com"));
         assert!(a.is_ok() != b.is_ok(), "two at once: {a:?} {b:?}");
     }
 
     async fn a_wrong_password_and_an_unknown_email_are_one_error(db: Db) {
         sign_up(&db, "ann").await;
-        let auth = auth(&db);
         for (email, password) in
             [("ann@example.com", "wrong password"), ("bob@example.com", PASSWORD), ("ann@example.com", "short")]
         {
-            let outcome = auth.log_in(email, password.into(), Client::default()).await;
+            let outcome = log_in(&db, email, password).await;
             assert!(matches!(outcome, Err(AuthError::InvalidCredentials)), "{email}: {outcome:?}");
         }
+    }
+
+    async fn wrong_passwords_are_limited_and_right_ones_are_not(db: Db) {
+        sign_up(&db, "ann").await;
+        let auth = auth(&db);
+        let try_from = |address: &'static str, email: &'static str, password: &'static str| {
+            auth.log_in(email, password.into(), from(address), true)
+        };
+        for _ in 0..12 {
+            try_from("192.0.2.1", "ann@example.com", PASSWORD).await.unwrap();
+        }
+        // All at once: waiting in line gives no more tries than the limit.
+        let tries = (0..25).map(|_| try_from("192.0.2.1", "ann@example.com", "wrong password"));
+        let outcomes = futures::future::join_all(tries).await;
+        let guessed = outcomes.iter().filter(|outcome| matches!(outcome, Err(AuthError::InvalidCredentials)));
+        assert!(guessed.count() <= 10, "{outcomes:?}");
+        let refused = try_from("192.0.2.1", "ANN@example.com", PASSWORD).await;
+        assert!(matches!(refused, Err(AuthError::Limited { retry_after: 1..=900 })), "{refused:?}");
+        assert!(try_from("192.0.2.2", "ann@example.com", PASSWORD).await.is_ok(), "her own address is free");
+
+        for number in 0..100 {
+            let email = format!("nobody-{number}@example.com");
+            let outcome = auth.log_in(&email, "short".into(), from("192.0.2.3"), true).await;
+            assert!(matches!(outcome, Err(AuthError::InvalidCredentials)), "{number}: {outcome:?}");
+        }
+        let refused = try_from("192.0.2.3", "ann@example.com", PASSWORD).await;
+        assert!(matches!(refused, Err(AuthError::Limited { .. })), "{refused:?}");
     }
 
     async fn a_bearer_token_dies_with_its_session(db: Db) {
@@ -57,4 +90,93 @@ on_both! {
         let (auth, session) = (auth(&db), sign_up(&db, "ann").await);
         assert!(auth.renew(&session).await.unwrap().is_none());
     }
+
+    async fn sessions_are_listed_and_ended_by_their_person_alone(db: Db) {
+        let auth = auth(&db);
+        let (ann, bob) = (sign_up(&db, "ann").await, sign_up(&db, "bob").await);
+        let phone = log_in(&db, "ann@example.com", PASSWORD).await.unwrap();
+        let tablet = log_in(&db, "ann@example.com", PASSWORD).await.unwrap();
+        let devices = auth.devices(&phone).await.unwrap();
+        assert_eq!(devices.len(), 3);
+        assert!(devices.iter().all(|device| device.current == (device.id == phone.id)));
+
+        let stranger = auth.end_session(&bob.user.id, &ann.id).await;
+        assert!(matches!(stranger, Err(AuthError::SessionNotFound)), "{stranger:?}");
+        auth.end_session_with_token(&bob.user.id, ann.token()).await.unwrap();
+        assert!(auth.still_lives(&ann.id).await.unwrap());
+        auth.end_session(&ann.user.id, &ann.id).await.unwrap();
+        assert!(!auth.still_lives(&ann.id).await.unwrap());
+        assert_eq!(auth.end_sessions(&ann.user.id, Some(&phone.id)).await.unwrap(), 1);
+        assert!(auth.still_lives(&phone.id).await.unwrap() && !auth.still_lives(&tablet.id).await.unwrap());
+        assert!(auth.still_lives(&bob.id).await.unwrap());
+    }
+
+    async fn a_changed_password_ends_other_sessions_if_asked(db: Db) {
+        let (auth, ann) = (auth(&db), sign_up(&db, "ann").await);
+        let change = |current: &'static str, new: &'static str, end| {
+            auth.change_password(&ann, current.into(), new.into(), end)
+        };
+        assert!(matches!(change(PASSWORD, "short", true).await, Err(AuthError::PasswordTooShort)));
+        assert!(matches!(change("not this one", "another horse", true).await, Err(AuthError::WrongPassword)));
+        assert!(change(PASSWORD, "another horse", false).await.unwrap().is_none());
+        assert!(auth.still_lives(&ann.id).await.unwrap());
+        let new = change("another horse", "third horse", true).await.unwrap().unwrap();
+        assert!(!auth.still_lives(&ann.id).await.unwrap() && auth.still_lives(&new.id).await.unwrap());
+        assert!(log_in(&db, "ann@example.com", PASSWORD).await.is_err());
+        assert!(log_in(&db, "ann@example.com", "third horse").await.is_ok());
+    }
+
+    async fn a_deleted_account_is_gone_with_all_that_is_its_persons(db: Db) {
+        let (auth, ann) = (auth(&db), sign_up(&db, "ann").await);
+        let tasks = docket::tasks::server::Tasks::new(db.clone());
+        tasks.add(&ann.user.id, "Buy milk", None).await.unwrap();
+        let wrong = auth.delete_account(&ann, Some("not this one".into())).await;
+        assert!(matches!(wrong, Err(AuthError::WrongPassword)), "{wrong:?}");
+        auth.delete_account(&ann, Some(PASSWORD.into())).await.unwrap();
+        assert!(!auth.still_lives(&ann.id).await.unwrap());
+        assert!(tasks.list(&ann.user.id, docket::tasks::Status::All).await.unwrap().is_empty());
+        assert!(matches!(log_in(&db, "ann@example.com", PASSWORD).await, Err(AuthError::InvalidCredentials)));
+        assert!(matches!(auth.user("ann@example.com").await, Err(AuthError::UserNotFound)));
+    }
+
+    async fn a_reset_link_works_once_and_ends_all_sessions(db: Db) {
+        let (auth, ann) = (auth(&db), sign_up(&db, "ann").await);
+        let reset = |token: String, new: &'static str| {
+            let auth = auth.clone();
+            async move { auth.reset_password(&token, new.into(), &from("192.0.2.1")).await }
+        };
+        assert!(auth.request_reset("nobody@example.com", &from("192.0.2.1")).await.unwrap().is_none());
+        let first = auth.request_reset("Ann@example.com", &from("192.0.2.1")).await.unwrap().unwrap();
+        let second = auth.reset_link(ann.user.clone()).await.unwrap();
+        let (first, second) = (token(&first), token(&second));
+        assert!(!auth.reset_link_works(&first).await.unwrap(), "a newer link ends the older one");
+        assert!(auth.reset_link_works(&second).await.unwrap());
+        assert!(matches!(reset(second.clone(), "short").await, Err(AuthError::PasswordTooShort)));
+        assert!(matches!(reset("made-up".into(), "another horse").await, Err(AuthError::InvalidResetLink)));
+        let (a, b) = tokio::join!(reset(second.clone(), "another horse"), reset(second.clone(), "third horse"));
+        assert!(a.is_ok() != b.is_ok(), "two at once: {a:?} {b:?}");
+        assert!(!auth.still_lives(&ann.id).await.unwrap());
+        assert!(log_in(&db, "ann@example.com", PASSWORD).await.is_err());
+        let new = if a.is_ok() { "another horse" } else { "third horse" };
+        assert!(log_in(&db, "ann@example.com", new).await.is_ok());
+        assert!(matches!(reset(second, "fourth horse").await, Err(AuthError::InvalidResetLink)));
+    }
+
+    async fn operators_list_people_and_set_passwords(db: Db) {
+        let auth = auth(&db);
+        let (ann, bob) = (sign_up(&db, "ann").await, sign_up(&db, "bob").await);
+        assert_eq!(auth.users().await.unwrap(), [ann.user.clone(), bob.user.clone()]);
+        assert_eq!(auth.user(" ANN@example.com").await.unwrap(), ann.user);
+        assert_eq!(auth.user(bob.user.id.as_str()).await.unwrap(), bob.user);
+        auth.set_password(&ann.user.id, "another horse".into()).await.unwrap();
+        assert!(!auth.still_lives(&ann.id).await.unwrap() && auth.still_lives(&bob.id).await.unwrap());
+        assert!(log_in(&db, "ann@example.com", "another horse").await.is_ok());
+        assert_eq!(auth.all_sessions().await.unwrap().len(), 2);
+        assert_eq!(auth.prune().await.unwrap(), 0);
+    }
+}
+
+fn token(link: &docket::auth::server::ResetLink) -> String {
+    use secrecy::ExposeSecret;
+    link.token.expose_secret().to_owned()
 }

@@ -1,6 +1,6 @@
 //! People for tests.
 
-use docket::auth::server::{ActiveSession, Auth, Client};
+use docket::auth::server::{ActiveSession, Auth, Client, NewAccount};
 use docket::db::Db;
 use docket::id::UserId;
 use secrecy::SecretString;
@@ -11,9 +11,13 @@ pub fn auth(db: &Db) -> Auth {
     Auth::new(db.clone(), SecretString::from("a secret of at least thirty-two characters"), false)
 }
 
+pub fn new_account(name: &str, email: &str) -> NewAccount {
+    NewAccount { name: name.into(), email: email.into(), password: PASSWORD.into(), image: None }
+}
+
 pub async fn sign_up(db: &Db, name: &str) -> ActiveSession {
     let email = format!("{name}@example.com");
-    auth(db).sign_up(name, &email, PASSWORD.into(), Client::default()).await.unwrap()
+    auth(db).sign_up(new_account(name, &email), Client::default(), true).await.unwrap()
 }
 
 pub async fn person(db: &Db, name: &str) -> UserId {

@@ -5,14 +5,18 @@ use docket::chat::event::Decoder;
 use docket::config::{Config, Provider};
 use docket::model::openai::{Settings, Timeouts};
 use docket::server::Server;
+use reqwest::cookie::{CookieStore, Jar};
 use reqwest::header::{ACCEPT, ORIGIN};
 use reqwest::{Client, RequestBuilder, Response, redirect};
 use secrecy::SecretString;
+use serde_json::Value;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub const PASSWORD: &str = "correct horse";
+pub const SECRET: &str = "a secret of at least thirty-two characters";
 
 /// A server on a free port, with a database of its own.
 pub struct TestServer {
@@ -41,12 +45,13 @@ impl TestServer {
     pub async fn start(database_url: &SecretString, providers: Vec<Provider>) -> Self {
         let config = Config {
             database_url: database_url.clone(),
-            secret: SecretString::from("a secret of at least thirty-two characters"),
+            secret: SecretString::from(SECRET),
             public_url: None,
             trusted_origins: vec!["https://friend.example".into()],
             providers,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             metrics_address: None,
+            trusted_proxies: vec!["127.0.0.1".parse().unwrap()].into(),
         };
         let server = Server::build(config).await.unwrap();
         let (url, stop) = (format!("http://{}", server.address()), CancellationToken::new());
@@ -67,8 +72,9 @@ impl TestServer {
     pub fn browser(&self) -> Browser {
         // Only the first in a process is taken, which is fine: they are all the same.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build().unwrap();
-        Browser { client, url: self.url.clone() }
+        let cookies = Arc::new(Jar::default());
+        let builder = Client::builder().cookie_provider(cookies.clone()).redirect(redirect::Policy::none());
+        Browser { client: builder.build().unwrap(), cookies, url: self.url.clone() }
     }
 
     /// A browser of somebody who just signed up.
@@ -91,10 +97,42 @@ pub fn location(response: &Response) -> &str {
 #[derive(Clone)]
 pub struct Browser {
     client: Client,
+    cookies: Arc<Jar>,
     url: String,
 }
 
 impl Browser {
+    /// Logs in with the password that everybody here has.
+    pub async fn log_in(&self, email: &str) {
+        let response = self.form("/rpc/auth/log_in", &[("email", email), ("password", PASSWORD)]).await;
+        assert_eq!((response.status().as_u16(), location(&response)), (302, "/chat"));
+    }
+
+    /// What it would send as its `Cookie`.
+    pub fn session_cookie(&self) -> String {
+        let cookies = self.cookies.cookies(&self.url.parse().unwrap()).unwrap();
+        let cookies = cookies.to_str().unwrap().split("; ");
+        cookies.filter(|cookie| cookie.contains("session_token=")).collect()
+    }
+
+    /// A bearer token for whoever is logged in.
+    pub async fn token(&self) -> String {
+        let token: Value = self.call("/rpc/auth/token", &[]).await.json().await.unwrap();
+        token["token"].as_str().unwrap().to_owned()
+    }
+
+    /// Everything about whoever is logged in, but for what changes with time.
+    pub async fn export(&self) -> Value {
+        let mut export: Value = self.get("/settings/export").await.json().await.unwrap();
+        export.as_object_mut().unwrap().remove("exported_at");
+        export
+    }
+
+    /// What it asks with.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
     pub async fn get(&self, path: &str) -> Response {
         self.client.get(format!("{}{path}", self.url)).header(ACCEPT, "text/html").send().await.unwrap()
     }

@@ -11,19 +11,43 @@ use time::Duration;
 /// Characters of the signature: 32 bytes in padded base64.
 const SIGNATURE_LENGTH: usize = 44;
 
-/// The cookie's name; browsers keep one with the prefix to https.
+/// What the second cookie says.
+const UNREMEMBERED: &str = "true";
+
+/// The session cookie's name; browsers keep one with the prefix to https.
 pub(super) fn name(https: bool) -> &'static str {
     if https { "__Secure-better-auth.session_token" } else { "better-auth.session_token" }
 }
 
-/// The cookie that carries `token` for `life`.
-pub(super) fn session(token: &str, secret: &str, https: bool, life: Duration) -> Cookie<'static> {
-    build(encode(&format!("{token}.{}", sign(token, secret))), https, life)
+/// The name of the cookie that says that the session is not to outlive the browser.
+pub(super) fn unremembered_name(https: bool) -> &'static str {
+    if https { "__Secure-better-auth.dont_remember" } else { "better-auth.dont_remember" }
 }
 
-/// The cookie that deletes the other one.
-pub(super) fn expired(https: bool) -> Cookie<'static> {
-    build(String::new(), https, Duration::ZERO)
+/// Better Auth's cache of the session in a cookie. Docket never sets it, but ends one that is there.
+fn cache_name(https: bool) -> &'static str {
+    if https { "__Secure-better-auth.session_data" } else { "better-auth.session_data" }
+}
+
+/// The cookie that carries `token`, for `life` or until the browser is closed.
+pub(super) fn session(token: &str, secret: &str, https: bool, life: Option<Duration>) -> Cookie<'static> {
+    build(name(https), signed(token, secret), https, life)
+}
+
+/// The cookie that goes with a session that is not to outlive the browser.
+pub(super) fn unremembered(secret: &str, https: bool) -> Cookie<'static> {
+    build(unremembered_name(https), signed(UNREMEMBERED, secret), https, None)
+}
+
+/// Whether a cookie's value says that the session is not to outlive the browser.
+pub(super) fn is_unremembered(value: &str, secret: &str) -> bool {
+    verify(value, secret) == Some(UNREMEMBERED)
+}
+
+/// The cookies that delete the others.
+pub(super) fn expired(https: bool) -> Vec<Cookie<'static>> {
+    let names = [name(https), cache_name(https), unremembered_name(https)];
+    names.map(|name| build(name, String::new(), https, Some(Duration::ZERO))).into()
 }
 
 /// The token in a cookie's value, if this server signed it. The value may be percent-encoded or decoded.
@@ -39,14 +63,15 @@ pub(super) fn verify<'a>(value: &'a str, secret: &str) -> Option<&'a str> {
     Some(token)
 }
 
-fn build(value: String, https: bool, life: Duration) -> Cookie<'static> {
-    Cookie::build((name(https), value))
-        .max_age(life)
-        .path("/")
-        .http_only(true)
-        .secure(https)
-        .same_site(SameSite::Lax)
-        .build()
+fn build(name: &'static str, value: String, https: bool, life: Option<Duration>) -> Cookie<'static> {
+    let mut cookie =
+        Cookie::build((name, value)).path("/").http_only(true).secure(https).same_site(SameSite::Lax).build();
+    cookie.set_max_age(life);
+    cookie
+}
+
+fn signed(value: &str, secret: &str) -> String {
+    encode(&format!("{value}.{}", sign(value, secret)))
 }
 
 fn mac(token: &str, secret: &str) -> Option<Hmac<Sha256>> {
@@ -83,7 +108,7 @@ mod tests {
 
     #[test]
     fn reads_what_it_writes() {
-        let cookie = session(TOKEN, SECRET, false, Duration::days(7));
+        let cookie = session(TOKEN, SECRET, false, Some(Duration::days(7)));
         assert_eq!(verify(cookie.value(), SECRET), Some(TOKEN));
         assert_eq!(verify(&decode(cookie.value()), SECRET), Some(TOKEN));
         let header = cookie.to_string();
@@ -95,12 +120,12 @@ mod tests {
             assert!(header.contains(attribute), "{header} lacks {attribute}");
         }
         assert!(!header.contains("Secure"));
-        assert!(session(TOKEN, SECRET, true, Duration::DAY).to_string().starts_with("__Secure-"));
+        assert!(session(TOKEN, SECRET, true, None).to_string().starts_with("__Secure-"));
     }
 
     #[test]
     fn refuses_what_was_tampered_with() {
-        let value = session(TOKEN, SECRET, false, Duration::days(7)).value().to_owned();
+        let value = session(TOKEN, SECRET, false, Some(Duration::days(7))).value().to_owned();
         let other = value.replacen('a', "b", 1);
         let unsigned = format!("{TOKEN}.");
         for forged in [other.as_str(), TOKEN, &unsigned, "", ".", "a.b", &value[..value.len() - 3]] {

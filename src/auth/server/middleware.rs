@@ -1,6 +1,7 @@
 //! Recognises who a request comes from, once, before anything else looks at it.
 
-use super::{ActiveSession, Auth};
+use super::sessions::SessionCookies;
+use super::{ActiveSession, Auth, cookie};
 use crate::error::Error;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -25,10 +26,11 @@ pub async fn identify(State(auth): State<Auth>, mut request: Request, next: Next
     request.extensions_mut().insert(session);
     let mut response = next.run(request).await;
     // A response that sets the cookie itself (a log-out) has the last word.
-    if let Some(renewed) = renewed.filter(|_| !response.headers().contains_key(SET_COOKIE))
-        && let Ok(cookie) = auth.session_cookie(&renewed).to_string().parse()
-    {
-        response.headers_mut().append(SET_COOKIE, cookie);
+    if let Some(renewed) = renewed.filter(|_| !response.headers().contains_key(SET_COOKIE)) {
+        let cookies = auth.session_cookies(&renewed);
+        response
+            .headers_mut()
+            .extend(cookies.iter().filter_map(|cookie| Some((SET_COOKIE, cookie.to_string().parse().ok()?))));
     }
     response
 }
@@ -42,13 +44,14 @@ async fn session_of(auth: &Auth, headers: &HeaderMap) -> Result<Option<ActiveSes
             _ => Ok(None),
         };
     }
-    match cookie(headers, auth.cookie_name()) {
-        Some(value) => auth.session_of_cookie(value).await,
-        None => Ok(None),
-    }
+    let cookies = SessionCookies {
+        session: find(headers, cookie::name(auth.https)),
+        unremembered: find(headers, cookie::unremembered_name(auth.https)),
+    };
+    auth.session_of_cookies(cookies).await
 }
 
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(COOKIE)
         .iter()

@@ -1,19 +1,30 @@
-//! Password hashes: argon2id with OWASP's parameters, as PHC strings.
+//! Password hashes: argon2id with OWASP's parameters, as PHC strings. Better Auth's scrypt hashes are read too,
+//! and are replaced at the next log-in.
 
 use super::{AuthError, PASSWORD_MAX, PASSWORD_MIN};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::{Arc, LazyLock};
-use tokio::sync::Semaphore;
+use std::thread::available_parallelism;
+use std::time::Duration;
+use subtle::ConstantTimeEq;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+use unicode_normalization::UnicodeNormalization;
 
 /// Memory of one hash in KiB, passes and lanes (OWASP Password Storage Cheat Sheet, Argon2id, 2nd choice).
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
-/// Hashes at the same time. Each takes a core for some 20 ms and 19 MiB; a storm of log-ins waits in line here
-/// instead of taking every core from running chats.
-const PERMITS: usize = 2;
+/// How long a password waits in line before its owner is asked to try again.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Better Auth's scrypt: N = 2^14, r = 16, p = 1, a key of 64 bytes (better-auth 1.7, crypto/password.ts).
+const SCRYPT_LOG_N: u8 = 14;
+const SCRYPT_R: u32 = 16;
+const SCRYPT_P: u32 = 1;
+const SCRYPT_KEY: usize = 64;
 
 /// What an unknown e-mail's password is compared with, so that it takes as long as a known one's.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash("correct horse battery staple").unwrap_or_default());
@@ -27,20 +38,44 @@ pub(super) fn check_length(password: &SecretString) -> Result<(), AuthError> {
     }
 }
 
-/// Hashes and verifies on threads of its own, a few at a time. Cheap to clone.
+/// Whether a hash should be replaced now that its password is known.
+pub(super) fn is_outdated(hash: &str) -> bool {
+    !hash.starts_with(&format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}$"))
+}
+
+/// Hashes and verifies on threads of its own, a few at a time: each takes a core for some 20 ms and 19 MiB, and a
+/// storm of log-ins must leave cores to running chats. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Hasher {
     permits: Arc<Semaphore>,
 }
 
+/// The right to hash now.
+pub(super) struct Permit {
+    _permit: OwnedSemaphorePermit,
+}
+
 impl Hasher {
     pub(super) fn new() -> Self {
-        Self { permits: Arc::new(Semaphore::new(PERMITS)) }
+        // Half of the cores, at least one.
+        let permits = available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1));
+        Self { permits: Arc::new(Semaphore::new(permits)) }
     }
 
+    /// Waits in line for the right to hash.
+    pub(super) async fn permit(&self) -> Result<Permit, AuthError> {
+        match timeout(PATIENCE, self.permits.clone().acquire_owned()).await {
+            Ok(Ok(permit)) => Ok(Permit { _permit: permit }),
+            Ok(Err(closed)) => Err(AuthError::Hash(closed.to_string())),
+            Err(_) => Err(AuthError::Limited { retry_after: PATIENCE.as_secs() }),
+        }
+    }
+}
+
+impl Permit {
     /// The PHC string of a password.
     pub(super) async fn hash(&self, password: SecretString) -> Result<String, AuthError> {
-        self.run(move || hash(password.expose_secret())).await
+        run(move || hash(password.expose_secret())).await
     }
 
     /// Whether the password is the one of `expected`. `None` takes as long and is never right.
@@ -49,7 +84,7 @@ impl Hasher {
         password: SecretString,
         expected: Option<String>,
     ) -> Result<bool, AuthError> {
-        self.run(move || match &expected {
+        run(move || match &expected {
             Some(expected) => Ok(verify(password.expose_secret(), expected)),
             None => {
                 verify(password.expose_secret(), &NOBODY);
@@ -58,14 +93,17 @@ impl Hasher {
         })
         .await
     }
+}
 
-    async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T, AuthError> + Send + 'static,
-    ) -> Result<T, AuthError> {
-        let _permit = self.permits.acquire().await.map_err(|error| AuthError::Hash(error.to_string()))?;
-        tokio::task::spawn_blocking(work).await.map_err(|error| AuthError::Hash(error.to_string()))?
-    }
+async fn run<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, AuthError> + Send + 'static,
+) -> Result<T, AuthError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| AuthError::Hash(error.to_string()))?
+}
+
+/// One text for all ways of typing a password, as Better Auth does it (NFKC).
+fn normalised(password: &str) -> String {
+    password.nfkc().collect()
 }
 
 fn argon2() -> Result<Argon2<'static>, AuthError> {
@@ -75,14 +113,41 @@ fn argon2() -> Result<Argon2<'static>, AuthError> {
 }
 
 fn hash(password: &str) -> Result<String, AuthError> {
-    let hash =
-        argon2()?.hash_password(password.as_bytes()).map_err(|error| AuthError::Hash(error.to_string()))?;
+    let hash = argon2()?
+        .hash_password(normalised(password).as_bytes())
+        .map_err(|error| AuthError::Hash(error.to_string()))?;
     Ok(hash.to_string())
 }
 
 fn verify(password: &str, expected: &str) -> bool {
-    PasswordHash::new(expected)
-        .is_ok_and(|expected| Argon2::default().verify_password(password.as_bytes(), &expected).is_ok())
+    let password = normalised(password);
+    if expected.starts_with("$argon2") {
+        return PasswordHash::new(expected)
+            .is_ok_and(|expected| Argon2::default().verify_password(password.as_bytes(), &expected).is_ok());
+    }
+    verify_scrypt(&password, expected).unwrap_or(false)
+}
+
+/// Better Auth's own hash: 16 random bytes in hexadecimal, a colon, the key in hexadecimal. The salt is the text
+/// of those digits, not the bytes they stand for.
+fn verify_scrypt(password: &str, expected: &str) -> Option<bool> {
+    let (salt, key) = expected.split_once(':')?;
+    let expected = decode_hex(key)?;
+    let params = scrypt::Params::new(SCRYPT_LOG_N, SCRYPT_R, SCRYPT_P).ok()?;
+    let mut key = [0; SCRYPT_KEY];
+    scrypt::scrypt(password.as_bytes(), salt.as_bytes(), &params, &mut key).ok()?;
+    Some(key.ct_eq(&expected).into())
+}
+
+fn decode_hex(text: &str) -> Option<[u8; SCRYPT_KEY]> {
+    let mut bytes = [0; SCRYPT_KEY];
+    if text.len() != 2 * SCRYPT_KEY || !text.is_ascii() {
+        return None;
+    }
+    for (index, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * index..2 * index + 2)?, 16).ok()?;
+    }
+    Some(bytes)
 }
 
 #[cfg(test)]
@@ -97,6 +162,29 @@ mod tests {
         assert!(verify("opensesame", &first));
         assert!(!verify("opensesamE", &first));
         assert!(!verify("opensesame", "not a hash"));
+        Ok(())
+    }
+
+    #[test]
+    fn better_auths_hashes_are_read_and_outdated() -> Result<(), AuthError> {
+        // By better-auth 1.7.7 itself: hashPassword("correct horse battery").
+        let theirs = concat!(
+            "411249728ce51b1715f118cc49c22300:0b1f8ab5fc0c0f148e0ce52c58bf5dc6776a8edaaffe8d2854d82e23c10d0ef5",
+            "03c2ced1b34e5895eb8ef5cc0a1f541ca40621ca684aae7e16792ac61a5550e8"
+        );
+        assert!(verify("correct horse battery", theirs));
+        assert!(!verify("correct horse batterY", theirs));
+        assert!(is_outdated(theirs) && !is_outdated(&hash("opensesame")?));
+        for broken in [":", "a:b", &theirs[..theirs.len() - 2], &theirs.replace(':', "")] {
+            assert!(!verify("correct horse battery", broken), "{broken}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn ways_of_typing_a_character_are_one() -> Result<(), AuthError> {
+        let composed = hash("caf\u{e9} au lait")?;
+        assert!(verify("cafe\u{301} au lait", &composed));
         Ok(())
     }
 

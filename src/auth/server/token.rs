@@ -51,17 +51,23 @@ pub(super) fn verify(token: &str, secret: &str) -> Option<Claims> {
 mod tests {
     use super::*;
     use crate::auth::User;
+    use crate::auth::server::Client;
     use time::Duration;
 
     const SECRET: &str = "a secret of at least thirty-two characters";
 
     fn session() -> ActiveSession {
-        ActiveSession {
-            id: SessionId::new("session"),
-            user: User { id: UserId::new("ann"), name: "Ann".into(), email: "ann@example.com".into() },
-            expires_at: Timestamp::now(),
-            token: "token".into(),
-        }
+        let now = Timestamp::now();
+        let user = User {
+            id: UserId::new("ann"),
+            name: "Ann".into(),
+            email: "ann@example.com".into(),
+            email_verified: false,
+            image: None,
+            created_at: now.clone(),
+            updated_at: now.clone(),
+        };
+        ActiveSession::new(user, Client::default(), true, &now)
     }
 
     #[test]

@@ -21,11 +21,12 @@ pub(super) struct MessageRow {
     pub(super) created_at: Timestamp,
 }
 
-pub(super) async fn conversations(scope: &mut Scope) -> sqlx::Result<Vec<Conversation>> {
+/// The person's conversations, the last used first, at most `limit`.
+pub(super) async fn conversations(scope: &mut Scope, limit: i64) -> sqlx::Result<Vec<Conversation>> {
     let user = scope.user().clone();
     let sql = "select id, title, updated_at from conversations
-               where user_id = $1 order by updated_at desc, id desc limit 200";
-    on!(scope, connection => sqlx::query_as(sql).bind(user).fetch_all(connection).await)
+               where user_id = $1 order by updated_at desc, id desc limit $2";
+    on!(scope, connection => sqlx::query_as(sql).bind(user).bind(limit).fetch_all(connection).await)
 }
 
 pub(super) async fn conversation(

@@ -1,0 +1,2 @@
+drop index verification_value_idx;
+drop table rate_limits;

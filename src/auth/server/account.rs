@@ -1,0 +1,127 @@
+//! What people do with their own account: name, password, and its end.
+
+use super::entrance::name;
+use super::limit::Limit;
+use super::store::{people, sessions};
+use super::{Account, ActiveSession, Auth, AuthError, password};
+use crate::auth::User;
+use crate::id::UserId;
+use crate::timestamp::Timestamp;
+use secrecy::SecretString;
+
+impl Auth {
+    /// Changes a person's name, picture or both; `None` leaves a thing as it is.
+    ///
+    /// # Errors
+    /// If the name is not acceptable.
+    pub async fn update_profile(
+        &self,
+        user: &UserId,
+        new_name: Option<&str>,
+        image: Option<Option<&str>>,
+    ) -> Result<User, AuthError> {
+        let new_name = new_name.map(name).transpose()?;
+        let mut transaction = self.db.write().await?;
+        let changed =
+            people::update_profile(&mut transaction, user, new_name.as_deref(), image, &Timestamp::now())
+                .await?;
+        transaction.commit().await?;
+        changed.ok_or(AuthError::UserNotFound)
+    }
+
+    /// Makes sure that this is the person's password. Wrong ones are limited as log-ins are.
+    ///
+    /// # Errors
+    /// [`AuthError::WrongPassword`], [`AuthError::NoCredential`] or [`AuthError::Limited`].
+    pub async fn verify_password(&self, user: &UserId, password: SecretString) -> Result<(), AuthError> {
+        let limits = [(Limit::PASSWORD, user.as_str())];
+        self.limits.check(&limits).await?;
+        let hash = people::credential_of(&mut self.db.read().await?, user).await?;
+        let hash = hash.ok_or(AuthError::NoCredential)?;
+        let right = match password::check_length(&password) {
+            Err(_) => false,
+            Ok(()) => {
+                let permit = self.passwords.permit().await?;
+                self.limits.check(&limits).await?;
+                permit.verify(password, Some(hash)).await?
+            }
+        };
+        if !right {
+            self.limits.count(&limits).await?;
+            return Err(AuthError::WrongPassword);
+        }
+        Ok(())
+    }
+
+    /// Changes a person's password. With `end_sessions` every session ends and the one that asked for it is
+    /// replaced by a new one, which is given back: whoever has stolen a cookie is out.
+    ///
+    /// # Errors
+    /// If the new password is not acceptable or the current one is wrong.
+    pub async fn change_password(
+        &self,
+        session: &ActiveSession,
+        current: SecretString,
+        new: SecretString,
+        end_sessions: bool,
+    ) -> Result<Option<ActiveSession>, AuthError> {
+        password::check_length(&new)?;
+        let user = &session.user.id;
+        self.verify_password(user, current).await?;
+        let hash = self.passwords.permit().await?.hash(new).await?;
+        let now = Timestamp::now();
+        let mut transaction = self.db.write().await?;
+        people::update_credential(&mut transaction, user, &hash, &now).await?;
+        let mut replaced = None;
+        if end_sessions {
+            sessions::delete_all(&mut transaction, user, None).await?;
+            let new =
+                ActiveSession::new(session.user.clone(), session.client.clone(), session.remembered, &now);
+            sessions::insert(&mut transaction, &new).await?;
+            replaced = Some(new);
+        }
+        transaction.commit().await?;
+        tracing::info!(%user, "changed the password");
+        Ok(replaced)
+    }
+
+    /// Deletes the account of whoever asks, and everything that is theirs. The password proves that it is them;
+    /// without it the session has to be fresh.
+    ///
+    /// # Errors
+    /// If the password is wrong, or there is none and the session is old.
+    pub async fn delete_account(
+        &self,
+        session: &ActiveSession,
+        password: Option<SecretString>,
+    ) -> Result<(), AuthError> {
+        match password {
+            Some(password) => self.verify_password(&session.user.id, password).await?,
+            None if session.is_fresh() => {}
+            None => return Err(AuthError::NotFresh),
+        }
+        self.delete_user(&session.user.id).await
+    }
+
+    /// Deletes an account and everything that belongs to it: sessions, tasks, conversations, messages.
+    ///
+    /// # Errors
+    /// [`AuthError::UserNotFound`] if there is none.
+    pub async fn delete_user(&self, user: &UserId) -> Result<(), AuthError> {
+        let mut transaction = self.db.write().await?;
+        if !people::delete(&mut transaction, user).await? {
+            return Err(AuthError::UserNotFound);
+        }
+        transaction.commit().await?;
+        tracing::info!(%user, "deleted the account");
+        Ok(())
+    }
+
+    /// The ways in which a person can log in.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn accounts(&self, user: &UserId) -> Result<Vec<Account>, AuthError> {
+        Ok(people::accounts(&mut self.db.read().await?, user).await?)
+    }
+}

@@ -1,0 +1,127 @@
+//! Limits on what can be tried by guessing or done in masses. They are counted in the database, so that all
+//! replicas share them. A window opens with the first count and ends after a fixed time.
+
+use super::AuthError;
+use super::store::limits;
+use crate::db::Db;
+use crate::timestamp::Timestamp;
+use std::net::IpAddr;
+use time::Duration;
+
+/// How often something may be counted within a window.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit {
+    /// Tells it from other limits on the same thing.
+    name: &'static str,
+    /// Most times.
+    most: i64,
+    /// How long a window lasts.
+    window: Duration,
+}
+
+impl Limit {
+    const fn new(name: &'static str, most: i64, window: Duration) -> Self {
+        Self { name, most, window }
+    }
+
+    /// Wrong passwords for one account from one address.
+    pub(super) const LOG_IN_ACCOUNT_FROM_ADDRESS: Self =
+        Self::new("log-in-account-address", 10, Duration::minutes(15));
+    /// Wrong passwords for one account from anywhere. Higher, so that a stranger cannot as easily lock a person
+    /// out of their account.
+    pub(super) const LOG_IN_ACCOUNT: Self = Self::new("log-in-account", 50, Duration::minutes(15));
+    /// Wrong passwords for any account from one address.
+    pub(super) const LOG_IN_ADDRESS: Self = Self::new("log-in-address", 100, Duration::minutes(15));
+    /// Accounts made, or tried to make, from one address.
+    pub(super) const SIGN_UP: Self = Self::new("sign-up-address", 300, Duration::minutes(10));
+    /// Wrong passwords of somebody who is logged in.
+    pub(super) const PASSWORD: Self = Self::new("password", 10, Duration::minutes(15));
+    /// Bearer tokens made for one person.
+    pub(super) const TOKEN: Self = Self::new("token", 120, Duration::minutes(1));
+    /// Links that reset a password, asked for one account.
+    pub(super) const RESET_ACCOUNT: Self = Self::new("reset-account", 3, Duration::minutes(15));
+    /// The same from one address, used links and wrong ones as well.
+    pub(super) const RESET_ADDRESS: Self = Self::new("reset-address", 30, Duration::minutes(15));
+}
+
+/// Counts against limits. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(super) struct Limits {
+    db: Db,
+}
+
+impl Limits {
+    pub(super) fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// Refuses if one of these is used up, without counting.
+    pub(super) async fn check(&self, limits: &[(Limit, &str)]) -> Result<(), AuthError> {
+        let now = Timestamp::now();
+        let mut transaction = self.db.read().await?;
+        for (limit, of) in limits {
+            if let Some((count, resets_at)) = limits::count(&mut transaction, &key(*limit, of), &now).await?
+                && count >= limit.most
+            {
+                return Err(refused(&resets_at, &now));
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts each of these once. Refuses if one of them was used up already.
+    pub(super) async fn count(&self, limits: &[(Limit, &str)]) -> Result<(), AuthError> {
+        let now = Timestamp::now();
+        let mut transaction = self.db.write().await?;
+        let mut ends = None;
+        for (limit, of) in limits {
+            let key = key(*limit, of);
+            let (count, resets_at) =
+                limits::increment(&mut transaction, &key, &now.plus(limit.window), &now).await?;
+            if count > limit.most {
+                ends = ends.max(Some(resets_at));
+            }
+        }
+        transaction.commit().await?;
+        ends.map_or(Ok(()), |resets_at| Err(refused(&resets_at, &now)))
+    }
+}
+
+fn refused(resets_at: &Timestamp, now: &Timestamp) -> AuthError {
+    let seconds = resets_at.unix_seconds() - now.unix_seconds();
+    AuthError::Limited { retry_after: u64::try_from(seconds).unwrap_or(0).max(1) }
+}
+
+fn key(limit: Limit, of: &str) -> String {
+    let of: Vec<_> = of.split(' ').map(network).collect();
+    [limit.name, " ", &of.join(" ")].concat()
+}
+
+/// Whoever has one IPv6 address has 2^64 of them: the first half tells one client from another. Anything else as
+/// it is.
+fn network(text: &str) -> String {
+    match text.parse() {
+        Ok(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
+            Some(address) => address.to_string(),
+            None => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        },
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ipv6_network_is_one_client() {
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2:ffff::1"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("::ffff:192.0.2.7"), "192.0.2.7");
+        assert_eq!(network("192.0.2.7"), "192.0.2.7");
+        assert_eq!(network("ann@example.com"), "ann@example.com");
+    }
+}

@@ -1,0 +1,85 @@
+//! What operators do with other people's accounts, from the command line.
+
+use super::store::{limits, people, sessions, verifications};
+use super::{ActiveSession, Auth, AuthError, password, random_id};
+use crate::auth::User;
+use crate::id::UserId;
+use crate::timestamp::Timestamp;
+use secrecy::SecretString;
+
+/// People read at once for a list.
+const PAGE: i64 = 500;
+/// Most sessions of a list.
+const SESSIONS: i64 = 10_000;
+
+impl Auth {
+    /// Everybody, in the order of their e-mail addresses.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn users(&self) -> Result<Vec<User>, AuthError> {
+        let (mut users, mut after): (Vec<User>, String) = (Vec::new(), String::new());
+        loop {
+            let page = people::page(&mut self.db.read().await?, &after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(users) };
+            after.clone_from(&last.email);
+            users.extend(page);
+        }
+    }
+
+    /// The person with this e-mail address or this id.
+    ///
+    /// # Errors
+    /// [`AuthError::UserNotFound`] if there is none.
+    pub async fn user(&self, email_or_id: &str) -> Result<User, AuthError> {
+        let mut transaction = self.db.read().await?;
+        let found = if email_or_id.contains('@') {
+            people::by_email(&mut transaction, &email_or_id.trim().to_lowercase()).await?
+        } else {
+            people::by_id(&mut transaction, &UserId::new(email_or_id)).await?
+        };
+        found.ok_or(AuthError::UserNotFound)
+    }
+
+    /// Gives a person another password and ends all their sessions. Makes the credential account if they came by
+    /// another way.
+    ///
+    /// # Errors
+    /// If the password is not acceptable or there is no such person.
+    pub async fn set_password(&self, user: &UserId, new: SecretString) -> Result<(), AuthError> {
+        password::check_length(&new)?;
+        let hash = self.passwords.permit().await?.hash(new).await?;
+        let now = Timestamp::now();
+        let mut transaction = self.db.write().await?;
+        if !people::update_credential(&mut transaction, user, &hash, &now).await? {
+            if people::by_id(&mut transaction, user).await?.is_none() {
+                return Err(AuthError::UserNotFound);
+            }
+            people::insert_credential(&mut transaction, &random_id(), user, &hash, &now).await?;
+        }
+        sessions::delete_all(&mut transaction, user, None).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// The live sessions of everybody, those that end first first; at most 10,000.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn all_sessions(&self) -> Result<Vec<ActiveSession>, AuthError> {
+        Ok(sessions::all(&mut self.db.read().await?, &Timestamp::now(), SESSIONS).await?)
+    }
+
+    /// Removes what has expired: sessions (how many is given back), links and counts.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn prune(&self) -> Result<u64, AuthError> {
+        let now = Timestamp::now();
+        let mut transaction = self.db.write().await?;
+        let pruned = sessions::delete_expired(&mut transaction, &now).await?;
+        verifications::delete_expired(&mut transaction, &now).await?;
+        limits::delete_ended(&mut transaction, &now).await?;
+        transaction.commit().await?;
+        Ok(pruned)
+    }
+}

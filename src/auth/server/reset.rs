@@ -1,0 +1,112 @@
+//! Resetting a forgotten password by a link that works once. The database holds a digest of the link's token: a
+//! stolen copy of it opens no account.
+
+use super::limit::Limit;
+use super::store::{people, sessions, verifications};
+use super::{Auth, AuthError, Client, email, password, random_id};
+use crate::auth::User;
+use crate::id::UserId;
+use crate::timestamp::Timestamp;
+use secrecy::SecretString;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use time::Duration;
+
+/// How long a link works (Better Auth's default).
+const LINK_LIFE: Duration = Duration::hours(1);
+/// Tells these rows of `verification` from others.
+const PREFIX: &str = "reset-password:";
+
+/// A link that resets a person's password, once. Its `Debug` does not show the token.
+#[derive(Clone, Debug)]
+pub struct ResetLink {
+    /// Whose password.
+    pub user: User,
+    /// What the link's address carries.
+    pub token: SecretString,
+    /// When it stops working.
+    pub expires_at: Timestamp,
+}
+
+impl Auth {
+    /// Makes a link for the person with this e-mail address, to be mailed to them. `None` if there is none; whoever
+    /// asks is told the same in both cases.
+    ///
+    /// # Errors
+    /// If this is no address, or links were asked for too often.
+    pub async fn request_reset(&self, email: &str, client: &Client) -> Result<Option<ResetLink>, AuthError> {
+        let email = email::parse(email)?;
+        self.limits.count(&[(Limit::RESET_ADDRESS, &client.address), (Limit::RESET_ACCOUNT, &email)]).await?;
+        let user = people::by_email(&mut self.db.read().await?, &email).await?;
+        match user {
+            Some(user) => Ok(Some(self.reset_link(user).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Makes a link for a person. Earlier ones stop working.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn reset_link(&self, user: User) -> Result<ResetLink, AuthError> {
+        let (token, now) = (random_id(), Timestamp::now());
+        let expires_at = now.plus(LINK_LIFE);
+        let mut transaction = self.db.write().await?;
+        verifications::delete_of(&mut transaction, PREFIX, user.id.as_str()).await?;
+        let (id, identifier) = (random_id(), identifier(&token));
+        verifications::insert(&mut transaction, &id, &identifier, user.id.as_str(), &expires_at, &now)
+            .await?;
+        transaction.commit().await?;
+        Ok(ResetLink { user, token: token.into(), expires_at })
+    }
+
+    /// Whether a link with this token works now.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn reset_link_works(&self, token: &str) -> Result<bool, AuthError> {
+        let mut transaction = self.db.read().await?;
+        Ok(verifications::value(&mut transaction, &identifier(token), &Timestamp::now()).await?.is_some())
+    }
+
+    /// Sets the password of whoever a link was made for, and ends all their sessions. The link is then used up.
+    ///
+    /// # Errors
+    /// If the password is not acceptable (the link still works then), or the link does not work.
+    pub async fn reset_password(
+        &self,
+        token: &str,
+        new: SecretString,
+        client: &Client,
+    ) -> Result<(), AuthError> {
+        password::check_length(&new)?;
+        self.limits.check(&[(Limit::RESET_ADDRESS, &client.address)]).await?;
+        if !self.reset_link_works(token).await? {
+            self.limits.count(&[(Limit::RESET_ADDRESS, &client.address)]).await?;
+            return Err(AuthError::InvalidResetLink);
+        }
+        let hash = self.passwords.permit().await?.hash(new).await?;
+        let now = Timestamp::now();
+        let mut transaction = self.db.write().await?;
+        // Taken, not read: of two at the same time, one finds it gone.
+        let user = verifications::take(&mut transaction, &identifier(token), &now).await?;
+        let user = UserId::new(user.ok_or(AuthError::InvalidResetLink)?);
+        if !people::update_credential(&mut transaction, &user, &hash, &now).await? {
+            people::insert_credential(&mut transaction, &random_id(), &user, &hash, &now).await?;
+        }
+        verifications::delete_of(&mut transaction, PREFIX, user.as_str()).await?;
+        sessions::delete_all(&mut transaction, &user, None).await?;
+        transaction.commit().await?;
+        tracing::info!(%user, "reset the password");
+        Ok(())
+    }
+}
+
+fn identifier(token: &str) -> String {
+    let mut identifier = String::from(PREFIX);
+    for byte in Sha256::digest(token.as_bytes()) {
+        // Writing to a String cannot fail.
+        _ = write!(identifier, "{byte:02x}");
+    }
+    identifier
+}

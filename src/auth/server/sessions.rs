@@ -1,0 +1,166 @@
+//! Sessions: who a cookie or a bearer token speaks for, and the sessions of a person.
+
+use super::limit::Limit;
+use super::store::sessions;
+use super::{ActiveSession, Auth, AuthError, Device, SESSION_LIFE, Token, cookie, token};
+use crate::id::{SessionId, UserId};
+use crate::timestamp::Timestamp;
+use secrecy::ExposeSecret;
+use time::Duration;
+
+/// How old a renewal must be before a request renews the session again (Better Auth's default).
+const RENEW_AFTER: Duration = Duration::days(1);
+/// How often a session's last use is written down.
+const NOTE_USE_AFTER: Duration = Duration::minutes(10);
+
+/// The cookies of a request that say who it comes from.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SessionCookies<'a> {
+    pub(super) session: Option<&'a str>,
+    pub(super) unremembered: Option<&'a str>,
+}
+
+impl Auth {
+    /// The live session that cookies prove. The database is asked every time, so that a session ended elsewhere
+    /// is ended here.
+    pub(super) async fn session_of_cookies(
+        &self,
+        cookies: SessionCookies<'_>,
+    ) -> Result<Option<ActiveSession>, AuthError> {
+        let secret = self.secret.expose_secret();
+        let Some(token) = cookies.session.and_then(|value| cookie::verify(value, secret)) else {
+            return Ok(None);
+        };
+        let session = sessions::by_token(&mut self.db.read().await?, token, &Timestamp::now()).await?;
+        let unremembered = cookies.unremembered.is_some_and(|value| cookie::is_unremembered(value, secret));
+        Ok(session.map(|session| ActiveSession { remembered: !unremembered, ..session }))
+    }
+
+    /// The live session that a session cookie's value proves.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn session_of_cookie(&self, value: &str) -> Result<Option<ActiveSession>, AuthError> {
+        self.session_of_cookies(SessionCookies { session: Some(value), unremembered: None }).await
+    }
+
+    /// The live session that a bearer token proves. A token dies with its session.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn session_of_bearer(&self, bearer: &str) -> Result<Option<ActiveSession>, AuthError> {
+        let Some(claims) = token::verify(bearer, self.secret.expose_secret()) else {
+            return Ok(None);
+        };
+        let mut transaction = self.db.read().await?;
+        let session = sessions::by_id(&mut transaction, &claims.sid, &Timestamp::now()).await?;
+        Ok(session.filter(|session| session.user.id == claims.sub))
+    }
+
+    /// Whether a session has not been ended elsewhere meanwhile.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn still_lives(&self, session: &SessionId) -> Result<bool, AuthError> {
+        Ok(sessions::lives(&mut self.db.read().await?, session, &Timestamp::now()).await?)
+    }
+
+    /// Moves the end of a remembered session that is in use, at most once a day. Gives it back if it was moved;
+    /// its cookie must then be sent again. Also notes the use, every ten minutes.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn renew(&self, session: &ActiveSession) -> Result<Option<ActiveSession>, AuthError> {
+        let now = Timestamp::now();
+        let due = session.remembered && session.expires_at <= now.plus(SESSION_LIFE - RENEW_AFTER);
+        if !due && session.updated_at.plus(NOTE_USE_AFTER) > now {
+            return Ok(None);
+        }
+        let expires_at = if due { now.plus(SESSION_LIFE) } else { session.expires_at.clone() };
+        let renewed = ActiveSession { expires_at, updated_at: now.clone(), ..session.clone() };
+        let mut transaction = self.db.write().await?;
+        sessions::touch(&mut transaction, &renewed.id, &renewed.expires_at, &now).await?;
+        transaction.commit().await?;
+        Ok(due.then_some(renewed))
+    }
+
+    /// A bearer token for a session's person: HS256, 7 days, worth nothing once the session has ended.
+    ///
+    /// # Errors
+    /// If too many were made for this person, or it cannot be signed.
+    pub async fn issue_token(&self, session: &ActiveSession) -> Result<Token, AuthError> {
+        self.limits.count(&[(Limit::TOKEN, session.user.id.as_str())]).await?;
+        self.token(session)
+    }
+
+    /// The same without counting.
+    ///
+    /// # Errors
+    /// If it cannot be signed.
+    pub fn token(&self, session: &ActiveSession) -> Result<Token, AuthError> {
+        let token = token::sign(session, self.secret.expose_secret(), &Timestamp::now())?;
+        Ok(Token { token })
+    }
+
+    /// The live sessions of a person, the newest first.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn sessions(&self, user: &UserId) -> Result<Vec<ActiveSession>, AuthError> {
+        Ok(sessions::of_user(&mut self.db.read().await?, user, &Timestamp::now()).await?)
+    }
+
+    /// The same as their person may see them, from one of them.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn devices(&self, from: &ActiveSession) -> Result<Vec<Device>, AuthError> {
+        let sessions = self.sessions(&from.user.id).await?;
+        Ok(sessions.into_iter().map(|session| device(session, &from.id)).collect())
+    }
+
+    /// Ends one session of a person.
+    ///
+    /// # Errors
+    /// [`AuthError::SessionNotFound`] if they have none with this id.
+    pub async fn end_session(&self, user: &UserId, id: &SessionId) -> Result<(), AuthError> {
+        let mut transaction = self.db.write().await?;
+        if !sessions::delete(&mut transaction, user, id).await? {
+            return Err(AuthError::SessionNotFound);
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    /// Ends the session of a person that has this token, if they have one.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn end_session_with_token(&self, user: &UserId, token: &str) -> Result<(), AuthError> {
+        let mut transaction = self.db.write().await?;
+        sessions::delete_by_token(&mut transaction, user, token).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Ends every session of a person but `kept`. How many there were.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn end_sessions(&self, user: &UserId, kept: Option<&SessionId>) -> Result<u64, AuthError> {
+        let mut transaction = self.db.write().await?;
+        let ended = sessions::delete_all(&mut transaction, user, kept).await?;
+        transaction.commit().await?;
+        Ok(ended)
+    }
+}
+
+fn device(session: ActiveSession, current: &SessionId) -> Device {
+    Device {
+        current: session.id == *current,
+        id: session.id,
+        created_at: session.created_at,
+        last_used_at: session.updated_at,
+        expires_at: session.expires_at,
+        address: session.client.address,
+        agent: session.client.agent,
+    }
+}

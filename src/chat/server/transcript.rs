@@ -1,0 +1,63 @@
+//! Everything that was said, as it was said: for exports.
+
+use super::super::{Conversation, MessageStatus, Role, ToolCall};
+use super::{Chat, ChatError, store};
+use crate::id::{MessageId, UserId};
+use crate::timestamp::Timestamp;
+use serde::Serialize;
+
+/// A conversation and all that was said in it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Transcript {
+    /// The conversation.
+    #[serde(flatten)]
+    pub conversation: Conversation,
+    /// Its messages, oldest first.
+    pub messages: Vec<Said>,
+}
+
+/// A message as it was written.
+#[derive(Clone, Debug, Serialize)]
+pub struct Said {
+    /// The message's id.
+    pub id: MessageId,
+    /// Who wrote it.
+    pub role: Role,
+    /// The text; Markdown, if the assistant wrote it.
+    pub content: String,
+    /// How far it has come.
+    pub status: MessageStatus,
+    /// The tools that the assistant used for it.
+    pub tool_calls: Vec<ToolCall>,
+    /// When it was begun.
+    pub created_at: Timestamp,
+}
+
+impl Chat {
+    /// All conversations of a person, the last used first.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn transcripts(&self, user: &UserId) -> Result<Vec<Transcript>, ChatError> {
+        let mut scope = self.db.read_as(user).await?;
+        let mut transcripts = Vec::new();
+        for conversation in store::conversations(&mut scope, i64::MAX).await? {
+            let before = MessageId::new(i64::MAX);
+            let rows = store::messages_before(&mut scope, conversation.id, before, i64::MAX).await?;
+            let messages = rows.into_iter().rev().map(said).collect();
+            transcripts.push(Transcript { conversation, messages });
+        }
+        Ok(transcripts)
+    }
+}
+
+fn said(row: store::MessageRow) -> Said {
+    Said {
+        id: row.id,
+        role: row.role,
+        content: row.content,
+        status: row.status,
+        tool_calls: row.tool_calls.0.into_iter().map(|stored| stored.call).collect(),
+        created_at: row.created_at,
+    }
+}

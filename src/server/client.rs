@@ -1,0 +1,77 @@
+//! Where a request comes from.
+
+use crate::auth::server::Client;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::HeaderMap;
+use axum::http::header::USER_AGENT;
+use axum::middleware::Next;
+use axum::response::Response;
+use ipnet::IpNet;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+/// Most characters kept of what a browser calls itself.
+const AGENT_MAX: usize = 500;
+
+/// Puts the [`Client`] of the request into its extensions.
+pub(super) async fn identify(
+    State(proxies): State<Arc<[IpNet]>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let client = Client {
+        address: peer.map(|peer| address(peer, request.headers(), &proxies).to_string()).unwrap_or_default(),
+        agent: agent.chars().take(AGENT_MAX).collect(),
+    };
+    request.extensions_mut().insert(client);
+    next.run(request).await
+}
+
+/// The peer, or what trusted proxies say it was: the last address of `X-Forwarded-For` that is not one of theirs.
+/// Anybody can write into that header; only what a trusted proxy added at its end counts.
+fn address(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
+    let trusted = |address: IpAddr| proxies.iter().any(|network| network.contains(&address));
+    let peer = peer.to_canonical();
+    if !trusted(peer) {
+        return peer;
+    }
+    let mut farthest = peer;
+    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let hops: Vec<_> = forwarded.flat_map(|value| value.split(',')).collect();
+    for hop in hops.into_iter().rev() {
+        let Ok(hop) = hop.trim().parse::<IpAddr>() else { break };
+        farthest = hop.to_canonical();
+        if !trusted(farthest) {
+            break;
+        }
+    }
+    farthest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderName;
+
+    #[test]
+    fn only_a_trusted_proxy_is_believed() {
+        let networks = ["127.0.0.1/32", "10.0.0.0/8"].map(|text| text.parse::<IpNet>());
+        let proxies: Vec<_> = networks.into_iter().flatten().collect();
+        let address = |peer: &str, forwarded: &str| {
+            let mut headers = HeaderMap::new();
+            headers.extend(
+                forwarded.parse().ok().map(|value| (HeaderName::from_static("x-forwarded-for"), value)),
+            );
+            peer.parse().map(|peer| super::address(peer, &headers, &proxies).to_string()).unwrap_or_default()
+        };
+        assert_eq!(address("203.0.113.9", "198.51.100.1"), "203.0.113.9", "a stranger says anything");
+        assert_eq!(address("127.0.0.1", "198.51.100.1"), "198.51.100.1");
+        assert_eq!(address("127.0.0.1", "6.6.6.6, 198.51.100.1"), "198.51.100.1", "the rest is a stranger's");
+        assert_eq!(address("127.0.0.1", "198.51.100.1, 10.0.0.7"), "198.51.100.1", "two proxies in a row");
+        assert_eq!(address("::ffff:127.0.0.1", "2001:db8::1"), "2001:db8::1");
+        assert_eq!(address("127.0.0.1", "nonsense"), "127.0.0.1");
+        assert_eq!(address("127.0.0.1", "6.6.6.6, nonsense"), "127.0.0.1");
+    }
+}

@@ -1,0 +1,271 @@
+//! Every URL that the router knows, asked by everybody who must get nothing there. The list comes from the router,
+//! so a new URL is walked as soon as it is there; if the walk does not know its arguments, it fails.
+
+use super::*;
+use docket::protocol::Access;
+use docket::server::{Route, RouteKind, routes};
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use reqwest::RequestBuilder;
+use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, ORIGIN};
+use server::SECRET;
+
+/// What strangers may see and do; all else is for whoever is logged in.
+const PUBLIC: [&str; 10] = [
+    "/",
+    "/signup",
+    "/login",
+    "/forgot-password",
+    "/reset-password",
+    "/rpc/auth/sign_up",
+    "/rpc/auth/log_in",
+    "/rpc/auth/log_out",
+    "/rpc/auth/forgot_password",
+    "/rpc/auth/reset_password",
+];
+/// What Ann has and nobody else may see.
+const MARK: &str = "the-mark-of-ann";
+
+/// A server with Ann's data on it, and the ids of it.
+struct World {
+    server: TestServer,
+    ann: Browser,
+    bob: Browser,
+    fields: Vec<(&'static str, String)>,
+}
+
+impl World {
+    async fn new(database: &TestDatabase) -> Self {
+        let server = TestServer::start(&database.url, offline()).await;
+        let (ann, bob) = (server.person("ann").await, server.person("bob").await);
+        let task: Value = ann.call("/rpc/tasks/add", &[("title", MARK)]).await.json().await.unwrap();
+        let turn = [("text", MARK), ("client_id", "a")];
+        let turn = json!(ann.events("/rpc/chat/send", &turn).await.rest().await);
+        let session = ann.export().await["sessions"][0].clone();
+        let fields = vec![
+            ("id", task["id"].to_string()),
+            ("conversation", turn[0]["conversation"]["id"].to_string()),
+            ("reply", turn[0]["reply"]["id"].to_string()),
+            ("session", session["id"].as_str().unwrap().to_owned()),
+            ("status", "all".into()),
+            ("completed", "true".into()),
+            ("title", "stolen".into()),
+            ("description", "stolen".into()),
+            ("text", "stolen".into()),
+            ("client_id", "b".into()),
+            ("name", "stolen".into()),
+            ("email", "ann@example.com".into()),
+            ("current_password", PASSWORD.into()),
+            ("new_password", "stolen horse".into()),
+            ("password", "stolen horse".into()),
+            ("confirmation", "ann@example.com".into()),
+            ("token", "stolen".into()),
+            ("next", "/chat".into()),
+        ];
+        Self { server, ann, bob, fields }
+    }
+
+    /// The request that somebody without cookies makes to a route, with Ann's ids in it.
+    fn request(&self, route: &Route) -> RequestBuilder {
+        let mut path = route.path.clone();
+        for (name, value) in &self.fields {
+            path = path.replace(&format!("{{{name}}}"), value);
+        }
+        // A page with an id in its path.
+        path = path.replace("{*any}", "x").replace("{id}", &self.fields[1].1);
+        let url = format!("{}{path}", self.server.url);
+        let request = self.server.browser().client().request(route.method.clone(), url);
+        match route.kind {
+            RouteKind::Page => request.header(ACCEPT, "text/html"),
+            RouteKind::ServerFunction => request.header(ACCEPT, "application/json").form(&self.fields),
+            RouteKind::Protocol(_) if route.method == "GET" => request,
+            RouteKind::Protocol(_) => request.json(&self.json()),
+        }
+    }
+
+    /// The fields as programs send them, by their names in each protocol.
+    fn json(&self) -> Value {
+        let mut body: Value = self.fields.iter().map(|(name, value)| (*name, json!(value))).collect();
+        body["currentPassword"] = json!(PASSWORD);
+        body["newPassword"] = json!("stolen horse");
+        body
+    }
+}
+
+fn is_public(route: &Route) -> bool {
+    PUBLIC.contains(&route.path.as_str()) || route.kind == RouteKind::Protocol(Access::Anyone)
+}
+
+/// Whether an answer gives nothing away: 401 to programs, the way to the log-in page to people, and to the one
+/// question that anybody may ask ("who am I?") nobody.
+async fn is_denied(route: &Route, response: Response) -> Result<(), String> {
+    let status = response.status().as_u16();
+    let away = location(&response).starts_with("/login");
+    let text = response.text().await.unwrap();
+    let denied = match (route.kind, status) {
+        (RouteKind::Page, 302) => away,
+        (_, 401) => true,
+        (_, 200) => route.path == "/rpc/auth/me" && text == "null",
+        _ => false,
+    };
+    let denied = denied && !text.contains(MARK);
+    if denied { Ok(()) } else { Err(format!("{} {}: {status} {text}", route.method, route.path)) }
+}
+
+#[tokio::test]
+async fn nobody_gets_anything_that_needs_a_session() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::migrated(engine).await;
+        let world = World::new(&database).await;
+        let revoked = world.server.browser();
+        revoked.log_in("ann@example.com").await;
+        let (revoked_cookie, revoked_token) = (revoked.session_cookie(), revoked.token().await);
+        revoked.form("/rpc/auth/log_out", &[]).await;
+        let claims = claims(&world.ann.token().await);
+        let bearer = |token: String| (AUTHORIZATION, format!("Bearer {token}"));
+        let expired = json!({ "iat": 1_600_000_000, "exp": 1_600_604_800 });
+        let imposters = [
+            ("nobody", (COOKIE, String::new())),
+            ("a revoked session", (COOKIE, revoked_cookie.clone())),
+            ("a forged cookie", (COOKIE, forge(&world.ann.session_cookie()))),
+            ("a revoked session's token", bearer(revoked_token)),
+            ("a forged token", bearer(sign(&claims, Algorithm::HS256, "not the secret of this server, no"))),
+            ("an expired token", bearer(sign(&merged(&claims, expired), Algorithm::HS256, SECRET))),
+            (
+                "a token of another issuer",
+                bearer(sign(&merged(&claims, json!({ "iss": "x" })), Algorithm::HS256, SECRET)),
+            ),
+            ("a token of another algorithm", bearer(sign(&claims, Algorithm::HS512, SECRET))),
+            ("a token that nobody signed", bearer(unsigned(&claims))),
+        ];
+        // The same claims in a token that is fine get through: it is not for another reason that the rest does not.
+        let fine = sign(&claims, Algorithm::HS256, SECRET);
+        let me = world.request(&route("/rpc/auth/me")).bearer_auth(fine).send().await.unwrap();
+        assert_eq!(me.json::<Value>().await.unwrap()["email"], "ann@example.com");
+
+        let before = world.ann.export().await;
+        let (mut walked, mut through) = (0, Vec::new());
+        for (who, (header, value)) in &imposters {
+            for route in routes().iter().filter(|route| !is_public(route)) {
+                let mut request = world.request(route);
+                if !value.is_empty() {
+                    request = request.header(header, value);
+                }
+                if *header == COOKIE {
+                    request = request.header(ORIGIN, &world.server.url);
+                }
+                walked += 1;
+                if let Err(answer) = is_denied(route, request.send().await.unwrap()).await {
+                    through.push(format!("{who}: {answer}"));
+                }
+            }
+        }
+        println!("{engine:?}: {} of {walked} requests without a right were denied", walked - through.len());
+        assert!(through.is_empty(), "{}", through.join("\n"));
+        assert_eq!(world.ann.export().await, before);
+        world.server.stop().await;
+        database.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn another_sites_page_changes_nothing() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let world = World::new(&database).await;
+    let before = world.ann.export().await;
+    let cookie = world.ann.session_cookie();
+    let foreign = [
+        (ORIGIN.as_str(), "https://evil.example"),
+        (ORIGIN.as_str(), "null"),
+        ("sec-fetch-site", "cross-site"),
+    ];
+    let (mut walked, mut through) = (0, Vec::new());
+    for (name, value) in foreign {
+        for route in routes().iter().filter(|route| route.method != "GET") {
+            let mut request = world.request(route).header(COOKIE, &cookie).header(name, value);
+            if name != ORIGIN.as_str() && matches!(route.kind, RouteKind::Protocol(_)) {
+                // Better Auth goes by the origin alone; a browser always sends it.
+                request = request.header(ORIGIN, "https://evil.example");
+            }
+            let response = request.send().await.unwrap();
+            walked += 1;
+            if response.status().as_u16() != 403 {
+                through.push(format!(
+                    "{name} {value}: {} {}: {}",
+                    route.method,
+                    route.path,
+                    response.status()
+                ));
+            }
+        }
+    }
+    println!("{} of {walked} requests of another site's page were denied", walked - through.len());
+    assert!(through.is_empty(), "{}", through.join("\n"));
+    assert_eq!(world.ann.export().await, before);
+    world.server.stop().await;
+}
+
+#[tokio::test]
+async fn somebody_else_sees_and_changes_nothing() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::migrated(engine).await;
+        let world = World::new(&database).await;
+        let before = world.ann.export().await;
+        let (mut walked, mut through) = (0, Vec::new());
+        for route in routes() {
+            // Each route with a session of its own: some end it.
+            world.bob.log_in("bob@example.com").await;
+            let request = world.request(&route).header(ORIGIN, &world.server.url);
+            let response = request.header(COOKIE, world.bob.session_cookie()).send().await.unwrap();
+            walked += 1;
+            let (status, text) = (response.status(), response.text().await.unwrap());
+            if text.contains(MARK) || status.is_server_error() {
+                through.push(format!("{} {}: {status} {text}", route.method, route.path));
+            }
+            if route.path.contains("password") || route.path.contains("delete") {
+                assert_eq!(world.ann.export().await, before, "{}", route.path);
+            }
+        }
+        println!(
+            "{engine:?}: {} of {walked} requests with another's ids gave nothing",
+            walked - through.len()
+        );
+        assert!(through.is_empty(), "{}", through.join("\n"));
+        assert_eq!(world.ann.export().await, before);
+        world.server.stop().await;
+        database.remove().await;
+    }
+}
+
+fn route(path: &str) -> Route {
+    routes().into_iter().find(|route| route.path == path).unwrap()
+}
+
+fn claims(token: &str) -> Value {
+    use base64::Engine;
+    let payload = token.split('.').nth(1).unwrap();
+    let payload = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload).unwrap();
+    serde_json::from_slice(&payload).unwrap()
+}
+
+fn merged(claims: &Value, with: Value) -> Value {
+    let mut claims = claims.as_object().unwrap().clone();
+    claims.extend(with.as_object().unwrap().clone());
+    Value::Object(claims)
+}
+
+fn sign(claims: &Value, algorithm: Algorithm, secret: &str) -> String {
+    encode(&Header::new(algorithm), claims, &EncodingKey::from_secret(secret.as_bytes())).unwrap()
+}
+
+fn unsigned(claims: &Value) -> String {
+    let signed = sign(claims, Algorithm::HS256, SECRET);
+    // {"alg":"none","typ":"JWT"}
+    format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{}.", signed.split('.').nth(1).unwrap())
+}
+
+/// A session cookie with another signature.
+fn forge(cookie: &str) -> String {
+    let (token, signature) = cookie.rsplit_once('.').unwrap();
+    let first = if signature.starts_with('a') { "b" } else { "a" };
+    format!("{token}.{first}{}", &signature[1..])
+}

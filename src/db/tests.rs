@@ -6,7 +6,7 @@
 mod database;
 
 use super::{Scope, on};
-use crate::auth::server::{Auth, Client};
+use crate::auth::server::{Auth, NewAccount};
 use crate::chat::server::Chat;
 use crate::id::UserId;
 use crate::model::offline::Offline;
@@ -24,7 +24,8 @@ const TABLES: [(&str, &str); 3] = [
 async fn person(database: &TestDatabase, name: &str) -> UserId {
     let auth = Auth::new(database.db.clone(), SecretString::from("a secret of thirty-two characters"), false);
     let email = format!("{name}@example.com");
-    let user = auth.sign_up(name, &email, "correct horse".into(), Client::default()).await.unwrap().user.id;
+    let account = NewAccount { name: name.into(), email, password: "correct horse".into(), image: None };
+    let user = auth.create_account(account).await.unwrap().id;
     let tasks = Tasks::new(database.db.clone());
     tasks.add(&user, "Buy milk", None).await.unwrap();
     let chat = Chat::new(database.db.clone(), tasks, Arc::new(Offline));

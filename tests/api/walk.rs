@@ -5,7 +5,7 @@ use super::*;
 use docket::protocol::Access;
 use docket::server::{Route, RouteKind, routes};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
-use reqwest::RequestBuilder;
+use reqwest::{RequestBuilder, Response};
 use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, ORIGIN};
 use server::SECRET;
 

@@ -5,8 +5,8 @@ use super::*;
 use docket::protocol::Access;
 use docket::server::{Route, RouteKind, routes};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
-use reqwest::{RequestBuilder, Response};
 use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, ORIGIN};
+use reqwest::{RequestBuilder, Response};
 use server::SECRET;
 
 /// What strangers may see and do; all else is for whoever is logged in.

@@ -51,7 +51,7 @@ impl TestServer {
             providers,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             metrics_address: None,
-            trusted_proxies: vec!["127.0.0.1".parse().unwrap()].into(),
+            trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()].into(),
         };
         let server = Server::build(config).await.unwrap();
         let (url, stop) = (format!("http://{}", server.address()), CancellationToken::new());

@@ -13,6 +13,7 @@ mod server;
 mod upstream;
 
 mod accounts;
+mod defences;
 mod operation;
 mod security;
 mod turns;
@@ -20,4 +21,4 @@ mod walk;
 
 use database::{Engine, TestDatabase};
 use serde_json::{Value, json};
-use server::{Browser, PASSWORD, TestServer, location, offline, openai};
+use server::{Browser, PASSWORD, SECRET, TestServer, location, offline, openai};

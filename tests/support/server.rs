@@ -43,10 +43,19 @@ pub fn openai(base_url: &str) -> Vec<Provider> {
 
 impl TestServer {
     pub async fn start(database_url: &SecretString, providers: Vec<Provider>) -> Self {
+        Self::start_at(database_url, providers, None).await
+    }
+
+    /// One that people reach at `public_url`.
+    pub async fn start_at(
+        database_url: &SecretString,
+        providers: Vec<Provider>,
+        public_url: Option<&str>,
+    ) -> Self {
         let config = Config {
             database_url: database_url.clone(),
             secret: SecretString::from(SECRET),
-            public_url: None,
+            public_url: public_url.map(|url| url.parse().unwrap()),
             trusted_origins: vec!["https://friend.example".into()],
             providers,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -70,11 +79,7 @@ impl TestServer {
 
     /// A browser without cookies.
     pub fn browser(&self) -> Browser {
-        // Only the first in a process is taken, which is fine: they are all the same.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let cookies = Arc::new(Jar::default());
-        let builder = Client::builder().cookie_provider(cookies.clone()).redirect(redirect::Policy::none());
-        Browser { client: builder.build().unwrap(), cookies, url: self.url.clone() }
+        Browser::at(&self.url)
     }
 
     /// A browser of somebody who just signed up.
@@ -102,6 +107,15 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// One without cookies, for the server at this address.
+    pub fn at(url: &str) -> Self {
+        // Only the first in a process is taken, which is fine: they are all the same.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let cookies = Arc::new(Jar::default());
+        let builder = Client::builder().cookie_provider(cookies.clone()).redirect(redirect::Policy::none());
+        Self { client: builder.build().unwrap(), cookies, url: url.to_owned() }
+    }
+
     /// Logs in with the password that everybody here has.
     pub async fn log_in(&self, email: &str) {
         let response = self.form("/rpc/auth/log_in", &[("email", email), ("password", PASSWORD)]).await;

@@ -19,10 +19,10 @@ impl Origins {
     /// Whether `url` is of one of these origins. `host` is the request's `Host`: where no address is configured, it
     /// is Docket's own.
     pub fn trust(&self, url: &str, host: Option<&str>) -> bool {
-        let Some(origin) = origin(url) else { return false };
+        let Some(origin) = origin_of(url) else { return false };
         let is_own = match (&self.own, host) {
             (Some(own), _) => **own == *origin,
-            (None, Some(host)) => self::origin(&format!("http://{host}")).as_ref() == Some(&origin),
+            (None, Some(host)) => origin_of(&format!("http://{host}")).as_ref() == Some(&origin),
             (None, None) => false,
         };
         is_own || self.trusted.contains(&origin)
@@ -30,7 +30,7 @@ impl Origins {
 }
 
 /// The origin of an address; `None` if it has none, as `null` and `data:` have not.
-fn origin(url: &str) -> Option<String> {
+fn origin_of(url: &str) -> Option<String> {
     let origin = Url::parse(url).ok()?.origin();
     origin.is_tuple().then(|| origin.ascii_serialization())
 }

@@ -13,6 +13,7 @@ mod server;
 mod upstream;
 
 mod accounts;
+mod better_auth;
 mod operation;
 mod security;
 mod turns;

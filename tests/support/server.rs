@@ -43,10 +43,19 @@ pub fn openai(base_url: &str) -> Vec<Provider> {
 
 impl TestServer {
     pub async fn start(database_url: &SecretString, providers: Vec<Provider>) -> Self {
+        Self::start_at(None, database_url, providers).await
+    }
+
+    /// The same, with an address that people use.
+    pub async fn start_at(
+        public_url: Option<&str>,
+        database_url: &SecretString,
+        providers: Vec<Provider>,
+    ) -> Self {
         let config = Config {
             database_url: database_url.clone(),
             secret: SecretString::from(SECRET),
-            public_url: None,
+            public_url: public_url.map(|url| url.parse().unwrap()),
             trusted_origins: vec!["https://friend.example".into()],
             providers,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),

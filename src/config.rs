@@ -1,7 +1,10 @@
 //! Configuration: from flags, environment variables and a `.env` file, in this order. A wrong value stops the
 //! start with one line that names the variable, what was read and what is allowed. Secrets are never printed.
 
+mod origins;
 mod secret;
+
+pub use origins::Origins;
 
 use crate::model::openai::{Settings, Timeouts};
 use clap::Args;
@@ -198,6 +201,11 @@ impl Config {
             metrics_address,
             trusted_proxies,
         })
+    }
+
+    /// The origins whose pages may change state here.
+    pub fn origins(&self) -> Origins {
+        Origins::new(self.public_url.as_ref(), &self.trusted_origins)
     }
 
     /// Whether people reach this server by https.

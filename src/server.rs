@@ -93,7 +93,9 @@ impl Server {
         let tasks = Tasks::new(db.clone());
         let chat = Chat::new(db.clone(), tasks.clone(), model(&config.providers)?);
         let exporter = Exporter::new(auth.clone(), tasks.clone(), chat.clone());
-        let state = AppState { leptos_options: leptos_options(address)?, auth, tasks, chat, exporter, db };
+        let origins = config.origins();
+        let state =
+            AppState { leptos_options: leptos_options(address)?, auth, tasks, chat, exporter, db, origins };
         Ok(Self { state, listener, metrics, address, config })
     }
 

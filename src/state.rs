@@ -2,6 +2,7 @@
 
 use crate::auth::server::Auth;
 use crate::chat::server::Chat;
+use crate::config::Origins;
 use crate::db::Db;
 use crate::export::Exporter;
 use crate::tasks::server::Tasks;
@@ -23,4 +24,6 @@ pub struct AppState {
     pub chat: Chat,
     /// Everything of one person.
     pub exporter: Exporter,
+    /// Whose pages may change state here.
+    pub origins: Origins,
 }

@@ -13,6 +13,7 @@ mod server;
 mod upstream;
 
 mod accounts;
+mod better_auth;
 mod defences;
 mod operation;
 mod security;

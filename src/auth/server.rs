@@ -10,13 +10,16 @@ mod limit;
 pub mod middleware;
 mod operator;
 mod password;
+mod recovery;
 mod reset;
 mod sessions;
 mod store;
 mod token;
+mod upkeep;
 
 pub use entrance::NewAccount;
 pub use error::AuthError;
+pub use recovery::Recovery;
 pub use reset::ResetLink;
 pub use store::people::Account;
 

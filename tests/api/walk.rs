@@ -10,7 +10,7 @@ use reqwest::{RequestBuilder, Response};
 use server::SECRET;
 
 /// What strangers may see and do; all else is for whoever is logged in.
-const PUBLIC: [&str; 10] = [
+const PUBLIC: [&str; 12] = [
     "/",
     "/signup",
     "/login",
@@ -21,6 +21,8 @@ const PUBLIC: [&str; 10] = [
     "/rpc/auth/log_out",
     "/rpc/auth/forgot_password",
     "/rpc/auth/reset_password",
+    "/rpc/auth/reset_by_mail",
+    "/rpc/auth/reset_link_works",
 ];
 /// What Ann has and nobody else may see.
 const MARK: &str = "the-mark-of-ann";

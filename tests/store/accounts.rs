@@ -145,8 +145,7 @@ on_both! {
             let auth = auth.clone();
             async move { auth.reset_password(&token, new.into(), &from("192.0.2.1")).await }
         };
-        assert!(auth.request_reset("nobody@example.com", &from("192.0.2.1")).await.unwrap().is_none());
-        let first = auth.request_reset("Ann@example.com", &from("192.0.2.1")).await.unwrap().unwrap();
+        let first = auth.reset_link(ann.user.clone()).await.unwrap();
         let second = auth.reset_link(ann.user.clone()).await.unwrap();
         let (first, second) = (token(&first), token(&second));
         assert!(!auth.reset_link_works(&first).await.unwrap(), "a newer link ends the older one");

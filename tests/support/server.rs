@@ -43,7 +43,23 @@ pub fn openai(base_url: &str) -> Vec<Provider> {
 
 impl TestServer {
     pub async fn start(database_url: &SecretString, providers: Vec<Provider>) -> Self {
-        let config = Config {
+        Self::run(Self::config(database_url, providers)).await
+    }
+
+    /// One that hands mail over at this address.
+    pub async fn start_with_mail(database_url: &SecretString, address: SocketAddr) -> Self {
+        let mail = docket::mail::Settings {
+            host: address.ip().to_string(),
+            port: address.port(),
+            encryption: docket::mail::Encryption::None,
+            login: None,
+            from: "Docket <docket@example.com>".parse().unwrap(),
+        };
+        Self::run(Config { mail: Some(mail), ..Self::config(database_url, offline()) }).await
+    }
+
+    fn config(database_url: &SecretString, providers: Vec<Provider>) -> Config {
+        Config {
             database_url: database_url.clone(),
             secret: SecretString::from(SECRET),
             public_url: None,
@@ -52,7 +68,11 @@ impl TestServer {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             metrics_address: None,
             trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()].into(),
-        };
+            mail: None,
+        }
+    }
+
+    async fn run(config: Config) -> Self {
         let server = Server::build(config).await.unwrap();
         let (url, stop) = (format!("http://{}", server.address()), CancellationToken::new());
         let served = tokio::spawn({

@@ -119,3 +119,25 @@ impl Mailer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_encryption_can_be_set_up() -> Result<(), Box<dyn std::error::Error>> {
+        for encryption in [Encryption::Immediate, Encryption::Required, Encryption::Offered, Encryption::None]
+        {
+            let settings = Settings {
+                host: "mail.example.com".into(),
+                port: 465,
+                encryption,
+                login: Some(("docket".into(), "hunter2".into())),
+                from: "Docket <docket@example.com>".parse()?,
+            };
+            let mailer = Mailer::new(&settings)?;
+            assert!(!format!("{settings:?} {mailer:?}").contains("hunter2"), "{encryption:?}");
+        }
+        Ok(())
+    }
+}

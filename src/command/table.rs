@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn columns_line_up_and_text_stays_text() {
         let rows = [["Ann".into(), "1".into()], ["Zoë\u{1b}[2J".into(), String::new()]];
-        assert_eq!(table(["NAME", "TASKS"], &rows), "NAME      TASKS\nAnn       1\nZoë\u{fffd}[2J");
+        assert_eq!(table(["NAME", "TASKS"], &rows), "NAME     TASKS\nAnn      1\nZoë\u{fffd}[2J");
         assert_eq!(facts([("id", "a".into()), ("name", "b\nc".into())]), "id    a\nname  b\u{fffd}c");
     }
 }

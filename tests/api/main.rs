@@ -8,12 +8,15 @@
 mod database;
 #[path = "../support/server.rs"]
 mod server;
+#[path = "../support/smtp.rs"]
+mod smtp;
 #[path = "../support/upstream.rs"]
 #[expect(dead_code, reason = "the tests of the model's client use the rest")]
 mod upstream;
 
 mod accounts;
 mod operation;
+mod recovery;
 mod security;
 mod turns;
 mod walk;

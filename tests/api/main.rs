@@ -15,6 +15,7 @@ mod smtp;
 mod upstream;
 
 mod accounts;
+mod defences;
 mod operation;
 mod recovery;
 mod security;
@@ -23,4 +24,4 @@ mod walk;
 
 use database::{Engine, TestDatabase};
 use serde_json::{Value, json};
-use server::{Browser, PASSWORD, TestServer, location, offline, openai};
+use server::{Browser, PASSWORD, SECRET, TestServer, location, offline, openai};

@@ -7,7 +7,6 @@ use docket::server::{Route, RouteKind, routes};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, ORIGIN};
 use reqwest::{RequestBuilder, Response};
-use server::SECRET;
 
 /// What strangers may see and do; all else is for whoever is logged in.
 const PUBLIC: [&str; 12] = [

@@ -46,6 +46,16 @@ impl TestServer {
         Self::run(Self::config(database_url, providers)).await
     }
 
+    /// One that people reach at `public_url`.
+    pub async fn start_at(
+        database_url: &SecretString,
+        providers: Vec<Provider>,
+        public_url: Option<&str>,
+    ) -> Self {
+        let public_url = public_url.map(|url| url.parse().unwrap());
+        Self::run(Config { public_url, ..Self::config(database_url, providers) }).await
+    }
+
     /// One that hands mail over at this address.
     pub async fn start_with_mail(database_url: &SecretString, address: SocketAddr) -> Self {
         let mail = docket::mail::Settings {
@@ -90,11 +100,7 @@ impl TestServer {
 
     /// A browser without cookies.
     pub fn browser(&self) -> Browser {
-        // Only the first in a process is taken, which is fine: they are all the same.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let cookies = Arc::new(Jar::default());
-        let builder = Client::builder().cookie_provider(cookies.clone()).redirect(redirect::Policy::none());
-        Browser { client: builder.build().unwrap(), cookies, url: self.url.clone() }
+        Browser::at(&self.url)
     }
 
     /// A browser of somebody who just signed up.
@@ -122,6 +128,15 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// One without cookies, for the server at this address.
+    pub fn at(url: &str) -> Self {
+        // Only the first in a process is taken, which is fine: they are all the same.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let cookies = Arc::new(Jar::default());
+        let builder = Client::builder().cookie_provider(cookies.clone()).redirect(redirect::Policy::none());
+        Self { client: builder.build().unwrap(), cookies, url: url.to_owned() }
+    }
+
     /// Logs in with the password that everybody here has.
     pub async fn log_in(&self, email: &str) {
         let response = self.form("/rpc/auth/log_in", &[("email", email), ("password", PASSWORD)]).await;

@@ -99,8 +99,7 @@ impl Server {
         db.check_schema().await?;
         warn_of_missing_isolation(&db);
         let auth = Auth::new(db.clone(), config.secret.clone(), config.https());
-        let mailer = config.mail.as_ref().map(Mailer::new).transpose()?;
-        let recovery = Recovery::new(auth.clone(), mailer, reset_page(config.base_url(address)?));
+        let recovery = recovery(&config, address, auth.clone())?;
         let tasks = Tasks::new(db.clone());
         let chat = Chat::new(db.clone(), tasks.clone(), model(&config.providers)?);
         let exporter = Exporter::new(auth.clone(), tasks.clone(), chat.clone());
@@ -155,6 +154,14 @@ impl Server {
         state.db.close().await;
         Ok(served?)
     }
+}
+
+fn recovery(config: &Config, address: SocketAddr, auth: Auth) -> Result<Recovery, ServeError> {
+    if config.mail.is_some() && config.public_url.is_none() {
+        tracing::warn!(%address, "links in mails lead here; set BETTER_AUTH_URL to the address people use");
+    }
+    let mailer = config.mail.as_ref().map(Mailer::new).transpose()?;
+    Ok(Recovery::new(auth, mailer, reset_page(config.base_url(address)?)))
 }
 
 /// The address of the page where a new password is chosen, on a server that people find at `base`.

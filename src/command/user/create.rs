@@ -70,9 +70,10 @@ impl Create {
     ) -> Result<(), CommandError> {
         let page = reset_page(settings.base_url()?);
         let Self { email, name, password: source } = self;
-        let password = match source.random_password || source.reset_link {
-            true => random_password(),
-            false => terminal::new_password(source.password_stdin)?,
+        let password = if source.random_password || source.reset_link {
+            random_password()
+        } else {
+            terminal::new_password(source.password_stdin)?
         };
         let account = NewAccount { name, email, password: password.clone(), image: None };
         let user = operator.auth.create_account(account).await?;

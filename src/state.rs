@@ -1,6 +1,6 @@
 //! What every request may reach.
 
-use crate::auth::server::Auth;
+use crate::auth::server::{Auth, Recovery};
 use crate::chat::server::Chat;
 use crate::config::Origins;
 use crate::db::Db;
@@ -18,6 +18,8 @@ pub struct AppState {
     pub db: Db,
     /// Accounts and sessions.
     pub auth: Auth,
+    /// Resetting forgotten passwords by mail.
+    pub recovery: Recovery,
     /// Tasks.
     pub tasks: Tasks,
     /// Conversations and replies.

@@ -48,6 +48,50 @@ pub async fn log_out() -> Result<(), AppError> {
     Ok(())
 }
 
+/// Mails a link that resets the password to the person with this e-mail address. Goes to `/forgot-password?sent`,
+/// whether there is such a person or not.
+#[server(prefix = "/rpc", endpoint = "auth/forgot_password")]
+pub async fn forgot_password(email: String) -> Result<(), AppError> {
+    use crate::server::rpc;
+    rpc::remember_input(&[("email", &email)]);
+    let client = rpc::client().await?;
+    rpc::answer(rpc::recovery().request(&email, &client).await)?;
+    rpc::forget_input();
+    leptos_axum::redirect("/forgot-password?sent=1");
+    Ok(())
+}
+
+/// Whether links that reset a password can be mailed from here.
+#[server(prefix = "/rpc", endpoint = "auth/reset_by_mail")]
+pub async fn reset_by_mail() -> Result<bool, AppError> {
+    Ok(crate::server::rpc::recovery().by_mail())
+}
+
+/// Whether a link with this token resets a password now.
+#[server(prefix = "/rpc", endpoint = "auth/reset_link_works")]
+pub async fn reset_link_works(token: String) -> Result<bool, AppError> {
+    use crate::server::rpc;
+    rpc::answer(rpc::auth().reset_link_works(&token).await)
+}
+
+/// Sets the password of whoever the link with this token was made for. All their sessions end, and they log in with
+/// the new password: goes to `/login?reset`.
+#[server(prefix = "/rpc", endpoint = "auth/reset_password")]
+pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
+    use crate::app::url;
+    use crate::server::rpc;
+    let (auth, client) = (rpc::auth(), rpc::client().await?);
+    let outcome = rpc::answer(auth.reset_password(&token, password.into(), &client).await);
+    match &outcome {
+        Ok(()) => {
+            rpc::set_cookies(auth.expired_cookies());
+            leptos_axum::redirect("/login?reset=1");
+        }
+        Err(error) => rpc::refuse_at::<ResetPassword>(url::RESET_PASSWORD, &[("token", &token)], error),
+    }
+    outcome
+}
+
 /// Who is logged in, if anybody.
 #[server(prefix = "/rpc", endpoint = "auth/me")]
 pub async fn me() -> Result<Option<User>, AppError> {

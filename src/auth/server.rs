@@ -10,15 +10,18 @@ mod limit;
 pub mod middleware;
 mod operator;
 mod password;
+mod recovery;
 mod reset;
 mod sessions;
 mod store;
 mod token;
+mod upkeep;
 
 pub use cookie::SessionCookie;
 pub use email::is_email;
 pub use entrance::NewAccount;
 pub use error::AuthError;
+pub use recovery::Recovery;
 pub use reset::ResetLink;
 pub use store::people::Account;
 

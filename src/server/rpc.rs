@@ -1,13 +1,13 @@
 //! What the bodies of server functions need of the request they serve. Nothing else calls this.
 
-use crate::auth::server::{ActiveSession, Auth, Client, SessionCookie};
+use crate::auth::server::{ActiveSession, Auth, Client, Recovery, SessionCookie};
 use crate::chat::ChatEvent;
 use crate::chat::event;
 use crate::chat::server::{Chat, ChatError, Turn};
 use crate::error::{AppError, Error, ErrorCode};
 use crate::state::AppState;
 use crate::tasks::server::Tasks;
-use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY, COOKIE, RETRY_AFTER, SET_COOKIE};
+use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY, COOKIE, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue};
 use axum_extra::extract::cookie::{Cookie, SameSite};
@@ -16,10 +16,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures::{FutureExt, Stream, StreamExt, stream};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, use_context};
+use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::ByteStream;
+use leptos::server_fn::error::ServerFnUrlError;
 use leptos_axum::ResponseOptions;
 use std::collections::BTreeMap;
 use std::time::Duration;
+use url::{Position, Url};
 
 /// How often a stream looks whether its session still lives.
 const SESSION_CHECK: Duration = Duration::from_secs(3);
@@ -31,6 +34,11 @@ const INPUT_MAX: usize = 3000;
 /// Accounts and sessions.
 pub fn auth() -> Auth {
     expect_context::<AppState>().auth
+}
+
+/// Resetting forgotten passwords by mail.
+pub fn recovery() -> Recovery {
+    expect_context::<AppState>().recovery
 }
 
 /// Tasks.
@@ -84,6 +92,14 @@ pub fn content_security_policy() {
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// Keeps the page's address out of the `Referer` of whatever is asked for from it. Not `no-referrer`: browsers would
+/// then send `Origin: null` with its forms.
+pub fn hide_address() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(REFERRER_POLICY, HeaderValue::from_static("strict-origin"));
     }
 }
 
@@ -158,6 +174,20 @@ fn while_logged_in(
             }
         }
     })
+}
+
+/// Takes a form without WebAssembly that was refused back to a page of ours with the error, as the framework does to
+/// the page of the request's `Referer`: for forms on a page that hides its address. `S` is the server function.
+pub fn refuse_at<S: ServerFn>(path: &str, query: &[(&str, &str)], error: &AppError) {
+    // The URL's type has no relative URLs; of this one only what follows the host is used.
+    let Ok(mut page) = Url::parse("http://localhost") else { return };
+    page.set_path(path);
+    page.query_pairs_mut().extend_pairs(query);
+    if wants_html()
+        && let Ok(page) = ServerFnUrlError::new(S::PATH, error.clone()).to_url(page.as_str())
+    {
+        leptos_axum::redirect(&page[Position::BeforePath..]);
+    }
 }
 
 /// Sends the cookies of a session.

@@ -16,10 +16,22 @@ pub fn refusal<S: ServerFn>() -> Option<AppError> {
 /// Takes the error out of the address once it is shown: it should not come back with the next reload.
 pub fn forget_refusal() {
     let location = window().location();
-    let refused = location.search().is_ok_and(|query| query.contains("__err="));
-    if let (true, Ok(path), Ok(history)) = (refused, location.pathname(), window().history()) {
-        _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    let (Ok(path), Ok(query), Ok(history)) = (location.pathname(), location.search(), window().history())
+    else {
+        return;
+    };
+    if query.contains("__err=") {
+        let address = path + &without_refusal(&query);
+        _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     }
+}
+
+/// The rest of a query in which a refusal came.
+fn without_refusal(query: &str) -> String {
+    let pairs = query.trim_start_matches('?').split('&');
+    let rest: Vec<_> =
+        pairs.filter(|pair| !pair.starts_with("__path=") && !pair.starts_with("__err=")).collect();
+    if rest.is_empty() { String::new() } else { ["?", &rest.join("&")].concat() }
 }
 
 /// Text as the content of a `<textarea>`, to be given as its `inner_html`. Leptos writes children of a
@@ -47,6 +59,12 @@ pub fn FormError(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_else_an_address_says_stays() {
+        assert_eq!(without_refusal("?__path=%2Frpc&__err=e30%3D"), "");
+        assert_eq!(without_refusal("?token=a&__path=%2Frpc&__err=e30%3D&b=c"), "?token=a&b=c");
+    }
 
     #[test]
     fn text_cannot_leave_its_textarea() {

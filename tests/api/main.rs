@@ -8,6 +8,8 @@
 mod database;
 #[path = "../support/server.rs"]
 mod server;
+#[path = "../support/smtp.rs"]
+mod smtp;
 #[path = "../support/upstream.rs"]
 #[expect(dead_code, reason = "the tests of the model's client use the rest")]
 mod upstream;
@@ -16,6 +18,7 @@ mod accounts;
 mod better_auth;
 mod defences;
 mod operation;
+mod recovery;
 mod security;
 mod turns;
 mod walk;

@@ -9,7 +9,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, ORIGIN};
 use reqwest::{RequestBuilder, Response};
 
 /// What strangers may see and do; all else is for whoever is logged in.
-const PUBLIC: [&str; 10] = [
+const PUBLIC: [&str; 12] = [
     "/",
     "/signup",
     "/login",
@@ -20,6 +20,8 @@ const PUBLIC: [&str; 10] = [
     "/rpc/auth/log_out",
     "/rpc/auth/forgot_password",
     "/rpc/auth/reset_password",
+    "/rpc/auth/reset_by_mail",
+    "/rpc/auth/reset_link_works",
 ];
 /// What Ann has and nobody else may see.
 const MARK: &str = "the-mark-of-ann";

@@ -43,7 +43,7 @@ pub fn openai(base_url: &str) -> Vec<Provider> {
 
 impl TestServer {
     pub async fn start(database_url: &SecretString, providers: Vec<Provider>) -> Self {
-        Self::start_at(database_url, providers, None).await
+        Self::run(Self::config(database_url, providers)).await
     }
 
     /// One that people reach at `public_url`.
@@ -52,16 +52,37 @@ impl TestServer {
         providers: Vec<Provider>,
         public_url: Option<&str>,
     ) -> Self {
-        let config = Config {
+        let public_url = public_url.map(|url| url.parse().unwrap());
+        Self::run(Config { public_url, ..Self::config(database_url, providers) }).await
+    }
+
+    /// One that hands mail over at this address.
+    pub async fn start_with_mail(database_url: &SecretString, address: SocketAddr) -> Self {
+        let mail = docket::mail::Settings {
+            host: address.ip().to_string(),
+            port: address.port(),
+            encryption: docket::mail::Encryption::None,
+            login: None,
+            from: "Docket <docket@example.com>".parse().unwrap(),
+        };
+        Self::run(Config { mail: Some(mail), ..Self::config(database_url, offline()) }).await
+    }
+
+    fn config(database_url: &SecretString, providers: Vec<Provider>) -> Config {
+        Config {
             database_url: database_url.clone(),
             secret: SecretString::from(SECRET),
-            public_url: public_url.map(|url| url.parse().unwrap()),
+            public_url: None,
             trusted_origins: vec!["https://friend.example".into()],
             providers,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             metrics_address: None,
             trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()].into(),
-        };
+            mail: None,
+        }
+    }
+
+    async fn run(config: Config) -> Self {
         let server = Server::build(config).await.unwrap();
         let (url, stop) = (format!("http://{}", server.address()), CancellationToken::new());
         let served = tokio::spawn({

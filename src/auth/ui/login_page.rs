@@ -1,20 +1,28 @@
 //! `/login`: come back.
 
 use super::entrance::Entrance;
+use super::session::StrangersOnly;
 use crate::app::url;
 use crate::auth::api::{LogIn, remembered_input};
 use crate::ui::field::Field;
 use crate::ui::form::FormError;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// The log-in form.
 #[component]
 pub fn LogInPage() -> impl IntoView {
     let log_in = ServerAction::<LogIn>::new();
     let error = Signal::derive(move || log_in.value().get().and_then(Result::err));
+    let query = use_query_map();
+    let reset = move || query.with(|query| query.get_str("reset").is_some());
     view! {
+        <StrangersOnly/>
         <Entrance title="Welcome back">
+            {move || reset().then(|| view! {
+                <p class="form-note" role="status">"Your password is changed. Log in with the new one."</p>
+            })}
             <ActionForm action=log_in>
                 <FormError error fields=&["email", "password"]/>
                 <Field
@@ -30,6 +38,7 @@ pub fn LogInPage() -> impl IntoView {
                     "Log in"
                 </button>
             </ActionForm>
+            <p class="aside"><a href=url::FORGOT_PASSWORD>"Forgot password?"</a></p>
             <p class="aside">"New here? " <a href=url::SIGN_UP>"Create an account"</a></p>
         </Entrance>
     }

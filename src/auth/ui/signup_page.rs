@@ -1,6 +1,7 @@
 //! `/signup`: make an account.
 
 use super::entrance::Entrance;
+use super::session::StrangersOnly;
 use crate::app::url;
 use crate::auth::PASSWORD_MIN;
 use crate::auth::api::{SignUp, remembered_input};
@@ -15,6 +16,7 @@ pub fn SignUpPage() -> impl IntoView {
     let sign_up = ServerAction::<SignUp>::new();
     let error = Signal::derive(move || sign_up.value().get().and_then(Result::err));
     view! {
+        <StrangersOnly/>
         <Entrance title="Create your account">
             <ActionForm action=sign_up>
                 <FormError error fields=&["name", "email", "password"]/>

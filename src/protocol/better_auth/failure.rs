@@ -105,6 +105,7 @@ impl From<AuthError> for Failure {
             AuthError::NoCredential => Self::CREDENTIAL_ACCOUNT_NOT_FOUND,
             AuthError::NotFresh => Self::SESSION_EXPIRED,
             AuthError::InvalidResetLink => Self::INVALID_TOKEN,
+            AuthError::MailDisabled => Self::RESET_PASSWORD_DISABLED,
             // Ended or deleted while the request was under way.
             AuthError::SessionNotFound | AuthError::UserNotFound => Self::UNAUTHORIZED,
             AuthError::Limited { retry_after } => Self {

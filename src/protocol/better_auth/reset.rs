@@ -3,17 +3,31 @@
 use super::Failure;
 use super::call::Call;
 use super::object::Status;
-use crate::auth::server::Auth;
+use crate::auth::server::{Auth, Recovery};
 use axum::Json;
 use axum::extract::State;
+use serde::Serialize;
 use url::form_urlencoded;
 
-/// `POST /request-password-reset`: this server sends no mail.
-pub(super) async fn request_password_reset(call: Call) -> Result<(), Failure> {
+/// The same for everybody, so that it tells nobody who has an account.
+#[derive(Serialize)]
+pub(super) struct Requested {
+    status: bool,
+    message: &'static str,
+}
+
+/// `POST /request-password-reset`: mails a link to Docket's own page, if there is such an account and this server can
+/// send mail.
+pub(super) async fn request_password_reset(
+    State(recovery): State<Recovery>,
+    call: Call,
+) -> Result<Json<Requested>, Failure> {
     let mut fields = call.fields();
-    fields.email("email");
+    let email = fields.email("email");
     fields.finish()?;
-    Err(Failure::RESET_PASSWORD_DISABLED)
+    recovery.request(email, &call.client).await?;
+    let message = "If this email exists in our system, check your email for the reset link";
+    Ok(Json(Requested { status: true, message }))
 }
 
 /// `POST /reset-password`: another password for whoever has the token of a link, in the body or the query.

@@ -1,6 +1,6 @@
 //! The frame around the forms for people who are not logged in.
 
-use super::session::StrangersOnly;
+use super::session::{StrangersOnly, next_page};
 use crate::app::url;
 use crate::ui::icon::Wordmark;
 use leptos::prelude::*;
@@ -25,4 +25,10 @@ pub fn Entrance(
             </section>
         </main>
     }
+}
+
+/// The part of a form that says where to go when the person is in.
+#[component]
+pub fn Next() -> impl IntoView {
+    view! { <input type="hidden" name=url::NEXT value=next_page()/> }
 }

@@ -1,6 +1,7 @@
 //! `/login`: come back.
 
-use super::entrance::Entrance;
+use super::entrance::{Entrance, Next};
+use super::session::next_page;
 use crate::app::url;
 use crate::auth::api::{LogIn, remembered_input};
 use crate::ui::field::Field;
@@ -16,6 +17,7 @@ pub fn LogInPage() -> impl IntoView {
     view! {
         <Entrance title="Welcome back">
             <ActionForm action=log_in>
+                <Next/>
                 <FormError error fields=&["email", "password"]/>
                 <Field
                     label="Email"
@@ -30,7 +32,7 @@ pub fn LogInPage() -> impl IntoView {
                     "Log in"
                 </button>
             </ActionForm>
-            <p class="aside">"New here? " <a href=url::SIGN_UP>"Create an account"</a></p>
+            <p class="aside">"New here? " <a href=url::sign_up(&next_page())>"Create an account"</a></p>
         </Entrance>
     }
 }

@@ -4,7 +4,6 @@
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 use super::{Device, Token, User};
-use crate::app::url;
 use crate::error::AppError;
 use crate::id::SessionId;
 use leptos::prelude::*;
@@ -18,6 +17,7 @@ pub async fn sign_up(
     next: Option<String>,
 ) -> Result<(), AppError> {
     use super::server::NewAccount;
+    use crate::app::url;
     use crate::server::rpc;
     rpc::remember_input(&[("name", &name), ("email", &email)]);
     let (auth, client) = (rpc::auth(), rpc::client().await?);
@@ -32,6 +32,7 @@ pub async fn sign_up(
 /// Logs in. Goes to `next` if that is a page of ours, else to `/chat`.
 #[server(prefix = "/rpc", endpoint = "auth/log_in")]
 pub async fn log_in(email: String, password: String, next: Option<String>) -> Result<(), AppError> {
+    use crate::app::url;
     use crate::server::rpc;
     rpc::remember_input(&[("email", &email)]);
     let (auth, client) = (rpc::auth(), rpc::client().await?);
@@ -45,6 +46,7 @@ pub async fn log_in(email: String, password: String, next: Option<String>) -> Re
 /// Ends this session. Goes to `/login`.
 #[server(prefix = "/rpc", endpoint = "auth/log_out")]
 pub async fn log_out() -> Result<(), AppError> {
+    use crate::app::url;
     use crate::server::rpc;
     let auth = rpc::auth();
     if let Some(session) = rpc::session().await? {
@@ -73,6 +75,7 @@ pub async fn token() -> Result<Token, AppError> {
 /// Changes the person's name.
 #[server(prefix = "/rpc", endpoint = "auth/update_profile")]
 pub async fn update_profile(name: String) -> Result<User, AppError> {
+    use crate::app::url;
     use crate::server::rpc;
     let session = rpc::require_session().await?;
     rpc::remember_input(&[("name", &name)]);
@@ -88,6 +91,7 @@ pub async fn change_password(
     new_password: String,
     #[server(default)] end_sessions: bool,
 ) -> Result<(), AppError> {
+    use crate::app::url;
     use crate::server::rpc;
     let session = rpc::require_session().await?;
     rpc::remember_input(&[("end_sessions", if end_sessions { "true" } else { "false" })]);
@@ -113,6 +117,7 @@ pub async fn devices() -> Result<Vec<Device>, AppError> {
 /// Logs the person out on one device.
 #[server(prefix = "/rpc", endpoint = "auth/end_session")]
 pub async fn end_session(session: SessionId) -> Result<(), AppError> {
+    use crate::app::url;
     use crate::server::rpc;
     let user = rpc::require_session().await?.user.id;
     rpc::answer(rpc::auth().end_session(&user, &session).await)?;
@@ -123,6 +128,7 @@ pub async fn end_session(session: SessionId) -> Result<(), AppError> {
 /// Logs the person out on all devices but this one.
 #[server(prefix = "/rpc", endpoint = "auth/end_other_sessions")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
+    use crate::app::url;
     use crate::server::rpc;
     let session = rpc::require_session().await?;
     rpc::answer(rpc::auth().end_sessions(&session.user.id, Some(&session.id)).await)?;
@@ -133,6 +139,7 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 /// Deletes the person's account and everything that is theirs. `confirmation` is their e-mail address. Goes to `/`.
 #[server(prefix = "/rpc", endpoint = "auth/delete_account")]
 pub async fn delete_account(confirmation: String, password: String) -> Result<(), AppError> {
+    use crate::app::url;
     use crate::server::rpc;
     let session = rpc::require_session().await?;
     rpc::remember_input(&[("confirmation", &confirmation)]);

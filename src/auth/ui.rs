@@ -5,6 +5,7 @@ mod entrance;
 mod landing_page;
 mod login_page;
 mod session;
+mod settings;
 mod settings_page;
 mod signup_page;
 

@@ -3,7 +3,6 @@
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 use super::{Conversation, Page};
-use crate::app::url;
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId};
 use leptos::prelude::*;
@@ -74,6 +73,7 @@ pub async fn send_and_wait(
     client_id: String,
     #[server(default)] author: String,
 ) -> Result<(), AppError> {
+    use crate::app::url;
     use crate::error::Error;
     use crate::server::rpc;
     let Some(session) = rpc::session().await? else {
@@ -92,6 +92,7 @@ pub async fn send_and_wait(
 /// For a page without WebAssembly: answers a question again, waits for the reply and goes to the conversation.
 #[server(prefix = "/rpc", endpoint = "chat/retry_and_wait")]
 pub async fn retry_and_wait(reply: MessageId) -> Result<(), AppError> {
+    use crate::app::url;
     use crate::server::rpc;
     let session = rpc::require_session().await?;
     let turn = rpc::answer(rpc::chat().retry(&session.user.id, reply).await)?;

@@ -13,11 +13,13 @@ mod server;
 mod upstream;
 
 mod accounts;
+mod drafts;
 mod operation;
 mod security;
+mod settings;
 mod turns;
 mod walk;
 
 use database::{Engine, TestDatabase};
 use serde_json::{Value, json};
-use server::{Browser, PASSWORD, TestServer, location, offline, openai};
+use server::{Browser, PASSWORD, TestServer, hidden, location, offline, openai};

@@ -29,14 +29,13 @@ const MARK: &str = "the-mark-of-ann";
 struct World {
     server: TestServer,
     ann: Browser,
-    bob: Browser,
     fields: Vec<(&'static str, String)>,
 }
 
 impl World {
     async fn new(database: &TestDatabase) -> Self {
         let server = TestServer::start(&database.url, offline()).await;
-        let (ann, bob) = (server.person("ann").await, server.person("bob").await);
+        let ann = server.person("ann").await;
         let task: Value = ann.call("/rpc/tasks/add", &[("title", MARK)]).await.json().await.unwrap();
         let turn = [("text", MARK), ("client_id", "a")];
         let turn = json!(ann.events("/rpc/chat/send", &turn).await.rest().await);
@@ -60,8 +59,10 @@ impl World {
             ("confirmation", "ann@example.com".into()),
             ("token", "stolen".into()),
             ("next", "/chat".into()),
+            ("end_sessions", "true".into()),
+            ("author", "stolen".into()),
         ];
-        Self { server, ann, bob, fields }
+        Self { server, ann, fields }
     }
 
     /// The request that somebody without cookies makes to a route, with Ann's ids in it.
@@ -211,11 +212,11 @@ async fn somebody_else_sees_and_changes_nothing() {
         let world = World::new(&database).await;
         let before = world.ann.export().await;
         let (mut walked, mut through) = (0, Vec::new());
-        for route in routes() {
-            // Each route with a session of its own: some end it.
-            world.bob.log_in("bob@example.com").await;
+        for (number, route) in routes().into_iter().enumerate() {
+            // Each route by a person of its own: some end their session, one changes their password.
+            let bob = world.server.person(&format!("bob-{number}")).await;
             let request = world.request(&route).header(ORIGIN, &world.server.url);
-            let response = request.header(COOKIE, world.bob.session_cookie()).send().await.unwrap();
+            let response = request.header(COOKIE, bob.session_cookie()).send().await.unwrap();
             walked += 1;
             let (status, text) = (response.status(), response.text().await.unwrap());
             if text.contains(MARK) || status.is_server_error() {
@@ -231,6 +232,7 @@ async fn somebody_else_sees_and_changes_nothing() {
         );
         assert!(through.is_empty(), "{}", through.join("\n"));
         assert_eq!(world.ann.export().await, before);
+        world.server.browser().log_in("ann@example.com").await;
         world.server.stop().await;
         database.remove().await;
     }

@@ -18,7 +18,7 @@ export class Settings {
   readonly deleteButton: Locator;
   private readonly status: Locator;
 
-  constructor(private readonly page: Page) {
+  constructor(page: Page) {
     const region = (name: string) => page.getByRole('region', { name, exact: true });
     const button = (name: string) => page.getByRole('button', { name, exact: true });
     this.account = region('Account');

@@ -54,7 +54,9 @@ pub fn DeviceList() -> impl IntoView {
     let (one, others) = (Outcome::of(end, "device"), Outcome::of(end_others, "devices"));
     // A refusal is news as well: that session has ended already.
     Effect::new(move || {
-        if end.value().get().is_some() || end_others.value().get().is_some() {
+        // Both are read each time, so that both are watched.
+        let ended = (end.value().get(), end_others.value().get());
+        if ended != (None, None) {
             devices.refetch();
         }
     });

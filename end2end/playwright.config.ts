@@ -44,7 +44,7 @@ export default defineConfig({
     },
     {
       name: 'phone',
-      testMatch: ['**/*.phone.spec.ts', '**/accounts.spec.ts'],
+      testMatch: ['**/*.phone.spec.ts', '**/accounts.spec.ts', '**/settings.spec.ts'],
       use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
     },
   ],

@@ -7,7 +7,7 @@ use crate::auth::ui::{
 use crate::chat::ui::{ChatPage, Conversations, Sidebar};
 use crate::tasks::ui::{Tasks, TasksPage};
 use crate::ui::error_page::NotFound;
-use crate::ui::form::forget_refusal;
+use crate::ui::form::forget_outcome;
 use crate::ui::hydrated::Hydrated;
 use crate::ui::notice::{NoticeArea, Notices};
 use leptos::nonce::use_nonce;
@@ -16,34 +16,7 @@ use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
 use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-/// Every page's URL.
-pub mod url {
-    use crate::id::ConversationId;
-
-    /// What Docket is, for strangers.
-    pub const HOME: &str = "/";
-    /// Make an account.
-    pub const SIGN_UP: &str = "/signup";
-    /// Come back.
-    pub const LOG_IN: &str = "/login";
-    /// A new conversation.
-    pub const CHAT: &str = "/chat";
-    /// The tasks alone.
-    pub const TASKS: &str = "/tasks";
-    /// The account.
-    pub const SETTINGS: &str = "/settings";
-    /// Everything about the account and its data, as a file.
-    pub const EXPORT: &str = "/settings/export";
-    /// Ask for a link that resets the password.
-    pub const FORGOT_PASSWORD: &str = "/forgot-password";
-    /// Choose a new password; the query `token` proves who.
-    pub const RESET_PASSWORD: &str = "/reset-password";
-
-    /// A conversation.
-    pub fn conversation(id: ConversationId) -> String {
-        format!("{CHAT}/{id}")
-    }
-}
+pub mod url;
 
 /// The HTML document that the page is sent in.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -99,7 +72,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     load_anew_on_redirect();
     Hydrated::provide();
-    Effect::new(forget_refusal);
+    Effect::new(forget_outcome);
     Session::provide();
     view! {
         <Stylesheet id="leptos" href="/pkg/docket.css"/>

@@ -40,7 +40,7 @@ pub struct User {
 }
 
 /// A log-in on one device, as its person may see it: without its token.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Device {
     /// The session's id.
     pub id: SessionId,

@@ -122,6 +122,14 @@ impl AppError {
         Self { field: Some(field.to_owned()), ..Self::new(code, detail) }
     }
 
+    /// The same error where the form calls the field at fault by another name.
+    pub fn renamed(mut self, from: &str, to: &str) -> Self {
+        if self.field.as_deref() == Some(from) {
+            self.field = Some(to.to_owned());
+        }
+        self
+    }
+
     /// Too much at once; trying again makes sense after so many seconds.
     pub fn limited(retry_after: u64) -> Self {
         let (number, unit) = match retry_after {

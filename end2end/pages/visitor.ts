@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Page, type Response, expect } from '@playwright/test';
 import { Account } from './account';
 import { Chat } from './chat';
+import { Settings } from './settings';
 import { Tasks } from './tasks';
 
 /** What somebody signs up with. */
@@ -21,6 +22,7 @@ export class Visitor {
   readonly account: Account;
   readonly chat: Chat;
   readonly tasks: Tasks;
+  readonly settings: Settings;
 
   constructor(
     readonly page: Page,
@@ -29,6 +31,7 @@ export class Visitor {
     this.account = new Account(page);
     this.chat = new Chat(page);
     this.tasks = new Tasks(page, javaScript);
+    this.settings = new Settings(page);
   }
 
   /** Goes to a page and waits until it is all there. */
@@ -71,6 +74,18 @@ export class Visitor {
     await this.account.logOutButton.click();
     await expect(this.page).toHaveURL('/login');
     await this.hydrated();
+  }
+
+  /** Goes to the log-in page after the session has ended elsewhere. Without JavaScript that is where the person is. */
+  async goesToLogIn(): Promise<void> {
+    if (this.javaScript) await this.page.getByRole('alert').getByRole('link', { name: 'Log in again' }).click();
+    await expect(this.page).toHaveURL(/\/login/);
+    await this.hydrated();
+  }
+
+  /** One more page of the same browser. */
+  async anotherTab(): Promise<Visitor> {
+    return new Visitor(await this.page.context().newPage(), this.javaScript);
   }
 
   private async arrivesAtChat(): Promise<void> {

@@ -3,6 +3,7 @@
 
 mod account;
 mod cookie;
+mod draft;
 mod email;
 mod entrance;
 mod error;
@@ -88,6 +89,14 @@ impl ActiveSession {
     /// What proves the session, in clear. For the cookie and for Better Auth's client, nobody else.
     pub fn token(&self) -> &str {
         self.token.expose_secret()
+    }
+
+    /// Makes sure that the person has typed their own e-mail address, before something that cannot be undone.
+    ///
+    /// # Errors
+    /// [`AuthError::Unconfirmed`] if it is anything else.
+    pub fn confirm(&self, typed: &str) -> Result<(), AuthError> {
+        if typed.trim().to_lowercase() == self.user.email { Ok(()) } else { Err(AuthError::Unconfirmed) }
     }
 
     /// Whether the person logged in within the last day.

@@ -7,6 +7,7 @@ mod landing_page;
 mod login_page;
 mod reset_password_page;
 mod session;
+mod settings;
 mod settings_page;
 mod signup_page;
 

@@ -64,28 +64,54 @@ pub async fn stop(reply: MessageId) -> Result<(), AppError> {
     rpc::answer(rpc::chat().stop(&session.user.id, reply).await)
 }
 
-/// For a page without WebAssembly: sends a message, waits for the reply and goes to the conversation.
+/// For a page without WebAssembly: sends a message, waits for the reply and goes to the conversation. If the session
+/// has ended, `author` (see [`author_proof`]) says whose message it is: it waits for them beyond the log-in page.
 #[server(prefix = "/rpc", endpoint = "chat/send_and_wait")]
 pub async fn send_and_wait(
     conversation: Option<ConversationId>,
     text: String,
     client_id: String,
+    #[server(default)] author: String,
 ) -> Result<(), AppError> {
+    use crate::app::url;
+    use crate::error::Error;
     use crate::server::rpc;
-    let session = rpc::require_session().await?;
-    rpc::remember_input(&[("text", &text)]);
-    let turn = rpc::answer(rpc::chat().send(&session.user.id, conversation, &text, &client_id).await)?;
-    rpc::forget_input();
-    leptos_axum::redirect(&crate::app::url::conversation(turn.wait().await));
+    let Some(session) = rpc::session().await? else {
+        let page = conversation.map_or(url::CHAT.to_owned(), url::conversation);
+        rpc::keep_draft_over_log_in(&author, &page, &text).await?;
+        return rpc::answer(Err(Error::Unauthenticated));
+    };
+    let sent = rpc::chat().send(&session.user.id, conversation, &text, &client_id).await;
+    if sent.is_err() {
+        rpc::keep_draft(&session.user.id, &text).await?;
+    }
+    leptos_axum::redirect(&url::conversation(rpc::answer(sent)?.wait().await));
     Ok(())
 }
 
 /// For a page without WebAssembly: answers a question again, waits for the reply and goes to the conversation.
 #[server(prefix = "/rpc", endpoint = "chat/retry_and_wait")]
 pub async fn retry_and_wait(reply: MessageId) -> Result<(), AppError> {
+    use crate::app::url;
     use crate::server::rpc;
     let session = rpc::require_session().await?;
     let turn = rpc::answer(rpc::chat().retry(&session.user.id, reply).await)?;
-    leptos_axum::redirect(&crate::app::url::conversation(turn.wait().await));
+    leptos_axum::redirect(&url::conversation(turn.wait().await));
     Ok(())
+}
+
+/// What the form of `send_and_wait` carries to prove who it was made for. `None` in the browser, which does without.
+pub fn author_proof() -> Option<String> {
+    #[cfg(feature = "ssr")]
+    return crate::server::rpc::author_proof();
+    #[cfg(not(feature = "ssr"))]
+    None
+}
+
+/// A message that `send_and_wait` could not send. `None` in the browser, where the form itself still holds it.
+pub fn unsent() -> Option<String> {
+    #[cfg(feature = "ssr")]
+    return crate::server::rpc::draft();
+    #[cfg(not(feature = "ssr"))]
+    None
 }

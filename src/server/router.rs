@@ -1,6 +1,6 @@
 //! Every URL of the server, and in which order what is done to a request.
 
-use super::{assets, client, middleware};
+use super::{assets, client, middleware, rpc};
 use crate::app::{App, shell};
 use crate::auth::server::middleware::{forget_ended, identify};
 use crate::config::Config;
@@ -36,6 +36,7 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
     let people = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), provide_state, render_shell)
         .merge(export::endpoints().router)
+        .layer(from_fn_with_state(state.auth.clone(), rpc::recall))
         .layer(session.clone())
         .layer(middleware::cross_origin(config));
     // Better Auth has its own rules about origins, and its own answers.

@@ -7,12 +7,9 @@ use crate::chat::server::{Chat, ChatError, Turn};
 use crate::error::{AppError, Error, ErrorCode};
 use crate::state::AppState;
 use crate::tasks::server::Tasks;
-use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY, COOKIE, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE};
+use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue};
-use axum_extra::extract::cookie::{Cookie, SameSite};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures::{FutureExt, Stream, StreamExt, stream};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, use_context};
@@ -20,16 +17,19 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::ByteStream;
 use leptos::server_fn::error::ServerFnUrlError;
 use leptos_axum::ResponseOptions;
-use std::collections::BTreeMap;
 use std::time::Duration;
 use url::{Position, Url};
 
+mod draft;
+mod form;
+
+pub(super) use draft::recall;
+pub use draft::{author_proof, draft, keep_draft, keep_draft_over_log_in};
+use form::wants_html;
+pub use form::{forget_input, remember_input, remembered_input, taken};
+
 /// How often a stream looks whether its session still lives.
 const SESSION_CHECK: Duration = Duration::from_secs(3);
-/// Holds what a refused form held, until the page with that form is sent again.
-const INPUT_COOKIE: &str = "docket.input";
-/// Most bytes of it; browsers keep cookies up to 4096.
-const INPUT_MAX: usize = 3000;
 
 /// Accounts and sessions.
 pub fn auth() -> Auth {
@@ -202,60 +202,6 @@ fn set_cookie(cookie: &str) {
     {
         response.append_header(SET_COOKIE, value);
     }
-}
-
-/// Keeps what a form held for a minute, in case it is refused and the page has to be sent again. Only for
-/// browsers without WebAssembly; with it, the form itself stays as it is.
-pub fn remember_input(fields: &[(&str, &str)]) {
-    if !wants_html() {
-        return;
-    }
-    let fields: BTreeMap<_, _> = fields.iter().copied().collect();
-    let text = serde_json::to_vec(&fields).map(|json| URL_SAFE_NO_PAD.encode(json)).unwrap_or_default();
-    if text.len() <= INPUT_MAX {
-        set_cookie(&input_cookie(text, time::Duration::MINUTE).to_string());
-    }
-}
-
-/// Forgets what [`remember_input`] kept.
-pub fn forget_input() {
-    if wants_html() {
-        set_cookie(&input_cookie(String::new(), time::Duration::ZERO).to_string());
-    }
-}
-
-/// What a field of a form held when the form was refused.
-pub fn remembered_input(field: &str) -> Option<String> {
-    let parts = use_context::<Parts>()?;
-    // Only right after the refusal, which the page's address tells.
-    if !parts.uri.query().is_some_and(|query| query.contains("__err=")) {
-        return None;
-    }
-    let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let text = cookies
-        .flat_map(Cookie::split_parse)
-        .filter_map(Result::ok)
-        .find(|cookie| cookie.name() == INPUT_COOKIE)
-        .map(|cookie| cookie.value().to_owned())?;
-    let mut fields: BTreeMap<String, String> =
-        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-    fields.remove(field)
-}
-
-fn input_cookie(value: String, life: time::Duration) -> Cookie<'static> {
-    Cookie::build((INPUT_COOKIE, value))
-        .max_age(life)
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .build()
-}
-
-fn wants_html() -> bool {
-    use_context::<Parts>().is_some_and(|parts| {
-        let accept = parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
-        accept.is_some_and(|accept| accept.contains("text/html"))
-    })
 }
 
 /// The error for a page that is not there; sets the response's status.

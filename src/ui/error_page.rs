@@ -1,5 +1,6 @@
 //! What is shown instead of a page: nothing there, or something went wrong.
 
+use super::notice::LogInAgain;
 use crate::app::url;
 use crate::error::{AppError, ErrorCode};
 use leptos::prelude::*;
@@ -17,21 +18,21 @@ pub fn ErrorPage(
     let title = match error.code {
         ErrorCode::NotFound => "This page is not there",
         ErrorCode::ConversationNotFound => "This conversation is not there",
-        ErrorCode::Unauthenticated => "You are not logged in",
+        ErrorCode::Unauthenticated => "You were logged out",
         ErrorCode::Unreachable | ErrorCode::DatabaseError => "Docket is out of reach",
         _ => "Something went wrong",
     };
-    let (href, label) = match error.code {
-        ErrorCode::Unauthenticated => (url::LOG_IN, "Go to log-in"),
-        _ => (url::CHAT, "Go to your chat"),
+    let way_on = match error.code {
+        ErrorCode::Unauthenticated => view! { <LogInAgain class="button"/> }.into_any(),
+        // Loaded anew: whatever was wrong should not stay in memory.
+        _ => view! { <a class="button" href=url::CHAT rel="external">"Go to your chat"</a> }.into_any(),
     };
     view! {
         <section class="error-page" aria-labelledby="error-title">
             <p class="error-code" aria-hidden="true">{error.code.status()}</p>
             <h1 id="error-title">{title}</h1>
             <p>{error.detail}</p>
-            // Loaded anew: whatever was wrong should not stay in memory.
-            <a class="button" href=href rel="external">{label}</a>
+            {way_on}
         </section>
     }
 }

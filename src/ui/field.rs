@@ -20,8 +20,8 @@ pub fn Field(
     #[prop(optional)]
     hint: Option<&'static str>,
     /// What it holds at first.
-    #[prop(optional)]
-    value: Option<String>,
+    #[prop(optional, into)]
+    value: MaybeProp<String>,
     /// Whether it may not be left empty.
     #[prop(default = true)]
     required: bool,
@@ -47,7 +47,7 @@ pub fn Field(
                 id=name
                 name=name
                 type=kind
-                value=value
+                value=move || value.get()
                 autocomplete=autocomplete
                 required=required
                 minlength=minlength.map(|length| length.to_string())

@@ -1,10 +1,13 @@
 //! Plain forms: what the server said about one, and the errors that belong to no single field.
 
+use super::notice::Notices;
+use crate::app::url;
 use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::ServerFnUrlError;
 use leptos::wasm_bindgen::JsValue;
+use leptos_router::hooks::use_query_map;
 
 /// What a form was refused for when it was sent without WebAssembly. The server then redirects back to the
 /// form's page with the error in the URL. `S` is the server function that the form calls.
@@ -13,25 +16,67 @@ pub fn refusal<S: ServerFn>() -> Option<AppError> {
     (refusal.path() == S::PATH).then(|| ServerFnUrlError::<AppError>::decode_err(refusal.err()))
 }
 
-/// Takes the error out of the address once it is shown: it should not come back with the next reload.
-pub fn forget_refusal() {
+/// Takes what came of a form out of the address once it is shown: it should not come back with the next reload.
+pub fn forget_outcome() {
     let location = window().location();
     let (Ok(path), Ok(query), Ok(history)) = (location.pathname(), location.search(), window().history())
     else {
         return;
     };
-    if query.contains("__err=") {
-        let address = path + &without_refusal(&query);
+    let address = without_outcome(&path, &query);
+    if address != [path, query].concat() {
         _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     }
 }
 
-/// The rest of a query in which a refusal came.
-fn without_refusal(query: &str) -> String {
-    let pairs = query.trim_start_matches('?').split('&');
-    let rest: Vec<_> =
-        pairs.filter(|pair| !pair.starts_with("__path=") && !pair.starts_with("__err=")).collect();
-    if rest.is_empty() { String::new() } else { ["?", &rest.join("&")].concat() }
+fn without_outcome(path: &str, query: &str) -> String {
+    let of_outcome = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        !["", "__path", "__err", url::DONE, url::DRAFT].contains(&name)
+    };
+    let kept: Vec<_> = query.trim_start_matches('?').split('&').filter(of_outcome).collect();
+    if kept.is_empty() { path.to_owned() } else { [path, "?", &kept.join("&")].concat() }
+}
+
+/// What came of a form that stays on its page.
+#[derive(Clone, Copy)]
+pub struct Outcome {
+    /// Why it was refused, if it was.
+    pub error: Signal<Option<AppError>>,
+    /// Whether it was taken.
+    pub done: Signal<bool>,
+}
+
+impl Outcome {
+    /// Of a form that calls `S`. Sent without WebAssembly it is known in the page's address by `name`.
+    pub fn of<S>(action: ServerAction<S>, name: &'static str) -> Self
+    where
+        S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+        S::Output: Clone + Send + Sync + 'static,
+    {
+        let value = action.value();
+        // An address that tells of a refusal may still tell of what was taken before.
+        let refused = use_context::<ServerActionError>().is_some();
+        let named = use_query_map().with_untracked(|query| query.get_str(url::DONE) == Some(name));
+        Self {
+            error: Signal::derive(move || value.get().and_then(Result::err)),
+            done: Signal::derive(move || {
+                value.with(|value| value.as_ref().map_or(named && !refused, Result::is_ok))
+            }),
+        }
+    }
+}
+
+/// Says that a form was taken.
+#[component]
+pub fn FormDone(
+    /// Whether it was.
+    #[prop(into)]
+    done: Signal<bool>,
+    /// The words.
+    words: &'static str,
+) -> impl IntoView {
+    view! { <p class="form-done" role="status">{move || done.get().then_some(words)}</p> }
 }
 
 /// Text as the content of a `<textarea>`, to be given as its `inner_html`. Leptos writes children of a
@@ -50,8 +95,11 @@ pub fn FormError(
     #[prop(default = &[])]
     fields: &'static [&'static str],
 ) -> impl IntoView {
+    let notices = use_context::<Notices>();
     let shown = move || {
-        error.get().filter(|error| !error.field.as_deref().is_some_and(|field| fields.contains(&field)))
+        let of_field = |error: &AppError| error.field.as_deref().is_some_and(|field| fields.contains(&field));
+        let error = error.get().filter(|error| !of_field(error))?;
+        notices.map_or(Some(error.clone()), |notices| notices.unless_logged_out(error))
     };
     move || shown().map(|error| view! { <p class="form-error" role="alert">{error.detail}</p> })
 }
@@ -61,9 +109,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_else_an_address_says_stays() {
-        assert_eq!(without_refusal("?__path=%2Frpc&__err=e30%3D"), "");
-        assert_eq!(without_refusal("?token=a&__path=%2Frpc&__err=e30%3D&b=c"), "?token=a&b=c");
+    fn an_address_forgets_what_came_of_a_form_and_nothing_else() {
+        let without = |query| without_outcome("/login", query);
+        assert_eq!(without(""), "/login");
+        assert_eq!(without("?__path=%2Frpc&__err=eyJ9&done=x&draft"), "/login");
+        assert_eq!(without("?next=%2Ftasks&__path=%2Frpc&__err=eyJ9&a"), "/login?next=%2Ftasks&a");
     }
 
     #[test]

@@ -1,9 +1,11 @@
-//! Notices: one short message over the page for what went wrong away from any form.
+//! Notices: one short message over the page for what went wrong away from any form, and for what concerns the page as
+//! a whole: that its session has ended.
 
 use super::icon::{Glyph, Icon};
 use crate::app::url;
 use crate::error::{AppError, ErrorCode};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// The one notice of a page. A newer one takes the place of an older one.
 #[derive(Clone, Copy)]
@@ -25,6 +27,20 @@ impl Notices {
         self.0.set(Some(error));
     }
 
+    /// What is left to say where something went wrong: nothing if the session has ended, which is said here, once.
+    pub fn unless_logged_out(self, error: AppError) -> Option<AppError> {
+        if error.code != ErrorCode::Unauthenticated {
+            return Some(error);
+        }
+        self.show(error);
+        None
+    }
+
+    /// Whether it says that the session has ended, reactively.
+    pub fn logged_out(self) -> bool {
+        self.0.with(|error| error.as_ref().is_some_and(|error| error.code == ErrorCode::Unauthenticated))
+    }
+
     fn dismiss(self) {
         self.0.set(None);
     }
@@ -39,7 +55,7 @@ pub fn NoticeArea() -> impl IntoView {
             {move || notices.0.try_get().flatten().map(|error| view! {
                 <div class="notice">
                     <Icon glyph=Glyph::Alert/>
-                    <p><ErrorText error/></p>
+                    <p>{words(error)}</p>
                     <button
                         type="button"
                         class="icon-button"
@@ -54,15 +70,21 @@ pub fn NoticeArea() -> impl IntoView {
     }
 }
 
-/// What went wrong, with the way to the log-in page if that is what is missing.
-#[component]
-pub fn ErrorText(
-    /// What went wrong.
-    error: AppError,
-) -> impl IntoView {
-    let log_in = error.code == ErrorCode::Unauthenticated;
-    view! {
-        {error.detail}
-        {log_in.then(|| view! { " " <a href=url::LOG_IN rel="external">"Log in again"</a> })}
+/// What went wrong. That the session has ended is said in its own words, with the way back in.
+fn words(error: AppError) -> AnyView {
+    match error.code {
+        ErrorCode::Unauthenticated => view! { "You were logged out. " <LogInAgain/> }.into_any(),
+        _ => error.detail.into_any(),
     }
+}
+
+/// The way to the log-in page and back to this one.
+#[component]
+pub fn LogInAgain(
+    /// Its look.
+    #[prop(optional)]
+    class: &'static str,
+) -> impl IntoView {
+    let here = use_location().pathname;
+    view! { <a class=class href=move || url::log_in(&here.get()) rel="external">"Log in again"</a> }
 }

@@ -10,34 +10,38 @@ use leptos::prelude::*;
 pub fn Time(
     /// The moment.
     at: Timestamp,
+    /// Whether only its day matters.
+    #[prop(optional)]
+    day_only: bool,
 ) -> impl IntoView {
     let hydrated = Hydrated::here();
     let text = {
         let at = at.clone();
         move || {
-            if hydrated.get() { local(&at) } else { universal(&at) }
+            if hydrated.get() { local(&at, day_only) } else { universal(&at, day_only) }
         }
     };
     view! { <time datetime=at.as_str().to_owned()>{text}</time> }
 }
 
-/// `2026-11-20 21:53 UTC`.
-fn universal(at: &Timestamp) -> String {
+/// `2026-11-20 21:53 UTC`, or the day alone.
+fn universal(at: &Timestamp, day_only: bool) -> String {
     let text = at.as_str();
     match (text.get(..10), text.get(11..16)) {
+        (Some(date), _) if day_only => date.to_owned(),
         (Some(date), Some(time)) => [date, " ", time, " UTC"].concat(),
         _ => text.to_owned(),
     }
 }
 
 #[cfg(feature = "hydrate")]
-fn local(at: &Timestamp) -> String {
+fn local(at: &Timestamp, day_only: bool) -> String {
     use leptos::wasm_bindgen::JsValue;
     let date = js_sys::Date::new(&JsValue::from_str(at.as_str()));
     let options = js_sys::Object::new();
-    for part in ["dateStyle", "timeStyle"] {
-        let style = if part == "dateStyle" { "medium" } else { "short" };
-        _ = js_sys::Reflect::set(&options, &part.into(), &style.into());
+    _ = js_sys::Reflect::set(&options, &"dateStyle".into(), &"medium".into());
+    if !day_only {
+        _ = js_sys::Reflect::set(&options, &"timeStyle".into(), &"short".into());
     }
     // An empty list of languages means the reader's own.
     let languages: JsValue = js_sys::Array::new().into();
@@ -46,12 +50,12 @@ fn local(at: &Timestamp) -> String {
         .map(js_sys::Function::from)
         .and_then(|format| format.call2(&date, &languages, &options).ok())
         .and_then(|text| text.as_string())
-        .unwrap_or_else(|| universal(at))
+        .unwrap_or_else(|| universal(at, day_only))
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn local(at: &Timestamp) -> String {
-    universal(at)
+fn local(at: &Timestamp, day_only: bool) -> String {
+    universal(at, day_only)
 }
 
 #[cfg(test)]
@@ -62,6 +66,7 @@ mod tests {
     fn writes_utc_to_the_minute() {
         let at: Timestamp =
             serde_json::from_str("\"2026-11-20T21:53:46.085Z\"").unwrap_or_else(|_| unreachable!());
-        assert_eq!(universal(&at), "2026-11-20 21:53 UTC");
+        assert_eq!(universal(&at, false), "2026-11-20 21:53 UTC");
+        assert_eq!(universal(&at, true), "2026-11-20");
     }
 }

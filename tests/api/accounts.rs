@@ -5,9 +5,14 @@ async fn signing_up_and_logging_in_by_plain_forms() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;
     let stranger = server.browser();
-    for path in ["/chat", "/chat/1", "/tasks", "/settings"] {
+    for (path, log_in) in [
+        ("/chat", "/login"),
+        ("/chat/1", "/login?next=%2Fchat%2F1"),
+        ("/tasks?sort=title", "/login?next=%2Ftasks"),
+        ("/settings", "/login?next=%2Fsettings"),
+    ] {
         let guarded = stranger.get(path).await;
-        assert_eq!((guarded.status().as_u16(), location(&guarded)), (302, "/login"), "{path}");
+        assert_eq!((guarded.status().as_u16(), location(&guarded)), (302, log_in), "{path}");
     }
 
     let ann = server.person("ann").await;
@@ -23,6 +28,44 @@ async fn signing_up_and_logging_in_by_plain_forms() {
     let back = ann.form("/rpc/auth/log_in", &fields).await;
     assert_eq!((back.status().as_u16(), location(&back)), (302, "/chat"));
     assert_eq!(ann.get("/chat").await.status().as_u16(), 200);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_log_in_leads_to_where_somebody_wanted_to_go_if_that_is_a_page_of_ours() {
+    let database = TestDatabase::empty(Engine::Sqlite).await;
+    let server = TestServer::start(&database.url, offline()).await;
+    let ann = server.browser();
+    let signing_up =
+        [("name", "Ann"), ("email", "ann@example.com"), ("password", PASSWORD), ("next", "/tasks")];
+    assert_eq!(location(&ann.form("/rpc/auth/sign_up", &signing_up).await), "/tasks");
+    // Whoever is in already goes on as well.
+    assert_eq!(location(&ann.get("/login?next=%2Fchat%2F5").await), "/chat/5");
+    assert_eq!(location(&ann.get("/signup?next=%2F%2Fevil.example").await), "/chat");
+    ann.form("/rpc/auth/log_out", &[]).await;
+
+    for page in ["/login", "/signup"] {
+        let shown = ann.get(&format!("{page}?next=%2Fchat%2F5")).await.text().await.unwrap();
+        assert_eq!(hidden(&shown, "next"), "/chat/5");
+        let shown =
+            ann.get(&format!("{page}?next=https%3A%2F%2Fevil.example%2F")).await.text().await.unwrap();
+        assert!(!shown.contains("evil"));
+    }
+    for (next, to) in [
+        ("/chat/5?draft", "/chat/5?draft"),
+        ("https://evil.example/", "/chat"),
+        ("//evil.example", "/chat"),
+        ("/\\evil.example", "/chat"),
+        ("/chat\r\nset-cookie: a=b", "/chat"),
+        ("/ch\u{e4}t", "/chat"),
+        ("", "/chat"),
+    ] {
+        let fields = [("email", "ann@example.com"), ("password", PASSWORD), ("next", next)];
+        let by_form = ann.form("/rpc/auth/log_in", &fields).await;
+        assert_eq!((by_form.status().as_u16(), location(&by_form)), (302, to), "{next:?}");
+        let by_call = ann.call("/rpc/auth/log_in", &fields).await;
+        assert_eq!((by_call.status().as_u16(), location(&by_call)), (200, to), "{next:?}");
+    }
     server.stop().await;
 }
 

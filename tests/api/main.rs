@@ -17,12 +17,14 @@ mod upstream;
 mod accounts;
 mod better_auth;
 mod defences;
+mod drafts;
 mod operation;
 mod recovery;
 mod security;
+mod settings;
 mod turns;
 mod walk;
 
 use database::{Engine, TestDatabase};
 use serde_json::{Value, json};
-use server::{Browser, PASSWORD, SECRET, TestServer, location, offline, openai};
+use server::{Browser, PASSWORD, SECRET, TestServer, hidden, location, offline, openai};

@@ -30,6 +30,12 @@ async fn every_server_function_needs_a_session() {
     let nobody = server.browser();
     for (path, fields) in [
         ("/rpc/auth/token", &[][..]),
+        ("/rpc/auth/update_profile", &[("name", "x")]),
+        ("/rpc/auth/change_password", &[("current_password", PASSWORD), ("new_password", PASSWORD)]),
+        ("/rpc/auth/devices", &[]),
+        ("/rpc/auth/end_session", &[("session", "x")]),
+        ("/rpc/auth/end_other_sessions", &[]),
+        ("/rpc/auth/delete_account", &[("confirmation", "x"), ("password", PASSWORD)]),
         ("/rpc/tasks/list", &[("status", "all")]),
         ("/rpc/tasks/add", &[("title", "x")]),
         ("/rpc/tasks/complete", &[("id", "1"), ("completed", "true")]),

@@ -60,6 +60,8 @@ impl World {
             ("confirmation", "ann@example.com".into()),
             ("token", "stolen".into()),
             ("next", "/chat".into()),
+            ("end_sessions", "true".into()),
+            ("author", "stolen".into()),
         ];
         Self { server, ann, fields }
     }
@@ -231,6 +233,7 @@ async fn somebody_else_sees_and_changes_nothing() {
         );
         assert!(through.is_empty(), "{}", through.join("\n"));
         assert_eq!(world.ann.export().await, before);
+        world.server.browser().log_in("ann@example.com").await;
         world.server.stop().await;
         database.remove().await;
     }

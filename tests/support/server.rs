@@ -119,6 +119,12 @@ pub fn location(response: &Response) -> &str {
     response.headers().get("location").map_or("", |value| value.to_str().unwrap())
 }
 
+/// What a hidden field of a page holds.
+pub fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
+    let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
+    rest.split_once('"').unwrap().0
+}
+
 /// Somebody's browser, or a program.
 #[derive(Clone)]
 pub struct Browser {
@@ -145,8 +151,8 @@ impl Browser {
 
     /// What it would send as its `Cookie`.
     pub fn session_cookie(&self) -> String {
-        let cookies = self.cookies.cookies(&self.url.parse().unwrap()).unwrap();
-        let cookies = cookies.to_str().unwrap().split("; ");
+        let cookies = self.cookies.cookies(&self.url.parse().unwrap());
+        let cookies = cookies.iter().flat_map(|cookies| cookies.to_str().unwrap().split("; "));
         cookies.filter(|cookie| cookie.contains("session_token=")).collect()
     }
 

@@ -2,8 +2,8 @@
 
 use super::entrance::name;
 use super::limit::Limit;
-use super::store::{people, sessions};
-use super::{Account, ActiveSession, Auth, AuthError, password};
+use super::store::{people, sessions, verifications};
+use super::{Account, ActiveSession, Auth, AuthError, draft, password};
 use crate::auth::User;
 use crate::id::UserId;
 use crate::timestamp::Timestamp;
@@ -112,6 +112,7 @@ impl Auth {
         if !people::delete(&mut transaction, user).await? {
             return Err(AuthError::UserNotFound);
         }
+        verifications::delete(&mut transaction, &draft::identifier(user)).await?;
         transaction.commit().await?;
         tracing::info!(%user, "deleted the account");
         Ok(())

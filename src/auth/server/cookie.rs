@@ -91,7 +91,8 @@ pub(super) fn expired(https: bool) -> Vec<SessionCookie> {
     names.map(|name| build(name, String::new(), https, Some(Duration::ZERO))).into()
 }
 
-/// The token in a cookie's value, if this server signed it. The value may be percent-encoded or decoded.
+/// The token in a cookie's value (or what else was signed), if this server signed it. The signature may be
+/// percent-encoded or decoded.
 pub(super) fn verify<'a>(value: &'a str, secret: &str) -> Option<&'a str> {
     let (token, signature) = value.rsplit_once('.')?;
     let signature = decode(signature);
@@ -108,7 +109,8 @@ fn build(name: &'static str, value: String, https: bool, life: Option<Duration>)
     SessionCookie { name, value, https, life }
 }
 
-fn signed(value: &str, secret: &str) -> String {
+/// A value with this server's signature behind it.
+pub(super) fn signed(value: &str, secret: &str) -> String {
     encode(&format!("{value}.{}", sign(value, secret)))
 }
 

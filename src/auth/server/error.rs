@@ -28,6 +28,9 @@ pub enum AuthError {
     /// Somebody who is logged in gave another password than theirs.
     #[error("wrong password")]
     WrongPassword,
+    /// What was typed to confirm something is not the person's e-mail address.
+    #[error("not confirmed")]
+    Unconfirmed,
     /// The account has no password.
     #[error("no credential account")]
     NoCredential,
@@ -97,6 +100,11 @@ impl AuthError {
             Self::WrongPassword => {
                 AppError::on(Code::InvalidPassword, "current_password", "This is not your password.")
             }
+            Self::Unconfirmed => AppError::on(
+                Code::InvalidParameter,
+                "confirmation",
+                "This is not the e-mail address of your account.",
+            ),
             Self::NoCredential => AppError::new(Code::InvalidPassword, "This account has no password."),
             Self::NotFresh => AppError::new(
                 Code::SessionNotFresh,

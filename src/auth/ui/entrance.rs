@@ -1,5 +1,6 @@
 //! The frame around the forms on the way in.
 
+use super::session::next_page;
 use crate::app::url;
 use crate::ui::icon::Wordmark;
 use leptos::prelude::*;
@@ -23,4 +24,10 @@ pub fn Entrance(
             </section>
         </main>
     }
+}
+
+/// The part of a form that says where to go when the person is in.
+#[component]
+pub fn Next() -> impl IntoView {
+    view! { <input type="hidden" name=url::NEXT value=next_page()/> }
 }

@@ -1,7 +1,7 @@
 //! `/login`: come back.
 
-use super::entrance::Entrance;
-use super::session::StrangersOnly;
+use super::entrance::{Entrance, Next};
+use super::session::{StrangersOnly, next_page};
 use crate::app::url;
 use crate::auth::api::{LogIn, remembered_input};
 use crate::ui::field::Field;
@@ -24,6 +24,7 @@ pub fn LogInPage() -> impl IntoView {
                 <p class="form-note" role="status">"Your password is changed. Log in with the new one."</p>
             })}
             <ActionForm action=log_in>
+                <Next/>
                 <FormError error fields=&["email", "password"]/>
                 <Field
                     label="Email"
@@ -39,7 +40,7 @@ pub fn LogInPage() -> impl IntoView {
                 </button>
             </ActionForm>
             <p class="aside"><a href=url::FORGOT_PASSWORD>"Forgot password?"</a></p>
-            <p class="aside">"New here? " <a href=url::SIGN_UP>"Create an account"</a></p>
+            <p class="aside">"New here? " <a href=url::sign_up(&next_page())>"Create an account"</a></p>
         </Entrance>
     }
 }

@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::ui::error_page::ErrorPage;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
+use leptos_router::hooks::{use_location, use_query_map};
 
 /// Who is looking at the page.
 #[derive(Clone, Copy)]
@@ -38,32 +39,46 @@ impl Session {
         self.0.try_with(user).flatten()
     }
 
+    /// Takes the server's word for what the person changed about themselves.
+    pub fn changed(self, user: User) {
+        self.0.set(Some(Ok(Some(user))));
+    }
+
     /// Why it is not known who is looking. To be read under `<Transition>`.
     pub fn error(self) -> Option<AppError> {
         self.0.try_with(|user| user.as_ref().and_then(|user| user.as_ref().err().cloned())).flatten()
     }
 }
 
-/// Sends whoever is logged in to their chat. For the pages that only strangers need.
+/// Where the page's address says to go after logging in.
+pub fn next_page() -> String {
+    let next = use_query_map().with_untracked(|query| query.get(url::NEXT));
+    url::after_log_in(next.as_deref()).to_owned()
+}
+
+/// Sends whoever is logged in on, to where logging in would have led. For the pages that only strangers need.
 #[component]
 pub fn StrangersOnly() -> impl IntoView {
     let session = Session::here();
+    let next = next_page();
     view! {
         <Transition>
-            {move || (session.signed_in() == Some(true)).then(|| view! { <Redirect path=url::CHAT/> })}
+            {move || (session.signed_in() == Some(true)).then(|| view! { <Redirect path=next.clone()/> })}
         </Transition>
     }
 }
 
-/// Sends strangers to the log-in page. A comfort: what they may not see, the server functions do not tell them.
+/// Sends strangers to the log-in page, which leads back here. A comfort: what they may not see, the server functions do not tell them.
 ///
 /// It stands beside what it guards, not around it: what is inside a `Transition` is built twice on the server.
 #[component]
 pub fn MembersOnly() -> impl IntoView {
     let session = Session::here();
+    let here = use_location().pathname;
+    let log_in = move || url::log_in(&here.get_untracked());
     view! {
         <Transition>
-            {move || (session.signed_in() == Some(false)).then(|| view! { <Redirect path=url::LOG_IN/> })}
+            {move || (session.signed_in() == Some(false)).then(|| view! { <Redirect path=log_in()/> })}
             {move || session.error().map(|error| view! { <main class="lone"><ErrorPage error/></main> })}
         </Transition>
     }

@@ -1,7 +1,7 @@
 //! `/signup`: make an account.
 
-use super::entrance::Entrance;
-use super::session::StrangersOnly;
+use super::entrance::{Entrance, Next};
+use super::session::{StrangersOnly, next_page};
 use crate::app::url;
 use crate::auth::PASSWORD_MIN;
 use crate::auth::api::{SignUp, remembered_input};
@@ -19,6 +19,7 @@ pub fn SignUpPage() -> impl IntoView {
         <StrangersOnly/>
         <Entrance title="Create your account">
             <ActionForm action=sign_up>
+                <Next/>
                 <FormError error fields=&["name", "email", "password"]/>
                 <Field label="Name" name="name" autocomplete="name" value=remembered_input("name").unwrap_or_default() error/>
                 <Field
@@ -42,7 +43,7 @@ pub fn SignUpPage() -> impl IntoView {
                     "Create account"
                 </button>
             </ActionForm>
-            <p class="aside">"Already have an account? " <a href=url::LOG_IN>"Log in"</a></p>
+            <p class="aside">"Already have an account? " <a href=url::log_in(&next_page())>"Log in"</a></p>
         </Entrance>
     }
 }

@@ -1,15 +1,13 @@
 //! Where the person writes.
 
 use super::client_id::client_id;
-use super::draft;
+use super::draft::{self, Draft};
 use super::thread::{Refusal, Thread};
-use crate::auth::api::remembered_input;
-use crate::chat::api::SendAndWait;
-use crate::error::ErrorCode;
+use crate::auth::ui::Session;
+use crate::chat::api::{SendAndWait, author_proof, unsent};
 use crate::ui::form::{refusal, textarea_content};
 use crate::ui::hydrated::Hydrated;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::notice::ErrorText;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html::{Form, Textarea};
 use leptos::prelude::*;
@@ -28,7 +26,7 @@ pub fn Composer(
     let hydrated = Hydrated::here();
     let form = NodeRef::<Form>::new();
     let field = NodeRef::<Textarea>::new();
-    let refused = refusal::<SendAndWait>().map(|error| Refusal { error, text: String::new() });
+    let refused = refusal::<SendAndWait>().map(|error| Refusal { error: Some(error), text: String::new() });
     if refused.is_some() {
         thread.refusal.set(refused);
     }
@@ -40,10 +38,13 @@ pub fn Composer(
             text.set(words.to_owned());
         }
     };
+    let (session, notices) = (Session::here(), thread.around.notices);
+    let author = move || session.user().map(|user| user.id);
+    let place = thread.conversation.clone();
     Effect::new(move || {
         let Some(field) = field.get() else { return };
         if field.value().is_empty()
-            && let Some(words) = draft::take()
+            && let Some(words) = author().and_then(|author| draft::take(&author, place.get_untracked()))
         {
             field.set_value(&words);
         }
@@ -52,15 +53,22 @@ pub fn Composer(
             _ = field.focus();
         }
     });
-    // What the server would not take comes back, unless something else is being written by now.
+    // What the server would not take comes back, before what is being written by now.
     let refusal = thread.refusal.clone();
     Effect::new(move || {
-        let Some(refusal) = refusal.get() else { return };
-        if !refusal.text.is_empty() && text.with_untracked(String::is_empty) {
-            write(&refusal.text);
+        let refused = refusal.get().map(|refusal| refusal.text).filter(|refused| !refused.is_empty());
+        match (refused, text.get_untracked()) {
+            (Some(refused), written) if written.is_empty() => write(&refused),
+            (Some(refused), written) => write(&[refused, written].join("\n")),
+            (None, _) => {}
         }
-        if refusal.error.code == ErrorCode::Unauthenticated {
-            draft::keep(&refusal.text);
+    });
+    // From when the session has ended, what is written is kept for the next one.
+    let place = thread.conversation.clone();
+    Effect::new(move || {
+        let (text, conversation) = (text.get(), place.get_untracked());
+        if let (true, false, Some(author)) = (notices.logged_out(), text.is_empty(), author()) {
+            Draft { author, conversation, text }.keep();
         }
     });
     let running = {
@@ -94,13 +102,14 @@ pub fn Composer(
     let error = thread.refusal.clone();
     view! {
         <form class="composer" method="post" action=SendAndWait::url() node_ref=form on:submit=submit>
-            {move || error.with(|refusal| refusal.as_ref().map(|refusal| refusal.error.clone())).map(|error| view! {
-                <p class="form-error" role="alert"><ErrorText error/></p>
+            {move || error.with(|refusal| refusal.as_ref()?.error.clone()).map(|error| view! {
+                <p class="form-error" role="alert">{error.detail}</p>
             })}
             {move || conversation.get().map(|id| view! {
                 <input type="hidden" name="conversation" value=id.to_string()/>
             })}
             <input type="hidden" name="client_id" value=client_id()/>
+            <input type="hidden" name="author" value=author_proof()/>
             <div class="writing">
                 <div class="grow" data-text=move || text.get()>
                     <label class="visually-hidden" for="message">"Message"</label>
@@ -123,7 +132,7 @@ pub fn Composer(
                                 }
                             }
                         }
-                        inner_html=textarea_content(&remembered_input("text").unwrap_or_default())
+                        inner_html=textarea_content(&unsent().unwrap_or_default())
                     ></textarea>
                 </div>
                 <button class="send" aria-label="Send" class:hidden=move || running.get()>

@@ -18,6 +18,8 @@ pub enum State {
     Stored(MessageStatus),
     /// The server is writing it, perhaps: the connection is gone.
     Lost,
+    /// The server is writing it, perhaps: the session that read it has ended.
+    LoggedOut,
 }
 
 /// A piece of a message. The key stays while the piece does, so that what is drawn of it stays too.

@@ -1,22 +1,40 @@
-//! A text that could not be sent because the session had ended waits here, in this tab, for the next log-in.
+//! A message that was being written when the session ended waits here, in this tab, for its author's next log-in.
 
+use crate::id::{ConversationId, UserId};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 const KEY: &str = "docket.draft";
 
-/// Keeps a text.
-pub fn keep(text: &str) {
-    if let Some(storage) = storage() {
-        _ = storage.set_item(KEY, text);
+/// A message that is not sent yet.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Draft {
+    /// Whose it is.
+    pub author: UserId,
+    /// Where it is to be said; `None` for a new conversation.
+    pub conversation: Option<ConversationId>,
+    /// What it says so far.
+    pub text: String,
+}
+
+impl Draft {
+    /// Keeps it.
+    pub fn keep(&self) {
+        if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(self)) {
+            _ = storage.set_item(KEY, &json);
+        }
     }
 }
 
-/// Gives the text that was kept, once.
-pub fn take() -> Option<String> {
+/// Gives the text that its author left in a conversation, once. Somebody else's is thrown away.
+pub fn take(author: &UserId, conversation: Option<ConversationId>) -> Option<String> {
     let storage = storage()?;
-    let text = storage.get_item(KEY).ok().flatten()?;
-    _ = storage.remove_item(KEY);
-    Some(text)
+    let draft: Draft = serde_json::from_str(&storage.get_item(KEY).ok().flatten()?).ok()?;
+    let (theirs, here) = (draft.author == *author, draft.conversation == conversation);
+    if here || !theirs {
+        _ = storage.remove_item(KEY);
+    }
+    (theirs && here).then_some(draft.text)
 }
 
 /// The tab's storage; a browser may refuse it.

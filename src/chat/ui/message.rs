@@ -90,6 +90,10 @@ fn Outcome(message: Live, thread: Thread) -> impl IntoView {
                 view! { <Unsent message=message.clone() thread=thread.clone() call/> }.into_any()
             }
             State::Lost => view! { <Lost thread=thread.clone() reply=id/> }.into_any(),
+            State::LoggedOut => {
+                view! { <p class="outcome">"Docket goes on with this. Log in again to read on."</p> }
+                    .into_any()
+            }
             State::Stored(MessageStatus::Complete) => ().into_any(),
             State::Stored(MessageStatus::Streaming) => {
                 view! { <p class="outcome fallback">"Still writing. Load the page again to read on."</p> }

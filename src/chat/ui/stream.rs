@@ -3,7 +3,7 @@
 
 use super::content::State;
 use super::live::Live;
-use super::thread::{Refusal, Thread, touches_tasks};
+use super::thread::{Thread, touches_tasks};
 use crate::chat::event::Decoder;
 use crate::chat::{ChatEvent, Part, api};
 use crate::error::{AppError, ErrorCode};
@@ -130,6 +130,10 @@ impl Turn {
                 self.reply = Some(self.thread.put(reply, tail));
                 self.thread.around.started.run(conversation);
             }
+            // The session that began to read has ended. Perhaps it was replaced, as when the password is changed; if
+            // not, the server says so when it is asked again.
+            ChatEvent::Refused { error }
+                if error.code == ErrorCode::Unauthenticated && self.reply.is_some() => {}
             ChatEvent::Refused { error } => {
                 self.refuse(error);
                 return Next::End;
@@ -159,11 +163,11 @@ impl Turn {
 
     fn refuse(&mut self, error: AppError) {
         if let Some(question) = self.question.take() {
-            let text = question.text();
-            return self.thread.refuse(&question, Refusal { error, text });
+            return self.thread.refuse(&question, error);
         }
         if let Some(reply) = self.reply.take().filter(Live::is_streaming) {
-            reply.set_state(State::Lost);
+            let logged_out = error.code == ErrorCode::Unauthenticated;
+            reply.set_state(if logged_out { State::LoggedOut } else { State::Lost });
         }
         self.thread.around.notices.show(error);
     }

@@ -29,8 +29,8 @@ pub struct Around {
 /// A message that the server would not take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// Why.
-    pub error: AppError,
+    /// Why; `None` if the session has ended, which the page's notice says.
+    pub error: Option<AppError>,
     /// What was said.
     pub text: String,
 }
@@ -179,9 +179,10 @@ impl Thread {
     }
 
     /// Takes back a message that the server would not take.
-    pub fn refuse(&self, question: &Live, refusal: Refusal) {
+    pub fn refuse(&self, question: &Live, error: AppError) {
         self.messages.update(|messages| messages.retain(|live| live.key != question.key));
-        self.refusal.set(Some(refusal));
+        let (error, text) = (self.around.notices.unless_logged_out(error), question.text());
+        self.refusal.set(Some(Refusal { error, text }));
     }
 
     /// Says which reply is running, as soon as it is known.

@@ -6,7 +6,7 @@ use crate::tasks::api::{DeleteTask, UpdateTask};
 use crate::tasks::{TITLE_MAX, Task};
 use crate::ui::form::textarea_content;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::notice::ErrorText;
+use crate::ui::notice::Notices;
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::html::{Details, Input, Textarea};
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ pub fn Editor(
     /// The task as it is now.
     task: Task,
 ) -> impl IntoView {
-    let tasks = Tasks::here();
+    let (tasks, notices) = (Tasks::here(), Notices::here());
     let id = task.id;
     let fold = NodeRef::<Details>::new();
     let title = NodeRef::<Input>::new();
@@ -38,7 +38,7 @@ pub fn Editor(
                         fold.set_open(false);
                     }
                 }
-                Err(refused) => error.set(Some(refused)),
+                Err(refused) => error.set(notices.unless_logged_out(refused)),
             }
         });
     };
@@ -75,7 +75,7 @@ pub fn Editor(
                     inner_html=textarea_content(task.description.as_deref().unwrap_or_default())
                 ></textarea>
                 {move || error.get().map(|error| view! {
-                    <p class="field-error" role="alert"><ErrorText error/></p>
+                    <p class="field-error" role="alert">{error.detail}</p>
                 })}
                 <div class="choices">
                     <button class="primary">"Save"</button>

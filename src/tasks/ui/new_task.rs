@@ -3,7 +3,7 @@
 use super::board::Tasks;
 use crate::tasks::api::AddTask;
 use crate::ui::form::refusal;
-use crate::ui::notice::ErrorText;
+use crate::ui::notice::Notices;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 /// One line and a button. The line is emptied only when the task is there.
 #[component]
 pub fn NewTask() -> impl IntoView {
-    let tasks = Tasks::here();
+    let (tasks, notices) = (Tasks::here(), Notices::here());
     let error = RwSignal::new(refusal::<AddTask>());
     let title = NodeRef::<Input>::new();
     let add = move |event: leptos::ev::SubmitEvent| {
@@ -30,7 +30,7 @@ pub fn NewTask() -> impl IntoView {
                         input.set_value("");
                     }
                 }
-                Err(refused) => error.set(Some(refused)),
+                Err(refused) => error.set(notices.unless_logged_out(refused)),
             }
         });
     };
@@ -50,7 +50,7 @@ pub fn NewTask() -> impl IntoView {
             />
             <button class="quiet">"Add"</button>
             {move || error.get().map(|error| view! {
-                <p class="field-error" id="new-task-error" role="alert"><ErrorText error/></p>
+                <p class="field-error" id="new-task-error" role="alert">{error.detail}</p>
             })}
         </form>
     }

@@ -40,6 +40,12 @@ pub(in super::super) async fn take(
     on!(transaction, connection => sqlx::query_scalar(sql).bind(identifier).bind(now).fetch_optional(connection).await)
 }
 
+/// Removes what stands beside `identifier`.
+pub(in super::super) async fn delete(transaction: &mut Transaction, identifier: &str) -> sqlx::Result<()> {
+    let sql = r#"delete from "verification" where "identifier" = $1"#;
+    on!(transaction, connection => sqlx::query(sql).bind(identifier).execute(connection).await.map(drop))
+}
+
 /// Removes everything that stands for `value` under identifiers with this prefix.
 pub(in super::super) async fn delete_of(
     transaction: &mut Transaction,

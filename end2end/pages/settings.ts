@@ -1,0 +1,72 @@
+import { type Locator, type Page, expect } from '@playwright/test';
+
+/** /settings: a region per matter. */
+export class Settings {
+  readonly account: Locator;
+  readonly name: Locator;
+  readonly saveName: Locator;
+  readonly currentPassword: Locator;
+  readonly newPassword: Locator;
+  readonly endSessions: Locator;
+  readonly changePassword: Locator;
+  /** One per log-in, this one first. */
+  readonly devices: Locator;
+  readonly logOutOthers: Locator;
+  readonly exportLink: Locator;
+  readonly confirmation: Locator;
+  readonly password: Locator;
+  readonly deleteButton: Locator;
+  private readonly status: Locator;
+
+  constructor(page: Page) {
+    const region = (name: string) => page.getByRole('region', { name, exact: true });
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    this.account = region('Account');
+    this.name = this.account.getByRole('textbox', { name: 'Name', exact: true });
+    this.saveName = button('Save name');
+    this.currentPassword = page.getByLabel('Current password', { exact: true });
+    this.newPassword = page.getByLabel('New password', { exact: true });
+    this.endSessions = region('Password').getByRole('checkbox', { name: 'Log out all other devices', exact: true });
+    this.changePassword = button('Change password');
+    this.devices = region('Devices').getByRole('listitem');
+    this.logOutOthers = button('Log out all other devices');
+    this.exportLink = page.getByRole('link', { name: 'Export my data', exact: true });
+    const deletion = region('Delete account');
+    this.confirmation = deletion.getByLabel('Your email address', { exact: true });
+    this.password = deletion.getByLabel('Your password', { exact: true });
+    this.deleteButton = button('Delete my account');
+    this.status = page.getByRole('status').filter({ hasText: /\w/ });
+  }
+
+  /** Waits until the page says that something was done. */
+  async says(words: string): Promise<void> {
+    await expect(this.status).toHaveText(words);
+  }
+
+  async rename(name: string): Promise<void> {
+    await this.name.fill(name);
+    await this.saveName.click();
+  }
+
+  async setPassword(current: string, next: string): Promise<void> {
+    await this.currentPassword.fill(current);
+    await this.newPassword.fill(next);
+    await this.changePassword.click();
+  }
+
+  /** Switches off the browser's own check of passwords, so that the server gets to answer. */
+  async allowAnyPassword(): Promise<void> {
+    await this.newPassword.evaluate((field) => ((field as HTMLInputElement).form!.noValidate = true));
+  }
+
+  /** Logs out a device that is not this one. */
+  async logOut(device: Locator): Promise<void> {
+    await device.getByRole('button', { name: /^Log out / }).click();
+  }
+
+  async delete(email: string, password: string): Promise<void> {
+    await this.confirmation.fill(email);
+    await this.password.fill(password);
+    await this.deleteButton.click();
+  }
+}

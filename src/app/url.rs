@@ -1,0 +1,98 @@
+//! Every page's URL.
+
+use crate::id::ConversationId;
+use leptos_router::location::Url;
+
+/// What Docket is, for strangers.
+pub const HOME: &str = "/";
+/// Make an account.
+pub const SIGN_UP: &str = "/signup";
+/// Come back.
+pub const LOG_IN: &str = "/login";
+/// A new conversation.
+pub const CHAT: &str = "/chat";
+/// The tasks alone.
+pub const TASKS: &str = "/tasks";
+/// The account.
+pub const SETTINGS: &str = "/settings";
+/// Everything about the account and its data, as a file.
+pub const EXPORT: &str = "/settings/export";
+/// Ask for a link that resets the password.
+pub const FORGOT_PASSWORD: &str = "/forgot-password";
+/// Choose a new password; the query `token` proves who.
+pub const RESET_PASSWORD: &str = "/reset-password";
+
+/// In a query: the page to go to after logging in.
+pub const NEXT: &str = "next";
+/// In a query: which plain form was taken.
+pub const DONE: &str = "done";
+/// In a query: a text that could not be sent waits on the server for its author.
+pub const DRAFT: &str = "draft";
+
+/// A conversation.
+pub fn conversation(id: ConversationId) -> String {
+    format!("{CHAT}/{id}")
+}
+
+/// The log-in page, which then goes to the page with this path.
+pub fn log_in(next: &str) -> String {
+    entrance(LOG_IN, next)
+}
+
+/// The sign-up page, which then goes to the page with this path.
+pub fn sign_up(next: &str) -> String {
+    entrance(SIGN_UP, next)
+}
+
+fn entrance(page: &str, next: &str) -> String {
+    // To the chat they lead anyway.
+    if next == CHAT { page.to_owned() } else { [page, "?", NEXT, "=", &Url::escape(next)].concat() }
+}
+
+/// Where to go after logging in: to the page that was asked for if it is one of ours, else to the chat. A link to
+/// the log-in page could otherwise lead people who trust it to somebody else's page.
+pub fn after_log_in(next: Option<&str>) -> &str {
+    // Browsers read a backslash as a slash, and pass over control characters.
+    let is_ours = |path: &&str| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+    };
+    next.filter(is_ours).unwrap_or(CHAT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_in_leads_back_to_pages_of_ours() {
+        for path in ["/chat/5", "/settings", "/chat/5?draft", "/tasks#done", "/"] {
+            assert_eq!(after_log_in(Some(path)), path);
+        }
+        for path in [
+            "",
+            "chat",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/chat\\..\\..\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            " /chat",
+            "/\t/evil.example",
+            "/chat\r\nLocation: https://evil.example",
+            "/chät",
+        ] {
+            assert_eq!(after_log_in(Some(path)), CHAT, "{path:?}");
+        }
+        assert_eq!(after_log_in(None), CHAT);
+    }
+
+    #[test]
+    fn the_log_in_page_knows_where_to_go_on() {
+        assert_eq!(log_in(CHAT), "/login");
+        assert_eq!(log_in("/chat/5?draft"), "/login?next=%2Fchat%2F5%3Fdraft");
+        assert_eq!(sign_up("/tasks"), "/signup?next=%2Ftasks");
+    }
+}

@@ -1,0 +1,116 @@
+//! "Devices": where the person is logged in, and the way to end that.
+
+use super::device_name::device_name;
+use crate::auth::Device;
+use crate::auth::api::{self, EndOtherSessions, EndSession};
+use crate::error::AppError;
+use crate::ui::form::{FormDone, FormError, Outcome};
+use crate::ui::time::Time;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+/// The devices of whoever is logged in.
+#[derive(Clone, Copy)]
+pub struct Devices(Resource<Result<Vec<Device>, AppError>>);
+
+impl Devices {
+    /// Fetches the list and makes it known to the page.
+    pub fn provide() {
+        provide_context(Self(Resource::new(|| (), |()| api::devices())));
+    }
+
+    /// The page's own.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// Fetches the list again.
+    pub fn refetch(self) {
+        self.0.refetch();
+    }
+
+    /// All of them, this one first. To be read under `<Transition>`, like all that follow.
+    fn all(self) -> Vec<Device> {
+        let all = |list: &Option<Result<Vec<Device>, AppError>>| -> Vec<Device> {
+            list.iter().flatten().flatten().cloned().collect()
+        };
+        let mut devices = self.0.try_with(all).unwrap_or_default();
+        // Stable: the others stay the newest first.
+        devices.sort_by_key(|device| !device.current);
+        devices
+    }
+
+    /// Why there is no list.
+    fn error(self) -> Option<AppError> {
+        self.0.try_with(|list| list.as_ref().and_then(|list| list.as_ref().err().cloned())).flatten()
+    }
+}
+
+/// A list of the devices with a button for each other one, and one for all of them.
+#[component]
+pub fn DeviceList() -> impl IntoView {
+    let devices = Devices::here();
+    let (end, end_others) = (ServerAction::<EndSession>::new(), ServerAction::<EndOtherSessions>::new());
+    let (one, others) = (Outcome::of(end, "device"), Outcome::of(end_others, "devices"));
+    // A refusal is news as well: that session has ended already.
+    Effect::new(move || {
+        // Both are read each time, so that both are watched.
+        let ended = (end.value().get(), end_others.value().get());
+        if ended != (None, None) {
+            devices.refetch();
+        }
+    });
+    view! {
+        <section class="card" aria-labelledby="devices-title">
+            <h2 id="devices-title">"Devices"</h2>
+            <FormError error=one.error/>
+            <FormError error=others.error/>
+            <Transition fallback=|| view! { <p class="hint">"Loading your devices…"</p> }>
+                <FormError error=Signal::derive(move || devices.error())/>
+                <ul class="devices">
+                    <For each=move || devices.all() key=|device| device.clone() let(device)>
+                        <DeviceRow device end/>
+                    </For>
+                </ul>
+                {move || devices.all().iter().any(|device| !device.current).then(|| view! {
+                    <ActionForm action=end_others>
+                        <button class="quiet danger" aria-busy=move || end_others.pending().get().then_some("true")>
+                            "Log out all other devices"
+                        </button>
+                    </ActionForm>
+                })}
+            </Transition>
+            <FormDone done=one.done words="That device is logged out."/>
+            <FormDone done=others.done words="All other devices are logged out."/>
+        </section>
+    }
+    .into_any()
+}
+
+/// One device.
+#[component]
+fn DeviceRow(device: Device, end: ServerAction<EndSession>) -> impl IntoView {
+    let name = device_name(&device.agent);
+    let log_out = format!("Log out {name}");
+    let address = (!device.address.is_empty()).then(|| view! { <span>{device.address}</span> });
+    view! {
+        <li class="device">
+            <p class="device-name">
+                {name}
+                {device.current.then(|| view! { " " <span class="tag">"This device"</span> })}
+            </p>
+            <p class="hint">
+                {address}
+                <span>"Logged in " <Time at=device.created_at/></span>
+                <span>"Last used " <Time at=device.last_used_at/></span>
+            </p>
+            {(!device.current).then(|| view! {
+                <ActionForm action=end>
+                    <input type="hidden" name="session" value=device.id.to_string()/>
+                    <button class="quiet" aria-label=log_out>"Log out"</button>
+                </ActionForm>
+            })}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,51 @@
+//! "Account": who the person is to Docket.
+
+use crate::auth::api::{UpdateProfile, remembered_input};
+use crate::auth::ui::Session;
+use crate::ui::field::Field;
+use crate::ui::form::{FormDone, FormError, Outcome};
+use crate::ui::time::Time;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+/// The person's name, which they may change, and what they may not.
+#[component]
+pub fn Profile() -> impl IntoView {
+    let session = Session::here();
+    let update = ServerAction::<UpdateProfile>::new();
+    let Outcome { error, done } = Outcome::of(update, "profile");
+    // The side bar says it too.
+    Effect::new(move || {
+        if let Some(Ok(user)) = update.value().get() {
+            session.changed(user);
+        }
+    });
+    let typed = remembered_input("name");
+    let name = Signal::derive(move || typed.clone().or_else(|| session.user().map(|user| user.name)));
+    view! {
+        <section class="card" aria-labelledby="account-title">
+            <h2 id="account-title">"Account"</h2>
+            <Transition>
+                {move || session.user().map(|user| view! {
+                    <dl class="facts">
+                        <dt>"Email"</dt>
+                        <dd>{user.email}</dd>
+                        <dt>"Member since"</dt>
+                        <dd><Time at=user.created_at day_only=true/></dd>
+                    </dl>
+                })}
+                <ActionForm action=update>
+                    <FormError error fields=&["name"]/>
+                    <Field label="Name" name="name" autocomplete="name" required=false value=name error/>
+                    <div class="submit">
+                        <button class="primary" aria-busy=move || update.pending().get().then_some("true")>
+                            "Save name"
+                        </button>
+                        <FormDone done words="Saved."/>
+                    </div>
+                </ActionForm>
+            </Transition>
+        </section>
+    }
+    .into_any()
+}

@@ -2,7 +2,10 @@
 //! start with one line that names the variable, what was read and what is allowed. Secrets are never printed.
 
 mod mail;
+mod origins;
 mod secret;
+
+pub use origins::Origins;
 
 use crate::model::openai::{Settings, Timeouts};
 use clap::Args;
@@ -237,6 +240,11 @@ impl Config {
     /// If no URL can name the address that it listens on; `BETTER_AUTH_URL` must be set then.
     pub fn base_url(&self, listening: SocketAddr) -> Result<Url, ConfigError> {
         self.public_url.clone().map_or_else(|| url_of(listening), Ok)
+    }
+
+    /// The origins whose pages may change state here.
+    pub fn origins(&self) -> Origins {
+        Origins::new(self.public_url.as_ref(), &self.trusted_origins)
     }
 
     /// Whether people reach this server by https.

@@ -104,7 +104,8 @@ impl Server {
         let chat = Chat::new(db.clone(), tasks.clone(), model(&config.providers)?);
         let exporter = Exporter::new(auth.clone(), tasks.clone(), chat.clone());
         let leptos_options = leptos_options(address)?;
-        let state = AppState { leptos_options, db, auth, recovery, tasks, chat, exporter };
+        let origins = config.origins();
+        let state = AppState { leptos_options, db, auth, recovery, tasks, chat, exporter, origins };
         Ok(Self { state, listener, metrics, address, config })
     }
 

@@ -2,6 +2,7 @@
 
 use crate::auth::server::{Auth, Recovery};
 use crate::chat::server::Chat;
+use crate::config::Origins;
 use crate::db::Db;
 use crate::export::Exporter;
 use crate::tasks::server::Tasks;
@@ -25,4 +26,6 @@ pub struct AppState {
     pub chat: Chat,
     /// Everything of one person.
     pub exporter: Exporter,
+    /// Whose pages may change state here.
+    pub origins: Origins,
 }

@@ -1,6 +1,6 @@
 //! What the bodies of server functions need of the request they serve. Nothing else calls this.
 
-use crate::auth::server::{ActiveSession, Auth, Client, Recovery};
+use crate::auth::server::{ActiveSession, Auth, Client, Recovery, SessionCookie};
 use crate::chat::ChatEvent;
 use crate::chat::event;
 use crate::chat::server::{Chat, ChatError, Turn};
@@ -190,15 +190,15 @@ pub fn refuse_at<S: ServerFn>(path: &str, query: &[(&str, &str)], error: &AppErr
     }
 }
 
-/// Sends cookies.
-pub fn set_cookies(cookies: Vec<Cookie<'static>>) {
-    cookies.into_iter().for_each(set_cookie);
+/// Sends the cookies of a session.
+pub fn set_cookies(cookies: Vec<SessionCookie>) {
+    cookies.iter().for_each(|cookie| set_cookie(&cookie.to_string()));
 }
 
 /// Sends a cookie.
-fn set_cookie(cookie: Cookie<'static>) {
+fn set_cookie(cookie: &str) {
     if let Some(response) = use_context::<ResponseOptions>()
-        && let Ok(value) = HeaderValue::from_str(&cookie.to_string())
+        && let Ok(value) = HeaderValue::from_str(cookie)
     {
         response.append_header(SET_COOKIE, value);
     }
@@ -213,14 +213,14 @@ pub fn remember_input(fields: &[(&str, &str)]) {
     let fields: BTreeMap<_, _> = fields.iter().copied().collect();
     let text = serde_json::to_vec(&fields).map(|json| URL_SAFE_NO_PAD.encode(json)).unwrap_or_default();
     if text.len() <= INPUT_MAX {
-        set_cookie(input_cookie(text, time::Duration::MINUTE));
+        set_cookie(&input_cookie(text, time::Duration::MINUTE).to_string());
     }
 }
 
 /// Forgets what [`remember_input`] kept.
 pub fn forget_input() {
     if wants_html() {
-        set_cookie(input_cookie(String::new(), time::Duration::ZERO));
+        set_cookie(&input_cookie(String::new(), time::Duration::ZERO).to_string());
     }
 }
 

@@ -15,6 +15,7 @@ mod smtp;
 mod upstream;
 
 mod accounts;
+mod better_auth;
 mod defences;
 mod operation;
 mod recovery;

@@ -234,17 +234,17 @@ impl Config {
         })
     }
 
+    /// The origins whose pages may change state here.
+    pub fn origins(&self) -> Origins {
+        Origins::new(self.public_url.as_ref(), &self.trusted_origins)
+    }
+
     /// The address people use, for a server that listens on `listening`.
     ///
     /// # Errors
     /// If no URL can name the address that it listens on; `BETTER_AUTH_URL` must be set then.
     pub fn base_url(&self, listening: SocketAddr) -> Result<Url, ConfigError> {
         self.public_url.clone().map_or_else(|| url_of(listening), Ok)
-    }
-
-    /// The origins whose pages may change state here.
-    pub fn origins(&self) -> Origins {
-        Origins::new(self.public_url.as_ref(), &self.trusted_origins)
     }
 
     /// Whether people reach this server by https.

@@ -1,4 +1,4 @@
-//! A forgotten password, and what else is done by mail elsewhere.
+//! A forgotten password, and what else needs mail.
 
 use super::Failure;
 use super::call::Call;
@@ -9,14 +9,15 @@ use axum::extract::State;
 use serde::Serialize;
 use url::form_urlencoded;
 
-/// That a link was asked for, which says nothing of whether there is somebody to get it.
+/// The same for everybody, so that it tells nobody who has an account.
 #[derive(Serialize)]
 pub(super) struct Requested {
     status: bool,
     message: &'static str,
 }
 
-/// `POST /request-password-reset`: mails a link to Docket's own page, wherever `redirectTo` leads.
+/// `POST /request-password-reset`: mails a link to Docket's own page, if there is such an account and this server can
+/// send mail.
 pub(super) async fn request_password_reset(
     State(recovery): State<Recovery>,
     call: Call,
@@ -41,7 +42,7 @@ pub(super) async fn reset_password(State(auth): State<Auth>, call: Call) -> Resu
     Ok(Json(Status::DONE))
 }
 
-/// `POST /send-verification-email`: addresses are not verified here.
+/// `POST /send-verification-email`: this server sends no mail.
 pub(super) async fn send_verification_email(call: Call) -> Result<(), Failure> {
     let mut fields = call.fields();
     fields.email("email");

@@ -12,8 +12,10 @@ use crate::id::UserId;
 use crate::model::offline::Offline;
 use crate::tasks::server::Tasks;
 use database::{Engine, TestDatabase};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::{Connection, PgConnection};
 use std::sync::Arc;
+use std::time::Duration;
 
 const TABLES: [(&str, &str); 3] = [
     ("select count(*) from tasks_phaseiii", "delete from tasks_phaseiii"),
@@ -107,4 +109,33 @@ async fn a_message_cannot_be_put_into_anothers_conversation() {
         drop(scope);
         database.remove().await;
     }
+}
+
+/// Requests are dropped at any moment; what they had begun must not go on for the next in line.
+#[tokio::test]
+async fn a_cancelled_beginning_leaves_no_transaction_open() {
+    let database = TestDatabase::migrated(Engine::Postgres).await;
+    let ann = person(&database, "ann").await;
+    let mut watcher = PgConnection::connect(database.url.expose_secret()).await.unwrap();
+    let open = "select count(*) from pg_stat_activity
+                where datname = current_database() and state like 'idle in transaction%'";
+    for polls in 0..20 {
+        let mut begun = Box::pin(database.db.write_as(&ann));
+        // Dropped after more and more of it has happened.
+        for _ in 0..polls {
+            if futures::poll!(&mut begun).is_ready() {
+                break;
+            }
+            // Time for an answer to come.
+            sqlx::query("select 1").execute(&mut watcher).await.unwrap();
+        }
+        drop(begun);
+        let ended = async {
+            while sqlx::query_scalar::<_, i64>(open).fetch_one(&mut watcher).await.unwrap() != 0 {}
+        };
+        let ended = tokio::time::timeout(Duration::from_secs(5), ended).await;
+        assert!(ended.is_ok(), "dropped after {polls} steps, it is still open");
+    }
+    watcher.close().await.unwrap();
+    database.remove().await;
 }

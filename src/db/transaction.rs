@@ -1,7 +1,7 @@
 //! Transactions on either database. Dropping one without [`Transaction::commit`] undoes it.
 
 use super::Db;
-use sqlx::{Postgres, Sqlite};
+use sqlx::{PgPool, Postgres, Sqlite};
 
 /// A transaction that belongs to no person: for accounts, sessions and upkeep.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ impl Db {
     pub async fn read(&self) -> sqlx::Result<Transaction> {
         Ok(Transaction(match self {
             Self::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
-            Self::Postgres { pool, .. } => Inner::Postgres(pool.begin().await?),
+            Self::Postgres { pool, .. } => Inner::Postgres(begin(pool.clone()).await?),
         }))
     }
 
@@ -53,7 +53,15 @@ impl Db {
     pub async fn write(&self) -> sqlx::Result<Transaction> {
         Ok(Transaction(match self {
             Self::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("begin immediate").await?),
-            Self::Postgres { pool, .. } => Inner::Postgres(pool.begin().await?),
+            Self::Postgres { pool, .. } => Inner::Postgres(begin(pool.clone()).await?),
         }))
     }
+}
+
+/// Begins in a task of its own, which nobody can cancel half-way: a page's requests are dropped when their answer is
+/// no longer needed, and sqlx 0.9.0 then gives a connection with an open transaction to the next in line
+/// (github.com/transact-rs/sqlx/issues/4393).
+async fn begin(pool: PgPool) -> sqlx::Result<sqlx::Transaction<'static, Postgres>> {
+    let begun = tokio::spawn(async move { pool.begin().await });
+    begun.await.map_err(|_| sqlx::Error::WorkerCrashed)?
 }

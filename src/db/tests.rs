@@ -130,9 +130,8 @@ async fn a_cancelled_beginning_leaves_no_transaction_open() {
             sqlx::query("select 1").execute(&mut watcher).await.unwrap();
         }
         drop(begun);
-        let ended = async {
-            while sqlx::query_scalar::<_, i64>(open).fetch_one(&mut watcher).await.unwrap() != 0 {}
-        };
+        let ended =
+            async { while sqlx::query_scalar::<_, i64>(open).fetch_one(&mut watcher).await.unwrap() != 0 {} };
         let ended = tokio::time::timeout(Duration::from_secs(5), ended).await;
         assert!(ended.is_ok(), "dropped after {polls} steps, it is still open");
     }

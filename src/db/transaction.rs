@@ -28,7 +28,7 @@ impl Transaction {
     pub async fn commit(self) -> sqlx::Result<()> {
         match self.0 {
             Inner::Sqlite(inner) => inner.commit().await,
-            Inner::Postgres(inner) => inner.commit().await,
+            Inner::Postgres(inner) => uncancelled(inner.commit()).await,
         }
     }
 }
@@ -41,7 +41,7 @@ impl Db {
     pub async fn read(&self) -> sqlx::Result<Transaction> {
         Ok(Transaction(match self {
             Self::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
-            Self::Postgres { pool, .. } => Inner::Postgres(begin(pool.clone()).await?),
+            Self::Postgres { pool, .. } => Inner::Postgres(begin(pool).await?),
         }))
     }
 
@@ -53,15 +53,21 @@ impl Db {
     pub async fn write(&self) -> sqlx::Result<Transaction> {
         Ok(Transaction(match self {
             Self::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("begin immediate").await?),
-            Self::Postgres { pool, .. } => Inner::Postgres(begin(pool.clone()).await?),
+            Self::Postgres { pool, .. } => Inner::Postgres(begin(pool).await?),
         }))
     }
 }
 
-/// Begins in a task of its own, which nobody can cancel half-way: a page's requests are dropped when their answer is
-/// no longer needed, and sqlx 0.9.0 then gives a connection with an open transaction to the next in line
-/// (github.com/transact-rs/sqlx/issues/4393).
-async fn begin(pool: PgPool) -> sqlx::Result<sqlx::Transaction<'static, Postgres>> {
-    let begun = tokio::spawn(async move { pool.begin().await });
-    begun.await.map_err(|_| sqlx::Error::WorkerCrashed)?
+async fn begin(pool: &PgPool) -> sqlx::Result<sqlx::Transaction<'static, Postgres>> {
+    let pool = pool.clone();
+    uncancelled(async move { pool.begin().await }).await
+}
+
+/// Does it in a task of its own, which nobody can cancel half-way. Requests are dropped when nobody needs their answer
+/// any more, and sqlx 0.9.0 then gives a connection with an open transaction to the next in line
+/// (github.com/transact-rs/sqlx/issues/4393), or rolls back what has been committed, which PostgreSQL warns of.
+async fn uncancelled<T: Send + 'static>(
+    work: impl Future<Output = sqlx::Result<T>> + Send + 'static,
+) -> sqlx::Result<T> {
+    tokio::spawn(work).await.map_err(|_| sqlx::Error::WorkerCrashed)?
 }

@@ -9,7 +9,7 @@
     reason = "a benchmark prints, and stops at what it cannot do"
 )]
 
-use docket::auth::server::{Auth, Client};
+use docket::auth::server::{Auth, NewAccount};
 use docket::chat::ChatEvent;
 use docket::chat::server::Chat;
 use docket::db::Db;
@@ -48,8 +48,13 @@ fn main() {
         let mut db = Db::connect(&url).await.unwrap();
         db.migrate().await.unwrap();
         let auth = Auth::new(db.clone(), SecretString::from("a secret of thirty-two characters"), false);
-        let ann =
-            auth.sign_up("Ann", "ann@example.com", "correct horse".into(), Client::default()).await.unwrap();
+        let account = NewAccount {
+            name: "Ann".into(),
+            email: "ann@example.com".into(),
+            password: "correct horse".into(),
+            image: None,
+        };
+        let ann = auth.create_account(account).await.unwrap();
         let chat = Chat::new(db.clone(), Tasks::new(db), Arc::new(Talker));
         println!(
             "{:>10}  {:>22}  {:>22}  {:>14}",
@@ -57,7 +62,7 @@ fn main() {
         );
         for at_once in [1, 10, 50] {
             let bare = measure(at_once, |_| bare()).await.0;
-            let (turns, elapsed) = measure(at_once, |number| turn(&chat, &ann.user.id, number)).await;
+            let (turns, elapsed) = measure(at_once, |number| turn(&chat, &ann.id, number)).await;
             let rate = turns.len() as f64 / elapsed.as_secs_f64();
             println!("{at_once:>10}  {:>22}  {:>22}  {rate:>14.0}", show(&bare), show(&turns));
         }

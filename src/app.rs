@@ -1,6 +1,9 @@
 //! The page as a whole: the document around it, and which URL shows what.
 
-use crate::auth::ui::{LandingPage, LogInPage, MembersOnly, Session, SettingsPage, SignUpPage};
+use crate::auth::ui::{
+    ForgotPasswordPage, LandingPage, LogInPage, MembersOnly, ResetPasswordPage, Session, SettingsPage,
+    SignUpPage,
+};
 use crate::chat::ui::{ChatPage, Conversations, Sidebar};
 use crate::tasks::ui::{Tasks, TasksPage};
 use crate::ui::error_page::NotFound;
@@ -79,6 +82,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("") view=LandingPage ssr=SsrMode::Async/>
                 <Route path=path!("signup") view=SignUpPage ssr=SsrMode::Async/>
                 <Route path=path!("login") view=LogInPage ssr=SsrMode::Async/>
+                <Route path=path!("forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
+                <Route path=path!("reset-password") view=ResetPasswordPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Workspace ssr=SsrMode::Async>
                     // One route for new and old conversations, so that the first message, which gives a
                     // conversation its URL, does not build the page again under the running reply.
@@ -112,8 +117,8 @@ fn Workspace() -> impl IntoView {
     }
 }
 
-/// Server functions redirect only where somebody has come in or gone out. Loading the page anew then leaves
-/// nothing of one person in the memory of the next.
+/// Server functions redirect only where somebody has come in or gone out, or is on the way. Loading the page anew then
+/// leaves nothing of one person in the memory of the next.
 fn load_anew_on_redirect() {
     // Kept if already set, which happens on the server, where it is never called.
     _ = leptos::server_fn::redirect::set_redirect_hook(|location: &str| {

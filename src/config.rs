@@ -1,7 +1,11 @@
 //! Configuration: from flags, environment variables and a `.env` file, in this order. A wrong value stops the
 //! start with one line that names the variable, what was read and what is allowed. Secrets are never printed.
 
+mod mail;
+mod origins;
 mod secret;
+
+pub use origins::Origins;
 
 use crate::model::openai::{Settings, Timeouts};
 use clap::Args;
@@ -68,6 +72,12 @@ pub struct Settable {
     /// Networks of proxies whose X-Forwarded-For is believed [default: this machine]
     #[arg(long, env = "TRUSTED_PROXIES", global = true)]
     pub trusted_proxies: Option<String>,
+    /// The mail server: smtp://HOST or smtps://USER:PASSWORD@HOST:PORT [default: none; no mail is sent]
+    #[arg(long, env = "SMTP_URL", hide_env_values = true, global = true)]
+    pub smtp_url: Option<String>,
+    /// What mail is from, such as Docket <docket@example.com>
+    #[arg(long, env = "SMTP_FROM", global = true)]
+    pub smtp_from: Option<String>,
     /// A second address, such as 127.0.0.1:9100, that answers /metrics [default: none]
     #[arg(long, env = "METRICS_ADDR", global = true)]
     pub metrics_addr: Option<String>,
@@ -142,6 +152,8 @@ pub struct Config {
     pub metrics_address: Option<SocketAddr>,
     /// Proxies whose `X-Forwarded-For` says where a request comes from.
     pub trusted_proxies: Arc<[IpNet]>,
+    /// How mail is sent, if it is.
+    pub mail: Option<crate::mail::Settings>,
 }
 
 impl Settable {
@@ -151,12 +163,34 @@ impl Settable {
     /// # Errors
     /// If the data directory is needed and cannot be made.
     pub fn database_url(&self) -> Result<SecretString, ConfigError> {
-        if let Some(url) = given(&self.database_url) {
-            return Ok(SecretString::from(url));
+        if given(&self.database_url).is_none() {
+            secret::make_folder(&self.data_dir())?;
         }
-        let folder = self.data_dir();
-        secret::make_folder(&folder)?;
-        Ok(SecretString::from(format!("sqlite:{}", folder.join("docket.db").display())))
+        Ok(self.existing_database_url())
+    }
+
+    /// The same for commands that need a database that is there already: nothing is made.
+    pub fn existing_database_url(&self) -> SecretString {
+        let in_data_dir = || format!("sqlite:{}", self.data_dir().join("docket.db").display());
+        SecretString::from(given(&self.database_url).map_or_else(in_data_dir, str::to_owned))
+    }
+
+    /// The address people use, as far as a command can know it: the one that is set, or else where a server with
+    /// these settings listens.
+    ///
+    /// # Errors
+    /// If a value is wrong.
+    pub fn base_url(&self) -> Result<Url, ConfigError> {
+        match parse_http_url(&self.better_auth_url, "BETTER_AUTH_URL")? {
+            Some(url) => Ok(url),
+            None => url_of(self.address()?),
+        }
+    }
+
+    fn address(&self) -> Result<SocketAddr, ConfigError> {
+        let host = parse(&self.host, "HOST", "an IP address such as 127.0.0.1 or 0.0.0.0")?;
+        let port = parse(&self.port, "PORT", "a number from 0 to 65535")?;
+        Ok(SocketAddr::new(host.unwrap_or(IpAddr::from([127, 0, 0, 1])), port.unwrap_or(3000)))
     }
 
     fn data_dir(&self) -> PathBuf {
@@ -170,15 +204,14 @@ impl Config {
     /// # Errors
     /// If a value is wrong or missing, or the data directory cannot be used.
     pub fn resolve(settable: &Settable) -> Result<Self, ConfigError> {
-        let host = parse(&settable.host, "HOST", "an IP address such as 127.0.0.1 or 0.0.0.0")?;
-        let port = parse(&settable.port, "PORT", "a number from 0 to 65535")?;
-        let host: IpAddr = host.unwrap_or(IpAddr::from([127, 0, 0, 1]));
+        let address = settable.address()?;
         let public_url = parse_http_url(&settable.better_auth_url, "BETTER_AUTH_URL")?;
         let metrics_address =
             parse(&settable.metrics_addr, "METRICS_ADDR", "an address such as 127.0.0.1:9100")?;
         let trusted_origins = parse_origins(&settable.trusted_origins)?;
         let trusted_proxies = parse_networks(&settable.trusted_proxies)?;
         let providers = parse_providers(settable)?;
+        let mail = mail::parse(given(&settable.smtp_url), given(&settable.smtp_from))?;
         let given_secret = given(&settable.better_auth_secret);
         if let Some(text) = given_secret {
             secret::check(text)?;
@@ -194,16 +227,41 @@ impl Config {
             public_url,
             trusted_origins,
             providers,
-            address: SocketAddr::new(host, port.unwrap_or(3000)),
+            address,
             metrics_address,
             trusted_proxies,
+            mail,
         })
+    }
+
+    /// The origins whose pages may change state here.
+    pub fn origins(&self) -> Origins {
+        Origins::new(self.public_url.as_ref(), &self.trusted_origins)
+    }
+
+    /// The address people use, for a server that listens on `listening`.
+    ///
+    /// # Errors
+    /// If no URL can name the address that it listens on; `BETTER_AUTH_URL` must be set then.
+    pub fn base_url(&self, listening: SocketAddr) -> Result<Url, ConfigError> {
+        self.public_url.clone().map_or_else(|| url_of(listening), Ok)
     }
 
     /// Whether people reach this server by https.
     pub fn https(&self) -> bool {
         self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
     }
+}
+
+/// Where a browser on the same machine finds a server that listens on `address`.
+fn url_of(mut address: SocketAddr) -> Result<Url, ConfigError> {
+    if address.ip().is_unspecified() {
+        address.set_ip(IpAddr::from([127, 0, 0, 1]));
+    }
+    format!("http://{address}").parse().map_err(|_| ConfigError::Missing {
+        name: "BETTER_AUTH_URL",
+        needed_by: "an address that no URL can hold",
+    })
 }
 
 fn given(value: &Option<String>) -> Option<&str> {

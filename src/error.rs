@@ -39,6 +39,8 @@ pub enum ErrorCode {
     SessionNotFound,
     /// A link that resets a password and does not work (any more).
     InvalidResetLink,
+    /// The server is not set up to send mail.
+    MailDisabled,
     /// No task with this id, or it is somebody else's.
     TaskNotFound,
     /// No conversation with this id, or it is somebody else's.
@@ -76,7 +78,8 @@ impl ErrorCode {
             | Self::PasswordTooShort
             | Self::PasswordTooLong
             | Self::InvalidPassword
-            | Self::InvalidResetLink => 400,
+            | Self::InvalidResetLink
+            | Self::MailDisabled => 400,
             Self::Unauthenticated | Self::InvalidCredentials => 401,
             Self::Forbidden | Self::SessionNotFresh => 403,
             Self::TaskNotFound

@@ -3,7 +3,8 @@
 //! One crate, two targets: feature `ssr` is the server, feature `hydrate` the WebAssembly client. By feature:
 //! [`auth`], [`tasks`] and [`chat`] each hold their shared types, `api` (server functions), `ui` (pages) and,
 //! on the server, `server` (rules) with `store` (SQL). [`tool`] and [`model`] are what the assistant is made
-//! of; [`protocol`] speaks to programs from outside; [`server`] puts all together behind one router.
+//! of; [`protocol`] speaks to programs from outside; [`server`] puts all together behind one router; [`command`]
+//! is the command line.
 //! `docs/architecture.md` walks through a sign-up and a turn.
 
 // A page's type holds the types of everything on it, nested as deep as its elements are.
@@ -23,11 +24,15 @@ pub mod timestamp;
 pub mod ui;
 
 #[cfg(feature = "ssr")]
+pub mod command;
+#[cfg(feature = "ssr")]
 pub mod config;
 #[cfg(feature = "ssr")]
 pub mod db;
 #[cfg(feature = "ssr")]
 pub mod export;
+#[cfg(feature = "ssr")]
+pub mod mail;
 #[cfg(feature = "ssr")]
 pub mod model;
 #[cfg(feature = "ssr")]

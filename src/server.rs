@@ -9,17 +9,20 @@ pub mod rpc;
 
 pub use router::{Route, RouteKind, routes};
 
-use crate::auth::server::Auth;
+use crate::app::url;
+use crate::auth::server::{Auth, Recovery};
 use crate::chat::server::Chat;
-use crate::config::{Config, Provider};
+use crate::config::{Config, ConfigError, Provider};
 use crate::db::{ConnectError, Db, Isolation, MigrateError};
 use crate::export::Exporter;
+use crate::mail::{MailError, Mailer};
 use crate::model::Model;
 use crate::model::fallback::Fallback;
 use crate::model::offline::Offline;
 use crate::model::openai::OpenAi;
 use crate::state::AppState;
 use crate::tasks::server::Tasks;
+use ::url::Url;
 use leptos::config::{LeptosOptions, get_config_from_str};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -49,6 +52,12 @@ pub enum ServeError {
         /// Why.
         source: std::io::Error,
     },
+    /// A setting makes no sense now that the address is known.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Mail cannot be set up.
+    #[error("cannot set up mail: {0}")]
+    Mail(#[from] MailError),
     /// A model provider cannot be set up.
     #[error("cannot set up the model provider: {0}")]
     Model(String),
@@ -90,10 +99,13 @@ impl Server {
         db.check_schema().await?;
         warn_of_missing_isolation(&db);
         let auth = Auth::new(db.clone(), config.secret.clone(), config.https());
+        let recovery = recovery(&config, address, auth.clone())?;
         let tasks = Tasks::new(db.clone());
         let chat = Chat::new(db.clone(), tasks.clone(), model(&config.providers)?);
         let exporter = Exporter::new(auth.clone(), tasks.clone(), chat.clone());
-        let state = AppState { leptos_options: leptos_options(address)?, auth, tasks, chat, exporter, db };
+        let leptos_options = leptos_options(address)?;
+        let origins = config.origins();
+        let state = AppState { leptos_options, db, auth, recovery, tasks, chat, exporter, origins };
         Ok(Self { state, listener, metrics, address, config })
     }
 
@@ -115,8 +127,8 @@ impl Server {
     pub async fn serve(self, stop: CancellationToken) -> Result<(), ServeError> {
         let Self { state, listener, metrics, config, .. } = self;
         let upkeep = tokio::spawn({
-            let chat = state.chat.clone();
-            async move { chat.upkeep().await }
+            let (auth, chat) = (state.auth.clone(), state.chat.clone());
+            async move { tokio::join!(auth.upkeep(), chat.upkeep()) }
         });
         let metrics = metrics.map(|listener| tokio::spawn(metrics::serve(listener)));
         let router = router::build(state.clone(), &config);
@@ -135,6 +147,7 @@ impl Server {
             // A client that reads nothing must not keep the process.
             () = async { stop.cancelled().await; tokio::time::sleep(GRACE).await } => Ok(()),
         };
+        state.recovery.end().await;
         upkeep.abort();
         if let Some(metrics) = metrics {
             metrics.abort();
@@ -142,6 +155,22 @@ impl Server {
         state.db.close().await;
         Ok(served?)
     }
+}
+
+fn recovery(config: &Config, address: SocketAddr, auth: Auth) -> Result<Recovery, ServeError> {
+    if config.mail.is_some() && config.public_url.is_none() {
+        tracing::warn!(%address, "links in mails lead here; set BETTER_AUTH_URL to the address people use");
+    }
+    let mailer = config.mail.as_ref().map(Mailer::new).transpose()?;
+    Ok(Recovery::new(auth, mailer, reset_page(config.base_url(address)?)))
+}
+
+/// The address of the page where a new password is chosen, on a server that people find at `base`.
+pub fn reset_page(mut base: Url) -> Url {
+    base.set_path(url::RESET_PASSWORD);
+    base.set_query(None);
+    base.set_fragment(None);
+    base
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {

@@ -1,7 +1,8 @@
 //! What every request may reach.
 
-use crate::auth::server::Auth;
+use crate::auth::server::{Auth, Recovery};
 use crate::chat::server::Chat;
+use crate::config::Origins;
 use crate::db::Db;
 use crate::export::Exporter;
 use crate::tasks::server::Tasks;
@@ -17,10 +18,14 @@ pub struct AppState {
     pub db: Db,
     /// Accounts and sessions.
     pub auth: Auth,
+    /// Resetting forgotten passwords by mail.
+    pub recovery: Recovery,
     /// Tasks.
     pub tasks: Tasks,
     /// Conversations and replies.
     pub chat: Chat,
     /// Everything of one person.
     pub exporter: Exporter,
+    /// Whose pages may change state here.
+    pub origins: Origins,
 }

@@ -50,6 +50,11 @@ mod server {
             (self.to_time() + duration).into()
         }
 
+        /// `YYYY-MM-DD HH:MM UTC`, for people.
+        pub fn to_minute(&self) -> String {
+            [self.0.get(..10).unwrap_or_default(), self.0.get(11..16).unwrap_or_default(), "UTC"].join(" ")
+        }
+
         /// Seconds since 1970-01-01T00:00:00Z, as JSON Web Tokens count.
         pub fn unix_seconds(&self) -> i64 {
             self.to_time().unix_timestamp()
@@ -129,6 +134,7 @@ mod server {
             assert_eq!(later.as_str(), "1970-01-01T00:00:01.120Z");
             assert!(start < later);
             assert_eq!(later.unix_seconds(), 1);
+            assert_eq!(later.to_minute(), "1970-01-01 00:00 UTC");
         }
     }
 }

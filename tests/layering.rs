@@ -73,6 +73,7 @@ fn protocols_and_the_database_stand_on_their_own() {
         users(|path| path.starts_with("model"), &["crate::auth", "crate::tasks", "crate::chat", "crate::db"]),
         NONE
     );
+    assert_eq!(users(|path| path.starts_with("mail"), &["crate::"]), NONE);
 }
 
 #[test]

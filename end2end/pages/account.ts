@@ -1,15 +1,18 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Person } from './visitor';
 
-/** The forms of /signup and /login, and the way out. */
+/** The forms of /signup, /login, /forgot-password and /reset-password, and the way out. */
 export class Account {
   readonly form: Locator;
   readonly name: Locator;
   readonly email: Locator;
   readonly password: Locator;
+  readonly newPassword: Locator;
   readonly createButton: Locator;
   readonly logInButton: Locator;
   readonly logOutButton: Locator;
+  readonly forgotLink: Locator;
+  readonly setButton: Locator;
   /** What is said about a refused form, or about one of its fields. */
   readonly alert: Locator;
 
@@ -19,9 +22,12 @@ export class Account {
     this.email = page.getByRole('textbox', { name: 'Email', exact: true });
     // A password field has no role.
     this.password = page.getByLabel('Password', { exact: true });
+    this.newPassword = page.getByLabel('New password', { exact: true });
     this.createButton = page.getByRole('button', { name: 'Create account', exact: true });
     this.logInButton = page.getByRole('button', { name: 'Log in', exact: true });
     this.logOutButton = page.getByRole('button', { name: 'Log out', exact: true });
+    this.forgotLink = page.getByRole('link', { name: 'Forgot password?', exact: true });
+    this.setButton = page.getByRole('button', { name: 'Set the password', exact: true });
     this.alert = page.getByRole('alert').filter({ hasText: /\w/ });
   }
 

@@ -5,7 +5,7 @@ test('the page fits a small screen', async ({ visitor, page }) => {
     const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
     expect(content, page.url()).toBeLessThanOrEqual(screen);
   };
-  for (const path of ['/', '/signup', '/login']) {
+  for (const path of ['/', '/signup', '/login', '/forgot-password', '/reset-password?token=none']) {
     await visitor.open(path);
     await fits();
   }

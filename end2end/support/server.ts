@@ -13,6 +13,7 @@ export class Server {
   private constructor(
     readonly url: string,
     private readonly child: ChildProcess,
+    private readonly env: NodeJS.ProcessEnv,
     private readonly directory: string,
     private readonly logFile: string,
   ) {}
@@ -38,15 +39,20 @@ export class Server {
       ...settings,
     };
     // On PostgreSQL `serve` leaves the schema alone.
-    if (database) await promisify(execFile)(program, ['migrate'], { cwd: directory, env });
+    if (database) await run(['migrate'], directory, env);
 
     mkdirSync(join(logFile, '..'), { recursive: true });
     const log = openSync(logFile, 'w');
     const child = spawn(program, ['serve'], { cwd: directory, env, stdio: ['ignore', log, log] });
     closeSync(log);
-    const server = new Server(url, child, directory, logFile);
+    const server = new Server(url, child, env, directory, logFile);
     await server.ready();
     return server;
+  }
+
+  /** Runs a command of the program beside the server, with its settings. What it answers. */
+  command(...args: string[]): Promise<string> {
+    return run(args, this.directory, this.env);
   }
 
   /** What it has printed so far. */
@@ -79,6 +85,10 @@ export class Server {
     await this.stop();
     throw new Error(`Docket did not get ready. It said:\n${log}`);
   }
+}
+
+async function run(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
+  return (await promisify(execFile)(program, args, { cwd, env })).stdout;
 }
 
 /** A port that nobody listens on. */

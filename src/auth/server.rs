@@ -11,13 +11,18 @@ mod limit;
 pub mod middleware;
 mod operator;
 mod password;
+mod recovery;
 mod reset;
 mod sessions;
 mod store;
 mod token;
+mod upkeep;
 
+pub use cookie::SessionCookie;
+pub use email::is_email;
 pub use entrance::NewAccount;
 pub use error::AuthError;
+pub use recovery::Recovery;
 pub use reset::ResetLink;
 pub use store::people::Account;
 
@@ -25,7 +30,6 @@ use super::{Device, PASSWORD_MAX, PASSWORD_MIN, Token, User};
 use crate::db::Db;
 use crate::id::SessionId;
 use crate::timestamp::Timestamp;
-use axum_extra::extract::cookie::Cookie;
 use rand::Rng;
 use rand::distr::Alphanumeric;
 use secrecy::{ExposeSecret, SecretString};
@@ -125,7 +129,7 @@ impl Auth {
     }
 
     /// The cookies that prove a session: one, or two if it is not to outlive the browser.
-    pub fn session_cookies(&self, session: &ActiveSession) -> Vec<Cookie<'static>> {
+    pub fn session_cookies(&self, session: &ActiveSession) -> Vec<SessionCookie> {
         let secret = self.secret.expose_secret();
         let life = session.remembered.then_some(SESSION_LIFE);
         let mut cookies = vec![cookie::session(session.token(), secret, self.https, life)];
@@ -136,7 +140,7 @@ impl Auth {
     }
 
     /// The cookies that make a browser forget its session.
-    pub fn expired_cookies(&self) -> Vec<Cookie<'static>> {
+    pub fn expired_cookies(&self) -> Vec<SessionCookie> {
         cookie::expired(self.https)
     }
 }

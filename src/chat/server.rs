@@ -14,7 +14,7 @@ mod transcript;
 mod turn;
 mod upkeep;
 
-pub use transcript::{Said, Transcript};
+pub use transcript::{Amount, Said, Transcript};
 pub use turn::Turn;
 
 use super::{Conversation, MESSAGE_MAX, Page};

@@ -19,6 +19,8 @@ fn settable(values: &[(&str, &str)]) -> Settable {
             "HOST" => &mut settable.host,
             "PORT" => &mut settable.port,
             "DATA_DIR" => &mut settable.data_dir,
+            "SMTP_URL" => &mut settable.smtp_url,
+            "SMTP_FROM" => &mut settable.smtp_from,
             _ => &mut settable.metrics_addr,
         };
         *slot = Some((*value).to_owned());
@@ -95,4 +97,67 @@ fn the_secret_is_made_once_and_kept() -> Result<(), Box<dyn std::error::Error>> 
     assert!(first.secret.expose_secret().len() >= 32);
     assert!(first.database_url.expose_secret().ends_with("new/data/docket.db"));
     Ok(())
+}
+
+fn mail(url: &str) -> Result<crate::mail::Settings, String> {
+    let values = settable(&[("SMTP_URL", url), ("SMTP_FROM", "Docket <docket@example.com>")]);
+    let config = Config::resolve(&values).map_err(|error| error.to_string())?;
+    config.mail.ok_or_else(String::new)
+}
+
+#[test]
+fn mail_is_encrypted_where_it_matters() {
+    use crate::mail::Encryption::{Immediate, None, Offered, Required};
+    for (url, host, port, encryption) in [
+        ("smtps://ann:hunter2@mail.example.com", "mail.example.com", 465, Immediate),
+        ("smtps://mail.example.com:4650", "mail.example.com", 4650, Immediate),
+        ("smtp://ann:hunter2@mail.example.com", "mail.example.com", 587, Required),
+        ("smtp://mail.example.com", "mail.example.com", 25, Offered),
+        ("smtp://mail.example.com/?tls=none", "mail.example.com", 25, None),
+        ("smtp://localhost", "localhost", 25, None),
+        ("smtp://127.0.0.1:1025", "127.0.0.1", 1025, None),
+        ("smtp://[::1]:1025", "::1", 1025, None),
+    ] {
+        let read = mail(url).map(|mail| (mail.host, mail.port, mail.encryption));
+        assert_eq!(read, Ok((host.to_owned(), port, encryption)), "{url}");
+    }
+    let login = mail("smtps://ann%40example.com:hunter%2F2@mail.example.com").map(|mail| mail.login);
+    let login = login.ok().flatten().map(|(user, password)| (user, password.expose_secret().to_owned()));
+    assert_eq!(login, Some(("ann@example.com".to_owned(), "hunter/2".to_owned())));
+}
+
+#[test]
+fn wrong_mail_settings_are_named_without_their_password() {
+    assert!(Config::resolve(&settable(&[])).is_ok_and(|config| config.mail.is_none()));
+    assert_eq!(refusal(&[("SMTP_URL", "smtp://localhost")]), "SMTP_FROM is not set, but SMTP_URL needs it");
+    assert_eq!(refusal(&[("SMTP_FROM", "a@example.com")]), "SMTP_URL is not set, but SMTP_FROM needs it");
+    assert!(
+        refusal(&[("SMTP_URL", "smtp://localhost"), ("SMTP_FROM", "docket")])
+            .starts_with("SMTP_FROM is \"docket\", but must be an address")
+    );
+    for url in [
+        "mail.example.com",
+        "http://ann:hunter2@mail.example.com",
+        "smtps://ann:hunter2@",
+        "smtps://hunter2@mail.example.com",
+        "smtps://:hunter2@mail.example.com",
+        "smtp://ann:hunter2@mail.example.com/?tls=perhaps",
+        "smtps://ann:hunter2@mail.example.com/?tls=none",
+        "smtps://ann:hunter2@mail.example.com/path",
+        "smtps://ann:hunter/2@mail.example.com",
+    ] {
+        let text = mail(url).err().unwrap_or_default();
+        assert!(text.starts_with("SMTP_URL m") && !text.contains("hunter"), "{url}: {text}");
+    }
+    let shown = format!("{:?}", mail("smtps://ann:hunter2@mail.example.com"));
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
+fn links_lead_where_people_find_the_server() {
+    let base = |values: &[(&str, &str)]| settable(values).base_url().map(String::from).unwrap_or_default();
+    assert_eq!(base(&[]), "http://127.0.0.1:3000/");
+    assert_eq!(base(&[("HOST", "0.0.0.0"), ("PORT", "8080")]), "http://127.0.0.1:8080/");
+    assert_eq!(base(&[("HOST", "::1"), ("PORT", "8080")]), "http://[::1]:8080/");
+    assert_eq!(base(&[("BETTER_AUTH_URL", "https://tasks.example.com")]), "https://tasks.example.com/");
 }

@@ -60,9 +60,21 @@ impl Db {
     /// # Errors
     /// If the URL cannot be read or the database cannot be opened.
     pub async fn connect(url: &SecretString) -> Result<Self, ConnectError> {
+        Self::open(url, true).await
+    }
+
+    /// The same, but a SQLite file that is not there is an error. For commands that look after what is there.
+    ///
+    /// # Errors
+    /// If the URL cannot be read or the database cannot be opened.
+    pub async fn connect_existing(url: &SecretString) -> Result<Self, ConnectError> {
+        Self::open(url, false).await
+    }
+
+    async fn open(url: &SecretString, make: bool) -> Result<Self, ConnectError> {
         let url = url.expose_secret();
         if url.starts_with("sqlite:") {
-            connect_sqlite(url).await
+            connect_sqlite(url, make).await
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             connect_postgres(url).await
         } else {
@@ -71,10 +83,10 @@ impl Db {
     }
 }
 
-async fn connect_sqlite(url: &str) -> Result<Db, ConnectError> {
+async fn connect_sqlite(url: &str, make: bool) -> Result<Db, ConnectError> {
     let options = SqliteConnectOptions::from_str(url).map_err(|_| ConnectError::Url { engine: "SQLite" })?;
     let file = options.get_filename().to_path_buf();
-    if let Some(folder) = file.parent().filter(|folder| *folder != Path::new("")) {
+    if let Some(folder) = file.parent().filter(|folder| make && *folder != Path::new("")) {
         std::fs::create_dir_all(folder)
             .map_err(|source| ConnectError::Folder { folder: folder.display().to_string(), source })?;
     }
@@ -83,7 +95,7 @@ async fn connect_sqlite(url: &str) -> Result<Db, ConnectError> {
         reason: reason(&error),
     };
     let options = options
-        .create_if_missing(true)
+        .create_if_missing(make)
         .journal_mode(SqliteJournalMode::Wal)
         // With WAL, NORMAL loses no transaction when the process dies, only perhaps the last ones at a power cut.
         .synchronous(SqliteSynchronous::Normal)

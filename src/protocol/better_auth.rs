@@ -1,23 +1,57 @@
-//! Better Auth's HTTP API, under `/api/auth`. So far: the token of its jwt plugin.
+//! Better Auth's HTTP API (better-auth 1.7), under `/api/auth`: its official client works against Docket unchanged.
+//! E-mail and password, sessions, and the tokens of its jwt plugin. Bodies are JSON, errors `{message, code}`.
+
+mod account;
+mod call;
+mod failure;
+mod fields;
+mod log_in;
+mod object;
+mod origin;
+mod plain;
+mod reset;
+mod session;
+
+pub(crate) use plain::nothing;
 
 use super::{Access, Endpoints};
-use crate::auth::Token;
-use crate::auth::server::{ActiveSession, Auth};
-use crate::error::Error;
-use axum::extract::State;
 use axum::http::Method;
-use axum::{Extension, Json};
+use failure::Failure;
 
-/// The URLs of this protocol.
-pub(crate) fn endpoints() -> Endpoints {
-    Endpoints::default().on(Method::GET, "/api/auth/token", Access::Member, token)
+/// Where all of it is.
+const BASE: &str = "/api/auth";
+
+/// Whether a path belongs to this protocol, known or not.
+pub(crate) fn holds(path: &str) -> bool {
+    path.strip_prefix(BASE).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// `GET /api/auth/token`: a bearer token for whoever the session cookie proves.
-async fn token(
-    State(auth): State<Auth>,
-    session: Option<Extension<ActiveSession>>,
-) -> Result<Json<Token>, Error> {
-    let Extension(session) = session.ok_or(Error::Unauthenticated)?;
-    Ok(Json(auth.issue_token(&session).await?))
+/// The URLs of this protocol. Wrong methods are unknown, as wrong paths are.
+pub(crate) fn endpoints() -> Endpoints {
+    use Access::{Anyone, Member};
+    let (get, post) = (|| Method::GET, || Method::POST);
+    let Endpoints { router, list } = Endpoints::default()
+        .on(post(), "/api/auth/sign-up/email", Anyone, log_in::sign_up)
+        .on(post(), "/api/auth/sign-in/email", Anyone, log_in::sign_in)
+        .on(post(), "/api/auth/sign-in/social", Anyone, log_in::sign_in_social)
+        .on(post(), "/api/auth/sign-out", Anyone, log_in::sign_out)
+        .on(get(), "/api/auth/get-session", Anyone, session::get_session)
+        .on(post(), "/api/auth/get-session", Anyone, session::post_session)
+        .on(get(), "/api/auth/token", Member, session::token)
+        .on(get(), "/api/auth/list-sessions", Member, session::list)
+        .on(post(), "/api/auth/revoke-session", Member, session::revoke)
+        .on(post(), "/api/auth/revoke-sessions", Member, session::revoke_all)
+        .on(post(), "/api/auth/revoke-other-sessions", Member, session::revoke_others)
+        .on(post(), "/api/auth/update-user", Member, account::update_user)
+        .on(post(), "/api/auth/change-email", Member, account::change_email)
+        .on(post(), "/api/auth/change-password", Member, account::change_password)
+        .on(post(), "/api/auth/verify-password", Member, account::verify_password)
+        .on(post(), "/api/auth/delete-user", Member, account::delete_user)
+        .on(get(), "/api/auth/list-accounts", Member, account::list)
+        .on(post(), "/api/auth/request-password-reset", Anyone, reset::request_password_reset)
+        .on(post(), "/api/auth/reset-password", Anyone, reset::reset_password)
+        .on(post(), "/api/auth/send-verification-email", Anyone, reset::send_verification_email)
+        .on(get(), "/api/auth/ok", Anyone, plain::ok)
+        .on(get(), "/api/auth/error", Anyone, plain::error);
+    Endpoints { router: router.method_not_allowed_fallback(nothing), list }
 }

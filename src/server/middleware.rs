@@ -53,8 +53,8 @@ pub(super) async fn security_headers(State(https): State<bool>, request: Request
     if https {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
     }
-    // Forms without JavaScript come back by their Referer.
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    // Forms without JavaScript come back by their Referer. A page whose address is a secret says so itself.
+    headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static("same-origin"));
     // Everything but the client's files, which say so themselves, is one person's and changes.
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response

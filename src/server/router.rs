@@ -2,7 +2,7 @@
 
 use super::{assets, client, middleware, rpc};
 use crate::app::{App, shell};
-use crate::auth::server::middleware::identify;
+use crate::auth::server::middleware::{forget_ended, identify};
 use crate::config::Config;
 use crate::protocol::{Access, Endpoint, better_auth, endpoints, export, health};
 use crate::state::AppState;
@@ -40,7 +40,10 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
         .layer(session.clone())
         .layer(middleware::cross_origin(config));
     // Better Auth has its own rules about origins, and its own answers.
-    let better_auth = better_auth::endpoints().router.layer(session);
+    let better_auth = better_auth::endpoints()
+        .router
+        .layer(from_fn_with_state(state.auth.clone(), forget_ended))
+        .layer(session);
     let known = people
         .merge(better_auth)
         .merge(health::endpoints().router)
@@ -120,6 +123,9 @@ async fn assets_or_not_found(
 ) -> Response {
     if let Some(file) = assets::serve(request.uri().path(), request.headers()) {
         return file;
+    }
+    if better_auth::holds(request.uri().path()) {
+        return better_auth::nothing().await.into_response();
     }
     if request.uri().path().starts_with("/api/") || request.uri().path().starts_with("/rpc/") {
         return crate::error::Error::NotFound.into_response();

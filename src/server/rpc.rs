@@ -1,16 +1,15 @@
 //! What the bodies of server functions need of the request they serve. Nothing else calls this.
 
-use crate::auth::server::{ActiveSession, Auth, Client};
+use crate::auth::server::{ActiveSession, Auth, Client, Recovery, SessionCookie};
 use crate::chat::ChatEvent;
 use crate::chat::event;
 use crate::chat::server::{Chat, ChatError, Turn};
 use crate::error::{AppError, Error, ErrorCode};
 use crate::state::AppState;
 use crate::tasks::server::Tasks;
-use axum::http::header::{CONTENT_SECURITY_POLICY, RETRY_AFTER, SET_COOKIE};
+use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue};
-use axum_extra::extract::cookie::Cookie;
 use futures::{FutureExt, Stream, StreamExt, stream};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, use_context};
@@ -24,7 +23,7 @@ mod form;
 pub(super) use draft::recall;
 pub use draft::{author_proof, draft, keep_draft, keep_draft_over_log_in};
 use form::wants_html;
-pub use form::{forget_input, remember_input, remembered_input, taken};
+pub use form::{forget_input, refuse_at, remember_input, remembered_input, taken};
 
 /// How often a stream looks whether its session still lives.
 const SESSION_CHECK: Duration = Duration::from_secs(3);
@@ -32,6 +31,11 @@ const SESSION_CHECK: Duration = Duration::from_secs(3);
 /// Accounts and sessions.
 pub fn auth() -> Auth {
     expect_context::<AppState>().auth
+}
+
+/// Resetting forgotten passwords by mail.
+pub fn recovery() -> Recovery {
+    expect_context::<AppState>().recovery
 }
 
 /// Tasks.
@@ -85,6 +89,14 @@ pub fn content_security_policy() {
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// Keeps the page's address out of the `Referer` of whatever is asked for from it. Not `no-referrer`: browsers would
+/// then send `Origin: null` with its forms.
+pub fn hide_address() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(REFERRER_POLICY, HeaderValue::from_static("strict-origin"));
     }
 }
 
@@ -161,15 +173,15 @@ fn while_logged_in(
     })
 }
 
-/// Sends cookies.
-pub fn set_cookies(cookies: Vec<Cookie<'static>>) {
-    cookies.into_iter().for_each(set_cookie);
+/// Sends the cookies of a session.
+pub fn set_cookies(cookies: Vec<SessionCookie>) {
+    cookies.iter().for_each(|cookie| set_cookie(&cookie.to_string()));
 }
 
 /// Sends a cookie.
-fn set_cookie(cookie: Cookie<'static>) {
+fn set_cookie(cookie: &str) {
     if let Some(response) = use_context::<ResponseOptions>()
-        && let Ok(value) = HeaderValue::from_str(&cookie.to_string())
+        && let Ok(value) = HeaderValue::from_str(cookie)
     {
         response.append_header(SET_COOKIE, value);
     }

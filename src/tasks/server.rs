@@ -77,6 +77,14 @@ impl Tasks {
         })
     }
 
+    /// How many tasks a person has.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn count(&self, user: &UserId) -> Result<i64, TaskError> {
+        Ok(store::count(&mut self.db.read_as(user).await?).await?)
+    }
+
     /// Adds a task. The title is trimmed; an empty description is none.
     ///
     /// # Errors

@@ -120,6 +120,6 @@ async fn a_token_speaks_for_its_person_while_the_session_lives() {
 
     let nobody = program.get_request("/api/auth/token").bearer_auth(token).send().await.unwrap();
     assert_eq!(nobody.status().as_u16(), 401);
-    assert_eq!(nobody.json::<Value>().await.unwrap()["code"], "UNAUTHENTICATED");
+    assert_eq!(nobody.json::<Value>().await.unwrap()["code"], "UNAUTHORIZED");
     server.stop().await;
 }

@@ -8,13 +8,18 @@
 mod database;
 #[path = "../support/server.rs"]
 mod server;
+#[path = "../support/smtp.rs"]
+mod smtp;
 #[path = "../support/upstream.rs"]
 #[expect(dead_code, reason = "the tests of the model's client use the rest")]
 mod upstream;
 
 mod accounts;
+mod better_auth;
+mod defences;
 mod drafts;
 mod operation;
+mod recovery;
 mod security;
 mod settings;
 mod turns;
@@ -22,4 +27,4 @@ mod walk;
 
 use database::{Engine, TestDatabase};
 use serde_json::{Value, json};
-use server::{Browser, PASSWORD, TestServer, hidden, location, offline, openai};
+use server::{Browser, PASSWORD, SECRET, TestServer, hidden, location, offline, openai};

@@ -43,7 +43,33 @@ pub fn openai(base_url: &str) -> Vec<Provider> {
 
 impl TestServer {
     pub async fn start(database_url: &SecretString, providers: Vec<Provider>) -> Self {
-        let config = Config {
+        Self::run(Self::config(database_url, providers)).await
+    }
+
+    /// One that people reach at `public_url`.
+    pub async fn start_at(
+        database_url: &SecretString,
+        providers: Vec<Provider>,
+        public_url: Option<&str>,
+    ) -> Self {
+        let public_url = public_url.map(|url| url.parse().unwrap());
+        Self::run(Config { public_url, ..Self::config(database_url, providers) }).await
+    }
+
+    /// One that hands mail over at this address.
+    pub async fn start_with_mail(database_url: &SecretString, address: SocketAddr) -> Self {
+        let mail = docket::mail::Settings {
+            host: address.ip().to_string(),
+            port: address.port(),
+            encryption: docket::mail::Encryption::None,
+            login: None,
+            from: "Docket <docket@example.com>".parse().unwrap(),
+        };
+        Self::run(Config { mail: Some(mail), ..Self::config(database_url, offline()) }).await
+    }
+
+    fn config(database_url: &SecretString, providers: Vec<Provider>) -> Config {
+        Config {
             database_url: database_url.clone(),
             secret: SecretString::from(SECRET),
             public_url: None,
@@ -52,7 +78,11 @@ impl TestServer {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             metrics_address: None,
             trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()].into(),
-        };
+            mail: None,
+        }
+    }
+
+    async fn run(config: Config) -> Self {
         let server = Server::build(config).await.unwrap();
         let (url, stop) = (format!("http://{}", server.address()), CancellationToken::new());
         let served = tokio::spawn({
@@ -70,11 +100,7 @@ impl TestServer {
 
     /// A browser without cookies.
     pub fn browser(&self) -> Browser {
-        // Only the first in a process is taken, which is fine: they are all the same.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let cookies = Arc::new(Jar::default());
-        let builder = Client::builder().cookie_provider(cookies.clone()).redirect(redirect::Policy::none());
-        Browser { client: builder.build().unwrap(), cookies, url: self.url.clone() }
+        Browser::at(&self.url)
     }
 
     /// A browser of somebody who just signed up.
@@ -108,6 +134,15 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// One without cookies, for the server at this address.
+    pub fn at(url: &str) -> Self {
+        // Only the first in a process is taken, which is fine: they are all the same.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let cookies = Arc::new(Jar::default());
+        let builder = Client::builder().cookie_provider(cookies.clone()).redirect(redirect::Policy::none());
+        Self { client: builder.build().unwrap(), cookies, url: url.to_owned() }
+    }
+
     /// Logs in with the password that everybody here has.
     pub async fn log_in(&self, email: &str) {
         let response = self.form("/rpc/auth/log_in", &[("email", email), ("password", PASSWORD)]).await;

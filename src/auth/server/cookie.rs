@@ -1,11 +1,13 @@
 //! The session cookie, byte for byte as Better Auth writes and reads it: the value is the session's token, a
 //! dot, and the token's HMAC-SHA-256 under the shared secret in padded base64, percent-encoded as a whole.
 
-use axum_extra::extract::cookie::{Cookie, SameSite};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderName, HeaderValue};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use std::fmt;
 use time::Duration;
 
 /// Characters of the signature: 32 bytes in padded base64.
@@ -13,6 +15,45 @@ const SIGNATURE_LENGTH: usize = 44;
 
 /// What the second cookie says.
 const UNREMEMBERED: &str = "true";
+
+/// A cookie for a browser to keep. As text it is the value of a `Set-Cookie` header, its attributes in Better Auth's
+/// order. It proves a session: its text is for that header alone.
+#[derive(Clone)]
+pub struct SessionCookie {
+    name: &'static str,
+    value: String,
+    https: bool,
+    /// `None` until the browser is closed.
+    life: Option<Duration>,
+}
+
+impl SessionCookie {
+    /// What a browser sends back.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// The header that sets it; `None` if it has characters that no header can hold, which Better Auth's have not.
+    pub fn header(&self) -> Option<(HeaderName, HeaderValue)> {
+        Some((SET_COOKIE, self.to_string().parse().ok()?))
+    }
+}
+
+impl fmt::Display for SessionCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={};", self.name, self.value)?;
+        if let Some(life) = self.life {
+            write!(f, " Max-Age={};", life.whole_seconds())?;
+        }
+        write!(f, " Path=/; HttpOnly;{} SameSite=Lax", if self.https { " Secure;" } else { "" })
+    }
+}
+
+impl fmt::Debug for SessionCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionCookie").field("name", &self.name).finish_non_exhaustive()
+    }
+}
 
 /// The session cookie's name; browsers keep one with the prefix to https.
 pub(super) fn name(https: bool) -> &'static str {
@@ -30,12 +71,12 @@ fn cache_name(https: bool) -> &'static str {
 }
 
 /// The cookie that carries `token`, for `life` or until the browser is closed.
-pub(super) fn session(token: &str, secret: &str, https: bool, life: Option<Duration>) -> Cookie<'static> {
+pub(super) fn session(token: &str, secret: &str, https: bool, life: Option<Duration>) -> SessionCookie {
     build(name(https), signed(token, secret), https, life)
 }
 
 /// The cookie that goes with a session that is not to outlive the browser.
-pub(super) fn unremembered(secret: &str, https: bool) -> Cookie<'static> {
+pub(super) fn unremembered(secret: &str, https: bool) -> SessionCookie {
     build(unremembered_name(https), signed(UNREMEMBERED, secret), https, None)
 }
 
@@ -45,7 +86,7 @@ pub(super) fn is_unremembered(value: &str, secret: &str) -> bool {
 }
 
 /// The cookies that delete the others.
-pub(super) fn expired(https: bool) -> Vec<Cookie<'static>> {
+pub(super) fn expired(https: bool) -> Vec<SessionCookie> {
     let names = [name(https), cache_name(https), unremembered_name(https)];
     names.map(|name| build(name, String::new(), https, Some(Duration::ZERO))).into()
 }
@@ -64,11 +105,8 @@ pub(super) fn verify<'a>(value: &'a str, secret: &str) -> Option<&'a str> {
     Some(token)
 }
 
-fn build(name: &'static str, value: String, https: bool, life: Option<Duration>) -> Cookie<'static> {
-    let mut cookie =
-        Cookie::build((name, value)).path("/").http_only(true).secure(https).same_site(SameSite::Lax).build();
-    cookie.set_max_age(life);
-    cookie
+fn build(name: &'static str, value: String, https: bool, life: Option<Duration>) -> SessionCookie {
+    SessionCookie { name, value, https, life }
 }
 
 /// A value with this server's signature behind it.
@@ -113,16 +151,26 @@ mod tests {
         let cookie = session(TOKEN, SECRET, false, Some(Duration::days(7)));
         assert_eq!(verify(cookie.value(), SECRET), Some(TOKEN));
         assert_eq!(verify(&decode(cookie.value()), SECRET), Some(TOKEN));
-        let header = cookie.to_string();
-        assert!(
-            header.starts_with("better-auth.session_token=abcdefghijklmnopqrstuvwxyzABCDEF."),
-            "{header}"
-        );
-        for attribute in ["Max-Age=604800", "Path=/", "HttpOnly", "SameSite=Lax"] {
-            assert!(header.contains(attribute), "{header} lacks {attribute}");
-        }
-        assert!(!header.contains("Secure"));
-        assert!(session(TOKEN, SECRET, true, None).to_string().starts_with("__Secure-"));
+        assert!(!format!("{cookie:?}").contains(TOKEN));
+    }
+
+    #[test]
+    fn is_written_as_better_auth_writes_it() {
+        // The signature by better-auth 1.7.7.
+        let value = "abcdefghijklmnopqrstuvwxyzABCDEF.V0uDQTsYHtPh2medy%2FPllnddebnZyII7%2F7lsGlw1ohM%3D";
+        let plain = session(TOKEN, SECRET, false, Some(Duration::days(7))).to_string();
+        let expected =
+            format!("better-auth.session_token={value}; Max-Age=604800; Path=/; HttpOnly; SameSite=Lax");
+        assert_eq!(plain, expected);
+        let https = session(TOKEN, SECRET, true, None).to_string();
+        let expected =
+            format!("__Secure-better-auth.session_token={value}; Path=/; HttpOnly; Secure; SameSite=Lax");
+        assert_eq!(https, expected);
+        let ended: Vec<_> = expired(false).iter().map(ToString::to_string).collect();
+        let names = ["session_token", "session_data", "dont_remember"];
+        let expected =
+            names.map(|name| format!("better-auth.{name}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"));
+        assert_eq!(ended, expected);
     }
 
     #[test]

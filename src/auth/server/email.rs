@@ -13,6 +13,11 @@ pub(super) fn parse(text: &str) -> Result<String, AuthError> {
     if valid { Ok(text) } else { Err(AuthError::InvalidEmail) }
 }
 
+/// Whether this is an e-mail address just as it stands, with no space around it.
+pub fn is_email(text: &str) -> bool {
+    text.trim() == text && parse(text).is_ok()
+}
+
 // The same rules as zod's, which Better Auth uses: a plain local part, a domain with a dot and a word at its end.
 fn is_local(local: &str) -> bool {
     !local.is_empty()
@@ -36,7 +41,7 @@ fn is_domain(domain: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{is_email, parse};
 
     #[test]
     fn takes_addresses_and_lower_cases_them() {
@@ -46,6 +51,7 @@ mod tests {
             ("a_b-c@x-y.io", "a_b-c@x-y.io"),
         ] {
             assert_eq!(parse(given).ok().as_deref(), Some(stored), "{given}");
+            assert_eq!(is_email(given), given.trim() == given, "{given}");
         }
     }
 
@@ -71,7 +77,7 @@ mod tests {
             "ann@example.com\r\nBcc: x@y.zz",
             &long,
         ] {
-            assert!(parse(given).is_err(), "{given}");
+            assert!(parse(given).is_err() && !is_email(given), "{given}");
         }
     }
 }

@@ -46,6 +46,9 @@ pub enum AuthError {
     /// The link is used, expired or was never made.
     #[error("invalid reset link")]
     InvalidResetLink,
+    /// This server is not set up to send mail.
+    #[error("no mail is sent from here")]
+    MailDisabled,
     /// Too many tries.
     #[error("limit reached; again in {retry_after} s")]
     Limited {
@@ -112,6 +115,10 @@ impl AuthError {
             Self::InvalidResetLink => AppError::new(
                 Code::InvalidResetLink,
                 "This link has been used or has expired. Ask for a new one.",
+            ),
+            Self::MailDisabled => AppError::new(
+                Code::MailDisabled,
+                "This server cannot send mail. Ask whoever runs it for a link that resets your password.",
             ),
             Self::Limited { retry_after } => AppError::limited(*retry_after),
             Self::Hash(_) | Self::Sign(_) | Self::Database(_) => return None,

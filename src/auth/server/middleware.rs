@@ -1,54 +1,85 @@
 //! Recognises who a request comes from, once, before anything else looks at it.
 
-use super::sessions::SessionCookies;
-use super::{ActiveSession, Auth, cookie};
+use super::sessions::{Identity, SessionCookies};
+use super::{Auth, SessionCookie, cookie};
 use crate::error::Error;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE, SET_COOKIE};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use url::form_urlencoded;
 
-/// Puts the [`ActiveSession`] of the request, if it proves one, into its extensions. A bearer token wins over a
-/// cookie; a cookie's session that is in use is renewed once a day.
+/// In the query of a request that is not to prolong its session (Better Auth's).
+const DISABLE_REFRESH: &str = "disableRefresh";
+
+/// In a request's extensions: its cookie was ours, but the session has ended.
+#[derive(Clone, Copy, Debug)]
+pub struct EndedSession;
+
+/// Puts the [`ActiveSession`](super::ActiveSession) of the request, if it proves one, into its extensions, or
+/// [`EndedSession`]. A bearer token wins over a cookie; a session that is in use is renewed once a day.
 pub async fn identify(State(auth): State<Auth>, mut request: Request, next: Next) -> Response {
-    let session = match session_of(&auth, request.headers()).await {
-        Ok(session) => session,
+    let session = match identity(&auth, request.headers()).await {
+        Ok(Identity::Session(session)) => *session,
+        Ok(Identity::Ended) => {
+            request.extensions_mut().insert(EndedSession);
+            return next.run(request).await;
+        }
+        Ok(Identity::Nobody) => return next.run(request).await,
         Err(error) => return Error::from(error).into_response(),
     };
-    let Some(session) = session else {
-        return next.run(request).await;
+    let renewed = match is_to_stay_as_it_is(&request) {
+        true => Ok(None),
+        false => auth.renew(&session).await,
     };
-    let renewed = match auth.renew(&session).await {
+    let renewed = match renewed {
         Ok(renewed) => renewed,
         Err(error) => return Error::from(error).into_response(),
     };
-    request.extensions_mut().insert(session);
-    let mut response = next.run(request).await;
-    // A response that sets the cookie itself (a log-out) has the last word.
-    if let Some(renewed) = renewed.filter(|_| !response.headers().contains_key(SET_COOKIE)) {
-        let cookies = auth.session_cookies(&renewed);
-        response
-            .headers_mut()
-            .extend(cookies.iter().filter_map(|cookie| Some((SET_COOKIE, cookie.to_string().parse().ok()?))));
+    request.extensions_mut().insert(renewed.clone().unwrap_or(session));
+    let response = next.run(request).await;
+    match renewed {
+        Some(renewed) => with_cookies(response, &auth.session_cookies(&renewed)),
+        None => response,
+    }
+}
+
+/// Makes the browser forget a session that has ended, unless the answer starts another.
+pub async fn forget_ended(State(auth): State<Auth>, request: Request, next: Next) -> Response {
+    let ended = request.extensions().get::<EndedSession>().is_some();
+    let response = next.run(request).await;
+    if ended { with_cookies(response, &auth.expired_cookies()) } else { response }
+}
+
+/// A response that sets cookies itself (a log-in, a log-out) has the last word.
+fn with_cookies(mut response: Response, cookies: &[SessionCookie]) -> Response {
+    if !response.headers().contains_key(SET_COOKIE) {
+        response.headers_mut().extend(cookies.iter().filter_map(SessionCookie::header));
     }
     response
 }
 
-async fn session_of(auth: &Auth, headers: &HeaderMap) -> Result<Option<ActiveSession>, super::AuthError> {
+fn is_to_stay_as_it_is(request: &Request) -> bool {
+    let query = request.uri().query().unwrap_or_default();
+    form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == DISABLE_REFRESH && !value.is_empty())
+}
+
+async fn identity(auth: &Auth, headers: &HeaderMap) -> Result<Identity, super::AuthError> {
     if let Some(bearer) = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()) {
-        return match bearer.split_once(' ') {
+        let session = match bearer.split_once(' ') {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
-                auth.session_of_bearer(token.trim()).await
+                auth.session_of_bearer(token.trim()).await?
             }
-            _ => Ok(None),
+            _ => None,
         };
+        return Ok(session.map_or(Identity::Nobody, |session| Identity::Session(Box::new(session))));
     }
     let cookies = SessionCookies {
         session: find(headers, cookie::name(auth.https)),
         unremembered: find(headers, cookie::unremembered_name(auth.https)),
     };
-    auth.session_of_cookies(cookies).await
+    auth.identity_of_cookies(cookies).await
 }
 
 fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

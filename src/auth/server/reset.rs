@@ -7,10 +7,11 @@ use super::{Auth, AuthError, Client, email, password, random_id};
 use crate::auth::User;
 use crate::id::UserId;
 use crate::timestamp::Timestamp;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use time::Duration;
+use url::Url;
 
 /// How long a link works (Better Auth's default).
 const LINK_LIFE: Duration = Duration::hours(1);
@@ -28,16 +29,30 @@ pub struct ResetLink {
     pub expires_at: Timestamp,
 }
 
+impl ResetLink {
+    /// Where the person chooses a new password: `page`, with the proof that it is them.
+    pub fn address(&self, page: &Url) -> Url {
+        let mut address = page.clone();
+        address.query_pairs_mut().append_pair("token", self.token.expose_secret());
+        address
+    }
+}
+
 impl Auth {
-    /// Makes a link for the person with this e-mail address, to be mailed to them. `None` if there is none; whoever
-    /// asks is told the same in both cases.
+    /// Makes sure that a link may be asked for this e-mail address from there, and counts it. The address in the form
+    /// it is stored in.
     ///
     /// # Errors
     /// If this is no address, or links were asked for too often.
-    pub async fn request_reset(&self, email: &str, client: &Client) -> Result<Option<ResetLink>, AuthError> {
+    pub(super) async fn admit_reset(&self, email: &str, client: &Client) -> Result<String, AuthError> {
         let email = email::parse(email)?;
         self.limits.count(&[(Limit::RESET_ADDRESS, &client.address), (Limit::RESET_ACCOUNT, &email)]).await?;
-        let user = people::by_email(&mut self.db.read().await?, &email).await?;
+        Ok(email)
+    }
+
+    /// Makes a link for the person with this e-mail address, to be mailed to them. `None` if there is none.
+    pub(super) async fn reset_link_for(&self, email: &str) -> Result<Option<ResetLink>, AuthError> {
+        let user = people::by_email(&mut self.db.read().await?, email).await?;
         match user {
             Some(user) => Ok(Some(self.reset_link(user).await?)),
             None => Ok(None),

@@ -2,7 +2,7 @@
 
 use super::limit::Limit;
 use super::store::sessions;
-use super::{ActiveSession, Auth, AuthError, Device, SESSION_LIFE, Token, cookie, token};
+use super::{ActiveSession, Auth, AuthError, Device, SESSION_LIFE, Token, UNREMEMBERED_LIFE, cookie, token};
 use crate::id::{SessionId, UserId};
 use crate::timestamp::Timestamp;
 use secrecy::ExposeSecret;
@@ -20,20 +20,37 @@ pub(super) struct SessionCookies<'a> {
     pub(super) unremembered: Option<&'a str>,
 }
 
+/// Who a request comes from.
+#[derive(Debug)]
+pub(super) enum Identity {
+    /// Somebody with this session.
+    Session(Box<ActiveSession>),
+    /// Somebody whose session has ended; the cookie is one of ours.
+    Ended,
+    /// Nobody that we know.
+    Nobody,
+}
+
 impl Auth {
-    /// The live session that cookies prove. The database is asked every time, so that a session ended elsewhere
-    /// is ended here.
-    pub(super) async fn session_of_cookies(
+    /// Who cookies speak for. The database is asked every time, so that a session ended elsewhere is ended here. One
+    /// that has expired is removed.
+    pub(super) async fn identity_of_cookies(
         &self,
         cookies: SessionCookies<'_>,
-    ) -> Result<Option<ActiveSession>, AuthError> {
+    ) -> Result<Identity, AuthError> {
         let secret = self.secret.expose_secret();
         let Some(token) = cookies.session.and_then(|value| cookie::verify(value, secret)) else {
-            return Ok(None);
+            return Ok(Identity::Nobody);
         };
-        let session = sessions::by_token(&mut self.db.read().await?, token, &Timestamp::now()).await?;
+        let Some(session) = sessions::by_token(&mut self.db.read().await?, token).await? else {
+            return Ok(Identity::Ended);
+        };
+        if session.expires_at <= Timestamp::now() {
+            self.log_out(&session).await?;
+            return Ok(Identity::Ended);
+        }
         let unremembered = cookies.unremembered.is_some_and(|value| cookie::is_unremembered(value, secret));
-        Ok(session.map(|session| ActiveSession { remembered: !unremembered, ..session }))
+        Ok(Identity::Session(Box::new(ActiveSession { remembered: !unremembered, ..session })))
     }
 
     /// The live session that a session cookie's value proves.
@@ -41,7 +58,11 @@ impl Auth {
     /// # Errors
     /// If the database does not answer.
     pub async fn session_of_cookie(&self, value: &str) -> Result<Option<ActiveSession>, AuthError> {
-        self.session_of_cookies(SessionCookies { session: Some(value), unremembered: None }).await
+        let cookies = SessionCookies { session: Some(value), unremembered: None };
+        Ok(match self.identity_of_cookies(cookies).await? {
+            Identity::Session(session) => Some(*session),
+            Identity::Ended | Identity::Nobody => None,
+        })
     }
 
     /// The live session that a bearer token proves. A token dies with its session.
@@ -54,7 +75,12 @@ impl Auth {
         };
         let mut transaction = self.db.read().await?;
         let session = sessions::by_id(&mut transaction, &claims.sid, &Timestamp::now()).await?;
-        Ok(session.filter(|session| session.user.id == claims.sub))
+        // No cookie tells; but only a remembered session ever lives longer than the other kind at first does.
+        let remembered =
+            |session: &ActiveSession| session.expires_at > session.created_at.plus(UNREMEMBERED_LIFE);
+        Ok(session
+            .filter(|session| session.user.id == claims.sub)
+            .map(|session| ActiveSession { remembered: remembered(&session), ..session }))
     }
 
     /// Whether a session has not been ended elsewhere meanwhile.

@@ -1,6 +1,6 @@
-//! The frame around the forms for people who are not logged in.
+//! The frame around the forms on the way in.
 
-use super::session::{StrangersOnly, next_page};
+use super::session::next_page;
 use crate::app::url;
 use crate::ui::icon::Wordmark;
 use leptos::prelude::*;
@@ -16,7 +16,6 @@ pub fn Entrance(
 ) -> impl IntoView {
     view! {
         <Title text=title/>
-        <StrangersOnly/>
         <main class="entrance">
             <a class="home" href=url::HOME><Wordmark/></a>
             <section class="card" aria-labelledby="entrance-title">

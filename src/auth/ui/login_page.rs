@@ -1,21 +1,28 @@
 //! `/login`: come back.
 
 use super::entrance::{Entrance, Next};
-use super::session::next_page;
+use super::session::{StrangersOnly, next_page};
 use crate::app::url;
 use crate::auth::api::{LogIn, remembered_input};
 use crate::ui::field::Field;
 use crate::ui::form::FormError;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// The log-in form.
 #[component]
 pub fn LogInPage() -> impl IntoView {
     let log_in = ServerAction::<LogIn>::new();
     let error = Signal::derive(move || log_in.value().get().and_then(Result::err));
+    let query = use_query_map();
+    let reset = move || query.with(|query| query.get_str("reset").is_some());
     view! {
+        <StrangersOnly/>
         <Entrance title="Welcome back">
+            {move || reset().then(|| view! {
+                <p class="form-note" role="status">"Your password is changed. Log in with the new one."</p>
+            })}
             <ActionForm action=log_in>
                 <Next/>
                 <FormError error fields=&["email", "password"]/>
@@ -32,6 +39,7 @@ pub fn LogInPage() -> impl IntoView {
                     "Log in"
                 </button>
             </ActionForm>
+            <p class="aside"><a href=url::FORGOT_PASSWORD>"Forgot password?"</a></p>
             <p class="aside">"New here? " <a href=url::sign_up(&next_page())>"Create an account"</a></p>
         </Entrance>
     }

@@ -1,7 +1,7 @@
 //! `/signup`: make an account.
 
 use super::entrance::{Entrance, Next};
-use super::session::next_page;
+use super::session::{StrangersOnly, next_page};
 use crate::app::url;
 use crate::auth::PASSWORD_MIN;
 use crate::auth::api::{SignUp, remembered_input};
@@ -16,6 +16,7 @@ pub fn SignUpPage() -> impl IntoView {
     let sign_up = ServerAction::<SignUp>::new();
     let error = Signal::derive(move || sign_up.value().get().and_then(Result::err));
     view! {
+        <StrangersOnly/>
         <Entrance title="Create your account">
             <ActionForm action=sign_up>
                 <Next/>

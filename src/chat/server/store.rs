@@ -29,6 +29,18 @@ pub(super) async fn conversations(scope: &mut Scope, limit: i64) -> sqlx::Result
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(limit).fetch_all(connection).await)
 }
 
+pub(super) async fn count_conversations(scope: &mut Scope) -> sqlx::Result<i64> {
+    let user = scope.user().clone();
+    let sql = "select count(*) from conversations where user_id = $1";
+    on!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_one(connection).await)
+}
+
+pub(super) async fn count_messages(scope: &mut Scope) -> sqlx::Result<i64> {
+    let user = scope.user().clone();
+    let sql = "select count(*) from messages where user_id = $1";
+    on!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_one(connection).await)
+}
+
 pub(super) async fn conversation(
     scope: &mut Scope,
     id: ConversationId,

@@ -1,4 +1,4 @@
-//! Everything that was said, as it was said: for exports.
+//! Everything that was said, as it was said, and how much it is: for exports and operators.
 
 use super::super::{Conversation, MessageStatus, Role, ToolCall};
 use super::{Chat, ChatError, store};
@@ -33,6 +33,15 @@ pub struct Said {
     pub created_at: Timestamp,
 }
 
+/// How much somebody has said and been told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amount {
+    /// How many conversations.
+    pub conversations: i64,
+    /// How many messages in them, of the person and of the assistant.
+    pub messages: i64,
+}
+
 impl Chat {
     /// All conversations of a person, the last used first.
     ///
@@ -48,6 +57,18 @@ impl Chat {
             transcripts.push(Transcript { conversation, messages });
         }
         Ok(transcripts)
+    }
+
+    /// How much a person has said and been told.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn amount(&self, user: &UserId) -> Result<Amount, ChatError> {
+        let mut scope = self.db.read_as(user).await?;
+        Ok(Amount {
+            conversations: store::count_conversations(&mut scope).await?,
+            messages: store::count_messages(&mut scope).await?,
+        })
     }
 }
 

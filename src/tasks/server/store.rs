@@ -19,6 +19,12 @@ pub(super) async fn list_by_completed(scope: &mut Scope, completed: bool) -> sql
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(completed).fetch_all(connection).await)
 }
 
+pub(super) async fn count(scope: &mut Scope) -> sqlx::Result<i64> {
+    let user = scope.user().clone();
+    let sql = "select count(*) from tasks_phaseiii where user_id = $1";
+    on!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_one(connection).await)
+}
+
 pub(super) async fn insert(
     scope: &mut Scope,
     title: &str,

@@ -47,20 +47,19 @@ impl From<Row> for ActiveSession {
     }
 }
 
-/// The session with this token, if it has not expired.
+/// The session with this token, also if it has expired.
 pub(in super::super) async fn by_token(
     transaction: &mut Transaction,
     token: &str,
-    now: &Timestamp,
 ) -> sqlx::Result<Option<ActiveSession>> {
     let sql = r#"select s."id" as session_id, s."token" as token, s."expiresAt" as expires_at,
                      s."createdAt" as session_created_at, s."updatedAt" as session_updated_at,
                      s."ipAddress" as address, s."userAgent" as agent,
                      u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt"
                  from "session" s join "user" u on u."id" = s."userId"
-                 where s."token" = $1 and s."expiresAt" > $2"#;
+                 where s."token" = $1"#;
     let row: Option<Row> = on!(transaction, connection => sqlx::query_as(sql)
-        .bind(token).bind(now)
+        .bind(token)
         .fetch_optional(connection).await)?;
     Ok(row.map(Into::into))
 }

@@ -1,0 +1,77 @@
+//! `/forgot-password`: ask for a link that resets the password.
+
+use super::entrance::Entrance;
+use crate::app::url;
+use crate::auth::api::{ForgotPassword, remembered_input, reset_by_mail};
+use crate::ui::field::Field;
+use crate::ui::form::FormError;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The form, or what became of it, or whom to ask instead.
+#[component]
+pub fn ForgotPasswordPage() -> impl IntoView {
+    let query = use_query_map();
+    let sent = move || query.with(|query| query.get_str("sent").is_some());
+    let by_mail = Resource::new(|| (), |()| reset_by_mail());
+    view! {
+        <Entrance title="Reset your password">
+            <Transition>
+                {move || by_mail.get().map(|by_mail| match by_mail {
+                    Ok(true) if sent() => view! { <Sent/> }.into_any(),
+                    Ok(true) => view! { <AskForLink/> }.into_any(),
+                    Ok(false) => view! { <AskOperator/> }.into_any(),
+                    Err(error) => view! { <p class="form-error" role="alert">{error.detail}</p> }.into_any(),
+                })}
+            </Transition>
+            <p class="aside"><a href=url::LOG_IN>"Back to log-in"</a></p>
+        </Entrance>
+    }
+}
+
+#[component]
+fn AskForLink() -> impl IntoView {
+    let ask = ServerAction::<ForgotPassword>::new();
+    let error = Signal::derive(move || ask.value().get().and_then(Result::err));
+    view! {
+        <ActionForm action=ask>
+            <FormError error fields=&["email"]/>
+            <Field
+                label="Email"
+                name="email"
+                kind="email"
+                autocomplete="email"
+                hint="You get a mail with a link."
+                value=remembered_input("email").unwrap_or_default()
+                error
+            />
+            <button class="primary wide" aria-busy=move || ask.pending().get().then_some("true")>
+                "Send the link"
+            </button>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Sent() -> impl IntoView {
+    view! {
+        <p role="status">
+            "If there is an account with this address, a mail with a link is on its way. The link works for an hour."
+        </p>
+        <p class="aside">
+            "Nothing there? Look into the spam folder, or "
+            <a href=url::FORGOT_PASSWORD>"ask again"</a> "."
+        </p>
+    }
+}
+
+#[component]
+fn AskOperator() -> impl IntoView {
+    view! {
+        <p>
+            "This server sends no mail. Ask whoever runs it for a link that resets your password: "
+            <code>"docket user reset-link"</code> " makes one."
+        </p>
+    }
+}

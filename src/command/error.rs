@@ -1,0 +1,66 @@
+//! Why a command could not be done.
+
+use crate::auth::server::AuthError;
+use crate::config::ConfigError;
+use crate::db::{ConnectError, MigrateError};
+use crate::error::Error;
+use crate::server::ServeError;
+
+/// Why a command could not be done. The text is for whoever gave it.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The settings make no sense.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The schema is not this program's.
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    /// The server could not start, or had to stop.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    /// Nobody has this e-mail address or id.
+    #[error("there is nobody with the e-mail address or id {0:?}")]
+    NoSuchPerson(String),
+    /// A rule is against it.
+    #[error("{0}")]
+    Refused(String),
+    /// Something failed that should not.
+    #[error(transparent)]
+    Fault(#[from] Error),
+    /// The command cannot be understood or needs something more.
+    #[error("{0}")]
+    Usage(&'static str),
+    /// The person at the terminal said no.
+    #[error("nothing was changed")]
+    Declined,
+    /// Reading or writing at the terminal failed.
+    #[error("cannot use the terminal: {0}")]
+    Terminal(#[from] std::io::Error),
+    /// An answer cannot be written as JSON: a fault of ours.
+    #[error("the answer cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+impl CommandError {
+    /// What the process exits with: 2 if the command was not given rightly, as with mistyped ones, else 1.
+    pub fn exit_code(&self) -> u8 {
+        if matches!(self, Self::Usage(_)) { 2 } else { 1 }
+    }
+}
+
+impl From<AuthError> for CommandError {
+    fn from(error: AuthError) -> Self {
+        match (&error, error.public()) {
+            // What a stranger is not told, an operator is.
+            (AuthError::EmailTaken, _) => {
+                Self::Refused("somebody has an account with this e-mail address already".into())
+            }
+            (AuthError::SessionNotFound, _) => Self::Refused("this person has no such session".into()),
+            (_, Some(public)) => Self::Refused(public.detail),
+            (_, None) => Self::Fault(error.into()),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Talking to whoever gave the command. Answers go to standard output, questions to standard error.
+
+use super::CommandError;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+/// Writes an answer and a line break.
+pub(super) fn say(text: &str) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    match writeln!(output, "{text}").and_then(|()| output.flush()) {
+        // Whoever read it (`| head`) has read enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        outcome => outcome,
+    }
+}
+
+/// Writes an answer as JSON, or as people read it.
+pub(super) fn answer(json: bool, value: &impl Serialize, text: &str) -> Result<(), CommandError> {
+    let json = if json { Some(serde_json::to_string_pretty(value)?) } else { None };
+    Ok(say(json.as_deref().unwrap_or(text))?)
+}
+
+/// Makes sure that something that cannot be undone is meant. `what` is what will happen, as a sentence.
+pub(super) fn confirm(what: &str, yes: bool) -> Result<(), CommandError> {
+    if yes {
+        return Ok(());
+    }
+    if !io::stdin().is_terminal() {
+        return Err(CommandError::Usage(
+            "this cannot be undone and nobody is there to ask: add --yes to do it",
+        ));
+    }
+    eprint!("{what} Go on? [y/N] ");
+    let answer = line()?;
+    if matches!(answer.trim(), "y" | "Y" | "yes") { Ok(()) } else { Err(CommandError::Declined) }
+}
+
+/// A new password: a line of standard input, or what somebody types, twice and unseen.
+pub(super) fn new_password(from_input: bool) -> Result<SecretString, CommandError> {
+    if from_input {
+        return Ok(line()?.into());
+    }
+    if !io::stdin().is_terminal() {
+        return Err(CommandError::Usage(
+            "nobody is there to type a password: add --password-stdin to read it",
+        ));
+    }
+    let first = SecretString::from(rpassword::prompt_password("New password: ")?);
+    let second = SecretString::from(rpassword::prompt_password("Once more: ")?);
+    if first.expose_secret() == second.expose_secret() {
+        Ok(first)
+    } else {
+        Err(CommandError::Refused("the two were not the same; nothing was changed".into()))
+    }
+}
+
+/// A line of standard input without its end.
+fn line() -> io::Result<String> {
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    let end = line.trim_end_matches('\n').trim_end_matches('\r').len();
+    line.truncate(end);
+    Ok(line)
+}

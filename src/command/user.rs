@@ -1,0 +1,119 @@
+//! `docket user`: people's accounts.
+
+mod account;
+mod create;
+mod show;
+
+use super::operator::Operator;
+use super::{CommandError, session, terminal};
+use crate::config::Settable;
+use crate::export::Exporter;
+use clap::{Args, Subcommand};
+use create::Create;
+
+/// `docket user`.
+#[derive(Args, Debug)]
+#[command(arg_required_else_help = true)]
+pub struct Users {
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: UserCommand,
+}
+
+/// Who is meant.
+#[derive(Args, Debug)]
+struct Who {
+    /// The person
+    #[arg(value_name = "EMAIL_OR_ID")]
+    user: String,
+}
+
+/// That something is meant that cannot be undone.
+#[derive(Args, Debug)]
+struct Sure {
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum UserCommand {
+    /// List everybody
+    List,
+    /// Show one person and how much they have here
+    Show(Who),
+    /// Make an account
+    Create(Create),
+    /// Set a person's password and end all their sessions
+    SetPassword {
+        #[command(flatten)]
+        who: Who,
+        /// Read the password from the first line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+        #[command(flatten)]
+        sure: Sure,
+    },
+    /// List a person's sessions that have not expired, the newest first
+    Sessions(Who),
+    /// End a person's session, or all of them
+    Revoke {
+        #[command(flatten)]
+        who: Who,
+        /// The session's id
+        #[arg(value_name = "SESSION", required_unless_present = "all", conflicts_with = "all")]
+        session: Option<String>,
+        /// End all of them
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        sure: Sure,
+    },
+    /// Delete a person's account with their tasks, conversations, messages and sessions
+    Delete {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        sure: Sure,
+    },
+    /// Write all that is here about a person, as JSON
+    Export(Who),
+    /// Make a link by which a person chooses a new password; it works once, for an hour
+    ResetLink(Who),
+}
+
+impl Users {
+    pub(super) async fn run(self, settings: &Settable) -> Result<(), CommandError> {
+        let operator = Operator::open(settings).await?;
+        let json = self.json;
+        match self.command {
+            UserCommand::List => show::list(&operator, json).await?,
+            UserCommand::Show(who) => show::show(&operator, &who.user, json).await?,
+            UserCommand::Create(create) => create.run(&operator, settings, json).await?,
+            UserCommand::SetPassword { who, password_stdin, sure } => {
+                account::set_password(&operator, &who.user, password_stdin, sure.yes, json).await?;
+            }
+            UserCommand::Sessions(who) => {
+                let person = operator.person(&who.user).await?;
+                session::list(operator.auth.sessions(&person.id).await?, json)?;
+            }
+            UserCommand::Revoke { who, session, sure, .. } => {
+                account::revoke(&operator, &who.user, session, sure.yes, json).await?;
+            }
+            UserCommand::Delete { who, sure } => {
+                account::delete(&operator, &who.user, sure.yes, json).await?;
+            }
+            UserCommand::Export(who) => {
+                let person = operator.person(&who.user).await?;
+                let exporter =
+                    Exporter::new(operator.auth.clone(), operator.tasks.clone(), operator.chat.clone());
+                terminal::answer(true, &exporter.export(&person).await?, "")?;
+            }
+            UserCommand::ResetLink(who) => create::reset_link(&operator, settings, &who.user, json).await?,
+        }
+        operator.close().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,70 @@
+//! What changes or ends an account that is there.
+
+use super::super::operator::Operator;
+use super::super::{CommandError, terminal};
+use super::show::Shown;
+use crate::id::SessionId;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Revoked {
+    sessions: u64,
+}
+
+pub(super) async fn set_password(
+    operator: &Operator,
+    who: &str,
+    from_input: bool,
+    yes: bool,
+    json: bool,
+) -> Result<(), CommandError> {
+    let person = operator.person(who).await?;
+    terminal::confirm(&format!("All sessions of {} will end.", person.email), yes)?;
+    let password = terminal::new_password(from_input)?;
+    operator.auth.set_password(&person.id, password).await?;
+    let text = format!("{} has a new password and is logged out everywhere.", person.email);
+    terminal::answer(json, &person, &text)
+}
+
+pub(super) async fn revoke(
+    operator: &Operator,
+    who: &str,
+    session: Option<String>,
+    yes: bool,
+    json: bool,
+) -> Result<(), CommandError> {
+    let person = operator.person(who).await?;
+    let sessions = match session {
+        Some(session) => {
+            operator.auth.end_session(&person.id, &SessionId::new(session)).await?;
+            1
+        }
+        None => {
+            terminal::confirm(&format!("All sessions of {} will end.", person.email), yes)?;
+            operator.auth.end_sessions(&person.id, None).await?
+        }
+    };
+    let text = format!("Ended {sessions} {} of {}.", plural(sessions, "session"), person.email);
+    terminal::answer(json, &Revoked { sessions }, &text)
+}
+
+pub(super) async fn delete(
+    operator: &Operator,
+    who: &str,
+    yes: bool,
+    json: bool,
+) -> Result<(), CommandError> {
+    let person = operator.person(who).await?;
+    let shown = Shown::of(operator, person).await?;
+    let what = format!(
+        "{} will be deleted, with {} tasks, {} conversations and {} messages.",
+        shown.user.email, shown.tasks, shown.conversations, shown.messages
+    );
+    terminal::confirm(&what, yes)?;
+    operator.auth.delete_user(&shown.user.id).await?;
+    terminal::answer(json, &shown, &format!("{} is deleted.", shown.user.email))
+}
+
+fn plural(number: u64, noun: &str) -> String {
+    if number == 1 { noun.to_owned() } else { [noun, "s"].concat() }
+}

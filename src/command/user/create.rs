@@ -1,0 +1,123 @@
+//! New accounts, and the links by which their people choose a password.
+
+use super::super::operator::Operator;
+use super::super::{CommandError, terminal};
+use crate::auth::User;
+use crate::auth::server::{NewAccount, ResetLink};
+use crate::config::Settable;
+use crate::server::reset_page;
+use crate::timestamp::Timestamp;
+use clap::Args;
+use rand::Rng;
+use rand::distr::Alphanumeric;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use url::Url;
+
+/// Characters of a password that is made here (119 bits).
+const PASSWORD_LENGTH: usize = 20;
+
+#[derive(Args, Debug)]
+pub(super) struct Create {
+    /// The person's e-mail address
+    email: String,
+    /// What the person is called
+    #[arg(long, default_value = "")]
+    name: String,
+    #[command(flatten)]
+    password: PasswordSource,
+}
+
+/// Where the password comes from; if nothing is said, it is asked for.
+#[derive(Args, Debug)]
+#[group(multiple = false)]
+struct PasswordSource {
+    /// Read the password from the first line of standard input
+    #[arg(long)]
+    password_stdin: bool,
+    /// Make a password and show it, once
+    #[arg(long)]
+    random_password: bool,
+    /// Make a link by which the person chooses a password
+    #[arg(long)]
+    reset_link: bool,
+}
+
+#[derive(Serialize)]
+struct Created<'a> {
+    #[serde(flatten)]
+    user: &'a User,
+    /// Only here: Docket keeps a hash.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reset_link: Option<Link>,
+}
+
+/// A link by which somebody chooses a password.
+#[derive(Serialize)]
+struct Link {
+    url: String,
+    expires_at: Timestamp,
+}
+
+impl Create {
+    pub(super) async fn run(
+        self,
+        operator: &Operator,
+        settings: &Settable,
+        json: bool,
+    ) -> Result<(), CommandError> {
+        let page = reset_page(settings.base_url()?);
+        let Self { email, name, password: source } = self;
+        let password = if source.random_password || source.reset_link {
+            random_password()
+        } else {
+            terminal::new_password(source.password_stdin)?
+        };
+        let account = NewAccount { name, email, password: password.clone(), image: None };
+        let user = operator.auth.create_account(account).await?;
+        let mut text = format!("Made an account for {}, with the id {}.", user.email, user.id);
+        let mut created = Created { user: &user, password: None, reset_link: None };
+        if source.random_password {
+            created.password = Some(password.expose_secret());
+            text.push_str(&format!("\nThe password, shown only here: {}", password.expose_secret()));
+        }
+        if source.reset_link {
+            let link = link(&operator.auth.reset_link(user.clone()).await?, &page);
+            text.push_str(&format!("\n{}", link.text()));
+            created.reset_link = Some(link);
+        }
+        terminal::answer(json, &created, &text)
+    }
+}
+
+pub(super) async fn reset_link(
+    operator: &Operator,
+    settings: &Settable,
+    who: &str,
+    json: bool,
+) -> Result<(), CommandError> {
+    let page = reset_page(settings.base_url()?);
+    let person = operator.person(who).await?;
+    let link = link(&operator.auth.reset_link(person).await?, &page);
+    terminal::answer(json, &link, &link.text())
+}
+
+fn link(link: &ResetLink, page: &Url) -> Link {
+    Link { url: link.address(page).into(), expires_at: link.expires_at.clone() }
+}
+
+impl Link {
+    fn text(&self) -> String {
+        format!(
+            "{}\nWhoever opens it can set the password, once, until {}.",
+            self.url,
+            self.expires_at.to_minute()
+        )
+    }
+}
+
+fn random_password() -> SecretString {
+    rand::rng().sample_iter(Alphanumeric).take(PASSWORD_LENGTH).map(char::from).collect::<String>().into()
+}

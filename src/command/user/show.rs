@@ -1,0 +1,63 @@
+//! Who has an account, and how much they have here.
+
+use super::super::operator::Operator;
+use super::super::table::{facts, table};
+use super::super::{CommandError, terminal};
+use crate::auth::User;
+use crate::error::Error;
+use serde::Serialize;
+
+/// A person and how much they have here.
+#[derive(Serialize)]
+pub(super) struct Shown {
+    #[serde(flatten)]
+    pub(super) user: User,
+    /// The ways in which they can log in.
+    accounts: Vec<String>,
+    /// Sessions that have not expired.
+    sessions: usize,
+    pub(super) tasks: i64,
+    pub(super) conversations: i64,
+    pub(super) messages: i64,
+}
+
+impl Shown {
+    pub(super) async fn of(operator: &Operator, user: User) -> Result<Self, CommandError> {
+        let accounts = operator.auth.accounts(&user.id).await?;
+        let amount = operator.chat.amount(&user.id).await.map_err(Error::from)?;
+        Ok(Self {
+            accounts: accounts.into_iter().map(|account| account.provider).collect(),
+            sessions: operator.auth.sessions(&user.id).await?.len(),
+            tasks: operator.tasks.count(&user.id).await.map_err(Error::from)?,
+            conversations: amount.conversations,
+            messages: amount.messages,
+            user,
+        })
+    }
+}
+
+pub(super) async fn list(operator: &Operator, json: bool) -> Result<(), CommandError> {
+    let users = operator.auth.users().await?;
+    let rows: Vec<_> = users
+        .iter()
+        .map(|user| [user.email.clone(), user.name.clone(), user.created_at.to_minute(), user.id.to_string()])
+        .collect();
+    terminal::answer(json, &users, &table(["EMAIL", "NAME", "CREATED", "ID"], &rows))
+}
+
+pub(super) async fn show(operator: &Operator, who: &str, json: bool) -> Result<(), CommandError> {
+    let person = operator.person(who).await?;
+    let shown = Shown::of(operator, person).await?;
+    let text = facts([
+        ("id", shown.user.id.to_string()),
+        ("name", shown.user.name.clone()),
+        ("email", shown.user.email.clone()),
+        ("created", shown.user.created_at.to_minute()),
+        ("logs in with", shown.accounts.join(", ")),
+        ("sessions", shown.sessions.to_string()),
+        ("tasks", shown.tasks.to_string()),
+        ("conversations", shown.conversations.to_string()),
+        ("messages", shown.messages.to_string()),
+    ]);
+    terminal::answer(json, &shown, &text)
+}

@@ -1,0 +1,79 @@
+//! Which pages may act here: those of Docket's own origin, and of those that the operator trusts.
+
+use std::sync::Arc;
+use url::Url;
+
+/// Origins (scheme, host and port) whose pages may change state here. Cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origins {
+    /// Docket's own; `None` means wherever a request came to.
+    own: Option<Arc<str>>,
+    trusted: Arc<[String]>,
+}
+
+impl Origins {
+    pub(super) fn new(own: Option<&Url>, trusted: &[String]) -> Self {
+        Self { own: own.map(|url| url.origin().ascii_serialization().into()), trusted: trusted.into() }
+    }
+
+    /// Whether `url` is of one of these origins. `host` is the request's `Host`: where no address is configured, it
+    /// is Docket's own.
+    pub fn trust(&self, url: &str, host: Option<&str>) -> bool {
+        let Some(origin) = origin_of(url) else { return false };
+        let is_own = match (&self.own, host) {
+            (Some(own), _) => **own == *origin,
+            (None, Some(host)) => origin_of(&format!("http://{host}")).as_ref() == Some(&origin),
+            (None, None) => false,
+        };
+        is_own || self.trusted.contains(&origin)
+    }
+}
+
+/// The origin of an address; `None` if it has none, as `null` and `data:` have not.
+fn origin_of(url: &str) -> Option<String> {
+    let origin = Url::parse(url).ok()?.origin();
+    origin.is_tuple().then(|| origin.ascii_serialization())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_origins_are_compared() {
+        let own = Url::parse("https://tasks.example.com/docket").ok();
+        let origins = Origins::new(own.as_ref(), &["https://friend.example".into()]);
+        for trusted in [
+            "https://tasks.example.com",
+            "HTTPS://tasks.example.com:443/any?where",
+            "https://friend.example/x",
+        ] {
+            assert!(origins.trust(trusted, Some("evil.example")), "{trusted}");
+        }
+        for foreign in [
+            "http://tasks.example.com",
+            "https://tasks.example.com:8443",
+            "https://tasks.example.com.evil.example",
+            "https://tasks.example.com@evil.example",
+            "https://evil.example/https://tasks.example.com",
+            "https://evil.example",
+            "javascript:alert(1)//https://friend.example",
+            "data:text/html,x",
+            "null",
+            "/chat",
+            "",
+        ] {
+            assert!(!origins.trust(foreign, Some("evil.example")), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn without_an_address_the_host_is_ours() {
+        let origins = Origins::new(None, &[]);
+        assert!(origins.trust("http://127.0.0.1:3000", Some("127.0.0.1:3000")));
+        assert!(!origins.trust("http://127.0.0.1:3001", Some("127.0.0.1:3000")));
+        assert!(!origins.trust("https://127.0.0.1:3000", Some("127.0.0.1:3000")));
+        assert!(!origins.trust("http://127.0.0.1:3000", None));
+        assert!(!origins.trust("null", Some("")));
+    }
+}

@@ -1,0 +1,143 @@
+//! Sending mail, by SMTP.
+
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use rand::Rng;
+use rand::distr::Alphanumeric;
+use secrecy::{ExposeSecret, SecretString};
+use std::time::Duration;
+
+/// How long a mail server has for one mail, from the connection to its last word.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Characters of what makes a `Message-ID` one of its own.
+const MESSAGE_ID: usize = 24;
+
+/// Where mail is handed over, and in whose name.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The mail server's name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is encrypted.
+    pub encryption: Encryption,
+    /// The user and the password that it wants, if it does.
+    pub login: Option<(String, SecretString)>,
+    /// What the mail says it is from.
+    pub from: Mailbox,
+}
+
+/// How a connection to a mail server is encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encryption {
+    /// From its start (`smtps`).
+    Immediate,
+    /// After the greeting (STARTTLS), or nothing is sent.
+    Required,
+    /// After the greeting, if the server offers it.
+    Offered,
+    /// Not at all.
+    None,
+}
+
+/// Why a mail could not be sent. No text of it holds the mail or a password.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    /// Mail cannot be sent to such an address.
+    #[error("not an address that mail can be sent to")]
+    Address(#[from] lettre::address::AddressError),
+    /// The mail could not be put together.
+    #[error("the mail could not be put together: {0}")]
+    Message(#[from] lettre::error::Error),
+    /// The mail server could not be reached, or did not take the mail.
+    #[error("the mail server did not take it: {0}")]
+    Smtp(#[from] lettre::transport::smtp::Error),
+    /// The mail server said nothing for too long.
+    #[error("the mail server took longer than {} s", PATIENCE.as_secs())]
+    Patience,
+}
+
+/// Sends mail. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Mailer {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+impl Mailer {
+    /// Sends through the server that `settings` name. Connects only when there is a mail.
+    ///
+    /// # Errors
+    /// If connections cannot be encrypted for such a server name.
+    pub fn new(settings: &Settings) -> Result<Self, MailError> {
+        let tls = || TlsParameters::new(settings.host.clone());
+        let tls = match settings.encryption {
+            Encryption::Immediate => Tls::Wrapper(tls()?),
+            Encryption::Required => Tls::Required(tls()?),
+            Encryption::Offered => Tls::Opportunistic(tls()?),
+            Encryption::None => Tls::None,
+        };
+        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&settings.host)
+            .port(settings.port)
+            .tls(tls)
+            .timeout(Some(PATIENCE))
+            // What this machine calls itself is nobody's business.
+            .hello_name(ClientId::Domain(settings.from.email.domain().to_owned()));
+        if let Some((user, password)) = &settings.login {
+            let password = password.expose_secret().to_owned();
+            transport = transport.credentials(Credentials::new(user.clone(), password));
+        }
+        Ok(Self { transport: transport.build(), from: settings.from.clone() })
+    }
+
+    /// Sends plain text to one address. Returns when the mail server has taken it.
+    ///
+    /// # Errors
+    /// If it has not.
+    pub async fn send(&self, to: &str, subject: &str, text: String) -> Result<(), MailError> {
+        let to: Address = to.parse()?;
+        let id: String = rand::rng().sample_iter(Alphanumeric).take(MESSAGE_ID).map(char::from).collect();
+        let mail = Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, to))
+            .subject(subject)
+            .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
+            // Keeps holiday notices from answering (RFC 3834).
+            .raw_header(HeaderValue::new(
+                HeaderName::new_from_ascii_str("Auto-Submitted"),
+                "auto-generated".to_owned(),
+            ))
+            .header(ContentType::TEXT_PLAIN)
+            .body(text)?;
+        match tokio::time::timeout(PATIENCE, self.transport.send(mail)).await {
+            Ok(sent) => Ok(sent.map(drop)?),
+            Err(_) => Err(MailError::Patience),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_encryption_can_be_set_up() -> Result<(), Box<dyn std::error::Error>> {
+        for encryption in [Encryption::Immediate, Encryption::Required, Encryption::Offered, Encryption::None]
+        {
+            let settings = Settings {
+                host: "mail.example.com".into(),
+                port: 465,
+                encryption,
+                login: Some(("docket".into(), "hunter2".into())),
+                from: "Docket <docket@example.com>".parse()?,
+            };
+            let mailer = Mailer::new(&settings)?;
+            assert!(!format!("{settings:?} {mailer:?}").contains("hunter2"), "{encryption:?}");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,123 @@
+//! A request of this protocol: its body read and its origin trusted before anything else looks at it.
+
+use super::Failure;
+use super::fields::Fields;
+use super::origin::Source;
+use crate::auth::server::{ActiveSession, Client};
+use crate::state::AppState;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
+use serde_json::Value;
+use url::form_urlencoded;
+
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A request, as far as its handler needs it.
+pub(super) struct Call {
+    pub(super) client: Client,
+    /// Whose it is, if they are logged in.
+    pub(super) session: Option<ActiveSession>,
+    /// What follows the question mark.
+    pub(super) query: String,
+    body: Option<Value>,
+}
+
+impl Call {
+    /// The session of whoever asks; nobody else gets any further.
+    pub(super) fn member(&self) -> Result<&ActiveSession, Failure> {
+        self.session.as_ref().ok_or(Failure::UNAUTHORIZED)
+    }
+
+    /// The fields of the body.
+    pub(super) fn fields(&self) -> Fields<'_> {
+        Fields::new(self.body.as_ref(), &["object"])
+    }
+
+    /// The same where zod calls an object something else.
+    pub(super) fn fields_of(&self, kinds: &[&str]) -> Fields<'_> {
+        Fields::new(self.body.as_ref(), kinds)
+    }
+
+    /// The same where there need be no body.
+    pub(super) fn optional_fields(&self) -> Option<Fields<'_>> {
+        self.body.is_some().then(|| self.fields())
+    }
+
+    async fn read(request: Request, state: &AppState, media_types: &[&str]) -> Result<Self, Failure> {
+        let safe = request.method().is_safe();
+        let query = request.uri().query().unwrap_or_default().to_owned();
+        let client = request.extensions().get().cloned().unwrap_or_default();
+        let session = request.extensions().get().cloned();
+        let headers = request.headers().clone();
+        let body = if safe { None } else { body(request, state, &headers, media_types).await? };
+        if !safe {
+            let source = Source { headers: &headers, origins: &state.origins };
+            source.check()?;
+            source.check_redirects(body.as_ref(), &query)?;
+        }
+        Ok(Self { client, session, query, body })
+    }
+}
+
+impl FromRequest<AppState> for Call {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Failure> {
+        Self::read(request, state, &[JSON]).await
+    }
+}
+
+/// A request to log in. Forms may send it, and other sites' pages may not, with a cookie or without.
+pub(super) struct LogIn(pub(super) Call);
+
+impl FromRequest<AppState> for LogIn {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Failure> {
+        let headers = request.headers().clone();
+        let call = Call::read(request, state, &[FORM, JSON]).await?;
+        Source { headers: &headers, origins: &state.origins }.check_log_in()?;
+        Ok(Self(call))
+    }
+}
+
+/// The body as JSON; `None` if there is none.
+async fn body(
+    request: Request,
+    state: &AppState,
+    headers: &HeaderMap,
+    media_types: &[&str],
+) -> Result<Option<Value>, Failure> {
+    let bytes = Bytes::from_request(request, state)
+        .await
+        .map_err(|refused| Failure::new(refused.status(), None, refused.body_text()))?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    match media_type(headers, media_types)? {
+        FORM => {
+            let fields = form_urlencoded::parse(&bytes);
+            Ok(Some(
+                fields.map(|(name, value)| (name.into_owned(), Value::String(value.into_owned()))).collect(),
+            ))
+        }
+        _ => serde_json::from_slice(&bytes).map(Some).map_err(|_| Failure::INVALID_JSON),
+    }
+}
+
+/// Which of `allowed` the body is.
+fn media_type<'a>(headers: &HeaderMap, allowed: &[&'a str]) -> Result<&'a str, Failure> {
+    let given = headers.get(CONTENT_TYPE).map_or("", |value| value.to_str().unwrap_or("?"));
+    let plain = given.split(';').next().unwrap_or_default().trim();
+    allowed.iter().copied().find(|allowed| plain.eq_ignore_ascii_case(allowed)).ok_or_else(|| {
+        let problem = match given {
+            "" => "Content-Type is required.".to_owned(),
+            given => format!("Content-Type \"{given}\" is not allowed."),
+        };
+        let message = format!("{problem} Allowed types: {}", allowed.join(", "));
+        Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Some("UNSUPPORTED_MEDIA_TYPE"), message)
+    })
+}

@@ -1,0 +1,137 @@
+//! What a program is told when something goes wrong: Better Auth's statuses, messages and codes
+//! (better-auth 1.7.7, `@better-auth/core/error`).
+
+use crate::auth::server::AuthError;
+use axum::Json;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// Seconds to wait, in Better Auth's own header.
+const X_RETRY_AFTER: HeaderName = HeaderName::from_static("x-retry-after");
+
+/// An answer that is an error.
+#[derive(Clone, Debug)]
+pub(super) struct Failure {
+    status: StatusCode,
+    body: Body,
+    /// Seconds.
+    retry_after: Option<u64>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Body {
+    message: Cow<'static, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+}
+
+macro_rules! failures {
+    ($($name:ident $status:ident $message:literal)+) => {
+        $(pub(super) const $name: Self =
+            Self::known(StatusCode::$status, Some(stringify!($name)), $message);)+
+    };
+}
+
+impl Failure {
+    // The code of each is its name here.
+    failures! {
+        UNAUTHORIZED UNAUTHORIZED "Unauthorized"
+        INVALID_EMAIL BAD_REQUEST "Invalid email"
+        INVALID_PASSWORD BAD_REQUEST "Invalid password"
+        INVALID_EMAIL_OR_PASSWORD UNAUTHORIZED "Invalid email or password"
+        PASSWORD_TOO_SHORT BAD_REQUEST "Password too short"
+        PASSWORD_TOO_LONG BAD_REQUEST "Password too long"
+        USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL UNPROCESSABLE_ENTITY "User already exists. Use another email."
+        CREDENTIAL_ACCOUNT_NOT_FOUND BAD_REQUEST "Credential account not found"
+        EMAIL_CAN_NOT_BE_UPDATED BAD_REQUEST "Email can not be updated"
+        CHANGE_EMAIL_DISABLED BAD_REQUEST "Change email is disabled"
+        SESSION_EXPIRED BAD_REQUEST "Session expired. Re-authenticate to perform this action."
+        SESSION_NOT_FRESH FORBIDDEN "Session is not fresh"
+        INVALID_TOKEN BAD_REQUEST "Invalid token"
+        RESET_PASSWORD_DISABLED BAD_REQUEST "Reset password isn't enabled"
+        VERIFICATION_EMAIL_NOT_ENABLED BAD_REQUEST "Verification email isn't enabled"
+        PROVIDER_NOT_FOUND NOT_FOUND "Provider not found"
+        MISSING_OR_NULL_ORIGIN FORBIDDEN "Missing or null Origin"
+        INVALID_ORIGIN FORBIDDEN "Invalid origin"
+        INVALID_CALLBACK_URL FORBIDDEN "Invalid callbackURL"
+        INVALID_REDIRECT_URL FORBIDDEN "Invalid redirectURL"
+        INVALID_ERROR_CALLBACK_URL FORBIDDEN "Invalid errorCallbackURL"
+        INVALID_NEW_USER_CALLBACK_URL FORBIDDEN "Invalid newUserCallbackURL"
+        CROSS_SITE_NAVIGATION_LOGIN_BLOCKED FORBIDDEN
+            "Cross-site navigation login blocked. This request appears to be a CSRF attack."
+        METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED METHOD_NOT_ALLOWED
+            "POST method requires deferSessionRefresh to be enabled in session config"
+        INTERNAL_SERVER_ERROR INTERNAL_SERVER_ERROR "Internal Server Error"
+    }
+    pub(super) const INVALID_JSON: Self =
+        Self::known(StatusCode::BAD_REQUEST, Some("BAD_REQUEST"), "Invalid JSON in request body");
+    pub(super) const NO_FIELDS_TO_UPDATE: Self =
+        Self::known(StatusCode::BAD_REQUEST, None, "No fields to update");
+    /// Deleting an account by a mailed token, which Docket never mails.
+    pub(super) const UNKNOWN_DELETION_TOKEN: Self =
+        Self::known(StatusCode::NOT_FOUND, Some("INVALID_TOKEN"), "Invalid token");
+
+    const fn known(status: StatusCode, code: Option<&'static str>, message: &'static str) -> Self {
+        Self { status, body: Body { message: Cow::Borrowed(message), code }, retry_after: None }
+    }
+
+    /// A failure whose message depends on the request.
+    pub(super) fn new(status: StatusCode, code: Option<&'static str>, message: String) -> Self {
+        Self { status, body: Body { message: message.into(), code }, retry_after: None }
+    }
+
+    /// Fields of the body that are missing or wrong.
+    pub(super) fn invalid(message: String) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Some("VALIDATION_ERROR"), message)
+    }
+}
+
+impl From<AuthError> for Failure {
+    fn from(error: AuthError) -> Self {
+        match error {
+            AuthError::InvalidEmail => Self::INVALID_EMAIL,
+            AuthError::InvalidName => {
+                let detail = error.public().map(|error| error.detail).unwrap_or_default();
+                Self::invalid(format!("[body.name] {detail}"))
+            }
+            // No endpoint here asks for that.
+            AuthError::Unconfirmed => Self::invalid("[body.confirmation] Not confirmed".into()),
+            AuthError::PasswordTooShort => Self::PASSWORD_TOO_SHORT,
+            AuthError::PasswordTooLong => Self::PASSWORD_TOO_LONG,
+            AuthError::EmailTaken => Self::USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL,
+            AuthError::InvalidCredentials => Self::INVALID_EMAIL_OR_PASSWORD,
+            AuthError::WrongPassword => Self::INVALID_PASSWORD,
+            AuthError::NoCredential => Self::CREDENTIAL_ACCOUNT_NOT_FOUND,
+            AuthError::NotFresh => Self::SESSION_EXPIRED,
+            AuthError::InvalidResetLink => Self::INVALID_TOKEN,
+            AuthError::MailDisabled => Self::RESET_PASSWORD_DISABLED,
+            // Ended or deleted while the request was under way.
+            AuthError::SessionNotFound | AuthError::UserNotFound => Self::UNAUTHORIZED,
+            AuthError::Limited { retry_after } => Self {
+                retry_after: Some(retry_after),
+                ..Self::known(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    None,
+                    "Too many requests. Please try again later.",
+                )
+            },
+            AuthError::Hash(_) | AuthError::Sign(_) | AuthError::Database(_) => {
+                tracing::error!(%error, "request failed");
+                Self::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Json(self.body)).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().extend([(RETRY_AFTER, seconds.into()), (X_RETRY_AFTER, seconds.into())]);
+        }
+        response
+    }
+}

@@ -1,0 +1,95 @@
+//! Signing up, signing in, signing out.
+
+use super::Failure;
+use super::call::{Call, LogIn};
+use super::object::{UserObject, headers};
+use crate::auth::server::{Auth, NewAccount, is_email};
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::LOCATION;
+use axum::response::{AppendHeaders, IntoResponse};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct SignedUp<'a> {
+    token: &'a str,
+    user: UserObject<'a>,
+}
+
+/// `POST /sign-up/email`: makes an account and logs in.
+pub(super) async fn sign_up(
+    State(auth): State<Auth>,
+    LogIn(call): LogIn,
+) -> Result<impl IntoResponse, Failure> {
+    let mut fields = call.fields_of(&["object", "record"]);
+    let name = fields.text("name");
+    let email = fields.email("email");
+    let password = fields.filled_text("password");
+    let image = fields.optional_text("image");
+    let remember = fields.optional_flag("rememberMe").unwrap_or(true);
+    fields.finish()?;
+    let account = NewAccount {
+        name: name.to_owned(),
+        email: email.to_owned(),
+        password: password.into(),
+        image: image.map(str::to_owned),
+    };
+    let session = auth.sign_up(account, call.client, remember).await?;
+    let body = Json(SignedUp { token: session.token(), user: (&session.user).into() });
+    Ok((headers(&auth.session_cookies(&session)), body).into_response())
+}
+
+#[derive(Serialize)]
+struct SignedIn<'a> {
+    redirect: bool,
+    token: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    user: UserObject<'a>,
+}
+
+/// `POST /sign-in/email`: logs in.
+pub(super) async fn sign_in(
+    State(auth): State<Auth>,
+    LogIn(call): LogIn,
+) -> Result<impl IntoResponse, Failure> {
+    let mut fields = call.fields();
+    let email = fields.text("email");
+    let password = fields.text("password");
+    let url = fields.optional_text("callbackURL");
+    let remember = fields.optional_flag("rememberMe").unwrap_or(true);
+    fields.finish()?;
+    if !is_email(email) {
+        return Err(Failure::INVALID_EMAIL);
+    }
+    let session = auth.log_in(email, password.into(), call.client.clone(), remember).await?;
+    let location = url.filter(|url| !url.is_empty()).map(|url| (LOCATION, url.to_owned()));
+    let redirect = location.is_some();
+    let body = SignedIn { redirect, token: session.token(), url, user: (&session.user).into() };
+    let cookies = headers(&auth.session_cookies(&session));
+    Ok((AppendHeaders(location), cookies, Json(body)).into_response())
+}
+
+/// `POST /sign-in/social`: there is no provider.
+pub(super) async fn sign_in_social(call: Call) -> Result<(), Failure> {
+    let mut fields = call.fields();
+    fields.text("provider");
+    fields.finish()?;
+    Err(Failure::PROVIDER_NOT_FOUND)
+}
+
+#[derive(Serialize)]
+struct SignedOut {
+    success: bool,
+}
+
+/// `POST /sign-out`: ends this session, if there is one.
+pub(super) async fn sign_out(State(auth): State<Auth>, call: Call) -> Result<impl IntoResponse, Failure> {
+    if let Some(fields) = call.optional_fields() {
+        fields.finish()?;
+    }
+    if let Some(session) = &call.session {
+        auth.log_out(session).await?;
+    }
+    Ok((headers(&auth.expired_cookies()), Json(SignedOut { success: true })))
+}

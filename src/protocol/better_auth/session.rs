@@ -1,0 +1,69 @@
+//! Who is logged in, on which devices, and the tokens of the jwt plugin.
+
+use super::Failure;
+use super::call::Call;
+use super::object::{SessionAndUser, SessionObject, Status};
+use crate::auth::Token;
+use crate::auth::server::Auth;
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderName;
+use axum::http::header::{ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, PRAGMA};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+
+/// The jwt plugin's header with a fresh token.
+const SET_AUTH_JWT: &str = "set-auth-jwt";
+
+/// `GET /get-session`: the session and its person, or null.
+pub(super) async fn get_session(State(auth): State<Auth>, call: Call) -> Result<Response, Failure> {
+    let token = call.session.as_ref().map(|session| auth.token(session)).transpose()?;
+    let token = token.map(|Token { token }| {
+        [(HeaderName::from_static(SET_AUTH_JWT), token), (ACCESS_CONTROL_EXPOSE_HEADERS, SET_AUTH_JWT.into())]
+    });
+    let body = Json(call.session.as_ref().map(SessionAndUser::from));
+    let caching = [(CACHE_CONTROL, "no-store"), (PRAGMA, "no-cache")];
+    Ok((caching, AppendHeaders(token.into_iter().flatten()), body).into_response())
+}
+
+/// `POST /get-session`: for servers that renew sessions only when they are asked to.
+pub(super) async fn post_session(_: Call) -> Failure {
+    Failure::METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED
+}
+
+/// `GET /token`: a bearer token.
+pub(super) async fn token(State(auth): State<Auth>, call: Call) -> Result<Json<Token>, Failure> {
+    Ok(Json(auth.issue_token(call.member()?).await?))
+}
+
+/// `GET /list-sessions`: the live sessions of whoever logged in within the last day.
+pub(super) async fn list(State(auth): State<Auth>, call: Call) -> Result<Response, Failure> {
+    let session = call.member()?;
+    if !session.is_fresh() {
+        return Err(Failure::SESSION_NOT_FRESH);
+    }
+    let sessions = auth.sessions(&session.user.id).await?;
+    Ok(Json(sessions.iter().map(SessionObject::from).collect::<Vec<_>>()).into_response())
+}
+
+/// `POST /revoke-session`: ends the session with this token, if it is one of theirs.
+pub(super) async fn revoke(State(auth): State<Auth>, call: Call) -> Result<Json<Status>, Failure> {
+    let user = &call.member()?.user.id;
+    let mut fields = call.fields();
+    let token = fields.text("token");
+    fields.finish()?;
+    auth.end_session_with_token(user, token).await?;
+    Ok(Json(Status::DONE))
+}
+
+/// `POST /revoke-sessions`: ends every session.
+pub(super) async fn revoke_all(State(auth): State<Auth>, call: Call) -> Result<Json<Status>, Failure> {
+    auth.end_sessions(&call.member()?.user.id, None).await?;
+    Ok(Json(Status::DONE))
+}
+
+/// `POST /revoke-other-sessions`: ends every session but this.
+pub(super) async fn revoke_others(State(auth): State<Auth>, call: Call) -> Result<Json<Status>, Failure> {
+    let session = call.member()?;
+    auth.end_sessions(&session.user.id, Some(&session.id)).await?;
+    Ok(Json(Status::DONE))
+}

@@ -1,0 +1,100 @@
+//! Better Auth's HTTP API, byte for byte where its client or another program may look.
+
+mod account;
+mod input;
+mod log_in;
+mod origin;
+mod session;
+
+use super::*;
+use docket::db::Db;
+use docket::timestamp::Timestamp;
+use reqwest::header::HeaderMap;
+
+const UNAUTHORIZED: &str = r#"{"message":"Unauthorized","code":"UNAUTHORIZED"}"#;
+
+/// What a program got.
+#[derive(Debug)]
+struct Answer {
+    status: u16,
+    headers: HeaderMap,
+    text: String,
+}
+
+impl Answer {
+    async fn of(request: reqwest::RequestBuilder) -> Self {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Self { status, headers, text: response.text().await.unwrap() }
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap()
+    }
+
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The `Set-Cookie` headers, values of 32 characters and more replaced.
+    fn cookies(&self) -> Vec<String> {
+        let cookies = self.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+        cookies
+            .map(|cookie| {
+                let (name, rest) = cookie.split_once('=').unwrap();
+                let (value, attributes) = rest.split_once(';').unwrap();
+                let value = if value.len() < 32 { value } else { "VALUE" };
+                format!("{name}={value};{attributes}")
+            })
+            .collect()
+    }
+
+    fn is(&self, status: u16, text: &str) {
+        assert_eq!((self.status, self.text.as_str()), (status, text), "{self:?}");
+    }
+}
+
+const SESSION_COOKIE: &str =
+    "better-auth.session_token=VALUE; Max-Age=604800; Path=/; HttpOnly; SameSite=Lax";
+const EXPIRED_COOKIES: [&str; 3] = [
+    "better-auth.session_token=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax",
+    "better-auth.session_data=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax",
+    "better-auth.dont_remember=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax",
+];
+
+async fn post(browser: &Browser, path: &str, body: Value) -> Answer {
+    Answer::of(browser.request(&format!("/api/auth{path}")).json(&body)).await
+}
+
+async fn get(browser: &Browser, path: &str) -> Answer {
+    Answer::of(browser.get_request(&format!("/api/auth{path}"))).await
+}
+
+fn account(name: &str) -> Value {
+    json!({ "name": name, "email": format!("{name}@example.com"), "password": PASSWORD })
+}
+
+/// Somebody with an account and a session, made through this API.
+async fn member(server: &TestServer, name: &str) -> Browser {
+    let browser = server.browser();
+    assert_eq!(post(&browser, "/sign-up/email", account(name)).await.status, 200);
+    browser
+}
+
+/// Changes a time of every session, as if so many hours had gone by or were still to come.
+async fn set_sessions(database: &TestDatabase, column: &str, hours: i64) {
+    let at = Timestamp::now().plus(time::Duration::hours(hours));
+    let sql = sqlx::AssertSqlSafe(format!(r#"update "session" set "{column}" = $1"#));
+    match &database.db {
+        Db::Sqlite { writer, .. } => drop(sqlx::query(sql).bind(at).execute(writer).await.unwrap()),
+        Db::Postgres { pool, .. } => drop(sqlx::query(sql).bind(at).execute(pool).await.unwrap()),
+    }
+}
+
+async fn count_sessions(database: &TestDatabase) -> i64 {
+    let sql = r#"select count(*) from "session""#;
+    match &database.db {
+        Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_one(readers).await.unwrap(),
+        Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+    }
+}

@@ -1,0 +1,20 @@
+//! The program as operators use it, beside a server that runs on the same database.
+
+#![cfg(feature = "ssr")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+#[path = "../support/database.rs"]
+mod database;
+#[path = "../support/program.rs"]
+mod program;
+#[path = "../support/server.rs"]
+#[expect(dead_code, reason = "the tests of the server use the rest")]
+mod server;
+
+mod accounts;
+mod log;
+mod refusals;
+
+use database::{Engine, TestDatabase};
+use program::{Program, Said};
+use server::{PASSWORD, TestServer, location, offline};

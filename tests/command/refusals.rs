@@ -1,0 +1,60 @@
+use super::*;
+use secrecy::SecretString;
+
+fn is_one_line(said: &Said, code: i32, text: &str) {
+    assert_eq!((said.code, said.output.as_str()), (code, ""), "{said:?}");
+    assert!(said.errors.starts_with("docket: ") && said.errors.contains(text), "{said:?}");
+    assert_eq!(said.errors.trim_end().lines().count(), 1, "{said:?}");
+}
+
+#[tokio::test]
+async fn commands_neither_make_nor_migrate_a_database() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::empty(engine).await;
+        let program = Program::new(&database.url);
+        for command in
+            [&["user", "list"][..], &["session", "list"], &["user", "delete", "a@example.com", "--yes"]]
+        {
+            is_one_line(&program.run(command).await, 1, "run `docket migrate` first");
+        }
+        assert!(database.db.check_schema().await.is_err());
+        database.remove().await;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("data/docket.db");
+    let program = Program::new(&SecretString::from(format!("sqlite:{}", file.display())));
+    is_one_line(&program.run(&["user", "list"]).await, 1, "cannot open the SQLite database");
+    assert!(!folder.path().join("data").exists());
+}
+
+#[tokio::test]
+async fn mistakes_are_told_apart_from_failures() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let program = Program::new(&database.url);
+    for who in ["nobody@example.com", "unknown-id"] {
+        for command in ["show", "sessions", "export", "reset-link", "delete"] {
+            let said = program.run(&["user", command, who]).await;
+            is_one_line(&said, 1, &format!("there is nobody with the e-mail address or id \"{who}\""));
+        }
+    }
+    let address = program.run(&["user", "create", "no address", "--random-password"]).await;
+    is_one_line(&address, 1, "e-mail address");
+    let password = program.run(&["user", "create", "ann@example.com"]).await;
+    is_one_line(&password, 2, "--password-stdin");
+    for command in [
+        &["user"][..],
+        &["user", "befriend"],
+        &["user", "show"],
+        &["user", "revoke", "ann@example.com"],
+        &["user", "revoke", "ann@example.com", "session", "--all"],
+        &["user", "create", "ann@example.com", "--random-password", "--reset-link"],
+        &["user", "create", "ann@example.com", "--password", "hunter2"],
+        &["session"],
+    ] {
+        let said = program.run(command).await;
+        assert_eq!((said.code, said.output.as_str()), (2, ""), "{command:?}: {said:?}");
+        assert!(said.errors.contains("Usage:"), "{command:?}: {said:?}");
+    }
+    assert_eq!(program.answer(&["user", "list"]).await, "EMAIL  NAME  CREATED  ID\n");
+    database.remove().await;
+}

@@ -36,10 +36,10 @@ export default defineConfig({
   },
   // Every spec runs with JavaScript and without, except those about what only a script can do.
   projects: [
-    { name: 'chromium', testIgnore: '**/*.phone.spec.ts' },
+    { name: 'chromium', testIgnore: ['**/*.phone.spec.ts', '**/protocols/**'] },
     {
       name: 'no-javascript',
-      testIgnore: ['**/*.hydrate.spec.ts', '**/*.phone.spec.ts'],
+      testIgnore: ['**/*.hydrate.spec.ts', '**/*.phone.spec.ts', '**/protocols/**'],
       use: { javaScriptEnabled: false },
     },
     {
@@ -47,5 +47,7 @@ export default defineConfig({
       testMatch: ['**/*.phone.spec.ts', '**/accounts.spec.ts', '**/settings.spec.ts'],
       use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
     },
+    // What programs do, with their official clients; no browser.
+    { name: 'protocols', testMatch: '**/protocols/*.spec.ts' },
   ],
 });

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { person } from './pages/visitor';
 import { test } from './support/test';
 
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 
 for (const [size, viewport] of Object.entries(sizes)) {
@@ -14,7 +15,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
 
         test('screenshots', async ({ visitor, page }) => {
           const shoot = (what: string) =>
-            page.screenshot({ path: join(__dirname, 'test-results/screenshots', `${name}-${what}.png`) });
+            page.screenshot({ path: here(`test-results/screenshots/${name}-${what}.png`) });
           const { account, chat, tasks } = visitor;
 
           for (const path of ['/', '/login', '/signup']) {
@@ -35,7 +36,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
           await chat.ask("What's pending?", /dentist/i);
           await chat.composer.blur();
           await shoot('chat');
-          if (name === 'desktop-light') await page.screenshot({ path: join(__dirname, '../docs/screenshot.png') });
+          if (name === 'desktop-light') await page.screenshot({ path: here('../docs/screenshot.png') });
 
           if (size === 'desktop') {
             await tasks.open('Call the dentist');

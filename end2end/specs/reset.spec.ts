@@ -53,6 +53,7 @@ test('a password that is too short is refused at its field, and the link goes on
 
 test('the page of a link tells its address to nobody', async ({ visitor, page, server }) => {
   const who = await visitor.signUp();
+  await visitor.logOut();
   const link = await resetLink(server, who.email);
   const token = new URLSearchParams(link.split('?')[1]).get('token') as string;
   const told: string[] = [];

@@ -4,9 +4,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const program = resolve(process.env.DOCKET_BIN ?? join(__dirname, '../../target/debug/docket'));
+const built = fileURLToPath(new URL('../../target/debug/docket', import.meta.url));
+const program = resolve(process.env.DOCKET_BIN ?? built);
+/** Signs cookies and tokens. */
+export const secret = 'a secret for browser tests and nothing else';
 
 /** One running Docket with a database of its own (or the one that E2E_DATABASE_URL names). */
 export class Server {
@@ -25,7 +29,7 @@ export class Server {
     const directory = mkdtempSync(join(tmpdir(), 'docket-e2e-'));
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const database = process.env.E2E_DATABASE_URL;
+    const database = settings.DATABASE_URL ?? process.env.E2E_DATABASE_URL;
     const env: NodeJS.ProcessEnv = {
       PATH: process.env.PATH,
       RUST_LOG: 'info',
@@ -33,7 +37,7 @@ export class Server {
       PORT: String(port),
       DATA_DIR: directory,
       BETTER_AUTH_URL: url,
-      BETTER_AUTH_SECRET: 'a secret for browser tests and nothing else',
+      BETTER_AUTH_SECRET: secret,
       AI_MODEL_PROVIDER: 'offline',
       ...(database && { DATABASE_URL: database }),
       ...settings,

@@ -110,6 +110,32 @@ async fn a_password_that_is_refused_leaves_the_link_alive() {
 }
 
 #[tokio::test]
+async fn better_auths_client_resets_a_password_by_mail() {
+    let database = TestDatabase::empty(Engine::Sqlite).await;
+    let mut smtp = FakeSmtp::start().await;
+    let server = TestServer::start_with_mail(&database.url, smtp.address).await;
+    let ann = server.person("ann").await;
+    let stranger = server.browser();
+    let post = async |path: &str, body: Value| {
+        let response = stranger.request(path).json(&body).send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    };
+    for email in ["nobody@example.com", "ann@example.com"] {
+        let asked = post("/api/auth/request-password-reset", json!({ "email": email })).await;
+        let expected = r#"{"status":true,"message":"If this email exists in our system, check your email for the reset link"}"#;
+        assert_eq!(asked, (200, expected.to_owned()), "{email}");
+    }
+    let link = link(&smtp.next().await, &server);
+    let body = json!({ "newPassword": NEW_PASSWORD, "token": token(&link) });
+    assert_eq!(post("/api/auth/reset-password", body.clone()).await, (200, r#"{"status":true}"#.to_owned()));
+    assert_eq!(location(&ann.get("/chat").await), "/login");
+    let (status, again) = post("/api/auth/reset-password", body).await;
+    assert!(status == 400 && again.contains("INVALID_TOKEN"), "{again}");
+    server.stop().await;
+    assert!(smtp.is_empty(), "nobody else got mail");
+}
+
+#[tokio::test]
 async fn nobody_is_mailed_over_and_over() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let smtp = FakeSmtp::start().await;

@@ -161,7 +161,7 @@ async fn nobody_gets_anything_that_needs_a_session() {
                 }
             }
         }
-        println!("{engine:?}: {} of {walked} requests without a right were denied", walked - through.len());
+        eprintln!("{engine:?}: {} of {walked} requests without a right were denied", walked - through.len());
         assert!(through.is_empty(), "{}", through.join("\n"));
         assert_eq!(world.ann.export().await, before);
         world.server.stop().await;
@@ -200,7 +200,7 @@ async fn another_sites_page_changes_nothing() {
             }
         }
     }
-    println!("{} of {walked} requests of another site's page were denied", walked - through.len());
+    eprintln!("{} of {walked} requests of another site's page were denied", walked - through.len());
     assert!(through.is_empty(), "{}", through.join("\n"));
     assert_eq!(world.ann.export().await, before);
     world.server.stop().await;
@@ -227,7 +227,7 @@ async fn somebody_else_sees_and_changes_nothing() {
                 assert_eq!(world.ann.export().await, before, "{}", route.path);
             }
         }
-        println!(
+        eprintln!(
             "{engine:?}: {} of {walked} requests with another's ids gave nothing",
             walked - through.len()
         );

@@ -108,6 +108,8 @@ impl From<AuthError> for Failure {
             AuthError::NotFresh => Self::SESSION_EXPIRED,
             AuthError::InvalidResetLink => Self::INVALID_TOKEN,
             AuthError::MailDisabled => Self::RESET_PASSWORD_DISABLED,
+            // Asked of the settings page alone, which has its own words for it.
+            AuthError::Unconfirmed => Self::invalid(error.to_string()),
             // Ended or deleted while the request was under way.
             AuthError::SessionNotFound | AuthError::UserNotFound => Self::UNAUTHORIZED,
             AuthError::Limited { retry_after } => Self {

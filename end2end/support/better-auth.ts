@@ -1,0 +1,15 @@
+import { webcrypto } from 'node:crypto';
+import { createAuthClient } from 'better-auth/client';
+import { jwtClient } from 'better-auth/client/plugins';
+import { Program } from './program';
+import type { Server } from './server';
+
+// Node 18 has it under another name.
+globalThis.crypto ??= webcrypto as Crypto;
+
+/** Better Auth's own client, on a device of its own. */
+export function connect(server: Server, program = new Program(server)) {
+  const fetchOptions = { customFetchImpl: program.fetch };
+  const client = createAuthClient({ baseURL: server.url, plugins: [jwtClient()], fetchOptions });
+  return { client, program };
+}

@@ -97,8 +97,6 @@ impl From<AuthError> for Failure {
                 let detail = error.public().map(|error| error.detail).unwrap_or_default();
                 Self::invalid(format!("[body.name] {detail}"))
             }
-            // No endpoint here asks for that.
-            AuthError::Unconfirmed => Self::invalid("[body.confirmation] Not confirmed".into()),
             AuthError::PasswordTooShort => Self::PASSWORD_TOO_SHORT,
             AuthError::PasswordTooLong => Self::PASSWORD_TOO_LONG,
             AuthError::EmailTaken => Self::USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL,

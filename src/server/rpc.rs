@@ -13,12 +13,9 @@ use axum::http::{HeaderName, HeaderValue};
 use futures::{FutureExt, Stream, StreamExt, stream};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, use_context};
-use leptos::server_fn::ServerFn;
 use leptos::server_fn::codec::ByteStream;
-use leptos::server_fn::error::ServerFnUrlError;
 use leptos_axum::ResponseOptions;
 use std::time::Duration;
-use url::{Position, Url};
 
 mod draft;
 mod form;
@@ -26,7 +23,7 @@ mod form;
 pub(super) use draft::recall;
 pub use draft::{author_proof, draft, keep_draft, keep_draft_over_log_in};
 use form::wants_html;
-pub use form::{forget_input, remember_input, remembered_input, taken};
+pub use form::{forget_input, refuse_at, remember_input, remembered_input, taken};
 
 /// How often a stream looks whether its session still lives.
 const SESSION_CHECK: Duration = Duration::from_secs(3);
@@ -174,20 +171,6 @@ fn while_logged_in(
             }
         }
     })
-}
-
-/// Takes a form without WebAssembly that was refused back to a page of ours with the error, as the framework does to
-/// the page of the request's `Referer`: for forms on a page that hides its address. `S` is the server function.
-pub fn refuse_at<S: ServerFn>(path: &str, query: &[(&str, &str)], error: &AppError) {
-    // The URL's type has no relative URLs; of this one only what follows the host is used.
-    let Ok(mut page) = Url::parse("http://localhost") else { return };
-    page.set_path(path);
-    page.query_pairs_mut().extend_pairs(query);
-    if wants_html()
-        && let Ok(page) = ServerFnUrlError::new(S::PATH, error.clone()).to_url(page.as_str())
-    {
-        leptos_axum::redirect(&page[Position::BeforePath..]);
-    }
 }
 
 /// Sends the cookies of a session.

@@ -114,6 +114,7 @@ mod tests {
         assert_eq!(without(""), "/login");
         assert_eq!(without("?__path=%2Frpc&__err=eyJ9&done=x&draft"), "/login");
         assert_eq!(without("?next=%2Ftasks&__path=%2Frpc&__err=eyJ9&a"), "/login?next=%2Ftasks&a");
+        assert_eq!(without("?token=a&__path=%2Frpc&__err=eyJ9&b=c"), "/login?token=a&b=c");
     }
 
     #[test]

@@ -2,14 +2,18 @@
 //! to say that they were taken.
 
 use super::set_cookie;
-use crate::app::url;
+use crate::app;
+use crate::error::AppError;
 use axum::http::header::{ACCEPT, COOKIE};
 use axum::http::request::Parts;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use leptos::prelude::use_context;
+use leptos::server_fn::ServerFn;
+use leptos::server_fn::error::ServerFnUrlError;
 use std::collections::BTreeMap;
+use url::{Position, Url};
 
 /// Holds what a refused form held, until the page with that form is sent again.
 const INPUT_COOKIE: &str = "docket.input";
@@ -28,7 +32,21 @@ pub(super) fn wants_html() -> bool {
 pub fn taken(page: &str, form: &str) {
     if wants_html() {
         forget_input();
-        leptos_axum::redirect(&format!("{page}?{}={form}", url::DONE));
+        leptos_axum::redirect(&format!("{page}?{}={form}", app::url::DONE));
+    }
+}
+
+/// Takes a form without WebAssembly that was refused back to a page of ours with the error, as the framework does to
+/// the page of the request's `Referer`: for forms on a page that hides its address. `S` is the server function.
+pub fn refuse_at<S: ServerFn>(path: &str, query: &[(&str, &str)], error: &AppError) {
+    // The URL's type has no relative URLs; of this one only what follows the host is used.
+    let Ok(mut page) = Url::parse("http://localhost") else { return };
+    page.set_path(path);
+    page.query_pairs_mut().extend_pairs(query);
+    if wants_html()
+        && let Ok(page) = ServerFnUrlError::new(S::PATH, error.clone()).to_url(page.as_str())
+    {
+        leptos_axum::redirect(&page[Position::BeforePath..]);
     }
 }
 

@@ -1,0 +1,90 @@
+//! What the browser may call about the person's own account, from the settings page. Sent as a plain form, each goes
+//! back to that page, whose address then says what was done.
+
+#![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
+
+use crate::auth::{Device, User};
+use crate::error::AppError;
+use crate::id::SessionId;
+use leptos::prelude::*;
+
+/// Changes the person's name.
+#[server(prefix = "/rpc", endpoint = "auth/update_profile")]
+pub async fn update_profile(name: String) -> Result<User, AppError> {
+    use crate::app::url;
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::remember_input(&[("name", &name)]);
+    let user = rpc::answer(rpc::auth().update_profile(&session.user.id, Some(&name), None).await)?;
+    rpc::taken(url::SETTINGS, "profile");
+    Ok(user)
+}
+
+/// Changes the person's password, and logs out all other devices if asked.
+#[server(prefix = "/rpc", endpoint = "auth/change_password")]
+pub async fn change_password(
+    current_password: String,
+    new_password: String,
+    #[server(default)] end_sessions: bool,
+) -> Result<(), AppError> {
+    use crate::app::url;
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::remember_input(&[("end_sessions", if end_sessions { "true" } else { "false" })]);
+    let auth = rpc::auth();
+    let changed =
+        auth.change_password(&session, current_password.into(), new_password.into(), end_sessions).await;
+    let replaced = rpc::answer(changed).map_err(|error| error.renamed("password", "new_password"))?;
+    if let Some(session) = replaced {
+        rpc::set_cookies(auth.session_cookies(&session));
+    }
+    rpc::taken(url::SETTINGS, "password");
+    Ok(())
+}
+
+/// Where the person is logged in, the newest first.
+#[server(prefix = "/rpc", endpoint = "auth/devices")]
+pub async fn devices() -> Result<Vec<Device>, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::auth().devices(&session).await)
+}
+
+/// Logs the person out on one device.
+#[server(prefix = "/rpc", endpoint = "auth/end_session")]
+pub async fn end_session(session: SessionId) -> Result<(), AppError> {
+    use crate::app::url;
+    use crate::server::rpc;
+    let user = rpc::require_session().await?.user.id;
+    rpc::answer(rpc::auth().end_session(&user, &session).await)?;
+    rpc::taken(url::SETTINGS, "device");
+    Ok(())
+}
+
+/// Logs the person out on all devices but this one.
+#[server(prefix = "/rpc", endpoint = "auth/end_other_sessions")]
+pub async fn end_other_sessions() -> Result<(), AppError> {
+    use crate::app::url;
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::auth().end_sessions(&session.user.id, Some(&session.id)).await)?;
+    rpc::taken(url::SETTINGS, "devices");
+    Ok(())
+}
+
+/// Deletes the person's account and everything that is theirs. `confirmation` is their e-mail address. Goes to `/`.
+#[server(prefix = "/rpc", endpoint = "auth/delete_account")]
+pub async fn delete_account(confirmation: String, password: String) -> Result<(), AppError> {
+    use crate::app::url;
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::remember_input(&[("confirmation", &confirmation)]);
+    rpc::answer(session.confirm(&confirmation))?;
+    let auth = rpc::auth();
+    let deleted = auth.delete_account(&session, Some(password.into())).await;
+    rpc::answer(deleted).map_err(|error| error.renamed("current_password", "password"))?;
+    rpc::forget_input();
+    rpc::set_cookies(auth.expired_cookies());
+    leptos_axum::redirect(url::HOME);
+    Ok(())
+}

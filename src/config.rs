@@ -3,9 +3,11 @@
 
 mod mail;
 mod origins;
+mod provider;
 mod secret;
 
 pub use origins::Origins;
+pub use provider::Provider;
 
 use crate::model::openai::{Settings, Timeouts};
 use clap::Args;
@@ -16,12 +18,6 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use url::Url;
-
-const OPENAI_BASE_URL: &str = "https://api.openai.com/v1";
-const OPENAI_MODEL: &str = "gpt-4.1-mini";
-/// Gemini's OpenAI-compatible endpoint (ai.google.dev/gemini-api/docs/openai).
-const GEMINI_BASE_URL: &str = "https://generativelanguage.googleapis.com/v1beta/openai";
-const GEMINI_MODEL: &str = "gemini-2.5-flash";
 
 /// The settings as they were given: flags, which fall back to the environment. [`Config::resolve`] makes sense
 /// of them. Empty values count as not given.
@@ -124,15 +120,6 @@ pub enum ConfigError {
     },
 }
 
-/// A model provider.
-#[derive(Clone, Debug)]
-pub enum Provider {
-    /// The built-in assistant.
-    Offline,
-    /// A server with OpenAI's API.
-    OpenAi(Settings),
-}
-
 /// What the server runs with.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -210,7 +197,7 @@ impl Config {
             parse(&settable.metrics_addr, "METRICS_ADDR", "an address such as 127.0.0.1:9100")?;
         let trusted_origins = parse_origins(&settable.trusted_origins)?;
         let trusted_proxies = parse_networks(&settable.trusted_proxies)?;
-        let providers = parse_providers(settable)?;
+        let providers = provider::parse(settable)?;
         let mail = mail::parse(given(&settable.smtp_url), given(&settable.smtp_from))?;
         let given_secret = given(&settable.better_auth_secret);
         if let Some(text) = given_secret {
@@ -315,77 +302,6 @@ fn parse_networks(value: &Option<String>) -> Result<Arc<[IpNet]>, ConfigError> {
             })
         })
         .collect()
-}
-
-fn parse_providers(settable: &Settable) -> Result<Vec<Provider>, ConfigError> {
-    let Some(list) = given(&settable.ai_model_provider) else {
-        let keyed = [(&settable.openai_api_key, "openai"), (&settable.gemini_api_key, "gemini")];
-        let mut providers = Vec::new();
-        for (_, name) in keyed.into_iter().filter(|(key, _)| given(key).is_some()) {
-            providers.push(provider(settable, name)?);
-        }
-        return Ok(if providers.is_empty() { vec![Provider::Offline] } else { providers });
-    };
-    list.split(',').map(|name| provider(settable, name.trim())).collect()
-}
-
-fn provider(settable: &Settable, name: &str) -> Result<Provider, ConfigError> {
-    let (base_url, model, key) = match name {
-        "offline" => return Ok(Provider::Offline),
-        "openai" => (
-            base_url(&settable.openai_base_url, "OPENAI_BASE_URL", OPENAI_BASE_URL)?,
-            given(&settable.openai_model).unwrap_or(OPENAI_MODEL),
-            match (given(&settable.openai_api_key), given(&settable.openai_base_url)) {
-                (Some(key), _) => key,
-                // A server of one's own (Ollama, vLLM, llama.cpp) often wants none.
-                (None, Some(_)) => "none",
-                (None, None) => {
-                    return Err(ConfigError::Missing {
-                        name: "OPENAI_API_KEY",
-                        needed_by: "the provider openai (without OPENAI_BASE_URL)",
-                    });
-                }
-            },
-        ),
-        "gemini" => (
-            base_url(&settable.gemini_base_url, "GEMINI_BASE_URL", GEMINI_BASE_URL)?,
-            given(&settable.gemini_model).unwrap_or(GEMINI_MODEL),
-            given(&settable.gemini_api_key)
-                .ok_or(ConfigError::Missing { name: "GEMINI_API_KEY", needed_by: "the provider gemini" })?,
-        ),
-        other => {
-            return Err(ConfigError::Invalid {
-                name: "AI_MODEL_PROVIDER",
-                value: other.to_owned(),
-                allowed: "offline, openai, gemini, or several of them separated by commas",
-            });
-        }
-    };
-    Ok(Provider::OpenAi(Settings {
-        provider: name.to_owned(),
-        base_url,
-        api_key: SecretString::from(key),
-        model: model.to_owned(),
-        timeouts: Timeouts::default(),
-    }))
-}
-
-fn base_url(value: &Option<String>, name: &'static str, default: &str) -> Result<String, ConfigError> {
-    let url = parse_http_url(value, name)?;
-    Ok(url.map_or(default.to_owned(), |url| url.as_str().trim_end_matches('/').to_owned()))
-}
-
-impl PartialEq for Provider {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Offline, Self::Offline) => true,
-            (Self::OpenAi(a), Self::OpenAi(b)) => {
-                (&a.provider, &a.base_url, &a.model) == (&b.provider, &b.base_url, &b.model)
-                    && a.api_key.expose_secret() == b.api_key.expose_secret()
-            }
-            _ => false,
-        }
-    }
 }
 
 /// Reads `.env` from the working directory, if it is there. What is set already stays.

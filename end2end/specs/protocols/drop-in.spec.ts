@@ -69,7 +69,8 @@ async function withDatabase(use: (url: string, pool: pg.Pool) => Promise<void>):
     await use(url.href, pool);
   } finally {
     await pool.end();
-    await server.query(`drop database ${name} with (force)`);
+    // Waits for the connections that are being closed. By force it would break them, and they would complain.
+    await server.query(`drop database ${name}`);
     await server.end();
   }
 }

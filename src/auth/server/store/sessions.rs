@@ -19,6 +19,20 @@ pub(in super::super) async fn insert(
         .execute(connection).await.map(drop))
 }
 
+/// The text of a query for sessions and their people; `$rest` says which.
+macro_rules! select_sessions {
+    ($rest:literal) => {
+        concat!(
+            r#"select s."id" as session_id, s."token" as token, s."expiresAt" as expires_at,
+                   s."createdAt" as session_created_at, s."updatedAt" as session_updated_at,
+                   s."ipAddress" as address, s."userAgent" as agent,
+                   u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt"
+               from "session" s join "user" u on u."id" = s."userId" "#,
+            $rest
+        )
+    };
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     session_id: SessionId,
@@ -52,12 +66,7 @@ pub(in super::super) async fn by_token(
     transaction: &mut Transaction,
     token: &str,
 ) -> sqlx::Result<Option<ActiveSession>> {
-    let sql = r#"select s."id" as session_id, s."token" as token, s."expiresAt" as expires_at,
-                     s."createdAt" as session_created_at, s."updatedAt" as session_updated_at,
-                     s."ipAddress" as address, s."userAgent" as agent,
-                     u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt"
-                 from "session" s join "user" u on u."id" = s."userId"
-                 where s."token" = $1"#;
+    let sql = select_sessions!(r#"where s."token" = $1"#);
     let row: Option<Row> = on!(transaction, connection => sqlx::query_as(sql)
         .bind(token)
         .fetch_optional(connection).await)?;
@@ -70,12 +79,7 @@ pub(in super::super) async fn by_id(
     id: &SessionId,
     now: &Timestamp,
 ) -> sqlx::Result<Option<ActiveSession>> {
-    let sql = r#"select s."id" as session_id, s."token" as token, s."expiresAt" as expires_at,
-                     s."createdAt" as session_created_at, s."updatedAt" as session_updated_at,
-                     s."ipAddress" as address, s."userAgent" as agent,
-                     u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt"
-                 from "session" s join "user" u on u."id" = s."userId"
-                 where s."id" = $1 and s."expiresAt" > $2"#;
+    let sql = select_sessions!(r#"where s."id" = $1 and s."expiresAt" > $2"#);
     let row: Option<Row> = on!(transaction, connection => sqlx::query_as(sql)
         .bind(id).bind(now)
         .fetch_optional(connection).await)?;
@@ -88,13 +92,9 @@ pub(in super::super) async fn of_user(
     user: &UserId,
     now: &Timestamp,
 ) -> sqlx::Result<Vec<ActiveSession>> {
-    let sql = r#"select s."id" as session_id, s."token" as token, s."expiresAt" as expires_at,
-                     s."createdAt" as session_created_at, s."updatedAt" as session_updated_at,
-                     s."ipAddress" as address, s."userAgent" as agent,
-                     u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt"
-                 from "session" s join "user" u on u."id" = s."userId"
-                 where s."userId" = $1 and s."expiresAt" > $2
-                 order by s."createdAt" desc, s."id""#;
+    let sql = select_sessions!(
+        r#"where s."userId" = $1 and s."expiresAt" > $2 order by s."createdAt" desc, s."id""#
+    );
     let rows: Vec<Row> = on!(transaction, connection => sqlx::query_as(sql)
         .bind(user).bind(now)
         .fetch_all(connection).await)?;
@@ -107,13 +107,7 @@ pub(in super::super) async fn all(
     now: &Timestamp,
     limit: i64,
 ) -> sqlx::Result<Vec<ActiveSession>> {
-    let sql = r#"select s."id" as session_id, s."token" as token, s."expiresAt" as expires_at,
-                     s."createdAt" as session_created_at, s."updatedAt" as session_updated_at,
-                     s."ipAddress" as address, s."userAgent" as agent,
-                     u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt"
-                 from "session" s join "user" u on u."id" = s."userId"
-                 where s."expiresAt" > $1
-                 order by s."expiresAt", s."id" limit $2"#;
+    let sql = select_sessions!(r#"where s."expiresAt" > $1 order by s."expiresAt", s."id" limit $2"#);
     let rows: Vec<Row> = on!(transaction, connection => sqlx::query_as(sql)
         .bind(now).bind(limit)
         .fetch_all(connection).await)?;

@@ -16,6 +16,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 
 /// Longest body of a request in bytes: the longest message, percent-encoded at up to 12 bytes a character.
@@ -53,10 +54,16 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
     known
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(from_fn_with_state(config.trusted_proxies.clone(), client::identify))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(from_fn_with_state(config.https(), middleware::security_headers))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(middleware::log))
+}
+
+/// What is compressed on the way out. A release holds the client compressed; that of a development build is so large
+/// that compressing it at each load would hold up everything else for seconds.
+fn compressible() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))
 }
 
 /// Every URL that answers: pages, server functions and protocols. For tests that must not forget one.

@@ -20,9 +20,9 @@ impl Hydrated {
         });
     }
 
-    /// The page's own.
+    /// The page's own. A page whose reader has left while the server made it has none any more.
     pub fn here() -> Self {
-        expect_context()
+        use_context().unwrap_or_else(|| Self(RwSignal::new(false)))
     }
 
     /// Whether it has, reactively.

@@ -9,10 +9,9 @@ mod secret;
 pub use origins::Origins;
 pub use provider::Provider;
 
-use crate::model::openai::{Settings, Timeouts};
 use clap::Args;
 use ipnet::IpNet;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;

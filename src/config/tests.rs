@@ -1,4 +1,5 @@
 use super::*;
+use secrecy::ExposeSecret;
 
 fn settable(values: &[(&str, &str)]) -> Settable {
     let mut settable = Settable {

@@ -171,39 +171,45 @@ async fn nobody_gets_anything_that_needs_a_session() {
 
 #[tokio::test]
 async fn another_sites_page_changes_nothing() {
-    let database = TestDatabase::migrated(Engine::Sqlite).await;
-    let world = World::new(&database).await;
-    let before = world.ann.export().await;
-    let cookie = world.ann.session_cookie();
-    let foreign = [
-        (ORIGIN.as_str(), "https://evil.example"),
-        (ORIGIN.as_str(), "null"),
-        ("sec-fetch-site", "cross-site"),
-    ];
-    let (mut walked, mut through) = (0, Vec::new());
-    for (name, value) in foreign {
-        for route in routes().iter().filter(|route| route.method != "GET") {
-            let mut request = world.request(route).header(COOKIE, &cookie).header(name, value);
-            if name != ORIGIN.as_str() && matches!(route.kind, RouteKind::Protocol(_)) {
-                // Better Auth goes by the origin alone; a browser always sends it.
-                request = request.header(ORIGIN, "https://evil.example");
-            }
-            let response = request.send().await.unwrap();
-            walked += 1;
-            if response.status().as_u16() != 403 {
-                through.push(format!(
-                    "{name} {value}: {} {}: {}",
-                    route.method,
-                    route.path,
-                    response.status()
-                ));
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::migrated(engine).await;
+        let world = World::new(&database).await;
+        let before = world.ann.export().await;
+        let cookie = world.ann.session_cookie();
+        let foreign = [
+            (ORIGIN.as_str(), "https://evil.example"),
+            (ORIGIN.as_str(), "null"),
+            ("sec-fetch-site", "cross-site"),
+        ];
+        let (mut walked, mut through) = (0, Vec::new());
+        for (name, value) in foreign {
+            for route in routes().iter().filter(|route| route.method != "GET") {
+                let mut request = world.request(route).header(COOKIE, &cookie).header(name, value);
+                if name != ORIGIN.as_str() && matches!(route.kind, RouteKind::Protocol(_)) {
+                    // Better Auth goes by the origin alone; a browser always sends it.
+                    request = request.header(ORIGIN, "https://evil.example");
+                }
+                let response = request.send().await.unwrap();
+                walked += 1;
+                if response.status().as_u16() != 403 {
+                    through.push(format!(
+                        "{name} {value}: {} {}: {}",
+                        route.method,
+                        route.path,
+                        response.status()
+                    ));
+                }
             }
         }
+        eprintln!(
+            "{engine:?}: {} of {walked} requests of another site's page were denied",
+            walked - through.len()
+        );
+        assert!(through.is_empty(), "{}", through.join("\n"));
+        assert_eq!(world.ann.export().await, before);
+        world.server.stop().await;
+        database.remove().await;
     }
-    eprintln!("{} of {walked} requests of another site's page were denied", walked - through.len());
-    assert!(through.is_empty(), "{}", through.join("\n"));
-    assert_eq!(world.ann.export().await, before);
-    world.server.stop().await;
 }
 
 #[tokio::test]

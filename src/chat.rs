@@ -25,6 +25,23 @@ pub struct Conversation {
     pub title: String,
     /// When its last message was written.
     pub updated_at: Timestamp,
+    /// The id of the model that somebody chose for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", sqlx(default))]
+    pub model: Option<String>,
+}
+
+/// A model that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelInfo {
+    /// What it is chosen by, such as `openai/gpt-4.1-mini` or `offline`.
+    pub id: String,
+    /// What its provider calls it.
+    pub name: String,
+    /// Who runs it: `openai` (and every server with its API), `gemini`, `offline`.
+    pub provider: String,
+    /// Whether it is asked first where nothing was chosen.
+    pub default: bool,
 }
 
 /// Who wrote a message.

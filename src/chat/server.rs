@@ -4,17 +4,21 @@
 //! page stops nothing.
 
 mod agent;
+mod choice;
 mod history;
 mod live;
 mod markdown;
 mod present;
+mod quota;
 mod run;
 mod store;
 mod transcript;
 mod turn;
 mod upkeep;
+mod usage;
 
-pub use transcript::{Amount, Said, Transcript};
+pub use quota::{Quotas, Reached};
+pub use transcript::{Amount, Said, Transcript, UsageOfDay};
 pub use turn::Turn;
 
 use super::{Conversation, MESSAGE_MAX, Page};
@@ -22,6 +26,7 @@ use crate::db::{Db, Scope};
 use crate::error::{AppError, ErrorCode};
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::model::Model;
+use crate::model::catalog::Catalog;
 use crate::tasks::server::Tasks;
 use crate::timestamp::Timestamp;
 use live::{Live, Runs};
@@ -58,6 +63,12 @@ pub enum ChatError {
     /// Only the newest reply can be written anew, and only if it did not end well.
     #[error("not a reply to retry")]
     NotRetryable,
+    /// No model with this id is configured.
+    #[error("no such model")]
+    NoSuchModel,
+    /// The person has asked for as much as they may.
+    #[error("quota reached: {0:?}")]
+    QuotaReached(Reached),
     /// The server is shutting down.
     #[error("shutting down")]
     ShuttingDown,
@@ -93,6 +104,12 @@ impl ChatError {
                 Code::InvalidParameter,
                 "Only the newest reply can be tried again, once it has ended.",
             ),
+            Self::NoSuchModel => AppError::on(
+                Code::InvalidParameter,
+                "model",
+                "There is no such model here. Choose one of the list.",
+            ),
+            Self::QuotaReached(reached) => reached.public(),
             Self::ShuttingDown => {
                 AppError::new(Code::Unreachable, "Docket is restarting. Try again in a moment.")
             }
@@ -107,6 +124,8 @@ pub struct Chat {
     db: Db,
     tasks: Tasks,
     model: Arc<dyn Model>,
+    models: Catalog,
+    quotas: Quotas,
     runs: Runs,
 }
 
@@ -117,9 +136,15 @@ impl fmt::Debug for Chat {
 }
 
 impl Chat {
-    /// Chats in `db`, answered by `model`, which acts on `tasks`.
+    /// Chats in `db`, answered by `model`, which acts on `tasks`. Everybody may ask as much as they like.
     pub fn new(db: Db, tasks: Tasks, model: Arc<dyn Model>) -> Self {
-        Self { db, tasks, model, runs: Runs::default() }
+        Self::with(db, tasks, model.into(), Quotas::default())
+    }
+
+    /// The same with several models, and limits for everybody.
+    pub fn with(db: Db, tasks: Tasks, models: Catalog, quotas: Quotas) -> Self {
+        let model = Arc::new(models.choose(None));
+        Self { db, tasks, model, models, quotas, runs: Runs::default() }
     }
 
     /// A person's conversations, the last used first.
@@ -156,7 +181,8 @@ impl Chat {
     /// and follows the reply that the first call began.
     ///
     /// # Errors
-    /// If the message is not acceptable, the conversation is not there, or a reply is running in it.
+    /// If the message is not acceptable, the conversation is not there, a reply is running in it, or the person has
+    /// asked for as much as they may.
     pub async fn send(
         &self,
         user: &UserId,
@@ -164,10 +190,27 @@ impl Chat {
         text: &str,
         client_id: &str,
     ) -> Result<Turn, ChatError> {
+        self.send_to_model(user, conversation, text, client_id, None).await
+    }
+
+    /// The same, and the conversation is answered by `model` from now on, if one is named; an empty name is the
+    /// configured order.
+    ///
+    /// # Errors
+    /// Those of [`Chat::send`], and [`ChatError::NoSuchModel`].
+    pub async fn send_to_model(
+        &self,
+        user: &UserId,
+        conversation: Option<ConversationId>,
+        text: &str,
+        client_id: &str,
+        model: Option<&str>,
+    ) -> Result<Turn, ChatError> {
         let text = parse_message(text)?;
         let client_id = parse_client_id(client_id)?;
+        let model = model.map(|model| self.parse_model(Some(model))).transpose()?;
         self.runs.accepting()?;
-        match self.begin(user, conversation, text, client_id).await {
+        match self.begin(user, conversation, text, client_id, model).await {
             // Somebody else stored a row with one of our unique keys: the same message, or another run.
             Err(ChatError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {
                 let mut scope = self.db.read_as(user).await?;
@@ -186,18 +229,24 @@ impl Chat {
         conversation: Option<ConversationId>,
         text: &str,
         client_id: &str,
+        model: Option<Option<&str>>,
     ) -> Result<Turn, ChatError> {
         let mut scope = self.db.write_as(user).await?;
         if let Some(question) = store::question_by_client_id(&mut scope, client_id).await? {
             return self.rejoin(scope, question).await;
         }
         let now = Timestamp::now();
-        let conversation = match conversation {
+        quota::charge(&mut scope, self.quotas, &now).await?;
+        let mut conversation = match conversation {
             Some(id) => store::touch_conversation(&mut scope, id, &now)
                 .await?
                 .ok_or(ChatError::ConversationNotFound(id))?,
             None => store::insert_conversation(&mut scope, &title_of(text), &now).await?,
         };
+        if let Some(model) = model.filter(|model| *model != conversation.model.as_deref()) {
+            store::choose_model(&mut scope, conversation.id, model).await?;
+            conversation.model = model.map(str::to_owned);
+        }
         let question = store::insert_question(&mut scope, conversation.id, text, client_id, &now).await?;
         let reply = store::insert_reply(&mut scope, conversation.id, &now).await?;
         scope.commit().await?;
@@ -214,6 +263,7 @@ impl Chat {
         let row = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
         let question = store::question_of(&mut scope, row.conversation_id, reply).await?;
         let now = Timestamp::now();
+        quota::charge(&mut scope, self.quotas, &now).await?;
         let restarted = store::restart_reply(&mut scope, reply, &now).await?;
         let (Some(question), Some(row)) = (question, restarted) else {
             return Err(ChatError::NotRetryable);

@@ -3,6 +3,7 @@
 use super::super::{ChatEvent, Conversation, Message, MessageStatus, Part, Role, ToolCall, ToolResult};
 use super::present::StoredCall;
 use super::store::MessageRow;
+use super::usage::Meter;
 use super::{Chat, ChatError, markdown, present, run};
 use crate::error::AppError;
 use crate::id::{MessageId, UserId};
@@ -75,6 +76,8 @@ impl Drop for Unlist {
 pub(super) struct Live {
     pub(super) user: UserId,
     pub(super) reply: MessageId,
+    /// What it costs.
+    pub(super) meter: Meter,
     conversation: Conversation,
     question: Message,
     created_at: Timestamp,
@@ -115,6 +118,7 @@ impl Live {
         Self {
             user,
             reply: reply.id,
+            meter: Meter::default(),
             conversation,
             question,
             created_at: reply.created_at.clone(),

@@ -3,7 +3,7 @@
 use super::super::MessageStatus;
 use super::agent::{self, Outcome};
 use super::live::{Live, Progress};
-use super::{Chat, store};
+use super::{Chat, quota, store};
 use crate::timestamp::Timestamp;
 use std::time::{Duration, Instant};
 use tokio::time::{MissedTickBehavior, interval};
@@ -22,7 +22,7 @@ pub(super) async fn run(chat: &Chat, live: &Live) {
     tracing::info!(
         reply = %live.reply,
         conversation = %live.conversation().id,
-        model = chat.model.name(),
+        model = live.meter.total().model,
         status = ?outcome.status,
         milliseconds = began.elapsed().as_millis(),
         "reply ended"
@@ -97,11 +97,14 @@ async fn store_end(chat: &Chat, live: &Live, outcome: &Outcome) -> sqlx::Result<
     let Progress { content, calls } = live.progress();
     let mut scope = chat.db.write_as(&live.user).await?;
     let Outcome { status, error } = outcome;
-    if store::finish(&mut scope, live.reply, &content, &calls, *status, error.as_ref()).await? {
+    let usage = live.meter.total();
+    quota::spend(&mut scope, usage.tokens(), &Timestamp::now()).await?;
+    if store::finish(&mut scope, live.reply, &content, &calls, *status, error.as_ref(), &usage).await? {
         scope.commit().await?;
         return Ok(None);
     }
     let row = store::message(&mut scope, live.reply).await?;
+    scope.commit().await?;
     Ok(Some(row.map_or(Outcome::new(MessageStatus::Stopped), |row| Outcome {
         status: row.status,
         error: row.error.map(|error| error.0),

@@ -148,8 +148,8 @@ impl Assembler {
             events.push(ModelEvent::Call(Call { id, name: call.name, arguments }));
         }
         events.extend(usage.map(|usage| ModelEvent::Usage {
-            input: usage.prompt_tokens.unwrap_or(0),
-            output: usage.completion_tokens.unwrap_or(0),
+            input: usage.input(),
+            output: usage.output(),
         }));
         events.push(ModelEvent::Finish(reason));
         Ok(Finished { events, extras })

@@ -15,6 +15,9 @@ pub mod ui;
 /// Most characters (not bytes) of a message that a person sends.
 pub const MESSAGE_MAX: usize = 8000;
 
+/// In place of a model's id: the configured order.
+pub const AUTOMATIC: &str = "automatic";
+
 /// One thread of messages of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
@@ -25,7 +28,7 @@ pub struct Conversation {
     pub title: String,
     /// When its last message was written.
     pub updated_at: Timestamp,
-    /// The id of the model that somebody chose for it.
+    /// The id of the model that somebody chose for it; none is the configured order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ssr", sqlx(default))]
     pub model: Option<String>,

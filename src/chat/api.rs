@@ -49,12 +49,12 @@ pub async fn models() -> Result<Vec<ModelInfo>, AppError> {
     Ok(rpc::chat().models())
 }
 
-/// Has a conversation answered by the model with this id from now on; an empty one is the configured order.
+/// Has a conversation answered by the model with this id from now on, or with `automatic` in the configured order.
 #[server(prefix = "/rpc", endpoint = "chat/choose_model")]
 pub async fn choose_model(conversation: ConversationId, model: String) -> Result<(), AppError> {
     use crate::server::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::chat().choose_model(&session.user.id, conversation, Some(&model)).await)
+    rpc::answer(rpc::chat().choose_model(&session.user.id, conversation, &model).await)
 }
 
 /// Answers a question again whose reply failed, was stopped or was interrupted, and streams the reply.

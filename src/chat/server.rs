@@ -193,8 +193,7 @@ impl Chat {
         self.send_to_model(user, conversation, text, client_id, None).await
     }
 
-    /// The same, and the conversation is answered by `model` from now on, if one is named; an empty name is the
-    /// configured order.
+    /// The same, and if a model is named, it answers in the conversation from now on (see [`Chat::choose_model`]).
     ///
     /// # Errors
     /// Those of [`Chat::send`], and [`ChatError::NoSuchModel`].
@@ -208,7 +207,7 @@ impl Chat {
     ) -> Result<Turn, ChatError> {
         let text = parse_message(text)?;
         let client_id = parse_client_id(client_id)?;
-        let model = model.map(|model| self.parse_model(Some(model))).transpose()?;
+        let model = model.map(|model| self.parse_model(model)).transpose()?;
         self.runs.accepting()?;
         match self.begin(user, conversation, text, client_id, model).await {
             // Somebody else stored a row with one of our unique keys: the same message, or another run.

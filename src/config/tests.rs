@@ -135,10 +135,14 @@ fn waiting_and_limits_are_whole_numbers() {
     let (connect, first_token) = (Duration::from_secs(1), Duration::from_secs(300));
     assert_eq!(set, Some(Timeouts { connect, first_token, ..Timeouts::default() }));
 
-    let quotas = |values: &[(&str, &str)]| Config::resolve(&settable(values)).map(|config| config.quotas).ok();
+    let quotas =
+        |values: &[(&str, &str)]| Config::resolve(&settable(values)).map(|config| config.quotas).ok();
     assert_eq!(quotas(&[]), Some(Quotas { messages: None, tokens: None, runs: Some(8) }));
-    let values =
-        [("QUOTA_MESSAGES_PER_DAY", "50"), ("QUOTA_TOKENS_PER_DAY", "100000"), ("QUOTA_CONCURRENT_RUNS", "2")];
+    let values = [
+        ("QUOTA_MESSAGES_PER_DAY", "50"),
+        ("QUOTA_TOKENS_PER_DAY", "100000"),
+        ("QUOTA_CONCURRENT_RUNS", "2"),
+    ];
     assert_eq!(quotas(&values), Some(Quotas { messages: Some(50), tokens: Some(100_000), runs: Some(2) }));
     for name in [
         "MODEL_BETWEEN_TOKENS_TIMEOUT",

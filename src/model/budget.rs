@@ -235,7 +235,7 @@ mod tests {
     #[tokio::test]
     async fn the_newest_turn_stays_whatever_it_takes() {
         let mut prompt = conversation(3);
-        prompt.history.extend(turn(&"long ".repeat(9000), "").into_iter().skip(1));
+        prompt.history.extend(turn("", &"long ".repeat(9000)).into_iter().skip(1));
         let fitted = Budget::of("llama3.1", None).fit(prompt).await;
         assert_eq!((first(&fitted).as_str(), fitted.history.len()), ("now", 4));
         let long = Prompt { history: turn(&"long ".repeat(9000), "").into(), ..conversation(0) };

@@ -18,15 +18,21 @@ fn asked(upstream: &Upstream) -> Vec<String> {
 #[tokio::test]
 async fn programs_and_pages_are_told_which_models_there_are() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
-    let providers =
-        ["one", "two"].map(|model| named_model("http://127.0.0.1:1/v1", model)).into_iter().chain([Provider::Offline]);
+    let providers = ["one", "two"]
+        .map(|model| named_model("http://127.0.0.1:1/v1", model))
+        .into_iter()
+        .chain([Provider::Offline]);
     let server = TestServer::start(&database.url, providers.collect()).await;
     let ann = server.person("ann").await;
     let list: Value = ann.get("/api/models").await.json().await.unwrap();
     assert_eq!(list[0], json!({ "id": "openai/one", "name": "one", "provider": "openai", "default": true }));
-    assert_eq!(list[2], json!({ "id": "offline", "name": "offline", "provider": "offline", "default": false }));
+    assert_eq!(
+        list[2],
+        json!({ "id": "offline", "name": "offline", "provider": "offline", "default": false })
+    );
     assert_eq!(ann.call("/rpc/chat/models", &[]).await.json::<Value>().await.unwrap(), list);
-    let program = server.browser().get_request("/api/models").bearer_auth(ann.token().await).send().await.unwrap();
+    let program =
+        server.browser().get_request("/api/models").bearer_auth(ann.token().await).send().await.unwrap();
     assert_eq!(program.json::<Value>().await.unwrap(), list);
     let nobody = server.browser().get("/api/models").await;
     assert_eq!(nobody.status().as_u16(), 401);
@@ -36,7 +42,9 @@ async fn programs_and_pages_are_told_which_models_there_are() {
 
 #[tokio::test]
 async fn a_page_offers_models_only_where_there_is_a_choice() {
-    for (providers, offered) in [(offline(), false), ([openai("http://127.0.0.1:1/v1"), offline()].concat(), true)] {
+    for (providers, offered) in
+        [(offline(), false), ([openai("http://127.0.0.1:1/v1"), offline()].concat(), true)]
+    {
         let database = TestDatabase::empty(Engine::Sqlite).await;
         let server = TestServer::start(&database.url, providers).await;
         let page = server.person("ann").await.get("/chat").await.text().await.unwrap();
@@ -63,7 +71,12 @@ async fn a_chosen_model_answers_with_and_without_javascript() {
         let (_, option) = page.split_once("value=\"openai/two\"").unwrap();
         assert!(option.split_once('>').unwrap().0.contains("selected"), "{option}");
         let conversation = location(&sent).rsplit('/').next().unwrap().to_owned();
-        let fields = [("conversation", conversation.as_str()), ("text", "hi"), ("client_id", "b"), ("model", "")];
+        let fields = [
+            ("conversation", conversation.as_str()),
+            ("text", "hi"),
+            ("client_id", "b"),
+            ("model", "automatic"),
+        ];
         ann.form("/rpc/chat/send_and_wait", &fields).await;
 
         // A living page chooses by itself, and sends without saying so again.
@@ -81,7 +94,8 @@ async fn a_chosen_model_answers_with_and_without_javascript() {
         assert_eq!(bob.call("/rpc/chat/choose_model", &choice).await.status().as_u16(), 404);
 
         let replies = ann.export().await["conversations"][0]["messages"].clone();
-        let models: Vec<_> = replies.as_array().unwrap().iter().filter_map(|said| said["model"].as_str()).collect();
+        let models: Vec<_> =
+            replies.as_array().unwrap().iter().filter_map(|said| said["model"].as_str()).collect();
         assert_eq!(models, ["openai/two", "openai/one", "openai/two"]);
         server.stop().await;
         database.remove().await;

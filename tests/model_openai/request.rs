@@ -119,7 +119,8 @@ async fn a_server_that_takes_no_system_message_gets_its_text_with_the_first_ques
             assert!(model.stream(prompt(history.clone())).all(async |event| event.is_ok()).await);
         }
         let requests = upstream.requests();
-        let asked: Vec<_> = requests.iter().map(|body| body["messages"][0]["role"].as_str().unwrap()).collect();
+        let asked: Vec<_> =
+            requests.iter().map(|body| body["messages"][0]["role"].as_str().unwrap()).collect();
         assert_eq!(asked, ["system", "user", "user"]);
         assert_eq!(
             requests[2]["messages"],

@@ -169,18 +169,18 @@ on_both! {
         assert_eq!(answered("two").await, "better", "from now on");
         let chosen = async || chat.messages(&ann, conversation, None).await.unwrap().conversation.model;
         assert_eq!(chosen().await.as_deref(), Some("test/better"));
-        chat.choose_model(&ann, conversation, Some("test/broken")).await.unwrap();
+        chat.choose_model(&ann, conversation, "test/broken").await.unwrap();
         assert_eq!(answered("three").await, "good", "one that fails is replaced");
-        chat.choose_model(&ann, conversation, Some("")).await.unwrap();
+        chat.choose_model(&ann, conversation, "automatic").await.unwrap();
         assert_eq!((chosen().await, answered("four").await.as_str()), (None, "good"));
 
-        for refused in ["good", "test/worse", "test/good "] {
-            let unknown = chat.choose_model(&ann, conversation, Some(refused)).await;
+        for refused in ["", "good", "test/worse", "test/good "] {
+            let unknown = chat.choose_model(&ann, conversation, refused).await;
             assert!(matches!(unknown, Err(ChatError::NoSuchModel)), "{refused}");
             let unsent = chat.send_to_model(&ann, None, "hi", "five", Some(refused)).await.err();
             assert!(matches!(unsent, Some(ChatError::NoSuchModel)), "{refused}");
         }
-        let foreign = chat.choose_model(&bob, conversation, Some("test/better")).await;
+        let foreign = chat.choose_model(&bob, conversation, "test/better").await;
         assert!(matches!(foreign, Err(ChatError::ConversationNotFound(_))));
         assert_eq!(chosen().await, None);
     }

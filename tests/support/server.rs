@@ -1,8 +1,8 @@
 //! A running Docket for a test, and browsers of its people.
 
 use docket::chat::ChatEvent;
-use docket::chat::server::Quotas;
 use docket::chat::event::Decoder;
+use docket::chat::server::Quotas;
 use docket::config::{Config, Provider};
 use docket::model::openai::{Settings, Timeouts};
 use docket::server::Server;

@@ -114,7 +114,11 @@ async fn rounds(chat: &Chat, live: &Live) -> Result<Outcome, Failure> {
     ))
 }
 
-async fn listen(model: &dyn Model, live: &Live, prompt: Prompt) -> Result<(FinishReason, Vec<Call>), ModelError> {
+async fn listen(
+    model: &dyn Model,
+    live: &Live,
+    prompt: Prompt,
+) -> Result<(FinishReason, Vec<Call>), ModelError> {
     let mut stream = model.stream(prompt);
     let mut calls = Vec::new();
     while let Some(event) = stream.next().await {

@@ -1,6 +1,6 @@
 //! Which model answers in a conversation.
 
-use super::super::ModelInfo;
+use super::super::{AUTOMATIC, ModelInfo};
 use super::{Chat, ChatError, store};
 use crate::id::{ConversationId, UserId};
 use crate::model::fallback::Fallback;
@@ -17,8 +17,8 @@ impl Chat {
         self.models.members().enumerate().map(info).collect()
     }
 
-    /// Has a conversation answered by the model with this id from now on; without one (or an empty one), in the
-    /// configured order.
+    /// Has a conversation answered by the model with this id from now on, or with [`AUTOMATIC`] in the configured
+    /// order.
     ///
     /// # Errors
     /// [`ChatError::ConversationNotFound`], [`ChatError::NoSuchModel`].
@@ -26,7 +26,7 @@ impl Chat {
         &self,
         user: &UserId,
         conversation: ConversationId,
-        model: Option<&str>,
+        model: &str,
     ) -> Result<(), ChatError> {
         let model = self.parse_model(model)?;
         let mut scope = self.db.write_as(user).await?;
@@ -37,11 +37,11 @@ impl Chat {
     }
 
     /// The model as the database holds it.
-    pub(super) fn parse_model<'a>(&self, model: Option<&'a str>) -> Result<Option<&'a str>, ChatError> {
-        let model = model.filter(|model| !model.is_empty());
-        match model.is_none_or(|model| self.models.holds(model)) {
-            true => Ok(model),
-            false => Err(ChatError::NoSuchModel),
+    pub(super) fn parse_model<'a>(&self, model: &'a str) -> Result<Option<&'a str>, ChatError> {
+        match model {
+            AUTOMATIC => Ok(None),
+            model if self.models.holds(model) => Ok(Some(model)),
+            _ => Err(ChatError::NoSuchModel),
         }
     }
 

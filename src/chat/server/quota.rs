@@ -55,9 +55,10 @@ impl Reached {
     /// What the person is told.
     pub(super) fn public(self) -> AppError {
         let (detail, retry_after) = match self {
-            Self::Messages { limit: 1, retry_after } => {
-                (format!("You can send one message a day. You can go on {}.", after(retry_after)), retry_after)
-            }
+            Self::Messages { limit: 1, retry_after } => (
+                format!("You can send one message a day. You can go on {}.", after(retry_after)),
+                retry_after,
+            ),
             Self::Messages { limit, retry_after } => (
                 format!("You can send {limit} messages a day. You can go on {}.", after(retry_after)),
                 retry_after,
@@ -70,11 +71,14 @@ impl Reached {
                 ),
                 retry_after,
             ),
-            Self::Runs { limit: 1 } => {
-                ("A reply is being written for you elsewhere. Wait until it has ended, or stop it.".into(), SOON)
-            }
+            Self::Runs { limit: 1 } => (
+                "A reply is being written for you elsewhere. Wait until it has ended, or stop it.".into(),
+                SOON,
+            ),
             Self::Runs { limit } => (
-                format!("{limit} replies are being written for you already. Wait until one has ended, or stop one."),
+                format!(
+                    "{limit} replies are being written for you already. Wait until one has ended, or stop one."
+                ),
                 SOON,
             ),
         };
@@ -132,7 +136,10 @@ mod tests {
         };
         assert_eq!(
             told(Reached::Messages { limit: 50, retry_after: 7201 }),
-            ("You can send 50 messages a day. You can go on after midnight (UTC), in 3 hours.".into(), Some(7201))
+            (
+                "You can send 50 messages a day. You can go on after midnight (UTC), in 3 hours.".into(),
+                Some(7201)
+            )
         );
         let (tokens, _) = told(Reached::Tokens { limit: 1000, retry_after: 60 });
         assert!(tokens.contains("1000 tokens") && tokens.ends_with("in 1 minute."), "{tokens}");

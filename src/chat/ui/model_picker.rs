@@ -1,7 +1,7 @@
 //! Which model answers in a conversation, where there is a choice.
 
 use super::thread::Thread;
-use crate::chat::{ModelInfo, api};
+use crate::chat::{AUTOMATIC, ModelInfo, api};
 use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -57,13 +57,13 @@ fn Picker(models: Vec<ModelInfo>, thread: Thread) -> impl IntoView {
     let option = |id: String, name: String| {
         let is_chosen = {
             let (chosen, id) = (chosen.clone(), id.clone());
-            move || chosen.with(|chosen| chosen.as_deref().unwrap_or_default() == id)
+            move || chosen.with(|chosen| chosen.as_deref().unwrap_or(AUTOMATIC) == id)
         };
         view! { <option value=id selected=is_chosen.clone() prop:selected=is_chosen>{name}</option> }
     };
     view! {
         <select class="model" name="model" aria-label="Model" on:change=choose>
-            {option(String::new(), "Automatic".to_owned())}
+            {option(AUTOMATIC.to_owned(), "Automatic".to_owned())}
             {models.into_iter().map(|model| option(model.id, model.name)).collect_view()}
         </select>
     }

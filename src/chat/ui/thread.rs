@@ -40,7 +40,7 @@ pub struct Refusal {
 pub struct Thread {
     /// Its id; a new one has none until its first message is stored.
     pub conversation: ArcRwSignal<Option<ConversationId>>,
-    /// The id of the model that was chosen for it; none or an empty one is the configured order.
+    /// The id of the model that was chosen for it; none or `AUTOMATIC` is the configured order.
     pub model: ArcRwSignal<Option<String>>,
     /// Its messages, oldest first.
     pub messages: ArcRwSignal<Vec<Live>>,

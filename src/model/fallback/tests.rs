@@ -104,11 +104,12 @@ async fn what_is_told_is_estimated_where_it_costs_something() {
 
 #[tokio::test]
 async fn each_model_is_told_what_it_can_take() {
-    let listing = |name, budget| {
-        Arc::new(Scripted { name, answers: Mutex::default(), budget }) as Arc<dyn Model>
-    };
+    let listing =
+        |name, budget| Arc::new(Scripted { name, answers: Mutex::default(), budget }) as Arc<dyn Model>;
     let history: Vec<_> = (0..30).map(|number| Entry::User(number.to_string())).collect();
-    for (model, told) in [(listing("few", Budget::default()), "20"), (listing("all", Budget::of("o3", None)), "30")] {
+    for (model, told) in
+        [(listing("few", Budget::default()), "20"), (listing("all", Budget::of("o3", None)), "30")]
+    {
         let models = Catalog::new([scripted("broken", [vec![lost()]]), model]);
         let answer: Answer = models.choose(None).stream(prompt(history.clone())).skip(1).collect().await;
         assert_eq!(answer, [text(told), end()]);
@@ -131,7 +132,8 @@ async fn a_provider_that_fails_again_and_again_is_left_alone_for_a_while() {
 
 #[tokio::test(start_paused = true)]
 async fn when_all_are_left_alone_the_one_that_has_rested_longest_is_asked() {
-    let broken = |name| scripted(name, [vec![lost()], vec![lost()], vec![lost()], vec![lost()], vec![lost()], good()]);
+    let broken =
+        |name| scripted(name, [vec![lost()], vec![lost()], vec![lost()], vec![lost()], vec![lost()], good()]);
     let models = Catalog::new([broken("a"), broken("b")]);
     for _ in 0..5 {
         assert_eq!(ask(&models).await, (String::new(), vec![lost()]));

@@ -10,6 +10,7 @@ mod conversations;
 mod draft;
 mod live;
 mod message;
+mod model_picker;
 mod scroll;
 mod sidebar;
 mod stream;

@@ -45,6 +45,10 @@ impl Model for Offline {
         "offline"
     }
 
+    fn metered(&self) -> bool {
+        false
+    }
+
     fn stream(&self, prompt: Prompt) -> ModelStream {
         // Nothing is worked out before the stream is polled.
         stream::once(async move { stream::iter(events(&prompt).into_iter().map(Ok)) }).flatten().boxed()

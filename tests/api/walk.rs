@@ -63,6 +63,7 @@ impl World {
             ("next", "/chat".into()),
             ("end_sessions", "true".into()),
             ("author", "stolen".into()),
+            ("model", "offline".into()),
         ];
         Self { server, ann, fields }
     }

@@ -1,19 +1,22 @@
 //! The assistant's tools: the one list of five. Each tool is a file with its arguments, its description and
 //! what it does; the agent, MCP and the API's description all read them from here.
 //!
-//! Names, arguments, results and codes are a contract with the stack that Docket replaces.
+//! Names, arguments, results and codes are a contract with the stack that Docket replaces. The chat offers one more,
+//! `undo_last_change`, which makes sense in a conversation alone.
 
 mod add_task;
 mod complete_task;
 mod delete_task;
 mod list_tasks;
+mod undo_last_change;
 mod update_task;
 
-use crate::chat::ToolResult;
+use crate::chat::{ChangeState, ToolResult};
 use crate::error::{AppError, Error, ErrorCode};
-use crate::id::{TaskId, UserId};
+use crate::id::TaskId;
 use crate::model::ToolDefinition;
-use crate::tasks::server::Tasks;
+use crate::tasks::Task;
+use crate::tasks::server::{Caller, Change, Kind, Made, Tasks};
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -68,38 +71,86 @@ impl Tool {
         ToolDefinition { name: self.name(), description, parameters }
     }
 
-    async fn call(self, tasks: &Tasks, user: &UserId, arguments: Value) -> Result<Value, Refusal> {
-        match self {
-            Self::AddTask => add_task::run(tasks, user, parse(arguments)?).await,
-            Self::ListTasks => list_tasks::run(tasks, user, parse(arguments)?).await,
-            Self::CompleteTask => complete_task::run(tasks, user, parse(arguments)?).await,
-            Self::DeleteTask => delete_task::run(tasks, user, parse(arguments)?).await,
-            Self::UpdateTask => update_task::run(tasks, user, parse(arguments)?).await,
-        }
+    async fn call(self, tasks: &Tasks, caller: Caller<'_>, arguments: Value) -> Result<ToolResult, Refusal> {
+        let (kind, Made { task, recorded }) = match self {
+            Self::AddTask => (Kind::Created, add_task::run(tasks, caller, parse(arguments)?).await?),
+            Self::CompleteTask => {
+                (Kind::Completed, complete_task::run(tasks, caller, parse(arguments)?).await?)
+            }
+            Self::DeleteTask => (Kind::Deleted, delete_task::run(tasks, caller, parse(arguments)?).await?),
+            Self::UpdateTask => (Kind::Updated, update_task::run(tasks, caller, parse(arguments)?).await?),
+            Self::ListTasks => {
+                return Ok(answered(list_tasks::run(tasks, caller.user, parse(arguments)?).await?));
+            }
+        };
+        Ok(done(kind, &task, recorded.then_some(ChangeState::Done)))
     }
 }
 
 /// What every model is told of every tool.
 pub fn definitions() -> Vec<ToolDefinition> {
-    static DEFINITIONS: LazyLock<Vec<ToolDefinition>> =
-        LazyLock::new(|| Tool::ALL.into_iter().map(Tool::definition).collect());
+    Tool::ALL.into_iter().map(Tool::definition).collect()
+}
+
+/// What a model is told of the tools that it has in a chat.
+pub fn chat_definitions() -> Vec<ToolDefinition> {
+    static DEFINITIONS: LazyLock<Vec<ToolDefinition>> = LazyLock::new(|| {
+        let undo = ToolDefinition {
+            name: undo_last_change::NAME,
+            description: undo_last_change::DESCRIPTION,
+            parameters: schema::<undo_last_change::Arguments>(),
+        };
+        definitions().into_iter().chain([undo]).collect()
+    });
     DEFINITIONS.clone()
 }
 
-/// Runs the tool called `name` on the tasks of `user`. `arguments` is JSON text as a model wrote it. The user
+/// Runs the tool called `name` on the tasks of the caller. `arguments` is JSON text as a model wrote it. The caller
 /// comes from the session; no argument can name another. What goes wrong is a result that a model can read.
-pub async fn run(tasks: &Tasks, user: &UserId, name: &str, arguments: &str) -> ToolResult {
+pub async fn run(tasks: &Tasks, caller: Caller<'_>, name: &str, arguments: &str) -> ToolResult {
     let outcome = match (Tool::by_name(name), read(arguments)) {
-        (Some(tool), Ok(arguments)) => tool.call(tasks, user, arguments).await,
+        (Some(tool), Ok(arguments)) => tool.call(tasks, caller, arguments).await,
+        (None, Ok(arguments)) if name == undo_last_change::NAME && caller.call.is_some() => {
+            undo(tasks, caller, arguments).await
+        }
         (None, _) => Err(Refusal(AppError::new(
             ErrorCode::InvalidParameter,
             format!("There is no tool {name:?}. The tools are: {}.", Tool::ALL.map(Tool::name).join(", ")),
         ))),
         (_, Err(refusal)) => Err(refusal),
     };
-    match outcome {
-        Ok(content) => ToolResult { content, is_error: false },
-        Err(Refusal(error)) => ToolResult { content: json!(error), is_error: true },
+    outcome.unwrap_or_else(|Refusal(error)| ToolResult {
+        content: json!(error),
+        is_error: true,
+        change: None,
+    })
+}
+
+/// What the tool answered, or would have, that made a change of which there is a record.
+pub fn recorded(change: &Change) -> Option<ToolResult> {
+    let state = if change.undone_at.is_some() { ChangeState::Undone } else { ChangeState::Done };
+    change.task().map(|task| done(change.kind, task, Some(state)))
+}
+
+async fn undo(tasks: &Tasks, caller: Caller<'_>, arguments: Value) -> Result<ToolResult, Refusal> {
+    Ok(answered(undo_last_change::run(tasks, caller, parse(arguments)?).await?))
+}
+
+fn answered(content: Value) -> ToolResult {
+    ToolResult { content, is_error: false, change: None }
+}
+
+fn done(kind: Kind, task: &Task, change: Option<ChangeState>) -> ToolResult {
+    let done = Done { task_id: task.id, status: status(kind), title: &task.title };
+    ToolResult { change, ..answered(json!(done)) }
+}
+
+fn status(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Created => "created",
+        Kind::Completed => "completed",
+        Kind::Updated => "updated",
+        Kind::Deleted => "deleted",
     }
 }
 
@@ -123,10 +174,10 @@ struct OneTask {
 
 /// What `add_task`, `complete_task`, `delete_task` and `update_task` answer.
 #[derive(Serialize)]
-struct Change {
+struct Done<'a> {
     task_id: TaskId,
     status: &'static str,
-    title: String,
+    title: &'a str,
 }
 
 // Models call a tool without arguments with "{}", "" or "null".

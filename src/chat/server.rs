@@ -8,6 +8,7 @@ mod history;
 mod live;
 mod markdown;
 mod present;
+mod recorded;
 mod run;
 mod store;
 mod transcript;
@@ -148,6 +149,7 @@ impl Chat {
         if has_more {
             rows.pop();
         }
+        recorded::settle(&mut scope, &mut rows).await?;
         let messages = rows.into_iter().rev().map(present::message).collect();
         Ok(Page { conversation, messages, has_more })
     }

@@ -6,6 +6,7 @@ use super::live::Live;
 use super::{Chat, history, run};
 use crate::error::{AppError, ErrorCode};
 use crate::model::{Call, FinishReason, ModelError, ModelEvent, Prompt};
+use crate::tasks::server::{self as tasks, Caller};
 use crate::tool;
 use futures::StreamExt;
 
@@ -80,7 +81,7 @@ async fn rounds(chat: &Chat, live: &Live) -> Result<Outcome, Failure> {
         let mut entries = past.clone();
         entries.extend(history::entries(&progress.content, &progress.calls));
         let prompt =
-            Prompt { system: history::SYSTEM.to_owned(), history: entries, tools: tool::definitions() };
+            Prompt { system: history::SYSTEM.to_owned(), history: entries, tools: tool::chat_definitions() };
         let (finish, calls) = listen(chat, live, prompt).await?;
         match finish {
             FinishReason::Length => return Ok(Outcome::new(MessageStatus::Length)),
@@ -100,7 +101,10 @@ async fn rounds(chat: &Chat, live: &Live) -> Result<Outcome, Failure> {
         for call in calls.into_iter().take(MAX_CALLS) {
             let Call { id, name, arguments } = call;
             let call = live.begin_call(round, ToolCall { id, name, arguments, result: None });
-            let result = tool::run(&chat.tasks, &live.user, &call.name, &call.arguments).await;
+            let made_by =
+                tasks::Call { conversation: live.conversation().id, message: live.reply, id: &call.id };
+            let caller = Caller { user: &live.user, call: Some(made_by) };
+            let result = tool::run(&chat.tasks, caller, &call.name, &call.arguments).await;
             live.end_call(call, result);
             if !run::checkpoint(chat, live, &live.progress()).await? {
                 return Ok(Outcome::new(MessageStatus::Stopped));

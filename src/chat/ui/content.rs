@@ -190,7 +190,7 @@ mod tests {
         let mut content = streaming();
         content.apply(ChatEvent::Tool { call: call(None) });
         let key = content.pieces[0].key;
-        let result = ToolResult { content: json!({"task_id": 1}), is_error: false };
+        let result = ToolResult { content: json!({"task_id": 1}), is_error: false, change: None };
         content.apply(ChatEvent::Tool { call: call(Some(result.clone())) });
         assert_eq!(content.pieces.len(), 1);
         assert_eq!(content.pieces[0].part, Part::Tool { call: call(Some(result)) });

@@ -1,0 +1,41 @@
+//! What the calls of stored replies came to, as the record of their changes has it: a reply is stored after its calls
+//! have done what they do, and does not know whether that was undone later.
+
+use super::present::StoredCall;
+use super::store::MessageRow;
+use crate::db::Scope;
+use crate::tasks::server::changes;
+use crate::tool;
+
+/// Says of each call of some messages of one conversation whether its change stands, and what came of it if the
+/// writer died before it could store that. Asks the database once, and only if there is something to ask.
+pub(super) async fn settle(scope: &mut Scope, rows: &mut [MessageRow]) -> sqlx::Result<()> {
+    let asks = |stored: &StoredCall| stored.call.result.as_ref().is_none_or(|result| result.change.is_some());
+    let mut asking = rows.iter_mut().filter(|row| row.tool_calls.iter().any(asks)).collect::<Vec<_>>();
+    let ids = || asking.iter().map(|row| row.id);
+    let (Some(conversation), Some(first), Some(last)) =
+        (asking.first().map(|row| row.conversation_id), ids().min(), ids().max())
+    else {
+        return Ok(());
+    };
+    let changes = changes(scope, conversation, first, last).await?;
+    for row in &mut asking {
+        for StoredCall { call, .. } in &mut row.tool_calls.0 {
+            let known = changes
+                .iter()
+                .find(|change| change.message_id == row.id && change.call_id.as_ref() == Some(&call.id));
+            let known = known.and_then(tool::recorded);
+            match &mut call.result {
+                Some(result) => result.change = known.and_then(|known| known.change),
+                None => call.result = known,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Completes calls whose answer was never stored, as [`settle`] does; for those who do not ask what was undone.
+pub(super) async fn recover(scope: &mut Scope, rows: &mut [MessageRow]) -> sqlx::Result<()> {
+    let unanswered = |row: &&MessageRow| row.tool_calls.iter().any(|stored| stored.call.result.is_none());
+    if rows.iter().find(unanswered).is_some() { settle(scope, rows).await } else { Ok(()) }
+}

@@ -59,6 +59,11 @@ export class Chat {
     await expect(this.page).toHaveURL(/\/chat\/\d+$/);
   }
 
+  /** The button that takes back what a card says was done. */
+  undoButton(what: string): Locator {
+    return this.conversation.getByRole('button', { name: `Undo: ${what}` });
+  }
+
   /** Goes to an empty conversation. */
   async startNew(): Promise<void> {
     await this.newChat.click();

@@ -12,6 +12,7 @@ mod chats;
 mod migrations;
 mod people;
 mod tasks;
+mod undo;
 
 use database::{Engine, TestDatabase};
 use docket::db::Db;

@@ -1,6 +1,7 @@
 //! `complete_task`: marks a task as done.
 
-use super::{OneTask, Refusal};
+use super::Refusal;
+use super::arguments::OneTask;
 use crate::tasks::server::{Caller, Edit, Made, Tasks};
 
 pub(super) const NAME: &str = "complete_task";

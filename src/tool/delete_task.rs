@@ -1,6 +1,7 @@
 //! `delete_task`: takes a task off the list.
 
-use super::{OneTask, Refusal};
+use super::Refusal;
+use super::arguments::OneTask;
 use crate::tasks::server::{Caller, Edit, Made, Tasks};
 
 pub(super) const NAME: &str = "delete_task";

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::id::{MessageId, TaskId};
 use crate::tasks::server::{Caller, Change, Tasks};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 pub(super) const NAME: &str = "undo_last_change";
@@ -14,8 +14,14 @@ pub(super) const DESCRIPTION: &str = "Take back all that your last reply which c
     conversation. Use it when the person says \"undo that\", \"put it back\" or the like. Call it once; called again, it \
     takes back what was done before that.";
 
-#[derive(Deserialize, JsonSchema)]
-pub(super) struct Arguments {}
+/// It needs none. But Gemini refuses every request with a tool whose parameters have no properties ("should be non-empty
+/// for OBJECT type"), and not every server takes a tool without parameters.
+#[derive(JsonSchema)]
+pub(super) struct Arguments {
+    /// What the person wants taken back, in their words.
+    #[expect(dead_code, reason = "only for the schema")]
+    reason: Option<String>,
+}
 
 /// A change that was taken back, or not.
 #[derive(Serialize)]
@@ -32,7 +38,7 @@ struct Told {
     error: Option<AppError>,
 }
 
-pub(super) async fn run(tasks: &Tasks, caller: Caller<'_>, _: Arguments) -> Result<Value, Refusal> {
+pub(super) async fn run(tasks: &Tasks, caller: Caller<'_>) -> Result<Value, Refusal> {
     let undone = tasks.undo_last(caller).await?;
     let changes: Vec<_> = undone.changes.into_iter().map(|change| told(change, None)).collect();
     let refused = undone.refused.into_iter();

@@ -13,7 +13,7 @@ pub(super) const DESCRIPTION: &str = "Change the title or the description of a t
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Arguments {
     /// The task's number.
-    #[serde(deserialize_with = "super::task_id")]
+    #[serde(deserialize_with = "super::arguments::task_id")]
     #[schemars(with = "i64")]
     task_id: TaskId,
     /// The new title: 1 to 200 characters.

@@ -69,7 +69,8 @@ async fn undo_is_a_plain_form_too() {
     let fields = [("message", hidden(&page, "message")), ("call", hidden(&page, "call"))];
 
     let undone = ann.form("/rpc/tasks/undo", &fields).await;
-    assert_eq!((undone.status().as_u16(), location(&undone)), (302, format!("{}/form", server.url).as_str()));
+    let back = location(&undone).trim_end_matches('?');
+    assert_eq!((undone.status().as_u16(), back), (302, format!("{}/form", server.url).as_str()));
     let page = ann.get(&chat).await.text().await.unwrap();
     assert!(page.contains("Undone") && !page.contains("Undo: "), "{page}");
     assert_eq!(titles(&ann).await, [""; 0]);

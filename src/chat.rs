@@ -117,6 +117,19 @@ pub struct ToolResult {
     pub content: serde_json::Value,
     /// Whether the tool refused.
     pub is_error: bool,
+    /// What became of the change that it made to a task, if it made one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<ChangeState>,
+}
+
+/// What became of a change that the assistant made to a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChangeState {
+    /// It was made.
+    Done,
+    /// It was made and then taken back.
+    Undone,
 }
 
 /// A piece of a message, in reading order.

@@ -12,6 +12,7 @@ mod present;
 mod presenter;
 mod queue;
 mod quota;
+mod recorded;
 mod run;
 mod runs;
 mod store;
@@ -197,6 +198,7 @@ impl Chat {
         if has_more {
             rows.pop();
         }
+        recorded::settle(&mut scope, &mut rows).await?;
         let versions = versions::of(&mut scope, conversation.id, &rows).await?;
         let messages = rows.into_iter().rev().map(|row| versions.present(row)).collect();
         Ok(Page { conversation, messages, has_more })

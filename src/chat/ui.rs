@@ -17,6 +17,7 @@ mod stream;
 mod thread;
 mod thread_view;
 mod tool_card;
+mod undo;
 mod welcome;
 
 pub use chat_page::ChatPage;

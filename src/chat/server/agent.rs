@@ -6,6 +6,7 @@ use super::live::Live;
 use super::{Chat, history, run};
 use crate::error::{AppError, ErrorCode};
 use crate::model::{Call, FinishReason, Model, ModelError, ModelEvent, Prompt};
+use crate::tasks::server::{self as tasks, Caller};
 use crate::tool;
 use futures::StreamExt;
 use std::sync::Arc;
@@ -83,7 +84,7 @@ async fn rounds(chat: &Chat, live: &Arc<Live>) -> Result<Outcome, Failure> {
         let mut entries = past.clone();
         entries.extend(history::entries(&progress.content, &progress.calls));
         let prompt =
-            Prompt { system: history::SYSTEM.to_owned(), history: entries, tools: tool::definitions() };
+            Prompt { system: history::SYSTEM.to_owned(), history: entries, tools: tool::chat_definitions() };
         let (finish, calls) = listen(&model, live, prompt).await?;
         match finish {
             FinishReason::Length => return Ok(Outcome::new(MessageStatus::Length)),
@@ -118,7 +119,10 @@ async fn run_tool(chat: &Chat, live: &Arc<Live>, round: usize, call: Call) {
     let call = live.begin_call(round, ToolCall { id, name, arguments, result: None });
     let (chat, noted) = (chat.clone(), live.clone());
     let running = live.calls.spawn(async move {
-        let result = tool::run(&chat.tasks, &noted.user, &call.name, &call.arguments).await;
+        let made_by =
+            tasks::Call { conversation: noted.conversation().id, message: noted.reply, id: &call.id };
+        let caller = Caller { user: &noted.user, call: Some(made_by) };
+        let result = tool::run(&chat.tasks, caller, &call.name, &call.arguments).await;
         noted.end_call(call, result);
     });
     if let Err(error) = running.await {

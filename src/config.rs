@@ -18,8 +18,11 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 use url::Url;
 
+/// Seconds. Service managers wait longer than this before they kill: systemd 90, Kubernetes 30.
+const SHUTDOWN_GRACE: u64 = 20;
 /// Replies that may be running for a person at the same time, if nothing else is set.
 const CONCURRENT_RUNS: u32 = 8;
 
@@ -102,6 +105,9 @@ pub struct Settable {
     /// What mail is from, such as Docket <docket@example.com>
     #[arg(long, env = "SMTP_FROM", global = true)]
     pub smtp_from: Option<String>,
+    /// Seconds that running replies have to end at a shutdown before they are interrupted [default: 20]
+    #[arg(long, env = "SHUTDOWN_GRACE", global = true)]
+    pub shutdown_grace: Option<String>,
     /// A second address, such as 127.0.0.1:9100, that answers /metrics [default: none]
     #[arg(long, env = "METRICS_ADDR", global = true)]
     pub metrics_addr: Option<String>,
@@ -171,6 +177,8 @@ pub struct Config {
     pub trusted_proxies: Arc<[IpNet]>,
     /// How mail is sent, if it is.
     pub mail: Option<crate::mail::Settings>,
+    /// How long running replies have to end at a shutdown.
+    pub shutdown_grace: Duration,
 }
 
 impl Settable {
@@ -230,6 +238,8 @@ impl Config {
         let providers = provider::parse(settable)?;
         let quotas = quotas(settable)?;
         let mail = mail::parse(given(&settable.smtp_url), given(&settable.smtp_from))?;
+        let shutdown_grace =
+            parse::<u32>(&settable.shutdown_grace, "SHUTDOWN_GRACE", "a number of seconds such as 20")?;
         let given_secret = given(&settable.better_auth_secret);
         if let Some(text) = given_secret {
             secret::check(text)?;
@@ -250,6 +260,7 @@ impl Config {
             metrics_address,
             trusted_proxies,
             mail,
+            shutdown_grace: Duration::from_secs(shutdown_grace.map_or(SHUTDOWN_GRACE, u64::from)),
         })
     }
 

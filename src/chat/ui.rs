@@ -1,6 +1,7 @@
 //! The chat on the page. `chat_page` puts it together; `thread` is one conversation as the page holds it,
 //! made of `live` messages (their `content` is plain data) that `stream` keeps up to date; the rest draws them.
 
+mod anew;
 mod chat_page;
 mod client_id;
 mod composer;
@@ -16,6 +17,7 @@ mod stream;
 mod thread;
 mod thread_view;
 mod tool_card;
+mod undo;
 mod welcome;
 
 pub use chat_page::ChatPage;

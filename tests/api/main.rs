@@ -24,6 +24,7 @@ mod recovery;
 mod security;
 mod settings;
 mod turns;
+mod undo;
 mod walk;
 
 use database::{Engine, TestDatabase};

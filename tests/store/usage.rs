@@ -149,7 +149,7 @@ on_both! {
         let conversation = chat.conversations(&ann).await.unwrap().remove(0).id;
         let reply = chat.messages(&ann, conversation, None).await.unwrap().messages.pop().unwrap().id;
         chat.stop(&ann, reply).await.unwrap();
-        chat.follow(&ann, reply).await.unwrap().wait().await;
+        chat.follow(&ann, reply, 0).await.unwrap().wait().await;
         chat.send(&ann, None, "hi", "later").await.unwrap();
     }
 

@@ -6,8 +6,10 @@ use super::live::Live;
 use super::{Chat, history, run};
 use crate::error::{AppError, ErrorCode};
 use crate::model::{Call, FinishReason, Model, ModelError, ModelEvent, Prompt};
+use crate::tasks::server::{self as tasks, Caller};
 use crate::tool;
 use futures::StreamExt;
+use std::sync::Arc;
 
 /// Requests to the model for one reply. A model that is not done by then goes in circles.
 const MAX_ROUNDS: usize = 8;
@@ -53,7 +55,7 @@ impl From<sqlx::Error> for Failure {
 }
 
 /// Writes the reply into `live`.
-pub(super) async fn answer(chat: &Chat, live: &Live) -> Outcome {
+pub(super) async fn answer(chat: &Chat, live: &Arc<Live>) -> Outcome {
     match rounds(chat, live).await {
         Ok(outcome) => outcome,
         Err(Failure::Model(error)) => {
@@ -73,7 +75,7 @@ pub(super) async fn answer(chat: &Chat, live: &Live) -> Outcome {
     }
 }
 
-async fn rounds(chat: &Chat, live: &Live) -> Result<Outcome, Failure> {
+async fn rounds(chat: &Chat, live: &Arc<Live>) -> Result<Outcome, Failure> {
     let model = chat.model_for(live.conversation().model.as_deref());
     let turns = model.budget().turns();
     let past = history::before(&chat.db, &live.user, live.conversation().id, live.reply, turns).await?;
@@ -82,7 +84,7 @@ async fn rounds(chat: &Chat, live: &Live) -> Result<Outcome, Failure> {
         let mut entries = past.clone();
         entries.extend(history::entries(&progress.content, &progress.calls));
         let prompt =
-            Prompt { system: history::SYSTEM.to_owned(), history: entries, tools: tool::definitions() };
+            Prompt { system: history::SYSTEM.to_owned(), history: entries, tools: tool::chat_definitions() };
         let (finish, calls) = listen(&model, live, prompt).await?;
         match finish {
             FinishReason::Length => return Ok(Outcome::new(MessageStatus::Length)),
@@ -100,10 +102,7 @@ async fn rounds(chat: &Chat, live: &Live) -> Result<Outcome, Failure> {
             FinishReason::Stop | FinishReason::ToolCalls => {}
         }
         for call in calls.into_iter().take(MAX_CALLS) {
-            let Call { id, name, arguments } = call;
-            let call = live.begin_call(round, ToolCall { id, name, arguments, result: None });
-            let result = tool::run(&chat.tasks, &live.user, &call.name, &call.arguments).await;
-            live.end_call(call, result);
+            run_tool(chat, live, round, call).await;
             if !run::checkpoint(chat, live, &live.progress()).await? {
                 return Ok(Outcome::new(MessageStatus::Stopped));
             }
@@ -112,6 +111,23 @@ async fn rounds(chat: &Chat, live: &Live) -> Result<Outcome, Failure> {
     Ok(Outcome::failed(
         "The assistant took too many steps without coming to an end. Try asking for less at once.",
     ))
+}
+
+/// Runs a tool in a task of its own: once begun it is finished and its result noted, also if the reply is stopped.
+async fn run_tool(chat: &Chat, live: &Arc<Live>, round: usize, call: Call) {
+    let Call { id, name, arguments } = call;
+    let call = live.begin_call(round, ToolCall { id, name, arguments, result: None });
+    let (chat, noted) = (chat.clone(), live.clone());
+    let running = live.calls.spawn(async move {
+        let made_by =
+            tasks::Call { conversation: noted.conversation().id, message: noted.reply, id: &call.id };
+        let caller = Caller { user: &noted.user, call: Some(made_by) };
+        let result = tool::run(&chat.tasks, caller, &call.name, &call.arguments).await;
+        noted.end_call(call, result);
+    });
+    if let Err(error) = running.await {
+        tracing::error!(reply = %live.reply, %error, "a tool failed to end");
+    }
 }
 
 async fn listen(

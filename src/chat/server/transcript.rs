@@ -1,7 +1,7 @@
 //! Everything that was said, as it was said, and how much it is: for exports and operators.
 
 use super::super::{Conversation, MessageStatus, Role, ToolCall};
-use super::{Chat, ChatError, quota, store};
+use super::{Chat, ChatError, quota, recorded, store};
 use crate::id::{MessageId, UserId};
 use crate::timestamp::Timestamp;
 use serde::Serialize;
@@ -72,7 +72,8 @@ impl Chat {
         let mut transcripts = Vec::new();
         for conversation in store::conversations(&mut scope, i64::MAX).await? {
             let before = MessageId::new(i64::MAX);
-            let rows = store::messages_before(&mut scope, conversation.id, before, i64::MAX).await?;
+            let mut rows = store::messages_before(&mut scope, conversation.id, before, i64::MAX).await?;
+            recorded::settle(&mut scope, &mut rows).await?;
             let messages = rows.into_iter().rev().map(said).collect();
             transcripts.push(Transcript { conversation, messages });
         }

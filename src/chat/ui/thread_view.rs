@@ -5,6 +5,8 @@ use super::message::MessageView;
 use super::scroll::Scroll;
 use super::thread::Thread;
 use super::welcome::Welcome;
+use crate::tasks::api::UndoChange;
+use crate::ui::form::{FormError, refusal};
 use crate::ui::hydrated::Hydrated;
 use crate::ui::icon::{Glyph, Icon};
 use leptos::html::Div;
@@ -26,6 +28,7 @@ pub fn ThreadView(
         follow.follow_running();
     });
     on_cleanup(move || close.close());
+    watch_visibility(thread.clone());
 
     let hydrated = Hydrated::here();
     let (messages, has_more) = (thread.messages.clone(), thread.has_more.clone());
@@ -55,10 +58,26 @@ pub fn ThreadView(
                     "Jump to latest"
                 </button>
             </Show>
+            <FormError error=Signal::stored(refusal::<UndoChange>())/>
             <Composer thread sent=Callback::new(move |()| scroll.to_end())/>
         </div>
     }
     .into_any()
+}
+
+/// A page that nobody sees holds no connection open; it catches up when it is seen again.
+fn watch_visibility(thread: Thread) {
+    Effect::new(move || {
+        let thread = thread.clone();
+        let watching = window_event_listener_untyped("visibilitychange", move |_| {
+            if document().hidden() {
+                thread.pause();
+            } else {
+                thread.resume();
+            }
+        });
+        on_cleanup(move || watching.remove());
+    });
 }
 
 /// Puts older messages before those that are there.

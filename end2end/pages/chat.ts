@@ -3,6 +3,7 @@ import { type Locator, type Page, expect } from '@playwright/test';
 /** A conversation, the field below it and the list of the others. */
 export class Chat {
   readonly composer: Locator;
+  readonly model: Locator;
   readonly sendButton: Locator;
   readonly stopButton: Locator;
   readonly retryButton: Locator;
@@ -18,6 +19,7 @@ export class Chat {
 
   constructor(private readonly page: Page) {
     this.composer = page.getByRole('textbox', { name: 'Message', exact: true });
+    this.model = page.getByRole('combobox', { name: 'Model', exact: true });
     this.sendButton = page.getByRole('button', { name: 'Send', exact: true });
     this.stopButton = page.getByRole('button', { name: 'Stop', exact: true });
     this.retryButton = page.getByRole('button', { name: 'Retry', exact: true });

@@ -17,6 +17,8 @@ interface PerTest {
 interface PerWorker {
   /** Whether replies come from `model` instead of the built-in assistant: test.use({ scripted: true }). */
   scripted: boolean;
+  /** More environment variables of the server under test. */
+  settings: Record<string, string>;
   /** The model provider of the server under test, if `scripted`. */
   model: FakeOpenAI;
   server: Server;
@@ -24,6 +26,7 @@ interface PerWorker {
 
 export const test = base.extend<PerTest, PerWorker>({
   scripted: [false, { option: true, scope: 'worker' }],
+  settings: [{}, { option: true, scope: 'worker' }],
 
   model: [
     async ({}, use) => {
@@ -35,12 +38,12 @@ export const test = base.extend<PerTest, PerWorker>({
   ],
 
   server: [
-    async ({ scripted, model }, use, worker) => {
-      const settings: Record<string, string> = scripted
+    async ({ scripted, settings, model }, use, worker) => {
+      const provider: Record<string, string> = scripted
         ? { AI_MODEL_PROVIDER: 'openai', OPENAI_API_KEY: 'none', OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'fake' }
         : {};
       const logFile = join(worker.project.outputDir, `server-${worker.workerIndex}.log`);
-      const server = await Server.start(settings, logFile);
+      const server = await Server.start({ ...provider, ...settings }, logFile);
       await use(server);
       await server.stop();
     },

@@ -102,8 +102,12 @@ impl Window {
 
     /// Where in the history the oldest turn begins that there is room for.
     fn first_that_fits(self, prompt: &Prompt) -> usize {
-        let Ok(tokenizer) = tiktoken_rs::bpe_for_tokenizer(self.tokenizer) else { return 0 };
-        let count = |text: &str| CoreBPE::count_ordinary(tokenizer, text);
+        // No other vocabularies than these two are in the binary; models of others are long gone.
+        let tokenizer: &CoreBPE = match self.tokenizer {
+            Tokenizer::Cl100kBase => tiktoken_rs::cl100k_base_singleton(),
+            _ => tiktoken_rs::o200k_base_singleton(),
+        };
+        let count = |text: &str| tokenizer.count_ordinary(text);
         let fixed = size(&Prompt { history: Vec::new(), ..prompt.clone() }, count);
         let mut room = self.room().saturating_sub(fixed);
         let mut first = None;

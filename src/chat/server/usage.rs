@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(total(&counted), (Some("a".into()), 100, 10));
         let stopped = [&counted[..], &[answering("b", Some(7)), text.clone()]].concat();
         assert_eq!(total(&stopped), (Some("b".into()), 107, 12));
-        let later = [&stopped[..], &[end.clone()], &counted].concat();
+        let later = [&stopped[..], std::slice::from_ref(&end), &counted].concat();
         assert_eq!(total(&later), (Some("a".into()), 207, 22));
         assert_eq!(total(&[answering("offline", None), text, end]), (Some("offline".into()), 0, 0));
     }

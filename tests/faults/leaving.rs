@@ -9,7 +9,7 @@ use crate::words::last_of_all;
 use futures::future::join_all;
 use std::time::{Duration, Instant};
 
-const PEOPLE: usize = 10;
+const REPLIES: usize = 8;
 const PACE: Duration = Duration::from_millis(20);
 
 #[tokio::test]
@@ -20,7 +20,7 @@ async fn a_reply_is_finished_and_stored_though_its_reader_is_gone() {
         upstream.otherwise(Script::talk(&talk));
         let server = TestServer::start(&database.url, openai(upstream.url())).await;
         let ann = server.person("ann").await;
-        let left = join_all((0..PEOPLE).map(async |number| {
+        let left = join_all((0..REPLIES).map(async |number| {
             let (mut page, client_id) = (Page::default(), format!("gone-{number}"));
             let mut stream = send(&ann, None, "hi", &client_id).await.unwrap();
             assert!(page.read_words(&mut stream, number + 1).await);
@@ -39,7 +39,9 @@ async fn a_reply_is_finished_and_stored_though_its_reader_is_gone() {
             assert_eq!((messages.len(), status.as_str()), (2, "complete"));
             assert!(last_of_all(words) > seen + 20);
         }
-        report(&format!("client gone, {engine:?}: {PEOPLE} readers left, {PEOPLE} replies whole and stored"));
+        report(&format!(
+            "client gone, {engine:?}: {REPLIES} readers left, {REPLIES} replies whole and stored"
+        ));
         server.stop().await;
         database.remove().await;
     }
@@ -54,7 +56,7 @@ async fn stop_reaches_the_model_at_once_and_keeps_the_text() {
         let server = TestServer::start(&database.url, openai(upstream.url())).await;
         let ann = server.person("ann").await;
         let mut slowest = Duration::ZERO;
-        for number in 1..=PEOPLE {
+        for number in 1..=REPLIES {
             let (mut page, client_id) = (Page::default(), format!("stop-{number}"));
             let mut stream = send(&ann, None, "hi", &client_id).await.unwrap();
             assert!(page.read_words(&mut stream, 20).await);
@@ -71,7 +73,7 @@ async fn stop_reaches_the_model_at_once_and_keeps_the_text() {
             assert!(last_of_all(words) >= 20);
         }
         report(&format!(
-            "stop, {engine:?}: {PEOPLE} replies stopped, the model's connection dropped within {} ms at most, text kept",
+            "stop, {engine:?}: {REPLIES} replies stopped, the model's connection dropped within {} ms at most, text kept",
             slowest.as_millis()
         ));
         server.stop().await;

@@ -60,6 +60,7 @@ impl World {
             .with("BETTER_AUTH_SECRET", SECRET)
             .with("AI_MODEL_PROVIDER", "openai")
             .with("OPENAI_BASE_URL", self.upstream.url())
+            .with("QUOTA_CONCURRENT_RUNS", "1000")
             .with("RUST_LOG", "error")
     }
 

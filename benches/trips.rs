@@ -1,0 +1,103 @@
+//! How often one turn asks PostgreSQL and waits for the answer, and what for.
+//!
+//!     TEST_POSTGRES_URL=... cargo bench --no-default-features --features ssr --bench trips
+//!
+//! Counted by a proxy between the program and the database. Some come before the reply begins and make it later, most
+//! do not: that the reply goes on is said in the order in which they came.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and stops at what it cannot do"
+)]
+
+#[path = "../tests/support/database.rs"]
+mod database;
+#[path = "../tests/support/program.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod program;
+#[path = "../tests/support/proxy.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod proxy;
+#[path = "../tests/support/replica.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod replica;
+#[path = "../tests/support/server.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod server;
+#[path = "../tests/support/upstream.rs"]
+#[expect(dead_code, unused_imports, reason = "the tests use the rest")]
+mod upstream;
+
+use database::{Engine, TestDatabase};
+use program::Program;
+use proxy::{Proxy, Trip};
+use replica::Replica;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+use server::{Browser, SECRET};
+use std::time::Duration;
+use tokio::time::sleep;
+use upstream::{Script, Upstream};
+
+/// Turns before the one that counts, so that connections are open and statements prepared.
+const WARM_UP: usize = 20;
+/// Characters of a statement that are shown.
+const SHOWN: usize = 110;
+/// Longer than what a turn leaves behind takes: connections that go back are asked whether they still live.
+const QUIET: Duration = Duration::from_millis(500);
+
+fn main() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let database = TestDatabase::migrated(Engine::Postgres).await;
+        let proxy = Proxy::start(database.url.expose_secret()).await;
+        let upstream = Upstream::start().await;
+        let program = Program::new(&SecretString::from(proxy.url()))
+            .with("BETTER_AUTH_SECRET", SECRET)
+            .with("AI_MODEL_PROVIDER", "openai")
+            .with("OPENAI_BASE_URL", upstream.url())
+            .with("RUST_LOG", "error");
+        let replica = Replica::start(&program).await;
+        let ann = Browser::at(replica.url());
+        ann.sign_up("ann").await;
+        let mut conversation = None;
+        for number in 0..WARM_UP {
+            turn(&ann, &upstream, &mut conversation, &format!("warm-{number}"), number % 2 == 0).await;
+        }
+        for (name, tool) in [("without a tool", false), ("with one tool call", true)] {
+            sleep(QUIET).await;
+            proxy.take_trips();
+            turn(&ann, &upstream, &mut conversation, if tool { "tool" } else { "plain" }, tool).await;
+            sleep(QUIET).await;
+            print(name, &proxy.take_trips());
+        }
+        drop(replica);
+        database.remove().await;
+    });
+}
+
+/// A turn from the message to the end of the reply.
+async fn turn(ann: &Browser, upstream: &Upstream, conversation: &mut Option<String>, id: &str, tool: bool) {
+    if tool {
+        upstream.answer(Script::calls(&[("call", "add_task", json!({ "title": "Buy milk" }))]));
+    }
+    upstream.otherwise(Script::text(&["There ", "you ", "are."]));
+    let mut fields = vec![("text", "Buy milk, please"), ("client_id", id)];
+    fields.extend(conversation.as_deref().map(|id| ("conversation", id)));
+    let events = ann.call("/rpc/chat/send", &fields).await.text().await.unwrap();
+    let event = |line: Option<&str>| -> Value { serde_json::from_str(line.unwrap()).unwrap() };
+    assert_eq!(event(events.lines().last())["reply"]["status"], "complete", "{events}");
+    *conversation = Some(event(events.lines().next())["conversation"]["id"].to_string());
+}
+
+fn print(name: &str, trips: &[Trip]) {
+    let pings = trips.iter().filter(|trip| trip.iter().all(|request| request == "(ping)")).count();
+    println!("a turn {name}: {} round trips, {pings} of them to see whether a connection lives", trips.len());
+    for (number, trip) in trips.iter().enumerate() {
+        let line: String = trip.join(" + ").chars().take(SHOWN).collect();
+        println!("{:>4}  {line}", number + 1);
+    }
+}

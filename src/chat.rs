@@ -12,6 +12,17 @@ pub mod event;
 pub mod server;
 pub mod ui;
 
+/// What was stored of a message that waits for its turn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// The conversation.
+    pub conversation: Conversation,
+    /// The person's message.
+    pub question: Message,
+    /// The reply to it, as it stands.
+    pub reply: Message,
+}
+
 /// Most characters (not bytes) of a message that a person sends.
 pub const MESSAGE_MAX: usize = 8000;
 
@@ -38,13 +49,15 @@ pub enum Role {
     Assistant,
 }
 
-/// How far a message has come. All but `Streaming` are final.
+/// How far a message has come. All but `Queued` and `Streaming` are final.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "lowercase"))]
 #[serde(rename_all = "lowercase")]
 pub enum MessageStatus {
     /// All is there.
     Complete,
+    /// The reply waits until the one before it has ended.
+    Queued,
     /// The reply is being written.
     Streaming,
     /// The person stopped it.
@@ -60,7 +73,7 @@ pub enum MessageStatus {
 impl MessageStatus {
     /// Whether nothing more will come.
     pub fn is_final(self) -> bool {
-        self != Self::Streaming
+        !matches!(self, Self::Queued | Self::Streaming)
     }
 }
 
@@ -107,6 +120,19 @@ pub enum Part {
     },
 }
 
+/// Where a message stands among its versions: questions that were edited, replies that were given anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Versions {
+    /// Which one this is, from 1.
+    pub number: u32,
+    /// How many there are, at least 2.
+    pub count: u32,
+    /// The one before.
+    pub previous: Option<MessageId>,
+    /// The one after.
+    pub next: Option<MessageId>,
+}
+
 /// One message, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
@@ -122,6 +148,9 @@ pub struct Message {
     pub error: Option<AppError>,
     /// When it was begun.
     pub created_at: Timestamp,
+    /// Its versions, if there is more than this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub versions: Option<Versions>,
 }
 
 /// Some of a conversation's messages, oldest first.
@@ -137,6 +166,9 @@ pub struct Page {
 
 /// What happens while a reply is written. One JSON object per line on the wire; a stream opens with `Started`
 /// and closes with `Done`, or is a single `Refused`.
+///
+/// A position is a number of bytes of the reply's raw text (Markdown). Whoever follows a reply again says up to which
+/// position they have finished parts, and keeps these.
 #[cfg_attr(
     feature = "ssr",
     expect(clippy::large_enum_variant, reason = "the large ones open and close a stream; none is kept")
@@ -144,8 +176,8 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ChatEvent {
-    /// The turn is stored. Everything the assistant has written so far is in `reply`; its unfinished last
-    /// piece of text is in `tail`.
+    /// The turn is stored. Everything the assistant has written so far, after the position `from`, is in `reply`;
+    /// its unfinished last piece of text is in `tail`. Comes again when a reply that was queued begins.
     Started {
         /// The conversation, which may be new.
         conversation: Conversation,
@@ -155,6 +187,13 @@ pub enum ChatEvent {
         reply: Message,
         /// Raw text after the last part of `reply`.
         tail: String,
+        /// The parts of the reply up to this position are not told: whoever asked said that they have them. What
+        /// else they have of it is void.
+        #[serde(default)]
+        from: usize,
+        /// Up to which position there are finished parts.
+        #[serde(default)]
+        position: usize,
     },
     /// More raw text, to be put after the tail.
     Text {
@@ -167,6 +206,9 @@ pub enum ChatEvent {
         html: String,
         /// Raw text that comes after it.
         tail: String,
+        /// Up to which position there are finished parts now.
+        #[serde(default)]
+        position: usize,
     },
     /// A tool call began, or (same id) ended.
     Tool {

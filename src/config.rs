@@ -16,7 +16,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 use url::Url;
+
+/// Seconds. Service managers wait longer than this before they kill: systemd 90, Kubernetes 30.
+const SHUTDOWN_GRACE: u64 = 20;
 
 /// The settings as they were given: flags, which fall back to the environment. [`Config::resolve`] makes sense
 /// of them. Empty values count as not given.
@@ -73,6 +77,9 @@ pub struct Settable {
     /// What mail is from, such as Docket <docket@example.com>
     #[arg(long, env = "SMTP_FROM", global = true)]
     pub smtp_from: Option<String>,
+    /// Seconds that running replies have to end at a shutdown before they are interrupted [default: 20]
+    #[arg(long, env = "SHUTDOWN_GRACE", global = true)]
+    pub shutdown_grace: Option<String>,
     /// A second address, such as 127.0.0.1:9100, that answers /metrics [default: none]
     #[arg(long, env = "METRICS_ADDR", global = true)]
     pub metrics_addr: Option<String>,
@@ -140,6 +147,8 @@ pub struct Config {
     pub trusted_proxies: Arc<[IpNet]>,
     /// How mail is sent, if it is.
     pub mail: Option<crate::mail::Settings>,
+    /// How long running replies have to end at a shutdown.
+    pub shutdown_grace: Duration,
 }
 
 impl Settable {
@@ -198,6 +207,8 @@ impl Config {
         let trusted_proxies = parse_networks(&settable.trusted_proxies)?;
         let providers = provider::parse(settable)?;
         let mail = mail::parse(given(&settable.smtp_url), given(&settable.smtp_from))?;
+        let shutdown_grace =
+            parse::<u32>(&settable.shutdown_grace, "SHUTDOWN_GRACE", "a number of seconds such as 20")?;
         let given_secret = given(&settable.better_auth_secret);
         if let Some(text) = given_secret {
             secret::check(text)?;
@@ -217,6 +228,7 @@ impl Config {
             metrics_address,
             trusted_proxies,
             mail,
+            shutdown_grace: Duration::from_secs(shutdown_grace.map_or(SHUTDOWN_GRACE, u64::from)),
         })
     }
 

@@ -4,6 +4,7 @@
 //! A person's tasks, conversations and messages are reached through a [`Scope`] alone.
 
 mod connect;
+mod listen;
 mod migrate;
 mod probe;
 mod scope;
@@ -12,6 +13,7 @@ mod tests;
 pub(crate) mod transaction;
 
 pub use connect::ConnectError;
+pub use listen::Listener;
 pub use migrate::MigrateError;
 pub use probe::Isolation;
 pub use scope::Scope;

@@ -30,7 +30,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-/// How long open requests have at a shutdown.
+/// How long open requests have at a shutdown once the replies have ended.
 const GRACE: Duration = Duration::from_secs(10);
 /// The run-time part of cargo-leptos' settings, in the binary.
 const LEPTOS: &str = include_str!("../Leptos.toml");
@@ -119,8 +119,8 @@ impl Server {
         &self.state
     }
 
-    /// Serves until `stop` is cancelled. Then it takes no new requests, ends the running replies as
-    /// interrupted, and closes the database.
+    /// Serves until `stop` is cancelled. Then it takes no new messages, gives the running replies some time to end,
+    /// interrupts the others, takes no new requests, and closes the database.
     ///
     /// # Errors
     /// If the network fails.
@@ -132,20 +132,21 @@ impl Server {
         });
         let metrics = metrics.map(|listener| tokio::spawn(metrics::serve(listener)));
         let router = router::build(state.clone(), &config);
+        let patience = config.shutdown_grace;
         let ending = {
             let (chat, stop) = (state.chat.clone(), stop.clone());
             async move {
                 stop.cancelled().await;
                 tracing::info!("stopping");
                 // Ends the replies, and so the streams that follow them; open requests can then finish.
-                chat.end().await;
+                chat.end(patience).await;
             }
         };
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let served = tokio::select! {
             served = axum::serve(listener, service).with_graceful_shutdown(ending) => served,
             // A client that reads nothing must not keep the process.
-            () = async { stop.cancelled().await; tokio::time::sleep(GRACE).await } => Ok(()),
+            () = async { stop.cancelled().await; tokio::time::sleep(patience + GRACE).await } => Ok(()),
         };
         state.recovery.end().await;
         upkeep.abort();

@@ -2,7 +2,7 @@
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
-use super::{Conversation, Page};
+use super::{Conversation, Exchange, Page};
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId};
 use leptos::prelude::*;
@@ -38,7 +38,21 @@ pub async fn send(
     Ok(rpc::event_stream(turn))
 }
 
-/// Answers a question again whose reply failed, was stopped or was interrupted, and streams the reply.
+/// Sends a message like `send`, without streaming the reply: for a message that waits for its turn, whose reply is
+/// followed when the one before it has ended.
+#[server(prefix = "/rpc", endpoint = "chat/queue")]
+pub async fn queue(
+    conversation: Option<ConversationId>,
+    text: String,
+    client_id: String,
+) -> Result<Exchange, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    let turn = rpc::answer(rpc::chat().send(&session.user.id, conversation, &text, &client_id).await)?;
+    rpc::answer(rpc::chat().exchange(&session.user.id, turn.reply()).await)
+}
+
+/// Has the newest reply given anew, whether it failed or not, and streams it. The old one stays as a version.
 #[server(prefix = "/rpc", endpoint = "chat/retry", output = Streaming)]
 pub async fn retry(reply: MessageId) -> Result<ByteStream<AppError>, AppError> {
     use crate::server::rpc;
@@ -47,12 +61,35 @@ pub async fn retry(reply: MessageId) -> Result<ByteStream<AppError>, AppError> {
     Ok(rpc::event_stream(turn))
 }
 
-/// Streams a reply that is being written, from its beginning; gives its final state if it has ended.
-#[server(prefix = "/rpc", endpoint = "chat/follow", output = Streaming)]
-pub async fn follow(reply: MessageId) -> Result<ByteStream<AppError>, AppError> {
+/// Sends a message in the place of an earlier one of the person's, and streams the reply. The old one and what followed
+/// it stay as a version. Idempotent by `client_id`, as `send` is.
+#[server(name = EditMessage, prefix = "/rpc", endpoint = "chat/edit", output = Streaming)]
+pub async fn edit(
+    message: MessageId,
+    text: String,
+    client_id: String,
+) -> Result<ByteStream<AppError>, AppError> {
     use crate::server::rpc;
     let session = rpc::require_session().await?;
-    let turn = rpc::chat().follow(&session.user.id, reply).await;
+    let turn = rpc::chat().edit(&session.user.id, message, &text, &client_id).await;
+    Ok(rpc::event_stream(turn))
+}
+
+/// Steps to another version of a message, and gives the newest messages of the conversation as it is shown then.
+#[server(prefix = "/rpc", endpoint = "chat/version")]
+pub async fn version(message: MessageId) -> Result<Page, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::chat().show_version(&session.user.id, message).await)
+}
+
+/// Streams a reply that is being written; gives its final state if it has ended. `position` is up to where whoever asks
+/// has finished parts of it (see `ChatEvent`); what is before is not told again.
+#[server(prefix = "/rpc", endpoint = "chat/follow", output = Streaming)]
+pub async fn follow(reply: MessageId, position: Option<usize>) -> Result<ByteStream<AppError>, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    let turn = rpc::chat().follow(&session.user.id, reply, position.unwrap_or(0)).await;
     Ok(rpc::event_stream(turn))
 }
 
@@ -97,6 +134,28 @@ pub async fn retry_and_wait(reply: MessageId) -> Result<(), AppError> {
     let session = rpc::require_session().await?;
     let turn = rpc::answer(rpc::chat().retry(&session.user.id, reply).await)?;
     leptos_axum::redirect(&url::conversation(turn.wait().await));
+    Ok(())
+}
+
+/// For a page without WebAssembly: edits a message, waits for the reply and goes to the conversation.
+#[server(prefix = "/rpc", endpoint = "chat/edit_and_wait")]
+pub async fn edit_and_wait(message: MessageId, text: String, client_id: String) -> Result<(), AppError> {
+    use crate::app::url;
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    let turn = rpc::answer(rpc::chat().edit(&session.user.id, message, &text, &client_id).await)?;
+    leptos_axum::redirect(&url::conversation(turn.wait().await));
+    Ok(())
+}
+
+/// For a page without WebAssembly: steps to another version of a message and goes to the conversation.
+#[server(prefix = "/rpc", endpoint = "chat/go_to_version")]
+pub async fn go_to_version(message: MessageId) -> Result<(), AppError> {
+    use crate::app::url;
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    let page = rpc::answer(rpc::chat().show_version(&session.user.id, message).await)?;
+    leptos_axum::redirect(&url::conversation(page.conversation.id));
     Ok(())
 }
 

@@ -8,23 +8,29 @@ mod history;
 mod live;
 mod markdown;
 mod present;
+mod presenter;
+mod queue;
 mod run;
+mod runs;
 mod store;
 mod transcript;
 mod turn;
 mod upkeep;
+mod versions;
 
 pub use transcript::{Amount, Said, Transcript};
 pub use turn::Turn;
 
-use super::{Conversation, MESSAGE_MAX, Page};
+use super::{Conversation, Exchange, MESSAGE_MAX, MessageStatus, Page};
 use crate::db::{Db, Scope};
 use crate::error::{AppError, ErrorCode};
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::model::Model;
 use crate::tasks::server::Tasks;
 use crate::timestamp::Timestamp;
-use live::{Live, Runs};
+use live::Live;
+use presenter::Progress;
+use runs::Runs;
 use std::fmt;
 use std::sync::Arc;
 
@@ -34,6 +40,10 @@ const LIST_SIZE: i64 = 200;
 const PAGE_SIZE: i64 = 50;
 /// Most characters of a client-made id; a UUID has 36.
 const CLIENT_ID_MAX: usize = 64;
+/// What the first message of a conversation follows.
+const NO_MESSAGE: MessageId = MessageId::new(0);
+/// Replies that may wait in one conversation.
+const QUEUE_MAX: i64 = 10;
 /// Most characters of a title made from a first message.
 const TITLE_LENGTH: usize = 60;
 
@@ -55,9 +65,15 @@ pub enum ChatError {
     /// A reply is being written in this conversation.
     #[error("a reply is running")]
     RunActive,
-    /// Only the newest reply can be written anew, and only if it did not end well.
+    /// Only the newest reply can be written anew.
     #[error("not a reply to retry")]
     NotRetryable,
+    /// Only the person's own messages can be changed, and only those that are shown.
+    #[error("not a message to edit")]
+    NotEditable,
+    /// Too many messages wait already.
+    #[error("too many messages wait")]
+    QueueFull,
     /// The server is shutting down.
     #[error("shutting down")]
     ShuttingDown,
@@ -92,6 +108,14 @@ impl ChatError {
             Self::NotRetryable => AppError::new(
                 Code::InvalidParameter,
                 "Only the newest reply can be tried again, once it has ended.",
+            ),
+            Self::NotEditable => AppError::new(
+                Code::InvalidParameter,
+                "Only what you said yourself can be changed, where it is shown.",
+            ),
+            Self::QueueFull => AppError::new(
+                Code::RateLimited,
+                "Enough messages wait here for their turn. Send more when some of them are answered.",
             ),
             Self::ShuttingDown => {
                 AppError::new(Code::Unreachable, "Docket is restarting. Try again in a moment.")
@@ -148,15 +172,16 @@ impl Chat {
         if has_more {
             rows.pop();
         }
-        let messages = rows.into_iter().rev().map(present::message).collect();
+        let versions = versions::of(&mut scope, conversation.id, &rows).await?;
+        let messages = rows.into_iter().rev().map(|row| versions.present(row)).collect();
         Ok(Page { conversation, messages, has_more })
     }
 
-    /// Stores a message and begins the reply to it. Called again with the same `client_id`, it stores nothing
-    /// and follows the reply that the first call began.
+    /// Stores a message and begins the reply to it; if a reply is being written in the conversation, the new one waits
+    /// for it. Called again with the same `client_id`, it stores nothing and follows the reply that the first call began.
     ///
     /// # Errors
-    /// If the message is not acceptable, the conversation is not there, or a reply is running in it.
+    /// If the message is not acceptable, or the conversation is not there.
     pub async fn send(
         &self,
         user: &UserId,
@@ -167,8 +192,50 @@ impl Chat {
         let text = parse_message(text)?;
         let client_id = parse_client_id(client_id)?;
         self.runs.accepting()?;
-        match self.begin(user, conversation, text, client_id).await {
-            // Somebody else stored a row with one of our unique keys: the same message, or another run.
+        let begun = self.begin(user, conversation, text, client_id).await;
+        self.or_rejoin(user, client_id, begun).await
+    }
+
+    async fn begin(
+        &self,
+        user: &UserId,
+        conversation: Option<ConversationId>,
+        text: &str,
+        client_id: &str,
+    ) -> Result<Turn, ChatError> {
+        let mut scope = self.db.write_as(user).await?;
+        let now = Timestamp::now();
+        let (conversation, parent) = match conversation {
+            Some(id) => {
+                let conversation = store::touch_conversation(&mut scope, id, &now)
+                    .await?
+                    .ok_or(ChatError::ConversationNotFound(id))?;
+                (conversation, store::last_message(&mut scope, id).await?.unwrap_or(NO_MESSAGE))
+            }
+            None => (store::insert_conversation(&mut scope, &title_of(text), &now).await?, NO_MESSAGE),
+        };
+        let question =
+            store::insert_question(&mut scope, conversation.id, parent, text, client_id, &now).await?;
+        let reply = store::insert_reply(&mut scope, conversation.id, question.id, &now).await?;
+        if reply.status == MessageStatus::Queued
+            && store::count_queued(&mut scope, conversation.id).await? > QUEUE_MAX
+        {
+            return Err(ChatError::QueueFull);
+        }
+        scope.commit().await?;
+        let (question, reply) = (present::message(question), present::message(reply));
+        Ok(self.take_up(user, Exchange { conversation, question, reply }))
+    }
+
+    /// If somebody else stored a row with one of our unique keys: the same message, whose reply is followed, or
+    /// another run.
+    async fn or_rejoin(
+        &self,
+        user: &UserId,
+        client_id: &str,
+        begun: Result<Turn, ChatError>,
+    ) -> Result<Turn, ChatError> {
+        match begun {
             Err(ChatError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {
                 let mut scope = self.db.read_as(user).await?;
                 match store::question_by_client_id(&mut scope, client_id).await? {
@@ -180,62 +247,32 @@ impl Chat {
         }
     }
 
-    async fn begin(
-        &self,
-        user: &UserId,
-        conversation: Option<ConversationId>,
-        text: &str,
-        client_id: &str,
-    ) -> Result<Turn, ChatError> {
-        let mut scope = self.db.write_as(user).await?;
-        if let Some(question) = store::question_by_client_id(&mut scope, client_id).await? {
-            return self.rejoin(scope, question).await;
-        }
-        let now = Timestamp::now();
-        let conversation = match conversation {
-            Some(id) => store::touch_conversation(&mut scope, id, &now)
-                .await?
-                .ok_or(ChatError::ConversationNotFound(id))?,
-            None => store::insert_conversation(&mut scope, &title_of(text), &now).await?,
-        };
-        let question = store::insert_question(&mut scope, conversation.id, text, client_id, &now).await?;
-        let reply = store::insert_reply(&mut scope, conversation.id, &now).await?;
-        scope.commit().await?;
-        Ok(self.start(user, conversation, question, reply))
-    }
-
-    /// Begins again a reply that failed, was stopped, was interrupted or ran out of length.
-    ///
-    /// # Errors
-    /// If there is no such reply, it is not the newest message of its conversation, or it is fine as it is.
-    pub async fn retry(&self, user: &UserId, reply: MessageId) -> Result<Turn, ChatError> {
-        self.runs.accepting()?;
-        let mut scope = self.db.write_as(user).await?;
-        let row = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
-        let question = store::question_of(&mut scope, row.conversation_id, reply).await?;
-        let now = Timestamp::now();
-        let restarted = store::restart_reply(&mut scope, reply, &now).await?;
-        let (Some(question), Some(row)) = (question, restarted) else {
-            return Err(ChatError::NotRetryable);
-        };
-        let conversation = store::touch_conversation(&mut scope, row.conversation_id, &now)
-            .await?
-            .ok_or(ChatError::ConversationNotFound(row.conversation_id))?;
-        scope.commit().await?;
-        Ok(self.start(user, conversation, question, row))
-    }
-
-    /// Follows a reply from its beginning, wherever it has got to.
+    /// Follows a reply, wherever it has got to, from a position on (see [`super::ChatEvent`]).
     ///
     /// # Errors
     /// [`ChatError::MessageNotFound`].
-    pub async fn follow(&self, user: &UserId, reply: MessageId) -> Result<Turn, ChatError> {
+    pub async fn follow(&self, user: &UserId, reply: MessageId, from: usize) -> Result<Turn, ChatError> {
+        if let Some(live) = self.runs.get(reply).filter(|live| live.user == *user) {
+            return Ok(Turn::subscribe(&live, from));
+        }
         let mut scope = self.db.read_as(user).await?;
         let row = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
-        let question = store::question_of(&mut scope, row.conversation_id, reply).await?;
+        let question = store::message(&mut scope, row.parent_id).await?;
+        let question = question.ok_or(ChatError::MessageNotFound(reply))?;
+        self.turn(scope, question, row, from).await
+    }
+
+    /// A reply as it stands, with the question that it answers.
+    ///
+    /// # Errors
+    /// [`ChatError::MessageNotFound`].
+    pub async fn exchange(&self, user: &UserId, reply: MessageId) -> Result<Exchange, ChatError> {
+        let mut scope = self.db.read_as(user).await?;
+        let row = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
+        let question = store::message(&mut scope, row.parent_id).await?;
         let question = question.ok_or(ChatError::MessageNotFound(reply))?;
         let conversation = find_conversation(&mut scope, row.conversation_id).await?;
-        Ok(self.turn(user, conversation, question, row))
+        Ok(Exchange { conversation, question: present::message(question), reply: present::message(row) })
     }
 
     /// Ends a running reply; what it has said stays. Does nothing if it has ended.
@@ -247,53 +284,55 @@ impl Chat {
         store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
         match self.runs.get(reply) {
             Some(live) => live.stop(),
-            // It runs elsewhere, if at all: its writer finds the row taken away from it at the next checkpoint.
+            // It waits, or runs elsewhere: its writer hears of it, or finds the row taken away at the next checkpoint.
             None => {
                 store::end_reply_elsewhere(&mut scope, reply).await?;
                 scope.commit().await?;
+                self.runs.changed(reply);
             }
         }
         Ok(())
     }
 
     async fn rejoin(&self, mut scope: Scope, question: store::MessageRow) -> Result<Turn, ChatError> {
-        let user = scope.user().clone();
         let reply = store::reply_to(&mut scope, question.conversation_id, question.id).await?;
         let reply = reply.ok_or(ChatError::MessageNotFound(question.id))?;
-        let conversation = find_conversation(&mut scope, question.conversation_id).await?;
-        Ok(self.turn(&user, conversation, question, reply))
+        self.turn(scope, question, reply, 0).await
     }
 
-    fn start(
-        &self,
-        user: &UserId,
-        conversation: Conversation,
-        question: store::MessageRow,
-        reply: store::MessageRow,
-    ) -> Turn {
-        let live = Arc::new(Live::new(user.clone(), conversation, present::message(question), &reply));
-        let turn = Turn::subscribe(&live);
-        self.runs.spawn(live, self.clone());
-        turn
-    }
-
-    fn turn(
-        &self,
-        user: &UserId,
-        conversation: Conversation,
-        question: store::MessageRow,
-        reply: store::MessageRow,
-    ) -> Turn {
-        match self.runs.get(reply.id) {
-            Some(live) => Turn::subscribe(&live),
-            None => Turn::elsewhere(
-                self.db.clone(),
-                user.clone(),
-                conversation,
-                present::message(question),
-                reply,
-            ),
+    /// Begins to write a reply that is this process' to write, and follows it; follows one that waits.
+    fn take_up(&self, user: &UserId, exchange: Exchange) -> Turn {
+        match exchange.reply.status {
+            MessageStatus::Streaming => Turn::subscribe(&self.start(user, exchange), 0),
+            _ => Turn::of_row(self, user, exchange, Progress::default(), 0),
         }
+    }
+
+    fn start(&self, user: &UserId, exchange: Exchange) -> Arc<Live> {
+        let live = Arc::new(Live::new(user.clone(), exchange));
+        self.runs.spawn(live.clone(), self.clone());
+        live
+    }
+
+    /// Follows a stored reply.
+    async fn turn(
+        &self,
+        mut scope: Scope,
+        question: store::MessageRow,
+        reply: store::MessageRow,
+        from: usize,
+    ) -> Result<Turn, ChatError> {
+        if let Some(live) = self.runs.get(reply.id) {
+            return Ok(Turn::subscribe(&live, from));
+        }
+        let conversation = find_conversation(&mut scope, reply.conversation_id).await?;
+        let rows = [question, reply];
+        let versions = versions::of(&mut scope, conversation.id, &rows).await?;
+        let [question, reply] = rows;
+        let progress = Progress::from(&reply);
+        let (question, reply) = (versions.present(question), versions.present(reply));
+        let exchange = Exchange { conversation, question, reply };
+        Ok(Turn::of_row(self, scope.user(), exchange, progress, from))
     }
 }
 

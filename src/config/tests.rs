@@ -22,6 +22,7 @@ fn settable(values: &[(&str, &str)]) -> Settable {
             "DATA_DIR" => &mut settable.data_dir,
             "SMTP_URL" => &mut settable.smtp_url,
             "SMTP_FROM" => &mut settable.smtp_from,
+            "SHUTDOWN_GRACE" => &mut settable.shutdown_grace,
             _ => &mut settable.metrics_addr,
         };
         *slot = Some((*value).to_owned());
@@ -57,6 +58,7 @@ fn a_wrong_value_is_named_with_what_is_allowed() {
         ("AI_MODEL_PROVIDER", "openai;gemini"),
         ("AI_MODEL_PROVIDER", "claude"),
         ("METRICS_ADDR", "9100"),
+        ("SHUTDOWN_GRACE", "soon"),
     ] {
         assert!(refusal(&[(name, value)]).starts_with(name), "{name}={value}: {}", refusal(&[(name, value)]));
     }

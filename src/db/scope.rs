@@ -21,6 +21,11 @@ impl Scope {
         &self.user
     }
 
+    /// Whether this is PostgreSQL, where others write at the same time.
+    pub fn is_postgres(&self) -> bool {
+        self.transaction.is_postgres()
+    }
+
     pub(crate) fn inner(&mut self) -> &mut Inner {
         self.transaction.inner()
     }

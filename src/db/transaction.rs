@@ -21,6 +21,11 @@ impl Transaction {
         &mut self.0
     }
 
+    /// Whether this is PostgreSQL, where others write at the same time.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.0, Inner::Postgres(_))
+    }
+
     /// Makes everything done in it lasting.
     ///
     /// # Errors

@@ -9,6 +9,10 @@ pub enum Glyph {
     Alert,
     /// Downwards.
     ArrowDown,
+    /// To the left: the one before.
+    ArrowLeft,
+    /// To the right: the one after.
+    ArrowRight,
     /// Upwards: send.
     ArrowUp,
     /// Done.
@@ -38,6 +42,8 @@ impl Glyph {
         match self {
             Self::Alert => "M12 8v5m0 3.5v.01M12 3.5 2.8 19.5h18.4z",
             Self::ArrowDown => "M12 5v14m-6-6 6 6 6-6",
+            Self::ArrowLeft => "m14.5 6-6 6 6 6",
+            Self::ArrowRight => "m9.5 6 6 6-6 6",
             Self::ArrowUp => "M12 19V5m-6 6 6-6 6 6",
             Self::Check => "m5 12.5 4.5 4.5L19 7.5",
             Self::Cross => "m6 6 12 12M18 6 6 18",

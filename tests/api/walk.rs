@@ -45,6 +45,7 @@ impl World {
             ("id", task["id"].to_string()),
             ("conversation", turn[0]["conversation"]["id"].to_string()),
             ("reply", turn[0]["reply"]["id"].to_string()),
+            ("message", turn[0]["question"]["id"].to_string()),
             ("session", session["id"].as_str().unwrap().to_owned()),
             ("status", "all".into()),
             ("completed", "true".into()),

@@ -9,6 +9,7 @@ use docket::tasks::server::Tasks;
 use futures::stream::{self, StreamExt};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 type Answer = Vec<Result<ModelEvent, ModelError>>;
 
@@ -127,11 +128,8 @@ on_both! {
         let Some(ChatEvent::Started { conversation, reply, .. }) = events.next().await else { panic!("no start") };
         assert!(matches!(events.next().await, Some(ChatEvent::Text { .. })));
 
-        let second = chat.send(&ann, Some(conversation.id), "and another", "two").await;
-        assert!(matches!(second.err(), Some(ChatError::RunActive)));
-
         // Somebody who comes later gets all there is, and then what comes.
-        let late = chat.follow(&ann, reply.id).await.unwrap();
+        let late = chat.follow(&ann, reply.id, 0).await.unwrap();
         let mut late = Box::pin(late.events());
         let Some(ChatEvent::Started { tail, .. }) = late.next().await else { panic!("no start") };
         assert_eq!(tail, "Once upon a time");
@@ -155,9 +153,186 @@ on_both! {
         assert!(page.messages[1].error.as_ref().unwrap().detail.contains("connection"));
 
         let (_, retried, status, parts) = follow(chat.retry(&ann, reply).await.unwrap()).await;
-        assert_eq!((retried, status, html(&parts).as_str()), (reply, MessageStatus::Complete, "<p>Whole.</p>\n"));
-        assert!(matches!(chat.retry(&ann, reply).await.err(), Some(ChatError::NotRetryable)));
-        assert_eq!(chat.messages(&ann, conversation, None).await.unwrap().messages.len(), 2);
+        assert_eq!((status, html(&parts).as_str()), (MessageStatus::Complete, "<p>Whole.</p>\n"));
+        // What it had said stays as a version; asking once more to retry it gives the one that there is.
+        let page = chat.messages(&ann, conversation, None).await.unwrap();
+        let versions = page.messages[1].versions.unwrap();
+        assert_eq!((page.messages.len(), page.messages[1].id), (2, retried));
+        assert_eq!((versions.number, versions.count, versions.previous), (2, 2, Some(reply)));
+        assert_eq!(follow(chat.retry(&ann, reply).await.unwrap()).await.1, retried);
+    }
+
+    async fn a_reply_that_said_nothing_is_begun_again_in_its_place(db: Db) {
+        let ann = person(&db, "ann").await;
+        let chat = chat(&db, &Scripted::new([vec![Err(ModelError::Connection("reset".into()))], said("Whole.")]));
+        let (conversation, reply, status, _) = follow(chat.send(&ann, None, "hi", "one").await.unwrap()).await;
+        assert_eq!(status, MessageStatus::Failed);
+        assert_eq!(follow(chat.retry(&ann, reply).await.unwrap()).await.1, reply);
+        assert_eq!(chat.messages(&ann, conversation, None).await.unwrap().messages[1].versions, None);
+    }
+
+    async fn a_message_that_is_sent_while_a_reply_runs_is_answered_next(db: Db) {
+        let ann = person(&db, "ann").await;
+        let model = Scripted::new([vec![text("Once")], said("Two."), said("Three.")]);
+        let chat = chat(&db, &model);
+        let first = chat.send(&ann, None, "one", "one").await.unwrap();
+        let conversation = first.conversation();
+        let second = chat.send(&ann, Some(conversation), "two", "two").await.unwrap();
+        let third = chat.send(&ann, Some(conversation), "three", "three").await.unwrap();
+        let page = chat.messages(&ann, conversation, None).await.unwrap();
+        let states: Vec<_> = page.messages.iter().map(|message| message.status).collect();
+        use MessageStatus::{Complete, Queued, Stopped, Streaming};
+        assert_eq!(states, [Complete, Streaming, Complete, Queued, Complete, Queued]);
+
+        // One that waits can be stopped as well, and is passed over.
+        chat.stop(&ann, third.reply()).await.unwrap();
+        assert_eq!(follow(third).await.2, Stopped);
+        let reply = first.reply();
+        let (ended, answered) = tokio::join!(follow(first), async {
+            chat.stop(&ann, reply).await.unwrap();
+            follow(second).await
+        });
+        assert_eq!((ended.2, answered.2, html(&answered.3).as_str()), (Stopped, Complete, "<p>Two.</p>\n"));
+        // The model was told of the first exchange, and not of the third question.
+        let told = model.prompts.lock().unwrap()[1].history.clone();
+        assert_eq!(told.len(), 3, "{told:?}");
+    }
+
+    async fn only_so_many_messages_wait(db: Db) {
+        let ann = person(&db, "ann").await;
+        let chat = chat(&db, &Scripted::new([vec![text("Once")]]));
+        let conversation = chat.send(&ann, None, "0", "c0").await.unwrap().conversation();
+        for number in 1..=10 {
+            chat.send(&ann, Some(conversation), "more", &format!("c{number}")).await.unwrap();
+        }
+        let refused = chat.send(&ann, Some(conversation), "more", "c11").await.err();
+        assert!(matches!(refused, Some(ChatError::QueueFull)));
+        assert_eq!(chat.messages(&ann, conversation, None).await.unwrap().messages.len(), 22);
+        // Sending again what is stored is no sending.
+        assert!(chat.send(&ann, Some(conversation), "more", "c10").await.is_ok());
+    }
+
+    async fn versions_stay_and_can_be_stepped_through(db: Db) {
+        let ann = person(&db, "ann").await;
+        let model = Scripted::new(["A1", "A1 anew", "A2", "B1"].map(said));
+        let chat = chat(&db, &model);
+        let (conversation, first, ..) = follow(chat.send(&ann, None, "a1", "a1").await.unwrap()).await;
+        let (_, anew, ..) = follow(chat.retry(&ann, first).await.unwrap()).await;
+        follow(chat.send(&ann, Some(conversation), "a2", "a2").await.unwrap()).await;
+        let question = chat.messages(&ann, conversation, None).await.unwrap().messages[0].id;
+        let edited = chat.edit(&ann, question, "b1", "b1").await.unwrap();
+        let edited = follow(edited).await;
+        // Sent again, it is the same.
+        assert_eq!(follow(chat.edit(&ann, question, "b1", "b1").await.unwrap()).await.1, edited.1);
+
+        let shown = async || {
+            let page = chat.messages(&ann, conversation, None).await.unwrap();
+            let said = page.messages.iter().map(|message| match &message.parts[0] {
+                Part::Html { html } => html.replace("<p>", "").replace("</p>\n", ""),
+                Part::Text { text } => text.clone(),
+                Part::Tool { call } => call.name.clone(),
+            });
+            said.collect::<Vec<_>>()
+        };
+        assert_eq!(shown().await, ["b1", "B1"]);
+        let page = chat.messages(&ann, conversation, None).await.unwrap();
+        assert_eq!(page.messages[0].versions.unwrap().previous, Some(question));
+        // An edited question is answered without what it replaced.
+        assert_eq!(model.prompts.lock().unwrap().last().unwrap().history.len(), 1);
+
+        // Back to the first question, with the newest answer and what followed it.
+        chat.show_version(&ann, question).await.unwrap();
+        assert_eq!(shown().await, ["a1", "A1 anew", "a2", "A2"]);
+        let page = chat.show_version(&ann, first).await.unwrap();
+        assert_eq!(shown().await, ["a1", "A1"]);
+        assert_eq!(page.messages[1].versions.unwrap().next, Some(anew));
+        chat.show_version(&ann, anew).await.unwrap();
+        assert_eq!(shown().await, ["a1", "A1 anew", "a2", "A2"]);
+        // What is not shown cannot be changed, and what was not said by the person neither.
+        let hidden = edited.1;
+        for other in [hidden, anew] {
+            assert!(matches!(chat.edit(&ann, other, "c", "c").await.err(), Some(ChatError::NotEditable)));
+        }
+        // Nothing of it is changed while a reply is written.
+        assert!(matches!(chat.retry(&ann, first).await.map(|turn| turn.reply()), Ok(reply) if reply == anew));
+    }
+
+    async fn a_reply_is_followed_and_stopped_from_another_replica(db: Db) {
+        let ann = person(&db, "ann").await;
+        let model = Scripted::new([vec![text("One.\n\nTwo.\n\nThr")]]);
+        let (here, there) = (chat(&db, &model), chat(&db, &model));
+        let (upkeep, other) = (here.clone(), there.clone());
+        let upkeep = tokio::spawn(async move { tokio::join!(upkeep.upkeep(), other.upkeep()) });
+        let turn = here.send(&ann, None, "a story", "one").await.unwrap();
+        let reply = turn.reply();
+        let mut near = Box::pin(turn.events());
+        near.next().await;
+        near.next().await;
+
+        let mut far = Box::pin(there.follow(&ann, reply, 0).await.unwrap().events());
+        let (mut parts, mut unfinished) = (Vec::new(), String::new());
+        while unfinished != "Thr" {
+            match far.next().await.unwrap() {
+                ChatEvent::Started { reply, tail, .. } => (parts, unfinished) = (reply.parts, tail),
+                ChatEvent::Html { html, tail, .. } => {
+                    parts.push(Part::Html { html });
+                    unfinished = tail;
+                }
+                ChatEvent::Text { delta } => unfinished.push_str(&delta),
+                _ => {}
+            }
+        }
+        assert_eq!(html(&parts), "<p>One.</p>\n<p>Two.</p>\n");
+
+        // Somebody who has the first paragraph is told the second alone.
+        let first = "One.\n\n".len();
+        for chat in [&here, &there] {
+            let mut again = Box::pin(chat.follow(&ann, reply, first).await.unwrap().events());
+            let Some(ChatEvent::Started { reply, tail, from, position, .. }) = again.next().await else {
+                panic!("no start")
+            };
+            assert_eq!((from, position, tail.as_str()), (first, "One.\n\nTwo.\n\n".len(), "Thr"));
+            assert_eq!(html(&reply.parts), "<p>Two.</p>\n");
+        }
+
+        there.stop(&ann, reply).await.unwrap();
+        for stream in [&mut near, &mut far] {
+            let end = loop {
+                if let ChatEvent::Done { reply } = stream.next().await.unwrap() { break reply }
+            };
+            assert_eq!((end.status, html(&end.parts).as_str()), (MessageStatus::Stopped, "<p>One.</p>\n<p>Two.</p>\n<p>Thr</p>\n"));
+        }
+        upkeep.abort();
+    }
+
+    async fn replies_that_wait_for_the_dead_are_begun(db: Db) {
+        let ann = person(&db, "ann").await;
+        let model = Scripted::new([vec![text("Well")], said("Here I am.")]);
+        let dying = chat(&db, &model);
+        let first = dying.send(&ann, None, "hi", "one").await.unwrap();
+        let second = dying.send(&ann, Some(first.conversation()), "are you there?", "two").await.unwrap();
+        let mut events = Box::pin(first.events());
+        events.next().await;
+        assert!(matches!(events.next().await, Some(ChatEvent::Text { .. })));
+        // At a shutdown no new reply is begun.
+        dying.end(Duration::ZERO).await;
+        let living = chat(&db, &model);
+        let followed = living.follow(&ann, second.reply(), 0).await.unwrap();
+        let upkeep = tokio::spawn({
+            let living = living.clone();
+            async move { living.upkeep().await }
+        });
+        let (.., status, parts) = follow(followed).await;
+        assert_eq!((status, html(&parts).as_str()), (MessageStatus::Complete, "<p>Here I am.</p>\n"));
+        upkeep.abort();
+    }
+
+    async fn at_a_shutdown_replies_have_time_to_end(db: Db) {
+        let ann = person(&db, "ann").await;
+        let chat = chat(&db, &Scripted::new([said("All is well.")]));
+        let turn = chat.send(&ann, None, "hi", "one").await.unwrap();
+        chat.end(Duration::from_secs(60)).await;
+        assert_eq!(follow(turn).await.2, MessageStatus::Complete);
     }
 
     async fn an_answer_without_an_end_an_empty_one_and_a_circle_fail(db: Db) {
@@ -179,7 +354,7 @@ on_both! {
         let mut events = Box::pin(turn.events());
         events.next().await;
         events.next().await;
-        chat.end().await;
+        chat.end(Duration::ZERO).await;
         let Some(ChatEvent::Done { reply }) = events.next().await else { panic!("no end") };
         assert_eq!(reply.status, MessageStatus::Interrupted);
         assert!(matches!(chat.send(&ann, None, "hi", "two").await.err(), Some(ChatError::ShuttingDown)));
@@ -198,9 +373,11 @@ on_both! {
         }
         for id in [reply, MessageId::new(999_999)] {
             let refusals = [
-                chat.follow(&bob, id).await.err().unwrap(),
+                chat.follow(&bob, id, 0).await.err().unwrap(),
                 chat.retry(&bob, id).await.err().unwrap(),
                 chat.stop(&bob, id).await.err().unwrap(),
+                chat.edit(&bob, id, "hi", "three").await.err().unwrap(),
+                chat.show_version(&bob, id).await.err().unwrap(),
             ];
             for refusal in refusals {
                 assert_eq!(refusal.to_string(), format!("message {id} not found"));

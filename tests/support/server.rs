@@ -77,6 +77,7 @@ impl TestServer {
             providers,
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             metrics_address: None,
+            shutdown_grace: std::time::Duration::ZERO,
             trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()].into(),
             mail: None,
         }

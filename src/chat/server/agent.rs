@@ -8,6 +8,7 @@ use crate::error::{AppError, ErrorCode};
 use crate::model::{Call, FinishReason, ModelError, ModelEvent, Prompt};
 use crate::tool;
 use futures::StreamExt;
+use std::sync::Arc;
 
 /// Requests to the model for one reply. A model that is not done by then goes in circles.
 const MAX_ROUNDS: usize = 8;
@@ -53,7 +54,7 @@ impl From<sqlx::Error> for Failure {
 }
 
 /// Writes the reply into `live`.
-pub(super) async fn answer(chat: &Chat, live: &Live) -> Outcome {
+pub(super) async fn answer(chat: &Chat, live: &Arc<Live>) -> Outcome {
     match rounds(chat, live).await {
         Ok(outcome) => outcome,
         Err(Failure::Model(error)) => {
@@ -73,7 +74,7 @@ pub(super) async fn answer(chat: &Chat, live: &Live) -> Outcome {
     }
 }
 
-async fn rounds(chat: &Chat, live: &Live) -> Result<Outcome, Failure> {
+async fn rounds(chat: &Chat, live: &Arc<Live>) -> Result<Outcome, Failure> {
     let past = history::before(&chat.db, &live.user, live.conversation().id, live.reply).await?;
     for round in 0..MAX_ROUNDS {
         let progress = live.progress();
@@ -98,10 +99,7 @@ async fn rounds(chat: &Chat, live: &Live) -> Result<Outcome, Failure> {
             FinishReason::Stop | FinishReason::ToolCalls => {}
         }
         for call in calls.into_iter().take(MAX_CALLS) {
-            let Call { id, name, arguments } = call;
-            let call = live.begin_call(round, ToolCall { id, name, arguments, result: None });
-            let result = tool::run(&chat.tasks, &live.user, &call.name, &call.arguments).await;
-            live.end_call(call, result);
+            run_tool(chat, live, round, call).await;
             if !run::checkpoint(chat, live, &live.progress()).await? {
                 return Ok(Outcome::new(MessageStatus::Stopped));
             }
@@ -110,6 +108,20 @@ async fn rounds(chat: &Chat, live: &Live) -> Result<Outcome, Failure> {
     Ok(Outcome::failed(
         "The assistant took too many steps without coming to an end. Try asking for less at once.",
     ))
+}
+
+/// Runs a tool in a task of its own: once begun it is finished and its result noted, also if the reply is stopped.
+async fn run_tool(chat: &Chat, live: &Arc<Live>, round: usize, call: Call) {
+    let Call { id, name, arguments } = call;
+    let call = live.begin_call(round, ToolCall { id, name, arguments, result: None });
+    let (chat, noted) = (chat.clone(), live.clone());
+    let running = live.calls.spawn(async move {
+        let result = tool::run(&chat.tasks, &noted.user, &call.name, &call.arguments).await;
+        noted.end_call(call, result);
+    });
+    if let Err(error) = running.await {
+        tracing::error!(reply = %live.reply, %error, "a tool failed to end");
+    }
 }
 
 async fn listen(chat: &Chat, live: &Live, prompt: Prompt) -> Result<(FinishReason, Vec<Call>), ModelError> {

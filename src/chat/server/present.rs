@@ -29,19 +29,25 @@ pub(super) fn message(row: MessageRow) -> Message {
         status: row.status,
         error: row.error.map(|error| error.0),
         created_at: row.created_at,
+        versions: None,
     }
 }
 
 /// An assistant's content and tool calls in reading order.
 pub(super) fn parts(content: &str, calls: &[StoredCall]) -> Vec<Part> {
-    let mut parts = Vec::with_capacity(calls.len() * 2 + 1);
-    let mut written = 0;
-    for stored in calls {
+    parts_between(content, calls, 0, content.len())
+}
+
+/// The same of a stretch of the content, in bytes, with the calls that were made in it; those at its beginning too.
+pub(super) fn parts_between(content: &str, calls: &[StoredCall], from: usize, to: usize) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut written = from;
+    for stored in calls.iter().filter(|stored| stored.at >= from) {
         push_text(&mut parts, content, written, stored.at);
         written = written.max(stored.at);
         parts.push(Part::Tool { call: stored.call.clone() });
     }
-    push_text(&mut parts, content, written, content.len());
+    push_text(&mut parts, content, written, to);
     parts
 }
 

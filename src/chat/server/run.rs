@@ -1,22 +1,24 @@
 //! One reply from its first request to the model to its final state, in a task of its own.
 
-use super::super::MessageStatus;
+use super::super::{Exchange, MessageStatus};
 use super::agent::{self, Outcome};
-use super::live::{Live, Progress};
-use super::{Chat, store};
+use super::live::Live;
+use super::presenter::Progress;
+use super::{Chat, queue, store};
 use crate::timestamp::Timestamp;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::time::{MissedTickBehavior, interval};
 
 /// How often a reply's progress is stored, at most that much of it is lost in a crash.
 const CHECKPOINT: Duration = Duration::from_millis(500);
-/// How often a writer that has nothing new to store says that it is alive; a third of what upkeep waits.
+/// How often a writer that has nothing new to store says that it is alive; less than half of what upkeep waits.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 /// How long a final state is tried to be stored while the database does not answer.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Writes a reply and stores how it ended.
-pub(super) async fn run(chat: &Chat, live: &Live) {
+/// Writes a reply, stores how it ended, and begins the one that waits for it.
+pub(super) async fn run(chat: &Chat, live: &Arc<Live>) {
     let began = Instant::now();
     let outcome = write(chat, live).await;
     tracing::info!(
@@ -32,7 +34,7 @@ pub(super) async fn run(chat: &Chat, live: &Live) {
 
 /// Whatever comes first ends the reply; leaving drops the rest, and with it the connection to the model. The
 /// answer and the checkpoints go on side by side: each may be waiting for the database while the other holds it.
-async fn write(chat: &Chat, live: &Live) -> Outcome {
+async fn write(chat: &Chat, live: &Arc<Live>) -> Outcome {
     tokio::select! {
         biased;
         () = live.stopped() => Outcome::new(MessageStatus::Stopped),
@@ -48,9 +50,12 @@ async fn checkpoints(chat: &Chat, live: &Live) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (mut stored, mut beat) = (Progress::default(), Instant::now());
     loop {
-        ticks.tick().await;
+        let doubted = tokio::select! {
+            _ = ticks.tick() => false,
+            () = live.doubted() => true,
+        };
         let progress = live.progress();
-        if progress == stored && beat.elapsed() < HEARTBEAT {
+        if !doubted && progress == stored && beat.elapsed() < HEARTBEAT {
             continue;
         }
         match checkpoint(chat, live, &progress).await {
@@ -72,12 +77,14 @@ pub(super) async fn checkpoint(chat: &Chat, live: &Live, progress: &Progress) ->
 }
 
 async fn finish(chat: &Chat, live: &Live, outcome: Outcome) {
+    // A tool that was at work when the reply was stopped ends its work; what it did is told.
+    live.calls.close();
+    live.calls.wait().await;
     let deadline = Instant::now() + PATIENCE;
     let mut pause = Duration::from_millis(100);
-    let Outcome { status, error } = loop {
+    let End { outcome: Outcome { status, error }, next } = loop {
         match store_end(chat, live, &outcome).await {
-            Ok(None) => break outcome,
-            Ok(Some(already)) => break already,
+            Ok(end) => break end,
             Err(failure) if Instant::now() < deadline => {
                 tracing::warn!(reply = %live.reply, error = %failure, "storing the end failed, trying again");
                 tokio::time::sleep(pause).await;
@@ -85,25 +92,43 @@ async fn finish(chat: &Chat, live: &Live, outcome: Outcome) {
             }
             Err(failure) => {
                 tracing::error!(reply = %live.reply, error = %failure, "the end of a reply could not be stored");
-                break Outcome::new(MessageStatus::Interrupted);
+                break End { outcome: Outcome::new(MessageStatus::Interrupted), next: None };
             }
         }
     };
     live.finish(status, error);
+    if let Some(next) = next {
+        chat.start(&live.user, next);
+    }
 }
 
-/// Stores the end; gives the end that the row already had if somebody was first.
-async fn store_end(chat: &Chat, live: &Live, outcome: &Outcome) -> sqlx::Result<Option<Outcome>> {
+/// How a reply ended in the end, and what is to be answered next.
+struct End {
+    outcome: Outcome,
+    next: Option<Exchange>,
+}
+
+/// Stores the end, unless the row already has one because somebody was first, and takes the next reply that waits
+/// in the same transaction: whoever puts one there holds the conversation too, so none is overlooked.
+async fn store_end(chat: &Chat, live: &Live, outcome: &Outcome) -> sqlx::Result<End> {
     let Progress { content, calls } = live.progress();
     let mut scope = chat.db.write_as(&live.user).await?;
+    store::hold_conversation(&mut scope, live.conversation().id).await?;
     let Outcome { status, error } = outcome;
-    if store::finish(&mut scope, live.reply, &content, &calls, *status, error.as_ref()).await? {
-        scope.commit().await?;
-        return Ok(None);
-    }
-    let row = store::message(&mut scope, live.reply).await?;
-    Ok(Some(row.map_or(Outcome::new(MessageStatus::Stopped), |row| Outcome {
-        status: row.status,
-        error: row.error.map(|error| error.0),
-    })))
+    let ours = store::finish(&mut scope, live.reply, &content, &calls, *status, error.as_ref()).await?;
+    let outcome = if ours {
+        outcome.clone()
+    } else {
+        let row = store::message(&mut scope, live.reply).await?;
+        row.map_or(Outcome::new(MessageStatus::Stopped), |row| Outcome {
+            status: row.status,
+            error: row.error.map(|error| error.0),
+        })
+    };
+    let next = match chat.runs.accepting() {
+        Ok(()) => queue::claim_next(&mut scope, live.conversation()).await?,
+        Err(_) => None,
+    };
+    scope.commit().await?;
+    Ok(End { outcome, next })
 }

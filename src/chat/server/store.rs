@@ -1,10 +1,15 @@
 //! The queries of `conversations` and `messages`. One statement a function, each inside the scope of one person.
+//! `branches` holds those about versions of messages and about replies that wait.
+
+mod branches;
+
+pub(super) use branches::*;
 
 use super::super::{Conversation, MessageStatus, Role};
 use super::present::StoredCall;
 use crate::db::{Scope, Transaction, on};
 use crate::error::AppError;
-use crate::id::{ConversationId, MessageId};
+use crate::id::{ConversationId, MessageId, UserId};
 use crate::timestamp::Timestamp;
 use sqlx::types::Json;
 
@@ -19,6 +24,8 @@ pub(super) struct MessageRow {
     pub(super) tool_calls: Json<Vec<StoredCall>>,
     pub(super) error: Option<Json<AppError>>,
     pub(super) created_at: Timestamp,
+    /// The message that it follows, 0 for the first.
+    pub(super) parent_id: MessageId,
 }
 
 /// The person's conversations, the last used first, at most `limit`.
@@ -75,12 +82,12 @@ pub(super) async fn touch_conversation(
 
 pub(super) async fn message(scope: &mut Scope, id: MessageId) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id
                from messages where user_id = $1 and id = $2";
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
 }
 
-/// The newest `limit` messages before `before`, newest first.
+/// The newest `limit` messages of the branch that is shown before `before`, newest first.
 pub(super) async fn messages_before(
     scope: &mut Scope,
     conversation: ConversationId,
@@ -88,8 +95,8 @@ pub(super) async fn messages_before(
     limit: i64,
 ) -> sqlx::Result<Vec<MessageRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at
-               from messages where user_id = $1 and conversation_id = $2 and id < $3
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id
+               from messages where user_id = $1 and conversation_id = $2 and active and id < $3
                order by id desc limit $4";
     on!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(conversation).bind(before).bind(limit)
@@ -102,36 +109,21 @@ pub(super) async fn question_by_client_id(
     client_id: &str,
 ) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id
                from messages where user_id = $1 and client_id = $2";
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(client_id).fetch_optional(connection).await)
 }
 
-/// The person's message that a reply answers.
-pub(super) async fn question_of(
-    scope: &mut Scope,
-    conversation: ConversationId,
-    reply: MessageId,
-) -> sqlx::Result<Option<MessageRow>> {
-    let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at
-               from messages where user_id = $1 and conversation_id = $2 and id < $3 and role = 'user'
-               order by id desc limit 1";
-    on!(scope, connection => sqlx::query_as(sql)
-        .bind(user).bind(conversation).bind(reply)
-        .fetch_optional(connection).await)
-}
-
-/// The reply to a person's message.
+/// The reply to a person's message: the version that is shown, or else the newest.
 pub(super) async fn reply_to(
     scope: &mut Scope,
     conversation: ConversationId,
     question: MessageId,
 ) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at
-               from messages where user_id = $1 and conversation_id = $2 and id > $3 and role = 'assistant'
-               order by id limit 1";
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id
+               from messages where user_id = $1 and conversation_id = $2 and parent_id = $3 and role = 'assistant'
+               order by active desc, id desc limit 1";
     on!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(conversation).bind(question)
         .fetch_optional(connection).await)
@@ -140,37 +132,43 @@ pub(super) async fn reply_to(
 pub(super) async fn insert_question(
     scope: &mut Scope,
     conversation: ConversationId,
+    parent: MessageId,
     text: &str,
     client_id: &str,
     now: &Timestamp,
 ) -> sqlx::Result<MessageRow> {
     let user = scope.user().clone();
-    let sql = "insert into messages (conversation_id, user_id, role, content, client_id, created_at)
-               values ($2, $1, 'user', $3, $4, $5)
-               returning id, conversation_id, role, content, status, tool_calls, error, created_at";
+    let sql = "insert into messages (conversation_id, user_id, role, content, client_id, created_at, parent_id)
+               values ($2, $1, 'user', $3, $4, $5, $6)
+               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id";
     on!(scope, connection => sqlx::query_as(sql)
-        .bind(user).bind(conversation).bind(text).bind(client_id).bind(now)
+        .bind(user).bind(conversation).bind(text).bind(client_id).bind(now).bind(parent)
         .fetch_one(connection).await)
 }
 
-/// An empty reply in state `streaming`. The database allows one per conversation.
+/// An empty reply in state `streaming`, of which the database allows one per conversation; `queued` if there is one.
 pub(super) async fn insert_reply(
     scope: &mut Scope,
     conversation: ConversationId,
+    question: MessageId,
     now: &Timestamp,
 ) -> sqlx::Result<MessageRow> {
     let user = scope.user().clone();
-    let sql =
-        "insert into messages (conversation_id, user_id, role, content, status, heartbeat_at, created_at)
-               values ($2, $1, 'assistant', '', 'streaming', $3, $3)
-               returning id, conversation_id, role, content, status, tool_calls, error, created_at";
+    let sql = "insert into messages
+                   (conversation_id, user_id, role, content, status, heartbeat_at, created_at, parent_id)
+               select $2, $1, 'assistant', '',
+                   case when exists (
+                       select 1 from messages
+                       where conversation_id = $2 and user_id = $1 and status in ('streaming', 'queued')
+                   ) then 'queued' else 'streaming' end,
+                   $3, $3, $4
+               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id";
     on!(scope, connection => sqlx::query_as(sql)
-        .bind(user).bind(conversation).bind(now)
+        .bind(user).bind(conversation).bind(now).bind(question)
         .fetch_one(connection).await)
 }
 
-/// Empties a reply that did not end well and takes it back to `streaming`; `None` if it is not one, or not the
-/// newest message of its conversation.
+/// Takes a reply that ended without having said anything back to `streaming`; `None` if it is not one.
 pub(super) async fn restart_reply(
     scope: &mut Scope,
     id: MessageId,
@@ -178,13 +176,11 @@ pub(super) async fn restart_reply(
 ) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
     let sql = "update messages
-               set content = '', tool_calls = '[]', error = null, status = 'streaming', heartbeat_at = $3
+               set error = null, status = 'streaming', heartbeat_at = $3
                where user_id = $1 and id = $2 and role = 'assistant'
                  and status in ('failed', 'interrupted', 'stopped', 'length')
-                 and not exists (
-                     select 1 from messages later
-                     where later.conversation_id = messages.conversation_id and later.id > messages.id)
-               returning id, conversation_id, role, content, status, tool_calls, error, created_at";
+                 and content = '' and tool_calls = '[]' and active
+               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id";
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).bind(now).fetch_optional(connection).await)
 }
 
@@ -225,23 +221,33 @@ pub(super) async fn finish(
     Ok(rows == 1)
 }
 
-/// Stops a reply that this process does not write.
+/// Stops a reply that waits, or that another process writes.
 pub(super) async fn end_reply_elsewhere(scope: &mut Scope, id: MessageId) -> sqlx::Result<()> {
     let user = scope.user().clone();
     let sql = "update messages set status = 'stopped', heartbeat_at = null
-               where user_id = $1 and id = $2 and status = 'streaming'";
+               where user_id = $1 and id = $2 and status in ('streaming', 'queued')";
     on!(scope, connection => sqlx::query(sql).bind(user).bind(id).execute(connection).await.map(drop))
 }
 
-/// Marks every running reply, of anybody, as interrupted whose writer was last alive before `limit`. How many
-/// there were. The one statement here outside a person's scope: it reads and gives nothing of theirs.
+/// Marks every running reply, of anybody, as interrupted whose writer was last alive before `limit`. Which they are. One
+/// of the two statements here outside a person's scope: it reads nothing of theirs.
 pub(super) async fn interrupt_dead_replies(
     transaction: &mut Transaction,
     limit: &Timestamp,
-) -> sqlx::Result<u64> {
+) -> sqlx::Result<Vec<MessageId>> {
     let sql = "update messages set status = 'interrupted', heartbeat_at = null
-               where status = 'streaming' and (heartbeat_at is null or heartbeat_at < $1)";
-    on!(transaction, connection => sqlx::query(sql)
-        .bind(limit)
-        .execute(connection).await.map(|done| done.rows_affected()))
+               where status = 'streaming' and (heartbeat_at is null or heartbeat_at < $1) returning id";
+    on!(transaction, connection => sqlx::query_scalar(sql).bind(limit).fetch_all(connection).await)
+}
+
+/// Where replies wait though none is being written, and whose conversations these are. The other statement outside a
+/// person's scope.
+pub(super) async fn abandoned_queues(
+    transaction: &mut Transaction,
+) -> sqlx::Result<Vec<(UserId, ConversationId)>> {
+    let sql = "select distinct user_id, conversation_id from messages waiting
+               where status = 'queued' and not exists (
+                   select 1 from messages running
+                   where running.conversation_id = waiting.conversation_id and running.status = 'streaming')";
+    on!(transaction, connection => sqlx::query_as(sql).fetch_all(connection).await)
 }

@@ -1,50 +1,56 @@
 //! A turn as a follower sees it: where its reply is, and what happens until it ends.
 
-use super::super::{ChatEvent, Conversation, Message, MessageStatus};
+use super::super::{ChatEvent, Exchange, Message, MessageStatus};
 use super::live::Live;
-use super::{present, store};
-use crate::db::Db;
-use crate::id::{ConversationId, UserId};
+use super::presenter::{Presenter, Progress, Rest};
+use super::runs::Watch;
+use super::{Chat, present, store};
+use crate::id::{ConversationId, MessageId, UserId};
 use futures::stream::{self, Stream, StreamExt};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::Instant;
 
-/// How often a reply that another process writes is looked at.
-const POLL: Duration = Duration::from_millis(500);
+/// How often a reply that another process writes is looked at without any news of it, which may have been lost.
+const LOOK: Duration = Duration::from_secs(1);
 /// How often a silent stream shows that it is alive.
 const PING: Duration = Duration::from_secs(15);
 
 /// A reply to follow. Dropping it ends nothing but the following.
 pub struct Turn {
     conversation: ConversationId,
+    reply: MessageId,
     ready: VecDeque<ChatEvent>,
+    /// Up to where the follower has finished parts.
+    position: usize,
     source: Source,
 }
 
 enum Source {
     /// This process writes it.
     Live(Arc<Live>, broadcast::Receiver<ChatEvent>),
-    /// Another process writes it, or did; the row tells.
+    /// It waits, or another process writes it, or did; the row tells.
     Row(Box<Row>),
     /// It has ended.
     Ended,
 }
 
 struct Row {
-    db: Db,
+    chat: Chat,
     user: UserId,
-    conversation: Conversation,
-    question: Message,
-    /// The reply as it was last looked at.
-    seen: Message,
+    exchange: Exchange,
+    presenter: Presenter,
+    watch: Watch,
+    told: Instant,
 }
 
 impl Turn {
-    pub(super) fn subscribe(live: &Arc<Live>) -> Self {
-        let subscription = live.subscribe();
+    /// Follows a reply that this process writes, from a position on.
+    pub(super) fn subscribe(live: &Arc<Live>, from: usize) -> Self {
+        let subscription = live.subscribe(from);
         let mut ready = VecDeque::from([subscription.started]);
         let source = match subscription.end {
             Some(reply) => {
@@ -53,31 +59,47 @@ impl Turn {
             }
             None => Source::Live(live.clone(), subscription.events),
         };
-        Self { conversation: live.conversation().id, ready, source }
+        Self { conversation: live.conversation().id, reply: live.reply, ready, position: 0, source }
     }
 
-    pub(super) fn elsewhere(
-        db: Db,
-        user: UserId,
-        conversation: Conversation,
-        question: Message,
-        reply: store::MessageRow,
+    /// Follows a reply by its row, from a position on.
+    pub(super) fn of_row(
+        chat: &Chat,
+        user: &UserId,
+        exchange: Exchange,
+        progress: Progress,
+        from: usize,
     ) -> Self {
-        let seen = present::message(reply);
-        let started = ChatEvent::Started {
-            conversation: conversation.clone(),
-            question: question.clone(),
-            reply: seen.clone(),
-            tail: String::new(),
-        };
-        let (id, mut ready) = (conversation.id, VecDeque::from([started]));
-        let source = if seen.status.is_final() {
-            ready.push_back(ChatEvent::Done { reply: seen });
-            Source::Ended
-        } else {
-            Source::Row(Box::new(Row { db, user, conversation, question, seen }))
-        };
-        Self { conversation: id, ready, source }
+        let (conversation, reply) = (exchange.conversation.id, exchange.reply.id);
+        if exchange.reply.status.is_final() {
+            // The end tells everything; until it is read, a moment later, what the follower has may stand.
+            let Exchange { conversation: place, question, reply: end } = exchange;
+            let started = ChatEvent::Started {
+                conversation: place,
+                question,
+                reply: Message { parts: Vec::new(), ..end.clone() },
+                tail: String::new(),
+                from,
+                position: from,
+            };
+            let ready = VecDeque::from([started, ChatEvent::Done { reply: end }]);
+            return Self { conversation, reply, ready, position: 0, source: Source::Ended };
+        }
+        let (presenter, watch) = (Presenter::at(progress), chat.runs.watch(reply));
+        let (chat, user) = (chat.clone(), user.clone());
+        let row = Row { chat, user, exchange, presenter, watch, told: Instant::now() };
+        let ready = VecDeque::from([row.started(from)]);
+        Self { conversation, reply, ready, position: 0, source: Source::Row(Box::new(row)) }
+    }
+
+    /// The conversation that it is in.
+    pub fn conversation(&self) -> ConversationId {
+        self.conversation
+    }
+
+    /// The reply.
+    pub fn reply(&self) -> MessageId {
+        self.reply
     }
 
     /// Everything from here to the end: first `Started`, last `Done`.
@@ -92,54 +114,97 @@ impl Turn {
     }
 
     async fn next(&mut self) -> Option<ChatEvent> {
-        if let Some(event) = self.ready.pop_front() {
-            return Some(event);
-        }
-        let event = match &mut self.source {
-            Source::Ended => return None,
-            Source::Live(live, events) => match tokio::time::timeout(PING, events.recv()).await {
-                Ok(Ok(event)) => event,
-                // Too slow: start over from where the reply is now.
-                Ok(Err(RecvError::Lagged(_))) => {
-                    *self = Self::subscribe(&live.clone());
-                    return self.ready.pop_front();
-                }
-                Ok(Err(RecvError::Closed)) => return None,
-                Err(_) => ChatEvent::Ping,
-            },
-            Source::Row(row) => row.next().await,
-        };
-        if matches!(event, ChatEvent::Done { .. }) {
-            self.source = Source::Ended;
+        let event = self.take().await?;
+        match &event {
+            ChatEvent::Started { position, .. } | ChatEvent::Html { position, .. } => {
+                self.position = *position
+            }
+            ChatEvent::Done { .. } => self.source = Source::Ended,
+            _ => {}
         }
         Some(event)
+    }
+
+    async fn take(&mut self) -> Option<ChatEvent> {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                return Some(event);
+            }
+            match &mut self.source {
+                Source::Ended => return None,
+                Source::Live(live, events) => match tokio::time::timeout(PING, events.recv()).await {
+                    Ok(Ok(event)) => return Some(event),
+                    // Too slow: start over from where the follower is.
+                    Ok(Err(RecvError::Lagged(_))) => *self = Self::subscribe(&live.clone(), self.position),
+                    Ok(Err(RecvError::Closed)) => return None,
+                    Err(_) => return Some(ChatEvent::Ping),
+                },
+                Source::Row(row) => match row.chat.runs.get(self.reply) {
+                    // It waited, and now this process writes it.
+                    Some(live) => *self = Self::subscribe(&live, self.position),
+                    None => self.ready = row.next().await.into(),
+                },
+            }
+        }
     }
 }
 
 impl Row {
-    async fn next(&mut self) -> ChatEvent {
-        tokio::time::sleep(POLL).await;
-        match self.look().await {
-            Ok(Some(now)) if now.status.is_final() => ChatEvent::Done { reply: now },
-            Ok(Some(now)) if now != self.seen => {
-                self.seen = now.clone();
-                ChatEvent::Started {
-                    conversation: self.conversation.clone(),
-                    question: self.question.clone(),
-                    reply: now,
-                    tail: String::new(),
-                }
+    /// What is new. Returns with nothing if this process has begun to write the reply.
+    async fn next(&mut self) -> Vec<ChatEvent> {
+        let ping = self.told + PING;
+        let mut news = Vec::new();
+        while news.is_empty() && self.chat.runs.get(self.exchange.reply.id).is_none() {
+            tokio::select! {
+                () = self.watch.changed() => {}
+                () = tokio::time::sleep(LOOK) => {}
             }
+            if self.chat.runs.get(self.exchange.reply.id).is_some() {
+                break;
+            }
+            match self.look().await {
+                Ok(row) => news = self.tell(row),
+                // The database is away; it will be back.
+                Err(error) => tracing::debug!(%error, "could not look at a reply"),
+            }
+            if news.is_empty() && Instant::now() >= ping {
+                news.push(ChatEvent::Ping);
+            }
+        }
+        self.told = Instant::now();
+        news
+    }
+
+    fn tell(&mut self, row: Option<store::MessageRow>) -> Vec<ChatEvent> {
+        let versions = self.exchange.reply.versions;
+        let Some(row) = row else {
             // Deleted with its conversation.
-            Ok(None) => {
-                ChatEvent::Done { reply: Message { status: MessageStatus::Interrupted, ..self.seen.clone() } }
+            let gone = Message { status: MessageStatus::Interrupted, ..self.exchange.reply.clone() };
+            return vec![ChatEvent::Done { reply: gone }];
+        };
+        if row.status.is_final() {
+            return vec![ChatEvent::Done { reply: Message { versions, ..present::message(row) } }];
+        }
+        let progress = Progress::from(&row);
+        let begun = row.status != self.exchange.reply.status;
+        match self.presenter.advance(&progress) {
+            Some(events) if !begun => events,
+            _ => {
+                self.presenter = Presenter::at(progress);
+                self.exchange.reply = Message { versions, parts: Vec::new(), ..present::message(row) };
+                vec![self.started(0)]
             }
-            Ok(Some(_)) | Err(_) => ChatEvent::Ping,
         }
     }
 
-    async fn look(&self) -> sqlx::Result<Option<Message>> {
-        let row = store::message(&mut self.db.read_as(&self.user).await?, self.seen.id).await?;
-        Ok(row.map(present::message))
+    fn started(&self, from: usize) -> ChatEvent {
+        let Rest { from, parts, position, tail } = self.presenter.after(from);
+        let Exchange { conversation, question, reply } = self.exchange.clone();
+        let reply = Message { parts, ..reply };
+        ChatEvent::Started { conversation, question, reply, tail, from, position }
+    }
+
+    async fn look(&self) -> sqlx::Result<Option<store::MessageRow>> {
+        store::message(&mut self.chat.db.read_as(&self.user).await?, self.exchange.reply.id).await
     }
 }

@@ -95,7 +95,11 @@ pub fn ChatPage() -> impl IntoView {
                 {move || { let named = named.clone(); Suspend::new(async move {
                     match page.await {
                         Ok(page) => {
-                            named.set(None);
+                            // Not when there is nothing to forget: on the server the title above is drawn on
+                            // another thread at this moment, and a signal cannot be read while it is written.
+                            if named.with_untracked(Option::is_some) {
+                                named.set(None);
+                            }
                             let name = page.as_ref().map(|page| page.conversation.title.clone()).unwrap_or_default();
                             let title = move || named.get().unwrap_or_else(|| name.clone());
                             let thread = Thread::open(page, around);

@@ -81,7 +81,7 @@ pub fn Composer(
             event.prevent_default();
             let words = field.get_untracked().map(|field| field.value()).unwrap_or_default();
             let words = words.trim();
-            if words.is_empty() || thread.running.get_untracked() {
+            if words.is_empty() {
                 return;
             }
             thread.send(words.to_owned());
@@ -135,7 +135,8 @@ pub fn Composer(
                         inner_html=textarea_content(&unsent().unwrap_or_default())
                     ></textarea>
                 </div>
-                <button class="send" aria-label="Send" class:hidden=move || running.get()>
+                // While a reply runs there is something to stop, or, once something is written, something to send.
+                <button class="send" aria-label="Send" class:hidden=move || running.get() && text.with(String::is_empty)>
                     <Icon glyph=Glyph::ArrowUp/>
                 </button>
                 <Show when=move || running.get()>

@@ -2,7 +2,7 @@
 //! that is drawn again.
 
 use super::stream::Call;
-use crate::chat::{ChatEvent, Message, MessageStatus, Part, ToolCall};
+use crate::chat::{ChatEvent, Message, MessageStatus, Part, ToolCall, Versions};
 use crate::error::AppError;
 use crate::id::MessageId;
 use crate::timestamp::Timestamp;
@@ -57,6 +57,12 @@ pub struct Content {
     pub error: Option<AppError>,
     /// When it was begun, by the server's clock.
     pub at: Option<Timestamp>,
+    /// Where it stands among its versions, if there are several.
+    pub versions: Option<Versions>,
+    /// Up to which position of the reply's raw text there are finished pieces (see `ChatEvent`).
+    pub position: usize,
+    /// How many pieces these are.
+    settled: usize,
     next_key: u32,
 }
 
@@ -71,6 +77,9 @@ impl Content {
             state: State::Sending,
             error: None,
             at: None,
+            versions: None,
+            position: 0,
+            settled: 0,
             next_key: 1,
         }
     }
@@ -88,6 +97,11 @@ impl Content {
         self.state == State::Stored(MessageStatus::Streaming)
     }
 
+    /// Whether the server is writing it, or will.
+    pub fn is_to_come(&self) -> bool {
+        matches!(self.state, State::Stored(status) if !status.is_final())
+    }
+
     /// Does what an event says. `Started` and `Refused` are about more than one message and do nothing here.
     pub fn apply(&mut self, event: ChatEvent) -> Change {
         match event {
@@ -95,9 +109,10 @@ impl Content {
                 self.tail.push_str(&delta);
                 Change { tail: true, ..Change::default() }
             }
-            ChatEvent::Html { html, tail } => {
+            ChatEvent::Html { html, tail, position } => {
                 self.push(Part::Html { html });
                 self.tail = tail;
+                (self.position, self.settled) = (position, self.pieces.len());
                 Change { tail: true, pieces: true, ..Change::default() }
             }
             ChatEvent::Tool { call } => {
@@ -111,15 +126,33 @@ impl Content {
 
     /// Takes the server's word for everything. Pieces that are as they were keep their keys.
     pub fn replace(&mut self, message: Message, tail: String) -> Change {
-        let before = std::mem::take(&mut self.pieces);
-        let mut before = before.into_iter();
+        self.settled = 0;
+        self.resume(message, tail, 0)
+    }
+
+    /// Goes on where a connection broke: takes the server's word for everything after the finished pieces, if it tells
+    /// from there on, or else for everything.
+    pub fn go_on(&mut self, message: Message, tail: String, from: usize, position: usize) -> Change {
+        if from == 0 || from != self.position {
+            self.settled = 0;
+        }
+        self.resume(message, tail, position)
+    }
+
+    fn resume(&mut self, message: Message, tail: String, position: usize) -> Change {
+        let mut before = self.pieces.split_off(self.settled.min(self.pieces.len())).into_iter();
         for part in message.parts {
-            match before.next() {
-                Some(piece) if piece.part == part => self.pieces.push(piece),
-                _ => self.push(part),
+            match (before.next(), part) {
+                (Some(piece), part) if piece.part == part => self.pieces.push(piece),
+                (_, Part::Tool { call }) => self.put_call(call),
+                (_, part) => self.push(part),
             }
         }
+        // A call at the very end may not have its result yet.
+        let finished = self.pieces.iter().rposition(|piece| !matches!(piece.part, Part::Tool { .. }));
+        (self.position, self.settled) = (position, finished.map_or(0, |last| last + 1));
         self.id = Some(message.id);
+        self.versions = message.versions;
         self.tail = tail;
         self.state = State::Stored(message.status);
         self.error = message.error;
@@ -152,7 +185,8 @@ mod tests {
 
     fn message(parts: Vec<Part>, status: MessageStatus) -> Message {
         let at = serde_json::from_value(json!("2026-11-20T21:53:46.085Z")).unwrap_or_else(|_| unreachable!());
-        Message { id: MessageId::new(2), role: Role::Assistant, parts, status, error: None, created_at: at }
+        let (id, role, error, versions) = (MessageId::new(2), Role::Assistant, None, None);
+        Message { id, role, parts, status, error, created_at: at, versions }
     }
 
     fn html(text: &str) -> Part {
@@ -180,7 +214,7 @@ mod tests {
     fn html_takes_the_place_of_the_tail() {
         let mut content = streaming();
         content.apply(ChatEvent::Text { delta: "One.\n\nTw".into() });
-        content.apply(ChatEvent::Html { html: "<p>One.</p>".into(), tail: "Tw".into() });
+        content.apply(ChatEvent::Html { html: "<p>One.</p>".into(), tail: "Tw".into(), position: 6 });
         assert_eq!(content.pieces.len(), 1);
         assert_eq!(content.tail, "Tw");
     }
@@ -200,7 +234,7 @@ mod tests {
     #[test]
     fn the_end_redraws_only_what_differs() {
         let mut content = streaming();
-        content.apply(ChatEvent::Html { html: "<p>One.</p>".into(), tail: "Two.".into() });
+        content.apply(ChatEvent::Html { html: "<p>One.</p>".into(), tail: "Two.".into(), position: 6 });
         let key = content.pieces[0].key;
         let reply = message(vec![html("<p>One.</p>"), html("<p>Two.</p>")], MessageStatus::Complete);
         content.apply(ChatEvent::Done { reply });
@@ -211,10 +245,27 @@ mod tests {
     }
 
     #[test]
+    fn a_broken_connection_goes_on_after_the_finished_pieces() {
+        let mut content = streaming();
+        content.apply(ChatEvent::Html { html: "<p>One.</p>".into(), tail: String::new(), position: 6 });
+        content.apply(ChatEvent::Tool { call: call(None) });
+        content.apply(ChatEvent::Text { delta: "Tw".into() });
+        let done = Part::Tool { call: call(Some(ToolResult { content: json!({}), is_error: false })) };
+        let rest = message(vec![done.clone(), html("<p>Two.</p>")], MessageStatus::Streaming);
+        content.go_on(rest, "Thr".into(), content.position, 12);
+        let parts: Vec<_> = content.pieces.iter().map(|piece| piece.part.clone()).collect();
+        assert_eq!(parts, [html("<p>One.</p>"), done, html("<p>Two.</p>")]);
+        assert_eq!((content.tail.as_str(), content.position), ("Thr", 12));
+        // Told from the beginning again, nothing of it stays.
+        content.go_on(message(vec![html("<p>New.</p>")], MessageStatus::Streaming), String::new(), 0, 5);
+        assert_eq!(content.pieces.len(), 1);
+    }
+
+    #[test]
     fn keys_are_never_used_twice() {
         let mut content = streaming();
-        content.apply(ChatEvent::Html { html: "a".into(), tail: String::new() });
-        content.apply(ChatEvent::Html { html: "b".into(), tail: String::new() });
+        content.apply(ChatEvent::Html { html: "a".into(), tail: String::new(), position: 1 });
+        content.apply(ChatEvent::Html { html: "b".into(), tail: String::new(), position: 2 });
         content
             .replace(message(vec![html("a"), html("c"), html("b")], MessageStatus::Complete), String::new());
         let mut keys: Vec<_> = content.pieces.iter().map(|piece| piece.key).collect();

@@ -83,8 +83,13 @@ impl Live {
         self.content.with_value(read)
     }
 
-    /// Whether the server is writing it, not reactively.
-    pub fn is_streaming(&self) -> bool {
-        self.content.with_value(Content::is_streaming)
+    /// Whether the server is writing it or will, not reactively.
+    pub fn is_to_come(&self) -> bool {
+        self.content.with_value(Content::is_to_come)
+    }
+
+    /// Up to which position it has finished pieces, not reactively.
+    pub fn position(&self) -> usize {
+        self.content.with_value(|content| content.position)
     }
 }

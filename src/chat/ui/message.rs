@@ -1,17 +1,16 @@
 //! One message.
 
+use super::anew::{Anew, Retry};
 use super::content::State;
 use super::live::Live;
 use super::stream::Call;
 use super::thread::Thread;
 use super::tool_card::ToolCard;
-use crate::chat::api::RetryAndWait;
 use crate::chat::{MessageStatus, Part, Role};
 use crate::id::MessageId;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::time::Time;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 /// A message of the person or of the assistant.
 #[component]
@@ -51,7 +50,8 @@ pub fn MessageView(
                 {(message.role == Role::Assistant).then(|| view! { <Tail message=message.clone() streaming/> })}
             </div>
             <footer>
-                <Outcome message thread/>
+                <Outcome message=message.clone() thread=thread.clone()/>
+                <Anew message thread/>
                 {at}
             </footer>
         </article>
@@ -95,6 +95,9 @@ fn Outcome(message: Live, thread: Thread) -> impl IntoView {
                     .into_any()
             }
             State::Stored(MessageStatus::Complete) => ().into_any(),
+            State::Stored(MessageStatus::Queued) => {
+                view! { <p class="outcome">"Waiting for its turn…"</p> }.into_any()
+            }
             State::Stored(MessageStatus::Streaming) => {
                 view! { <p class="outcome fallback">"Still writing. Load the page again to read on."</p> }
                     .into_any()
@@ -114,31 +117,12 @@ fn Outcome(message: Live, thread: Thread) -> impl IntoView {
                 let retry = id.filter(|_| status != MessageStatus::Length && thread.ends_with(&message));
                 view! {
                     <p class="outcome" class:bad=bad>{bad.then(|| view! { <Icon glyph=Glyph::Alert/> })}{words}</p>
-                    {retry.map(|reply| view! { <Retry thread=thread.clone() reply/> })}
+                    {retry.map(|reply| view! { <Retry thread=thread.clone() reply label="Retry"/> })}
                 }
                 .into_any()
             }
         }
     }
-}
-
-/// Asks for another reply; a plain form before the page lives.
-#[component]
-fn Retry(thread: Thread, reply: MessageId) -> impl IntoView {
-    view! {
-        <form
-            method="post"
-            action=RetryAndWait::url()
-            on:submit=move |event| {
-                event.prevent_default();
-                thread.retry(reply);
-            }
-        >
-            <input type="hidden" name="reply" value=reply.to_string()/>
-            <button class="quiet"><Icon glyph=Glyph::Retry/>"Retry"</button>
-        </form>
-    }
-    .into_any()
 }
 
 /// A message that is only here.

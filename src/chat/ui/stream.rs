@@ -33,10 +33,29 @@ pub enum Call {
         /// The message's id until it has one.
         client_id: String,
     },
-    /// Answer a question again.
+    /// Give a reply anew.
     Retry(MessageId),
+    /// Take another message in the place of this one, and answer it.
+    Edit {
+        /// The message.
+        message: MessageId,
+        /// What the person says instead.
+        text: String,
+        /// The new message's id until it has one.
+        client_id: String,
+    },
     /// Go on telling a reply.
     Follow(MessageId),
+}
+
+impl Call {
+    /// The first message that a new version takes the place of, with all that follows it.
+    fn replaces(&self) -> Option<MessageId> {
+        match self {
+            Self::Retry(message) | Self::Edit { message, .. } => Some(*message),
+            Self::Send { .. } | Self::Follow(_) => None,
+        }
+    }
 }
 
 /// What an event means for the reading.
@@ -50,34 +69,41 @@ pub struct Turn {
     thread: Thread,
     question: Option<Live>,
     reply: Option<Live>,
+    replaces: Option<MessageId>,
 }
 
 impl Turn {
     /// A turn in a thread, with the question if it is not stored yet.
     pub fn new(thread: Thread, question: Option<Live>) -> Self {
-        Self { thread, question, reply: None }
+        Self { thread, question, reply: None, replaces: None }
     }
 
-    /// Asks the server and reads until the reply is there, or cannot be had.
-    pub async fn run(mut self, mut call: Call) {
+    /// Asks the server and reads until the reply is there, or cannot be had. Whether it is there.
+    pub async fn run(mut self, mut call: Call) -> bool {
+        self.replaces = call.replaces();
         let mut attempt = 0;
         loop {
             match self.open(&call).await {
                 Ok(bytes) => match self.read(bytes, &mut attempt).await {
-                    Next::End => return,
+                    Next::End => return self.reply.as_ref().is_some_and(|reply| !reply.is_to_come()),
                     Next::Go => {}
                 },
-                Err(error) if error.code != ErrorCode::Unreachable => return self.refused(call, error),
+                Err(error) if error.code != ErrorCode::Unreachable => {
+                    self.refused(call, error);
+                    return false;
+                }
                 // It did not even begin: better said at once than tried in secret.
                 Err(error) if attempt == 0 && !matches!(call, Call::Follow(_)) => {
-                    return self.give_up(call, error);
+                    self.give_up(call, error);
+                    return false;
                 }
                 Err(_) => {}
             }
             attempt += 1;
             if attempt > ATTEMPTS {
                 let error = AppError::new(ErrorCode::Unreachable, "The connection was lost.");
-                return self.give_up(call, error);
+                self.give_up(call, error);
+                return false;
             }
             sleep(Duration::from_millis(250 << attempt)).await;
             if let Some(reply) = self.reply.as_ref().and_then(Live::id) {
@@ -92,7 +118,11 @@ impl Turn {
                 api::send(self.thread.conversation.get_untracked(), text, client_id).await
             }
             Call::Retry(reply) => api::retry(reply).await,
-            Call::Follow(reply) => api::follow(reply).await,
+            Call::Edit { message, text, client_id } => api::edit(message, text, client_id).await,
+            Call::Follow(reply) => {
+                let position = self.thread.find(reply).map(|reply| reply.position());
+                api::follow(reply, position).await
+            }
         }
     }
 
@@ -114,11 +144,14 @@ impl Turn {
     fn take(&mut self, event: ChatEvent) -> Next {
         let tasks = self.thread.around.tasks;
         match event {
-            ChatEvent::Started { conversation, question, reply, tail } => {
+            ChatEvent::Started { conversation, question, reply, tail, from, position } => {
+                if let Some(first) = self.replaces.take() {
+                    self.thread.leave(first, reply.id);
+                }
                 // The question goes first, so that a new conversation is never seen empty.
                 match self.question.take() {
                     Some(live) => live.update(|content| content.replace(question, String::new())),
-                    None => _ = self.thread.put(question, String::new()),
+                    None => _ = self.thread.put(question),
                 }
                 if reply.parts.iter().any(touches_tasks) {
                     tasks.refetch();
@@ -127,7 +160,9 @@ impl Turn {
                     self.thread.conversation.set(Some(conversation.id));
                 }
                 self.thread.running_as(reply.id);
-                self.reply = Some(self.thread.put(reply, tail));
+                let live =
+                    self.thread.put_with(reply, |content, reply| content.go_on(reply, tail, from, position));
+                self.reply = Some(live);
                 self.thread.around.started.run(conversation);
             }
             // The session that began to read has ended. Perhaps it was replaced, as when the password is changed; if
@@ -139,7 +174,7 @@ impl Turn {
                 return Next::End;
             }
             ChatEvent::Done { reply } => {
-                self.thread.put(reply, String::new());
+                self.reply = Some(self.thread.put(reply));
                 return Next::End;
             }
             event => {
@@ -165,7 +200,7 @@ impl Turn {
         if let Some(question) = self.question.take() {
             return self.thread.refuse(&question, error);
         }
-        if let Some(reply) = self.reply.take().filter(Live::is_streaming) {
+        if let Some(reply) = self.reply.take().filter(Live::is_to_come) {
             let logged_out = error.code == ErrorCode::Unauthenticated;
             reply.set_state(if logged_out { State::LoggedOut } else { State::Lost });
         }

@@ -1,11 +1,11 @@
 //! One conversation as the page holds it: its messages, and whether a reply is running.
 
 use super::client_id::client_id;
-use super::content::{Content, State};
+use super::content::{Change, Content, State};
 use super::live::Live;
 use super::stream::{Call, Turn};
-use crate::chat::{Conversation, Message, Page, Part, Role, api};
-use crate::error::AppError;
+use crate::chat::{Conversation, Exchange, Message, Page, Part, Role, api};
+use crate::error::{AppError, ErrorCode};
 use crate::id::{ConversationId, MessageId};
 use crate::tasks::ui::Tasks;
 use crate::ui::notice::Notices;
@@ -55,6 +55,8 @@ pub struct Thread {
     /// Whether the person wants it stopped as soon as it has one.
     stop_wanted: ArcStoredValue<bool>,
     stream: ArcStoredValue<Option<AbortHandle>>,
+    /// What was sent before the first message had made the conversation.
+    early: ArcStoredValue<Vec<(Call, Live)>>,
     next_key: Arc<AtomicU32>,
 }
 
@@ -71,6 +73,7 @@ impl Thread {
             reply: ArcStoredValue::new(None),
             stop_wanted: ArcStoredValue::new(false),
             stream: ArcStoredValue::new(None),
+            early: ArcStoredValue::default(),
             next_key: Arc::default(),
         };
         let messages = page.map(|page| page.messages).unwrap_or_default();
@@ -78,28 +81,41 @@ impl Thread {
         thread
     }
 
-    /// Sends what the person said. It shows at once; while a reply is running it is not taken.
+    /// Sends what the person said. It shows at once; while a reply is running, it waits for its turn.
     pub fn send(&self, text: String) {
-        if self.running.get_untracked() {
-            return;
-        }
         let question = Live::new(self.fresh_key(), Role::User, Content::sending(text.clone()));
         self.messages.update(|messages| messages.push(question.clone()));
-        self.start(Call::Send { text, client_id: client_id() }, Some(question));
+        self.deliver(Call::Send { text, client_id: client_id() }, question);
     }
 
     /// Sends a message again that did not reach the server, under the id it already has there, if it has.
     pub fn send_again(&self, question: &Live, call: Call) {
-        if self.running.get_untracked() {
-            return;
-        }
         question.set_state(State::Sending);
-        self.start(call, Some(question.clone()));
+        self.deliver(call, question.clone());
     }
 
-    /// Has a question answered again.
+    /// Has the last reply given anew.
     pub fn retry(&self, reply: MessageId) {
         self.start(Call::Retry(reply), None);
+    }
+
+    /// Says something else in the place of an earlier message.
+    pub fn edit(&self, message: MessageId, text: String) {
+        self.start(Call::Edit { message, text, client_id: client_id() }, None);
+    }
+
+    /// Steps to another version of a message.
+    pub fn show_version(&self, message: MessageId) {
+        let thread = self.clone();
+        spawn_local(async move {
+            match api::version(message).await {
+                Ok(page) => {
+                    thread.has_more.set(page.has_more);
+                    thread.messages.set(thread.live(page.messages));
+                }
+                Err(error) => thread.around.notices.show(error),
+            }
+        });
     }
 
     /// Reads on in a reply that is being written.
@@ -107,14 +123,56 @@ impl Thread {
         self.start(Call::Follow(reply), None);
     }
 
-    /// Reads on in the reply that was being written when the page was made, if one was.
+    /// Reads on in the first reply that is being written or waits, if one is.
     pub fn follow_running(&self) {
         let running = self.messages.with_untracked(|messages| {
-            messages.iter().rev().find(|message| message.is_streaming()).and_then(Live::id)
+            messages.iter().find(|message| message.is_to_come()).and_then(Live::id)
         });
         if let Some(reply) = running {
             self.follow(reply);
         }
+    }
+
+    /// Stops reading while nobody looks. The server goes on writing.
+    pub fn pause(&self) {
+        // What is on its way to the server is not to be called back.
+        if self.running.get_untracked() && self.reply.get_value().is_some() {
+            self.close();
+            self.reply.set_value(None);
+            self.running.set(false);
+        }
+    }
+
+    /// Catches up with what happened while nobody looked, here or on another device, and reads on.
+    pub fn resume(&self) {
+        let (Some(conversation), false) = (self.conversation.get_untracked(), self.running.get_untracked())
+        else {
+            return;
+        };
+        let thread = self.clone();
+        // Reading on needs no list of what is new.
+        thread.follow_running();
+        spawn_local(async move {
+            if let Ok(page) = api::messages(conversation, None).await {
+                thread.catch_up(page);
+            }
+        });
+    }
+
+    fn catch_up(&self, page: Page) {
+        if self.running.get_untracked() || self.conversation.get_untracked() != Some(page.conversation.id) {
+            return;
+        }
+        let known: Vec<MessageId> = page.messages.iter().map(|message| message.id).collect();
+        let first = known.first().copied();
+        // Another version is shown by now; what is not stored yet stays.
+        self.messages.update(|messages| {
+            messages.retain(|live| live.id().is_none_or(|id| Some(id) < first || known.contains(&id)));
+        });
+        for message in page.messages {
+            self.put(message);
+        }
+        self.follow_running();
     }
 
     /// Ends the running reply. What it has said stays.
@@ -165,17 +223,34 @@ impl Thread {
     }
 
     /// Takes a message of the server, in the place of the one with its id or at the end.
-    pub fn put(&self, message: Message, tail: String) -> Live {
-        if let Some(live) = self.find(message.id) {
-            live.update(|content| content.replace(message, tail));
+    pub fn put(&self, message: Message) -> Live {
+        self.put_with(message, |content, message| content.replace(message, String::new()))
+    }
+
+    /// The same, where `change` says what it does to the message that is there.
+    pub fn put_with(&self, message: Message, change: impl FnOnce(&mut Content, Message) -> Change) -> Live {
+        let (id, role) = (message.id, message.role);
+        if let Some(live) = self.find(id) {
+            live.update(|content| change(content, message));
             return live;
         }
-        let role = message.role;
-        let mut content = Content::stored(message);
-        content.tail = tail;
+        let mut content = Content::sending(String::new());
+        content.pieces.clear();
+        change(&mut content, message);
         let live = Live::new(self.fresh_key(), role, content);
-        self.messages.update(|messages| messages.push(live.clone()));
+        // Behind those that are older, before those that wait and those that are not stored yet.
+        self.messages.update(|messages| {
+            let at = messages.iter().rposition(|other| other.id().is_some_and(|other| other < id));
+            messages.insert(at.map_or(0, |before| before + 1), live.clone());
+        });
         live
+    }
+
+    /// Takes away a message and all that follow it, but for one.
+    pub fn leave(&self, first: MessageId, but: MessageId) {
+        self.messages.update(|messages| {
+            messages.retain(|live| live.id().is_none_or(|id| id < first || id == but));
+        });
     }
 
     /// Takes back a message that the server would not take.
@@ -188,10 +263,51 @@ impl Thread {
     /// Says which reply is running, as soon as it is known.
     pub fn running_as(&self, reply: MessageId) {
         self.reply.set_value(Some(reply));
+        self.deliver_early();
+        if document().hidden() {
+            self.pause();
+        }
         if self.stop_wanted.get_value() {
             self.stop_wanted.set_value(false);
             self.stop();
         }
+    }
+
+    /// Sends a message, at once or behind the reply that is running.
+    fn deliver(&self, call: Call, question: Live) {
+        if self.running.get_untracked() && self.conversation.get_untracked().is_none() {
+            self.early.update_value(|early| early.push((call, question)));
+        } else if self.running.get_untracked() {
+            self.enqueue(call, question);
+        } else {
+            self.start(call, Some(question));
+        }
+    }
+
+    fn deliver_early(&self) {
+        let early = self.early.try_update_value(std::mem::take).unwrap_or_default();
+        for (call, question) in early {
+            self.deliver(call, question);
+        }
+    }
+
+    fn enqueue(&self, call: Call, question: Live) {
+        let Call::Send { text, client_id } = call.clone() else { return };
+        let thread = self.clone();
+        self.refusal.set(None);
+        spawn_local(async move {
+            match api::queue(thread.conversation.get_untracked(), text, client_id).await {
+                Ok(Exchange { question: stored, reply, .. }) => {
+                    question.update(|content| content.replace(stored, String::new()));
+                    thread.put(reply);
+                    if !thread.running.get_untracked() {
+                        thread.follow_running();
+                    }
+                }
+                Err(error) if error.code == ErrorCode::Unreachable => question.set_state(State::Unsent(call)),
+                Err(error) => thread.refuse(&question, error),
+            }
+        });
     }
 
     fn start(&self, call: Call, question: Option<Live>) {
@@ -204,9 +320,13 @@ impl Thread {
         self.stop_wanted.set_value(false);
         let thread = self.clone();
         let (reading, handle) = abortable(async move {
-            Turn::new(thread.clone(), question).run(call).await;
+            let there = Turn::new(thread.clone(), question).run(call).await;
             thread.reply.set_value(None);
             thread.running.set(false);
+            thread.deliver_early();
+            if there {
+                thread.follow_running();
+            }
         });
         self.stream.set_value(Some(handle));
         spawn_local(async move {

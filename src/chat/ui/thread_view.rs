@@ -26,6 +26,7 @@ pub fn ThreadView(
         follow.follow_running();
     });
     on_cleanup(move || close.close());
+    watch_visibility(thread.clone());
 
     let hydrated = Hydrated::here();
     let (messages, has_more) = (thread.messages.clone(), thread.has_more.clone());
@@ -59,6 +60,21 @@ pub fn ThreadView(
         </div>
     }
     .into_any()
+}
+
+/// A page that nobody sees holds no connection open; it catches up when it is seen again.
+fn watch_visibility(thread: Thread) {
+    Effect::new(move || {
+        let thread = thread.clone();
+        let watching = window_event_listener_untyped("visibilitychange", move |_| {
+            if document().hidden() {
+                thread.pause();
+            } else {
+                thread.resume();
+            }
+        });
+        on_cleanup(move || watching.remove());
+    });
 }
 
 /// Puts older messages before those that are there.

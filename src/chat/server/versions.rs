@@ -1,0 +1,168 @@
+//! Saying it anew: replies given again, questions edited and sent again. What was there before stays as a version
+//! that can be stepped back to.
+
+use super::super::{Exchange, Message, Page, Role, Versions};
+use super::store::{self, MessageRow, VersionRow};
+use super::{Chat, ChatError, Turn, find_conversation, parse_client_id, parse_message, present};
+use crate::db::Scope;
+use crate::id::{ConversationId, MessageId, UserId};
+use crate::timestamp::Timestamp;
+
+/// The versions of some messages.
+pub(super) struct VersionsOf(Vec<VersionRow>);
+
+/// Looks up the versions of messages of one conversation, in one query.
+pub(super) async fn of(
+    scope: &mut Scope,
+    conversation: ConversationId,
+    rows: &[MessageRow],
+) -> sqlx::Result<VersionsOf> {
+    let parents = || rows.iter().map(|row| row.parent_id);
+    Ok(VersionsOf(match parents().min().zip(parents().max()) {
+        Some((first, last)) => store::versions(scope, conversation, first, last).await?,
+        None => Vec::new(),
+    }))
+}
+
+impl VersionsOf {
+    /// A message with its versions, ready to be shown.
+    pub(super) fn present(&self, row: MessageRow) -> Message {
+        let siblings = self.0.iter().filter(|version| version.parent_id == row.parent_id);
+        let ids: Vec<_> = siblings.map(|version| version.id).collect();
+        let versions = ids.iter().position(|id| *id == row.id).map(|at| Versions {
+            number: u32::try_from(at + 1).unwrap_or(u32::MAX),
+            count: u32::try_from(ids.len()).unwrap_or(u32::MAX),
+            previous: at.checked_sub(1).and_then(|before| ids.get(before).copied()),
+            next: ids.get(at + 1).copied(),
+        });
+        Message { versions, ..present::message(row) }
+    }
+}
+
+impl Chat {
+    /// Has the newest reply of a conversation given anew. What it said stays as a version, unless that was nothing.
+    /// Called again while the new one is written, or after it, it follows that.
+    ///
+    /// # Errors
+    /// If there is no such reply, or it is not the newest message of its conversation.
+    pub async fn retry(&self, user: &UserId, reply: MessageId) -> Result<Turn, ChatError> {
+        self.runs.accepting()?;
+        match self.begin_anew(user, reply).await {
+            // Somebody else began one.
+            Err(ChatError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {
+                Err(ChatError::RunActive)
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn begin_anew(&self, user: &UserId, reply: MessageId) -> Result<Turn, ChatError> {
+        let mut scope = self.db.write_as(user).await?;
+        let found = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
+        let now = Timestamp::now();
+        let conversation = store::touch_conversation(&mut scope, found.conversation_id, &now)
+            .await?
+            .ok_or(ChatError::ConversationNotFound(found.conversation_id))?;
+        // Again, now that nobody else changes it.
+        let old = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
+        let question = store::message(&mut scope, old.parent_id).await?.ok_or(ChatError::NotRetryable)?;
+        if old.role != Role::Assistant || question.role != Role::User {
+            return Err(ChatError::NotRetryable);
+        }
+        let last = store::last_message(&mut scope, conversation.id).await?;
+        if last != Some(reply) || !old.status.is_final() {
+            // It was given anew already, or is being written.
+            let newest = store::reply_to(&mut scope, conversation.id, question.id).await?;
+            return match newest.filter(|newest| newest.id > reply || !old.status.is_final()) {
+                Some(newest) => self.turn(scope, question, newest, 0).await,
+                None => Err(ChatError::NotRetryable),
+            };
+        }
+        let new = match store::restart_reply(&mut scope, reply, &now).await? {
+            Some(restarted) => restarted,
+            None => {
+                store::leave_branch(&mut scope, conversation.id, question.id).await?;
+                store::insert_reply(&mut scope, conversation.id, question.id, &now).await?
+            }
+        };
+        let rows = [question, new];
+        let versions = of(&mut scope, conversation.id, &rows).await?;
+        scope.commit().await?;
+        let [question, new] = rows;
+        let (question, reply) = (versions.present(question), versions.present(new));
+        Ok(self.take_up(user, Exchange { conversation, question, reply }))
+    }
+
+    /// Stores a message in the place of one that the person sent before, and begins the reply to it. The old one and
+    /// what followed it stay as a version. Idempotent by `client_id`, as [`Chat::send`] is.
+    ///
+    /// # Errors
+    /// If the text is not acceptable, there is no such message, it is not the person's own, or a reply is running.
+    pub async fn edit(
+        &self,
+        user: &UserId,
+        message: MessageId,
+        text: &str,
+        client_id: &str,
+    ) -> Result<Turn, ChatError> {
+        let text = parse_message(text)?;
+        let client_id = parse_client_id(client_id)?;
+        self.runs.accepting()?;
+        let begun = self.begin_edited(user, message, text, client_id).await;
+        self.or_rejoin(user, client_id, begun).await
+    }
+
+    async fn begin_edited(
+        &self,
+        user: &UserId,
+        message: MessageId,
+        text: &str,
+        client_id: &str,
+    ) -> Result<Turn, ChatError> {
+        let mut scope = self.db.write_as(user).await?;
+        if let Some(question) = store::question_by_client_id(&mut scope, client_id).await? {
+            return self.rejoin(scope, question).await;
+        }
+        let old = store::message(&mut scope, message).await?.ok_or(ChatError::MessageNotFound(message))?;
+        let now = Timestamp::now();
+        let conversation = store::touch_conversation(&mut scope, old.conversation_id, &now)
+            .await?
+            .ok_or(ChatError::ConversationNotFound(old.conversation_id))?;
+        if store::is_busy(&mut scope, conversation.id).await? {
+            return Err(ChatError::RunActive);
+        }
+        if old.role != Role::User || !store::is_active(&mut scope, message).await? {
+            return Err(ChatError::NotEditable);
+        }
+        store::leave_branch(&mut scope, conversation.id, old.parent_id).await?;
+        let question =
+            store::insert_question(&mut scope, conversation.id, old.parent_id, text, client_id, &now).await?;
+        let reply = store::insert_reply(&mut scope, conversation.id, question.id, &now).await?;
+        let rows = [question, reply];
+        let versions = of(&mut scope, conversation.id, &rows).await?;
+        scope.commit().await?;
+        let [question, reply] = rows;
+        let (question, reply) = (versions.present(question), versions.present(reply));
+        Ok(self.take_up(user, Exchange { conversation, question, reply }))
+    }
+
+    /// Steps to another version of a message: shows it and what followed it. Gives the newest messages then.
+    ///
+    /// # Errors
+    /// If there is no such message, or a reply is running.
+    pub async fn show_version(&self, user: &UserId, message: MessageId) -> Result<Page, ChatError> {
+        let mut scope = self.db.write_as(user).await?;
+        let row = store::message(&mut scope, message).await?.ok_or(ChatError::MessageNotFound(message))?;
+        store::hold_conversation(&mut scope, row.conversation_id).await?;
+        let conversation = find_conversation(&mut scope, row.conversation_id).await?;
+        if store::is_busy(&mut scope, conversation.id).await? {
+            return Err(ChatError::RunActive);
+        }
+        if !store::is_active(&mut scope, message).await? {
+            store::leave_branch(&mut scope, conversation.id, row.parent_id).await?;
+            store::enter_branch(&mut scope, conversation.id, message).await?;
+            scope.commit().await?;
+        }
+        self.messages(user, conversation.id, None).await
+    }
+}

@@ -26,6 +26,7 @@ async fn disconnects(world: &World, replicas: &[Replica]) {
     assert!(page.read_words(&mut stream, 1).await);
 
     let (mut damage, mut resumed) = (Damage::default(), vec![Vec::new(); replicas.len()]);
+    let mut behind = 0;
     for number in 0..DISCONNECTS {
         let words = page.words().len() + random.random_range(1..10);
         assert!(page.read_words(&mut stream, words).await, "{page:?}");
@@ -33,8 +34,11 @@ async fn disconnects(world: &World, replicas: &[Replica]) {
         drop(stream);
         talk.reaches(page.words().len() + random.random_range(1..20)).await;
         let (turn, began) = (number % replicas.len(), Instant::now());
+        let had = page.words().len();
         stream = page.follow(&browsers[turn]).await.unwrap();
-        assert!(page.read_words(&mut stream, page.words().len() + 1).await, "{page:?}");
+        page.apply(&stream.next().await.unwrap());
+        behind += usize::from(page.words().len() < had);
+        assert!(page.read_words(&mut stream, had + 1).await, "{page:?}");
         resumed[turn].push(began.elapsed());
     }
     talk.end();
@@ -46,7 +50,8 @@ async fn disconnects(world: &World, replicas: &[Replica]) {
     assert_eq!(damage, Damage::default());
     let resumed: Vec<_> = resumed.into_iter().map(times).collect();
     report(&format!(
-        "{DISCONNECTS} disconnects, {:?} (seed {seed}): bytes lost {}, doubled {} of {}; first missed byte after {}",
+        "{DISCONNECTS} disconnects, {:?} (seed {seed}): bytes lost {}, doubled {} of {}; first missed byte after {}; \
+         met a replica that was behind {behind} times",
         world.engine,
         damage.lost,
         damage.doubled,

@@ -15,7 +15,6 @@ mod program;
 #[expect(dead_code, reason = "the benchmarks use the rest")]
 mod proxy;
 #[path = "../support/replica.rs"]
-#[expect(dead_code, reason = "the benchmarks use the rest")]
 mod replica;
 #[path = "../support/server.rs"]
 #[expect(dead_code, reason = "the tests of the server use the rest")]
@@ -31,6 +30,7 @@ mod listener;
 mod model;
 mod outage;
 mod reader;
+mod stopping;
 mod storm;
 mod words;
 mod world;

@@ -2,7 +2,7 @@
 
 use crate::program::Program;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, ChildStdout, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use tokio::task::spawn_blocking;
 
 /// A server that is running. It is killed when this is dropped.
@@ -43,6 +43,16 @@ impl Replica {
     /// Ends it as `kill -9` does: it does nothing more, not even close its files.
     pub fn kill(mut self) {
         self.end();
+    }
+
+    /// Asks it to end as service managers do, and waits until it has, in peace.
+    pub async fn terminate(mut self) {
+        let id = self.id().to_string();
+        let status = spawn_blocking(move || {
+            assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+            self.child.wait().unwrap()
+        });
+        assert!(status.await.unwrap().success());
     }
 
     fn end(&mut self) {

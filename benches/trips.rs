@@ -14,6 +14,7 @@
 )]
 
 #[path = "../tests/support/database.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
 mod database;
 #[path = "../tests/support/program.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]

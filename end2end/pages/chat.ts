@@ -6,6 +6,7 @@ export class Chat {
   readonly sendButton: Locator;
   readonly stopButton: Locator;
   readonly retryButton: Locator;
+  readonly regenerateButton: Locator;
   readonly conversation: Locator;
   /** What the person said. */
   readonly questions: Locator;
@@ -20,6 +21,7 @@ export class Chat {
     this.sendButton = page.getByRole('button', { name: 'Send', exact: true });
     this.stopButton = page.getByRole('button', { name: 'Stop', exact: true });
     this.retryButton = page.getByRole('button', { name: 'Retry', exact: true });
+    this.regenerateButton = page.getByRole('button', { name: 'Regenerate', exact: true });
     this.conversation = page.getByRole('log', { name: 'Conversation', exact: true });
     this.questions = this.conversation.getByRole('article', { name: 'You', exact: true });
     this.replies = this.conversation.getByRole('article', { name: 'Assistant', exact: true });
@@ -57,6 +59,24 @@ export class Chat {
   async settled(): Promise<void> {
     await expect(this.stopButton).toBeHidden();
     await expect(this.page).toHaveURL(/\/chat\/\d+$/);
+  }
+
+  /** Where a message says which of its versions it is. */
+  versions(message: Locator): Locator {
+    return message.getByRole('group', { name: 'Versions' });
+  }
+
+  /** Steps to another version of a message. */
+  async step(message: Locator, way: 'Earlier version' | 'Later version'): Promise<void> {
+    await message.getByRole('button', { name: way }).click();
+  }
+
+  /** Says something else in the place of a message. */
+  async edit(message: Locator, text: string): Promise<void> {
+    await message.hover();
+    await message.getByText('Edit', { exact: true }).click();
+    await message.getByRole('textbox', { name: 'Edited message' }).fill(text);
+    await message.getByRole('button', { name: 'Send again' }).click();
   }
 
   /** Goes to an empty conversation. */

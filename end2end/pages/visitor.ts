@@ -59,6 +59,14 @@ export class Visitor {
     return who;
   }
 
+  /** Looks at the page, or away from it, as when the tab is changed. */
+  async look(at: boolean): Promise<void> {
+    await this.page.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    }, !at);
+  }
+
   async logIn(who: Person): Promise<void> {
     await this.open('/login');
     await this.account.logIn(who.email, who.password);

@@ -32,6 +32,8 @@ export class Server {
     const database = settings.DATABASE_URL ?? process.env.E2E_DATABASE_URL;
     const env: NodeJS.ProcessEnv = {
       PATH: process.env.PATH,
+      // A reply that a test leaves hanging holds nothing up.
+      SHUTDOWN_GRACE: '0',
       RUST_LOG: 'info',
       HOST: '127.0.0.1',
       PORT: String(port),

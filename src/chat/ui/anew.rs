@@ -55,6 +55,7 @@ pub fn Retry(
 ) -> impl IntoView {
     view! {
         <form
+            class:anew=label == "Regenerate"
             method="post"
             action=RetryAndWait::url()
             on:submit=move |event| {
@@ -84,8 +85,8 @@ fn Edit(thread: Thread, message: MessageId, text: String) -> impl IntoView {
         }
     };
     view! {
-        <details class="edit" node_ref=details>
-            <summary class="quiet"><Icon glyph=Glyph::Pencil/>"Edit"</summary>
+        <details class="edit anew" node_ref=details>
+            <summary><Icon glyph=Glyph::Pencil/>"Edit"</summary>
             <form method="post" action=EditAndWait::url() on:submit=submit>
                 <input type="hidden" name="message" value=message.to_string()/>
                 <input type="hidden" name="client_id" value=client_id()/>

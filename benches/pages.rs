@@ -62,8 +62,7 @@ const CONVERSATIONS: &str = "insert into conversations (user_id, title, created_
 /// Each message follows the one before.
 const FOLLOW: &str = "update messages set parent_id = coalesce((
         select max(before.id) from messages before
-        where before.conversation_id = messages.conversation_id and before.id < messages.id), 0)
-    where user_id is not null";
+        where before.conversation_id = messages.conversation_id and before.id < messages.id), 0)";
 
 fn main() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -95,18 +94,18 @@ async fn measure(engine: Engine) {
     let page = || ann.get_request(&format!("/chat/{long}")).header(ACCEPT, "text/html");
     show(engine, "a conversation of 10,000 messages, its page", page).await;
     let id = long.to_string();
-    let older = || call(&ann, "/rpc/chat/messages", &[("conversation", &id)]);
-    show(engine, "its newest messages, as the page asks", older).await;
-    let middle = (long_middle(&ann, &id).await).to_string();
-    let older = || call(&ann, "/rpc/chat/messages", &[("conversation", &id), ("before", &middle)]);
-    show(engine, "messages from before the newest", older).await;
+    let newest = || call(&ann, "/rpc/chat/messages", &[("conversation", &id)]);
+    show(engine, "its newest messages", newest).await;
+    let oldest = oldest_shown(&ann, &id).await;
+    let older = || call(&ann, "/rpc/chat/messages", &[("conversation", &id), ("before", &oldest)]);
+    show(engine, "the messages before those", older).await;
 
     execute(&database, CONVERSATIONS, &[(MANY - LONG) / SHORT]).await;
     fill(&database, long + 1, i64::MAX, SHORT).await;
     for words in ["week", "word1234", "word12", "part7 word123", "nowhere"] {
         let search = || call(&ann, "/rpc/chat/search", &[("q", words)]);
         if search().send().await.unwrap().status() == StatusCode::NOT_FOUND {
-            println!("{engine:>10?}  this version has no search");
+            println!("{:>10}  this version has no search", format!("{engine:?}"));
             break;
         }
         show(engine, &format!("100,000 messages, searched for \"{words}\""), search).await;
@@ -115,16 +114,11 @@ async fn measure(engine: Engine) {
     database.remove().await;
 }
 
-/// A message that is old enough for a page before it, and new enough to be on the first.
-async fn long_middle(ann: &Browser, conversation: &str) -> i64 {
-    let page: Value = call(ann, "/rpc/chat/messages", &[("conversation", conversation)])
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
-    page["messages"][0]["id"].as_i64().unwrap()
+/// The oldest message on the newest page of a conversation.
+async fn oldest_shown(ann: &Browser, conversation: &str) -> String {
+    let page = call(ann, "/rpc/chat/messages", &[("conversation", conversation)]).send().await.unwrap();
+    let page: Value = page.json().await.unwrap();
+    page["messages"][0]["id"].to_string()
 }
 
 fn call(ann: &Browser, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
@@ -168,7 +162,7 @@ async fn show(engine: Engine, what: &str, request: impl Fn() -> RequestBuilder) 
     times.sort_unstable();
     let at = |share: f64| milliseconds(times[((times.len() - 1) as f64 * share) as usize]);
     let times = format!("{:.1} / {:.1} ms", at(0.5), at(0.99));
-    println!("{engine:>10?}  {what:<44}  {times:>20}  {:>18}", format!("{bytes} ({brotli})"));
+    println!("{:>10}  {what:<44}  {times:>20}  {:>18}", format!("{engine:?}"), format!("{bytes} ({brotli})"));
 }
 
 fn milliseconds(time: Duration) -> f64 {

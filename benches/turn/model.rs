@@ -4,12 +4,13 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::response::IntoResponse;
 use axum::routing::post;
+use axum::serve::ListenerExt;
 use futures::{StreamExt, stream};
 use std::io;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{MissedTickBehavior, interval};
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
@@ -32,8 +33,13 @@ pub async fn serve() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let router = Router::new().route("/chat/completions", post(answer));
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    tokio::spawn(async move { axum::serve(listener.tap_io(without_delay), router).await.unwrap() });
     url
+}
+
+/// Sends each word as soon as it is said, as model providers do.
+pub fn without_delay(connection: &mut TcpStream) {
+    connection.set_nodelay(true).unwrap();
 }
 
 async fn answer() -> impl IntoResponse {

@@ -1,10 +1,12 @@
 //! The least that could stand between people and a model: a server that passes its stream on and does nothing else.
 
+use crate::model::without_delay;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::routing::post;
+use axum::serve::ListenerExt;
 use reqwest::Client;
 use std::env;
 use std::io::{BufRead, BufReader};
@@ -59,7 +61,7 @@ pub async fn serve(model: String) {
     println!("http://{}", listener.local_addr().unwrap());
     let url = format!("{model}/chat/completions");
     let router = Router::new().route("/chat/completions", post(pass_on)).with_state((Client::new(), url));
-    axum::serve(listener, router).await.unwrap();
+    axum::serve(listener.tap_io(without_delay), router).await.unwrap();
 }
 
 async fn pass_on(State((client, url)): State<(Client, String)>, body: Bytes) -> impl IntoResponse {

@@ -26,6 +26,9 @@ pub struct Exchange {
 /// Most characters (not bytes) of a message that a person sends.
 pub const MESSAGE_MAX: usize = 8000;
 
+/// In place of a model's id: the configured order.
+pub const AUTOMATIC: &str = "automatic";
+
 /// One thread of messages of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
@@ -36,6 +39,23 @@ pub struct Conversation {
     pub title: String,
     /// When its last message was written.
     pub updated_at: Timestamp,
+    /// The id of the model that somebody chose for it; none is the configured order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", sqlx(default))]
+    pub model: Option<String>,
+}
+
+/// A model that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelInfo {
+    /// What it is chosen by, such as `openai/gpt-4.1-mini` or `offline`.
+    pub id: String,
+    /// What its provider calls it.
+    pub name: String,
+    /// Who runs it: `openai` (and every server with its API), `gemini`, `offline`.
+    pub provider: String,
+    /// Whether it is asked first where nothing was chosen.
+    pub default: bool,
 }
 
 /// Who wrote a message.
@@ -97,6 +117,19 @@ pub struct ToolResult {
     pub content: serde_json::Value,
     /// Whether the tool refused.
     pub is_error: bool,
+    /// What became of the change that it made to a task, if it made one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<ChangeState>,
+}
+
+/// What became of a change that the assistant made to a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChangeState {
+    /// It was made.
+    Done,
+    /// It was made and then taken back.
+    Undone,
 }
 
 /// A piece of a message, in reading order.

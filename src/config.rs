@@ -9,10 +9,12 @@ mod secret;
 pub use origins::Origins;
 pub use provider::Provider;
 
+use crate::chat::server::Quotas;
 use clap::Args;
 use ipnet::IpNet;
 use secrecy::SecretString;
 use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -21,6 +23,8 @@ use url::Url;
 
 /// Seconds. Service managers wait longer than this before they kill: systemd 90, Kubernetes 30.
 const SHUTDOWN_GRACE: u64 = 20;
+/// Replies that may be running for a person at the same time, if nothing else is set.
+const CONCURRENT_RUNS: u32 = 8;
 
 /// The settings as they were given: flags, which fall back to the environment. [`Config::resolve`] makes sense
 /// of them. Empty values count as not given.
@@ -47,18 +51,42 @@ pub struct Settable {
     /// The address of a server with OpenAI's API [default: https://api.openai.com/v1]
     #[arg(long, env = "OPENAI_BASE_URL", global = true)]
     pub openai_base_url: Option<String>,
-    /// The model to ask there [default: gpt-4.1-mini]
+    /// The models to ask there, separated by commas, the preferred one first [default: gpt-4.1-mini]
     #[arg(long, env = "OPENAI_MODEL", global = true)]
     pub openai_model: Option<String>,
+    /// How many tokens their context windows have [default: by the model's name, 4096 for unknown ones]
+    #[arg(long, env = "OPENAI_CONTEXT_TOKENS", global = true)]
+    pub openai_context_tokens: Option<String>,
     /// The key for Gemini
     #[arg(long, env = "GEMINI_API_KEY", hide_env_values = true, global = true)]
     pub gemini_api_key: Option<String>,
     /// The address of Gemini's OpenAI-compatible API [default: Google's]
     #[arg(long, env = "GEMINI_BASE_URL", global = true)]
     pub gemini_base_url: Option<String>,
-    /// The model to ask there [default: gemini-2.5-flash]
+    /// The models to ask there, separated by commas, the preferred one first [default: gemini-2.5-flash]
     #[arg(long, env = "GEMINI_MODEL", global = true)]
     pub gemini_model: Option<String>,
+    /// How many tokens their context windows have [default: by the model's name]
+    #[arg(long, env = "GEMINI_CONTEXT_TOKENS", global = true)]
+    pub gemini_context_tokens: Option<String>,
+    /// Seconds to wait for a connection to a model [default: 10]
+    #[arg(long, env = "MODEL_CONNECT_TIMEOUT", global = true)]
+    pub model_connect_timeout: Option<String>,
+    /// Seconds to wait for the beginning of an answer [default: 60]
+    #[arg(long, env = "MODEL_FIRST_TOKEN_TIMEOUT", global = true)]
+    pub model_first_token_timeout: Option<String>,
+    /// Seconds to wait for more of an answer [default: 30]
+    #[arg(long, env = "MODEL_BETWEEN_TOKENS_TIMEOUT", global = true)]
+    pub model_between_tokens_timeout: Option<String>,
+    /// Messages that a person may send in a day (UTC) [default: no limit]
+    #[arg(long, env = "QUOTA_MESSAGES_PER_DAY", global = true)]
+    pub quota_messages_per_day: Option<String>,
+    /// Tokens that models may read and write for a person in a day (UTC) [default: no limit]
+    #[arg(long, env = "QUOTA_TOKENS_PER_DAY", global = true)]
+    pub quota_tokens_per_day: Option<String>,
+    /// Replies that may be running for a person at the same time [default: 8]
+    #[arg(long, env = "QUOTA_CONCURRENT_RUNS", global = true)]
+    pub quota_concurrent_runs: Option<String>,
     /// The address to listen on [default: 127.0.0.1]
     #[arg(long, env = "HOST", global = true)]
     pub host: Option<String>,
@@ -137,8 +165,10 @@ pub struct Config {
     pub public_url: Option<Url>,
     /// Other origins whose pages may change state here.
     pub trusted_origins: Vec<String>,
-    /// The model providers, in the order they are tried; never empty.
+    /// The models, in the order they are tried; never empty.
     pub providers: Vec<Provider>,
+    /// How much each person may ask of them.
+    pub quotas: Quotas,
     /// Where to listen.
     pub address: SocketAddr,
     /// Where to answer `/metrics`, if anywhere.
@@ -206,6 +236,7 @@ impl Config {
         let trusted_origins = parse_origins(&settable.trusted_origins)?;
         let trusted_proxies = parse_networks(&settable.trusted_proxies)?;
         let providers = provider::parse(settable)?;
+        let quotas = quotas(settable)?;
         let mail = mail::parse(given(&settable.smtp_url), given(&settable.smtp_from))?;
         let shutdown_grace =
             parse::<u32>(&settable.shutdown_grace, "SHUTDOWN_GRACE", "a number of seconds such as 20")?;
@@ -224,6 +255,7 @@ impl Config {
             public_url,
             trusted_origins,
             providers,
+            quotas,
             address,
             metrics_address,
             trusted_proxies,
@@ -274,6 +306,21 @@ fn parse<T: FromStr>(
     given(value)
         .map(|text| text.parse().map_err(|_| ConfigError::Invalid { name, value: text.to_owned(), allowed }))
         .transpose()
+}
+
+/// A whole number that is not zero.
+fn parse_whole(value: &Option<String>, name: &'static str) -> Result<Option<u32>, ConfigError> {
+    let number: Option<NonZeroU32> = parse(value, name, "a whole number from 1 to 4294967295")?;
+    Ok(number.map(NonZeroU32::get))
+}
+
+fn quotas(settable: &Settable) -> Result<Quotas, ConfigError> {
+    let runs = parse_whole(&settable.quota_concurrent_runs, "QUOTA_CONCURRENT_RUNS")?;
+    Ok(Quotas {
+        messages: parse_whole(&settable.quota_messages_per_day, "QUOTA_MESSAGES_PER_DAY")?,
+        tokens: parse_whole(&settable.quota_tokens_per_day, "QUOTA_TOKENS_PER_DAY")?,
+        runs: Some(runs.unwrap_or(CONCURRENT_RUNS)),
+    })
 }
 
 fn parse_http_url(value: &Option<String>, name: &'static str) -> Result<Option<Url>, ConfigError> {

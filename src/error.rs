@@ -43,6 +43,10 @@ pub enum ErrorCode {
     MailDisabled,
     /// No task with this id, or it is somebody else's.
     TaskNotFound,
+    /// A change to a task cannot be undone: the task changed since, is gone, or it was undone already.
+    TaskChanged,
+    /// No change to undo, or it is somebody else's.
+    NothingToUndo,
     /// No conversation with this id, or it is somebody else's.
     ConversationNotFound,
     /// No message with this id, or it is somebody else's.
@@ -83,11 +87,12 @@ impl ErrorCode {
             Self::Unauthenticated | Self::InvalidCredentials => 401,
             Self::Forbidden | Self::SessionNotFresh => 403,
             Self::TaskNotFound
+            | Self::NothingToUndo
             | Self::ConversationNotFound
             | Self::MessageNotFound
             | Self::SessionNotFound
             | Self::NotFound => 404,
-            Self::RunActive => 409,
+            Self::RunActive | Self::TaskChanged => 409,
             Self::EmailUnavailable => 422,
             Self::RateLimited => 429,
             Self::Internal => 500,

@@ -3,7 +3,7 @@
 
 use crate::auth::User;
 use crate::auth::server::{Account, ActiveSession, Auth};
-use crate::chat::server::{Chat, Transcript};
+use crate::chat::server::{Chat, Transcript, UsageOfDay};
 use crate::error::Error;
 use crate::id::SessionId;
 use crate::tasks::server::Tasks;
@@ -26,6 +26,8 @@ pub struct Export {
     pub tasks: Vec<Task>,
     /// Their conversations, the last used first.
     pub conversations: Vec<Transcript>,
+    /// What they asked of the models, the newest day first.
+    pub usage: Vec<UsageOfDay>,
 }
 
 /// A way to log in.
@@ -84,6 +86,7 @@ impl Exporter {
             sessions: sessions.into_iter().map(Into::into).collect(),
             tasks: self.tasks.list(&user.id, Status::All).await?,
             conversations: self.chat.transcripts(&user.id).await?,
+            usage: self.chat.usage(&user.id).await?,
         })
     }
 }

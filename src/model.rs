@@ -1,9 +1,13 @@
 //! Models: what turns a conversation into a reply. `offline` is the built-in assistant; `openai` speaks to
 //! OpenAI, Gemini and every other server with OpenAI's chat completions API.
 
+use budget::Budget;
 use futures::stream::BoxStream;
 use serde_json::Value;
 
+mod breaker;
+pub mod budget;
+pub mod catalog;
 pub mod fallback;
 pub mod offline;
 pub mod openai;
@@ -70,6 +74,13 @@ pub struct Call {
 /// What a model says, piece by piece. A stream ends with `Finish`, or with an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ModelEvent {
+    /// One of several models has begun to answer. Only [`fallback::Fallback`] says so, first of all.
+    Answering {
+        /// Its id in the [`catalog::Catalog`].
+        model: String,
+        /// About how many tokens it was told; `None` if nobody counts what it reads and writes.
+        input: Option<u64>,
+    },
     /// More text (Markdown).
     Text(String),
     /// A complete tool call.
@@ -147,6 +158,21 @@ pub type ModelStream = BoxStream<'static, Result<ModelEvent, ModelError>>;
 pub trait Model: Send + Sync + 'static {
     /// The name shown to people and written to the log, such as `gpt-4.1-mini` or `offline`.
     fn name(&self) -> &str;
+
+    /// Who runs it, such as `openai`; models with the same provider fail together.
+    fn provider(&self) -> &str {
+        self.name()
+    }
+
+    /// How much of a conversation it is told.
+    fn budget(&self) -> Budget {
+        Budget::default()
+    }
+
+    /// Whether what it reads and writes costs anything.
+    fn metered(&self) -> bool {
+        true
+    }
 
     /// Answers a prompt. Nothing happens before the stream is polled.
     fn stream(&self, prompt: Prompt) -> ModelStream;

@@ -3,6 +3,7 @@
 pub mod better_auth;
 pub mod export;
 pub mod health;
+pub mod models;
 
 use crate::state::AppState;
 use axum::Router;
@@ -54,7 +55,7 @@ impl Endpoints {
 
 /// The URLs of every protocol.
 pub fn endpoints() -> Vec<Endpoint> {
-    [better_auth::endpoints(), export::endpoints(), health::endpoints()]
+    [better_auth::endpoints(), export::endpoints(), health::endpoints(), models::endpoints()]
         .into_iter()
         .flat_map(|endpoints| endpoints.list)
         .collect()

@@ -17,7 +17,7 @@ use crate::db::{ConnectError, Db, Isolation, MigrateError};
 use crate::export::Exporter;
 use crate::mail::{MailError, Mailer};
 use crate::model::Model;
-use crate::model::fallback::Fallback;
+use crate::model::catalog::Catalog;
 use crate::model::offline::Offline;
 use crate::model::openai::OpenAi;
 use crate::state::AppState;
@@ -102,7 +102,7 @@ impl Server {
         let auth = Auth::new(db.clone(), config.secret.clone(), config.https());
         let recovery = recovery(&config, address, auth.clone())?;
         let tasks = Tasks::new(db.clone());
-        let chat = Chat::new(db.clone(), tasks.clone(), model(&config.providers)?);
+        let chat = Chat::with(db.clone(), tasks.clone(), catalog(&config.providers)?, config.quotas);
         let exporter = Exporter::new(auth.clone(), tasks.clone(), chat.clone());
         let leptos_options = leptos_options(address)?;
         let origins = config.origins();
@@ -188,8 +188,8 @@ fn leptos_options(address: SocketAddr) -> Result<LeptosOptions, ServeError> {
     Ok(options)
 }
 
-fn model(providers: &[Provider]) -> Result<Arc<dyn Model>, ServeError> {
-    let mut models = providers.iter().map(|provider| -> Result<Arc<dyn Model>, ServeError> {
+fn catalog(providers: &[Provider]) -> Result<Catalog, ServeError> {
+    let model = |provider: &Provider| -> Result<Arc<dyn Model>, ServeError> {
         Ok(match provider {
             Provider::Offline => Arc::new(Offline),
             Provider::OpenAi(settings) => {
@@ -198,10 +198,8 @@ fn model(providers: &[Provider]) -> Result<Arc<dyn Model>, ServeError> {
                 Arc::new(model)
             }
         })
-    });
-    let first = models.next().unwrap_or_else(|| Ok(Arc::new(Offline)))?;
-    let rest: Vec<_> = models.collect::<Result<_, _>>()?;
-    Ok(if rest.is_empty() { first } else { Arc::new(Fallback::new(first, rest)) })
+    };
+    Ok(Catalog::new(providers.iter().map(model).collect::<Result<Vec<_>, _>>()?))
 }
 
 fn warn_of_missing_isolation(db: &Db) {

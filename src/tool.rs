@@ -1,22 +1,27 @@
 //! The assistant's tools: the one list of five. Each tool is a file with its arguments, its description and
 //! what it does; the agent, MCP and the API's description all read them from here.
 //!
-//! Names, arguments, results and codes are a contract with the stack that Docket replaces.
+//! Names, arguments, results and codes are a contract with the stack that Docket replaces. The chat offers one more,
+//! `undo_last_change`, which makes sense in a conversation alone.
 
 mod add_task;
+mod arguments;
 mod complete_task;
 mod delete_task;
 mod list_tasks;
+mod schema;
+mod undo_last_change;
 mod update_task;
 
-use crate::chat::ToolResult;
+use self::arguments::{OneTask, parse, read};
+use self::schema::schema;
+use crate::chat::{ChangeState, ToolResult};
 use crate::error::{AppError, Error, ErrorCode};
-use crate::id::{TaskId, UserId};
+use crate::id::TaskId;
 use crate::model::ToolDefinition;
-use crate::tasks::server::Tasks;
-use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize};
+use crate::tasks::Task;
+use crate::tasks::server::{Caller, Change, Kind, Made, Tasks};
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
@@ -68,38 +73,82 @@ impl Tool {
         ToolDefinition { name: self.name(), description, parameters }
     }
 
-    async fn call(self, tasks: &Tasks, user: &UserId, arguments: Value) -> Result<Value, Refusal> {
-        match self {
-            Self::AddTask => add_task::run(tasks, user, parse(arguments)?).await,
-            Self::ListTasks => list_tasks::run(tasks, user, parse(arguments)?).await,
-            Self::CompleteTask => complete_task::run(tasks, user, parse(arguments)?).await,
-            Self::DeleteTask => delete_task::run(tasks, user, parse(arguments)?).await,
-            Self::UpdateTask => update_task::run(tasks, user, parse(arguments)?).await,
-        }
+    async fn call(self, tasks: &Tasks, caller: Caller<'_>, arguments: Value) -> Result<ToolResult, Refusal> {
+        let (kind, Made { task, recorded }) = match self {
+            Self::AddTask => (Kind::Created, add_task::run(tasks, caller, parse(arguments)?).await?),
+            Self::CompleteTask => {
+                (Kind::Completed, complete_task::run(tasks, caller, parse(arguments)?).await?)
+            }
+            Self::DeleteTask => (Kind::Deleted, delete_task::run(tasks, caller, parse(arguments)?).await?),
+            Self::UpdateTask => (Kind::Updated, update_task::run(tasks, caller, parse(arguments)?).await?),
+            Self::ListTasks => {
+                return Ok(answered(list_tasks::run(tasks, caller.user, parse(arguments)?).await?));
+            }
+        };
+        Ok(done(kind, &task, recorded.then_some(ChangeState::Done)))
     }
 }
 
 /// What every model is told of every tool.
 pub fn definitions() -> Vec<ToolDefinition> {
-    static DEFINITIONS: LazyLock<Vec<ToolDefinition>> =
-        LazyLock::new(|| Tool::ALL.into_iter().map(Tool::definition).collect());
+    Tool::ALL.into_iter().map(Tool::definition).collect()
+}
+
+/// What a model is told of the tools that it has in a chat.
+pub fn chat_definitions() -> Vec<ToolDefinition> {
+    static DEFINITIONS: LazyLock<Vec<ToolDefinition>> = LazyLock::new(|| {
+        let undo = ToolDefinition {
+            name: undo_last_change::NAME,
+            description: undo_last_change::DESCRIPTION,
+            parameters: schema::<undo_last_change::Arguments>(),
+        };
+        definitions().into_iter().chain([undo]).collect()
+    });
     DEFINITIONS.clone()
 }
 
-/// Runs the tool called `name` on the tasks of `user`. `arguments` is JSON text as a model wrote it. The user
+/// Runs the tool called `name` on the tasks of the caller. `arguments` is JSON text as a model wrote it. The caller
 /// comes from the session; no argument can name another. What goes wrong is a result that a model can read.
-pub async fn run(tasks: &Tasks, user: &UserId, name: &str, arguments: &str) -> ToolResult {
+pub async fn run(tasks: &Tasks, caller: Caller<'_>, name: &str, arguments: &str) -> ToolResult {
     let outcome = match (Tool::by_name(name), read(arguments)) {
-        (Some(tool), Ok(arguments)) => tool.call(tasks, user, arguments).await,
+        (Some(tool), Ok(arguments)) => tool.call(tasks, caller, arguments).await,
+        (None, _) if name == undo_last_change::NAME && caller.call.is_some() => {
+            undo_last_change::run(tasks, caller).await.map(answered)
+        }
         (None, _) => Err(Refusal(AppError::new(
             ErrorCode::InvalidParameter,
             format!("There is no tool {name:?}. The tools are: {}.", Tool::ALL.map(Tool::name).join(", ")),
         ))),
         (_, Err(refusal)) => Err(refusal),
     };
-    match outcome {
-        Ok(content) => ToolResult { content, is_error: false },
-        Err(Refusal(error)) => ToolResult { content: json!(error), is_error: true },
+    outcome.unwrap_or_else(|Refusal(error)| ToolResult {
+        content: json!(error),
+        is_error: true,
+        change: None,
+    })
+}
+
+/// What the tool answered, or would have, that made a change of which there is a record.
+pub fn recorded(change: &Change) -> Option<ToolResult> {
+    let state = if change.undone_at.is_some() { ChangeState::Undone } else { ChangeState::Done };
+    change.task().map(|task| done(change.kind, task, Some(state)))
+}
+
+fn answered(content: Value) -> ToolResult {
+    ToolResult { content, is_error: false, change: None }
+}
+
+fn done(kind: Kind, task: &Task, change: Option<ChangeState>) -> ToolResult {
+    let done = Done { task_id: task.id, status: status(kind), title: &task.title };
+    ToolResult { change, ..answered(json!(done)) }
+}
+
+fn status(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Created => "created",
+        Kind::Completed => "completed",
+        Kind::Updated => "updated",
+        Kind::Deleted => "deleted",
     }
 }
 
@@ -112,105 +161,12 @@ impl<E: Into<Error>> From<E> for Refusal {
     }
 }
 
-/// The arguments of a tool that needs to know which task, and nothing else.
-#[derive(Deserialize, JsonSchema)]
-struct OneTask {
-    /// The task's number.
-    #[serde(deserialize_with = "task_id")]
-    #[schemars(with = "i64")]
-    task_id: TaskId,
-}
-
 /// What `add_task`, `complete_task`, `delete_task` and `update_task` answer.
 #[derive(Serialize)]
-struct Change {
+struct Done<'a> {
     task_id: TaskId,
     status: &'static str,
-    title: String,
-}
-
-// Models call a tool without arguments with "{}", "" or "null".
-fn read(arguments: &str) -> Result<Value, Refusal> {
-    if arguments.trim().is_empty() {
-        return Ok(json!({}));
-    }
-    match serde_json::from_str(arguments) {
-        Ok(Value::Null) => Ok(json!({})),
-        Ok(value @ Value::Object(_)) => Ok(value),
-        _ => Err(Refusal(AppError::new(ErrorCode::InvalidParameter, "The arguments must be a JSON object."))),
-    }
-}
-
-fn parse<T: DeserializeOwned>(arguments: Value) -> Result<T, Refusal> {
-    serde_path_to_error::deserialize(arguments).map_err(|error| {
-        let text = error.inner().to_string();
-        // serde names a missing field in its text alone: missing field `title`
-        let missing = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
-        let path = error.path().to_string();
-        let field = missing.unwrap_or(&path);
-        Refusal(match field {
-            "." => AppError::new(ErrorCode::InvalidParameter, text),
-            field => AppError::on(ErrorCode::InvalidParameter, field, format!("{field}: {text}")),
-        })
-    })
-}
-
-fn schema<T: JsonSchema>() -> Value {
-    // No references and no meta-schema: every provider reads the plain form.
-    let settings = SchemaSettings::draft2020_12().with(|settings| {
-        settings.inline_subschemas = true;
-        settings.meta_schema = None;
-    });
-    let mut schema = SchemaGenerator::new(settings).into_root_schema_for::<T>().to_value();
-    if let Some(schema) = schema.as_object_mut() {
-        schema.remove("title");
-        schema.remove("description");
-        schema.entry("properties").or_insert_with(|| json!({}));
-    }
-    simplify(&mut schema);
-    schema
-}
-
-// Not every provider reads all of JSON Schema. What may be left out need not be nullable as well, and the values
-// of an enum can stand in one list.
-fn simplify(schema: &mut Value) {
-    for property in schema["properties"].as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
-        let Some(property) = property.as_object_mut() else { continue };
-        if let Some(Value::Array(types)) = property.get("type")
-            && let Some(kind) = types.iter().find(|kind| **kind != "null").cloned()
-        {
-            property.insert("type".into(), kind);
-        }
-        if let Some(Value::Array(options)) = property.remove("anyOf") {
-            let option = options.into_iter().find(|option| option["type"] != "null");
-            if let Some(Value::Object(option)) = option {
-                // Its own description, not that of the type.
-                option.into_iter().for_each(|(key, value)| _ = property.entry(key).or_insert(value));
-            }
-        }
-        // An enum whose values are described one by one.
-        if let Some(Value::Array(values)) = property.remove("oneOf") {
-            let values = values.into_iter().map(|mut value| value["const"].take());
-            property.insert("enum".into(), values.collect());
-            property.insert("type".into(), json!("string"));
-        }
-    }
-}
-
-/// A task's number; some models write numbers as text.
-fn task_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TaskId, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged, expecting = "a task number")]
-    enum Number {
-        Integer(i64),
-        Text(String),
-    }
-    match Number::deserialize(deserializer)? {
-        Number::Integer(number) => Ok(TaskId::new(number)),
-        Number::Text(text) => {
-            text.trim().parse().map_err(|_| serde::de::Error::custom("expected a task number"))
-        }
-    }
+    title: &'a str,
 }
 
 #[cfg(test)]
@@ -223,14 +179,14 @@ mod tests {
             Tool::ALL.map(Tool::name).join(" "),
             "add_task list_tasks complete_task delete_task update_task"
         );
-        let shape = |tool: Tool| {
-            let schema = tool.definition().parameters;
+        let shape_of = |schema: Value| {
             let properties = schema["properties"].as_object().cloned().unwrap_or_default();
             let types: Vec<_> =
                 properties.iter().map(|(name, property)| format!("{name}: {}", property["type"])).collect();
             assert!(properties.values().all(|property| property["description"].is_string()), "{schema}");
             format!("{} {{{}}} {}", schema["type"], types.join(", "), schema["required"])
         };
+        let shape = |tool: Tool| shape_of(tool.definition().parameters);
         assert_eq!(shape(Tool::AddTask), r#""object" {description: "string", title: "string"} ["title"]"#);
         assert_eq!(shape(Tool::ListTasks), r#""object" {status: "string"} null"#);
         let statuses = &Tool::ListTasks.definition().parameters["properties"]["status"]["enum"];
@@ -241,21 +197,10 @@ mod tests {
             shape(Tool::UpdateTask),
             r#""object" {description: "string", task_id: "integer", title: "string"} ["task_id"]"#
         );
-    }
-
-    #[test]
-    fn arguments_that_make_no_sense_name_their_field() {
-        let refusal = |arguments: &str| match read(arguments).and_then(parse::<OneTask>) {
-            Ok(_) => String::new(),
-            Err(Refusal(error)) => format!("{:?} {}", error.code, error.field.unwrap_or_default()),
-        };
-        assert_eq!(refusal(r#"{"task_id": 3}"#), "");
-        assert_eq!(refusal(r#"{"task_id": "3"}"#), "", "some models write numbers as text");
-        assert_eq!(refusal(r#"{"task_id": "three"}"#), "InvalidParameter task_id");
-        assert_eq!(refusal("{}"), "InvalidParameter task_id");
-        assert_eq!(refusal(""), "InvalidParameter task_id");
-        for malformed in ["[1]", "{", "3", "\"task\""] {
-            assert_eq!(refusal(malformed), "InvalidParameter ", "{malformed}");
-        }
+        let chat = chat_definitions();
+        let names: Vec<_> = chat.iter().map(|tool| tool.name).collect();
+        assert_eq!(names[..5], Tool::ALL.map(Tool::name));
+        assert_eq!(names[5..], ["undo_last_change"]);
+        assert_eq!(shape_of(chat[5].parameters.clone()), r#""object" {reason: "string"} null"#);
     }
 }

@@ -33,6 +33,7 @@ fn settings(url: &str) -> Settings {
         base_url: url.into(),
         api_key: KEY.into(),
         model: "fake-1".into(),
+        context: None,
         timeouts: Timeouts::default(),
     }
 }

@@ -79,6 +79,11 @@ export class Chat {
     await message.getByRole('button', { name: 'Send again' }).click();
   }
 
+  /** The button that takes back what a card says was done. */
+  undoButton(what: string): Locator {
+    return this.conversation.getByRole('button', { name: `Undo: ${what}` });
+  }
+
   /** Goes to an empty conversation. */
   async startNew(): Promise<void> {
     await this.newChat.click();

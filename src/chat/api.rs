@@ -2,7 +2,7 @@
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
-use super::{Conversation, Exchange, Page};
+use super::{Conversation, Exchange, ModelInfo, Page};
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId};
 use leptos::prelude::*;
@@ -25,17 +25,36 @@ pub async fn messages(conversation: ConversationId, before: Option<MessageId>) -
 }
 
 /// Sends a message, to a new conversation if none is named, and streams the reply as `ChatEvent`s (see
-/// `chat::event`). Sending again with the same `client_id` sends nothing twice: it follows the same reply.
+/// `chat::event`). Sending again with the same `client_id` sends nothing twice: it follows the same reply. The
+/// conversation is answered by `model` from now on, if one is named (see [`choose_model`]).
 #[server(name = SendMessage, prefix = "/rpc", endpoint = "chat/send", output = Streaming)]
 pub async fn send(
     conversation: Option<ConversationId>,
     text: String,
     client_id: String,
+    #[server(default)] model: Option<String>,
 ) -> Result<ByteStream<AppError>, AppError> {
     use crate::server::rpc;
     let session = rpc::require_session().await?;
-    let turn = rpc::chat().send(&session.user.id, conversation, &text, &client_id).await;
+    let (user, model) = (&session.user.id, model.as_deref());
+    let turn = rpc::chat().send_to_model(user, conversation, &text, &client_id, model).await;
     Ok(rpc::event_stream(turn))
+}
+
+/// The models that can be chosen, the preferred one first.
+#[server(prefix = "/rpc", endpoint = "chat/models")]
+pub async fn models() -> Result<Vec<ModelInfo>, AppError> {
+    use crate::server::rpc;
+    rpc::require_session().await?;
+    Ok(rpc::chat().models())
+}
+
+/// Has a conversation answered by the model with this id from now on, or with `automatic` in the configured order.
+#[server(prefix = "/rpc", endpoint = "chat/choose_model")]
+pub async fn choose_model(conversation: ConversationId, model: String) -> Result<(), AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::chat().choose_model(&session.user.id, conversation, &model).await)
 }
 
 /// Sends a message like `send`, without streaming the reply: for a message that waits for its turn, whose reply is
@@ -109,6 +128,7 @@ pub async fn send_and_wait(
     text: String,
     client_id: String,
     #[server(default)] author: String,
+    #[server(default)] model: Option<String>,
 ) -> Result<(), AppError> {
     use crate::app::url;
     use crate::error::Error;
@@ -118,7 +138,8 @@ pub async fn send_and_wait(
         rpc::keep_draft_over_log_in(&author, &page, &text).await?;
         return rpc::answer(Err(Error::Unauthenticated));
     };
-    let sent = rpc::chat().send(&session.user.id, conversation, &text, &client_id).await;
+    let (user, model) = (&session.user.id, model.as_deref());
+    let sent = rpc::chat().send_to_model(user, conversation, &text, &client_id, model).await;
     if sent.is_err() {
         rpc::keep_draft(&session.user.id, &text).await?;
     }

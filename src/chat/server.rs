@@ -4,21 +4,26 @@
 //! page stops nothing.
 
 mod agent;
+mod choice;
 mod history;
 mod live;
 mod markdown;
 mod present;
 mod presenter;
 mod queue;
+mod quota;
+mod recorded;
 mod run;
 mod runs;
 mod store;
 mod transcript;
 mod turn;
 mod upkeep;
+mod usage;
 mod versions;
 
-pub use transcript::{Amount, Said, Transcript};
+pub use quota::{Quotas, Reached};
+pub use transcript::{Amount, Said, Transcript, UsageOfDay};
 pub use turn::Turn;
 
 use super::{Conversation, Exchange, MESSAGE_MAX, MessageStatus, Page};
@@ -26,6 +31,7 @@ use crate::db::{Db, Scope};
 use crate::error::{AppError, ErrorCode};
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::model::Model;
+use crate::model::catalog::Catalog;
 use crate::tasks::server::Tasks;
 use crate::timestamp::Timestamp;
 use live::Live;
@@ -74,6 +80,12 @@ pub enum ChatError {
     /// Too many messages wait already.
     #[error("too many messages wait")]
     QueueFull,
+    /// No model with this id is configured.
+    #[error("no such model")]
+    NoSuchModel,
+    /// The person has asked for as much as they may.
+    #[error("quota reached: {0:?}")]
+    QuotaReached(Reached),
     /// The server is shutting down.
     #[error("shutting down")]
     ShuttingDown,
@@ -117,6 +129,12 @@ impl ChatError {
                 Code::RateLimited,
                 "Enough messages wait here for their turn. Send more when some of them are answered.",
             ),
+            Self::NoSuchModel => AppError::on(
+                Code::InvalidParameter,
+                "model",
+                "There is no such model here. Choose one of the list.",
+            ),
+            Self::QuotaReached(reached) => reached.public(),
             Self::ShuttingDown => {
                 AppError::new(Code::Unreachable, "Docket is restarting. Try again in a moment.")
             }
@@ -131,6 +149,8 @@ pub struct Chat {
     db: Db,
     tasks: Tasks,
     model: Arc<dyn Model>,
+    models: Catalog,
+    quotas: Quotas,
     runs: Runs,
 }
 
@@ -141,9 +161,15 @@ impl fmt::Debug for Chat {
 }
 
 impl Chat {
-    /// Chats in `db`, answered by `model`, which acts on `tasks`.
+    /// Chats in `db`, answered by `model`, which acts on `tasks`. Everybody may ask as much as they like.
     pub fn new(db: Db, tasks: Tasks, model: Arc<dyn Model>) -> Self {
-        Self { db, tasks, model, runs: Runs::default() }
+        Self::with(db, tasks, model.into(), Quotas::default())
+    }
+
+    /// The same with several models, and limits for everybody.
+    pub fn with(db: Db, tasks: Tasks, models: Catalog, quotas: Quotas) -> Self {
+        let model = Arc::new(models.choose(None));
+        Self { db, tasks, model, models, quotas, runs: Runs::default() }
     }
 
     /// A person's conversations, the last used first.
@@ -172,6 +198,7 @@ impl Chat {
         if has_more {
             rows.pop();
         }
+        recorded::settle(&mut scope, &mut rows).await?;
         let versions = versions::of(&mut scope, conversation.id, &rows).await?;
         let messages = rows.into_iter().rev().map(|row| versions.present(row)).collect();
         Ok(Page { conversation, messages, has_more })
@@ -181,7 +208,7 @@ impl Chat {
     /// for it. Called again with the same `client_id`, it stores nothing and follows the reply that the first call began.
     ///
     /// # Errors
-    /// If the message is not acceptable, or the conversation is not there.
+    /// If the message is not acceptable, the conversation is not there, or the person has asked for as much as they may.
     pub async fn send(
         &self,
         user: &UserId,
@@ -189,10 +216,26 @@ impl Chat {
         text: &str,
         client_id: &str,
     ) -> Result<Turn, ChatError> {
+        self.send_to_model(user, conversation, text, client_id, None).await
+    }
+
+    /// The same, and if a model is named, it answers in the conversation from now on (see [`Chat::choose_model`]).
+    ///
+    /// # Errors
+    /// Those of [`Chat::send`], and [`ChatError::NoSuchModel`].
+    pub async fn send_to_model(
+        &self,
+        user: &UserId,
+        conversation: Option<ConversationId>,
+        text: &str,
+        client_id: &str,
+        model: Option<&str>,
+    ) -> Result<Turn, ChatError> {
         let text = parse_message(text)?;
         let client_id = parse_client_id(client_id)?;
+        let model = model.map(|model| self.parse_model(model)).transpose()?;
         self.runs.accepting()?;
-        let begun = self.begin(user, conversation, text, client_id).await;
+        let begun = self.begin(user, conversation, text, client_id, model).await;
         self.or_rejoin(user, client_id, begun).await
     }
 
@@ -202,10 +245,12 @@ impl Chat {
         conversation: Option<ConversationId>,
         text: &str,
         client_id: &str,
+        model: Option<Option<&str>>,
     ) -> Result<Turn, ChatError> {
         let mut scope = self.db.write_as(user).await?;
         let now = Timestamp::now();
-        let (conversation, parent) = match conversation {
+        quota::charge(&mut scope, self.quotas, &now).await?;
+        let (mut conversation, parent) = match conversation {
             Some(id) => {
                 let conversation = store::touch_conversation(&mut scope, id, &now)
                     .await?
@@ -214,6 +259,10 @@ impl Chat {
             }
             None => (store::insert_conversation(&mut scope, &title_of(text), &now).await?, NO_MESSAGE),
         };
+        if let Some(model) = model.filter(|model| *model != conversation.model.as_deref()) {
+            store::choose_model(&mut scope, conversation.id, model).await?;
+            conversation.model = model.map(str::to_owned);
+        }
         let question =
             store::insert_question(&mut scope, conversation.id, parent, text, client_id, &now).await?;
         let reply = store::insert_reply(&mut scope, conversation.id, question.id, &now).await?;
@@ -227,23 +276,25 @@ impl Chat {
         Ok(self.take_up(user, Exchange { conversation, question, reply }))
     }
 
-    /// If somebody else stored a row with one of our unique keys: the same message, whose reply is followed, or
-    /// another run.
+    /// A message that is refused may be stored already, and then its reply is followed: because it was sent before, or
+    /// is just being sent by somebody else, whose row has our unique key.
     async fn or_rejoin(
         &self,
         user: &UserId,
         client_id: &str,
         begun: Result<Turn, ChatError>,
     ) -> Result<Turn, ChatError> {
-        match begun {
+        let refusal = match begun {
             Err(ChatError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {
-                let mut scope = self.db.read_as(user).await?;
-                match store::question_by_client_id(&mut scope, client_id).await? {
-                    Some(question) => self.rejoin(scope, question).await,
-                    None => Err(ChatError::RunActive),
-                }
+                ChatError::RunActive
             }
-            outcome => outcome,
+            Err(refusal @ (ChatError::QuotaReached(_) | ChatError::QueueFull)) => refusal,
+            outcome => return outcome,
+        };
+        let mut scope = self.db.read_as(user).await?;
+        match store::question_by_client_id(&mut scope, client_id).await? {
+            Some(question) => self.rejoin(scope, question).await,
+            None => Err(refusal),
         }
     }
 

@@ -10,12 +10,14 @@ mod conversations;
 mod draft;
 mod live;
 mod message;
+mod model_picker;
 mod scroll;
 mod sidebar;
 mod stream;
 mod thread;
 mod thread_view;
 mod tool_card;
+mod undo;
 mod welcome;
 
 pub use chat_page::ChatPage;

@@ -16,7 +16,17 @@ fn settable(values: &[(&str, &str)]) -> Settable {
             "AI_MODEL_PROVIDER" => &mut settable.ai_model_provider,
             "OPENAI_API_KEY" => &mut settable.openai_api_key,
             "OPENAI_BASE_URL" => &mut settable.openai_base_url,
+            "OPENAI_MODEL" => &mut settable.openai_model,
+            "OPENAI_CONTEXT_TOKENS" => &mut settable.openai_context_tokens,
             "GEMINI_API_KEY" => &mut settable.gemini_api_key,
+            "GEMINI_MODEL" => &mut settable.gemini_model,
+            "GEMINI_CONTEXT_TOKENS" => &mut settable.gemini_context_tokens,
+            "MODEL_CONNECT_TIMEOUT" => &mut settable.model_connect_timeout,
+            "MODEL_FIRST_TOKEN_TIMEOUT" => &mut settable.model_first_token_timeout,
+            "MODEL_BETWEEN_TOKENS_TIMEOUT" => &mut settable.model_between_tokens_timeout,
+            "QUOTA_MESSAGES_PER_DAY" => &mut settable.quota_messages_per_day,
+            "QUOTA_TOKENS_PER_DAY" => &mut settable.quota_tokens_per_day,
+            "QUOTA_CONCURRENT_RUNS" => &mut settable.quota_concurrent_runs,
             "HOST" => &mut settable.host,
             "PORT" => &mut settable.port,
             "DATA_DIR" => &mut settable.data_dir,
@@ -87,6 +97,67 @@ fn providers_are_what_has_a_key_unless_named() {
     assert_eq!(names(&own), ["openai http://127.0.0.1:11434/v1"]);
     assert!(refusal(&[("AI_MODEL_PROVIDER", "openai")]).starts_with("OPENAI_API_KEY is not set"));
     assert!(refusal(&[("AI_MODEL_PROVIDER", "gemini")]).starts_with("GEMINI_API_KEY is not set"));
+}
+
+fn settings(values: &[(&str, &str)]) -> Vec<crate::model::openai::Settings> {
+    let providers = Config::resolve(&settable(values)).map(|config| config.providers).unwrap_or_default();
+    let settings = |provider| if let Provider::OpenAi(settings) = provider { Some(settings) } else { None };
+    providers.into_iter().filter_map(settings).collect()
+}
+
+#[test]
+fn a_provider_may_have_several_models() {
+    let values = [
+        ("AI_MODEL_PROVIDER", "gemini,openai,offline"),
+        ("OPENAI_API_KEY", "k"),
+        ("OPENAI_MODEL", " gpt-4.1-mini, o4-mini"),
+        ("GEMINI_API_KEY", "k"),
+        ("GEMINI_CONTEXT_TOKENS", "32000"),
+    ];
+    let models: Vec<_> =
+        settings(&values).into_iter().map(|settings| (settings.model, settings.context)).collect();
+    let expected = [("gemini-2.5-flash", Some(32_000)), ("gpt-4.1-mini", None), ("o4-mini", None)];
+    assert_eq!(models, expected.map(|(model, context)| (model.to_owned(), context)));
+    assert_eq!(names(&values).last().map(String::as_str), Some("offline"));
+    for value in ["a,,b", ",", &"x".repeat(181)] {
+        let text = refusal(&[("OPENAI_API_KEY", "k"), ("OPENAI_MODEL", value)]);
+        assert!(text.starts_with("OPENAI_MODEL is"), "{value}: {text}");
+    }
+}
+
+#[test]
+fn waiting_and_limits_are_whole_numbers() {
+    use crate::model::openai::Timeouts;
+    use std::time::Duration;
+    let timeouts = |values: &[(&str, &str)]| {
+        settings(&[&[("OPENAI_API_KEY", "k")], values].concat()).first().map(|settings| settings.timeouts)
+    };
+    assert_eq!(timeouts(&[]), Some(Timeouts::default()));
+    let set = timeouts(&[("MODEL_CONNECT_TIMEOUT", "1"), ("MODEL_FIRST_TOKEN_TIMEOUT", "300")]);
+    let (connect, first_token) = (Duration::from_secs(1), Duration::from_secs(300));
+    assert_eq!(set, Some(Timeouts { connect, first_token, ..Timeouts::default() }));
+
+    let quotas =
+        |values: &[(&str, &str)]| Config::resolve(&settable(values)).map(|config| config.quotas).ok();
+    assert_eq!(quotas(&[]), Some(Quotas { messages: None, tokens: None, runs: Some(8) }));
+    let values = [
+        ("QUOTA_MESSAGES_PER_DAY", "50"),
+        ("QUOTA_TOKENS_PER_DAY", "100000"),
+        ("QUOTA_CONCURRENT_RUNS", "2"),
+    ];
+    assert_eq!(quotas(&values), Some(Quotas { messages: Some(50), tokens: Some(100_000), runs: Some(2) }));
+    for name in [
+        "MODEL_BETWEEN_TOKENS_TIMEOUT",
+        "OPENAI_CONTEXT_TOKENS",
+        "QUOTA_MESSAGES_PER_DAY",
+        "QUOTA_TOKENS_PER_DAY",
+        "QUOTA_CONCURRENT_RUNS",
+    ] {
+        for value in ["0", "-1", "1.5", "many"] {
+            let text = refusal(&[("OPENAI_API_KEY", "k"), (name, value)]);
+            assert!(text.starts_with(&format!("{name} is {value:?}")), "{text}");
+        }
+    }
 }
 
 #[test]

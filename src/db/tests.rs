@@ -17,8 +17,9 @@ use sqlx::{Connection, PgConnection};
 use std::sync::Arc;
 use std::time::Duration;
 
-const TABLES: [(&str, &str); 3] = [
+const TABLES: [(&str, &str); 4] = [
     ("select count(*) from tasks_phaseiii", "delete from tasks_phaseiii"),
+    ("select count(*) from task_changes", "delete from task_changes"),
     ("select count(*) from conversations", "delete from conversations"),
     ("select count(*) from messages", "delete from messages"),
 ];
@@ -31,7 +32,7 @@ async fn person(database: &TestDatabase, name: &str) -> UserId {
     let tasks = Tasks::new(database.db.clone());
     tasks.add(&user, "Buy milk", None).await.unwrap();
     let chat = Chat::new(database.db.clone(), tasks, Arc::new(Offline));
-    chat.send(&user, None, "hello", name).await.unwrap().wait().await;
+    chat.send(&user, None, "add a task to call mom", name).await.unwrap().wait().await;
     user
 }
 
@@ -65,6 +66,7 @@ async fn nobody_writes_in_anothers_name() {
     for sql in [
         "insert into tasks_phaseiii (user_id, title) values ($1, 'Planted')",
         "insert into conversations (user_id, title) values ($1, 'Planted')",
+        "update task_changes set user_id = $1",
         "update tasks_phaseiii set user_id = $1",
     ] {
         let mut scope = database.db.write_as(&bob).await.unwrap();

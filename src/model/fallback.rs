@@ -1,22 +1,24 @@
-//! Several models in order: the next one answers when one fails before it has said anything.
+//! Several models in order: the next one answers when one fails before it has said anything. Models of a provider
+//! that is left alone (see `breaker`) are passed over; if that goes for all, the one that has rested longest is asked.
 
-use super::{Model, ModelStream, Prompt};
-use futures::StreamExt;
-use futures::stream;
+use super::breaker::Leave;
+use super::budget::{Budget, estimate};
+use super::catalog::Member;
+use super::{Model, ModelError, ModelEvent, ModelStream, Prompt};
+use futures::{StreamExt, stream};
 use std::sync::Arc;
 
-/// An ordered list of models behind one face.
+/// An ordered list of models behind one face. Each is told as much as it can take.
 pub struct Fallback {
     name: String,
-    models: Arc<[Arc<dyn Model>]>,
+    members: Arc<[Arc<Member>]>,
 }
 
 impl Fallback {
-    /// Asks `first`, then each of `rest`.
-    pub fn new(first: Arc<dyn Model>, rest: Vec<Arc<dyn Model>>) -> Self {
-        let models: Arc<[_]> = std::iter::once(first).chain(rest).collect();
-        let names: Vec<&str> = models.iter().map(|model| model.name()).collect();
-        Self { name: names.join(", "), models }
+    pub(super) fn new(members: impl IntoIterator<Item = Arc<Member>>) -> Self {
+        let members: Arc<[_]> = members.into_iter().collect();
+        let names: Vec<&str> = members.iter().map(|member| member.id.as_str()).collect();
+        Self { name: names.join(", "), members }
     }
 }
 
@@ -25,62 +27,60 @@ impl Model for Fallback {
         &self.name
     }
 
-    fn stream(&self, prompt: Prompt) -> ModelStream {
-        let models = self.models.clone();
-        stream::once(async move {
-            let last = models.len().saturating_sub(1);
-            for model in models.iter().take(last) {
-                let mut answer = model.stream(prompt.clone());
-                match answer.next().await {
-                    Some(Err(error)) => {
-                        tracing::warn!(model = model.name(), %error, "falling over to the next model");
-                    }
-                    first => return stream::iter(first).chain(answer).boxed(),
-                }
-            }
-            models.get(last).map_or_else(|| stream::empty().boxed(), |model| model.stream(prompt))
-        })
-        .flatten()
-        .boxed()
+    fn budget(&self) -> Budget {
+        let budgets = self.members.iter().map(|member| member.model.budget());
+        budgets.max_by_key(|budget| budget.turns()).unwrap_or_default()
     }
+
+    fn stream(&self, prompt: Prompt) -> ModelStream {
+        stream::once(first_to_answer(self.members.clone(), prompt)).flatten().boxed()
+    }
+}
+
+async fn first_to_answer(members: Arc<[Arc<Member>]>, prompt: Prompt) -> ModelStream {
+    let mut refused = None;
+    for member in members.iter() {
+        let Some(leave) = member.breaker.admit() else { continue };
+        match ask(member, leave, &prompt).await {
+            Ok(answer) => return answer,
+            Err(error) => {
+                tracing::warn!(model = member.id, %error, "the model did not answer");
+                refused = Some(error);
+            }
+        }
+    }
+    if let Some(error) = refused {
+        return stream::iter([Err(error)]).boxed();
+    }
+    let rested = members.iter().min_by_key(|member| member.breaker.resting_since());
+    let Some(member) = rested else { return stream::empty().boxed() };
+    match ask(member, member.breaker.insist(), &prompt).await {
+        Ok(answer) => answer,
+        Err(error) => stream::iter([Err(error)]).boxed(),
+    }
+}
+
+/// Asks a model and waits until it begins to answer.
+async fn ask(member: &Member, mut leave: Leave, prompt: &Prompt) -> Result<ModelStream, ModelError> {
+    let prompt = member.model.budget().fit(prompt.clone()).await;
+    let input = member.model.metered().then(|| estimate(&prompt));
+    let mut answer = member.model.stream(prompt);
+    let first = match answer.next().await {
+        Some(Err(error)) => {
+            leave.failed(&error);
+            return Err(error);
+        }
+        first => first,
+    };
+    leave.begun();
+    let answering = ModelEvent::Answering { model: member.id.clone(), input };
+    let heard = stream::iter(first).chain(answer).inspect(move |event| match event {
+        Ok(ModelEvent::Finish(_)) => leave.ended(),
+        Ok(_) => {}
+        Err(error) => leave.failed(error),
+    });
+    Ok(stream::iter([Ok(answering)]).chain(heard).boxed())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{FinishReason, ModelError, ModelEvent};
-
-    struct Scripted(&'static str, Vec<Result<ModelEvent, ModelError>>);
-
-    impl Model for Scripted {
-        fn name(&self) -> &str {
-            self.0
-        }
-
-        fn stream(&self, _: Prompt) -> ModelStream {
-            stream::iter(self.1.clone()).boxed()
-        }
-    }
-
-    fn text(text: &str) -> Result<ModelEvent, ModelError> {
-        Ok(ModelEvent::Text(text.to_owned()))
-    }
-
-    async fn ask(scripts: Vec<Vec<Result<ModelEvent, ModelError>>>) -> Vec<Result<ModelEvent, ModelError>> {
-        let mut models =
-            scripts.into_iter().map(|script| Arc::new(Scripted("scripted", script)) as Arc<dyn Model>);
-        let first = models.next().unwrap_or_else(|| Arc::new(Scripted("none", Vec::new())));
-        let prompt = Prompt { system: String::new(), history: Vec::new(), tools: Vec::new() };
-        Fallback::new(first, models.collect()).stream(prompt).collect().await
-    }
-
-    #[tokio::test]
-    async fn a_model_that_says_nothing_is_replaced_and_one_that_spoke_is_not() {
-        let lost = || Err(ModelError::Connection("refused".into()));
-        let good = || vec![text("hi"), Ok(ModelEvent::Finish(FinishReason::Stop))];
-        assert_eq!(ask(vec![vec![lost()], vec![lost()], good()]).await, good());
-        assert_eq!(ask(vec![good(), vec![lost()]]).await, good());
-        assert_eq!(ask(vec![vec![text("half"), lost()], good()]).await, [text("half"), lost()]);
-        assert_eq!(ask(vec![vec![lost()], vec![lost()]]).await, [lost()]);
-    }
-}
+mod tests;

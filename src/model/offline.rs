@@ -3,7 +3,7 @@
 //!
 //! It keeps nothing: what it does next follows from the prompt alone, always in the same way. On the way in,
 //! `words` cuts a message into words, `clause` matches patterns, `message` finds the parts of a message, `part`
-//! takes courtesy off, and `add`, `show`, `act`, `change` and `talk` read each part as an `intent`, with the
+//! takes courtesy off, and `add`, `show`, `act`, `change`, `undo` and `talk` read each part as an `intent`, with the
 //! `target` it names. On the way out, `history` knows what was called, `respond` decides, `perform` acts, `find`
 //! and `matching` look tasks up by `title` and `stem`, `reply` takes answers to questions, `recall` remembers
 //! what other models did, and `answer` has the wording.
@@ -30,6 +30,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod title;
+mod undo;
 mod words;
 
 use self::respond::{Step, next_step};
@@ -43,6 +44,10 @@ pub struct Offline;
 impl Model for Offline {
     fn name(&self) -> &str {
         "offline"
+    }
+
+    fn metered(&self) -> bool {
+        false
     }
 
     fn stream(&self, prompt: Prompt) -> ModelStream {

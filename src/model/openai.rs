@@ -24,6 +24,7 @@ mod sse;
 
 use self::answer::Answer;
 use self::provider::Provider;
+use super::budget::Budget;
 use super::{Model, ModelStream, Prompt};
 use futures::{FutureExt, StreamExt, TryFutureExt};
 use secrecy::SecretString;
@@ -43,6 +44,8 @@ pub struct Settings {
     pub api_key: SecretString,
     /// The model's name, such as `gpt-4.1-mini`.
     pub model: String,
+    /// How many tokens its context window has; `None` if its name tells.
+    pub context: Option<usize>,
     /// How long to wait.
     pub timeouts: Timeouts,
 }
@@ -128,6 +131,14 @@ impl fmt::Debug for OpenAi {
 impl Model for OpenAi {
     fn name(&self) -> &str {
         &self.provider.settings.model
+    }
+
+    fn provider(&self) -> &str {
+        &self.provider.settings.provider
+    }
+
+    fn budget(&self) -> Budget {
+        Budget::of(&self.provider.settings.model, self.provider.settings.context)
     }
 
     fn stream(&self, prompt: Prompt) -> ModelStream {

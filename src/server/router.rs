@@ -4,7 +4,7 @@ use super::{assets, client, middleware, rpc};
 use crate::app::{App, shell};
 use crate::auth::server::middleware::{forget_ended, identify};
 use crate::config::Config;
-use crate::protocol::{Access, Endpoint, better_auth, endpoints, export, health};
+use crate::protocol::{Access, Endpoint, better_auth, endpoints, export, health, models};
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::Request;
@@ -37,6 +37,7 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
     let people = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), provide_state, render_shell)
         .merge(export::endpoints().router)
+        .merge(models::endpoints().router)
         .layer(from_fn_with_state(state.auth.clone(), rpc::recall))
         .layer(session.clone())
         .layer(middleware::cross_origin(config));

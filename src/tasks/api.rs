@@ -4,7 +4,7 @@
 
 use super::{Status, Task};
 use crate::error::AppError;
-use crate::id::TaskId;
+use crate::id::{MessageId, TaskId};
 use leptos::prelude::*;
 
 /// The person's tasks, newest first.
@@ -49,4 +49,12 @@ pub async fn delete_task(id: TaskId) -> Result<Task, AppError> {
     use crate::server::rpc;
     let session = rpc::require_session().await?;
     rpc::answer(rpc::tasks().delete(&session.user.id, id).await)
+}
+
+/// Takes back what one call of the assistant did: that of the reply `message` with the id `call`.
+#[server(prefix = "/rpc", endpoint = "tasks/undo")]
+pub async fn undo_change(message: MessageId, call: String) -> Result<(), AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::tasks().undo(&session.user.id, message, &call).await.map(drop))
 }

@@ -1,12 +1,18 @@
 //! The rules of tasks. The page, the assistant's tools and every protocol come through here.
 
+mod change;
+mod edit;
 mod store;
+mod undo;
+
+pub use change::{Call, Caller, Change, Kind, Made, changes};
+pub use edit::Edit;
+pub use undo::Undone;
 
 use super::{DESCRIPTION_MAX, Status, TITLE_MAX, Task};
 use crate::db::Db;
 use crate::error::{AppError, ErrorCode};
 use crate::id::{TaskId, UserId};
-use crate::timestamp::Timestamp;
 
 /// Why something could not be done with a task.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +29,18 @@ pub enum TaskError {
     /// No such task, or it is somebody else's.
     #[error("task {0} not found")]
     NotFound(TaskId),
+    /// Undoing a change to a task that was changed since.
+    #[error("task {0} changed since")]
+    Changed(TaskId),
+    /// Undoing a change to a task that was deleted since.
+    #[error("task {0} is gone")]
+    Gone(TaskId),
+    /// Undoing a change that was undone.
+    #[error("undone already")]
+    UndoneAlready,
+    /// Undoing where nothing was changed, or by somebody else.
+    #[error("nothing to undo")]
+    NothingToUndo,
     /// The database failed.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -47,6 +65,16 @@ impl TaskError {
             Self::NotFound(id) => {
                 AppError::on(Code::TaskNotFound, "task_id", format!("There is no task {id}."))
             }
+            Self::Changed(id) => AppError::new(
+                Code::TaskChanged,
+                format!("Task {id} was changed since, so this cannot be undone."),
+            ),
+            Self::Gone(id) => AppError::new(
+                Code::TaskChanged,
+                format!("Task {id} was deleted since, so this cannot be undone."),
+            ),
+            Self::UndoneAlready => AppError::new(Code::TaskChanged, "This was undone already."),
+            Self::NothingToUndo => AppError::new(Code::NothingToUndo, "There is nothing to undo."),
             Self::Database(_) => return None,
         })
     }
@@ -95,12 +123,7 @@ impl Tasks {
         title: &str,
         description: Option<&str>,
     ) -> Result<Task, TaskError> {
-        let title = parse_title(title)?;
-        let description = description.map(parse_description).transpose()?.flatten();
-        let mut scope = self.db.write_as(user).await?;
-        let task = store::insert(&mut scope, title, description, &Timestamp::now()).await?;
-        scope.commit().await?;
-        Ok(task)
+        self.edit(user, Edit::add(title, description)?).await
     }
 
     /// Marks a task as done (or not done). Doing it again changes nothing and is no error.
@@ -108,11 +131,7 @@ impl Tasks {
     /// # Errors
     /// [`TaskError::NotFound`].
     pub async fn complete(&self, user: &UserId, id: TaskId, completed: bool) -> Result<Task, TaskError> {
-        let mut scope = self.db.write_as(user).await?;
-        let task = store::set_completed(&mut scope, id, completed, &Timestamp::now()).await?;
-        let task = task.ok_or(TaskError::NotFound(id))?;
-        scope.commit().await?;
-        Ok(task)
+        self.edit(user, Edit::complete(id, completed)).await
     }
 
     /// Changes what is given of a task and leaves the rest. An empty description removes it.
@@ -126,16 +145,7 @@ impl Tasks {
         title: Option<&str>,
         description: Option<&str>,
     ) -> Result<Task, TaskError> {
-        if title.is_none() && description.is_none() {
-            return Err(TaskError::NothingToChange);
-        }
-        let title = title.map(parse_title).transpose()?;
-        let description = description.map(parse_description).transpose()?;
-        let mut scope = self.db.write_as(user).await?;
-        let task = store::update(&mut scope, id, title, description, &Timestamp::now()).await?;
-        let task = task.ok_or(TaskError::NotFound(id))?;
-        scope.commit().await?;
-        Ok(task)
+        self.edit(user, Edit::update(id, title, description)?).await
     }
 
     /// Deletes a task and gives it back as it was.
@@ -143,49 +153,13 @@ impl Tasks {
     /// # Errors
     /// [`TaskError::NotFound`], also the second time.
     pub async fn delete(&self, user: &UserId, id: TaskId) -> Result<Task, TaskError> {
+        self.edit(user, Edit::delete(id)).await
+    }
+
+    async fn edit(&self, user: &UserId, edit: Edit<'_>) -> Result<Task, TaskError> {
         let mut scope = self.db.write_as(user).await?;
-        let task = store::delete(&mut scope, id).await?.ok_or(TaskError::NotFound(id))?;
+        let task = edit.apply(&mut scope).await?;
         scope.commit().await?;
         Ok(task)
-    }
-}
-
-// NUL is valid in Rust's and SQLite's text but not in PostgreSQL's; it is refused rather than sometimes stored.
-fn parse_title(text: &str) -> Result<&str, TaskError> {
-    let title = text.trim();
-    let fits = (1..=TITLE_MAX).contains(&title.chars().count()) && !title.contains('\0');
-    if fits { Ok(title) } else { Err(TaskError::InvalidTitle) }
-}
-
-fn parse_description(text: &str) -> Result<Option<&str>, TaskError> {
-    let description = text.trim();
-    let fits = description.chars().count() <= DESCRIPTION_MAX && !description.contains('\0');
-    if fits {
-        Ok(Some(description).filter(|text| !text.is_empty()))
-    } else {
-        Err(TaskError::DescriptionTooLong)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_are_trimmed_and_counted_in_characters() {
-        assert!(matches!(parse_title("  Buy milk \n"), Ok("Buy milk")));
-        assert!(parse_title(&"دودھ ".repeat(40)).is_ok(), "200 characters, 360 bytes");
-        assert!(parse_title(&"x".repeat(200)).is_ok());
-        for refused in ["", " \t\n", "nul\0", &"é".repeat(201)] {
-            assert!(parse_title(refused).is_err(), "{refused:?}");
-        }
-    }
-
-    #[test]
-    fn an_empty_description_is_none() {
-        assert!(matches!(parse_description("  "), Ok(None)));
-        assert!(matches!(parse_description(" 2 l "), Ok(Some("2 l"))));
-        assert!(parse_description(&"é".repeat(1000)).is_ok());
-        assert!(parse_description(&"é".repeat(1001)).is_err());
     }
 }

@@ -1,11 +1,9 @@
 //! `add_task`: puts a new task on the person's list.
 
-use super::{Change, Refusal};
-use crate::id::UserId;
-use crate::tasks::server::Tasks;
+use super::Refusal;
+use crate::tasks::server::{Caller, Edit, Made, Tasks};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 pub(super) const NAME: &str = "add_task";
 pub(super) const DESCRIPTION: &str = "Add a task to the person's list. Use it when they want to add, create, note or \
@@ -19,7 +17,6 @@ pub(super) struct Arguments {
     description: Option<String>,
 }
 
-pub(super) async fn run(tasks: &Tasks, user: &UserId, arguments: Arguments) -> Result<Value, Refusal> {
-    let task = tasks.add(user, &arguments.title, arguments.description.as_deref()).await?;
-    Ok(json!(Change { task_id: task.id, status: "created", title: task.title }))
+pub(super) async fn run(tasks: &Tasks, caller: Caller<'_>, arguments: Arguments) -> Result<Made, Refusal> {
+    Ok(tasks.change(caller, Edit::add(&arguments.title, arguments.description.as_deref())?).await?)
 }

@@ -1,11 +1,10 @@
 //! `update_task`: changes a task's title or description.
 
-use super::{Change, Refusal};
-use crate::id::{TaskId, UserId};
-use crate::tasks::server::Tasks;
+use super::Refusal;
+use crate::id::TaskId;
+use crate::tasks::server::{Caller, Edit, Made, Tasks};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 pub(super) const NAME: &str = "update_task";
 pub(super) const DESCRIPTION: &str = "Change the title or the description of a task, or both. What is left out stays \
@@ -14,7 +13,7 @@ pub(super) const DESCRIPTION: &str = "Change the title or the description of a t
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Arguments {
     /// The task's number.
-    #[serde(deserialize_with = "super::task_id")]
+    #[serde(deserialize_with = "super::arguments::task_id")]
     #[schemars(with = "i64")]
     task_id: TaskId,
     /// The new title: 1 to 200 characters.
@@ -23,8 +22,7 @@ pub(super) struct Arguments {
     description: Option<String>,
 }
 
-pub(super) async fn run(tasks: &Tasks, user: &UserId, arguments: Arguments) -> Result<Value, Refusal> {
+pub(super) async fn run(tasks: &Tasks, caller: Caller<'_>, arguments: Arguments) -> Result<Made, Refusal> {
     let (title, description) = (arguments.title.as_deref(), arguments.description.as_deref());
-    let task = tasks.update(user, arguments.task_id, title, description).await?;
-    Ok(json!(Change { task_id: task.id, status: "updated", title: task.title }))
+    Ok(tasks.change(caller, Edit::update(arguments.task_id, title, description)?).await?)
 }

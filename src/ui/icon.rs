@@ -35,6 +35,8 @@ pub enum Glyph {
     Stop,
     /// Delete.
     Trash,
+    /// Take back.
+    Undo,
 }
 
 impl Glyph {
@@ -55,6 +57,7 @@ impl Glyph {
             Self::Settings => "M4 7h9m5 0h2M4 17h2m5 0h9M15.5 4.5v5m-7 5v5",
             Self::Stop => "M7.5 7.5h9v9h-9z",
             Self::Trash => "M4.5 7h15M9.5 7V4.5h5V7m-8 0 .8 12.5h9.4L17.5 7M10.3 11v5m3.4-5v5",
+            Self::Undo => "M9 14.5 4.5 10 9 5.5M4.5 10h9.3a5 5 0 0 1 0 10H10",
         }
     }
 }

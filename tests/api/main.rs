@@ -19,13 +19,15 @@ mod accounts;
 mod better_auth;
 mod defences;
 mod drafts;
+mod models;
 mod operation;
 mod recovery;
 mod security;
 mod settings;
 mod turns;
+mod undo;
 mod walk;
 
 use database::{Engine, TestDatabase};
 use serde_json::{Value, json};
-use server::{Browser, PASSWORD, SECRET, TestServer, hidden, location, offline, openai};
+use server::{Browser, PASSWORD, SECRET, TestServer, hidden, location, named_model, offline, openai};

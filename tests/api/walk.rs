@@ -38,14 +38,16 @@ impl World {
         let server = TestServer::start(&database.url, offline()).await;
         let ann = server.person("ann").await;
         let task: Value = ann.call("/rpc/tasks/add", &[("title", MARK)]).await.json().await.unwrap();
-        let turn = [("text", MARK), ("client_id", "a")];
+        let asked = format!("Add a task to {MARK}");
+        let turn = [("text", asked.as_str()), ("client_id", "a")];
         let turn = json!(ann.events("/rpc/chat/send", &turn).await.rest().await);
         let session = ann.export().await["sessions"][0].clone();
         let fields = vec![
             ("id", task["id"].to_string()),
             ("conversation", turn[0]["conversation"]["id"].to_string()),
             ("reply", turn[0]["reply"]["id"].to_string()),
-            ("message", turn[0]["question"]["id"].to_string()),
+            ("message", turn[0]["reply"]["id"].to_string()),
+            ("call", "call_1".into()),
             ("session", session["id"].as_str().unwrap().to_owned()),
             ("status", "all".into()),
             ("completed", "true".into()),
@@ -63,6 +65,7 @@ impl World {
             ("next", "/chat".into()),
             ("end_sessions", "true".into()),
             ("author", "stolen".into()),
+            ("model", "offline".into()),
         ];
         Self { server, ann, fields }
     }

@@ -36,6 +36,18 @@ async fn usage_is_reported_once() {
 }
 
 #[tokio::test]
+async fn thoughts_count_as_written() {
+    let usage = |completion| {
+        let usage = json!({ "prompt_tokens": 20, "completion_tokens": completion, "total_tokens": 623 });
+        Script::stream().say("a").finish("stop").chunk(json!({ "choices": [], "usage": usage })).done()
+    };
+    for completion in [198, 603] {
+        let written = ModelEvent::Usage { input: 20, output: 603 };
+        assert_eq!(events(usage(completion)).await, [text("a"), written, STOP]);
+    }
+}
+
+#[tokio::test]
 async fn finish_reasons() {
     for (reason, expected) in [
         ("stop", FinishReason::Stop),

@@ -104,6 +104,47 @@ async fn a_server_that_does_not_know_stream_options_is_asked_without() {
 }
 
 #[tokio::test]
+async fn a_server_that_takes_no_system_message_gets_its_text_with_the_first_question() {
+    for refusal in [
+        json!({ "object": "error", "message": "System role not supported", "type": "BadRequestError" }),
+        json!({ "error": { "message":
+            "Unsupported value: 'messages[0].role' does not support 'system' with this model." } }),
+    ] {
+        let upstream = Upstream::start().await;
+        upstream.answer(Script::status(400, refusal)).otherwise(Script::text(&["ok"]));
+        let model = model(settings(upstream.url()));
+        let answer = Entry::Assistant { text: "Hello.".into(), calls: Vec::new() };
+        let history = vec![Entry::User("Hi".into()), answer, Entry::User("Bye".into())];
+        for _ in 0..2 {
+            assert!(model.stream(prompt(history.clone())).all(async |event| event.is_ok()).await);
+        }
+        let requests = upstream.requests();
+        let asked: Vec<_> =
+            requests.iter().map(|body| body["messages"][0]["role"].as_str().unwrap()).collect();
+        assert_eq!(asked, ["system", "user", "user"]);
+        assert_eq!(
+            requests[2]["messages"],
+            json!([
+                { "role": "user", "content": "Be brief.\n\nHi" },
+                { "role": "assistant", "content": "Hello." },
+                { "role": "user", "content": "Bye" },
+            ])
+        );
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_asked_that_reasoning_models_refuse() {
+    let upstream = Upstream::start().await;
+    upstream.answer(Script::text(&["ok"]));
+    ask_with(Settings { model: "o4-mini".into(), ..settings(upstream.url()) }, hi()).await;
+    let body = upstream.requests().remove(0);
+    for name in ["temperature", "top_p", "presence_penalty", "max_tokens", "max_completion_tokens"] {
+        assert!(body.get(name).is_none(), "{name}: {body}");
+    }
+}
+
+#[tokio::test]
 async fn what_gemini_signs_goes_back_to_it() {
     let upstream = Upstream::start().await;
     let signed = json!({ "google": { "thought_signature": "c2lnbmVk" } });

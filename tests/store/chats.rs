@@ -125,7 +125,7 @@ on_both! {
         let chat = chat(&db, &Scripted::new([vec![text("Once upon a time")]]));
         let turn = chat.send(&ann, None, "a story", "one").await.unwrap();
         let mut events = Box::pin(turn.events());
-        let Some(ChatEvent::Started { conversation, reply, .. }) = events.next().await else { panic!("no start") };
+        let Some(ChatEvent::Started { reply, .. }) = events.next().await else { panic!("no start") };
         assert!(matches!(events.next().await, Some(ChatEvent::Text { .. })));
 
         // Somebody who comes later gets all there is, and then what comes.

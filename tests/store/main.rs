@@ -12,6 +12,8 @@ mod chats;
 mod migrations;
 mod people;
 mod tasks;
+mod undo;
+mod usage;
 
 use database::{Engine, TestDatabase};
 use docket::db::Db;

@@ -37,8 +37,16 @@ async fn up_down_up(engine: Engine) {
     database.db.migrate().await.unwrap();
     database.db.check_schema().await.unwrap();
     let first = schema(engine, &url).await;
-    for table in ["user", "session", "account", "verification", "tasks_phaseiii", "conversations", "messages"]
-    {
+    for table in [
+        "user",
+        "session",
+        "account",
+        "verification",
+        "tasks_phaseiii",
+        "conversations",
+        "messages",
+        "task_changes",
+    ] {
         assert!(first.iter().any(|line| line.contains(table)), "{table} is missing");
     }
     database.db.migrate_down(0).await.unwrap();

@@ -2,6 +2,7 @@
 
 use docket::chat::ChatEvent;
 use docket::chat::event::Decoder;
+use docket::chat::server::Quotas;
 use docket::config::{Config, Provider};
 use docket::model::openai::{Settings, Timeouts};
 use docket::server::Server;
@@ -32,13 +33,19 @@ pub fn offline() -> Vec<Provider> {
 
 /// A model behind a fake provider's URL.
 pub fn openai(base_url: &str) -> Vec<Provider> {
-    vec![Provider::OpenAi(Settings {
+    vec![named_model(base_url, "test-model")]
+}
+
+/// The same with another name.
+pub fn named_model(base_url: &str, model: &str) -> Provider {
+    Provider::OpenAi(Settings {
         provider: "openai".into(),
         base_url: base_url.into(),
         api_key: SecretString::from("sk-test"),
-        model: "test-model".into(),
+        model: model.into(),
+        context: None,
         timeouts: Timeouts::default(),
-    })]
+    })
 }
 
 impl TestServer {
@@ -54,6 +61,15 @@ impl TestServer {
     ) -> Self {
         let public_url = public_url.map(|url| url.parse().unwrap());
         Self::run(Config { public_url, ..Self::config(database_url, providers) }).await
+    }
+
+    /// One whose people may ask no more than this.
+    pub async fn start_with_quotas(
+        database_url: &SecretString,
+        providers: Vec<Provider>,
+        quotas: Quotas,
+    ) -> Self {
+        Self::run(Config { quotas, ..Self::config(database_url, providers) }).await
     }
 
     /// One that hands mail over at this address.
@@ -75,6 +91,7 @@ impl TestServer {
             public_url: None,
             trusted_origins: vec!["https://friend.example".into()],
             providers,
+            quotas: Quotas::default(),
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             metrics_address: None,
             shutdown_grace: std::time::Duration::ZERO,

@@ -5,7 +5,8 @@ use super::super::{MessageStatus, ToolCall};
 use super::live::Live;
 use super::{Chat, history, run};
 use crate::error::{AppError, ErrorCode};
-use crate::model::{Call, FinishReason, ModelError, ModelEvent, Prompt};
+use crate::model::{Call, FinishReason, Model, ModelError, ModelEvent, Prompt};
+use crate::tasks::server::{self as tasks, Caller};
 use crate::tool;
 use futures::StreamExt;
 use std::sync::Arc;
@@ -58,7 +59,7 @@ pub(super) async fn answer(chat: &Chat, live: &Arc<Live>) -> Outcome {
     match rounds(chat, live).await {
         Ok(outcome) => outcome,
         Err(Failure::Model(error)) => {
-            tracing::warn!(reply = %live.reply, model = chat.model.name(), %error, "the model failed");
+            tracing::warn!(reply = %live.reply, model = live.meter.total().model, %error, "the model failed");
             Outcome::failed(error.advice())
         }
         Err(Failure::Database(error)) => {
@@ -75,14 +76,16 @@ pub(super) async fn answer(chat: &Chat, live: &Arc<Live>) -> Outcome {
 }
 
 async fn rounds(chat: &Chat, live: &Arc<Live>) -> Result<Outcome, Failure> {
-    let past = history::before(&chat.db, &live.user, live.conversation().id, live.reply).await?;
+    let model = chat.model_for(live.conversation().model.as_deref());
+    let turns = model.budget().turns();
+    let past = history::before(&chat.db, &live.user, live.conversation().id, live.reply, turns).await?;
     for round in 0..MAX_ROUNDS {
         let progress = live.progress();
         let mut entries = past.clone();
         entries.extend(history::entries(&progress.content, &progress.calls));
         let prompt =
-            Prompt { system: history::SYSTEM.to_owned(), history: entries, tools: tool::definitions() };
-        let (finish, calls) = listen(chat, live, prompt).await?;
+            Prompt { system: history::SYSTEM.to_owned(), history: entries, tools: tool::chat_definitions() };
+        let (finish, calls) = listen(&model, live, prompt).await?;
         match finish {
             FinishReason::Length => return Ok(Outcome::new(MessageStatus::Length)),
             FinishReason::ContentFilter => {
@@ -116,7 +119,10 @@ async fn run_tool(chat: &Chat, live: &Arc<Live>, round: usize, call: Call) {
     let call = live.begin_call(round, ToolCall { id, name, arguments, result: None });
     let (chat, noted) = (chat.clone(), live.clone());
     let running = live.calls.spawn(async move {
-        let result = tool::run(&chat.tasks, &noted.user, &call.name, &call.arguments).await;
+        let made_by =
+            tasks::Call { conversation: noted.conversation().id, message: noted.reply, id: &call.id };
+        let caller = Caller { user: &noted.user, call: Some(made_by) };
+        let result = tool::run(&chat.tasks, caller, &call.name, &call.arguments).await;
         noted.end_call(call, result);
     });
     if let Err(error) = running.await {
@@ -124,19 +130,23 @@ async fn run_tool(chat: &Chat, live: &Arc<Live>, round: usize, call: Call) {
     }
 }
 
-async fn listen(chat: &Chat, live: &Live, prompt: Prompt) -> Result<(FinishReason, Vec<Call>), ModelError> {
-    let mut stream = chat.model.stream(prompt);
+async fn listen(
+    model: &dyn Model,
+    live: &Live,
+    prompt: Prompt,
+) -> Result<(FinishReason, Vec<Call>), ModelError> {
+    let mut stream = model.stream(prompt);
     let mut calls = Vec::new();
     while let Some(event) = stream.next().await {
-        match event? {
+        let event = event?;
+        live.meter.note(&event);
+        match event {
+            ModelEvent::Answering { .. } | ModelEvent::Usage { .. } => {}
             // PostgreSQL stores no NUL.
             ModelEvent::Text(text) if text.contains('\0') => live.push_text(&text.replace('\0', "")),
             ModelEvent::Text(text) => live.push_text(&text),
             ModelEvent::Call(call) => {
                 calls.push(Call { arguments: call.arguments.replace('\0', ""), ..call })
-            }
-            ModelEvent::Usage { input, output } => {
-                tracing::debug!(reply = %live.reply, input, output, "tokens");
             }
             ModelEvent::Finish(reason) => return Ok((reason, calls)),
         }

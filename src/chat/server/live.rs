@@ -5,6 +5,7 @@ use super::super::{
 };
 use super::present::{self, StoredCall};
 use super::presenter::{Presenter, Progress, Rest};
+use super::usage::Meter;
 use crate::error::AppError;
 use crate::id::{MessageId, UserId};
 use crate::timestamp::Timestamp;
@@ -23,6 +24,8 @@ pub(super) struct Live {
     pub(super) reply: MessageId,
     /// Tool calls under way. They end by themselves, also when the reply is stopped.
     pub(super) calls: TaskTracker,
+    /// What it costs.
+    pub(super) meter: Meter,
     conversation: Conversation,
     question: Message,
     created_at: Timestamp,
@@ -52,6 +55,7 @@ impl Live {
             user,
             reply: reply.id,
             calls: TaskTracker::new(),
+            meter: Meter::default(),
             conversation,
             question,
             created_at: reply.created_at,

@@ -135,7 +135,7 @@ mod tests {
     use serde_json::json;
 
     fn call(id: &str, at: usize, done: bool) -> StoredCall {
-        let result = done.then(|| ToolResult { content: json!({}), is_error: false });
+        let result = done.then(|| ToolResult { content: json!({}), is_error: false, change: None });
         let (id, name, arguments) = (id.to_owned(), "list_tasks".to_owned(), "{}".to_owned());
         StoredCall { at, round: 0, call: ToolCall { id, name, arguments, result } }
     }

@@ -4,7 +4,7 @@ use super::super::{Exchange, MessageStatus};
 use super::agent::{self, Outcome};
 use super::live::Live;
 use super::presenter::Progress;
-use super::{Chat, queue, store};
+use super::{Chat, queue, quota, store};
 use crate::timestamp::Timestamp;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -24,7 +24,7 @@ pub(super) async fn run(chat: &Chat, live: &Arc<Live>) {
     tracing::info!(
         reply = %live.reply,
         conversation = %live.conversation().id,
-        model = chat.model.name(),
+        model = live.meter.total().model,
         status = ?outcome.status,
         milliseconds = began.elapsed().as_millis(),
         "reply ended"
@@ -113,9 +113,12 @@ struct End {
 async fn store_end(chat: &Chat, live: &Live, outcome: &Outcome) -> sqlx::Result<End> {
     let Progress { content, calls } = live.progress();
     let mut scope = chat.db.write_as(&live.user).await?;
+    let usage = live.meter.total();
+    quota::spend(&mut scope, usage.tokens(), &Timestamp::now()).await?;
     store::hold_conversation(&mut scope, live.conversation().id).await?;
     let Outcome { status, error } = outcome;
-    let ours = store::finish(&mut scope, live.reply, &content, &calls, *status, error.as_ref()).await?;
+    let ours =
+        store::finish(&mut scope, live.reply, &content, &calls, *status, error.as_ref(), &usage).await?;
     let outcome = if ours {
         outcome.clone()
     } else {

@@ -7,6 +7,7 @@ pub(super) use branches::*;
 
 use super::super::{Conversation, MessageStatus, Role};
 use super::present::StoredCall;
+use super::usage::Usage;
 use crate::db::{Scope, Transaction, on};
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId, UserId};
@@ -26,12 +27,19 @@ pub(super) struct MessageRow {
     pub(super) created_at: Timestamp,
     /// The message that it follows, 0 for the first.
     pub(super) parent_id: MessageId,
+    /// Who wrote a reply, and its tokens read and written; only [`messages_before`] reads them.
+    #[sqlx(default)]
+    pub(super) model: Option<String>,
+    #[sqlx(default)]
+    pub(super) input_tokens: Option<i64>,
+    #[sqlx(default)]
+    pub(super) output_tokens: Option<i64>,
 }
 
 /// The person's conversations, the last used first, at most `limit`.
 pub(super) async fn conversations(scope: &mut Scope, limit: i64) -> sqlx::Result<Vec<Conversation>> {
     let user = scope.user().clone();
-    let sql = "select id, title, updated_at from conversations
+    let sql = "select id, title, updated_at, model from conversations
                where user_id = $1 order by updated_at desc, id desc limit $2";
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(limit).fetch_all(connection).await)
 }
@@ -53,7 +61,7 @@ pub(super) async fn conversation(
     id: ConversationId,
 ) -> sqlx::Result<Option<Conversation>> {
     let user = scope.user().clone();
-    let sql = "select id, title, updated_at from conversations where user_id = $1 and id = $2";
+    let sql = "select id, title, updated_at, model from conversations where user_id = $1 and id = $2";
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
 }
 
@@ -64,7 +72,7 @@ pub(super) async fn insert_conversation(
 ) -> sqlx::Result<Conversation> {
     let user = scope.user().clone();
     let sql = "insert into conversations (user_id, title, created_at, updated_at) values ($1, $2, $3, $3)
-               returning id, title, updated_at";
+               returning id, title, updated_at, model";
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(title).bind(now).fetch_one(connection).await)
 }
 
@@ -76,8 +84,22 @@ pub(super) async fn touch_conversation(
 ) -> sqlx::Result<Option<Conversation>> {
     let user = scope.user().clone();
     let sql = "update conversations set updated_at = $3 where user_id = $1 and id = $2
-               returning id, title, updated_at";
+               returning id, title, updated_at, model";
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).bind(now).fetch_optional(connection).await)
+}
+
+/// Sets the model that answers in a conversation. Whether the person has one with this id.
+pub(super) async fn choose_model(
+    scope: &mut Scope,
+    id: ConversationId,
+    model: Option<&str>,
+) -> sqlx::Result<bool> {
+    let user = scope.user().clone();
+    let sql = "update conversations set model = $3 where user_id = $1 and id = $2";
+    let rows = on!(scope, connection => sqlx::query(sql)
+        .bind(user).bind(id).bind(model)
+        .execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
 }
 
 pub(super) async fn message(scope: &mut Scope, id: MessageId) -> sqlx::Result<Option<MessageRow>> {
@@ -95,7 +117,8 @@ pub(super) async fn messages_before(
     limit: i64,
 ) -> sqlx::Result<Vec<MessageRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id,
+                    model, input_tokens, output_tokens
                from messages where user_id = $1 and conversation_id = $2 and active and id < $3
                order by id desc limit $4";
     on!(scope, connection => sqlx::query_as(sql)
@@ -202,7 +225,7 @@ pub(super) async fn checkpoint(
     Ok(rows == 1)
 }
 
-/// Writes down a reply's end. Whether it was still ours to end.
+/// Writes down a reply's end and what it cost. Whether it was still ours to end.
 pub(super) async fn finish(
     scope: &mut Scope,
     id: MessageId,
@@ -210,13 +233,17 @@ pub(super) async fn finish(
     calls: &[StoredCall],
     status: MessageStatus,
     error: Option<&AppError>,
+    usage: &Usage,
 ) -> sqlx::Result<bool> {
     let user = scope.user().clone();
     let sql = "update messages
-               set content = $3, tool_calls = $4, status = $5, error = $6, heartbeat_at = null
+               set content = $3, tool_calls = $4, status = $5, error = $6, heartbeat_at = null,
+                   model = $7, input_tokens = $8, output_tokens = $9
                where user_id = $1 and id = $2 and status = 'streaming'";
+    let count = |tokens| i64::try_from(tokens).unwrap_or(i64::MAX);
     let rows = on!(scope, connection => sqlx::query(sql)
         .bind(user).bind(id).bind(content).bind(Json(calls)).bind(status).bind(error.map(Json))
+        .bind(usage.model.as_deref()).bind(count(usage.input)).bind(count(usage.output))
         .execute(connection).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }

@@ -1,7 +1,7 @@
 //! Everything that was said, as it was said, and how much it is: for exports and operators.
 
 use super::super::{Conversation, MessageStatus, Role, ToolCall};
-use super::{Chat, ChatError, store};
+use super::{Chat, ChatError, quota, recorded, store};
 use crate::id::{MessageId, UserId};
 use crate::timestamp::Timestamp;
 use serde::Serialize;
@@ -31,6 +31,26 @@ pub struct Said {
     pub tool_calls: Vec<ToolCall>,
     /// When it was begun.
     pub created_at: Timestamp,
+    /// The id of the model that wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// How many tokens the model read for it; estimated where nobody counted, as when it was stopped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input_tokens: Option<i64>,
+    /// How many it wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output_tokens: Option<i64>,
+}
+
+/// What somebody asked of the models on one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct UsageOfDay {
+    /// The day (UTC), as `2026-11-20`.
+    pub day: String,
+    /// Messages that were to be answered, answering again included.
+    pub messages: i64,
+    /// Tokens that the models read and wrote.
+    pub tokens: i64,
 }
 
 /// How much somebody has said and been told.
@@ -52,11 +72,20 @@ impl Chat {
         let mut transcripts = Vec::new();
         for conversation in store::conversations(&mut scope, i64::MAX).await? {
             let before = MessageId::new(i64::MAX);
-            let rows = store::messages_before(&mut scope, conversation.id, before, i64::MAX).await?;
+            let mut rows = store::messages_before(&mut scope, conversation.id, before, i64::MAX).await?;
+            recorded::settle(&mut scope, &mut rows).await?;
             let messages = rows.into_iter().rev().map(said).collect();
             transcripts.push(Transcript { conversation, messages });
         }
         Ok(transcripts)
+    }
+
+    /// What a person asked of the models, the newest day first. Days without a question are left out.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn usage(&self, user: &UserId) -> Result<Vec<UsageOfDay>, ChatError> {
+        Ok(quota::store::days(&mut self.db.read_as(user).await?).await?)
     }
 
     /// How much a person has said and been told.
@@ -80,5 +109,8 @@ fn said(row: store::MessageRow) -> Said {
         status: row.status,
         tool_calls: row.tool_calls.0.into_iter().map(|stored| stored.call).collect(),
         created_at: row.created_at,
+        model: row.model,
+        input_tokens: row.input_tokens,
+        output_tokens: row.output_tokens,
     }
 }

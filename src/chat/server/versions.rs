@@ -3,7 +3,7 @@
 
 use super::super::{Exchange, Message, Page, Role, Versions};
 use super::store::{self, MessageRow, VersionRow};
-use super::{Chat, ChatError, Turn, find_conversation, parse_client_id, parse_message, present};
+use super::{Chat, ChatError, Turn, find_conversation, parse_client_id, parse_message, present, quota};
 use crate::db::Scope;
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::timestamp::Timestamp;
@@ -60,6 +60,7 @@ impl Chat {
         let mut scope = self.db.write_as(user).await?;
         let found = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
         let now = Timestamp::now();
+        quota::charge(&mut scope, self.quotas, &now).await?;
         let conversation = store::touch_conversation(&mut scope, found.conversation_id, &now)
             .await?
             .ok_or(ChatError::ConversationNotFound(found.conversation_id))?;
@@ -125,6 +126,7 @@ impl Chat {
         }
         let old = store::message(&mut scope, message).await?.ok_or(ChatError::MessageNotFound(message))?;
         let now = Timestamp::now();
+        quota::charge(&mut scope, self.quotas, &now).await?;
         let conversation = store::touch_conversation(&mut scope, old.conversation_id, &now)
             .await?
             .ok_or(ChatError::ConversationNotFound(old.conversation_id))?;

@@ -4,6 +4,7 @@
 //! way when their signals are gone. What is read after waiting is therefore shared (`Arc`) or tried.
 
 use super::conversations::Conversations;
+use super::model_picker::Models;
 use super::thread::{Around, Thread};
 use super::thread_view::ThreadView;
 use crate::app::url;
@@ -53,6 +54,7 @@ pub fn ChatPage() -> impl IntoView {
     });
     let page = Resource::new(move || visit.get(), |visit| load(visit.address));
 
+    Models::provide();
     let conversations = Conversations::here();
     // The title of a conversation that began on this page.
     let named = ArcRwSignal::new(None::<String>);

@@ -2,6 +2,7 @@
 
 use super::client_id::client_id;
 use super::draft::{self, Draft};
+use super::model_picker::ModelPicker;
 use super::thread::{Refusal, Thread};
 use crate::auth::ui::Session;
 use crate::chat::api::{SendAndWait, author_proof, unsent};
@@ -100,6 +101,7 @@ pub fn Composer(
     };
     let conversation = thread.conversation.clone();
     let error = thread.refusal.clone();
+    let picked = thread.clone();
     view! {
         <form class="composer" method="post" action=SendAndWait::url() node_ref=form on:submit=submit>
             {move || error.with(|refusal| refusal.as_ref()?.error.clone()).map(|error| view! {
@@ -145,6 +147,7 @@ pub fn Composer(
                     </button>
                 </Show>
             </div>
+            <ModelPicker thread=picked/>
         </form>
     }
     .into_any()

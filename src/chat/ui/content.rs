@@ -224,7 +224,7 @@ mod tests {
         let mut content = streaming();
         content.apply(ChatEvent::Tool { call: call(None) });
         let key = content.pieces[0].key;
-        let result = ToolResult { content: json!({"task_id": 1}), is_error: false };
+        let result = ToolResult { content: json!({"task_id": 1}), is_error: false, change: None };
         content.apply(ChatEvent::Tool { call: call(Some(result.clone())) });
         assert_eq!(content.pieces.len(), 1);
         assert_eq!(content.pieces[0].part, Part::Tool { call: call(Some(result)) });
@@ -250,7 +250,8 @@ mod tests {
         content.apply(ChatEvent::Html { html: "<p>One.</p>".into(), tail: String::new(), position: 6 });
         content.apply(ChatEvent::Tool { call: call(None) });
         content.apply(ChatEvent::Text { delta: "Tw".into() });
-        let done = Part::Tool { call: call(Some(ToolResult { content: json!({}), is_error: false })) };
+        let done =
+            Part::Tool { call: call(Some(ToolResult { content: json!({}), is_error: false, change: None })) };
         let rest = message(vec![done.clone(), html("<p>Two.</p>")], MessageStatus::Streaming);
         content.go_on(rest, "Thr".into(), content.position, 12);
         let parts: Vec<_> = content.pieces.iter().map(|piece| piece.part.clone()).collect();

@@ -28,6 +28,7 @@ pub fn MessageView(
         let message = message.clone();
         Signal::derive(move || message.with_state(|content| content.is_streaming()))
     };
+    let shown = message.clone();
     let pieces = {
         let message = message.clone();
         move || message.pieces()
@@ -44,7 +45,7 @@ pub fn MessageView(
                     {match piece.part {
                         Part::Text { text } => view! { <p class="plain" dir="auto">{text}</p> }.into_any(),
                         Part::Html { html } => view! { <div class="prose" dir="auto" inner_html=html></div> }.into_any(),
-                        Part::Tool { call } => view! { <ToolCard call/> }.into_any(),
+                        Part::Tool { call } => view! { <ToolCard call reply=shown.id()/> }.into_any(),
                     }}
                 </For>
                 {(message.role == Role::Assistant).then(|| view! { <Tail message=message.clone() streaming/> })}

@@ -115,7 +115,10 @@ impl Turn {
     async fn open(&self, call: &Call) -> Result<ByteStream<AppError>, AppError> {
         match call.clone() {
             Call::Send { text, client_id } => {
-                api::send(self.thread.conversation.get_untracked(), text, client_id).await
+                let conversation = self.thread.conversation.get_untracked();
+                // A conversation that is there knows its model.
+                let model = self.thread.model.get_untracked().filter(|_| conversation.is_none());
+                api::send(conversation, text, client_id, model).await
             }
             Call::Retry(reply) => api::retry(reply).await,
             Call::Edit { message, text, client_id } => api::edit(message, text, client_id).await,

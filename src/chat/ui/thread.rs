@@ -40,6 +40,8 @@ pub struct Refusal {
 pub struct Thread {
     /// Its id; a new one has none until its first message is stored.
     pub conversation: ArcRwSignal<Option<ConversationId>>,
+    /// The id of the model that was chosen for it; none or `AUTOMATIC` is the configured order.
+    pub model: ArcRwSignal<Option<String>>,
     /// Its messages, oldest first.
     pub messages: ArcRwSignal<Vec<Live>>,
     /// Whether the server has older ones.
@@ -65,6 +67,7 @@ impl Thread {
     pub fn open(page: Option<Page>, around: Around) -> Self {
         let thread = Self {
             conversation: ArcRwSignal::new(page.as_ref().map(|page| page.conversation.id)),
+            model: ArcRwSignal::new(page.as_ref().and_then(|page| page.conversation.model.clone())),
             messages: ArcRwSignal::default(),
             has_more: ArcRwSignal::new(page.as_ref().is_some_and(|page| page.has_more)),
             running: ArcRwSignal::new(false),

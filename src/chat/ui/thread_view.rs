@@ -5,6 +5,8 @@ use super::message::MessageView;
 use super::scroll::Scroll;
 use super::thread::Thread;
 use super::welcome::Welcome;
+use crate::tasks::api::UndoChange;
+use crate::ui::form::{FormError, refusal};
 use crate::ui::hydrated::Hydrated;
 use crate::ui::icon::{Glyph, Icon};
 use leptos::html::Div;
@@ -56,6 +58,7 @@ pub fn ThreadView(
                     "Jump to latest"
                 </button>
             </Show>
+            <FormError error=Signal::stored(refusal::<UndoChange>())/>
             <Composer thread sent=Callback::new(move |()| scroll.to_end())/>
         </div>
     }

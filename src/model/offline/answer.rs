@@ -8,7 +8,7 @@ const EXAMPLES: &str = "\
 - “Add a task to buy groceries”, “Remind me to pay the bills”\n\
 - “Show me all my tasks”, “What's pending?”, “What have I completed?”\n\
 - “Mark task 3 as complete”, “I finished buy groceries”\n\
-- “Change task 1 to 'Call mom tonight'”, “Delete the meeting task”";
+- “Change task 1 to 'Call mom tonight'”, “Delete the meeting task”, “Undo that”";
 
 /// Text of people, safe within Markdown and on one line.
 pub(super) fn escaped(text: &str) -> String {
@@ -194,11 +194,6 @@ pub(super) fn talk(talk: Talk) -> String {
             "All right, but I have nothing to confirm right now. What shall I do with your tasks?".to_owned()
         }
         Talk::No => "All right, I changed nothing.".to_owned(),
-        Talk::Undo => {
-            "I cannot undo anything from the chat. You can change, untick or delete your tasks in the list \
-                       beside the chat."
-                .to_owned()
-        }
     }
 }
 

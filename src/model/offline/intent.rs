@@ -107,8 +107,6 @@ pub(super) enum Talk {
     Yes,
     /// "No", "cancel".
     No,
-    /// "Undo".
-    Undo,
 }
 
 /// What one part of a message asks for.
@@ -129,6 +127,8 @@ pub(super) enum Intent {
     Count(Filter),
     /// Do this with these. There can be several readings: "change go to bed to read" has two.
     Act(Vec<(Action, Target)>),
+    /// Take back what was done last.
+    Undo,
     /// Talk.
     Talk(Talk),
     /// A question that is about no task.
@@ -158,6 +158,7 @@ impl Intent {
                 | Self::Show(_)
                 | Self::Count(_)
                 | Self::Act(_)
+                | Self::Undo
                 | Self::Talk(_)
         )
     }

@@ -189,6 +189,7 @@ fn opens(part: Clause<'_>, joint: Joint, so_far: &Intent) -> bool {
             let spoken = body.strip("i|we").is_some();
             named && (spoken || (ordered && (definite || !names_text)))
         }
+        Intent::Undo => !names_text || body.strip("undo|revert").is_some(),
         Intent::Talk(_) => *so_far == Intent::Talk(super::intent::Talk::Greeting),
         _ => false,
     }

@@ -3,7 +3,7 @@
 use super::clause::Clause;
 use super::intent::{Intent, Talk, Target};
 use super::talk::{is_foreign, talk};
-use super::{act, add, change, show};
+use super::{act, add, change, show, undo};
 
 /// Words of courtesy before what is asked.
 const LEADS: &[&str] = &[
@@ -15,6 +15,7 @@ const LEADS: &[&str] = &[
     "i would appreciate if you could|would",
     "is it possible to",
     "please|pls|plz|kindly",
+    "oops|whoops|ups|ouch",
     "hey|hi|hello|hiya|ok|okay|so|well|now|just|also|and|then|oh|great|cool|perfect|nice|alright|right|sure|\
         awesome|um|uh|but|first|finally",
     "thanks|thank you?",
@@ -72,6 +73,7 @@ pub(super) fn read(clause: Clause<'_>) -> Intent {
     let body = closed(body);
     let said = || talk(clause).or_else(|| talk(body)).map(Intent::Talk);
     said()
+        .or_else(|| undo::undo(body))
         .or_else(|| command(body))
         .or_else(|| duty(body))
         .or_else(|| act::report(body))

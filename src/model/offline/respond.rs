@@ -200,6 +200,7 @@ impl Work<'_> {
                 self.say(answer::count(&tasks, *filter));
             }
             Intent::Act(readings) => return self.act(readings),
+            Intent::Undo => return self.undo(),
             Intent::AddUnnamed { several } => {
                 let what =
                     if *several { "What are the tasks called?" } else { "What should the task be called?" };

@@ -24,7 +24,6 @@ const CLOSED: &[(Talk, &str, &str)] = &[
     (Talk::Thanks, THANKS, THANKS_MORE),
     (Talk::Greeting, GREETING, GREETING_MORE),
     (Talk::Farewell, "bye|goodbye|cya|farewell", "for|now|good|then|and"),
-    (Talk::Undo, "undo|revert", "it|that|the|last|this|please|change|one"),
 ];
 
 /// Talk that begins like this, as patterns.

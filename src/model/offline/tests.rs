@@ -4,6 +4,7 @@ mod adding;
 mod conversations;
 mod phrases;
 mod robustness;
+mod undoing;
 
 use super::Offline;
 use crate::model::{Call, Entry, FinishReason, Model, ModelEvent, Prompt};
@@ -27,6 +28,10 @@ struct Desk {
     history: Vec<Entry>,
     /// The names of the tools called in the last turn.
     called: Vec<String>,
+    /// For each turn the items before it, and what the tools then changed and is not undone.
+    past: Vec<(Vec<Item>, Vec<Value>)>,
+    /// The numbers of tasks that the person changed by hand since.
+    touched: Vec<i64>,
 }
 
 impl Desk {
@@ -58,6 +63,7 @@ impl Desk {
     fn say(&mut self, text: &str) -> String {
         self.history.push(Entry::User(text.to_owned()));
         self.called.clear();
+        self.past.push((self.items.clone(), Vec::new()));
         for _ in 0..8 {
             // Docket runs no more than 50 calls of one answer.
             let (text, mut calls) = self.ask();
@@ -107,6 +113,7 @@ impl Desk {
         if name == "add_task" {
             let title = title(text("title").unwrap_or_default())?;
             let id = self.add(&title, text("description").filter(|text| !text.is_empty()));
+            self.record(id, "created", &title);
             return Ok(json!({"task_id": id, "status": "created", "title": title}));
         }
         if name == "list_tasks" {
@@ -115,10 +122,14 @@ impl Desk {
             let tasks: Vec<Value> = self.items.iter().rev().filter(wanted).map(as_json).collect();
             return Ok(json!({"count": tasks.len(), "tasks": tasks}));
         }
+        if name == "undo_last_change" {
+            return self.undo();
+        }
         let id = arguments["task_id"].as_i64().unwrap_or_default();
         let Some(at) = self.items.iter().position(|item| item.id == id) else {
             return Err(json!({"detail": format!("There is no task {id}."), "code": "TASK_NOT_FOUND"}));
         };
+        let earlier = self.items[at].title.clone();
         let status = match name {
             "complete_task" => {
                 self.items[at].completed = true;
@@ -126,6 +137,7 @@ impl Desk {
             }
             "delete_task" => {
                 let item = self.items.remove(at);
+                self.record(id, "deleted", &earlier);
                 return Ok(json!({"task_id": id, "status": "deleted", "title": item.title}));
             }
             "update_task" => {
@@ -139,7 +151,36 @@ impl Desk {
             }
             other => unreachable!("no tool {other:?}"),
         };
+        self.record(id, status, &earlier);
         Ok(json!({"task_id": id, "status": status, "title": self.items[at].title}))
+    }
+
+    fn record(&mut self, id: i64, undid: &str, title: &str) {
+        let change = json!({"message_id": 1, "call_id": "c", "task_id": id, "undid": undid, "title": title});
+        self.past.last_mut().into_iter().for_each(|(_, changes)| changes.insert(0, change.clone()));
+    }
+
+    /// Undoes the last turn that changed something, but for what was touched since.
+    fn undo(&mut self) -> Result<Value, Value> {
+        let refusal = |code: &str, detail: &str| json!({"detail": detail, "code": code});
+        let Some((before, done)) = self.past.iter_mut().rfind(|(_, changes)| !changes.is_empty()) else {
+            return Err(refusal("NOTHING_TO_UNDO", "There is nothing to undo."));
+        };
+        let is_touched = |change: &Value| self.touched.iter().any(|id| change["task_id"] == *id);
+        let (mut refused, changes): (Vec<_>, Vec<_>) = std::mem::take(done).into_iter().partition(is_touched);
+        let is_kept = |item: &&Item| self.touched.contains(&item.id);
+        let kept: Vec<Item> = self.items.iter().filter(is_kept).cloned().collect();
+        let untouched = before.iter().filter(|item| !self.touched.contains(&item.id)).cloned();
+        self.items = kept.into_iter().chain(untouched).collect();
+        self.items.sort_by_key(|item| item.id);
+        for change in &mut refused {
+            change["detail"] = json!(format!("Task {} was changed since.", change["task_id"]));
+        }
+        *done = refused.clone();
+        match (changes.as_slice(), refused.first()) {
+            ([], Some(first)) => Err(refusal("TASK_CHANGED", first["detail"].as_str().unwrap_or_default())),
+            _ => Ok(json!({"status": "undone", "changes": changes, "refused": refused})),
+        }
     }
 
     /// The titles, those done with a `+` before them.

@@ -147,10 +147,7 @@ impl Assembler {
             let arguments = if call.arguments.trim().is_empty() { "{}".into() } else { call.arguments };
             events.push(ModelEvent::Call(Call { id, name: call.name, arguments }));
         }
-        events.extend(usage.map(|usage| ModelEvent::Usage {
-            input: usage.prompt_tokens.unwrap_or(0),
-            output: usage.completion_tokens.unwrap_or(0),
-        }));
+        events.extend(usage.map(|usage| ModelEvent::Usage { input: usage.input(), output: usage.output() }));
         events.push(ModelEvent::Finish(reason));
         Ok(Finished { events, extras })
     }

@@ -77,9 +77,24 @@ pub(super) struct FunctionDelta {
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(super) struct Usage {
     #[serde(default)]
-    pub(super) prompt_tokens: Option<u64>,
+    prompt_tokens: Option<u64>,
     #[serde(default)]
-    pub(super) completion_tokens: Option<u64>,
+    completion_tokens: Option<u64>,
+    #[serde(default)]
+    total_tokens: Option<u64>,
+}
+
+impl Usage {
+    /// Tokens read.
+    pub(super) fn input(self) -> u64 {
+        self.prompt_tokens.unwrap_or(0)
+    }
+
+    /// Tokens written. Gemini and some gateways leave thoughts out of `completion_tokens`, but not out of the total.
+    pub(super) fn output(self) -> u64 {
+        let rest = self.total_tokens.unwrap_or(0).saturating_sub(self.input());
+        self.completion_tokens.unwrap_or(0).max(rest)
+    }
 }
 
 impl Chunk {

@@ -1,5 +1,6 @@
 //! A prompt as a chat completions request, in async-openai's types. Neither `temperature` (reasoning models refuse
-//! it) nor a token limit is sent: the provider's defaults hold.
+//! it) nor a token limit (they want `max_completion_tokens`, others know `max_tokens` alone) is sent: the provider's
+//! defaults hold.
 //!
 //! The protocol: <https://platform.openai.com/docs/api-reference/chat/create>.
 
@@ -18,6 +19,8 @@ use serde_json::{Map, Value, json};
 pub(super) struct Dialect {
     /// It does not know `stream_options`, so usage cannot be asked for.
     pub(super) no_stream_options: bool,
+    /// It takes no system message: Gemma's chat template, o1-mini. The person's first message then begins with it.
+    pub(super) no_system: bool,
     /// It wants a thought signature with every step's first call, be it the stand-in.
     pub(super) signatures: bool,
 }
@@ -28,8 +31,10 @@ impl Dialect {
         let ModelError::Rejected(text) = error else {
             return None;
         };
+        let lower = text.to_lowercase();
         let learnt = Self {
             no_stream_options: self.no_stream_options || text.contains("stream_options"),
+            no_system: self.no_system || lower.contains("system") && lower.contains("role"),
             signatures: self.signatures || text.contains("thought_signature"),
         };
         (learnt != self).then_some(learnt)
@@ -44,8 +49,9 @@ pub(super) fn body(
     known: &Signatures,
 ) -> serde_json::Result<Vec<u8>> {
     let mut messages = Vec::with_capacity(prompt.history.len() + 1);
-    if !prompt.system.is_empty() {
-        messages.push(ChatCompletionRequestSystemMessage::from(prompt.system.as_str()).into());
+    let mut system = Some(prompt.system.as_str()).filter(|system| !system.is_empty());
+    if !dialect.no_system {
+        messages.extend(system.take().map(|system| ChatCompletionRequestSystemMessage::from(system).into()));
     }
     let mut extras = Vec::new();
     for entry in &prompt.history {
@@ -57,7 +63,13 @@ pub(super) fn body(
             }
             extras.extend(found.into_iter().map(|(call, extra)| (messages.len(), call, extra)));
         }
-        messages.extend(message(entry));
+        match (entry, system) {
+            (Entry::User(text), Some(first)) => {
+                messages.extend(message(&Entry::User([first, text].join("\n\n"))));
+                system = None;
+            }
+            _ => messages.extend(message(entry)),
+        }
     }
     let request = CreateChatCompletionRequest {
         model: model.into(),

@@ -1,5 +1,7 @@
 //! The queries of `tasks_phaseiii`. One statement a function, each inside the scope of one person.
 
+pub(super) mod changes;
+
 use super::Task;
 use crate::db::{Scope, on};
 use crate::id::TaskId;

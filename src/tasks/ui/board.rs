@@ -2,7 +2,7 @@
 //! if the server refuses, its own list is fetched again and a notice says why.
 
 use crate::error::AppError;
-use crate::id::TaskId;
+use crate::id::{MessageId, TaskId};
 use crate::tasks::{Status, Task, api};
 use crate::ui::notice::Notices;
 use leptos::prelude::*;
@@ -12,6 +12,8 @@ use leptos::task::spawn_local;
 #[derive(Clone, Copy)]
 pub struct Tasks {
     list: Resource<Result<Vec<Task>, AppError>>,
+    /// Calls of the assistant that were undone since the page was made, by their replies.
+    undone: RwSignal<Vec<(MessageId, String)>>,
     notices: Notices,
 }
 
@@ -19,7 +21,7 @@ impl Tasks {
     /// Fetches the list and makes it known to the page.
     pub fn provide() {
         let list = Resource::new(|| (), |()| api::list_tasks(Status::All));
-        provide_context(Self { list, notices: Notices::here() });
+        provide_context(Self { list, undone: RwSignal::default(), notices: Notices::here() });
     }
 
     /// The page's own.
@@ -91,6 +93,27 @@ impl Tasks {
                 self.refused(error);
             }
         });
+    }
+
+    /// Takes back what a call of the assistant did.
+    pub async fn undo(self, reply: MessageId, call: String) -> Result<(), AppError> {
+        api::undo_change(reply, call.clone()).await?;
+        self.are_undone(&[(reply, call)]);
+        self.refetch();
+        Ok(())
+    }
+
+    /// Notes that these calls of the assistant were undone.
+    pub fn are_undone(self, calls: &[(MessageId, String)]) {
+        if !calls.is_empty() {
+            self.undone.update(|undone| undone.extend_from_slice(calls));
+        }
+    }
+
+    /// Whether a call of the assistant was undone since the page was made, reactively.
+    pub fn is_undone(self, reply: MessageId, call: &str) -> bool {
+        let is = |(of, undone): &(MessageId, String)| *of == reply && undone == call;
+        self.undone.try_with(|undone| undone.iter().any(is)).unwrap_or_default()
     }
 
     fn put(self, task: Task) {

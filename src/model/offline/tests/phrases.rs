@@ -206,7 +206,7 @@ fn talking() {
         ("bye", "Goodbye"),
         ("yes", "nothing to confirm"),
         ("no", "changed nothing"),
-        ("undo", "beside the chat"),
+        ("undo", "nothing to undo"),
         ("reopen task 1", "untick task #1"),
         ("mark buy milk as not done", "untick **Buy milk** (#1)"),
         ("task 1 is not done yet", "untick task #1"),

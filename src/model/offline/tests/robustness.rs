@@ -8,7 +8,7 @@ use proptest::prelude::*;
 const PIECES: &str = "add|a task|to|buy milk|and|then|,|.|:|;|\n|- |complete|delete|all|it|both|\
     #1|2|1-9999999|the first|last two|rename|'|\"|“|”|with description|note:|show|my tasks|yes|no|\
     cancel|I need to|remind me|is done|not done|?|ß|İ|é|🧑‍🚀|\u{200f}|(|)|—|…|99999999999999999999|\
-    one|everything|call it|the|mark|description of|don't|’|#|1. |first|is|second|task|what|every";
+    one|everything|call it|the|mark|description of|don't|’|#|1. |first|is|second|task|what|every|undo that|put it back";
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
@@ -22,7 +22,7 @@ proptest! {
     }
 
     #[test]
-    fn any_commands_are_answered(said in vec(vec(0usize..64, 0..12), 1..5)) {
+    fn any_commands_are_answered(said in vec(vec(0usize..66, 0..12), 1..5)) {
         let mut desk = Desk::with(&["Buy milk", "+Call mom", "Milk the cow", "*\u{1f600}*"]);
         let mut again = desk.clone();
         for pieces in &said {

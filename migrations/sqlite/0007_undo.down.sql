@@ -1,0 +1,2 @@
+drop table task_changes;
+drop index messages_owner_idx;

@@ -1,0 +1,143 @@
+use super::*;
+use crate::model::catalog::Catalog;
+use crate::model::{Entry, FinishReason};
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+type Answer = Vec<Result<ModelEvent, ModelError>>;
+
+/// A model that gives these answers in turn, and then the last one again and again.
+struct Scripted {
+    name: &'static str,
+    answers: Mutex<VecDeque<Answer>>,
+    budget: Budget,
+}
+
+impl Model for Scripted {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn budget(&self) -> Budget {
+        self.budget
+    }
+
+    fn metered(&self) -> bool {
+        self.name != "free"
+    }
+
+    fn stream(&self, prompt: Prompt) -> ModelStream {
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let answer = if answers.len() > 1 { answers.pop_front() } else { answers.front().cloned() };
+        // An answer of nothing tells how many entries of history there were.
+        match answer.unwrap_or_default() {
+            answer if answer.is_empty() => {
+                stream::iter([text(&prompt.history.len().to_string()), end()]).boxed()
+            }
+            answer => stream::iter(answer).boxed(),
+        }
+    }
+}
+
+fn scripted(name: &'static str, answers: impl IntoIterator<Item = Answer>) -> Arc<dyn Model> {
+    let answers = Mutex::new(answers.into_iter().collect());
+    Arc::new(Scripted { name, answers, budget: Budget::default() })
+}
+
+fn text(text: &str) -> Result<ModelEvent, ModelError> {
+    Ok(ModelEvent::Text(text.to_owned()))
+}
+
+fn end() -> Result<ModelEvent, ModelError> {
+    Ok(ModelEvent::Finish(FinishReason::Stop))
+}
+
+fn lost() -> Result<ModelEvent, ModelError> {
+    Err(ModelError::Connection("refused".into()))
+}
+
+fn good() -> Answer {
+    vec![text("hi"), end()]
+}
+
+fn prompt(history: Vec<Entry>) -> Prompt {
+    Prompt { system: "12345678".into(), history, tools: Vec::new() }
+}
+
+async fn ask(models: &Catalog) -> (String, Answer) {
+    let events: Answer = models.choose(None).stream(prompt(Vec::new())).collect().await;
+    match events.split_first() {
+        Some((Ok(ModelEvent::Answering { model, .. }), rest)) => (model.clone(), rest.to_vec()),
+        _ => (String::new(), events),
+    }
+}
+
+async fn first(scripts: Vec<Answer>) -> (String, Answer) {
+    let names = ["a", "b", "c"];
+    ask(&Catalog::new(names.into_iter().zip(scripts).map(|(name, script)| scripted(name, [script])))).await
+}
+
+#[tokio::test]
+async fn a_model_that_says_nothing_is_replaced_and_one_that_spoke_is_not() {
+    assert_eq!(first(vec![vec![lost()], vec![lost()], good()]).await, ("c".into(), good()));
+    assert_eq!(first(vec![good(), vec![lost()]]).await, ("a".into(), good()));
+    let half = vec![text("half"), lost()];
+    assert_eq!(first(vec![half.clone(), good()]).await, ("a".into(), half));
+    assert_eq!(first(vec![vec![lost()], vec![lost()]]).await, (String::new(), vec![lost()]));
+}
+
+#[tokio::test]
+async fn what_is_told_is_estimated_where_it_costs_something() {
+    for (name, expected) in [("paid", Some(7)), ("free", None)] {
+        let models = Catalog::new([scripted(name, [good()])]);
+        let history = vec![Entry::User("1234".into())];
+        let first = models.choose(None).stream(prompt(history)).next().await;
+        let told = match first {
+            Some(Ok(ModelEvent::Answering { input, .. })) => input,
+            other => unreachable!("{other:?}"),
+        };
+        // 8 bytes of system and 4 of the person, each with 8 around: 28 bytes.
+        assert_eq!(told, expected);
+    }
+}
+
+#[tokio::test]
+async fn each_model_is_told_what_it_can_take() {
+    let listing =
+        |name, budget| Arc::new(Scripted { name, answers: Mutex::default(), budget }) as Arc<dyn Model>;
+    let history: Vec<_> = (0..30).map(|number| Entry::User(number.to_string())).collect();
+    for (model, told) in
+        [(listing("few", Budget::default()), "20"), (listing("all", Budget::of("o3", None)), "30")]
+    {
+        let models = Catalog::new([scripted("broken", [vec![lost()]]), model]);
+        let answer: Answer = models.choose(None).stream(prompt(history.clone())).skip(1).collect().await;
+        assert_eq!(answer, [text(told), end()]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_fails_again_and_again_is_left_alone_for_a_while() {
+    // It fails five times and would then answer; an answer that breaks off counts as a failure, too.
+    let broken = [vec![lost()], vec![text("ha"), lost()], vec![lost()], vec![lost()], vec![lost()], good()];
+    let models = Catalog::new([scripted("a", broken), scripted("b", [good()])]);
+    for expected in ["b", "a", "b", "b", "b", "b", "b"] {
+        assert_eq!(ask(&models).await.0, expected);
+    }
+    tokio::time::advance(Duration::from_secs(30)).await;
+    for _ in 0..2 {
+        assert_eq!(ask(&models).await, ("a".into(), good()));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_all_are_left_alone_the_one_that_has_rested_longest_is_asked() {
+    let broken =
+        |name| scripted(name, [vec![lost()], vec![lost()], vec![lost()], vec![lost()], vec![lost()], good()]);
+    let models = Catalog::new([broken("a"), broken("b")]);
+    for _ in 0..5 {
+        assert_eq!(ask(&models).await, (String::new(), vec![lost()]));
+        tokio::time::advance(Duration::from_secs(1)).await;
+    }
+    assert_eq!(ask(&models).await, ("a".into(), good()));
+}

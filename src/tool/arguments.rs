@@ -1,0 +1,82 @@
+//! The arguments of a call, as a model wrote them.
+
+use super::Refusal;
+use crate::error::{AppError, ErrorCode};
+use crate::id::TaskId;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Value, json};
+
+/// The arguments of a tool that needs to know which task, and nothing else.
+#[derive(Deserialize, JsonSchema)]
+pub(super) struct OneTask {
+    /// The task's number.
+    #[serde(deserialize_with = "task_id")]
+    #[schemars(with = "i64")]
+    pub(super) task_id: TaskId,
+}
+
+/// The arguments as an object. Models call a tool without arguments with "{}", "" or "null".
+pub(super) fn read(arguments: &str) -> Result<Value, Refusal> {
+    if arguments.trim().is_empty() {
+        return Ok(json!({}));
+    }
+    match serde_json::from_str(arguments) {
+        Ok(Value::Null) => Ok(json!({})),
+        Ok(value @ Value::Object(_)) => Ok(value),
+        _ => Err(Refusal(AppError::new(ErrorCode::InvalidParameter, "The arguments must be a JSON object."))),
+    }
+}
+
+/// The arguments as a tool wants them.
+pub(super) fn parse<T: DeserializeOwned>(arguments: Value) -> Result<T, Refusal> {
+    serde_path_to_error::deserialize(arguments).map_err(|error| {
+        let text = error.inner().to_string();
+        // serde names a missing field in its text alone: missing field `title`
+        let missing = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        let path = error.path().to_string();
+        let field = missing.unwrap_or(&path);
+        Refusal(match field {
+            "." => AppError::new(ErrorCode::InvalidParameter, text),
+            field => AppError::on(ErrorCode::InvalidParameter, field, format!("{field}: {text}")),
+        })
+    })
+}
+
+/// A task's number; some models write numbers as text.
+pub(super) fn task_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TaskId, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a task number")]
+    enum Number {
+        Integer(i64),
+        Text(String),
+    }
+    match Number::deserialize(deserializer)? {
+        Number::Integer(number) => Ok(TaskId::new(number)),
+        Number::Text(text) => {
+            text.trim().parse().map_err(|_| serde::de::Error::custom("expected a task number"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_that_make_no_sense_name_their_field() {
+        let refusal = |arguments: &str| match read(arguments).and_then(parse::<OneTask>) {
+            Ok(_) => String::new(),
+            Err(Refusal(error)) => format!("{:?} {}", error.code, error.field.unwrap_or_default()),
+        };
+        assert_eq!(refusal(r#"{"task_id": 3}"#), "");
+        assert_eq!(refusal(r#"{"task_id": "3"}"#), "", "some models write numbers as text");
+        assert_eq!(refusal(r#"{"task_id": "three"}"#), "InvalidParameter task_id");
+        assert_eq!(refusal("{}"), "InvalidParameter task_id");
+        assert_eq!(refusal(""), "InvalidParameter task_id");
+        for malformed in ["[1]", "{", "3", "\"task\""] {
+            assert_eq!(refusal(malformed), "InvalidParameter ", "{malformed}");
+        }
+    }
+}

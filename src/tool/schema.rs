@@ -1,0 +1,47 @@
+//! The JSON Schema of a tool's arguments, in the plain form that every provider reads.
+
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde_json::{Value, json};
+
+/// The schema of `T`, an object.
+pub(super) fn schema<T: JsonSchema>() -> Value {
+    // No references and no meta-schema: every provider reads the plain form.
+    let settings = SchemaSettings::draft2020_12().with(|settings| {
+        settings.inline_subschemas = true;
+        settings.meta_schema = None;
+    });
+    let mut schema = SchemaGenerator::new(settings).into_root_schema_for::<T>().to_value();
+    if let Some(schema) = schema.as_object_mut() {
+        schema.remove("title");
+        schema.remove("description");
+        schema.entry("properties").or_insert_with(|| json!({}));
+    }
+    simplify(&mut schema);
+    schema
+}
+
+// Not every provider reads all of JSON Schema. What may be left out need not be nullable as well, and the values
+// of an enum can stand in one list.
+fn simplify(schema: &mut Value) {
+    for property in schema["properties"].as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
+        let Some(property) = property.as_object_mut() else { continue };
+        if let Some(Value::Array(types)) = property.get("type")
+            && let Some(kind) = types.iter().find(|kind| **kind != "null").cloned()
+        {
+            property.insert("type".into(), kind);
+        }
+        if let Some(Value::Array(options)) = property.remove("anyOf") {
+            let option = options.into_iter().find(|option| option["type"] != "null");
+            if let Some(Value::Object(option)) = option {
+                // Its own description, not that of the type.
+                option.into_iter().for_each(|(key, value)| _ = property.entry(key).or_insert(value));
+            }
+        }
+        // An enum whose values are described one by one.
+        if let Some(Value::Array(values)) = property.remove("oneOf") {
+            let values = values.into_iter().map(|mut value| value["const"].take());
+            property.insert("enum".into(), values.collect());
+            property.insert("type".into(), json!("string"));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! `undo_last_change`: takes back what the assistant did last in a conversation. Only the chat offers it: no other
+//! caller has a conversation.
+
+use super::{AppError, Refusal, status};
+use crate::error::Error;
+use crate::id::{MessageId, TaskId};
+use crate::tasks::server::{Caller, Change, Tasks};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+pub(super) const NAME: &str = "undo_last_change";
+pub(super) const DESCRIPTION: &str = "Take back all that your last reply which changed tasks did to them, in this \
+    conversation. Use it when the person says \"undo that\", \"put it back\" or the like. Call it once; called again, it \
+    takes back what was done before that.";
+
+/// It needs none. But Gemini refuses every request with a tool whose parameters have no properties ("should be non-empty
+/// for OBJECT type"), and not every server takes a tool without parameters.
+#[derive(JsonSchema)]
+pub(super) struct Arguments {
+    /// What the person wants taken back, in their words.
+    #[expect(dead_code, reason = "only for the schema")]
+    reason: Option<String>,
+}
+
+/// A change that was taken back, or not.
+#[derive(Serialize)]
+struct Told {
+    message_id: MessageId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    call_id: Option<String>,
+    task_id: TaskId,
+    /// What had been done: `created`, `completed`, `updated` or `deleted`.
+    undid: &'static str,
+    /// The task's title, as it is now.
+    title: String,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    error: Option<AppError>,
+}
+
+pub(super) async fn run(tasks: &Tasks, caller: Caller<'_>) -> Result<Value, Refusal> {
+    let undone = tasks.undo_last(caller).await?;
+    let changes: Vec<_> = undone.changes.into_iter().map(|change| told(change, None)).collect();
+    let refused = undone.refused.into_iter();
+    let refused: Vec<_> =
+        refused.map(|(change, error)| told(change, Some(Error::from(error).public()))).collect();
+    Ok(json!({ "status": "undone", "changes": changes, "refused": refused }))
+}
+
+fn told(change: Change, error: Option<AppError>) -> Told {
+    Told {
+        message_id: change.message_id,
+        task_id: change.task_id,
+        undid: status(change.kind),
+        title: change.earlier().map(|task| task.title.clone()).unwrap_or_default(),
+        call_id: change.call_id,
+        error,
+    }
+}

@@ -5,6 +5,7 @@ use crate::auth::ui::{
     SignUpPage,
 };
 use crate::chat::ui::{ChatPage, Conversations, Sidebar};
+use crate::search::ui::SearchPage;
 use crate::tasks::ui::{Tasks, TasksPage};
 use crate::ui::error_page::NotFound;
 use crate::ui::form::forget_outcome;
@@ -89,6 +90,7 @@ pub fn App() -> impl IntoView {
                     // conversation its URL, does not build the page again under the running reply.
                     <Route path=path!("chat/:id?") view=ChatPage ssr=SsrMode::Async/>
                     <Route path=path!("tasks") view=TasksPage ssr=SsrMode::Async/>
+                    <Route path=path!("search") view=SearchPage ssr=SsrMode::Async/>
                     <Route path=path!("settings") view=SettingsPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

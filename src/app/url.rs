@@ -1,6 +1,6 @@
 //! Every page's URL.
 
-use crate::id::ConversationId;
+use crate::id::{ConversationId, MessageId, TaskId};
 use leptos_router::location::Url;
 
 /// What Docket is, for strangers.
@@ -13,6 +13,8 @@ pub const LOG_IN: &str = "/login";
 pub const CHAT: &str = "/chat";
 /// The tasks alone.
 pub const TASKS: &str = "/tasks";
+/// What was found.
+pub const SEARCH: &str = "/search";
 /// The account.
 pub const SETTINGS: &str = "/settings";
 /// Everything about the account and its data, as a file.
@@ -29,9 +31,36 @@ pub const DONE: &str = "done";
 /// In a query: a text that could not be sent waits on the server for its author.
 pub const DRAFT: &str = "draft";
 
+/// In a query: what to search for.
+pub const QUERY: &str = "q";
+/// In a query: a message that the conversation is opened around.
+pub const AT: &str = "at";
+/// In a query: a message that the conversation is opened before.
+pub const BEFORE: &str = "before";
+
 /// A conversation.
 pub fn conversation(id: ConversationId) -> String {
     format!("{CHAT}/{id}")
+}
+
+/// A message in its conversation.
+pub fn message(conversation: ConversationId, id: MessageId) -> String {
+    format!("{CHAT}/{conversation}?{AT}={id}#message-{id}")
+}
+
+/// What a conversation held before a message.
+pub fn before(conversation: ConversationId, id: MessageId) -> String {
+    format!("{CHAT}/{conversation}?{BEFORE}={id}")
+}
+
+/// A task among all others.
+pub fn task(id: TaskId) -> String {
+    format!("{TASKS}#task-{id}")
+}
+
+/// What is found for these words.
+pub fn search(words: &str) -> String {
+    [SEARCH, "?", QUERY, "=", &Url::escape(words)].concat()
 }
 
 /// The log-in page, which then goes to the page with this path.

@@ -5,6 +5,7 @@ use crate::chat::ChatEvent;
 use crate::chat::event;
 use crate::chat::server::{Chat, ChatError, Turn};
 use crate::error::{AppError, Error, ErrorCode};
+use crate::search::server::Search;
 use crate::state::AppState;
 use crate::tasks::server::Tasks;
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE};
@@ -46,6 +47,11 @@ pub fn tasks() -> Tasks {
 /// Conversations and replies.
 pub fn chat() -> Chat {
     expect_context::<AppState>().chat
+}
+
+/// Searching.
+pub fn search() -> Search {
+    expect_context::<AppState>().search
 }
 
 /// The session of whoever asks, if anybody is logged in.

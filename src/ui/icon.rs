@@ -15,6 +15,8 @@ pub enum Glyph {
     Check,
     /// Close.
     Cross,
+    /// Search.
+    Find,
     /// A list of tasks.
     List,
     /// The conversations.
@@ -41,6 +43,7 @@ impl Glyph {
             Self::ArrowUp => "M12 19V5m-6 6 6-6 6 6",
             Self::Check => "m5 12.5 4.5 4.5L19 7.5",
             Self::Cross => "m6 6 12 12M18 6 6 18",
+            Self::Find => "M10.5 4.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12m4.5 10.5 5 5",
             Self::List => "m3.5 6.5 1.5 1.5 2.5-3M3.5 17.5 5 19l2.5-3M11.5 7h9m-9 10.5h9",
             Self::Menu => "M4 7h16M4 12h16M4 17h10",
             Self::Pencil => "M4 20h4L19.5 8.5a2.1 2.1 0 0 0 0-3l-1-1a2.1 2.1 0 0 0-3 0L4 16zM14 6l4 4",

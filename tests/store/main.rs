@@ -11,6 +11,7 @@ mod accounts;
 mod chats;
 mod migrations;
 mod people;
+mod search;
 mod tasks;
 
 use database::{Engine, TestDatabase};

@@ -3,6 +3,7 @@
 use super::conversations::Conversations;
 use crate::app::url;
 use crate::auth::ui::Account;
+use crate::search::ui::SearchBox;
 use crate::ui::drawer;
 use crate::ui::form::FormError;
 use crate::ui::icon::{Glyph, Icon, Wordmark};
@@ -18,6 +19,7 @@ pub fn Sidebar() -> impl IntoView {
         <div id="sidebar" class="sidebar" popover="auto" on:click=|event| close_after_link(&event)>
             <a class="home" href=url::CHAT><Wordmark/></a>
             <a class="button new-chat" href=url::CHAT><Icon glyph=Glyph::Plus/>"New chat"</a>
+            <SearchBox label="Search"/>
             <nav class="conversations" aria-label="Conversations">
                 <Transition fallback=|| view! { <p class="hint">"Loading…"</p> }>
                     <FormError error=Signal::derive(move || conversations.error())/>

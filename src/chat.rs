@@ -14,6 +14,8 @@ pub mod ui;
 
 /// Most characters (not bytes) of a message that a person sends.
 pub const MESSAGE_MAX: usize = 8000;
+/// Most characters (not bytes) of a conversation's title.
+pub const TITLE_MAX: usize = 200;
 
 /// One thread of messages of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +27,19 @@ pub struct Conversation {
     pub title: String,
     /// When its last message was written.
     pub updated_at: Timestamp,
+    /// Whether it stands before those that are not.
+    pub pinned: bool,
+    /// Whether it was put away; writing to it brings it back.
+    pub archived: bool,
+}
+
+/// Some of a person's conversations: pinned ones first, then the last used first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConversationList {
+    /// The conversations.
+    pub conversations: Vec<Conversation>,
+    /// Where the list goes on, to be given back as it is; `None` at its end.
+    pub next: Option<String>,
 }
 
 /// Who wrote a message.
@@ -133,6 +148,15 @@ pub struct Page {
     pub messages: Vec<Message>,
     /// Whether there are older ones.
     pub has_more: bool,
+}
+
+/// Messages from the middle of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The messages, and whether there are older ones.
+    pub page: Page,
+    /// Whether there are newer ones.
+    pub has_newer: bool,
 }
 
 /// What happens while a reply is written. One JSON object per line on the wire; a stream opens with `Started`

@@ -13,6 +13,8 @@ pub const LOG_IN: &str = "/login";
 pub const CHAT: &str = "/chat";
 /// The tasks alone.
 pub const TASKS: &str = "/tasks";
+/// All conversations, those in the archive with the query `archived`.
+pub const CONVERSATIONS: &str = "/conversations";
 /// What was found.
 pub const SEARCH: &str = "/search";
 /// The account.
@@ -38,6 +40,13 @@ pub const AT: &str = "at";
 /// In a query: a message that the conversation is opened before.
 pub const BEFORE: &str = "before";
 
+/// In a query: a conversation that was just deleted.
+pub const DELETED: &str = "deleted";
+/// In a query: the conversations in the archive.
+pub const ARCHIVED: &str = "archived";
+/// In a query: where a list goes on.
+pub const AFTER: &str = "after";
+
 /// A conversation.
 pub fn conversation(id: ConversationId) -> String {
     format!("{CHAT}/{id}")
@@ -51,6 +60,24 @@ pub fn message(conversation: ConversationId, id: MessageId) -> String {
 /// What a conversation held before a message.
 pub fn before(conversation: ConversationId, id: MessageId) -> String {
     format!("{CHAT}/{conversation}?{BEFORE}={id}")
+}
+
+/// A conversation as a file of this kind, `md` or `json`.
+pub fn export(conversation: ConversationId, kind: &str) -> String {
+    format!("{CHAT}/{conversation}/export.{kind}")
+}
+
+/// The new chat, which offers to undo that this conversation was deleted.
+pub fn deleted(conversation: ConversationId) -> String {
+    format!("{CHAT}?{DELETED}={conversation}")
+}
+
+/// A page of the list of conversations, in the archive or outside, from where the last one ended.
+pub fn conversations(archived: bool, after: Option<&str>) -> String {
+    let archived = archived.then(|| ARCHIVED.to_owned());
+    let after = after.map(|after| [AFTER, "=", after].concat());
+    let query: Vec<_> = archived.into_iter().chain(after).collect();
+    if query.is_empty() { CONVERSATIONS.to_owned() } else { [CONVERSATIONS, "?", &query.join("&")].concat() }
 }
 
 /// A task among all others.

@@ -5,8 +5,11 @@
 
 mod agent;
 mod history;
+mod list;
 mod live;
+mod manage;
 mod markdown;
+mod passage;
 mod present;
 mod run;
 mod store;
@@ -17,7 +20,7 @@ mod upkeep;
 pub use transcript::{Amount, Said, Transcript};
 pub use turn::Turn;
 
-use super::{Conversation, MESSAGE_MAX, Page};
+use super::{Conversation, MESSAGE_MAX, Page, TITLE_MAX};
 use crate::db::{Db, Scope};
 use crate::error::{AppError, ErrorCode};
 use crate::id::{ConversationId, MessageId, UserId};
@@ -28,8 +31,6 @@ use live::{Live, Runs};
 use std::fmt;
 use std::sync::Arc;
 
-/// Conversations in the list of them.
-const LIST_SIZE: i64 = 200;
 /// Messages on one page of a conversation.
 const PAGE_SIZE: i64 = 50;
 /// Most characters of a client-made id; a UUID has 36.
@@ -46,6 +47,12 @@ pub enum ChatError {
     /// The client-made id is empty, too long or has odd characters.
     #[error("invalid client id")]
     InvalidClientId,
+    /// A title is empty, too long or has odd characters.
+    #[error("invalid title")]
+    InvalidTitle,
+    /// A place in the list of conversations that the list never gave.
+    #[error("invalid place in the list")]
+    InvalidPlace,
     /// No such conversation, or it is somebody else's.
     #[error("conversation {0} not found")]
     ConversationNotFound(ConversationId),
@@ -81,6 +88,12 @@ impl ChatError {
                 "client_id",
                 format!("A client id has 1 to {CLIENT_ID_MAX} letters, digits and hyphens."),
             ),
+            Self::InvalidTitle => {
+                AppError::on(Code::InvalidTitle, "title", format!("A title has 1 to {TITLE_MAX} characters."))
+            }
+            Self::InvalidPlace => {
+                AppError::on(Code::InvalidParameter, "after", "The list does not go on from there.")
+            }
             Self::ConversationNotFound(_) => {
                 AppError::new(Code::ConversationNotFound, "There is no such conversation.")
             }
@@ -120,14 +133,6 @@ impl Chat {
     /// Chats in `db`, answered by `model`, which acts on `tasks`.
     pub fn new(db: Db, tasks: Tasks, model: Arc<dyn Model>) -> Self {
         Self { db, tasks, model, runs: Runs::default() }
-    }
-
-    /// A person's conversations, the last used first.
-    ///
-    /// # Errors
-    /// If the database does not answer.
-    pub async fn conversations(&self, user: &UserId) -> Result<Vec<Conversation>, ChatError> {
-        Ok(store::conversations(&mut self.db.read_as(user).await?, LIST_SIZE).await?)
     }
 
     /// The newest messages of a conversation, or the newest before `before`.

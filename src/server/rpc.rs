@@ -24,7 +24,7 @@ mod form;
 pub(super) use draft::recall;
 pub use draft::{author_proof, draft, keep_draft, keep_draft_over_log_in};
 use form::wants_html;
-pub use form::{forget_input, refuse_at, remember_input, remembered_input, taken};
+pub use form::{forget_input, go_on, refuse_at, remember_input, remembered_input, taken};
 
 /// How often a stream looks whether its session still lives.
 const SESSION_CHECK: Duration = Duration::from_secs(3);

@@ -62,6 +62,11 @@ impl World {
             ("next", "/chat".into()),
             ("end_sessions", "true".into()),
             ("author", "stolen".into()),
+            ("q", MARK.into()),
+            ("at", turn[0]["reply"]["id"].to_string()),
+            ("before", "false".into()),
+            ("pinned", "true".into()),
+            ("archived", "true".into()),
         ];
         Self { server, ann, fields }
     }

@@ -9,6 +9,7 @@ mod database;
 
 mod accounts;
 mod chats;
+mod conversations;
 mod migrations;
 mod people;
 mod search;

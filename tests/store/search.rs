@@ -9,12 +9,12 @@ use docket::search::server::Search;
 use docket::tasks::server::Tasks;
 use std::sync::Arc;
 
-fn chat(db: &Db) -> Chat {
+pub fn chat(db: &Db) -> Chat {
     Chat::new(db.clone(), Tasks::new(db.clone()), Arc::new(Offline))
 }
 
 /// Sends a message and waits for the built-in assistant's reply.
-async fn say(
+pub async fn say(
     db: &Db,
     user: &UserId,
     conversation: Option<ConversationId>,
@@ -30,7 +30,7 @@ fn shown(pieces: &[Piece]) -> String {
 }
 
 /// What of each kind is found, as text.
-async fn found(db: &Db, user: &UserId, query: &str) -> [Vec<String>; 3] {
+pub async fn found(db: &Db, user: &UserId, query: &str) -> [Vec<String>; 3] {
     let found = Search::new(db.clone()).find(user, query).await.unwrap();
     [
         found.conversations.iter().map(|found| shown(&found.title)).collect(),

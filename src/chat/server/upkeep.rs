@@ -1,6 +1,7 @@
-//! What chat needs done beside the turns: marking replies whose writer died, and ending turns at a shutdown.
+//! What chat needs done beside the turns: marking replies whose writer died, removing what was deleted, and ending
+//! turns at a shutdown.
 
-use super::{Chat, store};
+use super::{Chat, manage, store};
 use crate::timestamp::Timestamp;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
@@ -11,7 +12,8 @@ const EVERY: Duration = Duration::from_secs(5);
 const DEAD_AFTER: time::Duration = time::Duration::seconds(10);
 
 impl Chat {
-    /// Marks replies whose writer died as interrupted, now and from now on. Never returns.
+    /// Marks replies whose writer died as interrupted and removes conversations that were deleted, now and from now on.
+    /// Never returns.
     pub async fn upkeep(&self) {
         let mut ticks = interval(EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -21,6 +23,9 @@ impl Chat {
                 Ok(0) => {}
                 Ok(count) => tracing::warn!(count, "replies were interrupted: their writer died"),
                 Err(error) => tracing::warn!(%error, "looking for dead replies failed"),
+            }
+            if let Err(error) = manage::remove_deleted(&self.db).await {
+                tracing::warn!(%error, "removing deleted conversations failed");
             }
         }
     }

@@ -11,7 +11,7 @@
 )]
 
 #[path = "../tests/support/database.rs"]
-#[expect(unused_macros, dead_code, reason = "the tests use the rest")]
+#[expect(dead_code, reason = "the tests use the rest")]
 mod database;
 
 use database::{Engine, TestDatabase};

@@ -7,6 +7,9 @@ use serde_json::Value;
 pub mod fallback;
 pub mod offline;
 pub mod openai;
+mod title;
+
+pub use title::title_prompt;
 
 /// What a model is asked.
 #[derive(Clone, Debug)]

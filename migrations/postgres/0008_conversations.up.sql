@@ -59,7 +59,9 @@ $$;
 alter table messages add column words tsvector generated always as
     (case when status <> 'streaming' then docket_words(user_id, content) end) stored;
 create index messages_words_idx on messages using gin (words) with (fastupdate = off);
-create index messages_user_id_idx on messages (user_id, id);
+-- One person's messages, the newest first. By -id, so that nobody else's are walked through: by id the planner would take
+-- the primary key, expecting everybody's messages to be mixed.
+create index messages_user_id_idx on messages (user_id, (-id));
 alter table conversations add column words tsvector
     generated always as (docket_words(user_id, title)) stored;
 alter table tasks_phaseiii add column words tsvector
@@ -87,7 +89,7 @@ begin
                 where user_id = person and words @@ query and not exists (
                     select from conversations
                     where conversations.id = messages.conversation_id and deleted_at is not null)
-                order by messages.id desc limit most;
+                order by -messages.id limit most;
         end
         $body$
     $function$, current_schema());

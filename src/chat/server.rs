@@ -13,6 +13,7 @@ mod passage;
 mod present;
 mod run;
 mod store;
+mod title;
 mod transcript;
 mod turn;
 mod upkeep;
@@ -35,7 +36,7 @@ use std::sync::Arc;
 const PAGE_SIZE: i64 = 50;
 /// Most characters of a client-made id; a UUID has 36.
 const CLIENT_ID_MAX: usize = 64;
-/// Most characters of a title made from a first message.
+/// Most characters of a title that no person gave.
 const TITLE_LENGTH: usize = 60;
 
 /// Why something could not be done in a chat.
@@ -320,11 +321,15 @@ fn parse_client_id(text: &str) -> Result<&str, ChatError> {
 
 // The first line, cut at a word.
 fn title_of(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default().trim();
-    if line.chars().count() <= TITLE_LENGTH {
+    cut_at_word(text.lines().next().unwrap_or_default().trim(), TITLE_LENGTH)
+}
+
+// At most so many characters of a line.
+fn cut_at_word(line: &str, length: usize) -> String {
+    if line.chars().count() <= length {
         return line.to_owned();
     }
-    let cut: String = line.chars().take(TITLE_LENGTH).collect();
+    let cut: String = line.chars().take(length.saturating_sub(1)).collect();
     let words = cut.rsplit_once(char::is_whitespace).map_or(cut.as_str(), |(words, _)| words);
     format!("{}…", words.trim_end())
 }
@@ -337,8 +342,8 @@ mod tests {
     fn titles_are_the_first_line_cut_at_a_word() {
         assert_eq!(title_of("Buy milk\nand eggs"), "Buy milk");
         let long = title_of(&"word ".repeat(40));
-        assert!(long.ends_with("word…") && long.chars().count() <= TITLE_LENGTH + 1, "{long}");
-        assert_eq!(title_of(&"ж".repeat(100)).chars().count(), TITLE_LENGTH + 1);
+        assert!(long.ends_with("word…") && long.chars().count() <= TITLE_LENGTH, "{long}");
+        assert_eq!(title_of(&"ж".repeat(100)).chars().count(), TITLE_LENGTH);
     }
 
     #[test]

@@ -31,6 +31,10 @@ impl Model for Scripted {
     }
 
     fn stream(&self, prompt: Prompt) -> ModelStream {
+        // Titles are asked for beside the replies; the script is about replies.
+        if prompt.wants_title_of().is_some() {
+            return stream::iter([Err(ModelError::Failed("no title".into()))]).boxed();
+        }
         self.prompts.lock().unwrap().push(prompt);
         let answer = self.answers.lock().unwrap().pop_front().expect("one more answer than scripted");
         let ends = answer.last().is_some_and(|last| matches!(last, Ok(ModelEvent::Finish(_)) | Err(_)));

@@ -14,6 +14,7 @@ mod migrations;
 mod people;
 mod search;
 mod tasks;
+mod titles;
 
 use database::{Engine, TestDatabase};
 use docket::db::Db;

@@ -45,6 +45,7 @@ on_both! {
     async fn messages_titles_and_tasks_are_found_by_their_words(db: Db) {
         let ann = person(&db, "ann").await;
         let kitchen = say(&db, &ann, None, "Add a task to buy MILK, and a crème fraîche").await;
+        chat(&db).rename(&ann, kitchen, "Add a task to buy MILK, and a crème fraîche").await.unwrap();
         say(&db, &ann, None, "Купи молоко").await;
         Tasks::new(db.clone()).add(&ann, "Call the dairy", Some("about the oat-milk & cream")).await.unwrap();
 

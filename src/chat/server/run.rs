@@ -3,7 +3,7 @@
 use super::super::MessageStatus;
 use super::agent::{self, Outcome};
 use super::live::{Live, Progress};
-use super::{Chat, store};
+use super::{Chat, store, title};
 use crate::timestamp::Timestamp;
 use std::time::{Duration, Instant};
 use tokio::time::{MissedTickBehavior, interval};
@@ -27,7 +27,9 @@ pub(super) async fn run(chat: &Chat, live: &Live) {
         milliseconds = began.elapsed().as_millis(),
         "reply ended"
     );
+    let status = outcome.status;
     finish(chat, live, outcome).await;
+    title::suggest(chat, live, status);
 }
 
 /// Whatever comes first ends the reply; leaving drops the rest, and with it the connection to the model. The

@@ -1,6 +1,10 @@
 //! Everything that Docket holds about a person, in one value that serialises to JSON. For the person themselves,
 //! and for operators who are asked for it. It holds no password hash and no token.
 
+mod markdown;
+
+pub use markdown::markdown;
+
 use crate::auth::User;
 use crate::auth::server::{Account, ActiveSession, Auth};
 use crate::chat::server::{Chat, Transcript, UsageOfDay};

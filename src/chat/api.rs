@@ -2,19 +2,13 @@
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
-use super::{Conversation, Exchange, ModelInfo, Page};
+pub mod manage;
+
+use super::{Exchange, ModelInfo, Page};
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{ByteStream, Streaming};
-
-/// The person's conversations, the last used first.
-#[server(prefix = "/rpc", endpoint = "chat/conversations")]
-pub async fn conversations() -> Result<Vec<Conversation>, AppError> {
-    use crate::server::rpc;
-    let session = rpc::require_session().await?;
-    rpc::answer(rpc::chat().conversations(&session.user.id).await)
-}
 
 /// The newest messages of a conversation, or those before `before`.
 #[server(prefix = "/rpc", endpoint = "chat/messages")]

@@ -66,6 +66,11 @@ impl World {
             ("end_sessions", "true".into()),
             ("author", "stolen".into()),
             ("model", "offline".into()),
+            ("q", MARK.into()),
+            ("at", turn[0]["reply"]["id"].to_string()),
+            ("before", "false".into()),
+            ("pinned", "true".into()),
+            ("archived", "true".into()),
         ];
         Self { server, ann, fields }
     }

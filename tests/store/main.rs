@@ -9,9 +9,12 @@ mod database;
 
 mod accounts;
 mod chats;
+mod conversations;
 mod migrations;
 mod people;
+mod search;
 mod tasks;
+mod titles;
 mod undo;
 mod usage;
 

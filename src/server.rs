@@ -23,6 +23,7 @@ use crate::model::openai::OpenAi;
 use crate::state::AppState;
 use crate::tasks::server::Tasks;
 use ::url::Url;
+use axum::serve::ListenerExt;
 use leptos::config::{LeptosOptions, get_config_from_str};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -142,6 +143,9 @@ impl Server {
                 chat.end(patience).await;
             }
         };
+        // A word of a reply is a small packet. It must not wait until the one before it is acknowledged, which clients
+        // put off for 40 ms.
+        let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let served = tokio::select! {
             served = axum::serve(listener, service).with_graceful_shutdown(ending) => served,

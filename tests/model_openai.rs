@@ -14,6 +14,7 @@ mod refusal;
 #[path = "model_openai/request.rs"]
 mod request;
 #[path = "support/upstream.rs"]
+#[expect(dead_code, unused_imports, reason = "the fault tests use the rest")]
 mod upstream;
 
 use docket::model::openai::{OpenAi, Retries, Settings, Timeouts};

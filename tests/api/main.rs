@@ -7,11 +7,12 @@
 #[macro_use]
 mod database;
 #[path = "../support/server.rs"]
+#[expect(dead_code, reason = "the fault tests use the rest")]
 mod server;
 #[path = "../support/smtp.rs"]
 mod smtp;
 #[path = "../support/upstream.rs"]
-#[expect(dead_code, reason = "the tests of the model's client use the rest")]
+#[expect(dead_code, unused_imports, reason = "the tests of the model's client use the rest")]
 mod upstream;
 
 mod accounts;

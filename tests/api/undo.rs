@@ -66,7 +66,8 @@ async fn undo_is_a_plain_form_too() {
     let chat = location(&ann.form("/rpc/chat/send_and_wait", &sent).await).to_owned();
     let page = ann.get(&chat).await.text().await.unwrap();
     assert!(page.contains("Undo: Added “Buy milk”") && !page.contains("Undone"), "{page}");
-    let fields = [("message", hidden(&page, "message")), ("call", hidden(&page, "call"))];
+    let form = page.split_once("/rpc/tasks/undo").unwrap().1;
+    let fields = [("message", hidden(form, "message")), ("call", hidden(form, "call"))];
 
     let undone = ann.form("/rpc/tasks/undo", &fields).await;
     let back = location(&undone).trim_end_matches('?');

@@ -1,6 +1,7 @@
 //! What the fake provider answers: a status, headers and steps, put together piece by piece. The shapes are
 //! those of <https://platform.openai.com/docs/api-reference/chat-streaming/streaming>.
 
+use super::talk::Talk;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -42,6 +43,8 @@ pub enum Step {
     Send(Vec<u8>),
     /// Waits for the gate.
     Wait(Gate),
+    /// Counts aloud.
+    Talk(Talk),
     /// Sends nothing more and keeps the connection.
     Hang,
     /// Cuts the connection.
@@ -58,6 +61,11 @@ impl Script {
     /// A whole answer of text, in these pieces.
     pub fn text(pieces: &[&str]) -> Self {
         pieces.iter().fold(Self::stream().role(), |script, piece| script.say(piece)).finish("stop").done()
+    }
+
+    /// A whole answer that counts aloud.
+    pub fn talk(talk: &Talk) -> Self {
+        Self::stream().role().count(talk).finish("stop").done()
     }
 
     /// A whole answer that calls these tools: id, name, arguments.
@@ -100,6 +108,12 @@ impl Script {
     /// A piece of text.
     pub fn say(self, text: &str) -> Self {
         self.delta(json!({ "content": text }))
+    }
+
+    /// Pieces of text that count aloud.
+    pub fn count(mut self, talk: &Talk) -> Self {
+        self.steps.push(Step::Talk(talk.clone()));
+        self
     }
 
     /// A piece of a tool call.

@@ -124,10 +124,7 @@ impl TestServer {
     /// A browser of somebody who just signed up.
     pub async fn person(&self, name: &str) -> Browser {
         let browser = self.browser();
-        let email = format!("{name}@example.com");
-        let form = [("name", name), ("email", email.as_str()), ("password", PASSWORD)];
-        let response = browser.form("/rpc/auth/sign_up", &form).await;
-        assert_eq!((response.status().as_u16(), location(&response)), (302, "/chat"));
+        browser.sign_up(name).await;
         browser
     }
 }
@@ -159,6 +156,19 @@ impl Browser {
         let cookies = Arc::new(Jar::default());
         let builder = Client::builder().cookie_provider(cookies.clone()).redirect(redirect::Policy::none());
         Self { client: builder.build().unwrap(), cookies, url: url.to_owned() }
+    }
+
+    /// The same browser, at another address of the same Docket.
+    pub fn moved(&self, url: &str) -> Self {
+        Self { url: url.to_owned(), ..self.clone() }
+    }
+
+    /// Signs somebody up with the password that everybody here has.
+    pub async fn sign_up(&self, name: &str) {
+        let email = format!("{name}@example.com");
+        let form = [("name", name), ("email", email.as_str()), ("password", PASSWORD)];
+        let response = self.form("/rpc/auth/sign_up", &form).await;
+        assert_eq!((response.status().as_u16(), location(&response)), (302, "/chat"));
     }
 
     /// Logs in with the password that everybody here has.

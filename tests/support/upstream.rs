@@ -15,10 +15,13 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 #[path = "script.rs"]
 mod script;
+#[path = "talk.rs"]
+mod talk;
 
 use script::Step;
 pub use script::{Gate, Script};
 use serde_json::{Value, json};
+pub use talk::Talk;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -55,6 +58,8 @@ struct Counts {
     connections: usize,
     requests: usize,
     disconnects: usize,
+    /// Answers that are being given now.
+    open: usize,
 }
 
 impl Upstream {
@@ -122,7 +127,22 @@ impl Upstream {
 
     /// Waits until a client has gone away in the middle of an answer.
     pub async fn disconnected(&self) {
-        self.until(|counts| counts.disconnects > 0).await;
+        self.left(1).await;
+    }
+
+    /// Waits until so many have.
+    pub async fn left(&self, clients: usize) {
+        self.until(|counts| counts.disconnects >= clients).await;
+    }
+
+    /// Waits until no answer is being given: each has come to its end, or its client has gone away.
+    pub async fn idle(&self) {
+        self.until(|counts| counts.open == 0).await;
+    }
+
+    /// How many clients have gone away in the middle of an answer.
+    pub fn disconnects(&self) -> usize {
+        self.state.counts.borrow().disconnects
     }
 
     /// Waits for an event, but not for ever.
@@ -155,7 +175,10 @@ impl Connection {
             let script = script.or_else(|| lock(&self.state.otherwise).clone()).unwrap_or_else(|| {
                 Script::status(404, json!({ "error": { "message": "the script has no answer left" } }))
             });
-            match self.play(script).await {
+            self.state.counts.send_modify(|counts| counts.open += 1);
+            let played = self.play(script).await;
+            self.state.counts.send_modify(|counts| counts.open -= 1);
+            match played {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(gone) => {
@@ -200,11 +223,22 @@ impl Connection {
         }
         for step in script.steps {
             match step {
-                Step::Send(bytes) if script.framed => {
-                    let chunk = [format!("{:x}\r\n", bytes.len()).as_bytes(), &bytes, b"\r\n"].concat();
-                    self.socket.write_all(&chunk).await?;
+                Step::Send(bytes) => send(&mut self.socket, &bytes, script.framed).await?,
+                Step::Talk(talk) => {
+                    let mut answer = talk.answer();
+                    loop {
+                        let word = tokio::select! {
+                            word = answer.next() => word,
+                            gone = gone(&mut self.socket) => return Err(gone),
+                        };
+                        let Some(word) = word else { break };
+                        for step in Script::stream().say(&word).steps {
+                            if let Step::Send(bytes) = step {
+                                send(&mut self.socket, &bytes, script.framed).await?;
+                            }
+                        }
+                    }
                 }
-                Step::Send(bytes) => self.socket.write_all(&bytes).await?,
                 Step::Wait(gate) => tokio::select! {
                     () = gate.opened() => {}
                     gone = gone(&mut self.socket) => return Err(gone),
@@ -218,6 +252,14 @@ impl Connection {
         }
         Ok(script.framed)
     }
+}
+
+async fn send(socket: &mut TcpStream, bytes: &[u8], framed: bool) -> io::Result<()> {
+    if !framed {
+        return socket.write_all(bytes).await;
+    }
+    let chunk = [format!("{:x}\r\n", bytes.len()).as_bytes(), bytes, b"\r\n"].concat();
+    socket.write_all(&chunk).await
 }
 
 /// Waits until the client has gone away: it sends nothing while it waits for an answer.

@@ -1,0 +1,170 @@
+//! What large amounts cost: opening a conversation of 10,000 messages, and searching 100,000.
+//!
+//!     cargo bench --no-default-features --features ssr --bench pages
+//!
+//! On SQLite, and on PostgreSQL if TEST_POSTGRES_URL names one. The program is a process of its own; times are those
+//! of whole requests, one after the other, on a connection that is open.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and stops at what it cannot do"
+)]
+
+#[path = "../tests/support/database.rs"]
+mod database;
+#[path = "../tests/support/program.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod program;
+#[path = "../tests/support/replica.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod replica;
+#[path = "../tests/support/server.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod server;
+
+use database::{Engine, TestDatabase};
+use program::Program;
+use replica::Replica;
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING};
+use reqwest::{RequestBuilder, StatusCode};
+use secrecy::ExposeSecret;
+use serde_json::Value;
+use server::{Browser, SECRET};
+use sqlx::{Connection, PgConnection, SqliteConnection};
+use std::env;
+use std::time::{Duration, Instant};
+
+/// Messages of the long conversation.
+const LONG: i64 = 10_000;
+/// Messages to search in, in conversations of `SHORT`.
+const MANY: i64 = 100_000;
+const SHORT: i64 = 100;
+const REQUESTS: usize = 200;
+
+/// Turns a conversation of one exchange into one of `$1` messages more, with what people and assistants write.
+const FILL: &str = "insert into messages (conversation_id, user_id, role, content, created_at)
+    with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < $1)
+    select c.id, c.user_id, case n % 2 when 1 then 'user' else 'assistant' end,
+        'Please note **task ' || n || '** about word' || (n * 7919 % 4999) || ' and word' || (n * 104729 % 997)
+        || ' for part' || (n % 97) || ', and remind me of it when the week begins, together with the other things '
+        || 'that have to be done before. It is not urgent, but it should not be forgotten either.',
+        c.created_at
+    from numbers cross join (select * from conversations order by id) c
+    where c.id between $2 and $3";
+/// More conversations like the first.
+const CONVERSATIONS: &str = "insert into conversations (user_id, title, created_at, updated_at)
+    with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < $1)
+    select c.user_id, 'Conversation ' || n, c.created_at, c.updated_at
+    from numbers cross join (select * from conversations order by id limit 1) c";
+/// Each message follows the one before.
+const FOLLOW: &str = "update messages set parent_id = coalesce((
+        select max(before.id) from messages before
+        where before.conversation_id = messages.conversation_id and before.id < messages.id), 0)";
+
+fn main() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        println!("{:>10}  {:<44}  {:>20}  {:>18}", "", "", "p50 / p99", "bytes (as brotli)");
+        measure(Engine::Sqlite).await;
+        match env::var_os("TEST_POSTGRES_URL") {
+            Some(_) => measure(Engine::Postgres).await,
+            None => println!("{:>10}  not measured: TEST_POSTGRES_URL is not set", "PostgreSQL"),
+        }
+    });
+}
+
+async fn measure(engine: Engine) {
+    let database = TestDatabase::migrated(engine).await;
+    let program = Program::new(&database.url)
+        .with("BETTER_AUTH_SECRET", SECRET)
+        .with("AI_MODEL_PROVIDER", "offline")
+        .with("RUST_LOG", "error");
+    let replica = Replica::start(&program).await;
+    let ann = Browser::at(replica.url());
+    ann.sign_up("ann").await;
+    let events =
+        ann.call("/rpc/chat/send", &[("text", "hello"), ("client_id", "one")]).await.text().await.unwrap();
+    let started: Value = serde_json::from_str(events.lines().next().unwrap()).unwrap();
+    let long = started["conversation"]["id"].as_i64().unwrap();
+
+    fill(&database, long, long, LONG - 2).await;
+    let page = || ann.get_request(&format!("/chat/{long}")).header(ACCEPT, "text/html");
+    show(engine, "a conversation of 10,000 messages, its page", page).await;
+    let id = long.to_string();
+    let newest = || call(&ann, "/rpc/chat/messages", &[("conversation", &id)]);
+    show(engine, "its newest messages", newest).await;
+    let oldest = oldest_shown(&ann, &id).await;
+    let older = || call(&ann, "/rpc/chat/messages", &[("conversation", &id), ("before", &oldest)]);
+    show(engine, "the messages before those", older).await;
+
+    execute(&database, CONVERSATIONS, &[(MANY - LONG) / SHORT]).await;
+    fill(&database, long + 1, i64::MAX, SHORT).await;
+    for words in ["week", "word1234", "word12", "part7 word123", "nowhere"] {
+        let search = || call(&ann, "/rpc/chat/search", &[("q", words)]);
+        if search().send().await.unwrap().status() == StatusCode::NOT_FOUND {
+            println!("{:>10}  this version has no search", format!("{engine:?}"));
+            break;
+        }
+        show(engine, &format!("100,000 messages, searched for \"{words}\""), search).await;
+    }
+    drop(replica);
+    database.remove().await;
+}
+
+/// The oldest message on the newest page of a conversation.
+async fn oldest_shown(ann: &Browser, conversation: &str) -> String {
+    let page = call(ann, "/rpc/chat/messages", &[("conversation", conversation)]).send().await.unwrap();
+    let page: Value = page.json().await.unwrap();
+    page["messages"][0]["id"].to_string()
+}
+
+fn call(ann: &Browser, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
+    ann.request(path).header(ACCEPT, "application/json").form(fields)
+}
+
+/// Adds so many messages to each of these conversations.
+async fn fill(database: &TestDatabase, first: i64, last: i64, messages: i64) {
+    execute(database, FILL, &[messages, first, last]).await;
+    execute(database, FOLLOW, &[]).await;
+    // What a database does by itself when it is left alone.
+    execute(database, "analyze", &[]).await;
+}
+
+async fn execute(database: &TestDatabase, sql: &'static str, numbers: &[i64]) {
+    macro_rules! run {
+        ($connection:ty) => {{
+            let mut connection = <$connection>::connect(database.url.expose_secret()).await.unwrap();
+            let query = numbers.iter().fold(sqlx::query(sql), |query, number| query.bind(number));
+            query.execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+        }};
+    }
+    match database.db {
+        docket::db::Db::Sqlite { .. } => run!(SqliteConnection),
+        docket::db::Db::Postgres { .. } => run!(PgConnection),
+    }
+}
+
+/// Asks many times and prints how long it took and how much came.
+async fn show(engine: Engine, what: &str, request: impl Fn() -> RequestBuilder) {
+    let mut times = Vec::new();
+    let mut bytes = 0;
+    for _ in 0..REQUESTS {
+        let began = Instant::now();
+        let answer = request().send().await.unwrap().error_for_status().unwrap();
+        bytes = answer.bytes().await.unwrap().len();
+        times.push(began.elapsed());
+    }
+    let brotli = request().header(ACCEPT_ENCODING, "br").send().await.unwrap().bytes().await.unwrap().len();
+    times.sort_unstable();
+    let at = |share: f64| milliseconds(times[((times.len() - 1) as f64 * share) as usize]);
+    let times = format!("{:.1} / {:.1} ms", at(0.5), at(0.99));
+    println!("{:>10}  {what:<44}  {times:>20}  {:>18}", format!("{engine:?}"), format!("{bytes} ({brotli})"));
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}

@@ -1,0 +1,111 @@
+//! How often one turn asks PostgreSQL and waits for the answer, and what for.
+//!
+//!     TEST_POSTGRES_URL=... cargo bench --no-default-features --features ssr --bench trips
+//!
+//! Counted by a proxy between the program and the database, and printed in the order in which they were made. A turn
+//! that takes longer has more of them: progress is stored every 500 ms, the session is looked at every 3 s.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and stops at what it cannot do"
+)]
+
+#[path = "../tests/support/database.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod database;
+#[path = "../tests/support/program.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod program;
+#[path = "../tests/support/proxy.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod proxy;
+#[path = "../tests/support/replica.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod replica;
+#[path = "../tests/support/server.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod server;
+#[path = "../tests/support/upstream.rs"]
+#[expect(dead_code, unused_imports, reason = "the tests use the rest")]
+mod upstream;
+
+use database::{Engine, TestDatabase};
+use program::Program;
+use proxy::{Proxy, Trip};
+use replica::Replica;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+use server::{Browser, SECRET};
+use std::time::Duration;
+use tokio::time::sleep;
+use upstream::{Script, Upstream};
+
+/// Turns before the one that counts, so that connections are open and statements prepared.
+const WARM_UP: usize = 20;
+/// Turns of each kind, of which the one with the fewest round trips is shown.
+const TURNS: usize = 5;
+/// Characters of a statement that are shown.
+const SHOWN: usize = 110;
+/// Longer than what a turn leaves behind takes: connections that go back are asked whether they still live.
+const QUIET: Duration = Duration::from_millis(500);
+
+fn main() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let database = TestDatabase::migrated(Engine::Postgres).await;
+        let proxy = Proxy::start(database.url.expose_secret()).await;
+        let upstream = Upstream::start().await;
+        let program = Program::new(&SecretString::from(proxy.url()))
+            .with("BETTER_AUTH_SECRET", SECRET)
+            .with("AI_MODEL_PROVIDER", "openai")
+            .with("OPENAI_BASE_URL", upstream.url())
+            .with("RUST_LOG", "error");
+        let replica = Replica::start(&program).await;
+        let ann = Browser::at(replica.url());
+        ann.sign_up("ann").await;
+        let mut conversation = None;
+        for number in 0..WARM_UP {
+            turn(&ann, &upstream, &mut conversation, &format!("warm-{number}"), number % 2 == 0).await;
+        }
+        for (name, tool) in [("without a tool", false), ("with one tool call", true)] {
+            let mut measured = Vec::new();
+            for number in 0..TURNS {
+                sleep(QUIET).await;
+                proxy.take_trips();
+                turn(&ann, &upstream, &mut conversation, &format!("{tool}-{number}"), tool).await;
+                sleep(QUIET).await;
+                measured.push(proxy.take_trips());
+            }
+            // What the server does beside turns falls into some of them.
+            print(name, &measured.into_iter().min_by_key(Vec::len).unwrap());
+        }
+        drop(replica);
+        database.remove().await;
+    });
+}
+
+/// A turn from the message to the end of the reply.
+async fn turn(ann: &Browser, upstream: &Upstream, conversation: &mut Option<String>, id: &str, tool: bool) {
+    if tool {
+        upstream.answer(Script::calls(&[("call", "add_task", json!({ "title": "Buy milk" }))]));
+    }
+    upstream.otherwise(Script::text(&["There ", "you ", "are."]));
+    let mut fields = vec![("text", "Buy milk, please"), ("client_id", id)];
+    fields.extend(conversation.as_deref().map(|id| ("conversation", id)));
+    let events = ann.call("/rpc/chat/send", &fields).await.text().await.unwrap();
+    let event = |line: Option<&str>| -> Value { serde_json::from_str(line.unwrap()).unwrap() };
+    assert_eq!(event(events.lines().last())["reply"]["status"], "complete", "{events}");
+    *conversation = Some(event(events.lines().next())["conversation"]["id"].to_string());
+}
+
+fn print(name: &str, trips: &[Trip]) {
+    let pings = trips.iter().filter(|trip| trip.iter().all(|request| request == "(ping)")).count();
+    println!("a turn {name}: {} round trips, {pings} of them to see whether a connection lives", trips.len());
+    for (number, trip) in trips.iter().enumerate() {
+        let line: String = trip.join(" + ").chars().take(SHOWN).collect();
+        println!("{:>4}  {line}", number + 1);
+    }
+}

@@ -1,0 +1,137 @@
+//! People who talk to a server, and what they notice.
+
+use crate::Level;
+use crate::model::clock;
+use crate::process::Usage;
+use crate::server::Browser;
+use futures::future::join_all;
+use reqwest::header::ACCEPT;
+use reqwest::{Client, RequestBuilder};
+use std::time::{Duration, Instant};
+use tokio::time::sleep;
+
+/// Who is talked to.
+pub enum Target {
+    /// A relay at this address.
+    Relay(Client, String),
+    /// Docket, by these people.
+    Docket(Vec<Browser>),
+}
+
+/// What was measured; the times are in order.
+#[derive(Default)]
+pub struct Figures {
+    /// From the request to the first word, for each turn.
+    pub first: Vec<Duration>,
+    /// From the model's mouth to the reader, for each further word.
+    pub words: Vec<Duration>,
+    pub cpu_per_word: Duration,
+    /// Turns that did not come to a good end with every word in them.
+    pub errors: usize,
+}
+
+/// A level of load on a target whose process has this id.
+pub async fn run(target: &Target, level: Level, process: u32) -> Figures {
+    let before = Usage::of(process);
+    // One after the other all begin within the time of one turn, and then keep going.
+    let turn = level.pace * u32::try_from(level.words).unwrap();
+    let lines = join_all((0..level.at_once).map(async |line| {
+        sleep(turn.mul_f64(line as f64 / level.at_once as f64)).await;
+        let mut person = Person::new(target, line);
+        for number in 0..level.turns {
+            person.turn(&format!("bench-{}-{line}-{number}", level.at_once), level.words).await;
+        }
+        person.figures
+    }))
+    .await;
+    let mut figures = Figures::default();
+    for line in lines {
+        figures.first.extend(line.first);
+        figures.words.extend(line.words);
+        figures.errors += line.errors;
+    }
+    let words = figures.first.len() + figures.words.len();
+    figures.cpu_per_word = (Usage::of(process).cpu - before.cpu) / u32::try_from(words.max(1)).unwrap();
+    figures.first.sort_unstable();
+    figures.words.sort_unstable();
+    figures
+}
+
+/// The time that this share of them does not exceed.
+pub fn at(times: &[Duration], share: f64) -> Duration {
+    times.get((times.len().saturating_sub(1) as f64 * share) as usize).copied().unwrap_or_default()
+}
+
+pub fn show(p50: Duration, p99: Duration) -> String {
+    format!("{:.2} / {:.2} ms", p50.as_secs_f64() * 1000.0, p99.as_secs_f64() * 1000.0)
+}
+
+/// Somebody in one conversation.
+struct Person<'a> {
+    target: &'a Target,
+    number: usize,
+    conversation: Option<String>,
+    figures: Figures,
+}
+
+impl<'a> Person<'a> {
+    fn new(target: &'a Target, number: usize) -> Self {
+        Self { target, number, conversation: None, figures: Figures::default() }
+    }
+
+    fn request(&self, client_id: &str) -> RequestBuilder {
+        match self.target {
+            Target::Relay(client, url) => client.post(format!("{url}/chat/completions")).body("{}"),
+            Target::Docket(people) => {
+                let mut fields = vec![("text", "hello"), ("client_id", client_id)];
+                fields.extend(self.conversation.as_deref().map(|id| ("conversation", id)));
+                let browser = &people[self.number % people.len()];
+                browser.request("/rpc/chat/send").header(ACCEPT, "application/json").form(&fields)
+            }
+        }
+    }
+
+    async fn turn(&mut self, client_id: &str, words: usize) {
+        let began = Instant::now();
+        let (mut heard, mut ended, mut pending) = (0, false, Vec::new());
+        if let Ok(mut response) = self.request(client_id).send().await {
+            while let Ok(Some(bytes)) = response.chunk().await {
+                let now = clock();
+                pending.extend_from_slice(&bytes);
+                let Some(end) = pending.iter().rposition(|byte| *byte == b'\n') else { continue };
+                let lines: Vec<_> = pending.drain(..=end).collect();
+                for line in String::from_utf8_lossy(&lines).lines() {
+                    for said in self.said(line) {
+                        match heard {
+                            0 => self.figures.first.push(began.elapsed()),
+                            _ => self.figures.words.push(micros(now.saturating_sub(said))),
+                        }
+                        heard += 1;
+                    }
+                    ended |= line == "data: [DONE]"
+                        || line.contains(r#""type":"done""#) && line.contains(r#""complete""#);
+                }
+            }
+        }
+        self.figures.errors += usize::from(!ended || heard != words);
+    }
+
+    /// The times that a line of the stream tells. Neither server's lines are read whole: the reader should be quick.
+    fn said(&mut self, line: &str) -> Vec<u128> {
+        if line.contains(r#""type":"started""#) {
+            self.conversation = between(line, r#""conversation":{"id":"#, ",").map(str::to_owned);
+        }
+        let keys = [r#""delta":""#, r#""tail":""#, r#""content":""#];
+        let texts = keys.iter().filter_map(|key| between(line, key, "\""));
+        texts.flat_map(str::split_whitespace).filter_map(|word| word.parse().ok()).collect()
+    }
+}
+
+fn between<'a>(line: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    let (_, rest) = line.split_once(before)?;
+    Some(rest.split_once(after)?.0)
+}
+
+fn micros(micros: u128) -> Duration {
+    Duration::from_micros(micros.try_into().unwrap_or(u64::MAX))
+}

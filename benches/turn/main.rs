@@ -1,0 +1,142 @@
+//! What Docket adds to a model's answer: how much later the first word and each further one arrive than the model said
+//! them, with everything stored, beside a bare relay of the same stream in the same run. Also what a word costs in
+//! processor time, and what a thousand replies at once need in memory.
+//!
+//!     cargo bench --no-default-features --features ssr --bench turn
+//!
+//! Docket (SQLite) and the relay are processes of their own; the model and the people are together in this one. All
+//! share the machine's cores, so at the highest level the numbers show the machine as much as the servers.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and stops at what it cannot do"
+)]
+
+mod load;
+mod model;
+mod process;
+#[path = "../../tests/support/program.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod program;
+mod relay;
+#[path = "../../tests/support/replica.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod replica;
+#[path = "../../tests/support/server.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod server;
+
+use futures::future::join_all;
+use load::{Figures, Target};
+use process::Usage;
+use program::Program;
+use replica::Replica;
+use reqwest::Client;
+use secrecy::SecretString;
+use server::{Browser, SECRET};
+use std::time::Duration;
+
+/// Fast enough to sign up before the fun begins, many enough to share a thousand conversations.
+const PEOPLE: usize = 50;
+
+/// So many people at once, each with some turns one after the other.
+#[derive(Clone, Copy)]
+struct Level {
+    at_once: usize,
+    turns: usize,
+    words: usize,
+    pace: Duration,
+}
+
+const LEVELS: [Level; 4] = [
+    Level { at_once: 1, turns: 100, words: 10, pace: Duration::from_millis(20) },
+    Level { at_once: 50, turns: 10, words: 40, pace: Duration::from_millis(50) },
+    Level { at_once: 200, turns: 4, words: 100, pace: Duration::from_millis(50) },
+    Level { at_once: 1000, turns: 3, words: 100, pace: Duration::from_millis(100) },
+];
+
+fn main() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    match relay::asked_for() {
+        Some(model) => runtime.block_on(relay::serve(model)),
+        None if process::raise_file_limit() => {}
+        None => runtime.block_on(compare()),
+    }
+}
+
+async fn compare() {
+    let model = model::serve().await;
+    let folder = tempfile::tempdir().unwrap();
+    let database = SecretString::from(format!("sqlite:{}", folder.path().join("bench.db").display()));
+    let program = Program::new(&database)
+        .with("BETTER_AUTH_SECRET", SECRET)
+        .with("AI_MODEL_PROVIDER", "openai")
+        .with("OPENAI_BASE_URL", &model)
+        .with("QUOTA_CONCURRENT_RUNS", "1000")
+        .with("RUST_LOG", "error");
+    let docket = Replica::start(&program).await;
+    let idle = Usage::of(docket.id());
+    let relay = relay::Relay::start(&model);
+    let people = join_all((0..PEOPLE).map(async |number| {
+        let browser = Browser::at(docket.url());
+        browser.sign_up(&format!("person{number}")).await;
+        browser
+    }))
+    .await;
+
+    println!("Docket and a bare relay of the same stream; {} cores shared by all", cores());
+    println!(
+        "{:>7}  {:>6}  {:>7}  {:>8}  {:>20}  {:>20}  {:>9}  {:>6}",
+        "at once", "pace", "", "turns", "first word p50 / p99", "each word p50 / p99", "CPU/word", "errors"
+    );
+    let targets = (Target::Relay(Client::new(), relay.url().to_owned()), Target::Docket(people));
+    for level in LEVELS {
+        model::set_answer(level.words, level.pace);
+        let bare = load::run(&targets.0, level, relay.id()).await;
+        print(level, "relay", &bare);
+        let ours = load::run(&targets.1, level, docket.id()).await;
+        print(level, "Docket", &ours);
+        println!(
+            "{:>24}  {:>8}  {:>20}  {:>20}  {:>9}",
+            "added",
+            "",
+            added(&ours.first, &bare.first),
+            added(&ours.words, &bare.words),
+            ratio(&ours, &bare)
+        );
+    }
+    let (now, relay) = (Usage::of(docket.id()), Usage::of(relay.id()));
+    println!(
+        "resident memory: Docket {} MB idle, {} MB at most; relay {} MB at most",
+        idle.peak_megabytes, now.peak_megabytes, relay.peak_megabytes
+    );
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn print(level: Level, name: &str, figures: &Figures) {
+    println!(
+        "{:>7}  {:>3} ms  {name:>7}  {:>8}  {:>20}  {:>20}  {:>6.1} µs  {:>6}",
+        level.at_once,
+        level.pace.as_millis(),
+        figures.first.len(),
+        load::show(load::at(&figures.first, 0.5), load::at(&figures.first, 0.99)),
+        load::show(load::at(&figures.words, 0.5), load::at(&figures.words, 0.99)),
+        figures.cpu_per_word.as_secs_f64() * 1e6,
+        figures.errors,
+    );
+}
+
+fn added(ours: &[Duration], bare: &[Duration]) -> String {
+    let at = |share| load::at(ours, share).saturating_sub(load::at(bare, share));
+    load::show(at(0.5), at(0.99))
+}
+
+fn ratio(ours: &Figures, bare: &Figures) -> String {
+    format!("{:.1} x", ours.cpu_per_word.as_secs_f64() / bare.cpu_per_word.as_secs_f64())
+}

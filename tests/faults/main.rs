@@ -1,0 +1,57 @@
+//! A running Docket that is hurt: killed, cut off, lied to. Nothing that was said may be lost or doubled, and every
+//! reply comes to an end that tells the truth. Each test prints a line with what it counted.
+//!
+//! The events are read as JSON, as a client of any version would, not as the types of this one.
+
+#![cfg(feature = "ssr")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+#[path = "../support/database.rs"]
+mod database;
+#[path = "../support/program.rs"]
+#[expect(dead_code, reason = "the tests of the commands use the rest")]
+mod program;
+#[path = "../support/proxy.rs"]
+#[expect(dead_code, reason = "the benchmarks use the rest")]
+mod proxy;
+#[path = "../support/replica.rs"]
+mod replica;
+#[path = "../support/server.rs"]
+#[expect(dead_code, reason = "the tests of the server use the rest")]
+mod server;
+#[path = "../support/upstream.rs"]
+#[expect(dead_code, unused_imports, reason = "the tests of the model's client use the rest")]
+mod upstream;
+
+mod disconnects;
+mod killed;
+mod leaving;
+mod listener;
+mod model;
+mod outage;
+mod reader;
+mod stopping;
+mod storm;
+mod words;
+mod world;
+
+use std::io::Write;
+use std::time::Duration;
+
+/// Within what time a reply must have ended whose writer died (10 s of silence, looked for every 5 s).
+const DEAD_WITHIN: Duration = Duration::from_secs(15);
+/// The most text, in time, that a killed server may take with it.
+const LOST_AT_MOST: Duration = Duration::from_secs(1);
+/// What a busy machine may add to either.
+const SLACK: Duration = Duration::from_secs(2);
+
+/// What this run's random numbers are made from. Set FAULT_SEED to the seed of another run to have the same ones.
+fn seed() -> u64 {
+    std::env::var("FAULT_SEED").map_or_else(|_| rand::random(), |seed| seed.parse().unwrap())
+}
+
+/// Prints a line past the test runner's capture; `script/test` shows it.
+fn report(line: &str) {
+    let mut output = std::io::stdout();
+    writeln!(output, "faults: {line}").unwrap();
+}

@@ -2,8 +2,8 @@
 
 use super::people::person;
 use super::*;
-use docket::chat::MessageStatus;
 use docket::chat::server::{Chat, ChatError, Quotas, Reached, Said, UsageOfDay};
+use docket::chat::{ChatEvent, MessageStatus};
 use docket::id::{ConversationId, UserId};
 use docket::model::catalog::Catalog;
 use docket::model::{FinishReason, Model, ModelError, ModelEvent, ModelStream, Prompt};
@@ -155,9 +155,9 @@ on_both! {
 
     async fn a_conversation_is_answered_by_the_model_that_was_chosen_for_it(db: Db) {
         let (ann, bob) = (person(&db, "ann").await, person(&db, "bob").await);
-        let chat = chat(&db, &["good", "better", "broken"], Quotas::default());
+        let chat = chat(&db, &["good", "better", "broken", "slow"], Quotas::default());
         let ids: Vec<_> = chat.models().into_iter().map(|model| (model.id, model.default)).collect();
-        assert_eq!(ids, [("test/good".into(), true), ("test/better".into(), false), ("test/broken".into(), false)]);
+        assert_eq!(ids, [("test/good".into(), true), ("test/better".into(), false), ("test/broken".into(), false), ("test/slow".into(), false)]);
 
         let turn = chat.send_to_model(&ann, None, "hi", "one", Some("test/better")).await.unwrap();
         let conversation = turn.wait().await;
@@ -174,6 +174,16 @@ on_both! {
         chat.choose_model(&ann, conversation, "automatic").await.unwrap();
         assert_eq!((chosen().await, answered("four").await.as_str()), (None, "good"));
 
+        // What is chosen while a reply is written holds for those that wait for it.
+        let running = chat.send_to_model(&ann, Some(conversation), "on and on", "slow", Some("test/slow")).await.unwrap();
+        let mut running = Box::pin(running.events());
+        let Some(ChatEvent::Started { reply, .. }) = running.next().await else { panic!("no start") };
+        let waiting = chat.send(&ann, Some(conversation), "and now", "waiting").await.unwrap();
+        chat.choose_model(&ann, conversation, "test/better").await.unwrap();
+        chat.stop(&ann, reply.id).await.unwrap();
+        waiting.wait().await;
+        assert_eq!(newest(&chat, &ann).await.content, "better");
+
         for refused in ["", "good", "test/worse", "test/good "] {
             let unknown = chat.choose_model(&ann, conversation, refused).await;
             assert!(matches!(unknown, Err(ChatError::NoSuchModel)), "{refused}");
@@ -182,6 +192,6 @@ on_both! {
         }
         let foreign = chat.choose_model(&bob, conversation, "test/better").await;
         assert!(matches!(foreign, Err(ChatError::ConversationNotFound(_))));
-        assert_eq!(chosen().await, None);
+        assert_eq!(chosen().await.as_deref(), Some("test/better"));
     }
 }

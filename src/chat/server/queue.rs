@@ -15,8 +15,11 @@ pub(super) async fn claim_next(
         return Ok(None);
     };
     let question = store::message(scope, reply.parent_id).await?.ok_or(sqlx::Error::RowNotFound)?;
+    // Another model may have been chosen since the reply before it began.
+    let conversation =
+        store::conversation(scope, conversation.id).await?.unwrap_or_else(|| conversation.clone());
     let (question, reply) = (present::message(question), present::message(reply));
-    Ok(Some(Exchange { conversation: conversation.clone(), question, reply }))
+    Ok(Some(Exchange { conversation, question, reply }))
 }
 
 impl Chat {

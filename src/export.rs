@@ -7,7 +7,7 @@ pub use markdown::markdown;
 
 use crate::auth::User;
 use crate::auth::server::{Account, ActiveSession, Auth};
-use crate::chat::server::{Chat, Transcript};
+use crate::chat::server::{Chat, Draft, Transcript};
 use crate::error::Error;
 use crate::id::SessionId;
 use crate::tasks::server::Tasks;
@@ -30,6 +30,8 @@ pub struct Export {
     pub tasks: Vec<Task>,
     /// Their conversations, the last used first.
     pub conversations: Vec<Transcript>,
+    /// What they have written and not sent, the newest first.
+    pub drafts: Vec<Draft>,
 }
 
 /// A way to log in.
@@ -88,6 +90,7 @@ impl Exporter {
             sessions: sessions.into_iter().map(Into::into).collect(),
             tasks: self.tasks.list(&user.id, Status::All).await?,
             conversations: self.chat.transcripts(&user.id).await?,
+            drafts: self.chat.drafts(&user.id).await?,
         })
     }
 }

@@ -4,6 +4,7 @@
 //! page stops nothing.
 
 mod agent;
+mod drafts;
 mod history;
 mod list;
 mod live;
@@ -18,6 +19,7 @@ mod transcript;
 mod turn;
 mod upkeep;
 
+pub use drafts::Draft;
 pub use transcript::{Amount, Said, Transcript};
 pub use turn::Turn;
 

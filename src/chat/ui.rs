@@ -14,6 +14,7 @@ mod menu;
 mod message;
 mod past_view;
 mod regret;
+mod saved_draft;
 mod scroll;
 mod sidebar;
 mod stream;

@@ -42,8 +42,7 @@ impl Search {
         let mut conversations = store::conversations(&mut scope, &words, OTHERS + 1).await?;
         let mut tasks = store::tasks(&mut scope, &words, OTHERS + 1).await?;
         let mut messages = store::messages(&mut scope, &words, MESSAGES + 1).await?;
-        let has_more =
-            conversations.len() > OTHERS || tasks.len() > OTHERS || messages.len() > MESSAGES;
+        let has_more = conversations.len() > OTHERS || tasks.len() > OTHERS || messages.len() > MESSAGES;
         conversations.truncate(OTHERS);
         tasks.truncate(OTHERS);
         messages.truncate(MESSAGES);

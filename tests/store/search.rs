@@ -14,12 +14,7 @@ pub fn chat(db: &Db) -> Chat {
 }
 
 /// Sends a message and waits for the built-in assistant's reply.
-pub async fn say(
-    db: &Db,
-    user: &UserId,
-    conversation: Option<ConversationId>,
-    text: &str,
-) -> ConversationId {
+pub async fn say(db: &Db, user: &UserId, conversation: Option<ConversationId>, text: &str) -> ConversationId {
     let id = format!("{:016x}", rand::random::<u64>());
     chat(db).send(user, conversation, text, &id).await.unwrap().wait().await
 }

@@ -86,7 +86,15 @@ mod tests {
     fn a_place_is_read_as_it_was_written_and_nothing_else_is() {
         let place = Place { pinned: true, updated_at: Timestamp::now(), id: ConversationId::new(7) };
         assert!(place.to_string().parse::<Place>().is_ok_and(|read| read == place));
-        for other in ["", "1", "1_7", "2_7_2026-11-20T21:53:46.085Z", "1_x_2026-11-20T21:53:46.085Z", "1_7_2026-11-20", "1_7_"] {
+        for other in [
+            "",
+            "1",
+            "1_7",
+            "2_7_2026-11-20T21:53:46.085Z",
+            "1_x_2026-11-20T21:53:46.085Z",
+            "1_7_2026-11-20",
+            "1_7_",
+        ] {
             assert!(other.parse::<Place>().is_err(), "{other}");
         }
     }

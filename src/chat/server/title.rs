@@ -16,7 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Bytes of an answer after which the rest is no title any more.
 const ANSWER_MAX: usize = 1000;
 /// What models put around a title although they were asked not to.
-const WRAPPING: &[char] = &['"', '\'', '“', '”', '„', '‘', '’', '«', '»', '「', '」', '*', '_', '#', '`', '.', '。', ' '];
+const WRAPPING: &[char] =
+    &['"', '\'', '“', '”', '„', '‘', '’', '«', '»', '「', '」', '*', '_', '#', '`', '.', '。', ' '];
 
 /// After a reply has ended: has the model give the conversation a title, if it was the first reply and it ended well. In a
 /// task of its own, which a shutdown ends at once: the first message is a title too.

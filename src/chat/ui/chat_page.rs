@@ -10,7 +10,8 @@ use super::thread::{Around, Thread};
 use super::thread_view::ThreadView;
 use crate::app::url;
 use crate::chat::api::manage::{
-    ArchiveConversation, DeleteConversation, PinConversation, RenameConversation, RestoreConversation, passage,
+    ArchiveConversation, DeleteConversation, PinConversation, RenameConversation, RestoreConversation,
+    passage,
 };
 use crate::chat::{Conversation, Page, Passage, api};
 use crate::error::{AppError, ErrorCode};
@@ -25,7 +26,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_params_map, use_navigate, use_query_map};
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -234,7 +235,8 @@ fn learn_title(thread: &Thread, known: ArcRwSignal<Option<Conversation>>) {
                 let known = known.clone();
                 let learn = move || {
                     spawn_local(async move {
-                        let is_open = known.with_untracked(|known| known.as_ref().is_some_and(|known| known.id == id));
+                        let is_open =
+                            known.with_untracked(|known| known.as_ref().is_some_and(|known| known.id == id));
                         if let (true, Some(titled)) = (is_open, conversations.learn_title(id).await) {
                             known.set(Some(titled));
                         }

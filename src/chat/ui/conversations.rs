@@ -24,7 +24,10 @@ impl Conversations {
 
     /// Those outside the archive, pinned ones first, then the last used first. To be read under `<Transition>`.
     pub fn all(self) -> Vec<Conversation> {
-        self.0.try_with(|list| Some(list.as_ref()?.as_ref().ok()?.conversations.clone())).flatten().unwrap_or_default()
+        self.0
+            .try_with(|list| Some(list.as_ref()?.as_ref().ok()?.conversations.clone()))
+            .flatten()
+            .unwrap_or_default()
     }
 
     /// Where the list goes on, if it does. To be read under `<Transition>`.

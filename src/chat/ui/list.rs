@@ -64,7 +64,8 @@ fn More(next: String) -> impl IntoView {
             loading.try_set(false);
         });
     };
-    move || match hydrated.get() {
+    move || {
+        match hydrated.get() {
         true => view! {
             <button type="button" class="quiet wide" on:click=load aria-busy=move || loading.get().then_some("true")>
                 "Show more"
@@ -75,5 +76,6 @@ fn More(next: String) -> impl IntoView {
             let more = url::conversations(false, Some(&next));
             view! { <a class="button quiet wide" href=more>"Show more"</a> }.into_any()
         }
+    }
     }
 }

@@ -4,8 +4,8 @@ use super::composer::Composer;
 use super::message::MessageView;
 use super::scroll::Scroll;
 use super::thread::Thread;
-use crate::app::url;
 use super::welcome::Welcome;
+use crate::app::url;
 use crate::ui::hydrated::Hydrated;
 use crate::ui::icon::{Glyph, Icon};
 use leptos::html::Div;
@@ -104,6 +104,8 @@ fn Earlier(thread: Thread, scroll: Scroll) -> impl IntoView {
             }
             .into_any()
         }
-        false => view! { <a class="button quiet earlier" href=link.clone()>"Show earlier messages"</a> }.into_any(),
+        false => {
+            view! { <a class="button quiet earlier" href=link.clone()>"Show earlier messages"</a> }.into_any()
+        }
     }
 }

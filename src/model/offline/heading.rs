@@ -48,7 +48,8 @@ fn act(action: &Action, target: &Target) -> Option<String> {
 /// The first line, with a capital letter and without what a sentence ends with.
 fn first_line(message: &str) -> String {
     let line = message.trim().lines().next().unwrap_or_default();
-    let line = line.trim_end_matches(|character: char| character.is_whitespace() || ".,;:!".contains(character));
+    let line =
+        line.trim_end_matches(|character: char| character.is_whitespace() || ".,;:!".contains(character));
     let mut characters = line.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

@@ -69,7 +69,10 @@ mod tests {
 
     #[test]
     fn hits_are_marked_as_they_stand() {
-        assert_eq!(shown("Buy MILK, oat-milk\n and Milky ways", "milk"), "Buy [MILK], oat-[milk] and [Milky] ways");
+        assert_eq!(
+            shown("Buy MILK, oat-milk\n and Milky ways", "milk"),
+            "Buy [MILK], oat-[milk] and [Milky] ways"
+        );
         assert_eq!(shown("Café <b>Crème</b>", "creme cafe"), "[Café] <b>[Crème]</b>");
         assert_eq!(shown("nothing", "here"), "nothing");
     }
@@ -78,7 +81,10 @@ mod tests {
     fn a_long_text_is_shown_around_its_first_hit() {
         let text = format!("{} needle {}", "word ".repeat(100), "more ".repeat(100));
         let shown = shown(&text, "needle");
-        assert!(shown.starts_with("… word") && shown.contains("[needle]") && shown.ends_with("more …"), "{shown}");
+        assert!(
+            shown.starts_with("… word") && shown.contains("[needle]") && shown.ends_with("more …"),
+            "{shown}"
+        );
         assert!(shown.chars().count() < LENGTH + 10, "{shown}");
         assert!(self::shown(&"ж".repeat(1000), "ж").starts_with("[жж"), "a word without an end");
     }

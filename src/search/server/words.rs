@@ -69,9 +69,15 @@ mod tests {
 
     #[test]
     fn any_text_becomes_plain_words() {
-        assert_eq!(words("  Buy “Crème-fraîche”, 2% "), Some(vec!["buy".into(), "creme".into(), "fraiche".into(), "2".into()]));
+        assert_eq!(
+            words("  Buy “Crème-fraîche”, 2% "),
+            Some(vec!["buy".into(), "creme".into(), "fraiche".into(), "2".into()])
+        );
         assert_eq!(words("МОЛОКО"), Some(vec!["молоко".into()]));
-        assert_eq!(words("a:* & 'b' | \"c\" NEAR(d) \\"), Some(["a", "b", "c", "near", "d"].map(String::from).into()));
+        assert_eq!(
+            words("a:* & 'b' | \"c\" NEAR(d) \\"),
+            Some(["a", "b", "c", "near", "d"].map(String::from).into())
+        );
         for nothing in ["", "  ", "%_*\"'&|!()<->", "\0\n", "—…«»", "\u{301}"] {
             assert_eq!(words(nothing), None, "{nothing:?}");
         }

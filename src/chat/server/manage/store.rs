@@ -44,7 +44,8 @@ pub(super) async fn set_archived(
 /// Hides a conversation. Whether there was one.
 pub(super) async fn delete(scope: &mut Scope, id: ConversationId, now: &Timestamp) -> sqlx::Result<bool> {
     let user = scope.user().clone();
-    let sql = "update conversations set deleted_at = $3 where user_id = $1 and id = $2 and deleted_at is null";
+    let sql =
+        "update conversations set deleted_at = $3 where user_id = $1 and id = $2 and deleted_at is null";
     let rows = on!(scope, connection => sqlx::query(sql)
         .bind(user).bind(id).bind(now)
         .execute(connection).await.map(|done| done.rows_affected()))?;

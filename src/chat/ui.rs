@@ -16,6 +16,7 @@ mod message;
 mod model_picker;
 mod past_view;
 mod regret;
+mod saved_draft;
 mod scroll;
 mod sidebar;
 mod stream;

@@ -24,12 +24,12 @@ pub async fn conversations(
 pub async fn passage(
     conversation: ConversationId,
     at: MessageId,
-    #[server(default)] before: bool,
+    #[server(default)] earlier: bool,
 ) -> Result<Passage, AppError> {
     use crate::server::rpc;
     let session = rpc::require_session().await?;
     let (chat, user) = (rpc::chat(), session.user.id);
-    rpc::answer(match before {
+    rpc::answer(match earlier {
         true => chat.passage_before(&user, conversation, at).await,
         false => chat.passage_around(&user, conversation, at).await,
     })

@@ -133,14 +133,17 @@ pub fn ChatPage() -> impl IntoView {
     // To be read under `<Transition>`.
     let open = {
         let known = known.clone();
-        Memo::new(move |_| {
+        move || {
             let sent = |page: &Option<Result<Shown, AppError>>| {
                 page.as_ref()?.as_ref().ok()?.conversation().cloned()
             };
             known.get().or_else(|| page.try_with(sent).flatten())
-        })
+        }
     };
-    let title = move || open.try_get().flatten().map(|open| open.title).unwrap_or_default();
+    let title = {
+        let open = open.clone();
+        move || open().map(|open| open.title).unwrap_or_default()
+    };
     let tasks = Tasks::here();
     let around = Around { started, tasks, notices: Notices::here() };
     view! {
@@ -149,7 +152,7 @@ pub fn ChatPage() -> impl IntoView {
                 <DrawerButton drawer="sidebar" label="Open menu" glyph=Glyph::Menu/>
                 <p class="page-title"><Transition>{title}</Transition></p>
                 <Transition>
-                    {move || open.try_get().flatten().map(|conversation| view! {
+                    {move || open().map(|conversation| view! {
                         <ConversationMenu conversation changed/>
                     })}
                 </Transition>
@@ -177,7 +180,7 @@ pub fn ChatPage() -> impl IntoView {
                             let title = move || renamed.get().map_or_else(|| name.clone(), |renamed| renamed.title);
                             let thread = Thread::open(page, around);
                             if is_new {
-                                learn_title(&thread, known);
+                                learn_title(&thread, known, conversations);
                             }
                             // By its number, another conversation is built anew: nothing of the last one's
                             // scrolling and typing stays.
@@ -233,8 +236,7 @@ fn refused() -> Option<AppError> {
 }
 
 /// Has the page learn the title that the model gives a new conversation once its first reply is there.
-fn learn_title(thread: &Thread, known: ArcRwSignal<Option<Conversation>>) {
-    let conversations = Conversations::here();
+fn learn_title(thread: &Thread, known: ArcRwSignal<Option<Conversation>>, conversations: Conversations) {
     let (running, conversation) = (thread.running.clone(), thread.conversation.clone());
     Effect::new(move |before: Option<(bool, bool)>| {
         let (was_running, learnt) = before.unwrap_or_default();

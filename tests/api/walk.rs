@@ -64,7 +64,6 @@ impl World {
             ("author", "stolen".into()),
             ("q", MARK.into()),
             ("at", turn[0]["reply"]["id"].to_string()),
-            ("before", "false".into()),
             ("pinned", "true".into()),
             ("archived", "true".into()),
         ];

@@ -1,6 +1,11 @@
+import type { Page, Response } from '@playwright/test';
 import { expect, test } from '../support/test';
 
-const kept = /\/rpc\/chat\/keep_draft/;
+/** Settles when the server has been told of this text. */
+function kept(page: Page, text: string): Promise<Response> {
+  const tells = (response: Response) => new URLSearchParams(response.request().postData() ?? '').get('text') === text;
+  return page.waitForResponse((response) => response.url().endsWith('/rpc/chat/keep_draft') && tells(response));
+}
 
 test('what is not sent yet waits in its conversation, on every device and after a log-out', async ({
   visitor,
@@ -11,12 +16,12 @@ test('what is not sent yet waits in its conversation, on every device and after 
   const who = await visitor.signUp();
   await chat.ask('Hello', /./);
   const { number } = chat;
-  let told = page.waitForResponse(kept);
+  let told = kept(page, 'Half a sentence');
   await chat.composer.pressSequentially('Half a sentence');
   expect((await told).status()).toBe(200);
   await chat.startNew();
   await expect(chat.composer).toHaveValue('');
-  told = page.waitForResponse(kept);
+  told = kept(page, 'Something new');
   await chat.composer.fill('Something new');
   await told;
 
@@ -30,7 +35,7 @@ test('what is not sent yet waits in its conversation, on every device and after 
   await visitor.logIn(who);
   await visitor.open(`/chat/${number}`);
   await expect(chat.composer).toHaveValue('Half a sentence');
-  told = page.waitForResponse(kept);
+  told = kept(page, '');
   await chat.sendButton.click();
   await told;
   await chat.questionIs(1, 'Half a sentence');
@@ -43,7 +48,7 @@ test('what is not sent yet waits in its conversation, on every device and after 
 test('what is being written is not overwritten by what was', async ({ visitor, page }) => {
   const { chat } = visitor;
   await visitor.signUp();
-  const told = page.waitForResponse(kept);
+  const told = kept(page, 'The old text');
   await chat.composer.fill('The old text');
   await told;
   let answer!: () => void;

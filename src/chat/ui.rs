@@ -1,6 +1,7 @@
 //! The chat on the page. `chat_page` puts it together; `thread` is one conversation as the page holds it,
 //! made of `live` messages (their `content` is plain data) that `stream` keeps up to date; the rest draws them.
 
+mod address;
 mod anew;
 mod chat_page;
 mod client_id;

@@ -19,7 +19,7 @@ pub async fn conversations(
     rpc::answer(rpc::chat().conversations(&session.user.id, archived, after.as_deref()).await)
 }
 
-/// Messages around one, or those right before it.
+/// Messages around one or, if earlier ones are wanted, those right before it.
 #[server(name = ReadPassage, prefix = "/rpc", endpoint = "chat/passage")]
 pub async fn passage(
     conversation: ConversationId,

@@ -29,13 +29,13 @@ test('what is said while a reply runs waits for its turn', async ({ visitor, mod
 test('the first two messages of a conversation are one conversation', async ({ visitor, model }) => {
   const { chat } = visitor;
   const more = new Gate();
-  model.on('First', async (reply) => {
+  model.on('Alpha', async (reply) => {
     await more.opened;
     reply.say('One.');
   });
   await visitor.signUp();
-  await chat.say('First');
-  await chat.say('Second');
+  await chat.say('Alpha');
+  await chat.say('Beta');
   more.open();
   await expect(chat.replies).toHaveText([/One\./, /OK\./]);
   await chat.settled();

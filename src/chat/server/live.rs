@@ -17,6 +17,9 @@ use tokio_util::task::TaskTracker;
 /// Events that a slow follower may lag behind before it is given the reply anew from where it was.
 const BACKLOG: usize = 512;
 
+/// Most bytes of a call's id; models make them of 30 or so, and the database has them in an index.
+const CALL_ID_MAX: usize = 200;
+
 /// A reply while it is written. Every change is made and announced under one lock, so that a follower gets
 /// exactly the state at one moment and every event after it.
 pub(super) struct Live {
@@ -129,7 +132,8 @@ impl Live {
     pub(super) fn begin_call(&self, round: usize, mut call: ToolCall) -> ToolCall {
         let mut state = lock(&self.state);
         let Progress { content, calls } = state.presenter.progress();
-        if call.id.is_empty() || calls.iter().any(|stored| stored.call.id == call.id) {
+        let taken = || calls.iter().any(|stored| stored.call.id == call.id);
+        if call.id.is_empty() || call.id.len() > CALL_ID_MAX || taken() {
             call.id = format!("call_{}_{}", self.reply, calls.len() + 1);
         }
         let stored = StoredCall { at: content.len(), round, call: call.clone() };

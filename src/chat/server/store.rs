@@ -1,11 +1,14 @@
 //! The queries of `conversations` and `messages`. One statement a function, each inside the scope of one person.
-//! `branches` holds those about versions of messages and about replies that wait.
+//! `branches` holds those about versions of messages and about replies that wait, `conversations` those about what
+//! messages are in.
 
 mod branches;
+mod conversations;
 
 pub(super) use branches::*;
+pub(super) use conversations::*;
 
-use super::super::{Conversation, MessageStatus, Role};
+use super::super::{MessageStatus, Role};
 use super::present::StoredCall;
 use super::usage::Usage;
 use crate::db::{Scope, Transaction, on};
@@ -36,72 +39,10 @@ pub(super) struct MessageRow {
     pub(super) output_tokens: Option<i64>,
 }
 
-/// All of the person's conversations, the last used first.
-pub(super) async fn conversations(scope: &mut Scope) -> sqlx::Result<Vec<Conversation>> {
-    let user = scope.user().clone();
-    let sql = "select id, title, updated_at, pinned, archived, model from conversations
-               where user_id = $1 and deleted_at is null order by updated_at desc, id desc";
-    on!(scope, connection => sqlx::query_as(sql).bind(user).fetch_all(connection).await)
-}
-
-pub(super) async fn count_conversations(scope: &mut Scope) -> sqlx::Result<i64> {
-    let user = scope.user().clone();
-    let sql = "select count(*) from conversations where user_id = $1 and deleted_at is null";
-    on!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_one(connection).await)
-}
-
 pub(super) async fn count_messages(scope: &mut Scope) -> sqlx::Result<i64> {
     let user = scope.user().clone();
     let sql = "select count(*) from messages where user_id = $1";
     on!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_one(connection).await)
-}
-
-pub(super) async fn conversation(
-    scope: &mut Scope,
-    id: ConversationId,
-) -> sqlx::Result<Option<Conversation>> {
-    let user = scope.user().clone();
-    let sql = "select id, title, updated_at, pinned, archived, model from conversations
-               where user_id = $1 and id = $2 and deleted_at is null";
-    on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
-}
-
-pub(super) async fn insert_conversation(
-    scope: &mut Scope,
-    title: &str,
-    now: &Timestamp,
-) -> sqlx::Result<Conversation> {
-    let user = scope.user().clone();
-    let sql = "insert into conversations (user_id, title, created_at, updated_at) values ($1, $2, $3, $3)
-               returning id, title, updated_at, pinned, archived, model";
-    on!(scope, connection => sqlx::query_as(sql).bind(user).bind(title).bind(now).fetch_one(connection).await)
-}
-
-/// Marks a conversation as used now, which takes it out of the archive; `None` if the person has none with this id.
-pub(super) async fn touch_conversation(
-    scope: &mut Scope,
-    id: ConversationId,
-    now: &Timestamp,
-) -> sqlx::Result<Option<Conversation>> {
-    let user = scope.user().clone();
-    let sql = "update conversations set updated_at = $3, archived = false
-               where user_id = $1 and id = $2 and deleted_at is null
-               returning id, title, updated_at, pinned, archived, model";
-    on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).bind(now).fetch_optional(connection).await)
-}
-
-/// Sets the model that answers in a conversation. Whether the person has one with this id.
-pub(super) async fn choose_model(
-    scope: &mut Scope,
-    id: ConversationId,
-    model: Option<&str>,
-) -> sqlx::Result<bool> {
-    let user = scope.user().clone();
-    let sql = "update conversations set model = $3 where user_id = $1 and id = $2";
-    let rows = on!(scope, connection => sqlx::query(sql)
-        .bind(user).bind(id).bind(model)
-        .execute(connection).await.map(|done| done.rows_affected()))?;
-    Ok(rows == 1)
 }
 
 pub(super) async fn message(scope: &mut Scope, id: MessageId) -> sqlx::Result<Option<MessageRow>> {

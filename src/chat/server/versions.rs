@@ -2,8 +2,9 @@
 //! that can be stepped back to.
 
 use super::super::{Exchange, Message, Page, Role, Versions};
+use super::send::{parse_client_id, parse_message};
 use super::store::{self, MessageRow, VersionRow};
-use super::{Chat, ChatError, Turn, find_conversation, parse_client_id, parse_message, present, quota};
+use super::{Chat, ChatError, Turn, find_conversation, present, quota};
 use crate::db::Scope;
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::timestamp::Timestamp;

@@ -1,11 +1,15 @@
 //! One conversation as the page holds it: its messages, and whether a reply is running.
 
+mod anew;
+mod delivery;
+mod presence;
+
 use super::client_id::client_id;
 use super::content::{Change, Content, State};
 use super::live::Live;
 use super::stream::{Call, Turn};
-use crate::chat::{Conversation, Exchange, Message, Page, Part, Role, api};
-use crate::error::{AppError, ErrorCode};
+use crate::chat::{Conversation, Message, Page, Part, Role, api};
+use crate::error::AppError;
 use crate::id::{ConversationId, MessageId};
 use crate::tasks::ui::Tasks;
 use crate::ui::notice::Notices;
@@ -97,30 +101,6 @@ impl Thread {
         self.deliver(call, question.clone());
     }
 
-    /// Has the last reply given anew.
-    pub fn retry(&self, reply: MessageId) {
-        self.start(Call::Retry(reply), None);
-    }
-
-    /// Says something else in the place of an earlier message.
-    pub fn edit(&self, message: MessageId, text: String) {
-        self.start(Call::Edit { message, text, client_id: client_id() }, None);
-    }
-
-    /// Steps to another version of a message.
-    pub fn show_version(&self, message: MessageId) {
-        let thread = self.clone();
-        spawn_local(async move {
-            match api::version(message).await {
-                Ok(page) => {
-                    thread.has_more.set(page.has_more);
-                    thread.messages.set(thread.live(page.messages));
-                }
-                Err(error) => thread.around.notices.show(error),
-            }
-        });
-    }
-
     /// Reads on in a reply that is being written.
     pub fn follow(&self, reply: MessageId) {
         self.start(Call::Follow(reply), None);
@@ -134,48 +114,6 @@ impl Thread {
         if let Some(reply) = running {
             self.follow(reply);
         }
-    }
-
-    /// Stops reading while nobody looks. The server goes on writing.
-    pub fn pause(&self) {
-        // What is on its way to the server is not to be called back.
-        if self.running.get_untracked() && self.reply.get_value().is_some() {
-            self.close();
-            self.reply.set_value(None);
-            self.running.set(false);
-        }
-    }
-
-    /// Catches up with what happened while nobody looked, here or on another device, and reads on.
-    pub fn resume(&self) {
-        let (Some(conversation), false) = (self.conversation.get_untracked(), self.running.get_untracked())
-        else {
-            return;
-        };
-        let thread = self.clone();
-        // Reading on needs no list of what is new.
-        thread.follow_running();
-        spawn_local(async move {
-            if let Ok(page) = api::messages(conversation, None).await {
-                thread.catch_up(page);
-            }
-        });
-    }
-
-    fn catch_up(&self, page: Page) {
-        if self.running.get_untracked() || self.conversation.get_untracked() != Some(page.conversation.id) {
-            return;
-        }
-        let known: Vec<MessageId> = page.messages.iter().map(|message| message.id).collect();
-        let first = known.first().copied();
-        // Another version is shown by now; what is not stored yet stays.
-        self.messages.update(|messages| {
-            messages.retain(|live| live.id().is_none_or(|id| Some(id) < first || known.contains(&id)));
-        });
-        for message in page.messages {
-            self.put(message);
-        }
-        self.follow_running();
     }
 
     /// Ends the running reply. What it has said stays.
@@ -278,43 +216,6 @@ impl Thread {
             self.stop_wanted.set_value(false);
             self.stop();
         }
-    }
-
-    /// Sends a message, at once or behind the reply that is running.
-    fn deliver(&self, call: Call, question: Live) {
-        if self.running.get_untracked() && self.conversation.get_untracked().is_none() {
-            self.early.update_value(|early| early.push((call, question)));
-        } else if self.running.get_untracked() {
-            self.enqueue(call, question);
-        } else {
-            self.start(call, Some(question));
-        }
-    }
-
-    fn deliver_early(&self) {
-        let early = self.early.try_update_value(std::mem::take).unwrap_or_default();
-        for (call, question) in early {
-            self.deliver(call, question);
-        }
-    }
-
-    fn enqueue(&self, call: Call, question: Live) {
-        let Call::Send { text, client_id } = call.clone() else { return };
-        let thread = self.clone();
-        self.refusal.set(None);
-        spawn_local(async move {
-            match api::queue(thread.conversation.get_untracked(), text, client_id).await {
-                Ok(Exchange { question: stored, reply, .. }) => {
-                    question.update(|content| content.replace(stored, String::new()));
-                    thread.put(reply);
-                    if !thread.running.get_untracked() {
-                        thread.follow_running();
-                    }
-                }
-                Err(error) if error.code == ErrorCode::Unreachable => question.set_state(State::Unsent(call)),
-                Err(error) => thread.refuse(&question, error),
-            }
-        });
     }
 
     fn start(&self, call: Call, question: Option<Live>) {

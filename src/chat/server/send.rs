@@ -1,0 +1,230 @@
+//! Sending a message, following the reply to it, and stopping that.
+
+use super::super::{Exchange, MESSAGE_MAX, MessageStatus};
+use super::live::Live;
+use super::presenter::Progress;
+use super::{Chat, ChatError, Turn, find_conversation, present, quota, store, title_of, versions};
+use crate::db::Scope;
+use crate::id::{ConversationId, MessageId, UserId};
+use crate::timestamp::Timestamp;
+use std::sync::Arc;
+
+/// Most characters of a client-made id; a UUID has 36.
+pub(super) const CLIENT_ID_MAX: usize = 64;
+/// What the first message of a conversation follows.
+const NO_MESSAGE: MessageId = MessageId::new(0);
+/// Replies that may wait in one conversation.
+const QUEUE_MAX: i64 = 10;
+
+impl Chat {
+    /// Stores a message and begins the reply to it; if a reply is being written in the conversation, the new one waits
+    /// for it. Called again with the same `client_id`, it stores nothing and follows the reply that the first call began.
+    ///
+    /// # Errors
+    /// If the message is not acceptable, the conversation is not there, or the person has asked for as much as they may.
+    pub async fn send(
+        &self,
+        user: &UserId,
+        conversation: Option<ConversationId>,
+        text: &str,
+        client_id: &str,
+    ) -> Result<Turn, ChatError> {
+        self.send_to_model(user, conversation, text, client_id, None).await
+    }
+
+    /// The same, and if a model is named, it answers in the conversation from now on (see [`Chat::choose_model`]).
+    ///
+    /// # Errors
+    /// Those of [`Chat::send`], and [`ChatError::NoSuchModel`].
+    pub async fn send_to_model(
+        &self,
+        user: &UserId,
+        conversation: Option<ConversationId>,
+        text: &str,
+        client_id: &str,
+        model: Option<&str>,
+    ) -> Result<Turn, ChatError> {
+        let text = parse_message(text)?;
+        let client_id = parse_client_id(client_id)?;
+        let model = model.map(|model| self.parse_model(model)).transpose()?;
+        self.runs.accepting()?;
+        let begun = self.begin(user, conversation, text, client_id, model).await;
+        self.or_rejoin(user, client_id, begun).await
+    }
+
+    async fn begin(
+        &self,
+        user: &UserId,
+        conversation: Option<ConversationId>,
+        text: &str,
+        client_id: &str,
+        model: Option<Option<&str>>,
+    ) -> Result<Turn, ChatError> {
+        let mut scope = self.db.write_as(user).await?;
+        let now = Timestamp::now();
+        quota::charge(&mut scope, self.quotas, &now).await?;
+        let (mut conversation, parent) = match conversation {
+            Some(id) => {
+                let conversation = store::touch_conversation(&mut scope, id, &now)
+                    .await?
+                    .ok_or(ChatError::ConversationNotFound(id))?;
+                (conversation, store::last_message(&mut scope, id).await?.unwrap_or(NO_MESSAGE))
+            }
+            None => (store::insert_conversation(&mut scope, &title_of(text), &now).await?, NO_MESSAGE),
+        };
+        if let Some(model) = model.filter(|model| *model != conversation.model.as_deref()) {
+            store::choose_model(&mut scope, conversation.id, model).await?;
+            conversation.model = model.map(str::to_owned);
+        }
+        let question =
+            store::insert_question(&mut scope, conversation.id, parent, text, client_id, &now).await?;
+        let reply = store::insert_reply(&mut scope, conversation.id, question.id, &now).await?;
+        if reply.status == MessageStatus::Queued
+            && store::count_queued(&mut scope, conversation.id).await? > QUEUE_MAX
+        {
+            return Err(ChatError::QueueFull);
+        }
+        scope.commit().await?;
+        let (question, reply) = (present::message(question), present::message(reply));
+        Ok(self.take_up(user, Exchange { conversation, question, reply }))
+    }
+
+    /// A message that is refused may be stored already, and then its reply is followed: because it was sent before, or
+    /// is just being sent by somebody else, whose row has our unique key.
+    pub(super) async fn or_rejoin(
+        &self,
+        user: &UserId,
+        client_id: &str,
+        begun: Result<Turn, ChatError>,
+    ) -> Result<Turn, ChatError> {
+        let refusal = match begun {
+            Err(ChatError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {
+                ChatError::RunActive
+            }
+            Err(refusal @ (ChatError::QuotaReached(_) | ChatError::QueueFull)) => refusal,
+            outcome => return outcome,
+        };
+        let mut scope = self.db.read_as(user).await?;
+        match store::question_by_client_id(&mut scope, client_id).await? {
+            Some(question) => self.rejoin(scope, question).await,
+            None => Err(refusal),
+        }
+    }
+
+    /// Follows a reply, wherever it has got to, from a position on (see [`super::ChatEvent`]).
+    ///
+    /// # Errors
+    /// [`ChatError::MessageNotFound`].
+    pub async fn follow(&self, user: &UserId, reply: MessageId, from: usize) -> Result<Turn, ChatError> {
+        if let Some(live) = self.runs.get(reply).filter(|live| live.user == *user) {
+            return Ok(Turn::subscribe(&live, from));
+        }
+        let mut scope = self.db.read_as(user).await?;
+        let row = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
+        let question = store::message(&mut scope, row.parent_id).await?;
+        let question = question.ok_or(ChatError::MessageNotFound(reply))?;
+        self.turn(scope, question, row, from).await
+    }
+
+    /// A reply as it stands, with the question that it answers.
+    ///
+    /// # Errors
+    /// [`ChatError::MessageNotFound`].
+    pub async fn exchange(&self, user: &UserId, reply: MessageId) -> Result<Exchange, ChatError> {
+        let mut scope = self.db.read_as(user).await?;
+        let row = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
+        let question = store::message(&mut scope, row.parent_id).await?;
+        let question = question.ok_or(ChatError::MessageNotFound(reply))?;
+        let conversation = find_conversation(&mut scope, row.conversation_id).await?;
+        Ok(Exchange { conversation, question: present::message(question), reply: present::message(row) })
+    }
+
+    /// Ends a running reply; what it has said stays. Does nothing if it has ended.
+    ///
+    /// # Errors
+    /// [`ChatError::MessageNotFound`].
+    pub async fn stop(&self, user: &UserId, reply: MessageId) -> Result<(), ChatError> {
+        let mut scope = self.db.write_as(user).await?;
+        store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
+        match self.runs.get(reply) {
+            Some(live) => live.stop(),
+            // It waits, or runs elsewhere: its writer hears of it, or finds the row taken away at the next checkpoint.
+            None => {
+                store::end_reply_elsewhere(&mut scope, reply).await?;
+                scope.commit().await?;
+                self.runs.changed(reply);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn rejoin(
+        &self,
+        mut scope: Scope,
+        question: store::MessageRow,
+    ) -> Result<Turn, ChatError> {
+        let reply = store::reply_to(&mut scope, question.conversation_id, question.id).await?;
+        let reply = reply.ok_or(ChatError::MessageNotFound(question.id))?;
+        self.turn(scope, question, reply, 0).await
+    }
+
+    /// Begins to write a reply that is this process' to write, and follows it; follows one that waits.
+    pub(super) fn take_up(&self, user: &UserId, exchange: Exchange) -> Turn {
+        match exchange.reply.status {
+            MessageStatus::Streaming => Turn::subscribe(&self.start(user, exchange), 0),
+            _ => Turn::of_row(self, user, exchange, Progress::default(), 0),
+        }
+    }
+
+    pub(super) fn start(&self, user: &UserId, exchange: Exchange) -> Arc<Live> {
+        let live = Arc::new(Live::new(user.clone(), exchange));
+        self.runs.spawn(live.clone(), self.clone());
+        live
+    }
+
+    /// Follows a stored reply.
+    pub(super) async fn turn(
+        &self,
+        mut scope: Scope,
+        question: store::MessageRow,
+        reply: store::MessageRow,
+        from: usize,
+    ) -> Result<Turn, ChatError> {
+        if let Some(live) = self.runs.get(reply.id) {
+            return Ok(Turn::subscribe(&live, from));
+        }
+        let conversation = find_conversation(&mut scope, reply.conversation_id).await?;
+        let rows = [question, reply];
+        let versions = versions::of(&mut scope, conversation.id, &rows).await?;
+        let [question, reply] = rows;
+        let progress = Progress::from(&reply);
+        let (question, reply) = (versions.present(question), versions.present(reply));
+        let exchange = Exchange { conversation, question, reply };
+        Ok(Turn::of_row(self, scope.user(), exchange, progress, from))
+    }
+}
+
+pub(super) fn parse_message(text: &str) -> Result<&str, ChatError> {
+    let text = text.trim();
+    let fits = (1..=MESSAGE_MAX).contains(&text.chars().count()) && !text.contains('\0');
+    if fits { Ok(text) } else { Err(ChatError::InvalidMessage) }
+}
+
+pub(super) fn parse_client_id(text: &str) -> Result<&str, ChatError> {
+    let fits = (1..=CLIENT_ID_MAX).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if fits { Ok(text) } else { Err(ChatError::InvalidClientId) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn client_ids_are_short_and_plain() {
+        assert!(parse_client_id("0b9a1f6e-6f7c-4c1b-9d0f-1c2d3e4f5a6b").is_ok());
+        for refused in ["", "a b", "é", "'; drop table messages", &"x".repeat(65)] {
+            assert!(parse_client_id(refused).is_err(), "{refused}");
+        }
+    }
+}

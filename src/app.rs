@@ -4,7 +4,8 @@ use crate::auth::ui::{
     ForgotPasswordPage, LandingPage, LogInPage, MembersOnly, ResetPasswordPage, Session, SettingsPage,
     SignUpPage,
 };
-use crate::chat::ui::{ChatPage, Conversations, Sidebar};
+use crate::chat::ui::{ChatPage, Conversations, ConversationsPage, Regret, RegretArea, Sidebar};
+use crate::search::ui::SearchPage;
 use crate::tasks::ui::{Tasks, TasksPage};
 use crate::ui::error_page::NotFound;
 use crate::ui::form::forget_outcome;
@@ -89,6 +90,8 @@ pub fn App() -> impl IntoView {
                     // conversation its URL, does not build the page again under the running reply.
                     <Route path=path!("chat/:id?") view=ChatPage ssr=SsrMode::Async/>
                     <Route path=path!("tasks") view=TasksPage ssr=SsrMode::Async/>
+                    <Route path=path!("conversations") view=ConversationsPage ssr=SsrMode::Async/>
+                    <Route path=path!("search") view=SearchPage ssr=SsrMode::Async/>
                     <Route path=path!("settings") view=SettingsPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
@@ -107,6 +110,7 @@ fn Workspace() -> impl IntoView {
     Notices::provide();
     Tasks::provide();
     Conversations::provide();
+    Regret::provide();
     view! {
         <MembersOnly/>
         <div class="workspace">
@@ -114,6 +118,7 @@ fn Workspace() -> impl IntoView {
             <Outlet/>
         </div>
         <NoticeArea/>
+        <RegretArea/>
     }
 }
 

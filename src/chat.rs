@@ -25,6 +25,8 @@ pub struct Exchange {
 
 /// Most characters (not bytes) of a message that a person sends.
 pub const MESSAGE_MAX: usize = 8000;
+/// Most characters (not bytes) of a conversation's title.
+pub const TITLE_MAX: usize = 200;
 
 /// In place of a model's id: the configured order.
 pub const AUTOMATIC: &str = "automatic";
@@ -39,10 +41,23 @@ pub struct Conversation {
     pub title: String,
     /// When its last message was written.
     pub updated_at: Timestamp,
+    /// Whether it stands before those that are not.
+    pub pinned: bool,
+    /// Whether it was put away; writing to it brings it back.
+    pub archived: bool,
     /// The id of the model that somebody chose for it; none is the configured order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ssr", sqlx(default))]
     pub model: Option<String>,
+}
+
+/// Some of a person's conversations: pinned ones first, then the last used first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConversationList {
+    /// The conversations.
+    pub conversations: Vec<Conversation>,
+    /// Where the list goes on, to be given back as it is; `None` at its end.
+    pub next: Option<String>,
 }
 
 /// A model that can be chosen.
@@ -195,6 +210,15 @@ pub struct Page {
     pub messages: Vec<Message>,
     /// Whether there are older ones.
     pub has_more: bool,
+}
+
+/// Messages from the middle of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The messages, and whether there are older ones.
+    pub page: Page,
+    /// Whether there are newer ones.
+    pub has_newer: bool,
 }
 
 /// What happens while a reply is written. One JSON object per line on the wire; a stream opens with `Started`

@@ -1,7 +1,7 @@
 //! Docket: a chat in which each person manages their own tasks by talking to an AI.
 //!
 //! One crate, two targets: feature `ssr` is the server, feature `hydrate` the WebAssembly client. By feature:
-//! [`auth`], [`tasks`] and [`chat`] each hold their shared types, `api` (server functions), `ui` (pages) and,
+//! [`auth`], [`tasks`], [`chat`] and [`search`] each hold their shared types, `api` (server functions), `ui` (pages) and,
 //! on the server, `server` (rules) with `store` (SQL). [`tool`] and [`model`] are what the assistant is made
 //! of; [`protocol`] speaks to programs from outside; [`server`] puts all together behind one router; [`command`]
 //! is the command line.
@@ -19,6 +19,7 @@ pub mod auth;
 pub mod chat;
 pub mod error;
 pub mod id;
+pub mod search;
 pub mod tasks;
 pub mod timestamp;
 pub mod ui;

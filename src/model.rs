@@ -11,6 +11,9 @@ pub mod catalog;
 pub mod fallback;
 pub mod offline;
 pub mod openai;
+mod title;
+
+pub use title::title_prompt;
 
 /// What a model is asked.
 #[derive(Clone, Debug)]

@@ -20,6 +20,7 @@ use crate::model::Model;
 use crate::model::catalog::Catalog;
 use crate::model::offline::Offline;
 use crate::model::openai::OpenAi;
+use crate::search::server::Search;
 use crate::state::AppState;
 use crate::tasks::server::Tasks;
 use ::url::Url;
@@ -104,9 +105,10 @@ impl Server {
         let tasks = Tasks::new(db.clone());
         let chat = Chat::with(db.clone(), tasks.clone(), catalog(&config.providers)?, config.quotas);
         let exporter = Exporter::new(auth.clone(), tasks.clone(), chat.clone());
+        let search = Search::new(db.clone());
         let leptos_options = leptos_options(address)?;
         let origins = config.origins();
-        let state = AppState { leptos_options, db, auth, recovery, tasks, chat, exporter, origins };
+        let state = AppState { leptos_options, db, auth, recovery, tasks, chat, search, exporter, origins };
         Ok(Self { state, listener, metrics, address, config })
     }
 

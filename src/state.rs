@@ -5,6 +5,7 @@ use crate::chat::server::Chat;
 use crate::config::Origins;
 use crate::db::Db;
 use crate::export::Exporter;
+use crate::search::server::Search;
 use crate::tasks::server::Tasks;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
@@ -24,6 +25,8 @@ pub struct AppState {
     pub tasks: Tasks,
     /// Conversations and replies.
     pub chat: Chat,
+    /// Searching.
+    pub search: Search,
     /// Everything of one person.
     pub exporter: Exporter,
     /// Whose pages may change state here.

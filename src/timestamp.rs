@@ -45,6 +45,16 @@ mod server {
             OffsetDateTime::now_utc().into()
         }
 
+        /// A moment after every other one that is written down.
+        pub fn latest() -> Self {
+            Self("9999-12-31T23:59:59.999Z".to_owned())
+        }
+
+        /// Reads what [`Timestamp::as_str`] writes; `None` if it is something else.
+        pub fn parse(text: &str) -> Option<Self> {
+            OffsetDateTime::parse(text, &Rfc3339).ok().map(Self::from).filter(|moment| moment.0 == text)
+        }
+
         /// This moment moved by `duration`, forwards or (if negative) backwards.
         pub fn plus(&self, duration: Duration) -> Self {
             (self.to_time() + duration).into()

@@ -1,6 +1,6 @@
 //! Every page's URL.
 
-use crate::id::ConversationId;
+use crate::id::{ConversationId, MessageId, TaskId};
 use leptos_router::location::Url;
 
 /// What Docket is, for strangers.
@@ -13,6 +13,10 @@ pub const LOG_IN: &str = "/login";
 pub const CHAT: &str = "/chat";
 /// The tasks alone.
 pub const TASKS: &str = "/tasks";
+/// All conversations, those in the archive with the query `archived`.
+pub const CONVERSATIONS: &str = "/conversations";
+/// What was found.
+pub const SEARCH: &str = "/search";
 /// The account.
 pub const SETTINGS: &str = "/settings";
 /// Everything about the account and its data, as a file.
@@ -29,9 +33,61 @@ pub const DONE: &str = "done";
 /// In a query: a text that could not be sent waits on the server for its author.
 pub const DRAFT: &str = "draft";
 
+/// In a query: what to search for.
+pub const QUERY: &str = "q";
+/// In a query: a message that the conversation is opened around.
+pub const AT: &str = "at";
+/// In a query: a message that the conversation is opened before.
+pub const BEFORE: &str = "before";
+
+/// In a query: a conversation that was just deleted.
+pub const DELETED: &str = "deleted";
+/// In a query: the conversations in the archive.
+pub const ARCHIVED: &str = "archived";
+/// In a query: where a list goes on.
+pub const AFTER: &str = "after";
+
 /// A conversation.
 pub fn conversation(id: ConversationId) -> String {
     format!("{CHAT}/{id}")
+}
+
+/// A message in its conversation.
+pub fn message(conversation: ConversationId, id: MessageId) -> String {
+    format!("{CHAT}/{conversation}?{AT}={id}#message-{id}")
+}
+
+/// What a conversation held before a message.
+pub fn before(conversation: ConversationId, id: MessageId) -> String {
+    format!("{CHAT}/{conversation}?{BEFORE}={id}")
+}
+
+/// A conversation as a file of this kind, `md` or `json`.
+pub fn export(conversation: ConversationId, kind: &str) -> String {
+    format!("{CHAT}/{conversation}/export.{kind}")
+}
+
+/// The new chat, which offers to undo that this conversation was deleted.
+pub fn deleted(conversation: ConversationId) -> String {
+    format!("{CHAT}?{DELETED}={conversation}")
+}
+
+/// A page of the list of conversations, in the archive or outside, from where the last one ended.
+pub fn conversations(archived: bool, after: Option<&str>) -> String {
+    let archived = archived.then(|| ARCHIVED.to_owned());
+    let after = after.map(|after| [AFTER, "=", after].concat());
+    let query: Vec<_> = archived.into_iter().chain(after).collect();
+    if query.is_empty() { CONVERSATIONS.to_owned() } else { [CONVERSATIONS, "?", &query.join("&")].concat() }
+}
+
+/// A task among all others.
+pub fn task(id: TaskId) -> String {
+    format!("{TASKS}#task-{id}")
+}
+
+/// What is found for these words.
+pub fn search(words: &str) -> String {
+    [SEARCH, "?", QUERY, "=", &Url::escape(words)].concat()
 }
 
 /// The log-in page, which then goes to the page with this path.

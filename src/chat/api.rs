@@ -2,19 +2,14 @@
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
-use super::{Conversation, Exchange, ModelInfo, Page};
+pub mod drafts;
+pub mod manage;
+
+use super::{Exchange, ModelInfo, Page};
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{ByteStream, Streaming};
-
-/// The person's conversations, the last used first.
-#[server(prefix = "/rpc", endpoint = "chat/conversations")]
-pub async fn conversations() -> Result<Vec<Conversation>, AppError> {
-    use crate::server::rpc;
-    let session = rpc::require_session().await?;
-    rpc::answer(rpc::chat().conversations(&session.user.id).await)
-}
 
 /// The newest messages of a conversation, or those before `before`.
 #[server(prefix = "/rpc", endpoint = "chat/messages")]
@@ -143,7 +138,9 @@ pub async fn send_and_wait(
     if sent.is_err() {
         rpc::keep_draft(&session.user.id, &text).await?;
     }
-    leptos_axum::redirect(&url::conversation(rpc::answer(sent)?.wait().await));
+    let turn = rpc::answer(sent)?;
+    rpc::answer(rpc::chat().keep_draft(&session.user.id, conversation, "").await)?;
+    leptos_axum::redirect(&url::conversation(turn.wait().await));
     Ok(())
 }
 

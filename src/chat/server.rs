@@ -5,9 +5,13 @@
 
 mod agent;
 mod choice;
+mod drafts;
 mod history;
+mod list;
 mod live;
+mod manage;
 mod markdown;
+mod passage;
 mod present;
 mod presenter;
 mod queue;
@@ -16,17 +20,19 @@ mod recorded;
 mod run;
 mod runs;
 mod store;
+mod title;
 mod transcript;
 mod turn;
 mod upkeep;
 mod usage;
 mod versions;
 
+pub use drafts::Draft;
 pub use quota::{Quotas, Reached};
 pub use transcript::{Amount, Said, Transcript, UsageOfDay};
 pub use turn::Turn;
 
-use super::{Conversation, Exchange, MESSAGE_MAX, MessageStatus, Page};
+use super::{Conversation, Exchange, MESSAGE_MAX, MessageStatus, Page, TITLE_MAX};
 use crate::db::{Db, Scope};
 use crate::error::{AppError, ErrorCode};
 use crate::id::{ConversationId, MessageId, UserId};
@@ -40,8 +46,6 @@ use runs::Runs;
 use std::fmt;
 use std::sync::Arc;
 
-/// Conversations in the list of them.
-const LIST_SIZE: i64 = 200;
 /// Messages on one page of a conversation.
 const PAGE_SIZE: i64 = 50;
 /// Most characters of a client-made id; a UUID has 36.
@@ -50,7 +54,7 @@ const CLIENT_ID_MAX: usize = 64;
 const NO_MESSAGE: MessageId = MessageId::new(0);
 /// Replies that may wait in one conversation.
 const QUEUE_MAX: i64 = 10;
-/// Most characters of a title made from a first message.
+/// Most characters of a title that no person gave.
 const TITLE_LENGTH: usize = 60;
 
 /// Why something could not be done in a chat.
@@ -62,6 +66,12 @@ pub enum ChatError {
     /// The client-made id is empty, too long or has odd characters.
     #[error("invalid client id")]
     InvalidClientId,
+    /// A title is empty, too long or has odd characters.
+    #[error("invalid title")]
+    InvalidTitle,
+    /// A place in the list of conversations that the list never gave.
+    #[error("invalid place in the list")]
+    InvalidPlace,
     /// No such conversation, or it is somebody else's.
     #[error("conversation {0} not found")]
     ConversationNotFound(ConversationId),
@@ -109,6 +119,12 @@ impl ChatError {
                 "client_id",
                 format!("A client id has 1 to {CLIENT_ID_MAX} letters, digits and hyphens."),
             ),
+            Self::InvalidTitle => {
+                AppError::on(Code::InvalidTitle, "title", format!("A title has 1 to {TITLE_MAX} characters."))
+            }
+            Self::InvalidPlace => {
+                AppError::on(Code::InvalidParameter, "after", "The list does not go on from there.")
+            }
             Self::ConversationNotFound(_) => {
                 AppError::new(Code::ConversationNotFound, "There is no such conversation.")
             }
@@ -170,14 +186,6 @@ impl Chat {
     pub fn with(db: Db, tasks: Tasks, models: Catalog, quotas: Quotas) -> Self {
         let model = Arc::new(models.choose(None));
         Self { db, tasks, model, models, quotas, runs: Runs::default() }
-    }
-
-    /// A person's conversations, the last used first.
-    ///
-    /// # Errors
-    /// If the database does not answer.
-    pub async fn conversations(&self, user: &UserId) -> Result<Vec<Conversation>, ChatError> {
-        Ok(store::conversations(&mut self.db.read_as(user).await?, LIST_SIZE).await?)
     }
 
     /// The newest messages of a conversation, or the newest before `before`.
@@ -405,11 +413,15 @@ fn parse_client_id(text: &str) -> Result<&str, ChatError> {
 
 // The first line, cut at a word.
 fn title_of(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default().trim();
-    if line.chars().count() <= TITLE_LENGTH {
+    cut_at_word(text.lines().next().unwrap_or_default().trim(), TITLE_LENGTH)
+}
+
+// At most so many characters of a line.
+fn cut_at_word(line: &str, length: usize) -> String {
+    if line.chars().count() <= length {
         return line.to_owned();
     }
-    let cut: String = line.chars().take(TITLE_LENGTH).collect();
+    let cut: String = line.chars().take(length.saturating_sub(1)).collect();
     let words = cut.rsplit_once(char::is_whitespace).map_or(cut.as_str(), |(words, _)| words);
     format!("{}…", words.trim_end())
 }
@@ -422,8 +434,8 @@ mod tests {
     fn titles_are_the_first_line_cut_at_a_word() {
         assert_eq!(title_of("Buy milk\nand eggs"), "Buy milk");
         let long = title_of(&"word ".repeat(40));
-        assert!(long.ends_with("word…") && long.chars().count() <= TITLE_LENGTH + 1, "{long}");
-        assert_eq!(title_of(&"ж".repeat(100)).chars().count(), TITLE_LENGTH + 1);
+        assert!(long.ends_with("word…") && long.chars().count() <= TITLE_LENGTH, "{long}");
+        assert_eq!(title_of(&"ж".repeat(100)).chars().count(), TITLE_LENGTH);
     }
 
     #[test]

@@ -36,7 +36,7 @@ impl Isolation {
         let unprotected: Vec<String> = sqlx::query_scalar(
             "select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where n.nspname = current_schema() and c.relkind = 'r'
-               and c.relname in ('tasks_phaseiii', 'conversations', 'messages', 'usage')
+               and c.relname in ('tasks_phaseiii', 'conversations', 'messages', 'task_changes', 'drafts', 'usage')
                and not row_security_active(c.oid)",
         )
         .fetch_all(&mut *transaction)

@@ -4,7 +4,8 @@
 //! It keeps nothing: what it does next follows from the prompt alone, always in the same way. On the way in,
 //! `words` cuts a message into words, `clause` matches patterns, `message` finds the parts of a message, `part`
 //! takes courtesy off, and `add`, `show`, `act`, `change`, `undo` and `talk` read each part as an `intent`, with the
-//! `target` it names. On the way out, `history` knows what was called, `respond` decides, `perform` acts, `find`
+//! `target` it names; `heading` makes a title of a message. On the way out, `history` knows what was called, `respond`
+//! decides, `perform` acts, `find`
 //! and `matching` look tasks up by `title` and `stem`, `reply` takes answers to questions, `recall` remembers
 //! what other models did, and `answer` has the wording.
 
@@ -14,6 +15,7 @@ mod answer;
 mod change;
 mod clause;
 mod find;
+mod heading;
 mod history;
 mod intent;
 mod matching;
@@ -58,6 +60,9 @@ impl Model for Offline {
 
 /// The events of the next answer.
 fn events(prompt: &Prompt) -> Vec<ModelEvent> {
+    if let Some(message) = prompt.wants_title_of() {
+        return vec![ModelEvent::Text(heading::heading(message)), ModelEvent::Finish(FinishReason::Stop)];
+    }
     let (mut events, reason) = match next_step(&prompt.history) {
         Step::Say(text) => {
             let pieces =

@@ -5,6 +5,7 @@ use crate::chat::ChatEvent;
 use crate::chat::event;
 use crate::chat::server::{Chat, ChatError, Turn};
 use crate::error::{AppError, Error, ErrorCode};
+use crate::search::server::Search;
 use crate::state::AppState;
 use crate::tasks::server::Tasks;
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE};
@@ -23,7 +24,7 @@ mod form;
 pub(super) use draft::recall;
 pub use draft::{author_proof, draft, keep_draft, keep_draft_over_log_in};
 use form::wants_html;
-pub use form::{forget_input, refuse_at, remember_input, remembered_input, taken};
+pub use form::{forget_input, go_on, refuse_at, remember_input, remembered_input, taken};
 
 /// How often a stream looks whether its session still lives.
 const SESSION_CHECK: Duration = Duration::from_secs(3);
@@ -46,6 +47,11 @@ pub fn tasks() -> Tasks {
 /// Conversations and replies.
 pub fn chat() -> Chat {
     expect_context::<AppState>().chat
+}
+
+/// Searching.
+pub fn search() -> Search {
+    expect_context::<AppState>().search
 }
 
 /// The session of whoever asks, if anybody is logged in.

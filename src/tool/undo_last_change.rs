@@ -32,7 +32,7 @@ struct Told {
     task_id: TaskId,
     /// What had been done: `created`, `completed`, `updated` or `deleted`.
     undid: &'static str,
-    /// The task's title, as it is now.
+    /// The task's title before it was done, so after undoing; a new one's as it was made.
     title: String,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     error: Option<AppError>,

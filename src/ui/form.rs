@@ -32,7 +32,7 @@ pub fn forget_outcome() {
 fn without_outcome(path: &str, query: &str) -> String {
     let of_outcome = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
-        !["", "__path", "__err", url::DONE, url::DRAFT].contains(&name)
+        !["", "__path", "__err", url::DONE, url::DRAFT, url::DELETED].contains(&name)
     };
     let kept: Vec<_> = query.trim_start_matches('?').split('&').filter(of_outcome).collect();
     if kept.is_empty() { path.to_owned() } else { [path, "?", &kept.join("&")].concat() }
@@ -112,7 +112,7 @@ mod tests {
     fn an_address_forgets_what_came_of_a_form_and_nothing_else() {
         let without = |query| without_outcome("/login", query);
         assert_eq!(without(""), "/login");
-        assert_eq!(without("?__path=%2Frpc&__err=eyJ9&done=x&draft"), "/login");
+        assert_eq!(without("?__path=%2Frpc&__err=eyJ9&done=x&draft&deleted=5"), "/login");
         assert_eq!(without("?next=%2Ftasks&__path=%2Frpc&__err=eyJ9&a"), "/login?next=%2Ftasks&a");
         assert_eq!(without("?token=a&__path=%2Frpc&__err=eyJ9&b=c"), "/login?token=a&b=c");
     }

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 pub enum Glyph {
     /// Something went wrong.
     Alert,
+    /// Put away.
+    Archive,
     /// Downwards.
     ArrowDown,
     /// To the left: the one before.
@@ -19,12 +21,18 @@ pub enum Glyph {
     Check,
     /// Close.
     Cross,
+    /// Search.
+    Find,
     /// A list of tasks.
     List,
     /// The conversations.
     Menu,
+    /// What else can be done.
+    More,
     /// Change.
     Pencil,
+    /// Keep at the top.
+    Pin,
     /// Add.
     Plus,
     /// Once more.
@@ -43,15 +51,19 @@ impl Glyph {
     fn path(self) -> &'static str {
         match self {
             Self::Alert => "M12 8v5m0 3.5v.01M12 3.5 2.8 19.5h18.4z",
+            Self::Archive => "M3.5 5h17v4h-17zM5 9v10.5h14V9m-9 4h4",
             Self::ArrowDown => "M12 5v14m-6-6 6 6 6-6",
             Self::ArrowLeft => "m14.5 6-6 6 6 6",
             Self::ArrowRight => "m9.5 6 6 6-6 6",
             Self::ArrowUp => "M12 19V5m-6 6 6-6 6 6",
             Self::Check => "m5 12.5 4.5 4.5L19 7.5",
             Self::Cross => "m6 6 12 12M18 6 6 18",
+            Self::Find => "M10.5 4.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12m4.5 10.5 5 5",
             Self::List => "m3.5 6.5 1.5 1.5 2.5-3M3.5 17.5 5 19l2.5-3M11.5 7h9m-9 10.5h9",
             Self::Menu => "M4 7h16M4 12h16M4 17h10",
+            Self::More => "M5 12h.01M12 12h.01M19 12h.01",
             Self::Pencil => "M4 20h4L19.5 8.5a2.1 2.1 0 0 0 0-3l-1-1a2.1 2.1 0 0 0-3 0L4 16zM14 6l4 4",
+            Self::Pin => "M12 15.5v5.5M8.5 3.5h7l-1 6.5 3 3v2.5h-11V13l3-3z",
             Self::Plus => "M12 5v14M5 12h14",
             Self::Retry => "M4.5 12a7.5 7.5 0 1 0 2.4-5.5L4 9.2M4 4.5v4.7h4.7",
             Self::Settings => "M4 7h9m5 0h2M4 17h2m5 0h9M15.5 4.5v5m-7 5v5",

@@ -91,7 +91,7 @@ async fn undo_that_is_understood_in_the_chat() {
     let ann = server.person("ann").await;
     let first = say(&ann, None, "Add buy milk and add pay rent", "one").await;
     let page: Value = ann.call("/rpc/chat/conversations", &[]).await.json().await.unwrap();
-    let conversation = page[0]["id"].to_string();
+    let conversation = page["conversations"][0]["id"].to_string();
     say(&ann, Some(&conversation), "complete pay rent", "two").await;
     let reply = say(&ann, Some(&conversation), "undo that", "three").await;
     assert!(reply["parts"][1]["html"].as_str().unwrap().contains("is pending again"), "{reply}");

@@ -32,6 +32,10 @@ impl Model for Scripted {
     }
 
     fn stream(&self, prompt: Prompt) -> ModelStream {
+        // Titles are asked for beside the replies; the script is about replies.
+        if prompt.wants_title_of().is_some() {
+            return stream::iter([Err(ModelError::Failed("no title".into()))]).boxed();
+        }
         self.prompts.lock().unwrap().push(prompt);
         let answer = self.answers.lock().unwrap().pop_front().expect("one more answer than scripted");
         let ends = answer.last().is_some_and(|last| matches!(last, Ok(ModelEvent::Finish(_)) | Err(_)));
@@ -93,7 +97,7 @@ on_both! {
         assert_eq!(page.messages[0].parts, [Part::Text { text: "add milk".into() }]);
         assert_eq!((page.messages[1].id, &page.messages[1].parts), (reply, &parts), "read back as it was streamed");
         assert_eq!(page.conversation.title, "add milk");
-        assert_eq!(chat.conversations(&ann).await.unwrap(), [page.conversation]);
+        assert_eq!(chat.conversations(&ann, false, None).await.unwrap().conversations, [page.conversation]);
 
         // The second request told the model what its tool had answered.
         let prompts = model.prompts.lock().unwrap();
@@ -108,7 +112,7 @@ on_both! {
         let again = follow(chat.send(&ann, None, "hi", "same").await.unwrap()).await;
         assert_eq!((first.0, first.1), (again.0, again.1));
         assert_eq!(chat.messages(&ann, first.0, None).await.unwrap().messages.len(), 2);
-        assert_eq!(chat.conversations(&ann).await.unwrap().len(), 1);
+        assert_eq!(chat.conversations(&ann, false, None).await.unwrap().conversations.len(), 1);
     }
 
     async fn two_at_once_with_one_client_id_are_one_message(db: Db) {
@@ -117,7 +121,7 @@ on_both! {
         let (a, b) = tokio::join!(chat.send(&ann, None, "hi", "same"), chat.send(&ann, None, "hi", "same"));
         let (a, b) = (follow(a.unwrap()).await, follow(b.unwrap()).await);
         assert_eq!((a.0, a.1), (b.0, b.1));
-        assert_eq!(chat.conversations(&ann).await.unwrap().len(), 1);
+        assert_eq!(chat.conversations(&ann, false, None).await.unwrap().conversations.len(), 1);
     }
 
     async fn one_reply_runs_in_a_conversation_and_stop_ends_it(db: Db) {
@@ -364,7 +368,7 @@ on_both! {
         let (ann, bob) = (person(&db, "ann").await, person(&db, "bob").await);
         let chat = chat(&db, &Scripted::new([said("Ann's answer"), said("Bob's answer")]));
         let (conversation, reply, ..) = follow(chat.send(&ann, None, "Ann's question", "one").await.unwrap()).await;
-        assert_eq!(chat.conversations(&bob).await.unwrap(), []);
+        assert_eq!(chat.conversations(&bob, false, None).await.unwrap().conversations, []);
         for id in [conversation, ConversationId::new(999_999)] {
             let refused = chat.messages(&bob, id, None).await.unwrap_err();
             assert_eq!(refused.to_string(), format!("conversation {id} not found"));

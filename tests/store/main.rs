@@ -9,9 +9,13 @@ mod database;
 
 mod accounts;
 mod chats;
+mod conversations;
+mod drafts;
 mod migrations;
 mod people;
+mod search;
 mod tasks;
+mod titles;
 mod undo;
 mod usage;
 

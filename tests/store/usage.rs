@@ -81,7 +81,7 @@ on_both! {
         let mut events = Box::pin(turn.events());
         events.next().await.unwrap();
         events.next().await.unwrap();
-        let conversation = chat.conversations(&ann).await.unwrap().remove(0).id;
+        let conversation = chat.conversations(&ann, false, None).await.unwrap().conversations.remove(0).id;
         let reply = chat.messages(&ann, conversation, None).await.unwrap().messages.pop().unwrap().id;
         chat.stop(&ann, reply).await.unwrap();
         events.collect::<Vec<_>>().await;
@@ -146,7 +146,7 @@ on_both! {
         assert_eq!(used(&chat, &ann).await, [(3, 0)]);
         chat.send(&bob, None, "hi", "c").await.unwrap();
 
-        let conversation = chat.conversations(&ann).await.unwrap().remove(0).id;
+        let conversation = chat.conversations(&ann, false, None).await.unwrap().conversations.remove(0).id;
         let reply = chat.messages(&ann, conversation, None).await.unwrap().messages.pop().unwrap().id;
         chat.stop(&ann, reply).await.unwrap();
         chat.follow(&ann, reply, 0).await.unwrap().wait().await;

@@ -169,6 +169,12 @@ struct Connection {
 impl Connection {
     async fn serve(mut self) -> io::Result<()> {
         while let Some(received) = self.request().await? {
+            // Titles are asked for beside the replies; scripts are about replies.
+            let told = received.body["messages"][0]["content"].as_str();
+            if told.is_some_and(|told| told.starts_with("You give a conversation a title")) {
+                self.play(Script::text(&["\"A title.\""])).await?;
+                continue;
+            }
             lock(&self.state.received).push(received);
             self.state.counts.send_modify(|counts| counts.requests += 1);
             let script = lock(&self.state.scripts).pop_front();

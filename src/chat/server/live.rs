@@ -74,6 +74,11 @@ impl Live {
         &self.conversation
     }
 
+    /// The message that it answers.
+    pub(super) fn question(&self) -> &Message {
+        &self.question
+    }
+
     /// Ends the reply at the person's wish.
     pub(super) fn stop(&self) {
         self.stopped.cancel();

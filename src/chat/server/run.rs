@@ -4,7 +4,7 @@ use super::super::{Exchange, MessageStatus};
 use super::agent::{self, Outcome};
 use super::live::Live;
 use super::presenter::Progress;
-use super::{Chat, queue, quota, store};
+use super::{Chat, queue, quota, store, title};
 use crate::timestamp::Timestamp;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -29,7 +29,9 @@ pub(super) async fn run(chat: &Chat, live: &Arc<Live>) {
         milliseconds = began.elapsed().as_millis(),
         "reply ended"
     );
+    let status = outcome.status;
     finish(chat, live, outcome).await;
+    title::suggest(chat, live, status);
 }
 
 /// Whatever comes first ends the reply; leaving drops the rest, and with it the connection to the model. The

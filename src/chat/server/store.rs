@@ -36,17 +36,17 @@ pub(super) struct MessageRow {
     pub(super) output_tokens: Option<i64>,
 }
 
-/// The person's conversations, the last used first, at most `limit`.
-pub(super) async fn conversations(scope: &mut Scope, limit: i64) -> sqlx::Result<Vec<Conversation>> {
+/// All of the person's conversations, the last used first.
+pub(super) async fn conversations(scope: &mut Scope) -> sqlx::Result<Vec<Conversation>> {
     let user = scope.user().clone();
-    let sql = "select id, title, updated_at, model from conversations
-               where user_id = $1 order by updated_at desc, id desc limit $2";
-    on!(scope, connection => sqlx::query_as(sql).bind(user).bind(limit).fetch_all(connection).await)
+    let sql = "select id, title, updated_at, pinned, archived, model from conversations
+               where user_id = $1 and deleted_at is null order by updated_at desc, id desc";
+    on!(scope, connection => sqlx::query_as(sql).bind(user).fetch_all(connection).await)
 }
 
 pub(super) async fn count_conversations(scope: &mut Scope) -> sqlx::Result<i64> {
     let user = scope.user().clone();
-    let sql = "select count(*) from conversations where user_id = $1";
+    let sql = "select count(*) from conversations where user_id = $1 and deleted_at is null";
     on!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_one(connection).await)
 }
 
@@ -61,7 +61,8 @@ pub(super) async fn conversation(
     id: ConversationId,
 ) -> sqlx::Result<Option<Conversation>> {
     let user = scope.user().clone();
-    let sql = "select id, title, updated_at, model from conversations where user_id = $1 and id = $2";
+    let sql = "select id, title, updated_at, pinned, archived, model from conversations
+               where user_id = $1 and id = $2 and deleted_at is null";
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
 }
 
@@ -72,19 +73,20 @@ pub(super) async fn insert_conversation(
 ) -> sqlx::Result<Conversation> {
     let user = scope.user().clone();
     let sql = "insert into conversations (user_id, title, created_at, updated_at) values ($1, $2, $3, $3)
-               returning id, title, updated_at, model";
+               returning id, title, updated_at, pinned, archived, model";
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(title).bind(now).fetch_one(connection).await)
 }
 
-/// Marks a conversation as used now; `None` if the person has none with this id.
+/// Marks a conversation as used now, which takes it out of the archive; `None` if the person has none with this id.
 pub(super) async fn touch_conversation(
     scope: &mut Scope,
     id: ConversationId,
     now: &Timestamp,
 ) -> sqlx::Result<Option<Conversation>> {
     let user = scope.user().clone();
-    let sql = "update conversations set updated_at = $3 where user_id = $1 and id = $2
-               returning id, title, updated_at, model";
+    let sql = "update conversations set updated_at = $3, archived = false
+               where user_id = $1 and id = $2 and deleted_at is null
+               returning id, title, updated_at, pinned, archived, model";
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).bind(now).fetch_optional(connection).await)
 }
 

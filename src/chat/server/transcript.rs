@@ -1,8 +1,9 @@
 //! Everything that was said, as it was said, and how much it is: for exports and operators.
 
 use super::super::{Conversation, MessageStatus, Role, ToolCall};
-use super::{Chat, ChatError, quota, recorded, store};
-use crate::id::{MessageId, UserId};
+use super::{Chat, ChatError, find_conversation, quota, recorded, store};
+use crate::db::Scope;
+use crate::id::{ConversationId, MessageId, UserId};
 use crate::timestamp::Timestamp;
 use serde::Serialize;
 
@@ -70,12 +71,8 @@ impl Chat {
     pub async fn transcripts(&self, user: &UserId) -> Result<Vec<Transcript>, ChatError> {
         let mut scope = self.db.read_as(user).await?;
         let mut transcripts = Vec::new();
-        for conversation in store::conversations(&mut scope, i64::MAX).await? {
-            let before = MessageId::new(i64::MAX);
-            let mut rows = store::messages_before(&mut scope, conversation.id, before, i64::MAX).await?;
-            recorded::settle(&mut scope, &mut rows).await?;
-            let messages = rows.into_iter().rev().map(said).collect();
-            transcripts.push(Transcript { conversation, messages });
+        for conversation in store::conversations(&mut scope).await? {
+            transcripts.push(transcript(&mut scope, conversation).await?);
         }
         Ok(transcripts)
     }
@@ -86,6 +83,16 @@ impl Chat {
     /// If the database does not answer.
     pub async fn usage(&self, user: &UserId) -> Result<Vec<UsageOfDay>, ChatError> {
         Ok(quota::store::days(&mut self.db.read_as(user).await?).await?)
+    }
+
+    /// One conversation of a person.
+    ///
+    /// # Errors
+    /// [`ChatError::ConversationNotFound`].
+    pub async fn transcript(&self, user: &UserId, id: ConversationId) -> Result<Transcript, ChatError> {
+        let mut scope = self.db.read_as(user).await?;
+        let conversation = find_conversation(&mut scope, id).await?;
+        Ok(transcript(&mut scope, conversation).await?)
     }
 
     /// How much a person has said and been told.
@@ -99,6 +106,13 @@ impl Chat {
             messages: store::count_messages(&mut scope).await?,
         })
     }
+}
+
+async fn transcript(scope: &mut Scope, conversation: Conversation) -> sqlx::Result<Transcript> {
+    let before = MessageId::new(i64::MAX);
+    let mut rows = store::messages_before(scope, conversation.id, before, i64::MAX).await?;
+    recorded::settle(scope, &mut rows).await?;
+    Ok(Transcript { conversation, messages: rows.into_iter().rev().map(said).collect() })
 }
 
 fn said(row: store::MessageRow) -> Said {

@@ -1,7 +1,7 @@
-//! What chat needs done beside the turns: marking replies whose writer died, hearing of the other replicas, and ending
-//! turns at a shutdown.
+//! What chat needs done beside the turns: marking replies whose writer died, removing what was deleted, hearing of the
+//! other replicas, and ending turns at a shutdown.
 
-use super::{Chat, store};
+use super::{Chat, manage, store};
 use crate::timestamp::Timestamp;
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval};
@@ -17,8 +17,8 @@ const DEAD_AFTER: time::Duration = time::Duration::seconds(11);
 const RECOVERY: Duration = Duration::from_secs(11);
 
 impl Chat {
-    /// Marks replies whose writer died as interrupted and begins those that wait for them, now and from now on.
-    /// Listens to what other replicas do to replies. Never returns.
+    /// Marks replies whose writer died as interrupted, begins those that wait for them, and removes conversations that
+    /// were deleted, now and from now on. Listens to what other replicas do to replies. Never returns.
     pub async fn upkeep(&self) {
         tokio::join!(self.look_after_replies(), self.listen());
     }
@@ -41,6 +41,9 @@ impl Chat {
                 trusted_from = Instant::now() + RECOVERY;
             } else if began.elapsed() > EVERY {
                 trusted_from = Instant::now() + RECOVERY;
+            }
+            if let Err(error) = manage::remove_deleted(&self.db).await {
+                tracing::warn!(%error, "removing deleted conversations failed");
             }
         }
     }

@@ -3,26 +3,35 @@
 //! While a page is rendered on the server its parts may be built twice, and the first ones' work may still be under
 //! way when their signals are gone. What is read after waiting is therefore shared (`Arc`) or tried.
 
+use super::address::{Address, Shown, load};
 use super::conversations::Conversations;
+use super::menu::ConversationMenu;
 use super::model_picker::Models;
+use super::past_view::PastView;
 use super::thread::{Around, Thread};
 use super::thread_view::ThreadView;
 use crate::app::url;
-use crate::chat::{Conversation, Page, api};
-use crate::error::{AppError, ErrorCode};
+use crate::chat::Conversation;
+use crate::chat::api::manage::{
+    ArchiveConversation, DeleteConversation, PinConversation, RenameConversation, RestoreConversation,
+};
+use crate::error::AppError;
 use crate::id::ConversationId;
 use crate::tasks::ui::{TaskPanel, Tasks};
 use crate::ui::drawer::DrawerButton;
 use crate::ui::error_page::ErrorPage;
+use crate::ui::form::{FormError, refusal};
 use crate::ui::icon::Glyph;
 use crate::ui::notice::Notices;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use std::time::Duration;
 
-/// What the address asks for: a new conversation, an old one, or nonsense.
-type Address = Result<Option<ConversationId>, ()>;
+/// When the list is asked for the title of a new conversation, after its first reply has come: the model makes it then.
+const TITLED_AFTER: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(6)];
 
 /// A conversation being shown. The number tells two visits to the same address apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,10 +43,8 @@ struct Visit {
 /// The chat, with the tasks beside it.
 #[component]
 pub fn ChatPage() -> impl IntoView {
-    let params = use_params_map();
-    let address = Memo::new(move |_| -> Address {
-        params.with(|params| params.get_str("id").map(|id| id.parse().map_err(drop)).transpose())
-    });
+    let (path, query) = (use_params_map(), use_query_map());
+    let address = Memo::new(move |_| path.with(|path| query.with(|query| Address::read(path, query))));
 
     // The first message of a new conversation gives it an id, and the page an address: the one that it already
     // shows, so that nothing is to be fetched or built again.
@@ -45,7 +52,7 @@ pub fn ChatPage() -> impl IntoView {
     let visit = Memo::new(move |previous: Option<&Visit>| {
         let address = address.get();
         match previous {
-            Some(visit) if address == Ok(adopted.get_value()) && address != Ok(None) => *visit,
+            Some(visit) if adopted.get_value().is_some_and(|id| address == Address::Old(id)) => *visit,
             previous => {
                 adopted.set_value(None);
                 Visit { number: previous.map_or(0, |visit| visit.number + 1), address }
@@ -56,36 +63,52 @@ pub fn ChatPage() -> impl IntoView {
 
     Models::provide();
     let conversations = Conversations::here();
-    // The title of a conversation that began on this page.
-    let named = ArcRwSignal::new(None::<String>);
+    // The open conversation, where the page knows more of it than it was sent with.
+    let known = ArcRwSignal::new(None::<Conversation>);
     let navigate = use_navigate();
-    let name = named.clone();
-    let started = Callback::new(move |conversation: Conversation| {
-        let id = conversation.id;
-        name.set(Some(conversation.title.clone()));
-        conversations.used(conversation);
-        if address.get_untracked() == Ok(None) {
-            adopted.set_value(Some(id));
-            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-            navigate(&url::conversation(id), options);
-        }
-    });
-    let title = {
-        let named = named.clone();
+    let started = {
+        let known = known.clone();
+        Callback::new(move |conversation: Conversation| {
+            let id = conversation.id;
+            known.set(Some(conversation.clone()));
+            conversations.put(conversation);
+            if address.get_untracked() == Address::New {
+                adopted.set_value(Some(id));
+                let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+                navigate(&url::conversation(id), options);
+            }
+        })
+    };
+    let changed = {
+        let known = known.clone();
+        Callback::new(move |conversation| known.set(Some(conversation)))
+    };
+    // To be read under `<Transition>`.
+    let open = {
+        let known = known.clone();
         move || {
-            let loaded = |page: &Option<Result<Option<Page>, AppError>>| {
-                Some(page.as_ref()?.as_ref().ok()?.as_ref()?.conversation.title.clone())
+            let sent = |page: &Option<Result<Shown, AppError>>| {
+                page.as_ref()?.as_ref().ok()?.conversation().cloned()
             };
-            named.get().or_else(|| page.try_with(loaded).flatten()).unwrap_or_default()
+            known.get().or_else(|| page.try_with(sent).flatten())
         }
+    };
+    let title = {
+        let open = open.clone();
+        move || open().map(|open| open.title).unwrap_or_default()
     };
     let tasks = Tasks::here();
     let around = Around { started, tasks, notices: Notices::here() };
     view! {
         <main class="chat">
-            <header class="page-bar narrow">
+            <header class="page-bar">
                 <DrawerButton drawer="sidebar" label="Open menu" glyph=Glyph::Menu/>
                 <p class="page-title"><Transition>{title}</Transition></p>
+                <Transition>
+                    {move || open().map(|conversation| view! {
+                        <ConversationMenu conversation changed/>
+                    })}
+                </Transition>
                 <DrawerButton
                     drawer="tasks"
                     label="Open tasks"
@@ -93,18 +116,25 @@ pub fn ChatPage() -> impl IntoView {
                     badge=Signal::derive(move || tasks.count(false))
                 />
             </header>
+            <FormError error=Signal::stored(refused())/>
             <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
-                {move || { let named = named.clone(); Suspend::new(async move {
+                {move || { let known = known.clone(); Suspend::new(async move {
                     match page.await {
-                        Ok(page) => {
-                            // Not when there is nothing to forget: on the server the title above is drawn on
-                            // another thread at this moment, and a signal cannot be read while it is written.
-                            if named.with_untracked(Option::is_some) {
-                                named.set(None);
-                            }
+                        Ok(Shown::Past(passage, at)) => {
+                            forget(&known);
+                            let title = passage.page.conversation.title.clone();
+                            view! { <Title text=title/><PastView passage at around/> }.into_any()
+                        }
+                        Ok(shown) => {
+                            forget(&known);
+                            let page = if let Shown::Old(page) = shown { Some(page) } else { None };
                             let name = page.as_ref().map(|page| page.conversation.title.clone()).unwrap_or_default();
-                            let title = move || named.get().unwrap_or_else(|| name.clone());
+                            let (is_new, renamed) = (page.is_none(), known.clone());
+                            let title = move || renamed.get().map_or_else(|| name.clone(), |renamed| renamed.title);
                             let thread = Thread::open(page, around);
+                            if is_new {
+                                learn_title(&thread, known, conversations);
+                            }
                             // By its number, another conversation is built anew: nothing of the last one's
                             // scrolling and typing stays.
                             let number = visit.try_get_untracked().map_or(0, |visit| visit.number);
@@ -125,12 +155,45 @@ pub fn ChatPage() -> impl IntoView {
     }
 }
 
-async fn load(address: Address) -> Result<Option<Page>, AppError> {
-    match address {
-        Ok(None) => Ok(None),
-        Ok(Some(conversation)) => api::messages(conversation, None).await.map(Some),
-        Err(()) => {
-            Err(AppError::new(ErrorCode::ConversationNotFound, "There is no conversation at this address."))
-        }
+/// Forgets what was known of another conversation. Not where there is nothing to forget: on the server the title is drawn
+/// on another thread at this moment, and a signal cannot be read while it is written.
+fn forget(known: &ArcRwSignal<Option<Conversation>>) {
+    if known.with_untracked(Option::is_some) {
+        known.set(None);
     }
+}
+
+/// Why a form of the conversation's menu, sent without WebAssembly, was refused.
+fn refused() -> Option<AppError> {
+    refusal::<RenameConversation>()
+        .or_else(refusal::<PinConversation>)
+        .or_else(refusal::<ArchiveConversation>)
+        .or_else(refusal::<DeleteConversation>)
+        .or_else(refusal::<RestoreConversation>)
+}
+
+/// Has the page learn the title that the model gives a new conversation once its first reply is there.
+fn learn_title(thread: &Thread, known: ArcRwSignal<Option<Conversation>>, conversations: Conversations) {
+    let (running, conversation) = (thread.running.clone(), thread.conversation.clone());
+    Effect::new(move |before: Option<(bool, bool)>| {
+        let (was_running, learnt) = before.unwrap_or_default();
+        let is_running = running.get();
+        let id = conversation.get_untracked().filter(|_| was_running && !is_running && !learnt);
+        if let Some(id) = id {
+            for after in TITLED_AFTER {
+                let known = known.clone();
+                let learn = move || {
+                    spawn_local(async move {
+                        let is_open =
+                            known.with_untracked(|known| known.as_ref().is_some_and(|known| known.id == id));
+                        if let (true, Some(titled)) = (is_open, conversations.learn_title(id).await) {
+                            known.set(Some(titled));
+                        }
+                    });
+                };
+                set_timeout(learn, after);
+            }
+        }
+        (is_running, learnt || id.is_some())
+    });
 }

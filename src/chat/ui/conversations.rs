@@ -1,17 +1,20 @@
 //! The person's conversations as the page knows them.
 
-use crate::chat::{Conversation, api};
+use crate::chat::api::manage as api;
+use crate::chat::{Conversation, ConversationList};
 use crate::error::AppError;
+use crate::id::ConversationId;
+use crate::timestamp::Timestamp;
 use leptos::prelude::*;
 
-/// The conversations of whoever is logged in.
+/// The conversations of whoever is logged in, as many as were asked for so far.
 #[derive(Clone, Copy)]
-pub struct Conversations(Resource<Result<Vec<Conversation>, AppError>>);
+pub struct Conversations(Resource<Result<ConversationList, AppError>>);
 
 impl Conversations {
     /// Fetches the list and makes it known to the page.
     pub fn provide() {
-        provide_context(Self(Resource::new(|| (), |()| api::conversations())));
+        provide_context(Self(Resource::new(|| (), |()| api::conversations(false, None))));
     }
 
     /// The page's own.
@@ -19,12 +22,17 @@ impl Conversations {
         expect_context()
     }
 
-    /// All of them, the last used first. To be read under `<Transition>`.
+    /// Those outside the archive, pinned ones first, then the last used first. To be read under `<Transition>`.
     pub fn all(self) -> Vec<Conversation> {
-        let all = |list: &Option<Result<Vec<Conversation>, AppError>>| {
-            list.iter().flatten().flatten().cloned().collect()
-        };
-        self.0.try_with(all).unwrap_or_default()
+        self.0
+            .try_with(|list| Some(list.as_ref()?.as_ref().ok()?.conversations.clone()))
+            .flatten()
+            .unwrap_or_default()
+    }
+
+    /// Where the list goes on, if it does. To be read under `<Transition>`.
+    pub fn next(self) -> Option<String> {
+        self.0.try_with(|list| list.as_ref()?.as_ref().ok()?.next.clone()).flatten()
     }
 
     /// Why there is no list. To be read under `<Transition>`.
@@ -32,13 +40,55 @@ impl Conversations {
         self.0.try_with(|list| list.as_ref().and_then(|list| list.as_ref().err().cloned())).flatten()
     }
 
-    /// Puts a conversation that was just used to the top. It may be new.
-    pub fn used(self, conversation: Conversation) {
-        self.0.update(|list| {
-            if let Some(Ok(list)) = list {
-                list.retain(|old| old.id != conversation.id);
-                list.insert(0, conversation);
+    /// Takes the server's word for a conversation: one that is new, or was used or changed.
+    pub fn put(self, conversation: Conversation) {
+        self.change(|list| {
+            list.conversations.retain(|old| old.id != conversation.id);
+            let place = list.conversations.partition_point(|old| order(old) > order(&conversation));
+            let beyond = place == list.conversations.len() && list.next.is_some();
+            if !conversation.archived && !beyond {
+                list.conversations.insert(place, conversation);
             }
         });
     }
+
+    /// Forgets a conversation.
+    pub fn remove(self, id: ConversationId) {
+        self.change(|list| list.conversations.retain(|old| old.id != id));
+    }
+
+    /// Fetches as many again.
+    pub async fn load_more(self) -> Result<(), AppError> {
+        let Some(next) = self.next() else { return Ok(()) };
+        let more = api::conversations(false, Some(next)).await?;
+        self.change(|list| {
+            // What was used meanwhile is at the top already.
+            let known: Vec<_> = list.conversations.iter().map(|known| known.id).collect();
+            let fresh = more.conversations.into_iter().filter(|found| !known.contains(&found.id));
+            list.conversations.extend(fresh);
+            list.next = more.next;
+        });
+        Ok(())
+    }
+
+    /// Learns the title that the model has given a conversation by now.
+    pub async fn learn_title(self, id: ConversationId) -> Option<Conversation> {
+        let fresh = api::conversations(false, None).await.ok()?;
+        let conversation = fresh.conversations.into_iter().find(|conversation| conversation.id == id)?;
+        self.put(conversation.clone());
+        Some(conversation)
+    }
+
+    fn change(self, change: impl FnOnce(&mut ConversationList)) {
+        self.0.try_update(|list| {
+            if let Some(Ok(list)) = list {
+                change(list);
+            }
+        });
+    }
+}
+
+/// The greater, the further up.
+fn order(conversation: &Conversation) -> (bool, &Timestamp, ConversationId) {
+    (conversation.pinned, &conversation.updated_at, conversation.id)
 }

@@ -15,6 +15,7 @@ const NEAR: i32 = 48;
 pub struct Scroll {
     scroller: NodeRef<Div>,
     at_end: RwSignal<bool>,
+    at_start: RwSignal<bool>,
     /// Where the top was when it was last looked at.
     top: StoredValue<i32>,
     /// How far the top of what is read is from the end, while something is put before it.
@@ -27,6 +28,7 @@ impl Scroll {
         let scroll = Self {
             scroller,
             at_end: RwSignal::new(true),
+            at_start: RwSignal::new(false),
             top: StoredValue::new(0),
             hold: StoredValue::new(None),
         };
@@ -53,11 +55,20 @@ impl Scroll {
         self.at_end.get()
     }
 
+    /// Whether the reader has scrolled so far up that the start is nearly in sight, reactively.
+    pub fn at_start(self) -> bool {
+        self.at_start.get()
+    }
+
     /// To be called when the reader scrolls.
     pub fn scrolled(self) {
         if let Some(element) = self.element() {
             let (top, before) = (element.scroll_top(), self.top.get_value());
             self.top.set_value(top);
+            let at_start = top < before && top < element.client_height() / 2;
+            if at_start != self.at_start.get_untracked() {
+                self.at_start.set(at_start);
+            }
             let near = from_end(&element) < NEAR + element.client_height();
             // Growing content leaves the end behind too, and its scroll events come late: only whoever moves up
             // wants to leave.

@@ -1,10 +1,10 @@
 //! The column on the left: conversations, the other pages, and the account.
 
-use super::conversations::Conversations;
+use super::list::ConversationNav;
 use crate::app::url;
 use crate::auth::ui::Account;
+use crate::search::ui::SearchBox;
 use crate::ui::drawer;
-use crate::ui::form::FormError;
 use crate::ui::icon::{Glyph, Icon, Wordmark};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -12,28 +12,16 @@ use leptos_router::components::A;
 /// A column on a wide screen, a drawer on a narrow one.
 #[component]
 pub fn Sidebar() -> impl IntoView {
-    let conversations = Conversations::here();
     view! {
         // Whatever link is followed in the drawer, it has done its work.
         <div id="sidebar" class="sidebar" popover="auto" on:click=|event| close_after_link(&event)>
             <a class="home" href=url::CHAT><Wordmark/></a>
             <a class="button new-chat" href=url::CHAT><Icon glyph=Glyph::Plus/>"New chat"</a>
-            <nav class="conversations" aria-label="Conversations">
-                <Transition fallback=|| view! { <p class="hint">"Loading…"</p> }>
-                    <FormError error=Signal::derive(move || conversations.error())/>
-                    <ul>
-                        <For
-                            each=move || conversations.all()
-                            key=|conversation| (conversation.id, conversation.title.clone())
-                            let(conversation)
-                        >
-                            <li><A href=url::conversation(conversation.id)>{conversation.title}</A></li>
-                        </For>
-                    </ul>
-                </Transition>
-            </nav>
+            <SearchBox label="Search"/>
+            <ConversationNav/>
             <nav class="places" aria-label="Pages">
                 <A href=url::TASKS><Icon glyph=Glyph::List/>"All tasks"</A>
+                <A href=url::conversations(true, None)><Icon glyph=Glyph::Archive/>"Archive"</A>
                 <A href=url::SETTINGS><Icon glyph=Glyph::Settings/>"Settings"</A>
             </nav>
             <Account/>

@@ -191,11 +191,15 @@ impl Thread {
         });
     }
 
+    /// Where older messages would be: before the first that is here.
+    pub fn earlier(&self) -> Option<(ConversationId, MessageId)> {
+        let first = self.messages.with_untracked(|messages| messages.iter().find_map(Live::id));
+        self.conversation.get_untracked().zip(first)
+    }
+
     /// Puts older messages before those that are there.
     pub async fn load_earlier(&self) -> Result<(), AppError> {
-        let conversation = self.conversation.get_untracked();
-        let first = self.messages.with_untracked(|messages| messages.iter().find_map(Live::id));
-        let (Some(conversation), Some(first)) = (conversation, first) else {
+        let Some((conversation, first)) = self.earlier() else {
             return Ok(());
         };
         let page = api::messages(conversation, Some(first)).await?;

@@ -5,6 +5,7 @@ use super::message::MessageView;
 use super::scroll::Scroll;
 use super::thread::Thread;
 use super::welcome::Welcome;
+use crate::app::url;
 use crate::tasks::api::UndoChange;
 use crate::ui::form::{FormError, refusal};
 use crate::ui::hydrated::Hydrated;
@@ -41,7 +42,7 @@ pub fn ThreadView(
         <div class="scroller" node_ref=scroller on:scroll=move |_| scroll.scrolled()>
             <div class="content" node_ref=content>
                 {move || empty.get().then(|| view! { <Welcome thread=welcome.clone()/> })}
-                {move || (hydrated.get() && has_more.get()).then(|| view! {
+                {move || has_more.get().then(|| view! {
                     <Earlier thread=earlier.clone() scroll/>
                 })}
                 <div class="log" role="log" aria-label="Conversation">
@@ -80,11 +81,14 @@ fn watch_visibility(thread: Thread) {
     });
 }
 
-/// Puts older messages before those that are there.
+/// Puts older messages before those that are there, when it is pressed or comes into sight. Before the page lives it leads
+/// to them.
 #[component]
 fn Earlier(thread: Thread, scroll: Scroll) -> impl IntoView {
+    let hydrated = Hydrated::here();
     let loading = RwSignal::new(false);
-    let load = move |_| {
+    let link = thread.earlier().map(|(conversation, first)| url::before(conversation, first));
+    let load = move || {
         if loading.get_untracked() {
             return;
         }
@@ -95,13 +99,32 @@ fn Earlier(thread: Thread, scroll: Scroll) -> impl IntoView {
             if let Err(error) = thread.load_earlier().await {
                 thread.around.notices.show(error);
             }
-            loading.set(false);
+            loading.try_set(false);
         });
     };
-    view! {
-        <button type="button" class="quiet earlier" on:click=load aria-busy=move || loading.get().then_some("true")>
-            "Show earlier messages"
-        </button>
+    let seen = load.clone();
+    Effect::new(move || {
+        if scroll.at_start() {
+            seen();
+        }
+    });
+    move || match hydrated.get() {
+        true => {
+            let load = load.clone();
+            view! {
+                <button
+                    type="button"
+                    class="quiet earlier"
+                    on:click=move |_| load()
+                    aria-busy=move || loading.get().then_some("true")
+                >
+                    "Show earlier messages"
+                </button>
+            }
+            .into_any()
+        }
+        false => {
+            view! { <a class="button quiet earlier" href=link.clone()>"Show earlier messages"</a> }.into_any()
+        }
     }
-    .into_any()
 }

@@ -86,7 +86,7 @@ fn now(task: &Task, change: &Value) -> String {
 
 /// What was not taken back, and why.
 fn kept(refusal: &Value) -> String {
-    let title = escaped(refusal["title"].as_str().unwrap_or_default());
+    let task = Task::read(refusal).unwrap_or_default();
     let detail = refusal["detail"].as_str().map(escaped).unwrap_or_default();
-    format!("I left **{title}** as it is: {detail}")
+    format!("I did not undo what I did to {}: {detail}", named(&task))
 }

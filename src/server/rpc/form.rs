@@ -36,6 +36,13 @@ pub fn taken(page: &str, form: &str) {
     }
 }
 
+/// Goes on to a page after a plain form was taken. A living page knows by itself where to go.
+pub fn go_on(page: &str) {
+    if wants_html() {
+        leptos_axum::redirect(page);
+    }
+}
+
 /// Takes a form without WebAssembly that was refused back to a page of ours with the error, as the framework does to
 /// the page of the request's `Referer`: for forms on a page that hides its address. `S` is the server function.
 pub fn refuse_at<S: ServerFn>(path: &str, query: &[(&str, &str)], error: &AppError) {

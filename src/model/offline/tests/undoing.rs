@@ -73,8 +73,7 @@ fn what_was_changed_since_is_left() {
     let mut desk = Desk::default();
     desk.say("add a and add b");
     desk.touched = vec![1];
-    let reply =
-        "Undone: **B** (#2) is off your list again.\n\nI left **A** as it is: Task 1 was changed since.";
+    let reply = "Undone: **B** (#2) is off your list again.\n\nI did not undo what I did to **A** (#1): Task 1 was changed since.";
     desk.expect("undo that", &["A"], reply);
     desk.expect("undo that", &["A"], "I could not undo that: Task 1 was changed since.");
 }

@@ -1,0 +1,21 @@
+drop trigger tasks_words_delete;
+drop trigger tasks_words_update;
+drop trigger tasks_words_insert;
+drop table tasks_words;
+drop trigger conversations_words_delete;
+drop trigger conversations_words_update;
+drop trigger conversations_words_insert;
+drop table conversations_words;
+drop trigger messages_words_delete;
+drop trigger messages_words_update;
+drop trigger messages_words_insert;
+drop table messages_words;
+drop table drafts;
+-- Whoever goes back keeps no conversation that somebody deleted.
+delete from conversations where deleted_at is not null;
+drop index conversations_deleted_at_idx;
+drop index conversations_list_idx;
+alter table conversations drop column deleted_at;
+alter table conversations drop column archived;
+alter table conversations drop column pinned;
+alter table conversations drop column titled_by;

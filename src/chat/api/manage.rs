@@ -1,0 +1,100 @@
+//! What the browser may call about conversations as a whole. Sent as a plain form, each goes back to the conversation; a
+//! deletion goes to the new chat, whose address then offers to undo it.
+
+#![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
+
+use crate::chat::{Conversation, ConversationList, Passage};
+use crate::error::AppError;
+use crate::id::{ConversationId, MessageId};
+use leptos::prelude::*;
+
+/// A page of the person's conversations, in the archive or outside; `after` is the `next` of the page before.
+#[server(prefix = "/rpc", endpoint = "chat/conversations")]
+pub async fn conversations(
+    #[server(default)] archived: bool,
+    after: Option<String>,
+) -> Result<ConversationList, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::chat().conversations(&session.user.id, archived, after.as_deref()).await)
+}
+
+/// Messages around one or, if earlier ones are wanted, those right before it.
+#[server(name = ReadPassage, prefix = "/rpc", endpoint = "chat/passage")]
+pub async fn passage(
+    conversation: ConversationId,
+    at: MessageId,
+    #[server(default)] earlier: bool,
+) -> Result<Passage, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    let (chat, user) = (rpc::chat(), session.user.id);
+    rpc::answer(match earlier {
+        true => chat.passage_before(&user, conversation, at).await,
+        false => chat.passage_around(&user, conversation, at).await,
+    })
+}
+
+/// Gives a conversation a title.
+#[server(prefix = "/rpc", endpoint = "chat/rename")]
+pub async fn rename_conversation(
+    conversation: ConversationId,
+    title: String,
+) -> Result<Conversation, AppError> {
+    use crate::app::url;
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    let renamed = rpc::answer(rpc::chat().rename(&session.user.id, conversation, &title).await)?;
+    rpc::go_on(&url::conversation(conversation));
+    Ok(renamed)
+}
+
+/// Pins a conversation or, with `pinned` left out, lets it go.
+#[server(prefix = "/rpc", endpoint = "chat/pin")]
+pub async fn pin_conversation(
+    conversation: ConversationId,
+    #[server(default)] pinned: bool,
+) -> Result<Conversation, AppError> {
+    use crate::app::url;
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    let changed = rpc::answer(rpc::chat().pin(&session.user.id, conversation, pinned).await)?;
+    rpc::go_on(&url::conversation(conversation));
+    Ok(changed)
+}
+
+/// Puts a conversation into the archive or, with `archived` left out, takes it out.
+#[server(prefix = "/rpc", endpoint = "chat/archive")]
+pub async fn archive_conversation(
+    conversation: ConversationId,
+    #[server(default)] archived: bool,
+) -> Result<Conversation, AppError> {
+    use crate::app::url;
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    let changed = rpc::answer(rpc::chat().archive(&session.user.id, conversation, archived).await)?;
+    rpc::go_on(&url::conversation(conversation));
+    Ok(changed)
+}
+
+/// Deletes a conversation, for a minute not for good.
+#[server(prefix = "/rpc", endpoint = "chat/delete")]
+pub async fn delete_conversation(conversation: ConversationId) -> Result<(), AppError> {
+    use crate::app::url;
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::chat().delete(&session.user.id, conversation).await)?;
+    rpc::go_on(&url::deleted(conversation));
+    Ok(())
+}
+
+/// Brings a conversation back that was just deleted.
+#[server(prefix = "/rpc", endpoint = "chat/restore")]
+pub async fn restore_conversation(conversation: ConversationId) -> Result<Conversation, AppError> {
+    use crate::app::url;
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    let restored = rpc::answer(rpc::chat().restore(&session.user.id, conversation).await)?;
+    rpc::go_on(&url::conversation(conversation));
+    Ok(restored)
+}

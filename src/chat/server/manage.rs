@@ -1,0 +1,118 @@
+//! What a person does with a conversation as a whole: name it, pin it, put it away, delete it and think better of it.
+
+mod store;
+
+use super::super::{Conversation, TITLE_MAX};
+use super::{Chat, ChatError};
+use crate::db::Db;
+use crate::id::{ConversationId, UserId};
+use crate::timestamp::Timestamp;
+use time::Duration;
+
+/// How long a deleted conversation can be had back; after that it is gone with all that is in it.
+const REGRET: Duration = Duration::minutes(1);
+
+impl Chat {
+    /// Gives a conversation a title of the person's own, which stays until they give another.
+    ///
+    /// # Errors
+    /// [`ChatError::InvalidTitle`] or [`ChatError::ConversationNotFound`].
+    pub async fn rename(
+        &self,
+        user: &UserId,
+        id: ConversationId,
+        title: &str,
+    ) -> Result<Conversation, ChatError> {
+        let title = parse_title(title)?;
+        let mut scope = self.db.write_as(user).await?;
+        let renamed = store::rename(&mut scope, id, &title).await?;
+        let renamed = renamed.ok_or(ChatError::ConversationNotFound(id))?;
+        scope.commit().await?;
+        Ok(renamed)
+    }
+
+    /// Puts a conversation before all that are not pinned, or back among them.
+    ///
+    /// # Errors
+    /// [`ChatError::ConversationNotFound`].
+    pub async fn pin(
+        &self,
+        user: &UserId,
+        id: ConversationId,
+        pinned: bool,
+    ) -> Result<Conversation, ChatError> {
+        let mut scope = self.db.write_as(user).await?;
+        let changed = store::set_pinned(&mut scope, id, pinned).await?;
+        let changed = changed.ok_or(ChatError::ConversationNotFound(id))?;
+        scope.commit().await?;
+        Ok(changed)
+    }
+
+    /// Puts a conversation into the archive, or takes it out.
+    ///
+    /// # Errors
+    /// [`ChatError::ConversationNotFound`].
+    pub async fn archive(
+        &self,
+        user: &UserId,
+        id: ConversationId,
+        archived: bool,
+    ) -> Result<Conversation, ChatError> {
+        let mut scope = self.db.write_as(user).await?;
+        let changed = store::set_archived(&mut scope, id, archived).await?;
+        let changed = changed.ok_or(ChatError::ConversationNotFound(id))?;
+        scope.commit().await?;
+        Ok(changed)
+    }
+
+    /// Deletes a conversation: it is nowhere any more. For a minute it can be had back with [`Chat::restore`].
+    ///
+    /// # Errors
+    /// [`ChatError::ConversationNotFound`], also the second time.
+    pub async fn delete(&self, user: &UserId, id: ConversationId) -> Result<(), ChatError> {
+        let mut scope = self.db.write_as(user).await?;
+        if !store::delete(&mut scope, id, &Timestamp::now()).await? {
+            return Err(ChatError::ConversationNotFound(id));
+        }
+        Ok(scope.commit().await?)
+    }
+
+    /// Brings a deleted conversation back as it was. One that was not deleted stays as it is.
+    ///
+    /// # Errors
+    /// [`ChatError::ConversationNotFound`] if it is gone.
+    pub async fn restore(&self, user: &UserId, id: ConversationId) -> Result<Conversation, ChatError> {
+        let mut scope = self.db.write_as(user).await?;
+        let restored = store::restore(&mut scope, id).await?.ok_or(ChatError::ConversationNotFound(id))?;
+        scope.commit().await?;
+        Ok(restored)
+    }
+}
+
+/// Removes every conversation, of anybody, whose time to be had back is over.
+pub(super) async fn remove_deleted(db: &Db) -> sqlx::Result<()> {
+    let mut transaction = db.write().await?;
+    store::remove_deleted(&mut transaction, &Timestamp::now().plus(-REGRET)).await?;
+    transaction.commit().await
+}
+
+/// A title is one line: any space in it is a single one.
+fn parse_title(text: &str) -> Result<String, ChatError> {
+    let title = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fits = (1..=TITLE_MAX).contains(&title.chars().count()) && !title.contains(char::is_control);
+    if fits { Ok(title) } else { Err(ChatError::InvalidTitle) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_one_line_of_up_to_200_characters() {
+        assert!(parse_title(" Milk \n and\tbread ").is_ok_and(|title| title == "Milk and bread"));
+        assert!(parse_title(&"ж".repeat(200)).is_ok());
+        for refused in ["", " \n ", "nul\0", "\u{1b}[31mred", &"ж".repeat(201)] {
+            assert!(parse_title(refused).is_err(), "{refused:?}");
+        }
+    }
+}

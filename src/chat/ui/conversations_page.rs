@@ -1,0 +1,64 @@
+//! `/conversations`: the whole list, a page at a time, and with `?archived` the archive.
+
+use super::list::ConversationLink;
+use crate::app::url;
+use crate::chat::ConversationList;
+use crate::chat::api::manage as api;
+use crate::ui::drawer::DrawerButton;
+use crate::ui::error_page::ErrorPage;
+use crate::ui::icon::Glyph;
+use crate::ui::time::Time;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::A;
+use leptos_router::hooks::use_query_map;
+
+/// Conversations in the archive, or outside.
+#[component]
+pub fn ConversationsPage() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        query.with(|query| (query.get_str(url::ARCHIVED).is_some(), query.get(url::AFTER)))
+    });
+    let list = Resource::new(move || asked.get(), |(archived, after)| api::conversations(archived, after));
+    let title = move || if asked.get().0 { "Archive" } else { "Conversations" };
+    view! {
+        <Title text=title/>
+        <main class="page">
+            <header class="page-bar">
+                <DrawerButton drawer="sidebar" label="Open menu" glyph=Glyph::Menu/>
+                <h1>{title}</h1>
+            </header>
+            <Transition fallback=|| view! { <p class="hint" role="status">"Loading…"</p> }>
+                {move || Suspend::new(async move {
+                    let archived = asked.try_get_untracked().is_some_and(|(archived, _)| archived);
+                    match list.await {
+                        Ok(list) => view! { <Listed list archived/> }.into_any(),
+                        Err(error) => view! { <ErrorPage error/> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </main>
+    }
+}
+
+#[component]
+fn Listed(list: ConversationList, archived: bool) -> impl IntoView {
+    let empty = match archived {
+        true => "Nothing is put away here. A conversation's menu has “Archive”.",
+        false => "No conversations yet.",
+    };
+    view! {
+        {list.conversations.is_empty().then(|| view! { <p class="empty">{empty}</p> })}
+        <ul class="found">
+            {list.conversations.into_iter().map(|conversation| view! {
+                <li>
+                    <p class="hint"><Time at=conversation.updated_at.clone() day_only=true/></p>
+                    <ConversationLink conversation/>
+                </li>
+            }).collect_view()}
+        </ul>
+        {list.next.map(|next| view! { <A href=url::conversations(archived, Some(&next)) {..} class="button">"Show more"</A> })}
+    }
+    .into_any()
+}

@@ -1,0 +1,133 @@
+//! What can be done with the open conversation as a whole. The browser opens and closes the menu by itself, and each entry
+//! is a plain form or a link, so all of it works without WebAssembly.
+
+use super::conversations::Conversations;
+use super::regret::Regret;
+use crate::app::url;
+use crate::chat::api::manage::{
+    ArchiveConversation, DeleteConversation, PinConversation, RenameConversation, archive_conversation,
+    delete_conversation, pin_conversation, rename_conversation,
+};
+use crate::chat::{Conversation, TITLE_MAX};
+use crate::error::AppError;
+use crate::ui::drawer;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::notice::Notices;
+use leptos::ev::SubmitEvent;
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+
+/// The menu's id in the document.
+const MENU: &str = "conversation-menu";
+
+/// A button, and the menu that it opens.
+#[component]
+pub fn ConversationMenu(
+    /// The open conversation.
+    conversation: Conversation,
+    /// To be called with the conversation when it was changed.
+    changed: Callback<Conversation>,
+) -> impl IntoView {
+    let Conversation { id, title, pinned, archived, .. } = conversation;
+    let (conversations, notices, regret) = (Conversations::here(), Notices::here(), Regret::here());
+    let take = move |outcome: Result<Conversation, AppError>| match outcome {
+        Ok(conversation) => {
+            drawer::close(MENU);
+            conversations.put(conversation.clone());
+            changed.run(conversation);
+        }
+        Err(error) => notices.show(error),
+    };
+    let field = NodeRef::<Input>::new();
+    let refused = RwSignal::new(None::<AppError>);
+    let rename = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(field) = field.get_untracked() else { return };
+        spawn_local(async move {
+            match rename_conversation(id, field.value()).await {
+                Err(error) if error.field.is_some() => _ = refused.try_set(Some(error)),
+                outcome => take(outcome),
+            }
+        });
+    };
+    let pin = move |event: SubmitEvent| {
+        event.prevent_default();
+        spawn_local(async move { take(pin_conversation(id, !pinned).await) });
+    };
+    let archive = move |event: SubmitEvent| {
+        event.prevent_default();
+        spawn_local(async move { take(archive_conversation(id, !archived).await) });
+    };
+    let navigate = use_navigate();
+    let delete = move |event: SubmitEvent| {
+        event.prevent_default();
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            match delete_conversation(id).await {
+                Ok(()) => {
+                    conversations.remove(id);
+                    regret.offer(id);
+                    navigate(url::CHAT, Default::default());
+                }
+                Err(error) => notices.show(error),
+            }
+        });
+    };
+    let hidden = move || view! { <input type="hidden" name="conversation" value=id.to_string()/> };
+    view! {
+        <button type="button" class="icon-button" aria-label="Manage conversation" popovertarget=MENU>
+            <Icon glyph=Glyph::More/>
+        </button>
+        <div id=MENU class="card menu" popover="auto" role="group" aria-label="Manage conversation">
+            <form class="rename" method="post" action=RenameConversation::url() on:submit=rename>
+                {hidden()}
+                <label for="conversation-title">"Title"</label>
+                <input
+                    id="conversation-title"
+                    name="title"
+                    value=title
+                    required
+                    // A little more than allowed, so that a too long title is said to be so, not cut.
+                    maxlength=(TITLE_MAX * 2).to_string()
+                    autocomplete="off"
+                    node_ref=field
+                    aria-describedby="conversation-title-error"
+                />
+                <button class="primary">"Rename"</button>
+                <p id="conversation-title-error" class="field-error" role="alert">
+                    {move || refused.get().map(|error| error.detail)}
+                </p>
+            </form>
+            <form method="post" action=PinConversation::url() on:submit=pin>
+                {hidden()}
+                <input type="hidden" name="pinned" value=(!pinned).to_string()/>
+                <button class="quiet"><Icon glyph=Glyph::Pin/>{if pinned { "Unpin" } else { "Pin" }}</button>
+            </form>
+            <form method="post" action=ArchiveConversation::url() on:submit=archive>
+                {hidden()}
+                <input type="hidden" name="archived" value=(!archived).to_string()/>
+                <button class="quiet">
+                    <Icon glyph=Glyph::Archive/>
+                    {if archived { "Take out of the archive" } else { "Archive" }}
+                </button>
+            </form>
+            // Not pages: the browser asks for them by itself.
+            <a class="button quiet" href=url::export(id, "md") rel="external" download>
+                <Icon glyph=Glyph::ArrowDown/>
+                "Export as Markdown"
+            </a>
+            <a class="button quiet" href=url::export(id, "json") rel="external" download>
+                <Icon glyph=Glyph::ArrowDown/>
+                "Export as JSON"
+            </a>
+            <form method="post" action=DeleteConversation::url() on:submit=delete>
+                {hidden()}
+                <button class="quiet danger"><Icon glyph=Glyph::Trash/>"Delete"</button>
+            </form>
+        </div>
+    }
+    .into_any()
+}

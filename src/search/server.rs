@@ -1,0 +1,87 @@
+//! The rules of searching: which words are looked for, how much is given, and what of a text is shown.
+
+mod excerpt;
+mod store;
+mod words;
+
+use super::{Found, FoundConversation, FoundMessage, FoundTask};
+use crate::chat::Role;
+use crate::db::Db;
+use crate::id::UserId;
+use excerpt::{excerpt, marked};
+use words::Words;
+
+/// Most messages that are given.
+const MESSAGES: usize = 50;
+/// Most conversations, and most tasks, that are given.
+const OTHERS: usize = 20;
+
+/// Searches for everybody on this server; each call names for whom. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Search {
+    db: Db,
+}
+
+impl Search {
+    /// Searches in `db`.
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// What of a person has all the words of `query`, the last of which may be the beginning of one. Any text is fine; one
+    /// without a word finds nothing.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn find(&self, user: &UserId, query: &str) -> sqlx::Result<Found> {
+        let Some(words) = Words::of(query) else {
+            return Ok(Found::default());
+        };
+        let mut scope = self.db.read_as(user).await?;
+        // One more than is given, to know whether there are more.
+        let mut conversations = store::conversations(&mut scope, &words, OTHERS + 1).await?;
+        let mut tasks = store::tasks(&mut scope, &words, OTHERS + 1).await?;
+        let mut messages = store::messages(&mut scope, &words, MESSAGES + 1).await?;
+        let has_more = conversations.len() > OTHERS || tasks.len() > OTHERS || messages.len() > MESSAGES;
+        conversations.truncate(OTHERS);
+        tasks.truncate(OTHERS);
+        messages.truncate(MESSAGES);
+        Ok(Found {
+            conversations: conversations.into_iter().map(|row| found_conversation(row, &words)).collect(),
+            tasks: tasks.into_iter().map(|row| found_task(row, &words)).collect(),
+            messages: messages.into_iter().map(|row| found_message(row, &words)).collect(),
+            has_more,
+        })
+    }
+}
+
+fn found_conversation(row: store::ConversationRow, words: &Words) -> FoundConversation {
+    FoundConversation { id: row.id, title: marked(&row.title, words), updated_at: row.updated_at }
+}
+
+fn found_task(row: store::TaskRow, words: &Words) -> FoundTask {
+    let description = excerpt(row.description.as_deref().unwrap_or_default(), words);
+    let found = description.iter().any(|piece| piece.hit);
+    FoundTask {
+        id: row.id,
+        title: marked(&row.title, words),
+        description: if found { description } else { Vec::new() },
+        completed: row.completed,
+    }
+}
+
+fn found_message(row: store::MessageRow, words: &Words) -> FoundMessage {
+    let text = match row.role {
+        Role::User => row.content,
+        // Markdown's signs are for its reader's program, not for its reader.
+        Role::Assistant => row.content.replace("**", "").replace('`', ""),
+    };
+    FoundMessage {
+        id: row.id,
+        conversation: row.conversation_id,
+        title: row.title,
+        role: row.role,
+        excerpt: excerpt(&text, words),
+        created_at: row.created_at,
+    }
+}

@@ -4,6 +4,7 @@
 mod mail;
 mod origins;
 mod provider;
+mod quota;
 mod secret;
 
 pub use origins::Origins;
@@ -23,9 +24,6 @@ use url::Url;
 
 /// Seconds. Service managers wait longer than this before they kill: systemd 90, Kubernetes 30.
 const SHUTDOWN_GRACE: u64 = 20;
-/// Replies that may be running for a person at the same time, if nothing else is set.
-const CONCURRENT_RUNS: u32 = 8;
-
 /// The settings as they were given: flags, which fall back to the environment. [`Config::resolve`] makes sense
 /// of them. Empty values count as not given.
 #[derive(Args, Clone, Debug, Default)]
@@ -236,7 +234,7 @@ impl Config {
         let trusted_origins = parse_origins(&settable.trusted_origins)?;
         let trusted_proxies = parse_networks(&settable.trusted_proxies)?;
         let providers = provider::parse(settable)?;
-        let quotas = quotas(settable)?;
+        let quotas = quota::parse(settable)?;
         let mail = mail::parse(given(&settable.smtp_url), given(&settable.smtp_from))?;
         let shutdown_grace =
             parse::<u32>(&settable.shutdown_grace, "SHUTDOWN_GRACE", "a number of seconds such as 20")?;
@@ -312,15 +310,6 @@ fn parse<T: FromStr>(
 fn parse_whole(value: &Option<String>, name: &'static str) -> Result<Option<u32>, ConfigError> {
     let number: Option<NonZeroU32> = parse(value, name, "a whole number from 1 to 4294967295")?;
     Ok(number.map(NonZeroU32::get))
-}
-
-fn quotas(settable: &Settable) -> Result<Quotas, ConfigError> {
-    let runs = parse_whole(&settable.quota_concurrent_runs, "QUOTA_CONCURRENT_RUNS")?;
-    Ok(Quotas {
-        messages: parse_whole(&settable.quota_messages_per_day, "QUOTA_MESSAGES_PER_DAY")?,
-        tokens: parse_whole(&settable.quota_tokens_per_day, "QUOTA_TOKENS_PER_DAY")?,
-        runs: Some(runs.unwrap_or(CONCURRENT_RUNS)),
-    })
 }
 
 fn parse_http_url(value: &Option<String>, name: &'static str) -> Result<Option<Url>, ConfigError> {

@@ -79,10 +79,7 @@ pub fn ChatPage() -> impl IntoView {
             }
         })
     };
-    let changed = {
-        let known = known.clone();
-        Callback::new(move |conversation| known.set(Some(conversation)))
-    };
+    let known_here = known.clone();
     // To be read under `<Transition>`.
     let open = {
         let known = known.clone();
@@ -105,9 +102,10 @@ pub fn ChatPage() -> impl IntoView {
                 <DrawerButton drawer="sidebar" label="Open menu" glyph=Glyph::Menu/>
                 <p class="page-title"><Transition>{title}</Transition></p>
                 <Transition>
-                    {move || open().map(|conversation| view! {
-                        <ConversationMenu conversation changed/>
-                    })}
+                    // By its id: what changes about the conversation must not close the menu.
+                    <For each=move || open() key=|open| open.id let(conversation)>
+                        <ConversationMenu conversation known=known_here.clone()/>
+                    </For>
                 </Transition>
                 <DrawerButton
                     drawer="tasks"

@@ -26,21 +26,26 @@ const MENU: &str = "conversation-menu";
 /// A button, and the menu that it opens.
 #[component]
 pub fn ConversationMenu(
-    /// The open conversation.
+    /// The open conversation as it was sent.
     conversation: Conversation,
-    /// To be called with the conversation when it was changed.
-    changed: Callback<Conversation>,
+    /// What is known of the open conversation since; to be told what is changed here.
+    known: ArcRwSignal<Option<Conversation>>,
 ) -> impl IntoView {
-    let Conversation { id, title, pinned, archived, .. } = conversation;
+    let id = conversation.id;
+    let now = {
+        let known = known.clone();
+        Memo::new(move |_| known.get().filter(|known| known.id == id).unwrap_or_else(|| conversation.clone()))
+    };
+    let (pinned, archived) = (move || now.get().pinned, move || now.get().archived);
     let (conversations, notices, regret) = (Conversations::here(), Notices::here(), Regret::here());
-    let take = move |outcome: Result<Conversation, AppError>| match outcome {
+    let take = Callback::new(move |outcome: Result<Conversation, AppError>| match outcome {
         Ok(conversation) => {
             drawer::close(MENU);
             conversations.put(conversation.clone());
-            changed.run(conversation);
+            known.set(Some(conversation));
         }
         Err(error) => notices.show(error),
-    };
+    });
     let field = NodeRef::<Input>::new();
     let refused = RwSignal::new(None::<AppError>);
     let rename = move |event: SubmitEvent| {
@@ -49,17 +54,19 @@ pub fn ConversationMenu(
         spawn_local(async move {
             match rename_conversation(id, field.value()).await {
                 Err(error) if error.field.is_some() => _ = refused.try_set(Some(error)),
-                outcome => take(outcome),
+                outcome => take.run(outcome),
             }
         });
     };
     let pin = move |event: SubmitEvent| {
         event.prevent_default();
-        spawn_local(async move { take(pin_conversation(id, !pinned).await) });
+        let pinned = now.get_untracked().pinned;
+        spawn_local(async move { take.run(pin_conversation(id, !pinned).await) });
     };
     let archive = move |event: SubmitEvent| {
         event.prevent_default();
-        spawn_local(async move { take(archive_conversation(id, !archived).await) });
+        let archived = now.get_untracked().archived;
+        spawn_local(async move { take.run(archive_conversation(id, !archived).await) });
     };
     let navigate = use_navigate();
     let delete = move |event: SubmitEvent| {
@@ -88,7 +95,7 @@ pub fn ConversationMenu(
                 <input
                     id="conversation-title"
                     name="title"
-                    value=title
+                    value=move || now.get().title
                     required
                     // A little more than allowed, so that a too long title is said to be so, not cut.
                     maxlength=(TITLE_MAX * 2).to_string()
@@ -103,15 +110,15 @@ pub fn ConversationMenu(
             </form>
             <form method="post" action=PinConversation::url() on:submit=pin>
                 {hidden()}
-                <input type="hidden" name="pinned" value=(!pinned).to_string()/>
-                <button class="quiet"><Icon glyph=Glyph::Pin/>{if pinned { "Unpin" } else { "Pin" }}</button>
+                <input type="hidden" name="pinned" value=move || (!pinned()).to_string()/>
+                <button class="quiet"><Icon glyph=Glyph::Pin/>{move || if pinned() { "Unpin" } else { "Pin" }}</button>
             </form>
             <form method="post" action=ArchiveConversation::url() on:submit=archive>
                 {hidden()}
-                <input type="hidden" name="archived" value=(!archived).to_string()/>
+                <input type="hidden" name="archived" value=move || (!archived()).to_string()/>
                 <button class="quiet">
                     <Icon glyph=Glyph::Archive/>
-                    {if archived { "Take out of the archive" } else { "Archive" }}
+                    {move || if archived() { "Take out of the archive" } else { "Archive" }}
                 </button>
             </form>
             // Not pages: the browser asks for them by itself.

@@ -142,14 +142,7 @@ impl Turn {
                 Source::Row(row) => match row.chat.runs.get(self.reply) {
                     // It waited, and now this process writes it.
                     Some(live) => *self = Self::subscribe(&live, self.position),
-                    None => {
-                        let runs = row.chat.runs.clone();
-                        tokio::select! {
-                            news = row.next() => self.ready = news.into(),
-                            // Whoever follows gets the rest from the next server.
-                            () = runs.shutting_down() => return None,
-                        }
-                    }
+                    None => self.ready = row.next().await.into(),
                 },
             }
         }

@@ -11,7 +11,6 @@
 )]
 
 #[path = "../tests/support/database.rs"]
-#[expect(dead_code, reason = "the tests use the rest")]
 mod database;
 
 use database::{Engine, TestDatabase};

@@ -7,7 +7,7 @@ pub use markdown::markdown;
 
 use crate::auth::User;
 use crate::auth::server::{Account, ActiveSession, Auth};
-use crate::chat::server::{Chat, Transcript, UsageOfDay};
+use crate::chat::server::{Chat, Draft, Transcript, UsageOfDay};
 use crate::error::Error;
 use crate::id::SessionId;
 use crate::tasks::server::Tasks;
@@ -32,6 +32,8 @@ pub struct Export {
     pub conversations: Vec<Transcript>,
     /// What they asked of the models, the newest day first.
     pub usage: Vec<UsageOfDay>,
+    /// What they have written and not sent, the newest first.
+    pub drafts: Vec<Draft>,
 }
 
 /// A way to log in.
@@ -91,6 +93,7 @@ impl Exporter {
             tasks: self.tasks.list(&user.id, Status::All).await?,
             conversations: self.chat.transcripts(&user.id).await?,
             usage: self.chat.usage(&user.id).await?,
+            drafts: self.chat.drafts(&user.id).await?,
         })
     }
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type Page, type Response, expect } from '@playwright/test';
 import { Account } from './account';
 import { Chat } from './chat';
+import { Manage } from './manage';
+import { Search } from './search';
 import { Settings } from './settings';
 import { Tasks } from './tasks';
 
@@ -23,6 +25,8 @@ export class Visitor {
   readonly chat: Chat;
   readonly tasks: Tasks;
   readonly settings: Settings;
+  readonly manage: Manage;
+  readonly search: Search;
 
   constructor(
     readonly page: Page,
@@ -32,6 +36,8 @@ export class Visitor {
     this.chat = new Chat(page);
     this.tasks = new Tasks(page, javaScript);
     this.settings = new Settings(page);
+    this.manage = new Manage(page, javaScript);
+    this.search = new Search(page);
   }
 
   /** Goes to a page and waits until it is all there. */

@@ -15,7 +15,7 @@ test('the page fits a small screen', async ({ visitor, page }) => {
   await expect(visitor.chat.sendButton).toBeInViewport();
   await expect(visitor.chat.lastReply).toBeInViewport();
   await fits();
-  for (const path of ['/chat', '/tasks', '/settings']) {
+  for (const path of ['/chat', '/tasks', '/settings', '/conversations', '/search?q=Donaudampfschiff']) {
     await visitor.open(path);
     await fits();
   }

@@ -2,6 +2,7 @@
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
+pub mod drafts;
 pub mod manage;
 
 use super::{Exchange, ModelInfo, Page};
@@ -137,7 +138,9 @@ pub async fn send_and_wait(
     if sent.is_err() {
         rpc::keep_draft(&session.user.id, &text).await?;
     }
-    leptos_axum::redirect(&url::conversation(rpc::answer(sent)?.wait().await));
+    let turn = rpc::answer(sent)?;
+    rpc::answer(rpc::chat().keep_draft(&session.user.id, conversation, "").await)?;
+    leptos_axum::redirect(&url::conversation(turn.wait().await));
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 
 mod agent;
 mod choice;
+mod drafts;
 mod history;
 mod list;
 mod live;
@@ -26,6 +27,7 @@ mod upkeep;
 mod usage;
 mod versions;
 
+pub use drafts::Draft;
 pub use quota::{Quotas, Reached};
 pub use transcript::{Amount, Said, Transcript, UsageOfDay};
 pub use turn::Turn;

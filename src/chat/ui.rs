@@ -1,6 +1,7 @@
 //! The chat on the page. `chat_page` puts it together; `thread` is one conversation as the page holds it,
 //! made of `live` messages (their `content` is plain data) that `stream` keeps up to date; the rest draws them.
 
+mod address;
 mod anew;
 mod chat_page;
 mod client_id;
@@ -16,6 +17,7 @@ mod message;
 mod model_picker;
 mod past_view;
 mod regret;
+mod saved_draft;
 mod scroll;
 mod sidebar;
 mod stream;

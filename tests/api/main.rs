@@ -17,6 +17,7 @@ mod upstream;
 
 mod accounts;
 mod better_auth;
+mod conversations;
 mod defences;
 mod drafts;
 mod models;

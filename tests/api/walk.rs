@@ -41,10 +41,13 @@ impl World {
         let asked = format!("Add a task to {MARK}");
         let turn = [("text", asked.as_str()), ("client_id", "a")];
         let turn = json!(ann.events("/rpc/chat/send", &turn).await.rest().await);
+        // A title of one's own: the model's may come at any moment.
+        let conversation = turn[0]["conversation"]["id"].to_string();
+        ann.call("/rpc/chat/rename", &[("conversation", conversation.as_str()), ("title", MARK)]).await;
         let session = ann.export().await["sessions"][0].clone();
         let fields = vec![
             ("id", task["id"].to_string()),
-            ("conversation", turn[0]["conversation"]["id"].to_string()),
+            ("conversation", conversation),
             ("reply", turn[0]["reply"]["id"].to_string()),
             ("message", turn[0]["reply"]["id"].to_string()),
             ("call", "call_1".into()),
@@ -68,7 +71,7 @@ impl World {
             ("model", "offline".into()),
             ("q", MARK.into()),
             ("at", turn[0]["reply"]["id"].to_string()),
-            ("before", "false".into()),
+            ("before", i64::MAX.to_string()),
             ("pinned", "true".into()),
             ("archived", "true".into()),
         ];

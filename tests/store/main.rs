@@ -10,6 +10,7 @@ mod database;
 mod accounts;
 mod chats;
 mod conversations;
+mod drafts;
 mod migrations;
 mod people;
 mod search;

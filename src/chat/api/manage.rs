@@ -19,17 +19,17 @@ pub async fn conversations(
     rpc::answer(rpc::chat().conversations(&session.user.id, archived, after.as_deref()).await)
 }
 
-/// Messages around one, or those right before it.
+/// Messages around one or, if earlier ones are wanted, those right before it.
 #[server(name = ReadPassage, prefix = "/rpc", endpoint = "chat/passage")]
 pub async fn passage(
     conversation: ConversationId,
     at: MessageId,
-    #[server(default)] before: bool,
+    #[server(default)] earlier: bool,
 ) -> Result<Passage, AppError> {
     use crate::server::rpc;
     let session = rpc::require_session().await?;
     let (chat, user) = (rpc::chat(), session.user.id);
-    rpc::answer(match before {
+    rpc::answer(match earlier {
         true => chat.passage_before(&user, conversation, at).await,
         false => chat.passage_around(&user, conversation, at).await,
     })

@@ -31,6 +31,11 @@ impl Runs {
         if self.closing.is_cancelled() { Err(ChatError::ShuttingDown) } else { Ok(()) }
     }
 
+    /// Resolves once the server is shutting down.
+    pub(super) async fn closing(&self) {
+        self.closing.cancelled().await;
+    }
+
     /// Resolves when replies must end because the server does.
     pub(super) async fn shutting_down(&self) {
         self.shutdown.cancelled().await;

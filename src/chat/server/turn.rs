@@ -16,6 +16,8 @@ use tokio::time::Instant;
 
 /// How often a reply that another process writes is looked at without any news of it, which may have been lost.
 const LOOK: Duration = Duration::from_secs(1);
+/// How long a row may be behind a follower who comes from the replica that writes it. It is stored twice a second.
+const PATIENCE: Duration = Duration::from_secs(3);
 /// How often a silent stream shows that it is alive.
 const PING: Duration = Duration::from_secs(15);
 
@@ -45,6 +47,8 @@ struct Row {
     presenter: Presenter,
     watch: Watch,
     told: Instant,
+    /// Up to where the follower has it from another replica, while the row is not there yet.
+    ahead: Option<usize>,
 }
 
 impl Turn {
@@ -85,10 +89,12 @@ impl Turn {
             let ready = VecDeque::from([started, ChatEvent::Done { reply: end }]);
             return Self { conversation, reply, ready, position: 0, source: Source::Ended };
         }
+        // Whoever comes from the replica that writes it may have more than the row.
+        let ahead = (from > progress.content.len()).then_some(from);
         let (presenter, watch) = (Presenter::at(progress), chat.runs.watch(reply));
         let (chat, user) = (chat.clone(), user.clone());
-        let row = Row { chat, user, exchange, presenter, watch, told: Instant::now() };
-        let ready = VecDeque::from([row.started(from)]);
+        let row = Row { chat, user, exchange, presenter, watch, told: Instant::now(), ahead };
+        let ready = if ahead.is_some() { VecDeque::new() } else { VecDeque::from([row.started(from)]) };
         Self { conversation, reply, ready, position: 0, source: Source::Row(Box::new(row)) }
     }
 
@@ -142,6 +148,8 @@ impl Turn {
                 Source::Row(row) => match row.chat.runs.get(self.reply) {
                     // It waited, and now this process writes it.
                     Some(live) => *self = Self::subscribe(&live, self.position),
+                    // Another process will know how it goes on.
+                    None if row.chat.runs.accepting().is_err() => return None,
                     None => self.ready = row.next().await.into(),
                 },
             }
@@ -158,6 +166,7 @@ impl Row {
             tokio::select! {
                 () = self.watch.changed() => {}
                 () = tokio::time::sleep(LOOK) => {}
+                () = self.chat.runs.closing() => break,
             }
             if self.chat.runs.get(self.exchange.reply.id).is_some() {
                 break;
@@ -182,10 +191,26 @@ impl Row {
             let gone = Message { status: MessageStatus::Interrupted, ..self.exchange.reply.clone() };
             return vec![ChatEvent::Done { reply: gone }];
         };
-        if row.status.is_final() {
-            return vec![ChatEvent::Done { reply: Message { versions, ..present::message(row) } }];
-        }
         let progress = Progress::from(&row);
+        if row.status.is_final() {
+            let mut news = Vec::with_capacity(2);
+            if let Some(from) = self.ahead {
+                self.presenter = Presenter::at(progress);
+                news.push(self.started(from));
+            }
+            news.push(ChatEvent::Done { reply: Message { versions, ..present::message(row) } });
+            return news;
+        }
+        match self.ahead {
+            Some(from) if from > progress.content.len() && self.told.elapsed() < PATIENCE => {
+                return Vec::new();
+            }
+            Some(from) => {
+                (self.presenter, self.ahead) = (Presenter::at(progress), None);
+                return vec![self.started(from)];
+            }
+            None => {}
+        }
         let begun = row.status != self.exchange.reply.status;
         match self.presenter.advance(&progress) {
             Some(events) if !begun => events,

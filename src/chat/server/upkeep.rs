@@ -1,6 +1,5 @@
 //! What chat needs done beside the turns: marking replies whose writer died, removing what was deleted, hearing of the
-//! other replicas, and ending
-//! turns at a shutdown.
+//! other replicas, and ending turns at a shutdown.
 
 use super::{Chat, manage, store};
 use crate::timestamp::Timestamp;

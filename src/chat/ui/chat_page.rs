@@ -3,6 +3,7 @@
 //! While a page is rendered on the server its parts may be built twice, and the first ones' work may still be under
 //! way when their signals are gone. What is read after waiting is therefore shared (`Arc`) or tried.
 
+use super::address::{Address, Shown, load};
 use super::conversations::Conversations;
 use super::menu::ConversationMenu;
 use super::model_picker::Models;
@@ -10,13 +11,12 @@ use super::past_view::PastView;
 use super::thread::{Around, Thread};
 use super::thread_view::ThreadView;
 use crate::app::url;
+use crate::chat::Conversation;
 use crate::chat::api::manage::{
     ArchiveConversation, DeleteConversation, PinConversation, RenameConversation, RestoreConversation,
-    passage,
 };
-use crate::chat::{Conversation, Page, Passage, api};
-use crate::error::{AppError, ErrorCode};
-use crate::id::{ConversationId, MessageId};
+use crate::error::AppError;
+use crate::id::ConversationId;
 use crate::tasks::ui::{TaskPanel, Tasks};
 use crate::ui::drawer::DrawerButton;
 use crate::ui::error_page::ErrorPage;
@@ -28,63 +28,16 @@ use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
-use leptos_router::params::ParamsMap;
-use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// When the list is asked for the title of a new conversation, after its first reply has come: the model makes it then.
 const TITLED_AFTER: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(6)];
-
-/// What the address asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Address {
-    /// A new conversation.
-    New,
-    /// The end of an old one.
-    Old(ConversationId),
-    /// What is around a message of one.
-    At(ConversationId, MessageId),
-    /// What is before a message of one.
-    Before(ConversationId, MessageId),
-    /// Nothing that is there.
-    Nonsense,
-}
-
-impl Address {
-    fn read(path: &ParamsMap, query: &ParamsMap) -> Self {
-        let Some(id) = path.get_str("id") else { return Self::New };
-        let Ok(id) = id.parse() else { return Self::Nonsense };
-        let message = |name| query.get_str(name).and_then(|id| id.parse().ok());
-        match (message(url::AT), message(url::BEFORE)) {
-            (Some(at), _) => Self::At(id, at),
-            (None, Some(before)) => Self::Before(id, before),
-            (None, None) => Self::Old(id),
-        }
-    }
-}
 
 /// A conversation being shown. The number tells two visits to the same address apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Visit {
     number: u32,
     address: Address,
-}
-
-/// What there is at an address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Shown {
-    New,
-    Old(Page),
-    Past(Passage, Option<MessageId>),
-}
-
-impl Shown {
-    fn conversation(&self) -> Option<&Conversation> {
-        match self {
-            Self::New => None,
-            Self::Old(page) | Self::Past(Passage { page, .. }, _) => Some(&page.conversation),
-        }
-    }
 }
 
 /// The chat, with the tasks beside it.
@@ -133,14 +86,17 @@ pub fn ChatPage() -> impl IntoView {
     // To be read under `<Transition>`.
     let open = {
         let known = known.clone();
-        Memo::new(move |_| {
+        move || {
             let sent = |page: &Option<Result<Shown, AppError>>| {
                 page.as_ref()?.as_ref().ok()?.conversation().cloned()
             };
             known.get().or_else(|| page.try_with(sent).flatten())
-        })
+        }
     };
-    let title = move || open.try_get().flatten().map(|open| open.title).unwrap_or_default();
+    let title = {
+        let open = open.clone();
+        move || open().map(|open| open.title).unwrap_or_default()
+    };
     let tasks = Tasks::here();
     let around = Around { started, tasks, notices: Notices::here() };
     view! {
@@ -149,7 +105,7 @@ pub fn ChatPage() -> impl IntoView {
                 <DrawerButton drawer="sidebar" label="Open menu" glyph=Glyph::Menu/>
                 <p class="page-title"><Transition>{title}</Transition></p>
                 <Transition>
-                    {move || open.try_get().flatten().map(|conversation| view! {
+                    {move || open().map(|conversation| view! {
                         <ConversationMenu conversation changed/>
                     })}
                 </Transition>
@@ -177,7 +133,7 @@ pub fn ChatPage() -> impl IntoView {
                             let title = move || renamed.get().map_or_else(|| name.clone(), |renamed| renamed.title);
                             let thread = Thread::open(page, around);
                             if is_new {
-                                learn_title(&thread, known);
+                                learn_title(&thread, known, conversations);
                             }
                             // By its number, another conversation is built anew: nothing of the last one's
                             // scrolling and typing stays.
@@ -207,22 +163,6 @@ fn forget(known: &ArcRwSignal<Option<Conversation>>) {
     }
 }
 
-async fn load(address: Address) -> Result<Shown, AppError> {
-    match address {
-        Address::New => Ok(Shown::New),
-        Address::Old(conversation) => api::messages(conversation, None).await.map(Shown::Old),
-        Address::At(conversation, at) => {
-            passage(conversation, at, false).await.map(|passage| Shown::Past(passage, Some(at)))
-        }
-        Address::Before(conversation, before) => {
-            passage(conversation, before, true).await.map(|passage| Shown::Past(passage, None))
-        }
-        Address::Nonsense => {
-            Err(AppError::new(ErrorCode::ConversationNotFound, "There is no conversation at this address."))
-        }
-    }
-}
-
 /// Why a form of the conversation's menu, sent without WebAssembly, was refused.
 fn refused() -> Option<AppError> {
     refusal::<RenameConversation>()
@@ -233,8 +173,7 @@ fn refused() -> Option<AppError> {
 }
 
 /// Has the page learn the title that the model gives a new conversation once its first reply is there.
-fn learn_title(thread: &Thread, known: ArcRwSignal<Option<Conversation>>) {
-    let conversations = Conversations::here();
+fn learn_title(thread: &Thread, known: ArcRwSignal<Option<Conversation>>, conversations: Conversations) {
     let (running, conversation) = (thread.running.clone(), thread.conversation.clone());
     Effect::new(move |before: Option<(bool, bool)>| {
         let (was_running, learnt) = before.unwrap_or_default();

@@ -3,6 +3,7 @@
 use super::client_id::client_id;
 use super::draft::{self, Draft};
 use super::model_picker::ModelPicker;
+use super::saved_draft;
 use super::thread::{Refusal, Thread};
 use crate::auth::ui::Session;
 use crate::chat::api::{SendAndWait, author_proof, unsent};
@@ -72,6 +73,7 @@ pub fn Composer(
             Draft { author, conversation, text }.keep();
         }
     });
+    saved_draft::keep(field, text, thread.conversation.clone(), notices);
     let running = {
         let running = thread.running.clone();
         Signal::derive(move || hydrated.get() && running.get())

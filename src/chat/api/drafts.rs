@@ -1,0 +1,26 @@
+//! What the browser may call about messages that are not sent yet. `None` is the next new conversation.
+
+#![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
+
+use crate::error::AppError;
+use crate::id::ConversationId;
+use leptos::prelude::*;
+
+/// What waits to be sent in a conversation.
+#[server(name = ReadDraft, prefix = "/rpc", endpoint = "chat/draft")]
+pub async fn draft(conversation: Option<ConversationId>) -> Result<Option<String>, AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::chat().draft(&session.user.id, conversation).await)
+}
+
+/// Keeps what waits to be sent in a conversation; an empty text forgets it.
+#[server(prefix = "/rpc", endpoint = "chat/keep_draft")]
+pub async fn keep_draft(
+    conversation: Option<ConversationId>,
+    #[server(default)] text: String,
+) -> Result<(), AppError> {
+    use crate::server::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(rpc::chat().keep_draft(&session.user.id, conversation, &text).await)
+}

@@ -81,7 +81,9 @@ impl<'a> Person<'a> {
 
     fn request(&self, client_id: &str) -> RequestBuilder {
         match self.target {
-            Target::Relay(client, url) => client.post(format!("{url}/chat/completions")).body("{}"),
+            Target::Relay(client, url) => {
+                client.post(format!("{url}/chat/completions")).body(r#"{"tools":[]}"#)
+            }
             Target::Docket(people) => {
                 let mut fields = vec![("text", "hello"), ("client_id", client_id)];
                 fields.extend(self.conversation.as_deref().map(|id| ("conversation", id)));

@@ -42,11 +42,14 @@ pub fn without_delay(connection: &mut TcpStream) {
     connection.set_nodelay(true).unwrap();
 }
 
-async fn answer() -> impl IntoResponse {
+async fn answer(question: Bytes) -> impl IntoResponse {
+    // Who offers no tools wants a title, not an answer.
+    let is_title = !question.windows(7).any(|bytes| bytes == b"\"tools\"");
+    let words = if is_title { 1 } else { WORDS.load(Ordering::Relaxed) };
     // The first word comes at once: whatever it is late by was added on its way.
     let mut beat = interval(Duration::from_micros(PACE.load(Ordering::Relaxed)));
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let words = stream::unfold((beat, WORDS.load(Ordering::Relaxed)), async |(mut beat, left)| {
+    let words = stream::unfold((beat, words), async |(mut beat, left)| {
         let left = left.checked_sub(1)?;
         beat.tick().await;
         let word = format!("{{\"content\":\"{} \"}}", clock());

@@ -3,19 +3,20 @@
 use crate::database::Engine;
 use crate::reader::{Page, send, stored};
 use crate::replica::Replica;
-use crate::report;
 use crate::upstream::{Script, Talk};
 use crate::words::last_of_all;
 use crate::world::{World, person};
+use crate::{SLACK, report};
 use std::time::{Duration, Instant};
 
 const PACE: Duration = Duration::from_millis(25);
+const GRACE: Duration = Duration::from_secs(3);
 
 #[tokio::test]
 async fn replies_may_end_before_the_server_does_and_those_in_line_wait_for_the_next() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let world = World::new(engine).await;
-        let program = world.program().with("SHUTDOWN_GRACE", "3");
+        let program = world.program().with("SHUTDOWN_GRACE", &GRACE.as_secs().to_string());
         let first = Replica::start(&program).await;
         let ann = person(&first, "ann").await;
         let talks = [Talk::endless(PACE), Talk::endless(PACE)];
@@ -48,6 +49,8 @@ async fn replies_may_end_before_the_server_does_and_those_in_line_wait_for_the_n
         );
         assert_eq!((short.status.as_str(), last_of_all(&short.words())), ("complete", talks[0].said()));
         assert_eq!(long.status, "interrupted");
+        // Nobody who reads along, or waits, keeps the server beyond.
+        assert!(took <= GRACE + SLACK, "{took:?}");
         assert!(last_of_all(&long.words()) > 20);
 
         talks[1].end();
@@ -60,8 +63,9 @@ async fn replies_may_end_before_the_server_does_and_those_in_line_wait_for_the_n
         let statuses: Vec<_> = messages.iter().map(|(_, status, _)| status.as_str()).collect();
         assert_eq!(statuses, ["complete", "interrupted", "complete", "complete"]);
         report(&format!(
-            "SIGTERM, {engine:?}, 3 s of grace: ended after {:.1} s; 1 reply whole, 1 interrupted, 1 in line answered \
+            "SIGTERM, {engine:?}, {} s of grace: ended after {:.1} s; 1 reply whole, 1 interrupted, 1 in line answered \
              by the next server",
+            GRACE.as_secs(),
             took.as_secs_f64()
         ));
         drop(second);

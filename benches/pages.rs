@@ -1,4 +1,4 @@
-//! What large amounts cost: opening a conversation of 10,000 messages, and searching 100,000.
+//! What it takes to open a conversation of 10,000 messages.
 //!
 //!     cargo bench --no-default-features --features ssr --bench pages
 //!
@@ -28,8 +28,8 @@ mod server;
 use database::{Engine, TestDatabase};
 use program::Program;
 use replica::Replica;
+use reqwest::RequestBuilder;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING};
-use reqwest::{RequestBuilder, StatusCode};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use server::{Browser, SECRET};
@@ -39,12 +39,9 @@ use std::time::{Duration, Instant};
 
 /// Messages of the long conversation.
 const LONG: i64 = 10_000;
-/// Messages to search in, in conversations of `SHORT`.
-const MANY: i64 = 100_000;
-const SHORT: i64 = 100;
 const REQUESTS: usize = 200;
 
-/// Turns a conversation of one exchange into one of `$1` messages more, with what people and assistants write.
+/// Adds `$1` messages to a conversation, such as people and assistants write.
 const FILL: &str = "insert into messages (conversation_id, user_id, role, content, created_at)
     with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < $1)
     select c.id, c.user_id, case n % 2 when 1 then 'user' else 'assistant' end,
@@ -52,13 +49,7 @@ const FILL: &str = "insert into messages (conversation_id, user_id, role, conten
         || ' for part' || (n % 97) || ', and remind me of it when the week begins, together with the other things '
         || 'that have to be done before. It is not urgent, but it should not be forgotten either.',
         c.created_at
-    from numbers cross join (select * from conversations order by id) c
-    where c.id between $2 and $3";
-/// More conversations like the first.
-const CONVERSATIONS: &str = "insert into conversations (user_id, title, created_at, updated_at)
-    with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < $1)
-    select c.user_id, 'Conversation ' || n, c.created_at, c.updated_at
-    from numbers cross join (select * from conversations order by id limit 1) c";
+    from numbers cross join conversations c where c.id = $2";
 /// Each message follows the one before.
 const FOLLOW: &str = "update messages set parent_id = coalesce((
         select max(before.id) from messages before
@@ -90,7 +81,10 @@ async fn measure(engine: Engine) {
     let started: Value = serde_json::from_str(events.lines().next().unwrap()).unwrap();
     let long = started["conversation"]["id"].as_i64().unwrap();
 
-    fill(&database, long, long, LONG - 2).await;
+    execute(&database, FILL, &[LONG - 2, long]).await;
+    execute(&database, FOLLOW, &[]).await;
+    // What a database does by itself when it is left alone.
+    execute(&database, "analyze", &[]).await;
     let page = || ann.get_request(&format!("/chat/{long}")).header(ACCEPT, "text/html");
     show(engine, "a conversation of 10,000 messages, its page", page).await;
     let id = long.to_string();
@@ -100,16 +94,6 @@ async fn measure(engine: Engine) {
     let older = || call(&ann, "/rpc/chat/messages", &[("conversation", &id), ("before", &oldest)]);
     show(engine, "the messages before those", older).await;
 
-    execute(&database, CONVERSATIONS, &[(MANY - LONG) / SHORT]).await;
-    fill(&database, long + 1, i64::MAX, SHORT).await;
-    for words in ["week", "word1234", "word12", "part7 word123", "nowhere"] {
-        let search = || call(&ann, "/rpc/chat/search", &[("q", words)]);
-        if search().send().await.unwrap().status() == StatusCode::NOT_FOUND {
-            println!("{:>10}  this version has no search", format!("{engine:?}"));
-            break;
-        }
-        show(engine, &format!("100,000 messages, searched for \"{words}\""), search).await;
-    }
     drop(replica);
     database.remove().await;
 }
@@ -123,14 +107,6 @@ async fn oldest_shown(ann: &Browser, conversation: &str) -> String {
 
 fn call(ann: &Browser, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
     ann.request(path).header(ACCEPT, "application/json").form(fields)
-}
-
-/// Adds so many messages to each of these conversations.
-async fn fill(database: &TestDatabase, first: i64, last: i64, messages: i64) {
-    execute(database, FILL, &[messages, first, last]).await;
-    execute(database, FOLLOW, &[]).await;
-    // What a database does by itself when it is left alone.
-    execute(database, "analyze", &[]).await;
 }
 
 async fn execute(database: &TestDatabase, sql: &'static str, numbers: &[i64]) {

@@ -6,6 +6,10 @@ use docket::config::{Settable, load_env_file};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
+/// The C library's keeps what hashing a password takes, 19 MB, for each thread that ever did it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A self-hosted chat in which each person manages their own tasks by talking to an AI.
 #[derive(Parser)]
 #[command(version, about)]

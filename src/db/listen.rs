@@ -24,6 +24,17 @@ impl Db {
     }
 }
 
+impl Db {
+    /// Says something on a channel, to every process that listens. Does nothing on SQLite.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn tell(&self, channel: &str, text: &str) -> sqlx::Result<()> {
+        let Self::Postgres { pool, .. } = self else { return Ok(()) };
+        sqlx::query("select pg_notify($1, $2)").bind(channel).bind(text).execute(pool).await.map(drop)
+    }
+}
+
 impl Listener {
     /// The next thing that is said.
     ///

@@ -9,13 +9,14 @@ use super::usage::Meter;
 use crate::error::AppError;
 use crate::id::{MessageId, UserId};
 use crate::timestamp::Timestamp;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// Events that a slow follower may lag behind before it is given the reply anew from where it was.
-const BACKLOG: usize = 512;
+/// Events that a slow follower may lag behind before it is given the reply anew from where it was. Each costs a reply
+/// some 32 bytes from its beginning, followed or not.
+const BACKLOG: usize = 256;
 
 /// Most bytes of a call's id; models make them of 30 or so, and the database has them in an index.
 const CALL_ID_MAX: usize = 200;
@@ -41,14 +42,14 @@ pub(super) struct Live {
 struct State {
     presenter: Presenter,
     end: Option<Message>,
-    events: broadcast::Sender<ChatEvent>,
+    events: broadcast::Sender<Arc<ChatEvent>>,
 }
 
 /// A follower's start: where the reply is, and what comes after.
 pub(super) struct Subscription {
     pub(super) started: ChatEvent,
     pub(super) end: Option<Message>,
-    pub(super) events: broadcast::Receiver<ChatEvent>,
+    pub(super) events: broadcast::Receiver<Arc<ChatEvent>>,
 }
 
 impl Live {
@@ -177,7 +178,7 @@ impl Live {
 impl State {
     fn announce(&self, event: ChatEvent) {
         // An error means that nobody follows, which is fine.
-        let _ = self.events.send(event);
+        let _ = self.events.send(Arc::new(event));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::{Exchange, MESSAGE_MAX, MessageStatus};
 use super::live::Live;
 use super::presenter::Progress;
-use super::{Chat, ChatError, Turn, find_conversation, present, quota, store, title_of, versions};
+use super::{Chat, ChatError, Turn, find_conversation, present, quota, store, title_of, upkeep, versions};
 use crate::db::Scope;
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::timestamp::Timestamp;
@@ -198,9 +198,16 @@ impl Chat {
         let versions = versions::of(&mut scope, conversation.id, &rows).await?;
         let [question, reply] = rows;
         let progress = Progress::from(&reply);
+        let user = scope.user().clone();
+        // Its connection is given back before another is asked for.
+        drop(scope);
         let (question, reply) = (versions.present(question), versions.present(reply));
-        let exchange = Exchange { conversation, question, reply };
-        Ok(Turn::of_row(self, scope.user(), exchange, progress, from))
+        let (id, runs) = (reply.id, reply.status == MessageStatus::Streaming);
+        let turn = Turn::of_row(self, &user, Exchange { conversation, question, reply }, progress, from);
+        if runs {
+            upkeep::ask_writer(&self.db, id).await;
+        }
+        Ok(turn)
     }
 }
 

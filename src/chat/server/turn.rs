@@ -33,7 +33,7 @@ pub struct Turn {
 
 enum Source {
     /// This process writes it.
-    Live(Arc<Live>, broadcast::Receiver<ChatEvent>),
+    Live(Arc<Live>, broadcast::Receiver<Arc<ChatEvent>>),
     /// It waits, or another process writes it, or did; the row tells.
     Row(Box<Row>),
     /// It has ended.
@@ -139,7 +139,7 @@ impl Turn {
             match &mut self.source {
                 Source::Ended => return None,
                 Source::Live(live, events) => match tokio::time::timeout(PING, events.recv()).await {
-                    Ok(Ok(event)) => return Some(event),
+                    Ok(Ok(event)) => return Some(Arc::unwrap_or_clone(event)),
                     // Too slow: start over from where the follower is.
                     Ok(Err(RecvError::Lagged(_))) => *self = Self::subscribe(&live.clone(), self.position),
                     Ok(Err(RecvError::Closed)) => return None,

@@ -2,6 +2,8 @@
 //! other replicas, and ending turns at a shutdown.
 
 use super::{Chat, manage, store};
+use crate::db::Db;
+use crate::id::MessageId;
 use crate::timestamp::Timestamp;
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval};
@@ -15,6 +17,14 @@ const EVERY: Duration = Duration::from_secs(3);
 const DEAD_AFTER: time::Duration = time::Duration::seconds(11);
 /// How long nothing is declared dead after the database was away: the living could not show that they live.
 const RECOVERY: Duration = Duration::from_secs(11);
+
+/// Asks whoever writes a reply to store now how far it has come: somebody wants to follow it elsewhere.
+pub(super) async fn ask_writer(db: &Db, reply: MessageId) {
+    if let Err(error) = db.tell(CHANNEL, &format!("{reply} wanted")).await {
+        // It is stored soon anyway.
+        tracing::debug!(%error, "could not ask for a reply to be stored");
+    }
+}
 
 impl Chat {
     /// Marks replies whose writer died as interrupted, begins those that wait for them, and removes conversations that
@@ -93,14 +103,15 @@ impl Chat {
         }
     }
 
-    /// Takes a reply's id and state, as the trigger of migration 0006 writes them.
+    /// Takes a reply's id and state, as the trigger of migration 0006 writes them, or a wish to have it stored.
     fn heard(&self, news: &str) {
         let Some((id, status)) = news.split_once(' ') else { return };
         let Ok(reply) = id.parse() else { return };
         match self.runs.get(reply) {
-            // News may be old by the time it is heard; the row tells.
+            // Stores it, which tells whether it is still ours: news may be old by the time it is heard.
             Some(live) if status != "streaming" => live.doubt(),
             Some(_) => {}
+            None if status == "wanted" => {}
             None => self.runs.changed(reply),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Db, Isolation};
 use secrecy::{ExposeSecret, SecretString};
+use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::path::Path;
@@ -12,6 +13,8 @@ use std::time::Duration;
 const SQLITE_READERS: u32 = 8;
 /// Connections to PostgreSQL of one replica, well below the 100 that a server allows by default.
 const POSTGRES_CONNECTIONS: u32 = 20;
+/// How long after its last use a connection to PostgreSQL is taken to live.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
 /// How long a request waits for a connection before it is told that the database does not answer.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -131,6 +134,16 @@ async fn connect_postgres(url: &str) -> Result<Db, ConnectError> {
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
+        // Asked by the next function, and only of one that may have died unnoticed: each asking is a round trip.
+        .test_before_acquire(false)
+        .before_acquire(|connection, about| {
+            Box::pin(async move {
+                if about.idle_for > TRUSTED_FOR {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_with(options.application_name("docket"))
         .await
         .map_err(failed)?;

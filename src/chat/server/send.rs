@@ -11,8 +11,6 @@ use std::sync::Arc;
 
 /// Most characters of a client-made id; a UUID has 36.
 pub(super) const CLIENT_ID_MAX: usize = 64;
-/// What the first message of a conversation follows.
-const NO_MESSAGE: MessageId = MessageId::new(0);
 /// Replies that may wait in one conversation.
 const QUEUE_MAX: i64 = 10;
 
@@ -63,21 +61,18 @@ impl Chat {
         let mut scope = self.db.write_as(user).await?;
         let now = Timestamp::now();
         quota::charge(&mut scope, self.quotas, &now).await?;
-        let (mut conversation, parent) = match conversation {
-            Some(id) => {
-                let conversation = store::touch_conversation(&mut scope, id, &now)
-                    .await?
-                    .ok_or(ChatError::ConversationNotFound(id))?;
-                (conversation, store::last_message(&mut scope, id).await?.unwrap_or(NO_MESSAGE))
-            }
-            None => (store::insert_conversation(&mut scope, &title_of(text), &now).await?, NO_MESSAGE),
+        let mut conversation = match conversation {
+            Some(id) => store::touch_conversation(&mut scope, id, &now)
+                .await?
+                .ok_or(ChatError::ConversationNotFound(id))?,
+            None => store::insert_conversation(&mut scope, &title_of(text), &now).await?,
         };
         if let Some(model) = model.filter(|model| *model != conversation.model.as_deref()) {
             store::choose_model(&mut scope, conversation.id, model).await?;
             conversation.model = model.map(str::to_owned);
         }
         let question =
-            store::insert_question(&mut scope, conversation.id, parent, text, client_id, &now).await?;
+            store::insert_question(&mut scope, conversation.id, None, text, client_id, &now).await?;
         let reply = store::insert_reply(&mut scope, conversation.id, question.id, &now).await?;
         if reply.status == MessageStatus::Queued
             && store::count_queued(&mut scope, conversation.id).await? > QUEUE_MAX

@@ -95,17 +95,21 @@ pub(super) async fn reply_to(
         .fetch_optional(connection).await)
 }
 
+/// A message of the person, after `parent`, or after the last one that is shown.
 pub(super) async fn insert_question(
     scope: &mut Scope,
     conversation: ConversationId,
-    parent: MessageId,
+    parent: Option<MessageId>,
     text: &str,
     client_id: &str,
     now: &Timestamp,
 ) -> sqlx::Result<MessageRow> {
     let user = scope.user().clone();
     let sql = "insert into messages (conversation_id, user_id, role, content, client_id, created_at, parent_id)
-               values ($2, $1, 'user', $3, $4, $5, $6)
+               values ($2, $1, 'user', $3, $4, $5, coalesce($6, (
+                   select id from messages where user_id = $1 and conversation_id = $2 and active
+                   order by id desc limit 1
+               ), 0))
                returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id";
     on!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(conversation).bind(text).bind(client_id).bind(now).bind(parent)

@@ -139,7 +139,8 @@ impl Chat {
         }
         store::leave_branch(&mut scope, conversation.id, old.parent_id).await?;
         let question =
-            store::insert_question(&mut scope, conversation.id, old.parent_id, text, client_id, &now).await?;
+            store::insert_question(&mut scope, conversation.id, Some(old.parent_id), text, client_id, &now)
+                .await?;
         let reply = store::insert_reply(&mut scope, conversation.id, question.id, &now).await?;
         let rows = [question, reply];
         let versions = of(&mut scope, conversation.id, &rows).await?;

@@ -1,3 +1,19 @@
+-- Columns of these names that are not Docket's hold something else. They are kept under another name (see 0003).
+do $$
+declare
+    other record;
+begin
+    for other in
+        select attrelid::regclass as name, attname from pg_attribute
+        where attnum > 0 and not attisdropped
+          and (attrelid = 'messages'::regclass and attname in ('parent_id', 'active'))
+    loop
+        execute format('alter table %s rename column %I to %I',
+            other.name, other.attname, other.attname || '_phaseiii');
+    end loop;
+end
+$$;
+
 -- Versions of messages, and messages that wait.
 --
 -- parent_id: the message that this one follows, 0 for the one that opens a conversation. Messages with the same

@@ -1,3 +1,21 @@
+-- Columns of these names that are not Docket's hold something else. They are kept under another name (see 0003).
+do $$
+declare
+    other record;
+begin
+    for other in
+        select attrelid::regclass as name, attname from pg_attribute
+        where attnum > 0 and not attisdropped
+          and (attrelid = 'conversations'::regclass
+                  and attname in ('titled_by', 'pinned', 'archived', 'deleted_at', 'words')
+               or attrelid in ('messages'::regclass, 'tasks_phaseiii'::regclass) and attname = 'words')
+    loop
+        execute format('alter table %s rename column %I to %I',
+            other.name, other.attname, other.attname || '_phaseiii');
+    end loop;
+end
+$$;
+
 -- titled_by: who gave the title; what the person wrote is never overwritten. deleted_at: hidden everywhere from then
 -- on, and gone a minute later. Writing to an archived conversation brings it back.
 alter table conversations

@@ -100,7 +100,7 @@ fn Edit(thread: Thread, message: MessageId, text: String) -> impl IntoView {
                     node_ref=field
                     inner_html=textarea_content(&text)
                 ></textarea>
-                <button>"Send again"</button>
+                <button class="button">"Send again"</button>
             </form>
         </details>
     }

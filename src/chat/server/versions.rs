@@ -1,7 +1,7 @@
 //! Saying it anew: replies given again, questions edited and sent again. What was there before stays as a version
 //! that can be stepped back to.
 
-use super::super::{Exchange, Message, Page, Role, Versions};
+use super::super::{Conversation, Exchange, Message, Page, Role, Versions};
 use super::send::{parse_client_id, parse_message};
 use super::store::{self, MessageRow, VersionRow};
 use super::{Chat, ChatError, Turn, find_conversation, present, quota};
@@ -87,12 +87,7 @@ impl Chat {
                 store::insert_reply(&mut scope, conversation.id, question.id, &now).await?
             }
         };
-        let rows = [question, new];
-        let versions = of(&mut scope, conversation.id, &rows).await?;
-        scope.commit().await?;
-        let [question, new] = rows;
-        let (question, reply) = (versions.present(question), versions.present(new));
-        Ok(self.take_up(user, Exchange { conversation, question, reply }))
+        self.take_up_version(scope, conversation, [question, new]).await
     }
 
     /// Stores a message in the place of one that the person sent before, and begins the reply to it. The old one and
@@ -142,12 +137,21 @@ impl Chat {
             store::insert_question(&mut scope, conversation.id, Some(old.parent_id), text, client_id, &now)
                 .await?;
         let reply = store::insert_reply(&mut scope, conversation.id, question.id, &now).await?;
-        let rows = [question, reply];
+        self.take_up_version(scope, conversation, [question, reply]).await
+    }
+
+    /// Stores a question and a new reply to it with all that was done for them, and begins to write that.
+    async fn take_up_version(
+        &self,
+        mut scope: Scope,
+        conversation: Conversation,
+        rows: [MessageRow; 2],
+    ) -> Result<Turn, ChatError> {
         let versions = of(&mut scope, conversation.id, &rows).await?;
+        let user = scope.user().clone();
         scope.commit().await?;
-        let [question, reply] = rows;
-        let (question, reply) = (versions.present(question), versions.present(reply));
-        Ok(self.take_up(user, Exchange { conversation, question, reply }))
+        let [question, reply] = rows.map(|row| versions.present(row));
+        Ok(self.take_up(&user, Exchange { conversation, question, reply }))
     }
 
     /// Steps to another version of a message: shows it and what followed it. Gives the newest messages then.

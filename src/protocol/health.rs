@@ -1,6 +1,7 @@
 //! Whether this server is well, for load balancers and scripts.
 
 use super::{Access, Endpoints};
+use crate::chat::server::Chat;
 use crate::db::Db;
 use axum::Json;
 use axum::extract::State;
@@ -22,8 +23,12 @@ async fn health() -> Json<Value> {
     Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") }))
 }
 
-/// `GET /ready`: the database answers and has this program's schema. 503 if not.
-async fn ready(State(db): State<Db>) -> (StatusCode, Json<Value>) {
+/// `GET /ready`: the database answers and has this program's schema, and new messages are taken. 503 if not, as while
+/// the server waits for the last replies before it stops.
+async fn ready(State(db): State<Db>, State(chat): State<Chat>) -> (StatusCode, Json<Value>) {
+    if !chat.is_accepting() {
+        return (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "stopping" })));
+    }
     match db.check_schema().await {
         Ok(()) => (StatusCode::OK, Json(json!({ "status": "ready" }))),
         Err(error) => {

@@ -361,6 +361,7 @@ on_both! {
         chat.end(Duration::ZERO).await;
         let Some(ChatEvent::Done { reply }) = events.next().await else { panic!("no end") };
         assert_eq!(reply.status, MessageStatus::Interrupted);
+        assert!(!chat.is_accepting());
         assert!(matches!(chat.send(&ann, None, "hi", "two").await.err(), Some(ChatError::ShuttingDown)));
     }
 

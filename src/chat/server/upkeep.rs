@@ -33,6 +33,11 @@ impl Chat {
         tokio::join!(self.look_after_replies(), self.listen());
     }
 
+    /// Whether new messages are taken; not from when the server is told to stop.
+    pub fn is_accepting(&self) -> bool {
+        self.runs.accepting().is_ok()
+    }
+
     /// Takes no new turns, lets the running replies end for `patience`, ends the others as interrupted, and waits until
     /// all is stored.
     pub async fn end(&self, patience: Duration) {

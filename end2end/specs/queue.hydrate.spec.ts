@@ -77,6 +77,7 @@ test('a tab that is seen again shows what was said on another device', async ({ 
   await other.logIn(who);
   await visitor.look(false);
   await other.chat.link(chat.number).click();
+  await expect(other.chat.replies).toHaveCount(1);
   await other.chat.ask('Hello from the phone', 'OK.');
   await visitor.look(true);
   await expect(chat.questions).toHaveText([/Hello/, /Hello from the phone/]);

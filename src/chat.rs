@@ -47,7 +47,6 @@ pub struct Conversation {
     pub archived: bool,
     /// The id of the model that somebody chose for it; none is the configured order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "ssr", sqlx(default))]
     pub model: Option<String>,
 }
 

@@ -3,9 +3,9 @@
 use crate::chat::server::{Said, Transcript};
 use crate::chat::{MessageStatus, Role};
 
-/// The title, then who said what and when.
+/// The title, then who said what and when, in the version that is shown.
 pub fn markdown(transcript: &Transcript) -> String {
-    let messages = transcript.messages.iter().map(message);
+    let messages = transcript.messages.iter().filter(|said| said.shown).map(message);
     let title = format!("# {}\n", one_line(&transcript.conversation.title));
     std::iter::once(title).chain(messages).collect::<Vec<_>>().join("\n")
 }

@@ -202,6 +202,21 @@ on_both! {
         assert_eq!(told.len(), 3, "{told:?}");
     }
 
+    async fn a_conversation_that_is_deleted_ends_what_is_written_in_it(db: Db) {
+        let ann = person(&db, "ann").await;
+        let model = Scripted::new([vec![text("Once")]]);
+        let chat = chat(&db, &model);
+        let first = chat.send(&ann, None, "one", "one").await.unwrap();
+        let conversation = first.conversation();
+        let second = chat.send(&ann, Some(conversation), "two", "two").await.unwrap();
+        chat.delete(&ann, conversation).await.unwrap();
+        for turn in [first, second] {
+            assert_eq!(follow(turn).await.2, MessageStatus::Stopped);
+        }
+        let restored = chat.restore(&ann, conversation).await.unwrap();
+        assert_eq!(chat.messages(&ann, restored.id, None).await.unwrap().messages.len(), 4);
+    }
+
     async fn only_so_many_messages_wait(db: Db) {
         let ann = person(&db, "ann").await;
         let chat = chat(&db, &Scripted::new([vec![text("Once")]]));
@@ -252,6 +267,10 @@ on_both! {
         assert_eq!(page.messages[1].versions.unwrap().next, Some(anew));
         chat.show_version(&ann, anew).await.unwrap();
         assert_eq!(shown().await, ["a1", "A1 anew", "a2", "A2"]);
+        // An export has all of it, and says what is shown.
+        let told = chat.transcript(&ann, conversation).await.unwrap().messages;
+        let shown: Vec<_> = told.iter().filter(|said| said.shown).map(|said| said.content.as_str()).collect();
+        assert_eq!((told.len(), shown), (7, vec!["a1", "A1 anew", "a2", "A2"]));
         // What is not shown cannot be changed, and what was not said by the person neither.
         let hidden = edited.1;
         for other in [hidden, anew] {

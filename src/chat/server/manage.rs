@@ -3,7 +3,7 @@
 mod store;
 
 use super::super::{Conversation, TITLE_MAX};
-use super::{Chat, ChatError};
+use super::{Chat, ChatError, store as messages};
 use crate::db::Db;
 use crate::id::{ConversationId, UserId};
 use crate::timestamp::Timestamp;
@@ -65,7 +65,8 @@ impl Chat {
         Ok(changed)
     }
 
-    /// Deletes a conversation: it is nowhere any more. For a minute it can be had back with [`Chat::restore`].
+    /// Deletes a conversation: it is nowhere any more, and what is being written in it or waits is stopped. For a minute
+    /// it can be had back with [`Chat::restore`].
     ///
     /// # Errors
     /// [`ChatError::ConversationNotFound`], also the second time.
@@ -74,7 +75,12 @@ impl Chat {
         if !store::delete(&mut scope, id, &Timestamp::now()).await? {
             return Err(ChatError::ConversationNotFound(id));
         }
-        Ok(scope.commit().await?)
+        let open = messages::open_replies(&mut scope, id).await?;
+        scope.commit().await?;
+        for reply in open {
+            self.stop(user, reply).await?;
+        }
+        Ok(())
     }
 
     /// Brings a deleted conversation back as it was. One that was not deleted stays as it is.

@@ -139,17 +139,16 @@ impl Chat {
     /// # Errors
     /// [`ChatError::MessageNotFound`].
     pub async fn stop(&self, user: &UserId, reply: MessageId) -> Result<(), ChatError> {
+        if let Some(live) = self.runs.get(reply).filter(|live| live.user == *user) {
+            live.stop();
+            return Ok(());
+        }
+        // It waits, or runs elsewhere: its writer hears of it, or finds the row taken away at the next checkpoint.
         let mut scope = self.db.write_as(user).await?;
         store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
-        match self.runs.get(reply) {
-            Some(live) => live.stop(),
-            // It waits, or runs elsewhere: its writer hears of it, or finds the row taken away at the next checkpoint.
-            None => {
-                store::end_reply_elsewhere(&mut scope, reply).await?;
-                scope.commit().await?;
-                self.runs.changed(reply);
-            }
-        }
+        store::end_reply_elsewhere(&mut scope, reply).await?;
+        scope.commit().await?;
+        self.runs.changed(reply);
         Ok(())
     }
 

@@ -69,6 +69,26 @@ pub(super) async fn messages_before(
         .fetch_all(connection).await)
 }
 
+/// A message, and whether it is on the branch that is shown.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct VersionedRow {
+    #[sqlx(flatten)]
+    pub(super) row: MessageRow,
+    pub(super) active: bool,
+}
+
+/// All messages of a conversation with all their versions, in the order in which they were written.
+pub(super) async fn all_messages(
+    scope: &mut Scope,
+    conversation: ConversationId,
+) -> sqlx::Result<Vec<VersionedRow>> {
+    let user = scope.user().clone();
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id,
+                    model, input_tokens, output_tokens, active
+               from messages where user_id = $1 and conversation_id = $2 order by id";
+    on!(scope, connection => sqlx::query_as(sql).bind(user).bind(conversation).fetch_all(connection).await)
+}
+
 /// The message that the person sent with this client-made id.
 pub(super) async fn question_by_client_id(
     scope: &mut Scope,

@@ -13,7 +13,7 @@ pub struct Transcript {
     /// The conversation.
     #[serde(flatten)]
     pub conversation: Conversation,
-    /// Its messages, oldest first.
+    /// Its messages with all their versions, oldest first.
     pub messages: Vec<Said>,
 }
 
@@ -32,6 +32,10 @@ pub struct Said {
     pub tool_calls: Vec<ToolCall>,
     /// When it was begun.
     pub created_at: Timestamp,
+    /// The message that it follows, 0 for the first. Messages that follow the same one are versions of each other.
+    pub parent_id: MessageId,
+    /// Whether it is the version that is shown, with what came after it.
+    pub shown: bool,
     /// The id of the model that wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
@@ -109,13 +113,15 @@ impl Chat {
 }
 
 async fn transcript(scope: &mut Scope, conversation: Conversation) -> sqlx::Result<Transcript> {
-    let before = MessageId::new(i64::MAX);
-    let mut rows = store::messages_before(scope, conversation.id, before, i64::MAX).await?;
+    let all = store::all_messages(scope, conversation.id).await?;
+    let (mut rows, shown): (Vec<_>, Vec<_>) =
+        all.into_iter().map(|message| (message.row, message.active)).unzip();
     recorded::settle(scope, &mut rows).await?;
-    Ok(Transcript { conversation, messages: rows.into_iter().rev().map(said).collect() })
+    let messages = rows.into_iter().zip(shown).map(|(row, shown)| said(row, shown)).collect();
+    Ok(Transcript { conversation, messages })
 }
 
-fn said(row: store::MessageRow) -> Said {
+fn said(row: store::MessageRow, shown: bool) -> Said {
     Said {
         id: row.id,
         role: row.role,
@@ -123,6 +129,8 @@ fn said(row: store::MessageRow) -> Said {
         status: row.status,
         tool_calls: row.tool_calls.0.into_iter().map(|stored| stored.call).collect(),
         created_at: row.created_at,
+        parent_id: row.parent_id,
+        shown,
         model: row.model,
         input_tokens: row.input_tokens,
         output_tokens: row.output_tokens,

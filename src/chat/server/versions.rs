@@ -169,8 +169,9 @@ impl Chat {
         if !store::is_active(&mut scope, message).await? {
             store::leave_branch(&mut scope, conversation.id, row.parent_id).await?;
             store::enter_branch(&mut scope, conversation.id, message).await?;
-            scope.commit().await?;
         }
+        // Also where nothing changed: its connection is given back before another is asked for.
+        scope.commit().await?;
         self.messages(user, conversation.id, None).await
     }
 }

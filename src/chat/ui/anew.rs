@@ -77,11 +77,9 @@ fn Edit(thread: Thread, message: MessageId, text: String) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let words = field.get_untracked().map(|field| field.value()).unwrap_or_default();
-        if !words.trim().is_empty() {
-            thread.edit(message, words.trim().to_owned());
-            if let Some(details) = details.get_untracked() {
-                details.set_open(false);
-            }
+        let said = !words.trim().is_empty() && thread.edit(message, words.trim().to_owned());
+        if let Some(details) = details.get_untracked().filter(|_| said) {
+            details.set_open(false);
         }
     };
     view! {

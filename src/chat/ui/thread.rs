@@ -209,12 +209,12 @@ impl Thread {
     pub fn running_as(&self, reply: MessageId) {
         self.reply.set_value(Some(reply));
         self.deliver_early();
-        if document().hidden() {
-            self.pause();
-        }
         if self.stop_wanted.get_value() {
             self.stop_wanted.set_value(false);
             self.stop();
+        }
+        if document().hidden() {
+            self.pause();
         }
     }
 

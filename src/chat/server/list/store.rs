@@ -12,7 +12,7 @@ pub(super) async fn list(
     limit: i64,
 ) -> sqlx::Result<Vec<Conversation>> {
     let user = scope.user().clone();
-    let sql = "select id, title, updated_at, pinned, archived from conversations
+    let sql = "select id, title, updated_at, pinned, archived, model from conversations
                where user_id = $1 and archived = $2 and deleted_at is null
                  and (pinned, updated_at, id) < ($3, $4, $5)
                order by pinned desc, updated_at desc, id desc limit $6";

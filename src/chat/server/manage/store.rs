@@ -13,7 +13,7 @@ pub(super) async fn rename(
     let user = scope.user().clone();
     let sql = "update conversations set title = $3, titled_by = 'person'
                where user_id = $1 and id = $2 and deleted_at is null
-               returning id, title, updated_at, pinned, archived";
+               returning id, title, updated_at, pinned, archived, model";
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).bind(title).fetch_optional(connection).await)
 }
 
@@ -25,7 +25,7 @@ pub(super) async fn set_pinned(
     let user = scope.user().clone();
     let sql = "update conversations set pinned = $3
                where user_id = $1 and id = $2 and deleted_at is null
-               returning id, title, updated_at, pinned, archived";
+               returning id, title, updated_at, pinned, archived, model";
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).bind(pinned).fetch_optional(connection).await)
 }
 
@@ -37,7 +37,7 @@ pub(super) async fn set_archived(
     let user = scope.user().clone();
     let sql = "update conversations set archived = $3
                where user_id = $1 and id = $2 and deleted_at is null
-               returning id, title, updated_at, pinned, archived";
+               returning id, title, updated_at, pinned, archived, model";
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).bind(archived).fetch_optional(connection).await)
 }
 
@@ -55,7 +55,7 @@ pub(super) async fn delete(scope: &mut Scope, id: ConversationId, now: &Timestam
 pub(super) async fn restore(scope: &mut Scope, id: ConversationId) -> sqlx::Result<Option<Conversation>> {
     let user = scope.user().clone();
     let sql = "update conversations set deleted_at = null where user_id = $1 and id = $2
-               returning id, title, updated_at, pinned, archived";
+               returning id, title, updated_at, pinned, archived, model";
     on!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
 }
 

@@ -66,6 +66,20 @@ pub(in super::super) async fn is_active(scope: &mut Scope, message: MessageId) -
     Ok(active.unwrap_or(false))
 }
 
+/// The replies that wait, the last first, and then the one that is being written.
+pub(in super::super) async fn open_replies(
+    scope: &mut Scope,
+    conversation: ConversationId,
+) -> sqlx::Result<Vec<MessageId>> {
+    let user = scope.user().clone();
+    let sql = "select id from messages
+               where user_id = $1 and conversation_id = $2 and active and status in ('streaming', 'queued')
+               order by id desc";
+    on!(scope, connection => sqlx::query_scalar(sql)
+        .bind(user).bind(conversation)
+        .fetch_all(connection).await)
+}
+
 /// Takes the first reply that waits, if none is being written.
 pub(in super::super) async fn claim_queued(
     scope: &mut Scope,

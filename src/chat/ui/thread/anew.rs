@@ -4,6 +4,7 @@ use super::super::client_id::client_id;
 use super::super::stream::Call;
 use super::Thread;
 use crate::chat::api;
+use crate::error::{AppError, ErrorCode};
 use crate::id::MessageId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,9 +15,15 @@ impl Thread {
         self.start(Call::Retry(reply), None);
     }
 
-    /// Says something else in the place of an earlier message.
-    pub fn edit(&self, message: MessageId, text: String) {
+    /// Says something else in the place of an earlier message, unless a reply is running. Whether it is being said.
+    pub fn edit(&self, message: MessageId, text: String) -> bool {
+        if self.running.get_untracked() {
+            let words = "A reply is still being written here. Wait for it, or stop it first.";
+            self.around.notices.show(AppError::new(ErrorCode::RunActive, words));
+            return false;
+        }
         self.start(Call::Edit { message, text, client_id: client_id() }, None);
+        true
     }
 
     /// Steps to another version of a message.

@@ -23,6 +23,7 @@ pub mod search;
 pub mod tasks;
 pub mod timestamp;
 pub mod ui;
+pub mod url;
 
 #[cfg(feature = "ssr")]
 pub mod command;

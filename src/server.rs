@@ -9,7 +9,6 @@ pub mod rpc;
 
 pub use router::{Route, RouteKind, routes};
 
-use crate::app::url;
 use crate::auth::server::{Auth, Recovery};
 use crate::chat::server::Chat;
 use crate::config::{Config, ConfigError, Provider};
@@ -23,6 +22,7 @@ use crate::model::openai::OpenAi;
 use crate::search::server::Search;
 use crate::state::AppState;
 use crate::tasks::server::Tasks;
+use crate::url;
 use ::url::Url;
 use axum::serve::ListenerExt;
 use leptos::config::{LeptosOptions, get_config_from_str};

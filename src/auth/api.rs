@@ -20,8 +20,8 @@ pub async fn sign_up(
     next: Option<String>,
 ) -> Result<(), AppError> {
     use super::server::NewAccount;
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     rpc::remember_input(&[("name", &name), ("email", &email)]);
     let (auth, client) = (rpc::auth(), rpc::client().await?);
     let account = NewAccount { name, email, password: password.into(), image: None };
@@ -35,8 +35,8 @@ pub async fn sign_up(
 /// Logs in. Goes to `next` if that is a page of ours, else to `/chat`.
 #[server(prefix = "/rpc", endpoint = "auth/log_in")]
 pub async fn log_in(email: String, password: String, next: Option<String>) -> Result<(), AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     rpc::remember_input(&[("email", &email)]);
     let (auth, client) = (rpc::auth(), rpc::client().await?);
     let session = rpc::answer(auth.log_in(&email, password.into(), client, true).await)?;
@@ -49,8 +49,8 @@ pub async fn log_in(email: String, password: String, next: Option<String>) -> Re
 /// Ends this session. Goes to `/login`.
 #[server(prefix = "/rpc", endpoint = "auth/log_out")]
 pub async fn log_out() -> Result<(), AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     let auth = rpc::auth();
     if let Some(session) = rpc::session().await? {
         rpc::answer(auth.log_out(&session).await)?;
@@ -90,8 +90,8 @@ pub async fn reset_link_works(token: String) -> Result<bool, AppError> {
 /// the new password: goes to `/login?reset`.
 #[server(prefix = "/rpc", endpoint = "auth/reset_password")]
 pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     let (auth, client) = (rpc::auth(), rpc::client().await?);
     let outcome = rpc::answer(auth.reset_password(&token, password.into(), &client).await);
     match &outcome {

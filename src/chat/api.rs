@@ -125,9 +125,9 @@ pub async fn send_and_wait(
     #[server(default)] author: String,
     #[server(default)] model: Option<String>,
 ) -> Result<(), AppError> {
-    use crate::app::url;
     use crate::error::Error;
     use crate::server::rpc;
+    use crate::url;
     let Some(session) = rpc::session().await? else {
         let page = conversation.map_or(url::CHAT.to_owned(), url::conversation);
         rpc::keep_draft_over_log_in(&author, &page, &text).await?;
@@ -147,8 +147,8 @@ pub async fn send_and_wait(
 /// For a page without WebAssembly: answers a question again, waits for the reply and goes to the conversation.
 #[server(prefix = "/rpc", endpoint = "chat/retry_and_wait")]
 pub async fn retry_and_wait(reply: MessageId) -> Result<(), AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     let session = rpc::require_session().await?;
     let turn = rpc::answer(rpc::chat().retry(&session.user.id, reply).await)?;
     leptos_axum::redirect(&url::conversation(turn.wait().await));
@@ -158,8 +158,8 @@ pub async fn retry_and_wait(reply: MessageId) -> Result<(), AppError> {
 /// For a page without WebAssembly: edits a message, waits for the reply and goes to the conversation.
 #[server(prefix = "/rpc", endpoint = "chat/edit_and_wait")]
 pub async fn edit_and_wait(message: MessageId, text: String, client_id: String) -> Result<(), AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     let session = rpc::require_session().await?;
     let turn = rpc::answer(rpc::chat().edit(&session.user.id, message, &text, &client_id).await)?;
     leptos_axum::redirect(&url::conversation(turn.wait().await));
@@ -169,8 +169,8 @@ pub async fn edit_and_wait(message: MessageId, text: String, client_id: String) 
 /// For a page without WebAssembly: steps to another version of a message and goes to the conversation.
 #[server(prefix = "/rpc", endpoint = "chat/go_to_version")]
 pub async fn go_to_version(message: MessageId) -> Result<(), AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     let session = rpc::require_session().await?;
     let page = rpc::answer(rpc::chat().show_version(&session.user.id, message).await)?;
     leptos_axum::redirect(&url::conversation(page.conversation.id));

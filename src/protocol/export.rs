@@ -14,7 +14,7 @@ use axum::{Extension, Json};
 /// The URLs of this protocol.
 pub(crate) fn endpoints() -> Endpoints {
     Endpoints::default()
-        .on(Method::GET, crate::app::url::EXPORT, Access::Member, export)
+        .on(Method::GET, crate::url::EXPORT, Access::Member, export)
         .on(Method::GET, "/chat/{conversation}/export.json", Access::Member, as_json)
         .on(Method::GET, "/chat/{conversation}/export.md", Access::Member, as_markdown)
 }

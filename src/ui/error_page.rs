@@ -1,8 +1,8 @@
 //! What is shown instead of a page: nothing there, or something went wrong.
 
 use super::notice::LogInAgain;
-use crate::app::url;
 use crate::error::{AppError, ErrorCode};
+use crate::url;
 use leptos::prelude::*;
 
 /// Says what went wrong and offers a way on. On the server it also sets the response's status.

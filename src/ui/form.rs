@@ -1,8 +1,8 @@
 //! Plain forms: what the server said about one, and the errors that belong to no single field.
 
 use super::notice::Notices;
-use crate::app::url;
 use crate::error::AppError;
+use crate::url;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::ServerFnUrlError;

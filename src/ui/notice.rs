@@ -2,8 +2,8 @@
 //! a whole: that its session has ended.
 
 use super::icon::{Glyph, Icon};
-use crate::app::url;
 use crate::error::{AppError, ErrorCode};
+use crate::url;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 

@@ -11,8 +11,8 @@ use leptos::prelude::*;
 /// Changes the person's name.
 #[server(prefix = "/rpc", endpoint = "auth/update_profile")]
 pub async fn update_profile(name: String) -> Result<User, AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     let session = rpc::require_session().await?;
     rpc::remember_input(&[("name", &name)]);
     let user = rpc::answer(rpc::auth().update_profile(&session.user.id, Some(&name), None).await)?;
@@ -27,8 +27,8 @@ pub async fn change_password(
     new_password: String,
     #[server(default)] end_sessions: bool,
 ) -> Result<(), AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     let session = rpc::require_session().await?;
     rpc::remember_input(&[("end_sessions", if end_sessions { "true" } else { "false" })]);
     let auth = rpc::auth();
@@ -53,8 +53,8 @@ pub async fn devices() -> Result<Vec<Device>, AppError> {
 /// Logs the person out on one device.
 #[server(prefix = "/rpc", endpoint = "auth/end_session")]
 pub async fn end_session(session: SessionId) -> Result<(), AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     let user = rpc::require_session().await?.user.id;
     rpc::answer(rpc::auth().end_session(&user, &session).await)?;
     rpc::taken(url::SETTINGS, "device");
@@ -64,8 +64,8 @@ pub async fn end_session(session: SessionId) -> Result<(), AppError> {
 /// Logs the person out on all devices but this one.
 #[server(prefix = "/rpc", endpoint = "auth/end_other_sessions")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     let session = rpc::require_session().await?;
     rpc::answer(rpc::auth().end_sessions(&session.user.id, Some(&session.id)).await)?;
     rpc::taken(url::SETTINGS, "devices");
@@ -75,8 +75,8 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 /// Deletes the person's account and everything that is theirs. `confirmation` is their e-mail address. Goes to `/`.
 #[server(prefix = "/rpc", endpoint = "auth/delete_account")]
 pub async fn delete_account(confirmation: String, password: String) -> Result<(), AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     let session = rpc::require_session().await?;
     rpc::remember_input(&[("confirmation", &confirmation)]);
     rpc::answer(session.confirm(&confirmation))?;

@@ -1,8 +1,8 @@
 //! The frame around the forms on the way in.
 
 use super::session::next_page;
-use crate::app::url;
 use crate::ui::icon::Wordmark;
+use crate::url;
 use leptos::prelude::*;
 use leptos_meta::Title;
 

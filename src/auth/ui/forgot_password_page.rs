@@ -1,10 +1,10 @@
 //! `/forgot-password`: ask for a link that resets the password.
 
 use super::entrance::Entrance;
-use crate::app::url;
 use crate::auth::api::{ForgotPassword, remembered_input, reset_by_mail};
 use crate::ui::field::Field;
 use crate::ui::form::FormError;
+use crate::url;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

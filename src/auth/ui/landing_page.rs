@@ -1,8 +1,8 @@
 //! `/`: what Docket is, for people who are not logged in.
 
 use super::session::StrangersOnly;
-use crate::app::url;
 use crate::ui::icon::{Glyph, Icon, Wordmark};
+use crate::url;
 use leptos::prelude::*;
 
 /// Two sentences and two ways in.

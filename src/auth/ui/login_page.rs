@@ -2,10 +2,10 @@
 
 use super::entrance::{Entrance, Next};
 use super::session::{StrangersOnly, next_page};
-use crate::app::url;
 use crate::auth::api::{LogIn, remembered_input};
 use crate::ui::field::Field;
 use crate::ui::form::FormError;
+use crate::url;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

@@ -2,12 +2,12 @@
 //! nobody.
 
 use super::entrance::Entrance;
-use crate::app::url;
 use crate::auth::PASSWORD_MIN;
 use crate::auth::api::{ResetPassword, reset_link_works};
 use crate::error::{AppError, ErrorCode};
 use crate::ui::field::Field;
 use crate::ui::form::FormError;
+use crate::url;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

@@ -1,10 +1,10 @@
 //! Who is looking at the page. Asked once per page load: logging in and out load the page anew (see
 //! `app::App`), so that nothing of one person can stay in the memory of the next.
 
-use crate::app::url;
 use crate::auth::{User, api};
 use crate::error::AppError;
 use crate::ui::error_page::ErrorPage;
+use crate::url;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_location, use_query_map};

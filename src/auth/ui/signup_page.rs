@@ -2,11 +2,11 @@
 
 use super::entrance::{Entrance, Next};
 use super::session::{StrangersOnly, next_page};
-use crate::app::url;
 use crate::auth::PASSWORD_MIN;
 use crate::auth::api::{SignUp, remembered_input};
 use crate::ui::field::Field;
 use crate::ui::form::FormError;
+use crate::url;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 

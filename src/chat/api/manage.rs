@@ -41,8 +41,8 @@ pub async fn rename_conversation(
     conversation: ConversationId,
     title: String,
 ) -> Result<Conversation, AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     let session = rpc::require_session().await?;
     let renamed = rpc::answer(rpc::chat().rename(&session.user.id, conversation, &title).await)?;
     rpc::go_on(&url::conversation(conversation));
@@ -55,8 +55,8 @@ pub async fn pin_conversation(
     conversation: ConversationId,
     #[server(default)] pinned: bool,
 ) -> Result<Conversation, AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     let session = rpc::require_session().await?;
     let changed = rpc::answer(rpc::chat().pin(&session.user.id, conversation, pinned).await)?;
     rpc::go_on(&url::conversation(conversation));
@@ -69,8 +69,8 @@ pub async fn archive_conversation(
     conversation: ConversationId,
     #[server(default)] archived: bool,
 ) -> Result<Conversation, AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     let session = rpc::require_session().await?;
     let changed = rpc::answer(rpc::chat().archive(&session.user.id, conversation, archived).await)?;
     rpc::go_on(&url::conversation(conversation));
@@ -80,8 +80,8 @@ pub async fn archive_conversation(
 /// Deletes a conversation, for a minute not for good.
 #[server(prefix = "/rpc", endpoint = "chat/delete")]
 pub async fn delete_conversation(conversation: ConversationId) -> Result<(), AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     let session = rpc::require_session().await?;
     rpc::answer(rpc::chat().delete(&session.user.id, conversation).await)?;
     rpc::go_on(&url::deleted(conversation));
@@ -91,8 +91,8 @@ pub async fn delete_conversation(conversation: ConversationId) -> Result<(), App
 /// Brings a conversation back that was just deleted.
 #[server(prefix = "/rpc", endpoint = "chat/restore")]
 pub async fn restore_conversation(conversation: ConversationId) -> Result<Conversation, AppError> {
-    use crate::app::url;
     use crate::server::rpc;
+    use crate::url;
     let session = rpc::require_session().await?;
     let restored = rpc::answer(rpc::chat().restore(&session.user.id, conversation).await)?;
     rpc::go_on(&url::conversation(conversation));

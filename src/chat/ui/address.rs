@@ -1,10 +1,10 @@
 //! What an address of the chat asks for, and what there is.
 
-use crate::app::url;
 use crate::chat::api::manage::passage;
 use crate::chat::{Conversation, Page, Passage, api};
 use crate::error::{AppError, ErrorCode};
 use crate::id::{ConversationId, MessageId};
+use crate::url;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 

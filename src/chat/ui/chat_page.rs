@@ -10,7 +10,6 @@ use super::model_picker::Models;
 use super::past_view::PastView;
 use super::thread::{Around, Thread};
 use super::thread_view::ThreadView;
-use crate::app::url;
 use crate::chat::Conversation;
 use crate::chat::api::manage::{
     ArchiveConversation, DeleteConversation, PinConversation, RenameConversation, RestoreConversation,
@@ -23,6 +22,7 @@ use crate::ui::error_page::ErrorPage;
 use crate::ui::form::{FormError, refusal};
 use crate::ui::icon::Glyph;
 use crate::ui::notice::Notices;
+use crate::url;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;

@@ -1,13 +1,13 @@
 //! `/conversations`: the whole list, a page at a time, and with `?archived` the archive.
 
 use super::list::ConversationLink;
-use crate::app::url;
 use crate::chat::ConversationList;
 use crate::chat::api::manage as api;
 use crate::ui::drawer::DrawerButton;
 use crate::ui::error_page::ErrorPage;
 use crate::ui::icon::Glyph;
 use crate::ui::time::Time;
+use crate::url;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::A;

@@ -1,12 +1,12 @@
 //! The list of conversations in the side bar.
 
 use super::conversations::Conversations;
-use crate::app::url;
 use crate::chat::Conversation;
 use crate::ui::form::FormError;
 use crate::ui::hydrated::Hydrated;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::notice::Notices;
+use crate::url;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;

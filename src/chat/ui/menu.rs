@@ -3,7 +3,6 @@
 
 use super::conversations::Conversations;
 use super::regret::Regret;
-use crate::app::url;
 use crate::chat::api::manage::{
     ArchiveConversation, DeleteConversation, PinConversation, RenameConversation, archive_conversation,
     delete_conversation, pin_conversation, rename_conversation,
@@ -13,6 +12,7 @@ use crate::error::AppError;
 use crate::ui::drawer;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::notice::Notices;
+use crate::url;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;

@@ -3,9 +3,9 @@
 
 use super::message::MessageView;
 use super::thread::{Around, Thread};
-use crate::app::url;
 use crate::chat::Passage;
 use crate::id::MessageId;
+use crate::url;
 use leptos::prelude::*;
 use leptos_router::components::A;
 

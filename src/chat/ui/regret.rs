@@ -1,12 +1,12 @@
 //! After a conversation was deleted: that it was, and for a while the way to have it back.
 
 use super::conversations::Conversations;
-use crate::app::url;
 use crate::chat::api::manage::{RestoreConversation, restore_conversation};
 use crate::id::ConversationId;
 use crate::ui::form::refusal;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::notice::Notices;
+use crate::url;
 use leptos::ev::SubmitEvent;
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::*;

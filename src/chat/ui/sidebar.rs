@@ -1,11 +1,11 @@
 //! The column on the left: conversations, the other pages, and the account.
 
 use super::list::ConversationNav;
-use crate::app::url;
 use crate::auth::ui::Account;
 use crate::search::ui::SearchBox;
 use crate::ui::drawer;
 use crate::ui::icon::{Glyph, Icon, Wordmark};
+use crate::url;
 use leptos::prelude::*;
 use leptos_router::components::A;
 

@@ -1,9 +1,9 @@
 //! What was found, by kind.
 
-use crate::app::url;
 use crate::chat::Role;
 use crate::search::{Found, FoundConversation, FoundMessage, FoundTask, Piece};
 use crate::ui::time::Time;
+use crate::url;
 use leptos::prelude::*;
 use leptos_router::components::A;
 

@@ -1,9 +1,9 @@
 //! Where one writes what to look for.
 
-use crate::app::url;
 use crate::search::QUERY_MAX;
 use crate::ui::drawer;
 use crate::ui::icon::{Glyph, Icon};
+use crate::url;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;

@@ -2,11 +2,11 @@
 
 use super::results::Results;
 use super::search_box::SearchBox;
-use crate::app::url;
 use crate::search::{Found, api};
 use crate::ui::drawer::DrawerButton;
 use crate::ui::error_page::ErrorPage;
 use crate::ui::icon::Glyph;
+use crate::url;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;

@@ -2,10 +2,10 @@
 
 use super::form::wants_html;
 use super::{answer, auth};
-use crate::app::url;
 use crate::auth::server::{ActiveSession, Auth};
 use crate::error::AppError;
 use crate::id::UserId;
+use crate::url;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::middleware::Next;

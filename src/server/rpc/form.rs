@@ -2,8 +2,9 @@
 //! to say that they were taken.
 
 use super::set_cookie;
-use crate::app;
 use crate::error::AppError;
+use crate::url::DONE;
+use ::url::{Position, Url};
 use axum::http::header::{ACCEPT, COOKIE};
 use axum::http::request::Parts;
 use axum_extra::extract::cookie::{Cookie, SameSite};
@@ -13,7 +14,6 @@ use leptos::prelude::use_context;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::ServerFnUrlError;
 use std::collections::BTreeMap;
-use url::{Position, Url};
 
 /// Holds what a refused form held, until the page with that form is sent again.
 const INPUT_COOKIE: &str = "docket.input";
@@ -32,7 +32,7 @@ pub(super) fn wants_html() -> bool {
 pub fn taken(page: &str, form: &str) {
     if wants_html() {
         forget_input();
-        leptos_axum::redirect(&format!("{page}?{}={form}", app::url::DONE));
+        leptos_axum::redirect(&format!("{page}?{}={form}", DONE));
     }
 }
 

@@ -1,6 +1,6 @@
 //! "Your data": take it along.
 
-use crate::app::url;
+use crate::url;
 use leptos::prelude::*;
 
 /// Everything that Docket holds about the person, as a file.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod server;
+pub mod tool_name;
 pub mod ui;
 
 /// Most characters (not bytes) of a title.

@@ -1,4 +1,4 @@
-//! Taking back one thing that the assistant did.
+//! The button that undoes one tool call.
 
 use crate::chat::ChangeState;
 use crate::error::AppError;
@@ -13,16 +13,16 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 
-/// A button that takes back what a call did, or that it was taken back. A plain form before the page lives.
+/// A button that undoes what a call did, or the news that it is undone. It is a plain form until the page is hydrated.
 #[component]
-pub fn Undo(
+pub fn UndoToolCall(
     /// The reply that made the call.
     reply: MessageId,
     /// The call's id.
     call: String,
-    /// What it did, in words.
+    /// What the call did, in words.
     what: String,
-    /// What was known when the page was made.
+    /// What was known when the server sent the call.
     state: ChangeState,
 ) -> impl IntoView {
     let (tasks, notices) = (Tasks::here(), Notices::here());
@@ -44,11 +44,11 @@ pub fn Undo(
             let call = call.clone();
             spawn_local(async move {
                 let refused = tasks.undo(reply, call).await.err();
-                // The conversation may have been left meanwhile.
+                // The person may have left the conversation in the meantime.
                 _ = busy.try_set_value(false);
                 match refused {
                     Some(refused) => _ = error.try_set(notices.unless_logged_out(refused)),
-                    // The button that had the focus is gone.
+                    // The button that had the focus is gone, so the status takes it.
                     None => _ = status.try_get_untracked().flatten().map(|status| status.focus()),
                 }
             });

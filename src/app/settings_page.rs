@@ -1,12 +1,12 @@
-//! `/settings`: the account.
+//! `/settings`: the sections of several features on one page.
 
-use super::settings::{Data, Delete, DeviceList, Devices, Password, Profile};
-use crate::ui::drawer::DrawerButton;
+use crate::auth::ui::settings::{Data, Delete, DeviceList, Devices, Password, Profile};
+use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::icon::Glyph;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// What Docket knows about the person, and what they can do about it.
+/// The person's account and data.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     Devices::provide();
@@ -14,7 +14,7 @@ pub fn SettingsPage() -> impl IntoView {
         <Title text="Settings"/>
         <main class="page settings">
             <header class="page-bar">
-                <DrawerButton drawer="sidebar" label="Open menu" glyph=Glyph::Menu/>
+                <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>
                 <h1>"Settings"</h1>
             </header>
             <Profile/>

@@ -1,6 +1,6 @@
-//! Which model answers in a conversation, where there is a choice.
+//! The list from which the person chooses the model that answers. It is shown if there are several.
 
-use super::thread::Thread;
+use super::target::ComposerTarget;
 use crate::chat::{AUTOMATIC, ModelInfo, api};
 use crate::error::AppError;
 use leptos::prelude::*;
@@ -11,42 +11,42 @@ use leptos::task::spawn_local;
 pub struct Models(Resource<Result<Vec<ModelInfo>, AppError>>);
 
 impl Models {
-    /// Fetches the list and makes it known to the page.
+    /// Fetches the models and provides them as context.
     pub fn provide() {
         provide_context(Self(Resource::new(|| (), |()| api::models())));
     }
 
-    /// All of them if there are several. To be read under `<Transition>`.
+    /// All models if there are several. Read it under `<Transition>`.
     fn choice(self) -> Option<Vec<ModelInfo>> {
         let all = |list: &Option<Result<Vec<ModelInfo>, AppError>>| list.as_ref()?.as_ref().ok().cloned();
         self.0.try_with(all).flatten().filter(|models| models.len() > 1)
     }
 }
 
-/// A list to choose from. Sent with the message on a plain page; on a living one a choice holds at once.
+/// The list. A plain form sends the choice with the message; a hydrated page sends it at once.
 #[component]
 pub fn ModelPicker(
-    /// The conversation.
-    thread: Thread,
+    /// The thread that is written to.
+    target: ComposerTarget,
 ) -> impl IntoView {
     let models = expect_context::<Models>();
     view! {
         <Transition>
-            {move || models.choice().map(|models| view! { <Picker models thread=thread.clone()/> })}
+            {move || models.choice().map(|models| view! { <Picker models target=target.clone()/> })}
         </Transition>
     }
     .into_any()
 }
 
 #[component]
-fn Picker(models: Vec<ModelInfo>, thread: Thread) -> impl IntoView {
-    let chosen = thread.model.clone();
+fn Picker(models: Vec<ModelInfo>, target: ComposerTarget) -> impl IntoView {
+    let chosen = target.model.clone();
     let choose = move |event| {
-        let (model, before) = (event_target_value(&event), thread.model.get_untracked());
-        thread.model.set(Some(model.clone()));
-        // A new conversation gets it with its first message.
-        let Some(conversation) = thread.conversation.get_untracked() else { return };
-        let (notices, chosen) = (thread.around.notices, thread.model.clone());
+        let (model, before) = (event_target_value(&event), target.model.get_untracked());
+        target.model.set(Some(model.clone()));
+        // The first message of a new conversation carries the choice.
+        let Some(conversation) = target.conversation.get_untracked() else { return };
+        let (notices, chosen) = (target.notices, target.model.clone());
         spawn_local(async move {
             if let Err(error) = api::choose_model(conversation, model).await {
                 chosen.set(before);

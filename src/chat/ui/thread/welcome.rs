@@ -1,8 +1,8 @@
-//! What a new conversation shows: a few things that can be said.
+//! What an empty thread shows: a few examples of messages.
 
-use super::client_id::client_id;
-use super::thread::Thread;
+use super::controller::ThreadController;
 use crate::chat::api::SendAndWait;
+use crate::chat::ui::client_id::client_id;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -10,21 +10,21 @@ use leptos::server_fn::ServerFn;
 const EXAMPLES: [&str; 4] =
     ["Remind me to buy groceries", "What's pending?", "I need to call mom tonight", "Show me all my tasks"];
 
-/// A greeting and the examples, each of which is sent when chosen.
+/// A greeting and the examples. A click sends one.
 #[component]
 pub fn Welcome(
-    /// The new conversation.
-    thread: Thread,
+    /// The new thread's controller.
+    controller: ThreadController,
 ) -> impl IntoView {
     let example = move |text: &'static str| {
-        let thread = thread.clone();
+        let controller = controller.clone();
         view! {
             <form
                 method="post"
                 action=SendAndWait::url()
                 on:submit=move |event| {
                     event.prevent_default();
-                    thread.send(text.to_owned());
+                    controller.send(text.to_owned());
                 }
             >
                 <input type="hidden" name="text" value=text/>

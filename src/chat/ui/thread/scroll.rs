@@ -1,5 +1,4 @@
-//! Keeps the end of the conversation in sight while the reader is there, and leaves them alone when they have
-//! scrolled up.
+//! Keeps the end of the conversation in sight while the reader is there. A reader who has scrolled up is left alone.
 
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -7,7 +6,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
 
-/// Nearer to the end than this counts as being there.
+/// A reader who is nearer to the end than this many pixels is at the end.
 const NEAR: i32 = 48;
 
 /// Where the reader is in a scrolling element.
@@ -16,14 +15,14 @@ pub struct Scroll {
     scroller: NodeRef<Div>,
     at_end: RwSignal<bool>,
     at_start: RwSignal<bool>,
-    /// Where the top was when it was last looked at.
+    /// The scroll position at the last event.
     top: StoredValue<i32>,
-    /// How far the top of what is read is from the end, while something is put before it.
+    /// The distance from the scroll position to the end, while something is put in front of what is read.
     hold: StoredValue<Option<i32>>,
 }
 
 impl Scroll {
-    /// Watches `content` grow inside of `scroller`.
+    /// Watches `content` grow inside `scroller`.
     pub fn watch(scroller: NodeRef<Div>, content: NodeRef<Div>) -> Self {
         let scroll = Self {
             scroller,
@@ -36,14 +35,14 @@ impl Scroll {
             let (Some(outer), Some(inner)) = (scroller.get(), content.get()) else {
                 return;
             };
-            // A Closure is the only way to hand a function to an observer. It runs before the screen is painted.
+            // An observer takes only a `Closure`. It runs before the screen is painted.
             let resized = Closure::<dyn Fn()>::new(move || scroll.resized());
             let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else {
                 return;
             };
             observer.observe(&inner);
             observer.observe(&outer);
-            // Both live as long as the elements do.
+            // The observer and its closure live as long as the elements.
             let watching = StoredValue::new_local((observer, resized));
             on_cleanup(move || _ = watching.try_with_value(|(observer, _)| observer.disconnect()));
         });
@@ -60,7 +59,7 @@ impl Scroll {
         self.at_start.get()
     }
 
-    /// To be called when the reader scrolls.
+    /// Handles a scroll event.
     pub fn scrolled(self) {
         if let Some(element) = self.element() {
             let (top, before) = (element.scroll_top(), self.top.get_value());
@@ -70,8 +69,8 @@ impl Scroll {
                 self.at_start.set(at_start);
             }
             let near = from_end(&element) < NEAR + element.client_height();
-            // Growing content leaves the end behind too, and its scroll events come late: only whoever moves up
-            // wants to leave.
+            // Growing content moves the end away as well, and its scroll events come late. So only a reader who moves
+            // up wants to leave the end.
             let at_end = near || (self.at_end.get_untracked() && top >= before);
             if at_end != self.at_end.get_untracked() {
                 self.at_end.set(at_end);
@@ -87,7 +86,7 @@ impl Scroll {
         }
     }
 
-    /// Keeps what is read where it is while something is put before it.
+    /// Keeps what is read in its place while something is put in front of it.
     pub fn hold(self) {
         self.hold.set_value(self.element().map(|element| from_end(&element)));
     }

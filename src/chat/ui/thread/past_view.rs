@@ -1,39 +1,42 @@
-//! A passage of a conversation: what was around a message that was found, or before those that were read. Here one reads;
-//! one writes at the conversation's end.
+//! A passage from the middle of a conversation. A search leads to one, and so does the link to earlier messages. It can
+//! only be read: the composer is at the end of the conversation.
 
-use super::message::MessageView;
-use super::thread::{Around, Thread};
+use super::controller::ThreadController;
+use super::state::PageContext;
 use crate::chat::Passage;
+use crate::chat::ui::message::{MessageDelegate, MessageView};
 use crate::id::MessageId;
 use crate::url;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use std::sync::Arc;
 
-/// Messages with the ways to those before and after.
+/// The messages, between links to those before and after them.
 #[component]
 pub fn PastView(
     /// The messages.
     passage: Passage,
     /// The message that was asked for, if one was.
     at: Option<MessageId>,
-    /// The page around it.
-    around: Around,
+    /// The page around the passage.
+    context: PageContext,
 ) -> impl IntoView {
     let Passage { page, has_newer } = passage;
     let (conversation, has_more) = (page.conversation.id, page.has_more);
     let first = page.messages.first().map(|message| message.id);
     let last = page.messages.last().map(|message| message.id);
-    let thread = Thread::open(Some(page), around);
+    let controller = ThreadController::open(Some(page), context);
+    let delegate: Arc<dyn MessageDelegate> = Arc::new(controller.clone());
     Effect::new(move || {
         let wanted = at.or(last).and_then(|id| document().get_element_by_id(&anchor(id)));
         if let Some(element) = wanted {
             element.scroll_into_view();
         }
     });
-    let messages = thread.messages.get_untracked().into_iter().map(|message| {
+    let messages = controller.state.messages.all_untracked().into_iter().map(|message| {
         let id = message.id();
         let wanted = id.is_some() && id == at;
-        let shown = view! { <MessageView message=message thread=thread.clone()/> };
+        let shown = view! { <MessageView message=message delegate=delegate.clone()/> };
         view! { <div id=id.map(anchor) class="passage" class:wanted=wanted>{shown}</div> }
     });
     view! {

@@ -1,4 +1,4 @@
-//! After a conversation was deleted: that it was, and for a while the way to have it back.
+//! The toast after a conversation was deleted. For a while it offers to undo that.
 
 use super::conversations::Conversations;
 use crate::chat::api::manage::{RestoreConversation, restore_conversation};
@@ -15,55 +15,56 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use std::time::Duration;
 
-/// How long it can be undone on a living page; the server gives a minute.
-const OFFERED: Duration = Duration::from_secs(15);
+/// How long a hydrated page shows the toast. The server can undo the deletion for a minute.
+const SHOWN: Duration = Duration::from_secs(15);
 
 /// The conversation that was deleted last, while that can be undone.
 #[derive(Clone, Copy)]
-pub struct Regret(RwSignal<Option<ConversationId>>);
+pub struct UndoDelete(RwSignal<Option<ConversationId>>);
 
-impl Regret {
-    /// Makes the page's own: nothing, or what its address says was deleted.
+impl UndoDelete {
+    /// Provides it as context. At first it holds the conversation that the page's address says was deleted, if any.
     pub fn provide() {
         let deleted = use_query_map().with_untracked(|query| query.get_str(url::DELETED)?.parse().ok());
-        // Refused once, it would be again.
+        // If the server refused to restore it, it would refuse again.
         let deleted = deleted.filter(|_| refusal::<RestoreConversation>().is_none());
         provide_context(Self(RwSignal::new(deleted)));
     }
 
-    /// The page's own.
+    /// The one that was provided as context.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// Offers to undo that a conversation was deleted.
+    /// Offers to restore a conversation.
     pub fn offer(self, id: ConversationId) {
         self.0.set(Some(id));
     }
 }
 
-/// Where it is offered.
+/// The place where the toast appears.
 #[component]
-pub fn RegretArea() -> impl IntoView {
-    let Regret(deleted) = Regret::here();
+pub fn UndoDeleteToast() -> impl IntoView {
+    let UndoDelete(deleted) = UndoDelete::here();
     Effect::new(move || {
         if deleted.get().is_some()
-            && let Ok(timer) = set_timeout_with_handle(move || _ = deleted.try_set(None), OFFERED)
+            && let Ok(timer) = set_timeout_with_handle(move || _ = deleted.try_set(None), SHOWN)
         {
             on_cleanup(move || timer.clear());
         }
     });
     view! {
         <div class="notices" role="status">
-            {move || deleted.try_get().flatten().map(|id| view! { <Offer id/> })}
+            {move || deleted.try_get().flatten().map(|id| view! { <Toast id/> })}
         </div>
     }
     .into_any()
 }
 
 #[component]
-fn Offer(id: ConversationId) -> impl IntoView {
-    let (Regret(deleted), conversations, notices) = (Regret::here(), Conversations::here(), Notices::here());
+fn Toast(id: ConversationId) -> impl IntoView {
+    let (UndoDelete(deleted), conversations, notices) =
+        (UndoDelete::here(), Conversations::here(), Notices::here());
     let navigate = use_navigate();
     let undo = move |event: SubmitEvent| {
         event.prevent_default();

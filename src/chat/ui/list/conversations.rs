@@ -1,4 +1,4 @@
-//! The person's conversations as the page knows them.
+//! The list of conversations that the page holds.
 
 use crate::chat::api::manage as api;
 use crate::chat::{Conversation, ConversationList};
@@ -7,22 +7,23 @@ use crate::id::ConversationId;
 use crate::timestamp::Timestamp;
 use leptos::prelude::*;
 
-/// The conversations of whoever is logged in, as many as were asked for so far.
+/// The pages of the person's conversations that were loaded so far.
 #[derive(Clone, Copy)]
 pub struct Conversations(Resource<Result<ConversationList, AppError>>);
 
 impl Conversations {
-    /// Fetches the list and makes it known to the page.
+    /// Fetches the first page and provides the list as context.
     pub fn provide() {
         provide_context(Self(Resource::new(|| (), |()| api::conversations(false, None))));
     }
 
-    /// The page's own.
+    /// The list that was provided as context.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// Those outside the archive, pinned ones first, then the last used first. To be read under `<Transition>`.
+    /// The conversations outside the archive: pinned ones first, then the last used first. Read it under
+    /// `<Transition>`.
     pub fn all(self) -> Vec<Conversation> {
         self.0
             .try_with(|list| Some(list.as_ref()?.as_ref().ok()?.conversations.clone()))
@@ -30,17 +31,17 @@ impl Conversations {
             .unwrap_or_default()
     }
 
-    /// Where the list goes on, if it does. To be read under `<Transition>`.
+    /// The cursor of the next page, if there is one. Read it under `<Transition>`.
     pub fn next(self) -> Option<String> {
         self.0.try_with(|list| list.as_ref()?.as_ref().ok()?.next.clone()).flatten()
     }
 
-    /// Why there is no list. To be read under `<Transition>`.
+    /// Why there is no list. Read it under `<Transition>`.
     pub fn error(self) -> Option<AppError> {
         self.0.try_with(|list| list.as_ref().and_then(|list| list.as_ref().err().cloned())).flatten()
     }
 
-    /// Takes the server's word for a conversation: one that is new, or was used or changed.
+    /// Puts a conversation where it belongs: one that is new, was used or was changed.
     pub fn put(self, conversation: Conversation) {
         self.change(|list| {
             list.conversations.retain(|old| old.id != conversation.id);
@@ -52,17 +53,17 @@ impl Conversations {
         });
     }
 
-    /// Forgets a conversation.
+    /// Removes a conversation from the list.
     pub fn remove(self, id: ConversationId) {
         self.change(|list| list.conversations.retain(|old| old.id != id));
     }
 
-    /// Fetches as many again.
+    /// Fetches the next page.
     pub async fn load_more(self) -> Result<(), AppError> {
         let Some(next) = self.next() else { return Ok(()) };
         let more = api::conversations(false, Some(next)).await?;
         self.change(|list| {
-            // What was used meanwhile is at the top already.
+            // A conversation that was used in the meantime is at the top already.
             let known: Vec<_> = list.conversations.iter().map(|known| known.id).collect();
             let fresh = more.conversations.into_iter().filter(|found| !known.contains(&found.id));
             list.conversations.extend(fresh);
@@ -71,8 +72,8 @@ impl Conversations {
         Ok(())
     }
 
-    /// Learns the title that the model has given a conversation by now.
-    pub async fn learn_title(self, id: ConversationId) -> Option<Conversation> {
+    /// Fetches the title that the model has given a conversation.
+    pub async fn fetch_title(self, id: ConversationId) -> Option<Conversation> {
         let fresh = api::conversations(false, None).await.ok()?;
         let conversation = fresh.conversations.into_iter().find(|conversation| conversation.id == id)?;
         self.put(conversation.clone());
@@ -88,7 +89,7 @@ impl Conversations {
     }
 }
 
-/// The greater, the further up.
+/// The sort key. The greater it is, the higher the conversation stands.
 fn order(conversation: &Conversation) -> (bool, &Timestamp, ConversationId) {
     (conversation.pinned, &conversation.updated_at, conversation.id)
 }

@@ -1,7 +1,7 @@
 //! The column on the left: conversations, the other pages, and the account.
 
-use super::list::ConversationNav;
 use crate::auth::ui::Account;
+use crate::chat::ui::ConversationNav;
 use crate::search::ui::SearchBox;
 use crate::ui::drawer;
 use crate::ui::icon::{Glyph, Icon, Wordmark};
@@ -13,8 +13,7 @@ use leptos_router::components::A;
 #[component]
 pub fn Sidebar() -> impl IntoView {
     view! {
-        // Whatever link is followed in the drawer, it has done its work.
-        <div id="sidebar" class="sidebar" popover="auto" on:click=|event| close_after_link(&event)>
+        <div id=drawer::SIDEBAR class="sidebar" popover="auto" on:click=|event| close_after_link(&event)>
             <a class="home" href=url::CHAT><Wordmark/></a>
             <a class="button new-chat" href=url::CHAT><Icon glyph=Glyph::Plus/>"New chat"</a>
             <SearchBox label="Search"/>
@@ -30,10 +29,11 @@ pub fn Sidebar() -> impl IntoView {
     .into_any()
 }
 
+/// Closes the drawer when a link in it was followed.
 fn close_after_link(event: &leptos::ev::MouseEvent) {
     use leptos::wasm_bindgen::JsCast;
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     if target.is_some_and(|target| matches!(target.closest("a"), Ok(Some(_)))) {
-        drawer::close("sidebar");
+        drawer::close(drawer::SIDEBAR);
     }
 }

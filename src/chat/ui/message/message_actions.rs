@@ -1,11 +1,11 @@
-//! Saying it anew: editing what was said, having a reply given again, and stepping through the versions. Plain forms
-//! before the page lives.
+//! What the person can do with a stored message: edit a question, ask for another reply, and step through the
+//! versions. These are plain forms until the page is hydrated.
 
-use super::client_id::client_id;
-use super::content::State;
-use super::live::Live;
-use super::thread::Thread;
+use super::content::MessageState;
+use super::delegate::MessageDelegate;
+use super::reactive::ReactiveMessage;
 use crate::chat::api::{EditAndWait, GoToVersion, RetryAndWait};
+use crate::chat::ui::client_id::client_id;
 use crate::chat::{MESSAGE_MAX, MessageStatus, Role, Versions};
 use crate::id::MessageId;
 use crate::ui::form::textarea_content;
@@ -13,42 +13,43 @@ use crate::ui::icon::{Glyph, Icon};
 use leptos::html::{Details, Textarea};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use std::sync::Arc;
 
-/// What can be done to a stored message.
+/// The actions on a message. A message that is not complete has none.
 #[component]
-pub fn Anew(
+pub fn MessageActions(
     /// The message.
-    message: Live,
-    /// The conversation it is in.
-    thread: Thread,
+    message: ReactiveMessage,
+    /// Who carries out the actions.
+    delegate: Arc<dyn MessageDelegate>,
 ) -> impl IntoView {
     move || {
         let (state, id, versions) =
             message.with_state(|content| (content.state.clone(), content.id, content.versions));
-        let id = id.filter(|_| state == State::Stored(MessageStatus::Complete));
-        let last = thread.ends_with(&message);
-        let again = match (message.role, id) {
+        let id = id.filter(|_| state == MessageState::Stored(MessageStatus::Complete));
+        let last = delegate.is_last(&message);
+        let action = match (message.role, id) {
             (Role::User, Some(id)) => {
-                view! { <Edit thread=thread.clone() message=id text=message.text()/> }.into_any()
+                view! { <Edit delegate=delegate.clone() question=id text=message.text()/> }.into_any()
             }
             (Role::Assistant, Some(id)) if last => {
-                view! { <Retry thread=thread.clone() reply=id label="Regenerate"/> }.into_any()
+                view! { <Retry delegate=delegate.clone() reply=id label="Regenerate"/> }.into_any()
             }
             _ => ().into_any(),
         };
         view! {
-            {versions.map(|versions| view! { <Stepper thread=thread.clone() versions/> })}
-            {again}
+            {versions.map(|versions| view! { <Stepper delegate=delegate.clone() versions/> })}
+            {action}
         }
     }
 }
 
-/// Asks for another reply.
+/// Asks for another version of a reply.
 #[component]
 pub fn Retry(
-    /// The conversation.
-    thread: Thread,
-    /// The reply that is to be given anew.
+    /// Who asks the server for it.
+    delegate: Arc<dyn MessageDelegate>,
+    /// The reply.
     reply: MessageId,
     /// What the button says.
     label: &'static str,
@@ -60,7 +61,7 @@ pub fn Retry(
             action=RetryAndWait::url()
             on:submit=move |event| {
                 event.prevent_default();
-                thread.retry(reply);
+                delegate.retry(reply);
             }
         >
             <input type="hidden" name="reply" value=reply.to_string()/>
@@ -70,15 +71,15 @@ pub fn Retry(
     .into_any()
 }
 
-/// Says something else in the place of a message.
+/// Sends a question again with another text.
 #[component]
-fn Edit(thread: Thread, message: MessageId, text: String) -> impl IntoView {
+fn Edit(delegate: Arc<dyn MessageDelegate>, question: MessageId, text: String) -> impl IntoView {
     let (details, field) = (NodeRef::<Details>::new(), NodeRef::<Textarea>::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let words = field.get_untracked().map(|field| field.value()).unwrap_or_default();
-        let said = !words.trim().is_empty() && thread.edit(message, words.trim().to_owned());
-        if let Some(details) = details.get_untracked().filter(|_| said) {
+        let text = field.get_untracked().map(|field| field.value()).unwrap_or_default();
+        let sent = !text.trim().is_empty() && delegate.edit(question, text.trim().to_owned());
+        if let Some(details) = details.get_untracked().filter(|_| sent) {
             details.set_open(false);
         }
     };
@@ -86,7 +87,7 @@ fn Edit(thread: Thread, message: MessageId, text: String) -> impl IntoView {
         <details class="edit anew" node_ref=details>
             <summary><Icon glyph=Glyph::Pencil/>"Edit"</summary>
             <form method="post" action=EditAndWait::url() on:submit=submit>
-                <input type="hidden" name="message" value=message.to_string()/>
+                <input type="hidden" name="message" value=question.to_string()/>
                 <input type="hidden" name="client_id" value=client_id()/>
                 <textarea
                     name="text"
@@ -105,22 +106,27 @@ fn Edit(thread: Thread, message: MessageId, text: String) -> impl IntoView {
     .into_any()
 }
 
-/// Which version is shown, with the ways to the ones before and after it.
+/// The number of the version that is shown, between buttons to the versions before and after it.
 #[component]
-fn Stepper(thread: Thread, versions: Versions) -> impl IntoView {
+fn Stepper(delegate: Arc<dyn MessageDelegate>, versions: Versions) -> impl IntoView {
     let Versions { number, count, previous, next } = versions;
     view! {
         <div class="stepper" role="group" aria-label="Versions">
-            <Step thread=thread.clone() to=previous label="Earlier version" glyph=Glyph::ArrowLeft/>
+            <Step delegate=delegate.clone() to=previous label="Earlier version" glyph=Glyph::ArrowLeft/>
             <span>{number.to_string()}" / "{count.to_string()}</span>
-            <Step thread to=next label="Later version" glyph=Glyph::ArrowRight/>
+            <Step delegate to=next label="Later version" glyph=Glyph::ArrowRight/>
         </div>
     }
     .into_any()
 }
 
 #[component]
-fn Step(thread: Thread, to: Option<MessageId>, label: &'static str, glyph: Glyph) -> impl IntoView {
+fn Step(
+    delegate: Arc<dyn MessageDelegate>,
+    to: Option<MessageId>,
+    label: &'static str,
+    glyph: Glyph,
+) -> impl IntoView {
     view! {
         <form
             method="post"
@@ -128,7 +134,7 @@ fn Step(thread: Thread, to: Option<MessageId>, label: &'static str, glyph: Glyph
             on:submit=move |event| {
                 event.prevent_default();
                 if let Some(version) = to {
-                    thread.show_version(version);
+                    delegate.show_version(version);
                 }
             }
         >

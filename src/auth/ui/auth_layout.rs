@@ -1,4 +1,4 @@
-//! The frame around the forms on the way in.
+//! The layout of the pages that sign up, log in and reset a password.
 
 use super::session::next_page;
 use crate::ui::icon::Wordmark;
@@ -8,7 +8,7 @@ use leptos_meta::Title;
 
 /// A card in the middle of the page.
 #[component]
-pub fn Entrance(
+pub fn AuthLayout(
     /// The page's heading.
     title: &'static str,
     /// The form.
@@ -26,8 +26,8 @@ pub fn Entrance(
     }
 }
 
-/// The part of a form that says where to go when the person is in.
+/// The hidden field that says which page to open after logging in.
 #[component]
-pub fn Next() -> impl IntoView {
+pub fn NextField() -> impl IntoView {
     view! { <input type="hidden" name=url::NEXT value=next_page()/> }
 }

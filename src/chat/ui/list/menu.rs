@@ -1,8 +1,8 @@
-//! What can be done with the open conversation as a whole. The browser opens and closes the menu by itself, and each entry
-//! is a plain form or a link, so all of it works without WebAssembly.
+//! The menu of the open conversation. The browser opens and closes it by itself, and each entry is a plain form or a
+//! link. So all of it works without WebAssembly.
 
 use super::conversations::Conversations;
-use super::regret::Regret;
+use super::undo_delete::UndoDelete;
 use crate::chat::api::manage::{
     ArchiveConversation, DeleteConversation, PinConversation, RenameConversation, archive_conversation,
     delete_conversation, pin_conversation, rename_conversation,
@@ -23,12 +23,12 @@ use leptos_router::hooks::use_navigate;
 /// The menu's id in the document.
 const MENU: &str = "conversation-menu";
 
-/// A button, and the menu that it opens.
+/// A button and the menu that it opens.
 #[component]
 pub fn ConversationMenu(
-    /// The open conversation as it was sent.
+    /// The conversation as the server sent it.
     conversation: Conversation,
-    /// What is known of the open conversation since; to be told what is changed here.
+    /// What the page has learnt of the open conversation since then. A change made here is stored in it.
     known: ArcRwSignal<Option<Conversation>>,
 ) -> impl IntoView {
     let id = conversation.id;
@@ -37,7 +37,7 @@ pub fn ConversationMenu(
         Memo::new(move |_| known.get().filter(|known| known.id == id).unwrap_or_else(|| conversation.clone()))
     };
     let (pinned, archived) = (move || now.get().pinned, move || now.get().archived);
-    let (conversations, notices, regret) = (Conversations::here(), Notices::here(), Regret::here());
+    let (conversations, notices, undo) = (Conversations::here(), Notices::here(), UndoDelete::here());
     let take = Callback::new(move |outcome: Result<Conversation, AppError>| match outcome {
         Ok(conversation) => {
             drawer::close(MENU);
@@ -76,7 +76,7 @@ pub fn ConversationMenu(
             match delete_conversation(id).await {
                 Ok(()) => {
                     conversations.remove(id);
-                    regret.offer(id);
+                    undo.offer(id);
                     navigate(url::CHAT, Default::default());
                 }
                 Err(error) => notices.show(error),
@@ -97,7 +97,7 @@ pub fn ConversationMenu(
                     name="title"
                     value=move || now.get().title
                     required
-                    // A little more than allowed, so that a too long title is said to be so, not cut.
+                    // More than allowed: the server then says that a title is too long, and the browser does not cut it.
                     maxlength=(TITLE_MAX * 2).to_string()
                     autocomplete="off"
                     node_ref=field
@@ -121,7 +121,7 @@ pub fn ConversationMenu(
                     {move || if archived() { "Take out of the archive" } else { "Archive" }}
                 </button>
             </form>
-            // Not pages: the browser asks for them by itself.
+            // These are files, not pages, so the router must not handle the links.
             <a class="button quiet" href=url::export(id, "md") rel="external" download>
                 <Icon glyph=Glyph::ArrowDown/>
                 "Export as Markdown"

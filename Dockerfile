@@ -13,7 +13,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     && install -d /image/data
 
 # C library, certificates and time zones; no shell and no package manager.
-FROM gcr.io/distroless/cc-debian12
+FROM gcr.io/distroless/cc-debian12:nonroot
 COPY --from=build /image/usr/local/bin/docket /usr/local/bin/docket
 # A new volume takes over the owner of the folder that it covers.
 COPY --from=build --chown=10001:10001 /image/data /data

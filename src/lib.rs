@@ -44,6 +44,8 @@ pub mod server;
 #[cfg(feature = "ssr")]
 pub mod state;
 #[cfg(feature = "ssr")]
+pub mod telemetry;
+#[cfg(feature = "ssr")]
 pub mod tool;
 
 /// Makes the page that the server sent a living one.

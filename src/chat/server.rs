@@ -31,11 +31,12 @@ mod versions;
 
 pub use drafts::Draft;
 pub use error::ChatError;
-pub use quota::{Quotas, Reached};
+pub use quota::Reached;
 pub use transcript::{Amount, Said, Transcript, UsageOfDay};
 pub use turn::Turn;
 
 use super::{Conversation, Page};
+use crate::config::Quotas;
 use crate::db::{Db, Scope};
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::model::Model;

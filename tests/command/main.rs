@@ -12,8 +12,10 @@ mod program;
 mod server;
 
 mod accounts;
+mod health;
 mod log;
 mod refusals;
+mod served;
 
 use database::{Engine, TestDatabase};
 use program::{Program, Said};

@@ -58,3 +58,15 @@ async fn mistakes_are_told_apart_from_failures() {
     assert_eq!(program.answer(&["user", "list"]).await, "EMAIL  NAME  CREATED  ID\n");
     database.remove().await;
 }
+
+#[tokio::test]
+async fn a_secret_is_given_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("url");
+    std::fs::write(&file, "postgres://docket:hunter2@127.0.0.1/docket").unwrap();
+    let program = Program::new(&SecretString::from("sqlite::memory:"))
+        .with("DATABASE_URL_FILE", &file.display().to_string());
+    let said = program.run(&["migrate"]).await;
+    is_one_line(&said, 1, "DATABASE_URL and DATABASE_URL_FILE are both set");
+    assert!(!said.errors.contains("hunter2"), "{said:?}");
+}

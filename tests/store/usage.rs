@@ -2,8 +2,9 @@
 
 use super::people::person;
 use super::*;
-use docket::chat::server::{Chat, ChatError, Quotas, Reached, Said, UsageOfDay};
+use docket::chat::server::{Chat, ChatError, Reached, Said, UsageOfDay};
 use docket::chat::{ChatEvent, MessageStatus};
+use docket::config::Quotas;
 use docket::id::{ConversationId, UserId};
 use docket::model::catalog::Catalog;
 use docket::model::{FinishReason, Model, ModelError, ModelEvent, ModelStream, Prompt};

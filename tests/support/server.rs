@@ -2,8 +2,7 @@
 
 use docket::chat::ChatEvent;
 use docket::chat::event::Decoder;
-use docket::chat::server::Quotas;
-use docket::config::{Config, Provider};
+use docket::config::{Config, Provider, Quotas};
 use docket::model::openai::{Settings, Timeouts};
 use docket::server::Server;
 use reqwest::cookie::{CookieStore, Jar};

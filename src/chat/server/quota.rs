@@ -7,6 +7,7 @@
 pub(super) mod store;
 
 use super::ChatError;
+use crate::config::Quotas;
 use crate::db::Scope;
 use crate::error::{AppError, ErrorCode};
 use crate::timestamp::Timestamp;
@@ -15,17 +16,6 @@ use crate::timestamp::Timestamp;
 const DAY: u64 = 86_400;
 /// Seconds after which one of the running replies has likely ended.
 const SOON: u64 = 5;
-
-/// How much each person may ask of the models. `None` sets no limit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Quotas {
-    /// Messages that are answered in a day (UTC), answering again included.
-    pub messages: Option<u32>,
-    /// Tokens that the models read and write in a day (UTC).
-    pub tokens: Option<u32>,
-    /// Replies that are being written, or wait for their turn, at the same time.
-    pub runs: Option<u32>,
-}
 
 /// A limit that somebody has reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

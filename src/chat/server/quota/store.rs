@@ -1,7 +1,7 @@
 //! The queries of `usage`: what each person asked of the models on each day.
 
 use super::super::UsageOfDay;
-use super::Quotas;
+use crate::config::Quotas;
 use crate::db::transaction::Inner;
 use crate::db::{Scope, on};
 

@@ -79,7 +79,7 @@ pub fn MembersOnly() -> impl IntoView {
     view! {
         <Transition>
             {move || (session.signed_in() == Some(false)).then(|| view! { <Redirect path=log_in()/> })}
-            {move || session.error().map(|error| view! { <main class="lone"><ErrorPage error/></main> })}
+            {move || session.error().map(|error| view! { <main class="centered"><ErrorPage error/></main> })}
         </Transition>
     }
 }

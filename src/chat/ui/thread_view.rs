@@ -52,9 +52,9 @@ pub fn ThreadView(
                 </div>
             </div>
         </div>
-        <div class="foot">
+        <div class="chat-footer">
             <Show when=move || hydrated.get() && !scroll.at_end()>
-                <button type="button" class="to-end" on:click=move |_| scroll.to_end()>
+                <button type="button" class="jump-to-latest" on:click=move |_| scroll.to_end()>
                     <Icon glyph=Glyph::ArrowDown/>
                     "Jump to latest"
                 </button>
@@ -114,7 +114,7 @@ fn Earlier(thread: Thread, scroll: Scroll) -> impl IntoView {
             view! {
                 <button
                     type="button"
-                    class="quiet earlier"
+                    class="quiet show-more"
                     on:click=move |_| load()
                     aria-busy=move || loading.get().then_some("true")
                 >
@@ -123,8 +123,7 @@ fn Earlier(thread: Thread, scroll: Scroll) -> impl IntoView {
             }
             .into_any()
         }
-        false => {
-            view! { <a class="button quiet earlier" href=link.clone()>"Show earlier messages"</a> }.into_any()
-        }
+        false => view! { <a class="button quiet show-more" href=link.clone()>"Show earlier messages"</a> }
+            .into_any(),
     }
 }

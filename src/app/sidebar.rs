@@ -18,7 +18,7 @@ pub fn Sidebar() -> impl IntoView {
             <a class="button new-chat" href=url::CHAT><Icon glyph=Glyph::Plus/>"New chat"</a>
             <SearchBox label="Search"/>
             <ConversationNav/>
-            <nav class="places" aria-label="Pages">
+            <nav class="sidebar-links" aria-label="Pages">
                 <A href=url::TASKS><Icon glyph=Glyph::List/>"All tasks"</A>
                 <A href=url::conversations(true, None)><Icon glyph=Glyph::Archive/>"Archive"</A>
                 <A href=url::SETTINGS><Icon glyph=Glyph::Settings/>"Settings"</A>

@@ -41,7 +41,7 @@ pub fn ErrorPage(
 #[component]
 pub fn NotFound() -> impl IntoView {
     let error = AppError::new(ErrorCode::NotFound, "The address may be mistyped, or what was here is gone.");
-    view! { <main class="lone"><ErrorPage error/></main> }
+    view! { <main class="centered"><ErrorPage error/></main> }
 }
 
 /// Sets the status of the response with this page. Does nothing in the browser.

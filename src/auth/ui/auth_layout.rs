@@ -16,7 +16,7 @@ pub fn AuthLayout(
 ) -> impl IntoView {
     view! {
         <Title text=title/>
-        <main class="entrance">
+        <main class="auth-page">
             <a class="home" href=url::HOME><Wordmark/></a>
             <section class="card" aria-labelledby="entrance-title">
                 <h1 id="entrance-title">{title}</h1>

@@ -81,7 +81,7 @@ pub fn RequireLogin() -> impl IntoView {
     view! {
         <Transition>
             {move || (session.is_logged_in() == Some(false)).then(|| view! { <Redirect path=log_in()/> })}
-            {move || session.error().map(|error| view! { <main class="lone"><ErrorPage error/></main> })}
+            {move || session.error().map(|error| view! { <main class="centered"><ErrorPage error/></main> })}
         </Transition>
     }
 }

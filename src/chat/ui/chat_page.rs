@@ -141,7 +141,7 @@ pub fn ChatPage() -> impl IntoView {
                             }
                             .into_any()
                         }
-                        Err(error) => view! { <div class="lone"><ErrorPage error/></div> }.into_any(),
+                        Err(error) => view! { <div class="centered"><ErrorPage error/></div> }.into_any(),
                     }
                 }) }}
             </Transition>

@@ -50,7 +50,7 @@ fn Listed(list: ConversationList, archived: bool) -> impl IntoView {
     };
     view! {
         {list.conversations.is_empty().then(|| view! { <p class="empty">{empty}</p> })}
-        <ul class="found">
+        <ul class="result-list">
             {list.conversations.into_iter().map(|conversation| view! {
                 <li>
                     <p class="hint"><Time at=conversation.updated_at.clone() day_only=true/></p>

@@ -29,7 +29,7 @@ pub fn Results(
             view! {
                 <section aria-labelledby=id>
                     <h2 id=id>{name}</h2>
-                    <ul class="found">{items}</ul>
+                    <ul class="result-list">{items}</ul>
                 </section>
             }
         })

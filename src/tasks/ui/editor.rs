@@ -77,7 +77,7 @@ pub fn Editor(
                 {move || error.get().map(|error| view! {
                     <p class="field-error" role="alert">{error.detail}</p>
                 })}
-                <div class="choices">
+                <div class="editor-buttons">
                     <button class="primary">"Save"</button>
                     <button
                         class="quiet danger"

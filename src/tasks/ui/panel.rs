@@ -62,7 +62,7 @@ pub fn TaskList() -> impl IntoView {
                 </For>
             </ul>
             // It stays in the document when no task is completed, so that it stays open or closed.
-            <details class="completed" open class:empty-fold=move || tasks.count(true).unwrap_or(0) == 0>
+            <details class="completed" open class:hidden=move || tasks.count(true).unwrap_or(0) == 0>
                 <summary>"Completed " <span class="count">{move || tasks.count(true)}</span></summary>
                 <ul class="tasks">
                     <For each=move || tasks.of(true) key=key let(task)>

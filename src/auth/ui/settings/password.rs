@@ -44,7 +44,7 @@ pub fn Password() -> impl IntoView {
                     minlength=PASSWORD_MIN
                     error
                 />
-                <p class="choice">
+                <p class="checkbox-field">
                     <input
                         type="checkbox"
                         id="end-sessions"

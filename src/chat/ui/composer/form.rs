@@ -94,8 +94,8 @@ pub fn Composer(
             })}
             <input type="hidden" name="client_id" value=client_id()/>
             <input type="hidden" name="author" value=author_proof()/>
-            <div class="writing">
-                <div class="grow" data-text=move || text.get()>
+            <div class="composer-box">
+                <div class="autosize" data-text=move || text.get()>
                     <label class="visually-hidden" for="message">"Message"</label>
                     <textarea
                         id="message"

@@ -85,7 +85,7 @@ fn Toast(id: ConversationId) -> impl IntoView {
             <input type="hidden" name="conversation" value=id.to_string()/>
             <p>"Conversation deleted."</p>
             <button class="quiet">"Undo"</button>
-            <button type="button" class="icon-button alive" aria-label="Dismiss" on:click=move |_| deleted.set(None)>
+            <button type="button" class="icon-button script-only" aria-label="Dismiss" on:click=move |_| deleted.set(None)>
                 <Icon glyph=Glyph::Cross/>
             </button>
         </form>

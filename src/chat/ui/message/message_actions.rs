@@ -56,7 +56,7 @@ pub fn Retry(
 ) -> impl IntoView {
     view! {
         <form
-            class:anew=label == "Regenerate"
+            class:message-action=label == "Regenerate"
             method="post"
             action=RetryAndWait::url()
             on:submit=move |event| {
@@ -84,7 +84,7 @@ fn Edit(delegate: Arc<dyn MessageDelegate>, question: MessageId, text: String) -
         }
     };
     view! {
-        <details class="edit anew" node_ref=details>
+        <details class="edit message-action" node_ref=details>
             <summary><Icon glyph=Glyph::Pencil/>"Edit"</summary>
             <form method="post" action=EditAndWait::url() on:submit=submit>
                 <input type="hidden" name="message" value=question.to_string()/>

@@ -34,10 +34,10 @@ pub fn ToolCard(
     let arguments =
         serde_json::from_str(&call.arguments).map_or(call.arguments.clone(), |value: Value| pretty(&value));
     view! {
-        <div class="deed">
-            <details class="stub" class:failed=failed class:running=call.result.is_none()>
+        <div class="tool-call">
+            <details class="tool-card" class:failed=failed class:running=call.result.is_none()>
                 <summary>
-                    <span class="stub-mark"><Icon glyph/></span>
+                    <span class="tool-card-icon"><Icon glyph/></span>
                     <span>{words}</span>
                 </summary>
                 <dl>

@@ -48,7 +48,7 @@ pub fn Earlier(
             view! {
                 <button
                     type="button"
-                    class="quiet earlier"
+                    class="quiet show-more"
                     on:click=move |_| load()
                     aria-busy=move || loading.get().then_some("true")
                 >
@@ -58,7 +58,7 @@ pub fn Earlier(
             .into_any()
         }
         false => {
-            view! { <a class="button quiet earlier" href=link.clone()>"Show earlier messages"</a> }.into_any()
+            view! { <a class="button quiet show-more" href=link.clone()>"Show earlier messages"</a> }.into_any()
         }
     }
 }

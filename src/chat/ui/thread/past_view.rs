@@ -37,21 +37,21 @@ pub fn PastView(
         let id = message.id();
         let wanted = id.is_some() && id == at;
         let shown = view! { <MessageView message=message delegate=delegate.clone()/> };
-        view! { <div id=id.map(anchor) class="passage" class:wanted=wanted>{shown}</div> }
+        view! { <div id=id.map(anchor) class="linked-message" class:search-hit=wanted>{shown}</div> }
     });
     view! {
         <div class="scroller">
             <div class="content">
                 {first.filter(|_| has_more).map(|first| view! {
-                    <A href=url::before(conversation, first) {..} class="button quiet earlier">"Show earlier messages"</A>
+                    <A href=url::before(conversation, first) {..} class="button quiet show-more">"Show earlier messages"</A>
                 })}
                 <div class="log" role="log" aria-label="Conversation">{messages.collect_view()}</div>
                 {last.filter(|_| has_newer).map(|last| view! {
-                    <A href=url::message(conversation, last) {..} class="button quiet earlier">"Show later messages"</A>
+                    <A href=url::message(conversation, last) {..} class="button quiet show-more">"Show later messages"</A>
                 })}
             </div>
         </div>
-        <div class="foot">
+        <div class="chat-footer">
             <A href=url::conversation(conversation) {..} class="button wide">"Go to the end of the conversation"</A>
         </div>
     }

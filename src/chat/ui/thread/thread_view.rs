@@ -54,9 +54,9 @@ pub fn ThreadView(
                 </div>
             </div>
         </div>
-        <div class="foot">
+        <div class="chat-footer">
             <Show when=move || hydrated.get() && !scroll.at_end()>
-                <button type="button" class="to-end" on:click=move |_| scroll.to_end()>
+                <button type="button" class="jump-to-latest" on:click=move |_| scroll.to_end()>
                     <Icon glyph=Glyph::ArrowDown/>
                     "Jump to latest"
                 </button>

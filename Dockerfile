@@ -10,7 +10,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
     script/build \
     && install -D -m 0755 target/release/docket /image/usr/local/bin/docket \
-    && install -d /image/data
+    && install -d -m 0700 /image/data
 
 # C library, certificates and time zones; no shell and no package manager.
 FROM gcr.io/distroless/cc-debian12:nonroot

@@ -22,7 +22,7 @@ mod workspace;
 /// The HTML document around the page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     #[cfg(feature = "ssr")]
-    crate::server::rpc::content_security_policy();
+    crate::response::content_security_policy();
     view! {
         <!DOCTYPE html>
         <html lang="en">

@@ -1,6 +1,7 @@
 //! `/settings`: the sections of several features on one page.
 
-use crate::auth::ui::settings::{Data, Delete, DeviceList, Devices, Password, Profile};
+use crate::auth::ui::settings::{Delete, DeviceList, Devices, Password, Profile};
+use crate::export::ui::DataSection;
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::icon::Glyph;
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ pub fn SettingsPage() -> impl IntoView {
             <Profile/>
             <Password/>
             <DeviceList/>
-            <Data/>
+            <DataSection/>
             <Delete/>
         </main>
     }

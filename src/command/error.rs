@@ -4,7 +4,7 @@ use crate::auth::server::AuthError;
 use crate::config::ConfigError;
 use crate::db::{ConnectError, MigrateError};
 use crate::error::Error;
-use crate::server::ServeError;
+use crate::http::ServeError;
 
 /// Why a command failed. The text is for the person who gave it.
 #[derive(Debug, thiserror::Error)]

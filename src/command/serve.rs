@@ -2,7 +2,7 @@
 
 use super::{CommandError, terminal};
 use crate::config::{Config, Settings};
-use crate::server::Server;
+use crate::http::Server;
 use tokio_util::sync::CancellationToken;
 
 pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {

@@ -18,5 +18,5 @@ mod refusals;
 mod served;
 
 use database::{Engine, TestDatabase};
-use program::{Program, Said};
+use program::{Program, TranscriptMessage};
 use server::{PASSWORD, TestServer, location, offline};

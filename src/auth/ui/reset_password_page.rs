@@ -16,7 +16,7 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn ResetPasswordPage() -> impl IntoView {
     #[cfg(feature = "ssr")]
-    crate::server::rpc::hide_address();
+    crate::response::hide_address();
     let query = use_query_map();
     let token = Memo::new(move |_| query.with(|query| query.get("token").unwrap_or_default()));
     let works = Resource::new(move || token.get(), reset_link_works);

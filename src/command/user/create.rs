@@ -5,7 +5,7 @@ use crate::auth::server::{NewAccount, ResetLink};
 use crate::command::operator::Operator;
 use crate::command::{CommandError, terminal};
 use crate::config::Settings;
-use crate::server::reset_page;
+use crate::http::reset_page;
 use crate::timestamp::Timestamp;
 use clap::Args;
 use rand::Rng;
@@ -77,7 +77,7 @@ impl Create {
         };
         let account = NewAccount { name, email, password: password.clone(), image: None };
         let user = operator.auth.create_account(account).await?;
-        let mut text = format!("Made an account for {}, with the id {}.", user.email, user.id);
+        let mut text = format!("EditOutcome an account for {}, with the id {}.", user.email, user.id);
         let mut created = Created { user: &user, password: None, reset_link: None };
         if source.random_password {
             created.password = Some(password.expose_secret());

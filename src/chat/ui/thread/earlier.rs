@@ -57,9 +57,8 @@ pub fn Earlier(
             }
             .into_any()
         }
-        false => {
-            view! { <a class="button quiet show-more" href=link.clone()>"Show earlier messages"</a> }.into_any()
-        }
+        false => view! { <a class="button quiet show-more" href=link.clone()>"Show earlier messages"</a> }
+            .into_any(),
     }
 }
 

@@ -40,6 +40,8 @@ pub mod model;
 #[cfg(feature = "ssr")]
 pub mod protocol;
 #[cfg(feature = "ssr")]
+pub mod random;
+#[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]
 pub mod state;

@@ -7,7 +7,7 @@ use super::super::{Conversation, MessageStatus, Part};
 use super::live::Live;
 use super::{Chat, TITLE_LENGTH, cut_at_word, title_of};
 use crate::id::{ConversationId, UserId};
-use crate::model::{Model, ModelError, ModelEvent, title_prompt};
+use crate::model::{Model, ModelError, ModelEvent, Prompt};
 use futures::StreamExt;
 use std::time::Duration;
 
@@ -54,7 +54,7 @@ async fn give(chat: &Chat, user: &UserId, conversation: &Conversation, question:
 }
 
 async fn ask(model: &dyn Model, question: &str, reply: &str) -> Result<String, ModelError> {
-    let mut stream = model.stream(title_prompt(question, reply));
+    let mut stream = model.stream(Prompt::title(question, reply));
     let mut answer = String::new();
     while let Some(event) = stream.next().await {
         match event? {

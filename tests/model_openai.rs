@@ -1,4 +1,4 @@
-//! The chat completions client against a fake provider: what it sends, and what it makes of every kind of answer.
+//! The chat completions client against a fake provider: what it sends, and how it reads every kind of answer.
 
 #![cfg(feature = "ssr")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]

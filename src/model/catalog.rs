@@ -38,7 +38,7 @@ impl Catalog {
         self.members().any(|member| member.id == id)
     }
 
-    /// The model with this id, with all others behind it in their order. If no model has the id, all in their order.
+    /// All models in their order, but the one with this id first, if there is one.
     pub fn choose(&self, id: Option<&str>) -> Fallback {
         let (first, rest): (Vec<_>, Vec<_>) =
             self.0.iter().cloned().partition(|member| Some(member.id.as_str()) == id);

@@ -25,10 +25,9 @@ pub struct Prompt {
 
 /// What the answer to a [`Prompt`] is for. A language model reads it from the text; the built-in assistant needs to
 /// be told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// The next message of a conversation.
-    #[default]
     Reply,
     /// A title for a conversation, which begins with the first message of the history.
     Title,

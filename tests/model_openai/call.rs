@@ -1,4 +1,4 @@
-//! Tool calls, in all the ways servers send them.
+//! Tool calls in all the ways in which servers send them.
 
 use crate::upstream::{Script, Upstream};
 use crate::{TOOL_CALLS, ask_with, call, events, finish, piece, prompt, settings, text};

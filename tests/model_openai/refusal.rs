@@ -1,4 +1,4 @@
-//! Requests that bring no answer, and what is tried again.
+//! Requests without an answer, and which of them are sent again.
 
 use crate::upstream::Script;
 use crate::{KEY, STOP, ask, ask_with, failure, hi, model, settings, text};
@@ -92,7 +92,7 @@ async fn settings_nobody_can_be_asked_with() {
     assert!(!format!("{:?}", model(settings("http://host/v1"))).contains(KEY));
 }
 
-/// The root certificates come from the environment, so the test runs itself once with each environment.
+/// The environment says where the root certificates are, so the test runs itself once in each environment.
 #[test]
 fn a_machine_may_have_no_root_certificates() {
     const ROOTS: &str = "DOCKET_TEST_ROOTS";

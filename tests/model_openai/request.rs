@@ -1,4 +1,4 @@
-//! What is sent.
+//! The requests that are sent.
 
 use crate::upstream::{Script, Upstream};
 use crate::{KEY, ask_with, hi, model, prompt, settings};
@@ -66,7 +66,7 @@ async fn the_request_holds_the_conversation_and_the_tools() {
     let received = upstream.received().pop().unwrap();
     assert_eq!(received.path, "/v1/chat/completions");
     assert!(received.headers.contains(&("authorization".into(), format!("Bearer {KEY}"))));
-    // Tool results are compared as JSON: the order of their keys is not ours to fix.
+    // Tool results are compared as JSON, because the order of their keys does not matter.
     let mut body = received.body;
     let mut expected = expected;
     for at in [3, 4] {
@@ -181,7 +181,8 @@ async fn a_finished_answers_connection_is_used_again() {
     let upstream = Upstream::start().await;
     upstream.otherwise(Script::text(&["ok"]));
     let model = model(settings(upstream.url()));
-    // It is free once the fake has written its end and the client has read it, usually by the second request.
+    // The connection is free once the fake has written the end and the client has read it. That is usually so by the
+    // second request.
     for asked in 1..100 {
         assert!(model.stream(hi()).all(async |event| event.is_ok()).await);
         if upstream.connections() < asked {

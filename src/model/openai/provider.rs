@@ -171,7 +171,7 @@ impl Provider {
 
 /// The HTTP client. It does not follow redirects, because they would turn the POST into a GET.
 fn http_client(base: &Url, connect: Duration) -> Result<reqwest::Client, InvalidSettings> {
-    // All of Docket uses this provider. An error says that another part has installed it already.
+    // All of Docket uses this provider. An error means that another part has installed it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut client = reqwest::Client::builder()
         .user_agent(concat!("docket/", env!("CARGO_PKG_VERSION")))

@@ -9,11 +9,11 @@ fn several_in_one_message() {
     let mut desk = Desk::default();
     desk.expect(
         "add buy milk and remind me to call mom, then show my tasks",
-        &["Buy milk", "ModelCall mom"],
+        &["Buy milk", "Call mom"],
         "You have 2 pending tasks",
     );
     assert_eq!(desk.called, ["add_task", "add_task", "list_tasks"]);
-    desk.expect("complete 1 and delete call mom", &["+Buy milk"], "Deleted **ModelCall mom** (#2)");
+    desk.expect("complete 1 and delete call mom", &["+Buy milk"], "Deleted **Call mom** (#2)");
     desk.expect("Add pay rent. What is the capital of France?", &["+Buy milk", "Pay rent"], "cannot answer");
     desk.expect(
         "add water plants and mark it as done",
@@ -78,8 +78,8 @@ fn places_of_the_list_shown() {
 #[test]
 fn several_fit() {
     let ask = "Which one do you want to delete?\n\n1. #2 **Team meeting**\n2. #5 **Client meeting**";
-    let all = ["Buy milk", "Team meeting", "ModelCall mom", "Pay rent", "Client meeting"];
-    let left = ["Buy milk", "Team meeting", "ModelCall mom", "Pay rent"];
+    let all = ["Buy milk", "Team meeting", "Call mom", "Pay rent", "Client meeting"];
+    let left = ["Buy milk", "Team meeting", "Call mom", "Pay rent"];
     for answer in [
         "#5",
         "5",
@@ -111,49 +111,33 @@ fn several_fit() {
     let mut desk = Desk::with(&all);
     desk.say("delete the meeting");
     desk.expect("2", &all, "Do you mean task #2");
-    desk.expect(
-        "#2",
-        &["Buy milk", "ModelCall mom", "Pay rent", "Client meeting"],
-        "Deleted **Team meeting**",
-    );
+    desk.expect("#2", &["Buy milk", "Call mom", "Pay rent", "Client meeting"], "Deleted **Team meeting**");
     let mut desk = Desk::with(&all);
     desk.say("delete the meeting");
     desk.expect("unicorn", &all, "not sure which one");
-    desk.expect(
-        "1",
-        &["Buy milk", "ModelCall mom", "Pay rent", "Client meeting"],
-        "Deleted **Team meeting**",
-    );
+    desk.expect("1", &["Buy milk", "Call mom", "Pay rent", "Client meeting"], "Deleted **Team meeting**");
     let mut desk = Desk::with(&all);
     desk.say("delete the meeting");
     desk.expect("show my tasks", &all, "You have 5");
-    Desk::with(&all).expect(
-        "delete both meetings",
-        &["Buy milk", "ModelCall mom", "Pay rent"],
-        "Deleted 2 tasks",
-    );
+    Desk::with(&all).expect("delete both meetings", &["Buy milk", "Call mom", "Pay rent"], "Deleted 2 tasks");
     let mut desk = Desk::with(&["A meeting", "B meeting", "C meeting"]);
     desk.expect("delete all meetings", &["A meeting", "B meeting", "C meeting"], "Delete all 3 tasks?");
     let mut desk = Desk::with(&all);
     desk.say("rename the meeting to 'Standup'");
     desk.expect(
         "the first",
-        &["Buy milk", "Standup", "ModelCall mom", "Pay rent", "Client meeting"],
+        &["Buy milk", "Standup", "Call mom", "Pay rent", "Client meeting"],
         "Renamed task #2",
     );
 }
 
 #[test]
 fn near_ones_are_suggested() {
-    let mut desk = Desk::with(&["Buy groceries", "ModelCall mom"]);
-    desk.expect(
-        "delete grocries",
-        &["Buy groceries", "ModelCall mom"],
-        "Did you mean **Buy groceries** (#1)?",
-    );
-    desk.expect("yes", &["ModelCall mom"], "Deleted **Buy groceries**");
-    desk.expect("complete cal mum", &["ModelCall mom"], "Did you mean **ModelCall mom** (#2)?");
-    desk.expect("no", &["ModelCall mom"], "changed nothing");
+    let mut desk = Desk::with(&["Buy groceries", "Call mom"]);
+    desk.expect("delete grocries", &["Buy groceries", "Call mom"], "Did you mean **Buy groceries** (#1)?");
+    desk.expect("yes", &["Call mom"], "Deleted **Buy groceries**");
+    desk.expect("complete cal mum", &["Call mom"], "Did you mean **Call mom** (#2)?");
+    desk.expect("no", &["Call mom"], "changed nothing");
 }
 
 #[test]
@@ -221,11 +205,11 @@ fn what_is_missing_is_asked_for() {
     desk.expect("delete a task", &["Buy oat milk"], "Which one");
     desk.expect("#1", &[], "Deleted");
     desk.expect("add two tasks", &[], "called?");
-    desk.expect("call mom, pay rent", &["ModelCall mom", "Pay rent"], "Added 2");
-    desk.expect("buy stamps", &["ModelCall mom", "Pay rent"], "Shall I add **Buy stamps**");
-    desk.expect("yes please", &["ModelCall mom", "Pay rent", "Buy stamps"], "Added **Buy stamps**");
-    desk.expect("- buy eggs\n- buy salt", &["ModelCall mom", "Pay rent", "Buy stamps"], "these 2 tasks?");
-    desk.expect("nope", &["ModelCall mom", "Pay rent", "Buy stamps"], "changed nothing");
+    desk.expect("call mom, pay rent", &["Call mom", "Pay rent"], "Added 2");
+    desk.expect("buy stamps", &["Call mom", "Pay rent"], "Shall I add **Buy stamps**");
+    desk.expect("yes please", &["Call mom", "Pay rent", "Buy stamps"], "Added **Buy stamps**");
+    desk.expect("- buy eggs\n- buy salt", &["Call mom", "Pay rent", "Buy stamps"], "these 2 tasks?");
+    desk.expect("nope", &["Call mom", "Pay rent", "Buy stamps"], "changed nothing");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::clause::{Clause, one_of};
 
-/// Whether a message that nobody understood is probably not English.
+/// Whether a message that was not understood is probably in another language.
 pub fn is_foreign(text: &str, clause: Clause<'_>) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let other = text.chars().filter(|c| c.is_alphabetic() && *c > '\u{24f}').count();
@@ -20,7 +20,7 @@ pub fn is_foreign(text: &str, clause: Clause<'_>) -> bool {
         || (foreign == 1 && clause.words.len() <= 3)
 }
 
-/// Frequent words of other languages in Latin script, none of which is English.
+/// Frequent words of other languages in Latin script. None of them is an English word.
 const FOREIGN: &str = "una|uno|el|los|las|mi|mis|por|favor|para|que|qué|hola|gracias|tarea|tareas|comprar|\
     leche|agregar|agrega|añade|añadir|muestra|borrar|lista|quiero|necesito|le|les|une|des|mes|bonjour|\
     merci|salut|tâche|tâches|ajoute|ajouter|acheter|montre|moi|je|dois|veux|liste|der|das|ein|eine|einen|\

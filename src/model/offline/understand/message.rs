@@ -9,7 +9,7 @@ use super::request::{orders_change, read};
 use super::small_talk::small_talk;
 use super::words::{Word, words};
 
-/// Longer messages (in bytes) are not read.
+/// The most bytes of a message that is read.
 const MESSAGE_MAX: usize = 8_000;
 /// A line has at most this many parts.
 const PARTS_MAX: usize = 50;
@@ -197,7 +197,8 @@ fn is_new_request(part: Clause<'_>, joint: Joint, so_far: &Intent) -> bool {
     }
 }
 
-/// Joins neighbouring requests to add tasks. If nothing was understood, the result is one intent.
+/// Joins neighbouring requests to add tasks, and drops small talk beside commands. If no part was understood, the whole
+/// message becomes one intent.
 fn merged(found: Vec<Intent>, message: &str) -> Vec<Intent> {
     let unclear = |intent: &Intent| {
         matches!(intent, Intent::Unknown(_) | Intent::Question | Intent::Foreign | Intent::Offer(_))

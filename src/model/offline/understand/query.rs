@@ -79,7 +79,7 @@ fn listing(clause: Clause<'_>) -> Option<Intent> {
     Some(if counts { Intent::Count(filter) } else { Intent::List(filter) })
 }
 
-/// Whether a clause asks what is to do: "what do I have to do", "what's left to do", but not "my to do list".
+/// Whether a clause asks what remains to do: "what do I have to do", "what's left to do", but not "my to do list".
 fn to_do(clause: Clause<'_>) -> bool {
     clause
         .find("have|need|left|is|there|anything|something|supposed|got to do")

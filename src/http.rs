@@ -19,6 +19,7 @@ use crate::model::Model;
 use crate::model::catalog::Catalog;
 use crate::model::offline::Offline;
 use crate::model::openai::OpenAi;
+use crate::random::Random;
 use crate::search::server::Search;
 use crate::state::AppState;
 use crate::tasks::server::Tasks;
@@ -195,8 +196,8 @@ fn catalog(providers: &[Provider]) -> Result<Catalog, ServeError> {
         Ok(match provider {
             Provider::Offline => Arc::new(Offline),
             Provider::OpenAi(settings) => {
-                let model =
-                    OpenAi::new(settings.clone()).map_err(|error| ServeError::Model(error.to_string()))?;
+                let model = OpenAi::new(settings.clone(), Random::system())
+                    .map_err(|error| ServeError::Model(error.to_string()))?;
                 Arc::new(model)
             }
         })

@@ -43,6 +43,8 @@ pub mod model;
 #[cfg(feature = "ssr")]
 pub mod protocol;
 #[cfg(feature = "ssr")]
+pub mod random;
+#[cfg(feature = "ssr")]
 pub mod response;
 #[cfg(feature = "ssr")]
 pub mod rpc;

@@ -3,7 +3,7 @@ use super::*;
 use docket::chat::server::{Chat, ChatError};
 use docket::chat::{ChatEvent, MessageStatus, Part, Role};
 use docket::id::{ConversationId, MessageId};
-use docket::model::{Call, FinishReason, Model, ModelError, ModelEvent, ModelStream, Prompt};
+use docket::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, ModelStream, Prompt};
 use docket::tasks::Status;
 use docket::tasks::server::Tasks;
 use futures::stream::{self, StreamExt};
@@ -49,7 +49,7 @@ fn text(text: &str) -> Result<ModelEvent, ModelError> {
 }
 
 fn call(id: &str, name: &str, arguments: &str) -> Result<ModelEvent, ModelError> {
-    Ok(ModelEvent::Call(Call { id: id.into(), name: name.into(), arguments: arguments.into() }))
+    Ok(ModelEvent::Call(ModelCall { id: id.into(), name: name.into(), arguments: arguments.into() }))
 }
 
 fn end(reason: FinishReason) -> Result<ModelEvent, ModelError> {

@@ -7,7 +7,7 @@ use crate::id::{ConversationId, UserId};
 impl Chat {
     /// The models that can be chosen, the preferred one first.
     pub fn models(&self) -> Vec<ModelInfo> {
-        let info = |(at, member): (usize, &crate::model::catalog::Member)| ModelInfo {
+        let info = |(at, member): (usize, &crate::model::member::Member)| ModelInfo {
             id: member.id.clone(),
             name: member.model.name().to_owned(),
             provider: member.model.provider().to_owned(),

@@ -5,7 +5,7 @@ use super::running_reply::RunningReply;
 use super::{Engine, history, writer};
 use crate::chat::{MessageStatus, ToolCall};
 use crate::error::{AppError, ErrorCode};
-use crate::model::{Call, FinishReason, Model, ModelError, ModelEvent, Prompt};
+use crate::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, Prompt, Purpose};
 use crate::tasks::server::{self as tasks, Caller};
 use crate::tool;
 use futures::StreamExt;
@@ -83,8 +83,12 @@ async fn rounds(engine: &Engine, live: &Arc<RunningReply>) -> Result<Outcome, Fa
         let progress = live.progress();
         let mut entries = past.clone();
         entries.extend(history::entries(&progress.content, &progress.calls));
-        let prompt =
-            Prompt { system: history::SYSTEM.to_owned(), history: entries, tools: tool::chat_definitions() };
+        let prompt = Prompt {
+            purpose: Purpose::Reply,
+            system: history::SYSTEM.to_owned(),
+            history: entries,
+            tools: tool::chat_definitions(),
+        };
         let (finish, calls) = listen(&model, live, prompt).await?;
         match finish {
             FinishReason::Length => return Ok(Outcome::new(MessageStatus::Length)),
@@ -113,9 +117,9 @@ async fn rounds(engine: &Engine, live: &Arc<RunningReply>) -> Result<Outcome, Fa
     ))
 }
 
-/// Registry a tool in a task of its own: once begun it is finished and its result noted, also if the reply is stopped.
-async fn run_tool(engine: &Engine, live: &Arc<RunningReply>, round: usize, call: Call) {
-    let Call { id, name, arguments } = call;
+/// Runs a tool in a task of its own: once begun it is finished and its result noted, also if the reply is stopped.
+async fn run_tool(engine: &Engine, live: &Arc<RunningReply>, round: usize, call: ModelCall) {
+    let ModelCall { id, name, arguments } = call;
     let call = live.start_tool_call(round, ToolCall { id, name, arguments, result: None });
     let (engine, noted) = (engine.clone(), live.clone());
     let running = live.calls.spawn(async move {
@@ -134,7 +138,7 @@ async fn listen(
     model: &dyn Model,
     live: &RunningReply,
     prompt: Prompt,
-) -> Result<(FinishReason, Vec<Call>), ModelError> {
+) -> Result<(FinishReason, Vec<ModelCall>), ModelError> {
     let mut stream = model.stream(prompt);
     let mut calls = Vec::new();
     while let Some(event) = stream.next().await {
@@ -146,7 +150,7 @@ async fn listen(
             ModelEvent::Text(text) if text.contains('\0') => live.push_text(&text.replace('\0', "")),
             ModelEvent::Text(text) => live.push_text(&text),
             ModelEvent::Call(call) => {
-                calls.push(Call { arguments: call.arguments.replace('\0', ""), ..call })
+                calls.push(ModelCall { arguments: call.arguments.replace('\0', ""), ..call })
             }
             ModelEvent::Finish(reason) => return Ok((reason, calls)),
         }

@@ -5,7 +5,7 @@ use crate::chat::store::StoredCall;
 use crate::chat::{Role, store};
 use crate::db::Db;
 use crate::id::{ConversationId, MessageId, UserId};
-use crate::model::{Call, Entry};
+use crate::model::{ModelCall, ModelMessage};
 use serde_json::json;
 
 /// The assistant's job.
@@ -33,7 +33,7 @@ pub(crate) async fn before(
     conversation: ConversationId,
     reply: MessageId,
     turns: usize,
-) -> sqlx::Result<Vec<Entry>> {
+) -> sqlx::Result<Vec<ModelMessage>> {
     let mut scope = db.read_as(user).await?;
     // A question and its reply for each turn.
     let limit = i64::try_from(turns.saturating_mul(2)).unwrap_or(i64::MAX);
@@ -46,23 +46,23 @@ pub(crate) async fn before(
         .into_iter()
         .skip(first)
         .flat_map(|row| match row.role {
-            Role::User => vec![Entry::User(row.content)],
+            Role::User => vec![ModelMessage::User(row.content)],
             Role::Assistant => entries(&row.content, &row.tool_calls),
         })
         .collect())
 }
 
 /// One reply as a model sees it: what it said and called in each round, with what the tools answered.
-pub(crate) fn entries(content: &str, calls: &[StoredCall]) -> Vec<Entry> {
+pub(crate) fn entries(content: &str, calls: &[StoredCall]) -> Vec<ModelMessage> {
     let mut entries = Vec::new();
     let mut written = 0;
     for round in calls.chunk_by(|a, b| a.round == b.round) {
         let end = round.first().map_or(written, |stored| stored.at);
-        entries.push(Entry::Assistant {
+        entries.push(ModelMessage::Assistant {
             text: content.get(written..end).unwrap_or_default().to_owned(),
             calls: round
                 .iter()
-                .map(|StoredCall { call, .. }| Call {
+                .map(|StoredCall { call, .. }| ModelCall {
                     id: call.id.clone(),
                     name: call.name.clone(),
                     arguments: call.arguments.clone(),
@@ -70,13 +70,13 @@ pub(crate) fn entries(content: &str, calls: &[StoredCall]) -> Vec<Entry> {
                 .collect(),
         });
         entries.extend(round.iter().map(|StoredCall { call, .. }| match &call.result {
-            Some(result) => Entry::ToolResult {
+            Some(result) => ModelMessage::ToolResult {
                 call_id: call.id.clone(),
                 name: call.name.clone(),
                 content: result.content.clone(),
                 is_error: result.is_error,
             },
-            None => Entry::ToolResult {
+            None => ModelMessage::ToolResult {
                 call_id: call.id.clone(),
                 name: call.name.clone(),
                 content: json!({ "detail": "The reply ended before this call was answered." }),
@@ -86,7 +86,7 @@ pub(crate) fn entries(content: &str, calls: &[StoredCall]) -> Vec<Entry> {
         written = end;
     }
     if let Some(text) = content.get(written..).filter(|text| !text.is_empty()) {
-        entries.push(Entry::Assistant { text: text.to_owned(), calls: Vec::new() });
+        entries.push(ModelMessage::Assistant { text: text.to_owned(), calls: Vec::new() });
     }
     entries
 }
@@ -113,9 +113,9 @@ mod tests {
         let shape: Vec<_> = told
             .iter()
             .map(|entry| match entry {
-                Entry::User(text) => text.clone(),
-                Entry::Assistant { text, calls } => format!("{text}/{}", calls.len()),
-                Entry::ToolResult { call_id, is_error, .. } => format!("{call_id}={is_error}"),
+                ModelMessage::User(text) => text.clone(),
+                ModelMessage::Assistant { text, calls } => format!("{text}/{}", calls.len()),
+                ModelMessage::ToolResult { call_id, is_error, .. } => format!("{call_id}={is_error}"),
             })
             .collect();
         assert_eq!(shape, ["One/2", "a=false", "b=false", "/1", "c=true", " two/0"]);

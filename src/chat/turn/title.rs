@@ -6,7 +6,7 @@ use super::running_reply::RunningReply;
 use crate::chat::store::title as store;
 use crate::chat::{Conversation, MessageStatus, Part};
 use crate::id::{ConversationId, UserId};
-use crate::model::{Model, ModelError, ModelEvent, title_prompt};
+use crate::model::{Model, ModelError, ModelEvent, Prompt};
 use futures::StreamExt;
 use std::time::Duration;
 
@@ -55,7 +55,7 @@ async fn give(engine: &Engine, user: &UserId, conversation: &Conversation, quest
 }
 
 async fn ask(model: &dyn Model, question: &str, reply: &str) -> Result<String, ModelError> {
-    let mut stream = model.stream(title_prompt(question, reply));
+    let mut stream = model.stream(Prompt::title(question, reply));
     let mut answer = String::new();
     while let Some(event) = stream.next().await {
         match event? {

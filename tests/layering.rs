@@ -1,87 +1,137 @@
-//! The house rules that a machine can check: who uses whom, and that two files agree.
+//! The house rules that a machine can check: which room uses which, and that two files agree.
+//!
+//! The table of floors in `docs/architecture.md` is the rule. A room uses its own files and the rooms of lower floors.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
+#[path = "layering/floors.rs"]
+mod floors;
+#[path = "layering/paths.rs"]
+mod paths;
+
+use floors::Floors;
+use paths::Module;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every source file with its path below `src`.
-fn sources() -> Vec<(String, String)> {
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every source file with the module that it holds.
+fn sources() -> Vec<(PathBuf, Module, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() { walk(&path, found) } else { found.push(path) }
         }
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let source = root().join("src");
     let mut found = Vec::new();
-    walk(&root, &mut found);
-    let name = |path: &Path| path.strip_prefix(&root).unwrap().display().to_string();
-    found.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
-}
-
-/// Which files whose path `concerns` holds use something that `banned` names.
-fn users(concerns: impl Fn(&str) -> bool, banned: &[&str]) -> Vec<String> {
-    sources()
+    walk(&source, &mut found);
+    found.sort();
+    found
         .into_iter()
-        .filter(|(path, _)| concerns(path) && !path.ends_with("tests.rs"))
-        .flat_map(|(path, text)| {
-            let text = text.split("#[cfg(test)]").next().unwrap_or_default();
-            text.lines()
-                .filter(|line| !line.trim_start().starts_with("//"))
-                .filter(|line| banned.iter().any(|name| line.contains(name)))
-                .map(|line| format!("{path}: {}", line.trim()))
-                .collect::<Vec<_>>()
+        .map(|path| {
+            let name = path.strip_prefix(&source).unwrap().to_owned();
+            let module = Module::of_file(&name);
+            (name, module, fs::read_to_string(path).unwrap())
+        })
+        // Tests may use everything.
+        .filter(|(name, ..)| {
+            !name.components().any(|part| part.as_os_str().to_string_lossy().starts_with("tests"))
         })
         .collect()
 }
 
-const NONE: [&str; 0] = [];
-
-#[test]
-fn pages_know_nothing_of_the_server() {
-    let is_page = |path: &str| path.contains("ui/") || path.ends_with("ui.rs");
-    assert_eq!(
-        users(
-            is_page,
-            &["sqlx", "crate::db", "crate::state", "::server::store", "crate::tool", "crate::model"]
-        ),
-        NONE
-    );
+fn floors() -> Floors {
+    Floors::read(&fs::read_to_string(root().join("docs/architecture.md")).unwrap())
 }
 
 #[test]
-fn rules_know_nothing_of_pages_and_protocols() {
-    let is_rule =
-        |path: &str| path.contains("/server/") || path.ends_with("/server.rs") || path.starts_with("tool");
-    let above = ["::ui", "crate::app", "crate::protocol", "crate::state", "leptos"];
-    assert_eq!(users(|path| is_rule(path) && !path.starts_with("error"), &above), NONE);
+fn a_room_uses_lower_floors_alone() {
+    let floors = floors();
+    let mut counts = BTreeMap::<(usize, usize), usize>::new();
+    let mut violations = Vec::new();
+    for (file, module, text) in sources() {
+        let from = floors.room(&module).unwrap_or_else(|| panic!("{} is in no room", file.display()));
+        for used in paths::used(&module, &text) {
+            let Some(to) = floors.room(&used) else { continue };
+            if from.name == to.name {
+                continue;
+            }
+            *counts.entry((from.floor, to.floor)).or_default() += 1;
+            if to.floor >= from.floor {
+                violations.push(format!("{} uses {used} ({} -> {})", file.display(), from.name, to.name));
+            }
+        }
+    }
+    let upwards: usize = counts.iter().filter(|((from, to), _)| to >= from).map(|(_, count)| count).sum();
+    println!("{} paths lead to a lower floor, {upwards} do not", counts.values().sum::<usize>() - upwards);
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+}
+
+#[test]
+fn every_room_has_files() {
+    let sources = sources();
+    for room in floors().rooms() {
+        assert!(sources.iter().any(|(_, module, _)| room.holds(module)), "nothing is in {}", room.name);
+    }
+}
+
+#[test]
+fn violations_of_each_form_are_seen() {
+    let module = Module::of_file(Path::new("tasks/server/undo.rs"));
+    let seen =
+        |text: &str| paths::used(&module, text).into_iter().map(|path| path.to_string()).collect::<Vec<_>>();
+    for (planted, path) in [
+        ("use crate::app::App;", "app::App"),
+        ("pub use crate::app::App;", "app::App"),
+        ("use crate::{id::TaskId, app::{self, App}};", "app::App"),
+        ("use super::super::super::app::App as Page;", "app::App"),
+        ("use crate::app::*;", "app"),
+        ("fn page() { crate::app::App() }", "app::App"),
+        ("fn page() -> crate::app::App { todo() }", "app::App"),
+        ("fn page() { super::super::super::app::App() }", "app::App"),
+        ("fn page() { view! { <p>{crate::app::App()}</p> } }", "app::App"),
+        ("mod inner { use super::super::super::super::app::App; }", "app::App"),
+        ("fn page() { use crate::app::App; }", "app::App"),
+        ("#[cfg(test)] use crate::db::Db; use crate::app::App;", "app::App"),
+        ("#[cfg(test)] mod tests { } pub use docket::app::App;", "app::App"),
+    ] {
+        assert!(seen(planted).iter().any(|seen| seen == path), "{planted}: {:?}", seen(planted));
+    }
+    for harmless in [
+        "#[cfg(test)] mod tests { use crate::app::App; }",
+        "// use crate::app::App;",
+        "/// crate::app::App\nfn f() {}",
+    ] {
+        assert!(!seen(harmless).iter().any(|seen| seen.starts_with("app")), "{harmless}");
+    }
+    let floors = floors();
+    let room = |path: &str| floors.room(&Module::of_file(Path::new(path))).unwrap();
+    assert!(room("app.rs").floor > room("tasks/server/undo.rs").floor);
+    assert!(room("chat/server/send.rs").floor > room("chat/turn/agent.rs").floor);
 }
 
 #[test]
 fn sql_is_in_stores_alone() {
-    let may = |path: &str| path.ends_with("store.rs") || path.contains("/store/") || path.starts_with("db");
-    assert_eq!(users(|path| !may(path), &["sqlx::query(", "query_as(", "query_scalar("]), NONE);
-}
-
-#[test]
-fn protocols_and_the_database_stand_on_their_own() {
-    assert_eq!(users(|path| path.starts_with("protocol"), &["sqlx", "::store", "::ui"]), NONE);
-    let features = ["crate::auth", "crate::tasks", "crate::chat", "crate::tool", "crate::model", "leptos"];
-    assert_eq!(users(|path| path.starts_with("db"), &features), NONE);
-    assert_eq!(
-        users(|path| path.starts_with("model"), &["crate::auth", "crate::tasks", "crate::chat", "crate::db"]),
-        NONE
-    );
-    assert_eq!(users(|path| path.starts_with("mail"), &["crate::"]), NONE);
+    let may = |path: &Path| {
+        let path = path.to_string_lossy();
+        path.ends_with("store.rs") || path.contains("/store/") || path.starts_with("db")
+    };
+    for (file, _, text) in sources() {
+        let found =
+            ["sqlx::query(", "query_as(", "query_scalar("].into_iter().find(|call| text.contains(call));
+        assert!(may(&file) || found.is_none(), "{} has SQL in it", file.display());
+    }
 }
 
 #[test]
 fn leptos_toml_equals_the_section_in_cargo_toml() {
-    let read = |name: &str| -> toml::Table {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-        fs::read_to_string(path).unwrap().parse().unwrap()
-    };
+    let read =
+        |name: &str| -> toml::Table { fs::read_to_string(root().join(name)).unwrap().parse().unwrap() };
     let section = |name: &str| read(name)["package"]["metadata"]["leptos"].as_table().unwrap().clone();
     let (manifest, runtime) = (section("Cargo.toml"), section("Leptos.toml"));
     for (key, value) in runtime {

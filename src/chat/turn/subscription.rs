@@ -149,7 +149,7 @@ impl Subscription {
                     // It waited, and now this process writes it.
                     Some(live) => *self = Self::to(&live, self.position),
                     // Another process will know how it goes on.
-                    None if row.engine.registry.is_accepting() == false => return None,
+                    None if !row.engine.registry.is_accepting() => return None,
                     None => self.ready = row.next().await.into(),
                 },
             }

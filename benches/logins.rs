@@ -47,7 +47,7 @@ fn main() {
         let ann = server.person("ann").await;
         println!("{:>12}  {:>9}  {:>9}  {:>9}  {:>26}", "", "p50", "p99", "most", "log-ins");
         print("alone", chats(&ann, 0).await, None);
-        // Made beforehand: that takes longer than logging in.
+        // EditOutcome beforehand: that takes longer than logging in.
         let browsers: Vec<_> = (0..LOG_INS).map(|_| server.browser()).collect();
         for round in 1..=2 {
             let (words, took) = tokio::join!(chats(&ann, round), log_ins(&browsers));

@@ -1,32 +1,34 @@
-//! The page as a whole: the document around it, and which URL shows what.
+//! The page as a whole: the HTML document, and the page for each URL.
 
-use crate::auth::ui::{
-    ForgotPasswordPage, LandingPage, LogInPage, MembersOnly, ResetPasswordPage, Session, SettingsPage,
-    SignUpPage,
-};
-use crate::chat::ui::{ChatPage, Conversations, ConversationsPage, Regret, RegretArea, Sidebar};
+use self::settings_page::SettingsPage;
+use self::workspace::Workspace;
+use crate::auth::ui::{ForgotPasswordPage, LandingPage, LogInPage, ResetPasswordPage, Session, SignUpPage};
+use crate::chat::ui::{ChatPage, ConversationsPage};
 use crate::search::ui::SearchPage;
-use crate::tasks::ui::{Tasks, TasksPage};
+use crate::tasks::ui::TasksPage;
 use crate::ui::error_page::NotFound;
 use crate::ui::form::forget_outcome;
 use crate::ui::hydrated::Hydrated;
-use crate::ui::notice::{NoticeArea, Notices};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
-use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-/// The HTML document that the page is sent in.
+mod settings_page;
+mod sidebar;
+mod workspace;
+
+/// The HTML document around the page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     #[cfg(feature = "ssr")]
-    crate::server::rpc::content_security_policy();
+    crate::response::content_security_policy();
     view! {
         <!DOCTYPE html>
         <html lang="en">
             <head>
                 <meta charset="utf-8"/>
-                // On phones the keyboard makes the page shorter instead of covering its lower end.
+                // On phones the keyboard makes the page shorter. It does not cover its lower end.
                 <meta
                     name="viewport"
                     content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
@@ -47,8 +49,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// Starts the client. Its two files are asked for at once, and by a script, so that a browser which runs none does
-/// not download them (Leptos' own `HydrationScripts` announces them in the head, to every browser).
+/// Starts the client. A script fetches its two files at the same time, so a browser without scripts does not download
+/// them. (Leptos' own `HydrationScripts` makes every browser download them.)
 #[component]
 fn ClientScript(options: LeptosOptions) -> impl IntoView {
     let (folder, name) = (options.site_pkg_dir, options.output_name);
@@ -65,11 +67,11 @@ fn ClientScript(options: LeptosOptions) -> impl IntoView {
 
 /// Everything in the body.
 ///
-/// All pages are rendered whole before they are sent (`SsrMode::Async`): they read without any script.
+/// The server renders each page completely before it sends it (`SsrMode::Async`), so pages can be read without scripts.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    load_anew_on_redirect();
+    reload_on_redirect();
     Hydrated::provide();
     Effect::new(forget_outcome);
     Session::provide();
@@ -84,8 +86,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
                 <Route path=path!("reset-password") view=ResetPasswordPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Workspace ssr=SsrMode::Async>
-                    // One route for new and old conversations, so that the first message, which gives a
-                    // conversation its URL, does not build the page again under the running reply.
+                    // New and stored conversations share a route. The first message gives a conversation its URL; with
+                    // two routes, that would build the page again while the reply is running.
                     <Route path=path!("chat/:id?") view=ChatPage ssr=SsrMode::Async/>
                     <Route path=path!("tasks") view=TasksPage ssr=SsrMode::Async/>
                     <Route path=path!("conversations") view=ConversationsPage ssr=SsrMode::Async/>
@@ -97,33 +99,15 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// A page's title as the browser shows it.
+/// The title of a page as the browser shows it.
 fn title(of_page: String) -> String {
     if of_page.is_empty() { "Docket".to_owned() } else { [&of_page, " · Docket"].concat() }
 }
 
-/// What everybody who is logged in sees on every page: the side bar, and the page beside it.
-#[component]
-fn Workspace() -> impl IntoView {
-    Notices::provide();
-    Tasks::provide();
-    Conversations::provide();
-    Regret::provide();
-    view! {
-        <MembersOnly/>
-        <div class="workspace">
-            <Sidebar/>
-            <Outlet/>
-        </div>
-        <NoticeArea/>
-        <RegretArea/>
-    }
-}
-
-/// Server functions redirect only where somebody has come in or gone out, or is on the way. Loading the page anew then
-/// leaves nothing of one person in the memory of the next.
-fn load_anew_on_redirect() {
-    // Kept if already set, which happens on the server, where it is never called.
+/// Loads the whole page when a server function redirects. That happens only when somebody logs in or out, or is about
+/// to. After a reload, nothing of one person is left in memory for the next.
+fn reload_on_redirect() {
+    // Fails if the hook is set already. That happens on the server, where it is never called.
     _ = leptos::server_fn::redirect::set_redirect_hook(|location: &str| {
         _ = window().location().set_href(location);
     });

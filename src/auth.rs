@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(feature = "ssr")]
+mod session;
+#[cfg(feature = "ssr")]
+mod store;
 pub mod ui;
 
 /// Fewest characters of a password, in UTF-16 code units as Better Auth counts.

@@ -10,6 +10,10 @@ pub mod api;
 pub mod event;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(feature = "ssr")]
+mod store;
+#[cfg(feature = "ssr")]
+pub mod turn;
 pub mod ui;
 
 /// What was stored of a message that waits for its turn.

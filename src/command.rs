@@ -1,6 +1,7 @@
 //! The command line: what each command does. `main` reads it and hands over.
 
 mod error;
+mod health;
 mod migrate;
 mod operator;
 mod serve;
@@ -13,10 +14,10 @@ pub use error::CommandError;
 pub use session::Sessions;
 pub use user::Users;
 
-use crate::config::Settable;
+use crate::config::Settings;
 use clap::Subcommand;
 
-/// What can be asked for from the command line.
+/// A command of the command line.
 #[derive(Debug, Default, Subcommand)]
 pub enum Command {
     /// Serve Docket (the default)
@@ -28,6 +29,8 @@ pub enum Command {
         #[arg(long, value_name = "VERSION")]
         down_to: Option<i64>,
     },
+    /// Ask the server on this machine whether it is ready, as health checks of containers do
+    Health,
     /// Look after people's accounts, also while a server runs
     User(Users),
     /// Look after all sessions, also while a server runs
@@ -35,19 +38,20 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether this runs until it is stopped.
+    /// Whether the command runs until it is stopped.
     pub fn serves(&self) -> bool {
         matches!(self, Self::Serve)
     }
 
-    /// Does it.
+    /// Runs the command.
     ///
     /// # Errors
-    /// If it could not be done; the text is for whoever asked.
-    pub async fn run(self, settings: &Settable) -> Result<(), CommandError> {
+    /// If it fails. The text is for the person who gave the command.
+    pub async fn run(self, settings: &Settings) -> Result<(), CommandError> {
         match self {
             Self::Serve => serve::run(settings).await,
             Self::Migrate { down_to } => migrate::run(settings, down_to).await,
+            Self::Health => health::run(settings).await,
             Self::User(users) => users.run(settings).await,
             Self::Session(sessions) => sessions.run(settings).await,
         }

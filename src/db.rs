@@ -42,7 +42,7 @@ pub enum Db {
 
 /// Runs one expression on whichever database is there. `$connection` becomes a `&mut` connection of the right
 /// kind in each arm, so types stay native and the statement stands once.
-macro_rules! on {
+macro_rules! with_connection {
     ($transaction:expr, $connection:ident => $body:expr) => {
         match $transaction.inner() {
             $crate::db::transaction::Inner::Sqlite(inner) => {
@@ -56,7 +56,7 @@ macro_rules! on {
         }
     };
 }
-pub(crate) use on;
+pub(crate) use with_connection;
 
 impl Db {
     /// `SQLite` or `PostgreSQL`.

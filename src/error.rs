@@ -172,7 +172,7 @@ impl FromServerFnError for AppError {
             ),
         };
         #[cfg(feature = "ssr")]
-        crate::server::rpc::set_status(&error);
+        crate::response::set_call_status(error.code.status(), error.retry_after);
         error
     }
 }

@@ -3,7 +3,7 @@
 //! One crate, two targets: feature `ssr` is the server, feature `hydrate` the WebAssembly client. By feature:
 //! [`auth`], [`tasks`], [`chat`] and [`search`] each hold their shared types, `api` (server functions), `ui` (pages) and,
 //! on the server, `server` (rules) with `store` (SQL). [`tool`] and [`model`] are what the assistant is made
-//! of; [`protocol`] speaks to programs from outside; [`server`] puts all together behind one router; [`command`]
+//! of; [`protocol`] speaks to programs from outside; [`http`] puts all together behind one router; [`command`]
 //! is the command line.
 //! `docs/architecture.md` walks through a sign-up and a turn.
 
@@ -18,6 +18,7 @@ pub mod app;
 pub mod auth;
 pub mod chat;
 pub mod error;
+pub mod export;
 pub mod id;
 pub mod search;
 pub mod tasks;
@@ -32,7 +33,9 @@ pub mod config;
 #[cfg(feature = "ssr")]
 pub mod db;
 #[cfg(feature = "ssr")]
-pub mod export;
+pub mod endpoint;
+#[cfg(feature = "ssr")]
+pub mod http;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
@@ -40,9 +43,15 @@ pub mod model;
 #[cfg(feature = "ssr")]
 pub mod protocol;
 #[cfg(feature = "ssr")]
-pub mod server;
+pub mod random;
+#[cfg(feature = "ssr")]
+pub mod response;
+#[cfg(feature = "ssr")]
+pub mod rpc;
 #[cfg(feature = "ssr")]
 pub mod state;
+#[cfg(feature = "ssr")]
+pub mod telemetry;
 #[cfg(feature = "ssr")]
 pub mod tool;
 

@@ -11,12 +11,12 @@ use rand::distr::Alphanumeric;
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
 
-/// How long a mail server has for one mail, from the connection to its last word.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// Characters of what makes a `Message-ID` one of its own.
-const MESSAGE_ID: usize = 24;
+/// How long a mail server has for one mail, from the connection to its last answer.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// The random characters of a `Message-ID`.
+const MESSAGE_ID_LENGTH: usize = 24;
 
-/// Where mail is handed over, and in whose name.
+/// The server that takes the mail, and the sender's address.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The mail server's name or address.
@@ -25,9 +25,9 @@ pub struct Settings {
     pub port: u16,
     /// How the connection is encrypted.
     pub encryption: Encryption,
-    /// The user and the password that it wants, if it does.
+    /// The user and the password, if the server asks for them.
     pub login: Option<(String, SecretString)>,
-    /// What the mail says it is from.
+    /// The sender.
     pub from: Mailbox,
 }
 
@@ -44,10 +44,10 @@ pub enum Encryption {
     None,
 }
 
-/// Why a mail could not be sent. No text of it holds the mail or a password.
+/// Why a mail could not be sent. Its text never holds the mail or a password.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
-    /// Mail cannot be sent to such an address.
+    /// The address is none that mail can be sent to.
     #[error("not an address that mail can be sent to")]
     Address(#[from] lettre::address::AddressError),
     /// The mail could not be put together.
@@ -56,9 +56,9 @@ pub enum MailError {
     /// The mail server could not be reached, or did not take the mail.
     #[error("the mail server did not take it: {0}")]
     Smtp(#[from] lettre::transport::smtp::Error),
-    /// The mail server said nothing for too long.
-    #[error("the mail server took longer than {} s", PATIENCE.as_secs())]
-    Patience,
+    /// The mail server took too long.
+    #[error("the mail server took longer than {} s", TIMEOUT.as_secs())]
+    Timeout,
 }
 
 /// Sends mail. Cheap to clone.
@@ -69,7 +69,7 @@ pub struct Mailer {
 }
 
 impl Mailer {
-    /// Sends through the server that `settings` name. Connects only when there is a mail.
+    /// A mailer for the server that `settings` name. It connects only when it sends a mail.
     ///
     /// # Errors
     /// If connections cannot be encrypted for such a server name.
@@ -84,8 +84,8 @@ impl Mailer {
         let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&settings.host)
             .port(settings.port)
             .tls(tls)
-            .timeout(Some(PATIENCE))
-            // What this machine calls itself is nobody's business.
+            .timeout(Some(TIMEOUT))
+            // The mail server does not need to know this machine's name.
             .hello_name(ClientId::Domain(settings.from.email.domain().to_owned()));
         if let Some((user, password)) = &settings.login {
             let password = password.expose_secret().to_owned();
@@ -94,28 +94,29 @@ impl Mailer {
         Ok(Self { transport: transport.build(), from: settings.from.clone() })
     }
 
-    /// Sends plain text to one address. Returns when the mail server has taken it.
+    /// Sends plain text to one address. Returns when the mail server has accepted it.
     ///
     /// # Errors
-    /// If it has not.
+    /// If the server does not accept it in time.
     pub async fn send(&self, to: &str, subject: &str, text: String) -> Result<(), MailError> {
         let to: Address = to.parse()?;
-        let id: String = rand::rng().sample_iter(Alphanumeric).take(MESSAGE_ID).map(char::from).collect();
+        let id: String =
+            rand::rng().sample_iter(Alphanumeric).take(MESSAGE_ID_LENGTH).map(char::from).collect();
         let mail = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(subject)
             .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
-            // Keeps holiday notices from answering (RFC 3834).
+            // Stops holiday notices from answering (RFC 3834).
             .raw_header(HeaderValue::new(
                 HeaderName::new_from_ascii_str("Auto-Submitted"),
                 "auto-generated".to_owned(),
             ))
             .header(ContentType::TEXT_PLAIN)
             .body(text)?;
-        match tokio::time::timeout(PATIENCE, self.transport.send(mail)).await {
+        match tokio::time::timeout(TIMEOUT, self.transport.send(mail)).await {
             Ok(sent) => Ok(sent.map(drop)?),
-            Err(_) => Err(MailError::Patience),
+            Err(_) => Err(MailError::Timeout),
         }
     }
 }

@@ -1,12 +1,12 @@
-//! The command line: reads it, and hands over.
+//! The program: it parses the command line and runs the command.
 
 use clap::Parser;
 use docket::command::Command;
-use docket::config::{Settable, load_env_file};
+use docket::config::{Settings, load_env_file};
+use docket::telemetry;
 use std::process::ExitCode;
-use tracing_subscriber::EnvFilter;
 
-/// The C library's keeps what hashing a password takes, 19 MB, for each thread that ever did it.
+/// The C library's allocator would keep the 19 MB of a password's hash for every thread that ever hashed one.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -17,7 +17,7 @@ struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    settings: Settable,
+    settings: Settings,
 }
 
 fn main() -> ExitCode {
@@ -26,10 +26,8 @@ fn main() -> ExitCode {
     }
     let CommandLine { command, settings } = CommandLine::parse();
     let command = command.unwrap_or_default();
-    // A server tells what it does; a command answers, and says no more unless something is wrong.
-    let level = if command.serves() { "info,sqlx::query=error" } else { "warn,sqlx::query=error" };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // A server logs what it does. A command logs only what goes wrong.
+    telemetry::init(if command.serves() { "info" } else { "warn" });
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error, 1),

@@ -8,7 +8,11 @@ use serde::{Deserialize, Serialize};
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(feature = "ssr")]
+mod store;
 pub mod ui;
+#[cfg(feature = "ssr")]
+mod words;
 
 /// Most characters of what is searched for; the rest is not looked at.
 pub const QUERY_MAX: usize = 200;

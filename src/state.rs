@@ -9,6 +9,7 @@ use crate::search::server::Search;
 use crate::tasks::server::Tasks;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
+use leptos::prelude::provide_context;
 
 /// The services of this server. Cheap to clone.
 #[derive(Clone, Debug, FromRef)]
@@ -31,4 +32,15 @@ pub struct AppState {
     pub exporter: Exporter,
     /// Whose pages may change state here.
     pub origins: Origins,
+}
+
+impl AppState {
+    /// Gives server functions and pages each service as a context of its own.
+    pub fn provide(&self) {
+        provide_context(self.auth.clone());
+        provide_context(self.recovery.clone());
+        provide_context(self.tasks.clone());
+        provide_context(self.chat.clone());
+        provide_context(self.search.clone());
+    }
 }

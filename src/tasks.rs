@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(feature = "ssr")]
+mod store;
+pub mod tool_name;
 pub mod ui;
 
 /// Most characters (not bytes) of a title.

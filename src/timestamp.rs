@@ -65,6 +65,11 @@ mod server {
             [self.0.get(..10).unwrap_or_default(), self.0.get(11..16).unwrap_or_default(), "UTC"].join(" ")
         }
 
+        /// The day in UTC, as `2026-11-20`.
+        pub fn day(&self) -> &str {
+            self.0.get(..10).unwrap_or_default()
+        }
+
         /// Seconds since 1970-01-01T00:00:00Z, as JSON Web Tokens count.
         pub fn unix_seconds(&self) -> i64 {
             self.to_time().unix_timestamp()

@@ -20,7 +20,7 @@ use crate::error::{AppError, Error, ErrorCode};
 use crate::id::TaskId;
 use crate::model::ToolDefinition;
 use crate::tasks::Task;
-use crate::tasks::server::{Caller, Change, Kind, Made, Tasks};
+use crate::tasks::server::{Caller, Change, EditOutcome, Kind, Tasks};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
@@ -74,7 +74,7 @@ impl Tool {
     }
 
     async fn call(self, tasks: &Tasks, caller: Caller<'_>, arguments: Value) -> Result<ToolResult, Refusal> {
-        let (kind, Made { task, recorded }) = match self {
+        let (kind, EditOutcome { task, recorded }) = match self {
             Self::AddTask => (Kind::Created, add_task::run(tasks, caller, parse(arguments)?).await?),
             Self::CompleteTask => {
                 (Kind::Completed, complete_task::run(tasks, caller, parse(arguments)?).await?)

@@ -1,4 +1,4 @@
-//! The chat completions client against a fake provider: what it sends, and what it makes of every kind of answer.
+//! The chat completions client against a fake provider: what it sends, and how it reads every kind of answer.
 
 #![cfg(feature = "ssr")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
@@ -18,7 +18,8 @@ mod request;
 mod upstream;
 
 use docket::model::openai::{OpenAi, Retries, Settings, Timeouts};
-use docket::model::{Call, Entry, FinishReason, Model, ModelError, ModelEvent, Prompt};
+use docket::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, ModelMessage, Prompt, Purpose};
+use docket::random::Random;
 use futures::StreamExt;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -39,15 +40,20 @@ fn settings(url: &str) -> Settings {
 }
 
 fn model(settings: Settings) -> OpenAi {
-    OpenAi::with_retries(settings, Retries { limit: 2, first_delay: Duration::from_millis(1) }).unwrap()
+    OpenAi::with_retries(
+        settings,
+        Retries { limit: 2, first_delay: Duration::from_millis(1) },
+        Random::seeded(1),
+    )
+    .unwrap()
 }
 
-fn prompt(history: Vec<Entry>) -> Prompt {
-    Prompt { system: "Be brief.".into(), history, tools: Vec::new() }
+fn prompt(history: Vec<ModelMessage>) -> Prompt {
+    Prompt { purpose: Purpose::Reply, system: "Be brief.".into(), history, tools: Vec::new() }
 }
 
 fn hi() -> Prompt {
-    prompt(vec![Entry::User("Hi".into())])
+    prompt(vec![ModelMessage::User("Hi".into())])
 }
 
 async fn ask_with(settings: Settings, prompt: Prompt) -> (Vec<ModelEvent>, Option<ModelError>) {
@@ -66,7 +72,7 @@ async fn ask_with(settings: Settings, prompt: Prompt) -> (Vec<ModelEvent>, Optio
     (events, None)
 }
 
-/// What comes of a provider that answers like this.
+/// Asks a provider that answers with these scripts. Returns the events, the error and the number of requests.
 async fn ask(scripts: impl IntoIterator<Item = Script>) -> (Vec<ModelEvent>, Option<ModelError>, usize) {
     let upstream = Upstream::start().await;
     for script in scripts {
@@ -93,7 +99,7 @@ fn text(text: &str) -> ModelEvent {
 }
 
 fn call(id: &str, name: &str, arguments: &str) -> ModelEvent {
-    ModelEvent::Call(Call { id: id.into(), name: name.into(), arguments: arguments.into() })
+    ModelEvent::Call(ModelCall { id: id.into(), name: name.into(), arguments: arguments.into() })
 }
 
 const fn finish(reason: FinishReason) -> ModelEvent {

@@ -20,7 +20,7 @@ pub async fn sign_up(
     next: Option<String>,
 ) -> Result<(), AppError> {
     use super::server::NewAccount;
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     rpc::remember_input(&[("name", &name), ("email", &email)]);
     let (auth, client) = (rpc::auth(), rpc::client().await?);
@@ -35,7 +35,7 @@ pub async fn sign_up(
 /// Logs in. Goes to `next` if that is a page of ours, else to `/chat`.
 #[server(prefix = "/rpc", endpoint = "auth/log_in")]
 pub async fn log_in(email: String, password: String, next: Option<String>) -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     rpc::remember_input(&[("email", &email)]);
     let (auth, client) = (rpc::auth(), rpc::client().await?);
@@ -49,7 +49,7 @@ pub async fn log_in(email: String, password: String, next: Option<String>) -> Re
 /// Ends this session. Goes to `/login`.
 #[server(prefix = "/rpc", endpoint = "auth/log_out")]
 pub async fn log_out() -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let auth = rpc::auth();
     if let Some(session) = rpc::session().await? {
@@ -64,10 +64,10 @@ pub async fn log_out() -> Result<(), AppError> {
 /// whether there is such a person or not.
 #[server(prefix = "/rpc", endpoint = "auth/forgot_password")]
 pub async fn forgot_password(email: String) -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     rpc::remember_input(&[("email", &email)]);
     let client = rpc::client().await?;
-    rpc::answer(rpc::recovery().request(&email, &client).await)?;
+    rpc::answer(expect_context::<super::server::Recovery>().request(&email, &client).await)?;
     rpc::forget_input();
     leptos_axum::redirect("/forgot-password?sent=1");
     Ok(())
@@ -76,13 +76,13 @@ pub async fn forgot_password(email: String) -> Result<(), AppError> {
 /// Whether links that reset a password can be mailed from here.
 #[server(prefix = "/rpc", endpoint = "auth/reset_by_mail")]
 pub async fn reset_by_mail() -> Result<bool, AppError> {
-    Ok(crate::server::rpc::recovery().by_mail())
+    Ok(expect_context::<super::server::Recovery>().by_mail())
 }
 
 /// Whether a link with this token resets a password now.
 #[server(prefix = "/rpc", endpoint = "auth/reset_link_works")]
 pub async fn reset_link_works(token: String) -> Result<bool, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     rpc::answer(rpc::auth().reset_link_works(&token).await)
 }
 
@@ -90,7 +90,7 @@ pub async fn reset_link_works(token: String) -> Result<bool, AppError> {
 /// the new password: goes to `/login?reset`.
 #[server(prefix = "/rpc", endpoint = "auth/reset_password")]
 pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let (auth, client) = (rpc::auth(), rpc::client().await?);
     let outcome = rpc::answer(auth.reset_password(&token, password.into(), &client).await);
@@ -107,14 +107,14 @@ pub async fn reset_password(token: String, password: String) -> Result<(), AppEr
 /// Who is logged in, if anybody.
 #[server(prefix = "/rpc", endpoint = "auth/me")]
 pub async fn me() -> Result<Option<User>, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     Ok(rpc::session().await?.map(|session| session.user))
 }
 
 /// A bearer token for the HTTP API, valid while this session lives, 7 days at most.
 #[server(name = IssueToken, prefix = "/rpc", endpoint = "auth/token")]
 pub async fn token() -> Result<Token, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
     rpc::answer(rpc::auth().issue_token(&session).await)
 }
@@ -123,7 +123,7 @@ pub async fn token() -> Result<Token, AppError> {
 /// password. `None` in the browser, where the form itself still holds it.
 pub fn remembered_input(field: &str) -> Option<String> {
     #[cfg(feature = "ssr")]
-    return crate::server::rpc::remembered_input(field);
+    return crate::rpc::remembered_input(field);
     #[cfg(not(feature = "ssr"))]
     {
         let _ = field;

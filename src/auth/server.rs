@@ -3,29 +3,30 @@
 
 mod account;
 mod cookie;
+mod credentials;
 mod draft;
 mod email;
-mod entrance;
 mod error;
 mod limit;
+mod maintenance;
 pub mod middleware;
 mod operator;
 mod password;
 mod recovery;
 mod reset;
 mod sessions;
-mod store;
 mod token;
-mod upkeep;
 
 pub use cookie::SessionCookie;
+pub use credentials::NewAccount;
 pub use email::is_email;
-pub use entrance::NewAccount;
 pub use error::AuthError;
 pub use recovery::Recovery;
 pub use reset::ResetLink;
-pub use store::people::Account;
 
+pub use super::session::{ActiveSession, Client};
+
+pub use super::store::users::Account;
 use super::{Device, PASSWORD_MAX, PASSWORD_MIN, Token, User};
 use crate::db::Db;
 use crate::id::SessionId;
@@ -42,35 +43,6 @@ const SESSION_LIFE: Duration = Duration::days(7);
 const UNREMEMBERED_LIFE: Duration = Duration::days(1);
 /// How old a session may be for what needs a fresh one, such as deleting the account (Better Auth's default).
 const FRESH: Duration = Duration::days(1);
-
-/// Where a request comes from, as far as it says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Client {
-    /// The address of the connection, or what a trusted proxy says it was; empty if unknown.
-    pub address: String,
-    /// The browser's name of itself; empty if unknown.
-    pub agent: String,
-}
-
-/// A live session and whose it is.
-#[derive(Clone, Debug)]
-pub struct ActiveSession {
-    /// The session's id.
-    pub id: SessionId,
-    /// The person.
-    pub user: User,
-    /// When it ends unless it is renewed.
-    pub expires_at: Timestamp,
-    /// When the person logged in.
-    pub created_at: Timestamp,
-    /// When it was last used, to some ten minutes.
-    pub updated_at: Timestamp,
-    /// Where the person logged in.
-    pub client: Client,
-    /// Whether it outlives the browser's being closed. Told by a cookie of the request, not by the database.
-    pub remembered: bool,
-    token: SecretString,
-}
 
 impl ActiveSession {
     fn new(user: User, client: Client, remembered: bool, now: &Timestamp) -> Self {

@@ -1,14 +1,13 @@
-//! The pages about accounts, and who is looking at the page.
+//! The pages about accounts, the sections of the settings page, and the session of the person at the page.
 
 mod account;
-mod entrance;
+mod auth_layout;
 mod forgot_password_page;
 mod landing_page;
 mod login_page;
 mod reset_password_page;
 mod session;
-mod settings;
-mod settings_page;
+pub mod settings;
 mod signup_page;
 
 pub use account::Account;
@@ -16,6 +15,5 @@ pub use forgot_password_page::ForgotPasswordPage;
 pub use landing_page::LandingPage;
 pub use login_page::LogInPage;
 pub use reset_password_page::ResetPasswordPage;
-pub use session::{MembersOnly, Session};
-pub use settings_page::SettingsPage;
+pub use session::{RequireLogin, Session};
 pub use signup_page::SignUpPage;

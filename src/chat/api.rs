@@ -4,6 +4,8 @@
 
 pub mod drafts;
 pub mod manage;
+#[cfg(feature = "ssr")]
+mod stream;
 
 use super::{Exchange, ModelInfo, Page};
 use crate::error::AppError;
@@ -14,9 +16,11 @@ use leptos::server_fn::codec::{ByteStream, Streaming};
 /// The newest messages of a conversation, or those before `before`.
 #[server(prefix = "/rpc", endpoint = "chat/messages")]
 pub async fn messages(conversation: ConversationId, before: Option<MessageId>) -> Result<Page, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::chat().messages(&session.user.id, conversation, before).await)
+    rpc::answer(
+        expect_context::<crate::chat::server::Chat>().messages(&session.user.id, conversation, before).await,
+    )
 }
 
 /// Sends a message, to a new conversation if none is named, and streams the reply as `ChatEvent`s (see
@@ -29,27 +33,33 @@ pub async fn send(
     client_id: String,
     #[server(default)] model: Option<String>,
 ) -> Result<ByteStream<AppError>, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
     let (user, model) = (&session.user.id, model.as_deref());
-    let turn = rpc::chat().send_to_model(user, conversation, &text, &client_id, model).await;
-    Ok(rpc::event_stream(turn))
+    let turn = expect_context::<crate::chat::server::Chat>()
+        .send_to_model(user, conversation, &text, &client_id, model)
+        .await;
+    Ok(stream::event_stream(turn))
 }
 
 /// The models that can be chosen, the preferred one first.
 #[server(prefix = "/rpc", endpoint = "chat/models")]
 pub async fn models() -> Result<Vec<ModelInfo>, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     rpc::require_session().await?;
-    Ok(rpc::chat().models())
+    Ok(expect_context::<crate::chat::server::Chat>().models())
 }
 
 /// Has a conversation answered by the model with this id from now on, or with `automatic` in the configured order.
 #[server(prefix = "/rpc", endpoint = "chat/choose_model")]
 pub async fn choose_model(conversation: ConversationId, model: String) -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::chat().choose_model(&session.user.id, conversation, &model).await)
+    rpc::answer(
+        expect_context::<crate::chat::server::Chat>()
+            .choose_model(&session.user.id, conversation, &model)
+            .await,
+    )
 }
 
 /// Sends a message like `send`, without streaming the reply: for a message that waits for its turn, whose reply is
@@ -60,19 +70,23 @@ pub async fn queue(
     text: String,
     client_id: String,
 ) -> Result<Exchange, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    let turn = rpc::answer(rpc::chat().send(&session.user.id, conversation, &text, &client_id).await)?;
-    rpc::answer(rpc::chat().exchange(&session.user.id, turn.reply()).await)
+    let turn = rpc::answer(
+        expect_context::<crate::chat::server::Chat>()
+            .send(&session.user.id, conversation, &text, &client_id)
+            .await,
+    )?;
+    rpc::answer(expect_context::<crate::chat::server::Chat>().exchange(&session.user.id, turn.reply()).await)
 }
 
 /// Has the newest reply given anew, whether it failed or not, and streams it. The old one stays as a version.
 #[server(prefix = "/rpc", endpoint = "chat/retry", output = Streaming)]
 pub async fn retry(reply: MessageId) -> Result<ByteStream<AppError>, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    let turn = rpc::chat().retry(&session.user.id, reply).await;
-    Ok(rpc::event_stream(turn))
+    let turn = expect_context::<crate::chat::server::Chat>().retry(&session.user.id, reply).await;
+    Ok(stream::event_stream(turn))
 }
 
 /// Sends a message in the place of an earlier one of the person's, and streams the reply. The old one and what followed
@@ -83,36 +97,40 @@ pub async fn edit(
     text: String,
     client_id: String,
 ) -> Result<ByteStream<AppError>, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    let turn = rpc::chat().edit(&session.user.id, message, &text, &client_id).await;
-    Ok(rpc::event_stream(turn))
+    let turn = expect_context::<crate::chat::server::Chat>()
+        .edit(&session.user.id, message, &text, &client_id)
+        .await;
+    Ok(stream::event_stream(turn))
 }
 
 /// Steps to another version of a message, and gives the newest messages of the conversation as it is shown then.
 #[server(prefix = "/rpc", endpoint = "chat/version")]
 pub async fn version(message: MessageId) -> Result<Page, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::chat().show_version(&session.user.id, message).await)
+    rpc::answer(expect_context::<crate::chat::server::Chat>().show_version(&session.user.id, message).await)
 }
 
 /// Streams a reply that is being written; gives its final state if it has ended. `position` is up to where whoever asks
 /// has finished parts of it (see `ChatEvent`); what is before is not told again.
 #[server(prefix = "/rpc", endpoint = "chat/follow", output = Streaming)]
 pub async fn follow(reply: MessageId, position: Option<usize>) -> Result<ByteStream<AppError>, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    let turn = rpc::chat().follow(&session.user.id, reply, position.unwrap_or(0)).await;
-    Ok(rpc::event_stream(turn))
+    let turn = expect_context::<crate::chat::server::Chat>()
+        .follow(&session.user.id, reply, position.unwrap_or(0))
+        .await;
+    Ok(stream::event_stream(turn))
 }
 
 /// Ends a running reply, keeping what it has said. Does nothing if it has ended.
 #[server(prefix = "/rpc", endpoint = "chat/stop")]
 pub async fn stop(reply: MessageId) -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::chat().stop(&session.user.id, reply).await)
+    rpc::answer(expect_context::<crate::chat::server::Chat>().stop(&session.user.id, reply).await)
 }
 
 /// For a page without WebAssembly: sends a message, waits for the reply and goes to the conversation. If the session
@@ -126,7 +144,7 @@ pub async fn send_and_wait(
     #[server(default)] model: Option<String>,
 ) -> Result<(), AppError> {
     use crate::error::Error;
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let Some(session) = rpc::session().await? else {
         let page = conversation.map_or(url::CHAT.to_owned(), url::conversation);
@@ -134,12 +152,16 @@ pub async fn send_and_wait(
         return rpc::answer(Err(Error::Unauthenticated));
     };
     let (user, model) = (&session.user.id, model.as_deref());
-    let sent = rpc::chat().send_to_model(user, conversation, &text, &client_id, model).await;
+    let sent = expect_context::<crate::chat::server::Chat>()
+        .send_to_model(user, conversation, &text, &client_id, model)
+        .await;
     if sent.is_err() {
         rpc::keep_draft(&session.user.id, &text).await?;
     }
     let turn = rpc::answer(sent)?;
-    rpc::answer(rpc::chat().keep_draft(&session.user.id, conversation, "").await)?;
+    rpc::answer(
+        expect_context::<crate::chat::server::Chat>().keep_draft(&session.user.id, conversation, "").await,
+    )?;
     leptos_axum::redirect(&url::conversation(turn.wait().await));
     Ok(())
 }
@@ -147,10 +169,11 @@ pub async fn send_and_wait(
 /// For a page without WebAssembly: answers a question again, waits for the reply and goes to the conversation.
 #[server(prefix = "/rpc", endpoint = "chat/retry_and_wait")]
 pub async fn retry_and_wait(reply: MessageId) -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let session = rpc::require_session().await?;
-    let turn = rpc::answer(rpc::chat().retry(&session.user.id, reply).await)?;
+    let turn =
+        rpc::answer(expect_context::<crate::chat::server::Chat>().retry(&session.user.id, reply).await)?;
     leptos_axum::redirect(&url::conversation(turn.wait().await));
     Ok(())
 }
@@ -158,10 +181,14 @@ pub async fn retry_and_wait(reply: MessageId) -> Result<(), AppError> {
 /// For a page without WebAssembly: edits a message, waits for the reply and goes to the conversation.
 #[server(prefix = "/rpc", endpoint = "chat/edit_and_wait")]
 pub async fn edit_and_wait(message: MessageId, text: String, client_id: String) -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let session = rpc::require_session().await?;
-    let turn = rpc::answer(rpc::chat().edit(&session.user.id, message, &text, &client_id).await)?;
+    let turn = rpc::answer(
+        expect_context::<crate::chat::server::Chat>()
+            .edit(&session.user.id, message, &text, &client_id)
+            .await,
+    )?;
     leptos_axum::redirect(&url::conversation(turn.wait().await));
     Ok(())
 }
@@ -169,10 +196,12 @@ pub async fn edit_and_wait(message: MessageId, text: String, client_id: String) 
 /// For a page without WebAssembly: steps to another version of a message and goes to the conversation.
 #[server(prefix = "/rpc", endpoint = "chat/go_to_version")]
 pub async fn go_to_version(message: MessageId) -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let session = rpc::require_session().await?;
-    let page = rpc::answer(rpc::chat().show_version(&session.user.id, message).await)?;
+    let page = rpc::answer(
+        expect_context::<crate::chat::server::Chat>().show_version(&session.user.id, message).await,
+    )?;
     leptos_axum::redirect(&url::conversation(page.conversation.id));
     Ok(())
 }
@@ -180,7 +209,7 @@ pub async fn go_to_version(message: MessageId) -> Result<(), AppError> {
 /// What the form of `send_and_wait` carries to prove who it was made for. `None` in the browser, which does without.
 pub fn author_proof() -> Option<String> {
     #[cfg(feature = "ssr")]
-    return crate::server::rpc::author_proof();
+    return crate::rpc::author_proof();
     #[cfg(not(feature = "ssr"))]
     None
 }
@@ -188,7 +217,7 @@ pub fn author_proof() -> Option<String> {
 /// A message that `send_and_wait` could not send. `None` in the browser, where the form itself still holds it.
 pub fn unsent() -> Option<String> {
     #[cfg(feature = "ssr")]
-    return crate::server::rpc::draft();
+    return crate::rpc::draft();
     #[cfg(not(feature = "ssr"))]
     None
 }

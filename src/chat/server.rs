@@ -1,69 +1,52 @@
-//! The rules of chat: starting a turn, following it, stopping it, reading what was said.
-//!
-//! A turn's reply is written by a run (`run`) in a task of its own. Requests only subscribe to it, so closing a
-//! page stops nothing.
+//! The rules of chat: who may send, follow, stop and read what. `chat::turn` writes the replies.
 
-mod agent;
-mod choice;
 mod drafts;
 mod error;
-mod history;
 mod list;
-mod live;
 mod manage;
-mod markdown;
+mod model_choice;
 mod passage;
-mod present;
-mod presenter;
-mod queue;
 mod quota;
-mod recorded;
-mod run;
-mod runs;
 mod send;
-mod store;
-mod title;
 mod transcript;
-mod turn;
-mod upkeep;
-mod usage;
 mod versions;
 
 pub use drafts::Draft;
 pub use error::ChatError;
-pub use quota::{Quotas, Reached};
-pub use transcript::{Amount, Said, Transcript, UsageOfDay};
-pub use turn::Turn;
+pub use quota::QuotaExceeded;
+pub use transcript::{Totals, Transcript, TranscriptMessage, UsageOfDay};
 
-use super::{Conversation, Page};
+pub use super::turn::Subscription;
+use super::turn::{Engine, outcomes};
+use super::{Conversation, Page, store};
+use crate::config::Quotas;
 use crate::db::{Db, Scope};
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::model::Model;
 use crate::model::catalog::Catalog;
 use crate::tasks::server::Tasks;
-use runs::Runs;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{MissedTickBehavior, interval};
 
 /// Messages on one page of a conversation.
 const PAGE_SIZE: i64 = 50;
-/// Most characters of a title that no person gave.
-const TITLE_LENGTH: usize = 60;
+/// How often conversations are removed whose time to be restored is over.
+const REMOVAL_INTERVAL: Duration = Duration::from_secs(3);
 
 /// The chats of everybody on this server; each call names whose. Cheap to clone.
 #[derive(Clone)]
 pub struct Chat {
     db: Db,
-    tasks: Tasks,
-    model: Arc<dyn Model>,
     models: Catalog,
     quotas: Quotas,
-    runs: Runs,
+    engine: Engine,
 }
 
 impl fmt::Debug for Chat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Chat").field("model", &self.model.name()).finish_non_exhaustive()
+        f.debug_struct("Chat").field("model", &self.models.choose(None).name()).finish_non_exhaustive()
     }
 }
 
@@ -75,8 +58,39 @@ impl Chat {
 
     /// The same with several models, and limits for everybody.
     pub fn with(db: Db, tasks: Tasks, models: Catalog, quotas: Quotas) -> Self {
-        let model = Arc::new(models.choose(None));
-        Self { db, tasks, model, models, quotas, runs: Runs::default() }
+        let engine = Engine::new(db.clone(), tasks, models.clone());
+        Self { db, models, quotas, engine }
+    }
+
+    /// Looks after replies whose writer died and removes deleted conversations, now and from now on. Never returns.
+    pub async fn maintain(&self) {
+        tokio::join!(self.engine.maintain(), self.remove_deleted());
+    }
+
+    async fn remove_deleted(&self) {
+        let mut ticks = interval(REMOVAL_INTERVAL);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            if let Err(error) = manage::remove_deleted(&self.db).await {
+                tracing::warn!(%error, "removing deleted conversations failed");
+            }
+        }
+    }
+
+    /// Whether new messages are taken; not from when the server is told to stop.
+    pub fn is_accepting(&self) -> bool {
+        self.engine.is_accepting()
+    }
+
+    /// Takes no new messages, lets the running replies end for `grace`, ends the others as interrupted, and waits until
+    /// all is stored.
+    pub async fn shut_down(&self, grace: Duration) {
+        self.engine.shut_down(grace).await;
+    }
+
+    fn accepting(&self) -> Result<(), ChatError> {
+        if self.is_accepting() { Ok(()) } else { Err(ChatError::ShuttingDown) }
     }
 
     /// The newest messages of a conversation, or the newest before `before`.
@@ -97,7 +111,7 @@ impl Chat {
         if has_more {
             rows.pop();
         }
-        recorded::settle(&mut scope, &mut rows).await?;
+        outcomes::load(&mut scope, &mut rows).await?;
         let versions = versions::of(&mut scope, conversation.id, &rows).await?;
         let messages = rows.into_iter().rev().map(|row| versions.present(row)).collect();
         Ok(Page { conversation, messages, has_more })
@@ -106,32 +120,4 @@ impl Chat {
 
 async fn find_conversation(scope: &mut Scope, id: ConversationId) -> Result<Conversation, ChatError> {
     store::conversation(scope, id).await?.ok_or(ChatError::ConversationNotFound(id))
-}
-
-// The first line, cut at a word.
-fn title_of(text: &str) -> String {
-    cut_at_word(text.lines().next().unwrap_or_default().trim(), TITLE_LENGTH)
-}
-
-// At most so many characters of a line.
-fn cut_at_word(line: &str, length: usize) -> String {
-    if line.chars().count() <= length {
-        return line.to_owned();
-    }
-    let cut: String = line.chars().take(length.saturating_sub(1)).collect();
-    let words = cut.rsplit_once(char::is_whitespace).map_or(cut.as_str(), |(words, _)| words);
-    format!("{}…", words.trim_end())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_are_the_first_line_cut_at_a_word() {
-        assert_eq!(title_of("Buy milk\nand eggs"), "Buy milk");
-        let long = title_of(&"word ".repeat(40));
-        assert!(long.ends_with("word…") && long.chars().count() <= TITLE_LENGTH, "{long}");
-        assert_eq!(title_of(&"ж".repeat(100)).chars().count(), TITLE_LENGTH);
-    }
 }

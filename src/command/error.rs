@@ -1,15 +1,15 @@
-//! Why a command could not be done.
+//! Why a command failed.
 
 use crate::auth::server::AuthError;
 use crate::config::ConfigError;
 use crate::db::{ConnectError, MigrateError};
 use crate::error::Error;
-use crate::server::ServeError;
+use crate::http::ServeError;
 
-/// Why a command could not be done. The text is for whoever gave it.
+/// Why a command failed. The text is for the person who gave it.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
-    /// The settings make no sense.
+    /// The settings are wrong.
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// The database cannot be opened.
@@ -21,16 +21,19 @@ pub enum CommandError {
     /// The server could not start, or had to stop.
     #[error(transparent)]
     Serve(#[from] ServeError),
+    /// The server on this machine is not ready, or does not answer.
+    #[error("{0}")]
+    NotReady(String),
     /// Nobody has this e-mail address or id.
     #[error("there is nobody with the e-mail address or id {0:?}")]
     NoSuchPerson(String),
-    /// A rule is against it.
+    /// A rule forbids it.
     #[error("{0}")]
     Refused(String),
     /// Something failed that should not.
     #[error(transparent)]
     Fault(#[from] Error),
-    /// The command cannot be understood or needs something more.
+    /// The command is incomplete.
     #[error("{0}")]
     Usage(&'static str),
     /// The person at the terminal said no.
@@ -39,13 +42,13 @@ pub enum CommandError {
     /// Reading or writing at the terminal failed.
     #[error("cannot use the terminal: {0}")]
     Terminal(#[from] std::io::Error),
-    /// An answer cannot be written as JSON: a fault of ours.
+    /// An answer cannot be written as JSON. This is a fault of Docket.
     #[error("the answer cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
 }
 
 impl CommandError {
-    /// What the process exits with: 2 if the command was not given rightly, as with mistyped ones, else 1.
+    /// The exit status of the process: 2 if the command is incomplete or mistyped, else 1.
     pub fn exit_code(&self) -> u8 {
         if matches!(self, Self::Usage(_)) { 2 } else { 1 }
     }
@@ -54,7 +57,7 @@ impl CommandError {
 impl From<AuthError> for CommandError {
     fn from(error: AuthError) -> Self {
         match (&error, error.public()) {
-            // What a stranger is not told, an operator is.
+            // An operator may know what a stranger is not told.
             (AuthError::EmailTaken, _) => {
                 Self::Refused("somebody has an account with this e-mail address already".into())
             }

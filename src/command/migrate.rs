@@ -1,10 +1,10 @@
 //! `docket migrate`.
 
 use super::{CommandError, terminal};
-use crate::config::Settable;
+use crate::config::Settings;
 use crate::db::Db;
 
-pub(super) async fn run(settings: &Settable, down_to: Option<i64>) -> Result<(), CommandError> {
+pub(super) async fn run(settings: &Settings, down_to: Option<i64>) -> Result<(), CommandError> {
     let mut db = Db::connect(&settings.database_url()?).await?;
     let outcome = match down_to {
         Some(version) => {
@@ -17,5 +17,5 @@ pub(super) async fn run(settings: &Settable, down_to: Option<i64>) -> Result<(),
         }
     };
     db.close().await;
-    Ok(terminal::say(&outcome)?)
+    Ok(terminal::print(&outcome)?)
 }

@@ -1,11 +1,11 @@
-//! What the commands for operators work with: the rules over the database of the settings, beside a server that may
-//! be running on it.
+//! The services that the commands for operators use, over the database that the settings name. A server may be
+//! running on it.
 
 use super::CommandError;
 use crate::auth::User;
 use crate::auth::server::{Auth, AuthError};
 use crate::chat::server::Chat;
-use crate::config::Settable;
+use crate::config::Settings;
 use crate::db::Db;
 use crate::model::offline::Offline;
 use crate::tasks::server::Tasks;
@@ -20,12 +20,12 @@ pub(super) struct Operator {
 }
 
 impl Operator {
-    /// Opens the database. It has to be there, with this program's schema: bringing it there is for the server, or
-    /// for `docket migrate`.
-    pub(super) async fn open(settings: &Settable) -> Result<Self, CommandError> {
-        let db = Db::connect_existing(&settings.existing_database_url()).await?;
+    /// Opens the database. It must exist and have this program's schema; only the server and `docket migrate` make or
+    /// change one.
+    pub(super) async fn open(settings: &Settings) -> Result<Self, CommandError> {
+        let db = Db::connect_existing(&settings.existing_database_url()?).await?;
         db.check_schema().await?;
-        // Nothing here makes a cookie or a token, which is what the secret is for.
+        // The secret signs cookies and tokens. No command makes either.
         let auth = Auth::new(db.clone(), SecretString::default(), false);
         let tasks = Tasks::new(db.clone());
         let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline));

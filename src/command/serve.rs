@@ -1,16 +1,16 @@
 //! `docket serve`.
 
 use super::{CommandError, terminal};
-use crate::config::{Config, Settable};
-use crate::server::Server;
+use crate::config::{Config, Settings};
+use crate::http::Server;
 use tokio_util::sync::CancellationToken;
 
-pub(super) async fn run(settings: &Settable) -> Result<(), CommandError> {
+pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
     let config = Config::resolve(settings)?;
     let public_url = config.public_url.clone();
     let server = Server::build(config).await?;
     let local = format!("http://{}", server.address());
-    terminal::say(&format!("Docket is at {}", public_url.map_or(local, |url| url.to_string())))?;
+    terminal::print(&format!("Docket is at {}", public_url.map_or(local, |url| url.to_string())))?;
     let stop = CancellationToken::new();
     tokio::spawn({
         let stop = stop.clone();

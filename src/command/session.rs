@@ -1,10 +1,10 @@
-//! `docket session`: the log-ins of everybody.
+//! `docket session`: everybody's sessions.
 
 use super::operator::Operator;
 use super::table::table;
 use super::{CommandError, terminal};
 use crate::auth::server::ActiveSession;
-use crate::config::Settable;
+use crate::config::Settings;
 use crate::export::ExportedSession;
 use crate::id::UserId;
 use clap::{Args, Subcommand};
@@ -47,7 +47,7 @@ struct Pruned {
 }
 
 impl Sessions {
-    pub(super) async fn run(self, settings: &Settable) -> Result<(), CommandError> {
+    pub(super) async fn run(self, settings: &Settings) -> Result<(), CommandError> {
         let operator = Operator::open(settings).await?;
         match self.command {
             SessionCommand::List { user } => {
@@ -60,7 +60,7 @@ impl Sessions {
             SessionCommand::Prune => {
                 let sessions = operator.auth.prune().await?;
                 let text = format!("Removed {sessions} expired sessions.");
-                terminal::answer(self.json, &Pruned { sessions }, &text)?;
+                terminal::print_answer(self.json, &Pruned { sessions }, &text)?;
             }
         }
         operator.close().await;
@@ -93,5 +93,5 @@ pub(super) fn list(sessions: Vec<ActiveSession>, json: bool) -> Result<(), Comma
         })
         .collect();
     let head = ["SESSION", "EMAIL", "LOGGED IN", "LAST USED", "EXPIRES", "ADDRESS", "BROWSER"];
-    terminal::answer(json, &listed, &table(head, &rows))
+    terminal::print_answer(json, &listed, &table(head, &rows))
 }

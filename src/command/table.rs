@@ -1,11 +1,11 @@
 //! Text in columns.
 
-/// A table with a head; columns are as wide as their widest entry.
+/// A table with a head. Each column is as wide as its widest entry.
 pub(super) fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
     let rows: Vec<[String; N]> = [head.map(str::to_owned)]
         .iter()
         .chain(rows)
-        .map(|row| row.each_ref().map(|cell| shown(cell)))
+        .map(|row| row.each_ref().map(|cell| printable(cell)))
         .collect();
     let widths: [usize; N] = std::array::from_fn(|column| {
         rows.iter().map(|row| row.get(column).map_or(0, |cell| cell.chars().count())).max().unwrap_or(0)
@@ -17,15 +17,15 @@ pub(super) fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> St
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Facts about one thing, each on a line of its own.
+/// Facts about one thing, one on each line.
 pub(super) fn facts<const N: usize>(facts: [(&str, String); N]) -> String {
     let width = facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    let lines = facts.map(|(name, value)| format!("{name:width$}  {}", shown(&value)));
+    let lines = facts.map(|(name, value)| format!("{name:width$}  {}", printable(&value)));
     lines.join("\n")
 }
 
-/// What people wrote about themselves must not move the cursor or turn the line around.
-fn shown(text: &str) -> String {
+/// Replaces characters that move the cursor or turn the line around: people choose their own names.
+fn printable(text: &str) -> String {
     let unsafe_here = |c: char| {
         c.is_control()
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -1,4 +1,4 @@
-//! Talking to whoever gave the command. Answers go to standard output, questions to standard error.
+//! The terminal. Answers go to standard output, questions to standard error.
 
 use super::CommandError;
 use secrecy::{ExposeSecret, SecretString};
@@ -6,22 +6,22 @@ use serde::Serialize;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// Writes an answer and a line break.
-pub(super) fn say(text: &str) -> io::Result<()> {
+pub(super) fn print(text: &str) -> io::Result<()> {
     let mut output = io::stdout().lock();
     match writeln!(output, "{text}").and_then(|()| output.flush()) {
-        // Whoever read it (`| head`) has read enough.
+        // The reader, such as `| head`, has read enough.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         outcome => outcome,
     }
 }
 
-/// Writes an answer as JSON, or as people read it.
-pub(super) fn answer(json: bool, value: &impl Serialize, text: &str) -> Result<(), CommandError> {
+/// Writes an answer, as JSON or as text.
+pub(super) fn print_answer(json: bool, value: &impl Serialize, text: &str) -> Result<(), CommandError> {
     let json = if json { Some(serde_json::to_string_pretty(value)?) } else { None };
-    Ok(say(json.as_deref().unwrap_or(text))?)
+    Ok(print(json.as_deref().unwrap_or(text))?)
 }
 
-/// Makes sure that something that cannot be undone is meant. `what` is what will happen, as a sentence.
+/// Asks before something that cannot be undone. `what` says in a sentence what will happen.
 pub(super) fn confirm(what: &str, yes: bool) -> Result<(), CommandError> {
     if yes {
         return Ok(());
@@ -36,7 +36,7 @@ pub(super) fn confirm(what: &str, yes: bool) -> Result<(), CommandError> {
     if matches!(answer.trim(), "y" | "Y" | "yes") { Ok(()) } else { Err(CommandError::Declined) }
 }
 
-/// A new password: a line of standard input, or what somebody types, twice and unseen.
+/// A new password: a line of standard input, or what a person types twice without seeing it.
 pub(super) fn new_password(from_input: bool) -> Result<SecretString, CommandError> {
     if from_input {
         return Ok(line()?.into());
@@ -55,7 +55,7 @@ pub(super) fn new_password(from_input: bool) -> Result<SecretString, CommandErro
     }
 }
 
-/// A line of standard input without its end.
+/// A line of standard input without its line break.
 fn line() -> io::Result<String> {
     let mut line = String::new();
     io::stdin().read_line(&mut line)?;

@@ -6,7 +6,7 @@ mod show;
 
 use super::operator::Operator;
 use super::{CommandError, session, terminal};
-use crate::config::Settable;
+use crate::config::Settings;
 use crate::export::Exporter;
 use clap::{Args, Subcommand};
 use create::Create;
@@ -22,17 +22,17 @@ pub struct Users {
     command: UserCommand,
 }
 
-/// Who is meant.
+/// The person that a command is about.
 #[derive(Args, Debug)]
-struct Who {
+struct UserArgument {
     /// The person
     #[arg(value_name = "EMAIL_OR_ID")]
     user: String,
 }
 
-/// That something is meant that cannot be undone.
+/// Consent to something that cannot be undone.
 #[derive(Args, Debug)]
-struct Sure {
+struct Confirmation {
     /// Do not ask
     #[arg(long)]
     yes: bool,
@@ -43,25 +43,25 @@ enum UserCommand {
     /// List everybody
     List,
     /// Show one person and how much they have here
-    Show(Who),
+    Show(UserArgument),
     /// Make an account
     Create(Create),
     /// Set a person's password and end all their sessions
     SetPassword {
         #[command(flatten)]
-        who: Who,
+        who: UserArgument,
         /// Read the password from the first line of standard input
         #[arg(long)]
         password_stdin: bool,
         #[command(flatten)]
-        sure: Sure,
+        confirmation: Confirmation,
     },
     /// List a person's sessions that have not expired, the newest first
-    Sessions(Who),
+    Sessions(UserArgument),
     /// End a person's session, or all of them
     Revoke {
         #[command(flatten)]
-        who: Who,
+        who: UserArgument,
         /// The session's id
         #[arg(value_name = "SESSION", required_unless_present = "all", conflicts_with = "all")]
         session: Option<String>,
@@ -69,47 +69,47 @@ enum UserCommand {
         #[arg(long)]
         all: bool,
         #[command(flatten)]
-        sure: Sure,
+        confirmation: Confirmation,
     },
     /// Delete a person's account with their tasks, conversations, messages and sessions
     Delete {
         #[command(flatten)]
-        who: Who,
+        who: UserArgument,
         #[command(flatten)]
-        sure: Sure,
+        confirmation: Confirmation,
     },
     /// Write all that is here about a person, as JSON
-    Export(Who),
+    Export(UserArgument),
     /// Make a link by which a person chooses a new password; it works once, for an hour
-    ResetLink(Who),
+    ResetLink(UserArgument),
 }
 
 impl Users {
-    pub(super) async fn run(self, settings: &Settable) -> Result<(), CommandError> {
+    pub(super) async fn run(self, settings: &Settings) -> Result<(), CommandError> {
         let operator = Operator::open(settings).await?;
         let json = self.json;
         match self.command {
             UserCommand::List => show::list(&operator, json).await?,
             UserCommand::Show(who) => show::show(&operator, &who.user, json).await?,
             UserCommand::Create(create) => create.run(&operator, settings, json).await?,
-            UserCommand::SetPassword { who, password_stdin, sure } => {
-                account::set_password(&operator, &who.user, password_stdin, sure.yes, json).await?;
+            UserCommand::SetPassword { who, password_stdin, confirmation } => {
+                account::set_password(&operator, &who.user, password_stdin, confirmation.yes, json).await?;
             }
             UserCommand::Sessions(who) => {
                 let person = operator.person(&who.user).await?;
                 session::list(operator.auth.sessions(&person.id).await?, json)?;
             }
-            UserCommand::Revoke { who, session, sure, .. } => {
-                account::revoke(&operator, &who.user, session, sure.yes, json).await?;
+            UserCommand::Revoke { who, session, confirmation, .. } => {
+                account::revoke(&operator, &who.user, session, confirmation.yes, json).await?;
             }
-            UserCommand::Delete { who, sure } => {
-                account::delete(&operator, &who.user, sure.yes, json).await?;
+            UserCommand::Delete { who, confirmation } => {
+                account::delete(&operator, &who.user, confirmation.yes, json).await?;
             }
             UserCommand::Export(who) => {
                 let person = operator.person(&who.user).await?;
                 let exporter =
                     Exporter::new(operator.auth.clone(), operator.tasks.clone(), operator.chat.clone());
-                terminal::answer(true, &exporter.export(&person).await?, "")?;
+                terminal::print_answer(true, &exporter.export(&person).await?, "")?;
             }
             UserCommand::ResetLink(who) => create::reset_link(&operator, settings, &who.user, json).await?,
         }

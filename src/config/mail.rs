@@ -1,20 +1,22 @@
-//! `SMTP_URL` and `SMTP_FROM`: where mail is handed over, and in whose name.
+//! `SMTP_URL` and `SMTP_FROM`: the server that takes the mail, and the sender's address.
 
-use super::ConfigError;
-use crate::mail::{Encryption, Settings};
+use super::value::given;
+use super::{ConfigError, Settings, secret_file};
+use crate::mail::{self, Encryption};
 use percent_encoding::percent_decode_str;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 
-/// The ports of mail servers: between servers, for people's programs, and for these with TLS from the start
-/// (RFC 5321, RFC 6409, RFC 8314).
+/// The ports of mail servers: for other servers (RFC 5321), for people's programs (RFC 6409), and for those with TLS
+/// from the start (RFC 8314).
 const SMTP: u16 = 25;
 const SUBMISSION: u16 = 587;
 const SUBMISSIONS: u16 = 465;
 
-/// What the two variables say; `None` if neither is set.
-pub(super) fn parse(url: Option<&str>, from: Option<&str>) -> Result<Option<Settings>, ConfigError> {
-    let (url, from) = match (url, from) {
+/// How mail is sent; `None` if neither variable is set.
+pub(super) fn parse(settings: &Settings) -> Result<Option<mail::Settings>, ConfigError> {
+    let url = secret_file::read("SMTP_URL", &settings.smtp_url, &settings.smtp_url_file)?;
+    let (url, from) = match (url, given(&settings.smtp_from)) {
         (None, None) => return Ok(None),
         (Some(_), None) => {
             return Err(ConfigError::Missing { name: "SMTP_FROM", needed_by: "SMTP_URL" });
@@ -31,7 +33,7 @@ pub(super) fn parse(url: Option<&str>, from: Option<&str>) -> Result<Option<Sett
     })?;
     let refused = |problem| ConfigError::InvalidSecret { name: "SMTP_URL", problem };
     let shape = "must look like smtp://HOST or smtps://USER:PASSWORD@HOST:PORT (with %40 for an @ in it)";
-    let url = Url::parse(url).map_err(|_| refused(shape))?;
+    let url = Url::parse(url.expose_secret()).map_err(|_| refused(shape))?;
     let host = url.host_str().filter(|host| !host.is_empty()).ok_or(refused(shape))?;
     if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
         return Err(refused(shape));
@@ -45,7 +47,7 @@ pub(super) fn parse(url: Option<&str>, from: Option<&str>) -> Result<Option<Sett
     let encryption = match (url.scheme(), clear, &login) {
         ("smtps", _, _) => Encryption::Immediate,
         ("smtp", true, _) => Encryption::None,
-        // A password is not said to whoever listens.
+        // Nobody on the way may read a password.
         ("smtp", false, Some(_)) => Encryption::Required,
         ("smtp", false, None) => Encryption::Offered,
         _ => return Err(refused(shape)),
@@ -56,10 +58,10 @@ pub(super) fn parse(url: Option<&str>, from: Option<&str>) -> Result<Option<Sett
         (_, None) => SMTP,
     });
     let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-    Ok(Some(Settings { host, port, encryption, login, from }))
+    Ok(Some(mail::Settings { host, port, encryption, login, from }))
 }
 
-/// The user and the password of the URL, if it has both; the outer `None` if it has only one of them.
+/// The user and the password of the URL, if it has both. The outer `None` means that it has only one of them.
 fn login(url: &Url) -> Option<Option<(String, SecretString)>> {
     let decode = |text: &str| percent_decode_str(text).decode_utf8().ok().map(String::from);
     match (url.username(), url.password()) {
@@ -72,7 +74,7 @@ fn login(url: &Url) -> Option<Option<(String, SecretString)>> {
 }
 
 fn is_this_machine(url: &Url) -> bool {
-    // The host of a URL whose scheme is not a browser's is not parsed as an address.
+    // A URL parser leaves the host of a scheme that browsers do not know as text.
     let host = url.host_str().and_then(|host| Host::parse(host).ok());
     match host {
         Some(Host::Domain(name)) => name == "localhost",

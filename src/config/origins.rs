@@ -1,12 +1,14 @@
-//! Which pages may act here: those of Docket's own origin, and of those that the operator trusts.
+//! Which pages may act here: those of Docket's own origin, and those of origins that the operator trusts.
 
+use super::ConfigError;
+use super::value::{given, list, parse_http_url};
 use std::sync::Arc;
 use url::Url;
 
 /// Origins (scheme, host and port) whose pages may change state here. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origins {
-    /// Docket's own; `None` means wherever a request came to.
+    /// Docket's own; `None` means the host that a request names.
     own: Option<Arc<str>>,
     trusted: Arc<[String]>,
 }
@@ -16,8 +18,8 @@ impl Origins {
         Self { own: own.map(|url| url.origin().ascii_serialization().into()), trusted: trusted.into() }
     }
 
-    /// Whether `url` is of one of these origins. `host` is the request's `Host`: where no address is configured, it
-    /// is Docket's own.
+    /// Whether `url` belongs to one of these origins. `host` is the request's `Host`. If no address is configured, it
+    /// counts as Docket's own.
     pub fn trust(&self, url: &str, host: Option<&str>) -> bool {
         let Some(origin) = origin_of(url) else { return false };
         let is_own = match (&self.own, host) {
@@ -29,7 +31,17 @@ impl Origins {
     }
 }
 
-/// The origin of an address; `None` if it has none, as `null` and `data:` have not.
+/// The origins of `TRUSTED_ORIGINS`.
+pub(super) fn parse(value: &Option<String>) -> Result<Vec<String>, ConfigError> {
+    list(given(value).unwrap_or_default())
+        .map(|origin| {
+            let url = parse_http_url(&Some(origin.to_owned()), "TRUSTED_ORIGINS")?;
+            Ok(url.map(|url| url.origin().ascii_serialization()).unwrap_or_default())
+        })
+        .collect()
+}
+
+/// The origin of an address. `null` and `data:` have none.
 fn origin_of(url: &str) -> Option<String> {
     let origin = Url::parse(url).ok()?.origin();
     origin.is_tuple().then(|| origin.ascii_serialization())

@@ -1,7 +1,8 @@
 //! The model providers: which ones answer, and where they are.
 
-use super::{ConfigError, Settable, given, parse_http_url, parse_whole};
-use crate::model::openai::{Settings, Timeouts};
+use super::value::{given, parse_http_url, parse_positive};
+use super::{ConfigError, Settings, secret_file};
+use crate::model::openai::{self, Timeouts};
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ const OPENAI_MODEL: &str = "gpt-4.1-mini";
 /// Gemini's OpenAI-compatible endpoint (ai.google.dev/gemini-api/docs/openai).
 const GEMINI_BASE_URL: &str = "https://generativelanguage.googleapis.com/v1beta/openai";
 const GEMINI_MODEL: &str = "gemini-2.5-flash";
-/// Most bytes of a model's name.
+/// The most bytes of a model's name.
 const MODEL_MAX: usize = 180;
 
 /// A model of a provider.
@@ -19,38 +20,59 @@ pub enum Provider {
     /// The built-in assistant.
     Offline,
     /// A server with OpenAI's API.
-    OpenAi(Settings),
+    OpenAi(openai::Settings),
 }
 
 /// The models in the order they are tried; never empty. A provider's models follow each other.
-pub(super) fn parse(settable: &Settable) -> Result<Vec<Provider>, ConfigError> {
-    let timeouts = timeouts(settable)?;
-    let models = |names: &mut dyn Iterator<Item = &str>| -> Result<Vec<Provider>, ConfigError> {
-        let mut providers = Vec::new();
-        for name in names {
-            providers.extend(provider(settable, name, timeouts)?);
+pub(super) fn parse(settings: &Settings) -> Result<Vec<Provider>, ConfigError> {
+    let keys = Keys::read(settings)?;
+    let timeouts = timeouts(settings)?;
+    let names: Vec<_> = match given(&settings.ai_model_provider) {
+        Some(list) => list.split(',').map(str::trim).collect(),
+        None => {
+            let keyed = [(&keys.openai, "openai"), (&keys.gemini, "gemini")];
+            keyed.into_iter().filter_map(|(key, name)| key.as_ref().map(|_| name)).collect()
         }
-        Ok(providers)
     };
-    if let Some(list) = given(&settable.ai_model_provider) {
-        return models(&mut list.split(',').map(str::trim));
+    let mut providers = Vec::new();
+    for name in names {
+        providers.extend(provider(settings, &keys, name, timeouts)?);
     }
-    let keyed = [(&settable.openai_api_key, "openai"), (&settable.gemini_api_key, "gemini")];
-    let providers = models(&mut keyed.into_iter().filter_map(|(key, name)| given(key).map(|_| name)))?;
     Ok(if providers.is_empty() { vec![Provider::Offline] } else { providers })
 }
 
+/// The keys of the providers that have one.
+struct Keys {
+    openai: Option<SecretString>,
+    gemini: Option<SecretString>,
+}
+
+impl Keys {
+    fn read(settings: &Settings) -> Result<Self, ConfigError> {
+        let openai =
+            secret_file::read("OPENAI_API_KEY", &settings.openai_api_key, &settings.openai_api_key_file)?;
+        let gemini =
+            secret_file::read("GEMINI_API_KEY", &settings.gemini_api_key, &settings.gemini_api_key_file)?;
+        Ok(Self { openai, gemini })
+    }
+}
+
 /// The models of one provider.
-fn provider(settable: &Settable, name: &str, timeouts: Timeouts) -> Result<Vec<Provider>, ConfigError> {
+fn provider(
+    settings: &Settings,
+    keys: &Keys,
+    name: &str,
+    timeouts: Timeouts,
+) -> Result<Vec<Provider>, ConfigError> {
     let (base_url, models, key, context) = match name {
         "offline" => return Ok(vec![Provider::Offline]),
         "openai" => (
-            base_url(&settable.openai_base_url, "OPENAI_BASE_URL", OPENAI_BASE_URL)?,
-            models(&settable.openai_model, "OPENAI_MODEL", OPENAI_MODEL)?,
-            match (given(&settable.openai_api_key), given(&settable.openai_base_url)) {
-                (Some(key), _) => key,
-                // A server of one's own (Ollama, vLLM, llama.cpp) often wants none.
-                (None, Some(_)) => "none",
+            base_url(&settings.openai_base_url, "OPENAI_BASE_URL", OPENAI_BASE_URL)?,
+            models(&settings.openai_model, "OPENAI_MODEL", OPENAI_MODEL)?,
+            match (&keys.openai, given(&settings.openai_base_url)) {
+                (Some(key), _) => key.clone(),
+                // Ollama, vLLM and llama.cpp often need no key.
+                (None, Some(_)) => SecretString::from("none"),
                 (None, None) => {
                     return Err(ConfigError::Missing {
                         name: "OPENAI_API_KEY",
@@ -58,14 +80,15 @@ fn provider(settable: &Settable, name: &str, timeouts: Timeouts) -> Result<Vec<P
                     });
                 }
             },
-            parse_whole(&settable.openai_context_tokens, "OPENAI_CONTEXT_TOKENS")?,
+            parse_positive(&settings.openai_context_tokens, "OPENAI_CONTEXT_TOKENS")?,
         ),
         "gemini" => (
-            base_url(&settable.gemini_base_url, "GEMINI_BASE_URL", GEMINI_BASE_URL)?,
-            models(&settable.gemini_model, "GEMINI_MODEL", GEMINI_MODEL)?,
-            given(&settable.gemini_api_key)
+            base_url(&settings.gemini_base_url, "GEMINI_BASE_URL", GEMINI_BASE_URL)?,
+            models(&settings.gemini_model, "GEMINI_MODEL", GEMINI_MODEL)?,
+            keys.gemini
+                .clone()
                 .ok_or(ConfigError::Missing { name: "GEMINI_API_KEY", needed_by: "the provider gemini" })?,
-            parse_whole(&settable.gemini_context_tokens, "GEMINI_CONTEXT_TOKENS")?,
+            parse_positive(&settings.gemini_context_tokens, "GEMINI_CONTEXT_TOKENS")?,
         ),
         other => {
             return Err(ConfigError::Invalid {
@@ -75,15 +98,15 @@ fn provider(settable: &Settable, name: &str, timeouts: Timeouts) -> Result<Vec<P
             });
         }
     };
-    let settings = |model: &str| Settings {
+    let model = |model: &str| openai::Settings {
         provider: name.to_owned(),
         base_url: base_url.clone(),
-        api_key: SecretString::from(key),
+        api_key: key.clone(),
         model: model.to_owned(),
         context: context.and_then(|context| usize::try_from(context).ok()),
         timeouts,
     };
-    Ok(models.into_iter().map(|model| Provider::OpenAi(settings(model))).collect())
+    Ok(models.into_iter().map(|name| Provider::OpenAi(model(name))).collect())
 }
 
 /// The models that a value names, separated by commas.
@@ -94,7 +117,7 @@ fn models<'a>(
 ) -> Result<Vec<&'a str>, ConfigError> {
     let list = given(value).unwrap_or(default);
     let models: Vec<_> = list.split(',').map(str::trim).collect();
-    // An id is stored with a conversation and with each reply.
+    // The id that holds the name is stored with a conversation and with each reply.
     if models.iter().any(|model| !(1..=MODEL_MAX).contains(&model.len())) {
         return Err(ConfigError::Invalid {
             name,
@@ -105,20 +128,20 @@ fn models<'a>(
     Ok(models)
 }
 
-fn timeouts(settable: &Settable) -> Result<Timeouts, ConfigError> {
+fn timeouts(settings: &Settings) -> Result<Timeouts, ConfigError> {
     let seconds = |value, name, default| -> Result<Duration, ConfigError> {
-        Ok(parse_whole(value, name)?.map_or(default, |seconds| Duration::from_secs(seconds.into())))
+        Ok(parse_positive(value, name)?.map_or(default, |seconds| Duration::from_secs(seconds.into())))
     };
     let default = Timeouts::default();
     Ok(Timeouts {
-        connect: seconds(&settable.model_connect_timeout, "MODEL_CONNECT_TIMEOUT", default.connect)?,
+        connect: seconds(&settings.model_connect_timeout, "MODEL_CONNECT_TIMEOUT", default.connect)?,
         first_token: seconds(
-            &settable.model_first_token_timeout,
+            &settings.model_first_token_timeout,
             "MODEL_FIRST_TOKEN_TIMEOUT",
             default.first_token,
         )?,
         between_tokens: seconds(
-            &settable.model_between_tokens_timeout,
+            &settings.model_between_tokens_timeout,
             "MODEL_BETWEEN_TOKENS_TIMEOUT",
             default.between_tokens,
         )?,

@@ -1,6 +1,6 @@
-//! The secret that signs cookies and tokens: made at the first start, and kept in the data directory.
+//! The secret that signs cookies and tokens. It is given, or made at the first start and kept in the data directory.
 
-use super::ConfigError;
+use super::{ConfigError, data_dir};
 use rand::Rng;
 use rand::distr::Alphanumeric;
 use secrecy::SecretString;
@@ -8,13 +8,14 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-/// Fewest characters of the secret, as Better Auth advises.
+/// The fewest characters of a secret, as Better Auth advises.
 const MIN_LENGTH: usize = 32;
-/// Characters of a secret that Docket makes (380 bits).
+/// The characters of a secret that Docket makes (380 bits).
 const LENGTH: usize = 64;
+/// The name of its file.
 const FILE: &str = "secret";
 
-/// Refuses a secret that is too short to be one.
+/// Refuses a secret that is too short.
 pub(super) fn check(text: &str) -> Result<(), ConfigError> {
     if text.chars().count() < MIN_LENGTH {
         return Err(ConfigError::InvalidSecret {
@@ -25,9 +26,9 @@ pub(super) fn check(text: &str) -> Result<(), ConfigError> {
     Ok(())
 }
 
-/// The secret kept in `folder`; made there first if there is none.
-pub(super) fn keep(folder: &Path) -> Result<SecretString, ConfigError> {
-    make_folder(folder)?;
+/// Reads the secret that is kept in `folder`. If there is none, it makes one first.
+pub(super) fn load_or_create(folder: &Path) -> Result<SecretString, ConfigError> {
+    data_dir::make(folder)?;
     let path = folder.join(FILE);
     let failed = |source| ConfigError::DataDir { path: path.display().to_string(), source };
     match fs::read_to_string(&path) {
@@ -44,17 +45,7 @@ pub(super) fn keep(folder: &Path) -> Result<SecretString, ConfigError> {
     }
 }
 
-/// Makes the data directory, for its owner alone.
-pub(super) fn make_folder(folder: &Path) -> Result<(), ConfigError> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(folder)
-        .map_err(|source| ConfigError::DataDir { path: folder.display().to_string(), source })
-}
-
+/// Writes a new file that only its owner can read.
 fn write(path: &Path, text: &str) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);

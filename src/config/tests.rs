@@ -1,51 +1,48 @@
-use super::*;
-use secrecy::ExposeSecret;
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
-fn settable(values: &[(&str, &str)]) -> Settable {
-    let mut settable = Settable {
-        database_url: Some("sqlite::memory:".into()),
-        better_auth_secret: Some("a secret of at least thirty-two characters".into()),
-        ..Settable::default()
+use super::*;
+use clap::{Args, Command, FromArgMatches};
+
+/// The command line's settings, without the environment of the test.
+fn command() -> Command {
+    Settings::augment_args(Command::new("docket")).mut_args(|argument| argument.env(None::<&'static str>))
+}
+
+/// The flag of a variable, if there is such a variable.
+fn flag_of(name: &str) -> Option<String> {
+    let command = Settings::augment_args(Command::new("docket"));
+    let argument = command.get_arguments().find(|argument| argument.get_env().is_some_and(|env| env == name));
+    argument.and_then(|argument| argument.get_long()).map(str::to_owned)
+}
+
+/// The settings with these values alone.
+fn parsed<'a>(values: impl IntoIterator<Item = (&'a str, &'a str)>) -> Settings {
+    let flags = values.into_iter().map(|(name, value)| {
+        let flag = flag_of(name).unwrap_or_else(|| panic!("no setting is named {name}"));
+        format!("--{flag}={value}")
+    });
+    let matches = command().try_get_matches_from(std::iter::once("docket".to_owned()).chain(flags));
+    matches.and_then(|matches| Settings::from_arg_matches(&matches)).unwrap()
+}
+
+/// The settings with these values, and otherwise as small as they can be.
+fn settings(values: &[(&str, &str)]) -> Settings {
+    let defaults = [
+        ("DATABASE_URL", "sqlite::memory:"),
+        ("BETTER_AUTH_SECRET", "a secret of at least thirty-two characters"),
+    ];
+    let is_given = |name: &str| {
+        values.iter().any(|(given, _)| *given == name || given.strip_suffix("_FILE") == Some(name))
     };
-    for (name, value) in values {
-        let slot = match *name {
-            "DATABASE_URL" => &mut settable.database_url,
-            "BETTER_AUTH_SECRET" => &mut settable.better_auth_secret,
-            "BETTER_AUTH_URL" => &mut settable.better_auth_url,
-            "TRUSTED_ORIGINS" => &mut settable.trusted_origins,
-            "AI_MODEL_PROVIDER" => &mut settable.ai_model_provider,
-            "OPENAI_API_KEY" => &mut settable.openai_api_key,
-            "OPENAI_BASE_URL" => &mut settable.openai_base_url,
-            "OPENAI_MODEL" => &mut settable.openai_model,
-            "OPENAI_CONTEXT_TOKENS" => &mut settable.openai_context_tokens,
-            "GEMINI_API_KEY" => &mut settable.gemini_api_key,
-            "GEMINI_MODEL" => &mut settable.gemini_model,
-            "GEMINI_CONTEXT_TOKENS" => &mut settable.gemini_context_tokens,
-            "MODEL_CONNECT_TIMEOUT" => &mut settable.model_connect_timeout,
-            "MODEL_FIRST_TOKEN_TIMEOUT" => &mut settable.model_first_token_timeout,
-            "MODEL_BETWEEN_TOKENS_TIMEOUT" => &mut settable.model_between_tokens_timeout,
-            "QUOTA_MESSAGES_PER_DAY" => &mut settable.quota_messages_per_day,
-            "QUOTA_TOKENS_PER_DAY" => &mut settable.quota_tokens_per_day,
-            "QUOTA_CONCURRENT_RUNS" => &mut settable.quota_concurrent_runs,
-            "HOST" => &mut settable.host,
-            "PORT" => &mut settable.port,
-            "DATA_DIR" => &mut settable.data_dir,
-            "SMTP_URL" => &mut settable.smtp_url,
-            "SMTP_FROM" => &mut settable.smtp_from,
-            "SHUTDOWN_GRACE" => &mut settable.shutdown_grace,
-            _ => &mut settable.metrics_addr,
-        };
-        *slot = Some((*value).to_owned());
-    }
-    settable
+    parsed(defaults.into_iter().filter(|(name, _)| !is_given(name)).chain(values.iter().copied()))
 }
 
 fn refusal(values: &[(&str, &str)]) -> String {
-    Config::resolve(&settable(values)).err().map(|error| error.to_string()).unwrap_or_default()
+    Config::resolve(&settings(values)).err().map(|error| error.to_string()).unwrap_or_default()
 }
 
 fn names(values: &[(&str, &str)]) -> Vec<String> {
-    let config = Config::resolve(&settable(values));
+    let config = Config::resolve(&settings(values));
     let providers = config.map(|config| config.providers).unwrap_or_default();
     providers
         .into_iter()
@@ -81,7 +78,7 @@ fn secrets_are_never_shown() {
         text.starts_with("BETTER_AUTH_SECRET") && text.contains("32") && !text.contains("hunter2"),
         "{text}"
     );
-    let config = Config::resolve(&settable(&[("OPENAI_API_KEY", "sk-hunter2")]));
+    let config = Config::resolve(&settings(&[("OPENAI_API_KEY", "sk-hunter2")]));
     let shown = format!("{config:?}");
     assert!(!shown.contains("hunter2") && !shown.contains("thirty-two"), "{shown}");
 }
@@ -99,8 +96,8 @@ fn providers_are_what_has_a_key_unless_named() {
     assert!(refusal(&[("AI_MODEL_PROVIDER", "gemini")]).starts_with("GEMINI_API_KEY is not set"));
 }
 
-fn settings(values: &[(&str, &str)]) -> Vec<crate::model::openai::Settings> {
-    let providers = Config::resolve(&settable(values)).map(|config| config.providers).unwrap_or_default();
+fn models(values: &[(&str, &str)]) -> Vec<crate::model::openai::Settings> {
+    let providers = Config::resolve(&settings(values)).map(|config| config.providers).unwrap_or_default();
     let settings = |provider| if let Provider::OpenAi(settings) = provider { Some(settings) } else { None };
     providers.into_iter().filter_map(settings).collect()
 }
@@ -114,10 +111,10 @@ fn a_provider_may_have_several_models() {
         ("GEMINI_API_KEY", "k"),
         ("GEMINI_CONTEXT_TOKENS", "32000"),
     ];
-    let models: Vec<_> =
-        settings(&values).into_iter().map(|settings| (settings.model, settings.context)).collect();
+    let found: Vec<_> =
+        models(&values).into_iter().map(|settings| (settings.model, settings.context)).collect();
     let expected = [("gemini-2.5-flash", Some(32_000)), ("gpt-4.1-mini", None), ("o4-mini", None)];
-    assert_eq!(models, expected.map(|(model, context)| (model.to_owned(), context)));
+    assert_eq!(found, expected.map(|(model, context)| (model.to_owned(), context)));
     assert_eq!(names(&values).last().map(String::as_str), Some("offline"));
     for value in ["a,,b", ",", &"x".repeat(181)] {
         let text = refusal(&[("OPENAI_API_KEY", "k"), ("OPENAI_MODEL", value)]);
@@ -130,7 +127,7 @@ fn waiting_and_limits_are_whole_numbers() {
     use crate::model::openai::Timeouts;
     use std::time::Duration;
     let timeouts = |values: &[(&str, &str)]| {
-        settings(&[&[("OPENAI_API_KEY", "k")], values].concat()).first().map(|settings| settings.timeouts)
+        models(&[&[("OPENAI_API_KEY", "k")], values].concat()).first().map(|settings| settings.timeouts)
     };
     assert_eq!(timeouts(&[]), Some(Timeouts::default()));
     let set = timeouts(&[("MODEL_CONNECT_TIMEOUT", "1"), ("MODEL_FIRST_TOKEN_TIMEOUT", "300")]);
@@ -138,7 +135,7 @@ fn waiting_and_limits_are_whole_numbers() {
     assert_eq!(set, Some(Timeouts { connect, first_token, ..Timeouts::default() }));
 
     let quotas =
-        |values: &[(&str, &str)]| Config::resolve(&settable(values)).map(|config| config.quotas).ok();
+        |values: &[(&str, &str)]| Config::resolve(&settings(values)).map(|config| config.quotas).ok();
     assert_eq!(quotas(&[]), Some(Quotas { messages: None, tokens: None, runs: Some(8) }));
     let values = [
         ("QUOTA_MESSAGES_PER_DAY", "50"),
@@ -165,8 +162,8 @@ fn the_secret_is_made_once_and_kept() -> Result<(), Box<dyn std::error::Error>> 
     let folder = tempfile::tempdir()?;
     let data_dir = folder.path().join("new/data").display().to_string();
     let values = [("BETTER_AUTH_SECRET", ""), ("DATABASE_URL", ""), ("DATA_DIR", data_dir.as_str())];
-    let first = Config::resolve(&settable(&values))?;
-    let second = Config::resolve(&settable(&values))?;
+    let first = Config::resolve(&settings(&values))?;
+    let second = Config::resolve(&settings(&values))?;
     assert_eq!(first.secret.expose_secret(), second.secret.expose_secret());
     assert!(first.secret.expose_secret().len() >= 32);
     assert!(first.database_url.expose_secret().ends_with("new/data/docket.db"));
@@ -174,7 +171,7 @@ fn the_secret_is_made_once_and_kept() -> Result<(), Box<dyn std::error::Error>> 
 }
 
 fn mail(url: &str) -> Result<crate::mail::Settings, String> {
-    let values = settable(&[("SMTP_URL", url), ("SMTP_FROM", "Docket <docket@example.com>")]);
+    let values = settings(&[("SMTP_URL", url), ("SMTP_FROM", "Docket <docket@example.com>")]);
     let config = Config::resolve(&values).map_err(|error| error.to_string())?;
     config.mail.ok_or_else(String::new)
 }
@@ -202,7 +199,7 @@ fn mail_is_encrypted_where_it_matters() {
 
 #[test]
 fn wrong_mail_settings_are_named_without_their_password() {
-    assert!(Config::resolve(&settable(&[])).is_ok_and(|config| config.mail.is_none()));
+    assert!(Config::resolve(&settings(&[])).is_ok_and(|config| config.mail.is_none()));
     assert_eq!(refusal(&[("SMTP_URL", "smtp://localhost")]), "SMTP_FROM is not set, but SMTP_URL needs it");
     assert_eq!(refusal(&[("SMTP_FROM", "a@example.com")]), "SMTP_URL is not set, but SMTP_FROM needs it");
     assert!(
@@ -229,9 +226,24 @@ fn wrong_mail_settings_are_named_without_their_password() {
 
 #[test]
 fn links_lead_where_people_find_the_server() {
-    let base = |values: &[(&str, &str)]| settable(values).base_url().map(String::from).unwrap_or_default();
+    let base = |values: &[(&str, &str)]| settings(values).base_url().map(String::from).unwrap_or_default();
     assert_eq!(base(&[]), "http://127.0.0.1:3000/");
     assert_eq!(base(&[("HOST", "0.0.0.0"), ("PORT", "8080")]), "http://127.0.0.1:8080/");
     assert_eq!(base(&[("HOST", "::1"), ("PORT", "8080")]), "http://[::1]:8080/");
     assert_eq!(base(&[("BETTER_AUTH_URL", "https://tasks.example.com")]), "https://tasks.example.com/");
 }
+
+#[test]
+fn a_program_on_this_machine_finds_the_server() {
+    let address = |host, port| {
+        let address = settings(&[("HOST", host), ("PORT", port)]).local_address();
+        address.map_or_else(|error| error.to_string(), |address| address.to_string())
+    };
+    assert_eq!(address("", ""), "127.0.0.1:3000");
+    assert_eq!(address("0.0.0.0", "8080"), "127.0.0.1:8080");
+    assert_eq!(address("::", "8080"), "[::1]:8080");
+    assert_eq!(address("192.0.2.1", "8080"), "192.0.2.1:8080");
+    assert!(address("", "0").starts_with("PORT is \"0\""));
+}
+
+mod files;

@@ -29,7 +29,7 @@ impl Db {
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn tell(&self, channel: &str, text: &str) -> sqlx::Result<()> {
+    pub async fn notify(&self, channel: &str, text: &str) -> sqlx::Result<()> {
         let Self::Postgres { pool, .. } = self else { return Ok(()) };
         sqlx::query("select pg_notify($1, $2)").bind(channel).bind(text).execute(pool).await.map(drop)
     }

@@ -1,6 +1,6 @@
 //! The schema and its versions. `migrations/sqlite` and `migrations/postgres` are embedded in the binary.
 
-use super::{Db, Isolation, on};
+use super::{Db, Isolation, with_connection};
 use sqlx::migrate::Migrator;
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -79,10 +79,11 @@ impl Db {
             Self::Postgres { .. } => "select to_regclass('_sqlx_migrations') is not null",
         };
         let mut transaction = self.read().await?;
-        if !on!(transaction, connection => sqlx::query_scalar(exists).fetch_one(connection).await)? {
+        if !with_connection!(transaction, connection => sqlx::query_scalar(exists).fetch_one(connection).await)?
+        {
             return Ok(0);
         }
         let newest = "select coalesce(max(version), 0) from _sqlx_migrations where success";
-        on!(transaction, connection => sqlx::query_scalar(newest).fetch_one(connection).await)
+        with_connection!(transaction, connection => sqlx::query_scalar(newest).fetch_one(connection).await)
     }
 }

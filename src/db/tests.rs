@@ -5,7 +5,7 @@
 #[path = "../../tests/support/database.rs"]
 mod database;
 
-use super::{Scope, on};
+use super::{Scope, with_connection};
 use crate::auth::server::{Auth, NewAccount};
 use crate::chat::server::Chat;
 use crate::id::UserId;
@@ -37,7 +37,7 @@ async fn person(database: &TestDatabase, name: &str) -> UserId {
 }
 
 async fn count(scope: &mut Scope, sql: &'static str) -> i64 {
-    on!(scope, connection => sqlx::query_scalar(sql).fetch_one(connection).await).unwrap()
+    with_connection!(scope, connection => sqlx::query_scalar(sql).fetch_one(connection).await).unwrap()
 }
 
 #[tokio::test]
@@ -52,7 +52,8 @@ async fn a_statement_without_a_where_reaches_no_foreign_row() {
         assert_eq!(seen(&nobody).await, 0, "{select}");
 
         let mut scope = database.db.write_as(&bob).await.unwrap();
-        on!(scope, connection => sqlx::query(delete).execute(connection).await.map(drop)).unwrap();
+        with_connection!(scope, connection => sqlx::query(delete).execute(connection).await.map(drop))
+            .unwrap();
         scope.commit().await.unwrap();
         assert_eq!((seen(&ann).await, seen(&bob).await), (anns, 0), "{delete} took only Bob's");
     }
@@ -70,8 +71,7 @@ async fn nobody_writes_in_anothers_name() {
         "update tasks_phaseiii set user_id = $1",
     ] {
         let mut scope = database.db.write_as(&bob).await.unwrap();
-        let planted =
-            on!(scope, connection => sqlx::query(sql).bind(&ann).execute(connection).await.map(drop));
+        let planted = with_connection!(scope, connection => sqlx::query(sql).bind(&ann).execute(connection).await.map(drop));
         let refusal = planted.unwrap_err().to_string();
         assert!(refusal.contains("row-level security"), "{sql}: {refusal}");
     }
@@ -87,7 +87,8 @@ async fn a_scope_ends_with_its_transaction() {
     let sql =
         "select coalesce(nullif(current_setting('docket.user_id', true), ''), 'nobody') || current_user";
     let left: String =
-        on!(transaction, connection => sqlx::query_scalar(sql).fetch_one(connection).await).unwrap();
+        with_connection!(transaction, connection => sqlx::query_scalar(sql).fetch_one(connection).await)
+            .unwrap();
     assert_eq!(left, "nobodydocket");
     drop(transaction);
     database.remove().await;
@@ -104,7 +105,7 @@ async fn a_message_cannot_be_put_into_anothers_conversation() {
         let mut scope = database.db.write_as(&bob).await.unwrap();
         let sql = "insert into messages (conversation_id, user_id, role, content, created_at)
                    values ($1, $2, 'user', 'Planted', '2026-11-20T00:00:00.000Z')";
-        let planted = on!(scope, connection => sqlx::query(sql).bind(anns).bind(&bob).execute(connection).await.map(drop));
+        let planted = with_connection!(scope, connection => sqlx::query(sql).bind(anns).bind(&bob).execute(connection).await.map(drop));
         let refusal = planted.unwrap_err();
         let refused = refusal.as_database_error().is_some_and(|error| error.is_foreign_key_violation());
         assert!(refused, "{refusal}");

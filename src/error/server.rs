@@ -1,9 +1,6 @@
-//! What went wrong on the server, and the one place that says what of it goes outside.
+//! What went wrong on the server, and the one place that decides what the caller may know of it.
 
 use super::{AppError, ErrorCode};
-use crate::auth::server::AuthError;
-use crate::chat::server::ChatError;
-use crate::tasks::server::TaskError;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
@@ -12,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 /// The result of anything that a person or a program may ask of the server.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Every way in which a request can fail: one variant per domain.
+/// Every way in which a request can fail. Each domain turns its own errors into these.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Nobody is logged in (401).
@@ -21,44 +18,36 @@ pub enum Error {
     /// No such URL (404).
     #[error("no such URL")]
     NotFound,
-    /// An account or a session.
+    /// A rule forbids it; the caller may know why.
     #[error(transparent)]
-    Auth(#[from] AuthError),
-    /// A task.
-    #[error(transparent)]
-    Task(#[from] TaskError),
-    /// A conversation or a reply.
-    #[error(transparent)]
-    Chat(#[from] ChatError),
-    /// The database (503).
+    Refused(AppError),
+    /// The database failed (503).
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+    /// A fault of ours (500).
+    #[error(transparent)]
+    Internal(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl Error {
-    /// What goes outside. Faults that are ours are logged with their details, which stay inside.
+    /// What the caller may know. Faults of ours are logged with their details, which stay inside.
     pub fn public(&self) -> AppError {
-        let known = match self {
-            Self::Unauthenticated => Some(AppError::new(ErrorCode::Unauthenticated, "Log in to go on.")),
-            Self::NotFound => Some(AppError::new(ErrorCode::NotFound, "There is nothing at this address.")),
-            Self::Auth(error) => error.public(),
-            Self::Task(error) => error.public(),
-            Self::Chat(error) => error.public(),
-            Self::Database(_) => None,
-        };
-        known.unwrap_or_else(|| {
-            tracing::error!(error = %self, "request failed");
-            match self {
-                Self::Database(_)
-                | Self::Auth(AuthError::Database(_))
-                | Self::Task(TaskError::Database(_))
-                | Self::Chat(ChatError::Database(_)) => AppError::new(
+        match self {
+            Self::Unauthenticated => AppError::new(ErrorCode::Unauthenticated, "Log in to go on."),
+            Self::NotFound => AppError::new(ErrorCode::NotFound, "There is nothing at this address."),
+            Self::Refused(error) => error.clone(),
+            Self::Database(error) => {
+                tracing::error!(%error, "request failed");
+                AppError::new(
                     ErrorCode::DatabaseError,
                     "The database did not answer. Nothing was changed; try again in a moment.",
-                ),
-                _ => AppError::new(ErrorCode::Internal, "Something went wrong on our side. Try again."),
+                )
             }
-        })
+            Self::Internal(error) => {
+                tracing::error!(%error, "request failed");
+                AppError::new(ErrorCode::Internal, "Something went wrong on our side. Try again.")
+            }
+        }
     }
 }
 

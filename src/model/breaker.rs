@@ -1,80 +1,81 @@
-//! A circuit breaker: a provider that fails again and again is left alone for a while, then asked once. Who waits for
-//! a reply should not wait for it to fail once more when another provider could answer.
+//! A circuit breaker (<https://martinfowler.com/bliki/CircuitBreaker.html>). A provider that fails again and again is
+//! not asked for a while; then one request tries it. So nobody waits for it to fail once more while another provider
+//! could answer.
 
 use super::ModelError;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Failures in a row after which a provider is left alone.
+/// After this many failures in a row the breaker opens.
 const FAILURES: u32 = 5;
-/// For how long.
-const REST: Duration = Duration::from_secs(30);
+/// How long the breaker stays open before it lets a trial request through.
+const OPEN_TIME: Duration = Duration::from_secs(30);
 
-/// What is known of a provider's health.
+/// The health of a provider.
 #[derive(Debug, Default)]
-pub(super) struct Breaker(Mutex<State>);
+pub(super) struct Breaker(Mutex<BreakerState>);
 
 #[derive(Debug, Default)]
-struct State {
+struct BreakerState {
     /// Failures in a row.
     failures: u32,
-    /// Since when it is left alone.
-    resting_since: Option<Instant>,
-    /// Whether one request is finding out if it is well again.
-    trying: bool,
+    /// When the breaker opened; `None` while it is closed.
+    opened_at: Option<Instant>,
+    /// Whether a trial request is on its way: the breaker is half-open.
+    half_open: bool,
 }
 
-/// The leave to ask a provider once, and the duty to say what came of it. Dropping it says nothing.
+/// Permission for one request. Its holder reports how the request went; dropping it reports nothing.
 #[derive(Debug)]
-pub(super) struct Leave {
+pub(super) struct Permit {
     breaker: Arc<Breaker>,
-    /// Whether others wait for what comes of it.
+    /// Whether this is the trial request of a half-open breaker.
     trial: bool,
 }
 
 impl Breaker {
-    /// Leave to ask the provider, unless it is left alone: then only the first to come after its rest gets one.
-    pub(super) fn admit(self: &Arc<Self>) -> Option<Leave> {
+    /// A permit if the breaker is closed. An open breaker gives out one, for a trial, after [`OPEN_TIME`].
+    pub(super) fn try_acquire(self: &Arc<Self>) -> Option<Permit> {
         let mut state = self.lock();
-        let trial = match state.resting_since {
+        let trial = match state.opened_at {
             None => false,
-            Some(since) if since.elapsed() >= REST && !state.trying => true,
+            Some(since) if since.elapsed() >= OPEN_TIME && !state.half_open => true,
             Some(_) => return None,
         };
-        state.trying |= trial;
-        Some(Leave { breaker: self.clone(), trial })
+        state.half_open |= trial;
+        Some(Permit { breaker: self.clone(), trial })
     }
 
-    /// Leave to ask the provider although it is left alone, because nobody else is there to ask.
-    pub(super) fn insist(self: &Arc<Self>) -> Leave {
-        Leave { breaker: self.clone(), trial: false }
+    /// A permit even if the breaker is open, for when no other provider is left.
+    pub(super) fn force(self: &Arc<Self>) -> Permit {
+        Permit { breaker: self.clone(), trial: false }
     }
 
-    /// Since when the provider is left alone.
-    pub(super) fn resting_since(&self) -> Option<Instant> {
-        self.lock().resting_since
+    /// When the breaker opened; `None` while it is closed.
+    pub(super) fn opened_at(&self) -> Option<Instant> {
+        self.lock().opened_at
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, BreakerState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Leave {
-    /// The answer has begun: the provider is back. Only an answer's good end makes up for earlier failures.
+impl Permit {
+    /// The answer has begun, so the breaker closes. Earlier failures count until an answer ends well.
     pub(super) fn begun(&mut self) {
         self.trial = false;
         let mut state = self.breaker.lock();
-        *state = State { failures: state.failures.min(FAILURES - 1), ..State::default() };
+        *state = BreakerState { failures: state.failures.min(FAILURES - 1), ..BreakerState::default() };
     }
 
-    /// The answer has come to a good end.
+    /// The answer ended well.
     pub(super) fn ended(&mut self) {
         self.breaker.lock().failures = 0;
     }
 
-    /// There was no answer, or it broke off. A request that the provider will not take says nothing about its health.
+    /// There was no answer, or it broke off. A rejected request says nothing about the provider's health.
     pub(super) fn failed(&mut self, error: &ModelError) {
         if matches!(error, ModelError::Rejected(_)) {
             return;
@@ -82,15 +83,15 @@ impl Leave {
         let mut state = self.breaker.lock();
         state.failures = state.failures.saturating_add(1);
         if state.failures >= FAILURES {
-            state.resting_since = Some(Instant::now());
+            state.opened_at = Some(Instant::now());
         }
     }
 }
 
-impl Drop for Leave {
+impl Drop for Permit {
     fn drop(&mut self) {
         if self.trial {
-            self.breaker.lock().trying = false;
+            self.breaker.lock().half_open = false;
         }
     }
 }
@@ -101,8 +102,8 @@ mod tests {
     use tokio::time::advance;
 
     fn fail(breaker: &Arc<Breaker>) {
-        if let Some(mut leave) = breaker.admit() {
-            leave.failed(&ModelError::Failed(String::new()));
+        if let Some(mut permit) = breaker.try_acquire() {
+            permit.failed(&ModelError::Failed(String::new()));
         }
     }
 
@@ -113,45 +114,45 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn failures_in_a_row_give_a_rest() {
+    async fn failures_in_a_row_open_the_breaker() {
         let breaker = Arc::<Breaker>::default();
         (1..FAILURES).for_each(|_| fail(&breaker));
-        if let Some(mut leave) = breaker.admit() {
-            leave.begun();
-            leave.ended();
+        if let Some(mut permit) = breaker.try_acquire() {
+            permit.begun();
+            permit.ended();
         }
         (1..FAILURES).for_each(|_| fail(&breaker));
-        assert!(breaker.admit().is_some(), "they were not in a row");
+        assert!(breaker.try_acquire().is_some(), "they were not in a row");
         fail(&breaker);
-        assert!(breaker.admit().is_none());
-        advance(REST - Duration::from_millis(1)).await;
-        assert!(breaker.admit().is_none());
+        assert!(breaker.try_acquire().is_none());
+        advance(OPEN_TIME - Duration::from_millis(1)).await;
+        assert!(breaker.try_acquire().is_none());
     }
 
     #[tokio::test(start_paused = true)]
-    async fn after_the_rest_one_request_tries() {
+    async fn a_half_open_breaker_lets_one_request_try() {
         let breaker = tripped();
-        advance(REST).await;
-        let trial = breaker.admit();
-        assert!(trial.is_some() && breaker.admit().is_none());
+        advance(OPEN_TIME).await;
+        let trial = breaker.try_acquire();
+        assert!(trial.is_some() && breaker.try_acquire().is_none());
         drop(trial);
-        // It found nothing out; the next one tries, and fails.
+        // It reported nothing, so the next one tries, and fails.
         fail(&breaker);
-        assert!(breaker.admit().is_none());
-        advance(REST).await;
-        let mut trial = breaker.admit();
-        trial.iter_mut().for_each(Leave::begun);
-        assert!(breaker.admit().is_some(), "the answer has begun");
-        trial.iter_mut().for_each(|trial| trial.failed(&ModelError::TimedOut(REST)));
-        assert!(breaker.admit().is_none(), "and broke off");
+        assert!(breaker.try_acquire().is_none());
+        advance(OPEN_TIME).await;
+        let mut trial = breaker.try_acquire();
+        trial.iter_mut().for_each(Permit::begun);
+        assert!(breaker.try_acquire().is_some(), "the answer has begun");
+        trial.iter_mut().for_each(|trial| trial.failed(&ModelError::TimedOut(OPEN_TIME)));
+        assert!(breaker.try_acquire().is_none(), "and broke off");
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_refused_request_is_no_failure_of_the_provider() {
         let breaker = Arc::<Breaker>::default();
         for _ in 0..2 * FAILURES {
-            breaker.insist().failed(&ModelError::Rejected(String::new()));
+            breaker.force().failed(&ModelError::Rejected(String::new()));
         }
-        assert!(breaker.admit().is_some() && breaker.resting_since().is_none());
+        assert!(breaker.try_acquire().is_some() && breaker.opened_at().is_none());
     }
 }

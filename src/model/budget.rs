@@ -1,41 +1,42 @@
-//! How much of a conversation a model is told: its newest turns, as far as they fit into its context window.
+//! How much of a conversation a model receives: the newest turns that fit into its context window.
 //!
-//! Tokens are counted with the vocabularies that OpenAI publishes (crate `tiktoken-rs`). One takes 0.1 s to load and
-//! 45 MB to keep, so it is loaded only when a conversation might outgrow a window: a token has at least one byte, and
-//! what has no more bytes than there is room for tokens fits without counting.
+//! Tokens are counted with the vocabularies that OpenAI publishes (crate `tiktoken-rs`). A vocabulary takes 0.1 s to
+//! load and 45 MB of memory, so it is loaded only when a conversation might be too long. A token has at least one byte:
+//! a conversation with no more bytes than the room has tokens fits, and needs no counting.
 
-use super::{Entry, Prompt, ToolDefinition};
+use super::{ModelCall, ModelMessage, Prompt, ToolDefinition};
 use std::ops::Range;
 use std::sync::Arc;
 use tiktoken_rs::CoreBPE;
 use tiktoken_rs::model::get_context_size;
 use tiktoken_rs::tokenizer::{Tokenizer, get_tokenizer};
 
-/// The newest turns that a model without a token count is told.
+/// How many turns a model without a known window receives.
 const FEW_TURNS: usize = 20;
-/// The newest turns that any other model is told, whatever its window: they are read from the database each time.
+/// How many turns any other model receives at most. Each request reads them from the database.
 const MANY_TURNS: usize = 100;
-/// The window of a model that we know nothing of: what Ollama gives on a usual machine, where it silently cuts off what
-/// is longer (docs.ollama.com/context-length).
-const CAREFUL: usize = 4096;
-/// The longest answer of a model of OpenAI (platform.openai.com/docs/models/gpt-5); a third of smaller windows.
-const ANSWER: usize = 128_000;
-/// Tokens around a message, a call or a tool: four for a message of OpenAI's, more elsewhere.
-const FRAME: usize = 8;
-/// Bytes of a token of English text (help.openai.com/en/articles/4936856).
+/// The window of an unknown model. Ollama uses this size on a usual machine and silently cuts off what is longer
+/// (docs.ollama.com/context-length).
+const UNKNOWN_WINDOW: usize = 4096;
+/// Tokens kept free for the answer: the longest answer of OpenAI's models (platform.openai.com/docs/models/gpt-5).
+/// Smaller windows keep a third free.
+const ANSWER_TOKENS: usize = 128_000;
+/// Tokens that a message, a call or a tool takes besides its text. OpenAI takes four for a message, others more.
+const FRAME_TOKENS: usize = 8;
+/// How many bytes a token of English text has (help.openai.com/en/articles/4936856).
 const TOKEN_BYTES: usize = 4;
 
-/// How much of a conversation a model is told.
+/// How much of a conversation a model receives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     turns: usize,
     window: Option<Window>,
 }
 
-/// What a model can take in at once.
+/// A context window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Window {
-    /// Tokens of the question, all that goes before it, and the answer.
+    /// Tokens of the prompt and the answer together.
     size: usize,
     tokenizer: Tokenizer,
     /// Whether the tokenizer is the model's own.
@@ -43,33 +44,32 @@ struct Window {
 }
 
 impl Default for Budget {
-    /// Some turns, however long.
+    /// A few turns of any length.
     fn default() -> Self {
         Self { turns: FEW_TURNS, window: None }
     }
 }
 
 impl Budget {
-    /// For the model with this name, whose window has `size` tokens if that is known better than by its name.
+    /// The budget of the model with this name. `size` is its window in tokens, for a window that the name does not tell.
     pub fn of(model: &str, size: Option<usize>) -> Self {
         // Routers put the maker's name first: `google/gemini-2.5-flash`.
         let model = model.rsplit('/').next().unwrap_or(model);
         let tokenizer = get_tokenizer(model);
         let window = Window {
-            size: size.or_else(|| known_window(model)).unwrap_or(CAREFUL),
+            size: size.or_else(|| known_window(model)).unwrap_or(UNKNOWN_WINDOW),
             tokenizer: tokenizer.unwrap_or(Tokenizer::Cl100kBase),
             exact: tokenizer.is_some(),
         };
         Self { turns: MANY_TURNS, window: Some(window) }
     }
 
-    /// At most so many turns: a question, its reply, and what the tools said in between.
+    /// The most turns. A turn is a question, its reply, and the tool calls in between.
     pub fn turns(self) -> usize {
         self.turns
     }
 
-    /// The prompt with as much of its history as there is room for: the newest turns, each whole. The newest stays in
-    /// any case.
+    /// The prompt with as much of its history as fits: the newest turns, each whole. The newest turn always stays.
     pub async fn fit(self, mut prompt: Prompt) -> Prompt {
         let turns = turns(&prompt.history);
         if let Some(surplus) = turns.len().checked_sub(self.turns)
@@ -85,7 +85,7 @@ impl Budget {
             let prompt = prompt.clone();
             move || window.first_that_fits(&prompt)
         });
-        // Should counting fail, the provider has to say whether it is too long.
+        // If counting fails, the prompt goes out whole, and the provider says whether it is too long.
         let first = counted.await.unwrap_or(0);
         let mut prompt = Arc::unwrap_or_clone(prompt);
         prompt.history.drain(..first);
@@ -94,15 +94,15 @@ impl Budget {
 }
 
 impl Window {
-    /// Tokens for everything but the answer. A tenth is left free where the model counts in its own way.
+    /// Tokens for the prompt. A tenth stays free if we do not have the model's own tokenizer.
     fn room(self) -> usize {
-        let room = self.size - ANSWER.min(self.size / 3);
+        let room = self.size - ANSWER_TOKENS.min(self.size / 3);
         if self.exact { room } else { room - room / 10 }
     }
 
-    /// Where in the history the oldest turn begins that there is room for.
+    /// The index in the history at which the oldest turn that fits begins.
     fn first_that_fits(self, prompt: &Prompt) -> usize {
-        // No other vocabularies than these two are in the binary; models of others are long gone.
+        // Only these two vocabularies are in the binary. The models that used others are gone.
         let tokenizer: &CoreBPE = match self.tokenizer {
             Tokenizer::Cl100kBase => tiktoken_rs::cl100k_base_singleton(),
             _ => tiktoken_rs::o200k_base_singleton(),
@@ -112,8 +112,8 @@ impl Window {
         let mut room = self.room().saturating_sub(fixed);
         let mut first = None;
         for turn in turns(&prompt.history).into_iter().rev() {
-            let entries = prompt.history.get(turn.clone()).unwrap_or_default();
-            let cost: usize = entries.iter().map(|entry| entry_size(entry, count)).sum();
+            let messages = prompt.history.get(turn.clone()).unwrap_or_default();
+            let cost: usize = messages.iter().map(|message| message_size(message, count)).sum();
             if first.is_some() && cost > room {
                 break;
             }
@@ -124,17 +124,17 @@ impl Window {
     }
 }
 
-/// About how many tokens a prompt has, where nobody counts them.
+/// About how many tokens a prompt has, without counting them.
 pub(super) fn estimate(prompt: &Prompt) -> u64 {
     estimate_bytes(size(prompt, str::len))
 }
 
-/// About how many tokens so many bytes of text are.
+/// About how many tokens this many bytes of text are.
 pub fn estimate_bytes(bytes: usize) -> u64 {
     bytes.div_ceil(TOKEN_BYTES) as u64
 }
 
-/// The window of models whose name tells it.
+/// The window of a model, if its name tells.
 fn known_window(model: &str) -> Option<usize> {
     match model {
         // ai.google.dev/gemini-api/docs/models
@@ -147,65 +147,65 @@ fn known_window(model: &str) -> Option<usize> {
     }
 }
 
-/// The turns of a history, oldest first, each from a message of the person to the next.
-fn turns(history: &[Entry]) -> Vec<Range<usize>> {
+/// The turns of a history, oldest first. Each begins with a message of the person and ends before the next one.
+fn turns(history: &[ModelMessage]) -> Vec<Range<usize>> {
     let starts: Vec<_> =
-        (0..history.len()).filter(|&at| matches!(history.get(at), Some(Entry::User(_)))).collect();
+        (0..history.len()).filter(|&at| matches!(history.get(at), Some(ModelMessage::User(_)))).collect();
     let ends = starts.iter().skip(1).copied().chain([history.len()]);
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
 }
 
 fn size(prompt: &Prompt, count: impl Fn(&str) -> usize + Copy) -> usize {
     let tool = |tool: &ToolDefinition| {
-        count(tool.name) + count(tool.description) + count(&tool.parameters.to_string()) + FRAME
+        count(tool.name) + count(tool.description) + count(&tool.parameters.to_string()) + FRAME_TOKENS
     };
-    let history: usize = prompt.history.iter().map(|entry| entry_size(entry, count)).sum();
-    count(&prompt.system) + FRAME + prompt.tools.iter().map(tool).sum::<usize>() + history
+    let history: usize = prompt.history.iter().map(|message| message_size(message, count)).sum();
+    count(&prompt.system) + FRAME_TOKENS + prompt.tools.iter().map(tool).sum::<usize>() + history
 }
 
-fn entry_size(entry: &Entry, count: impl Fn(&str) -> usize) -> usize {
-    FRAME
-        + match entry {
-            Entry::User(text) => count(text),
-            Entry::Assistant { text, calls } => {
-                let call = |call: &super::Call| count(&call.name) + count(&call.arguments) + FRAME;
+fn message_size(message: &ModelMessage, count: impl Fn(&str) -> usize) -> usize {
+    FRAME_TOKENS
+        + match message {
+            ModelMessage::User(text) => count(text),
+            ModelMessage::Assistant { text, calls } => {
+                let call = |call: &ModelCall| count(&call.name) + count(&call.arguments) + FRAME_TOKENS;
                 count(text) + calls.iter().map(call).sum::<usize>()
             }
-            Entry::ToolResult { content, .. } => count(&content.to_string()),
+            ModelMessage::ToolResult { content, .. } => count(&content.to_string()),
         }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Call;
+    use crate::model::Purpose;
     use serde_json::json;
 
-    fn turn(question: &str, answer: &str) -> [Entry; 4] {
-        let call = Call { id: "c".into(), name: "list_tasks".into(), arguments: "{}".into() };
+    fn turn(question: &str, answer: &str) -> [ModelMessage; 4] {
+        let call = ModelCall { id: "c".into(), name: "list_tasks".into(), arguments: "{}".into() };
         [
-            Entry::User(question.into()),
-            Entry::Assistant { text: String::new(), calls: vec![call] },
-            Entry::ToolResult {
+            ModelMessage::User(question.into()),
+            ModelMessage::Assistant { text: String::new(), calls: vec![call] },
+            ModelMessage::ToolResult {
                 call_id: "c".into(),
                 name: "list_tasks".into(),
                 content: json!([]),
                 is_error: false,
             },
-            Entry::Assistant { text: answer.into(), calls: Vec::new() },
+            ModelMessage::Assistant { text: answer.into(), calls: Vec::new() },
         ]
     }
 
-    /// A conversation of so many turns of some 1000 tokens, and a question.
+    /// A conversation of `length` turns of about 1000 tokens each, and a question.
     fn conversation(length: usize) -> Prompt {
         let past = (0..length).flat_map(|number| turn(&format!("{number}"), &"one word ".repeat(500)));
-        let history = past.chain([Entry::User("now".into())]).collect();
-        Prompt { system: "Be brief.".into(), history, tools: Vec::new() }
+        let history = past.chain([ModelMessage::User("now".into())]).collect();
+        Prompt { purpose: Purpose::Reply, system: "Be brief.".into(), history, tools: Vec::new() }
     }
 
     fn first(prompt: &Prompt) -> String {
         match prompt.history.first() {
-            Some(Entry::User(text)) => text.clone(),
+            Some(ModelMessage::User(text)) => text.clone(),
             other => format!("{other:?}"),
         }
     }
@@ -220,19 +220,19 @@ mod tests {
         assert_eq!(size("gemini-2.5-flash", None), 1_048_576);
         assert_eq!(size("models/gemini-1.5-pro", None), 2_097_152);
         assert_eq!(size("anthropic/claude-sonnet-4", None), 200_000);
-        assert_eq!(size("llama3.1", None), CAREFUL);
+        assert_eq!(size("llama3.1", None), UNKNOWN_WINDOW);
         assert_eq!(size("llama3.1", Some(32_000)), 32_000);
         assert_eq!(size("gpt-4.1-mini", Some(32_000)), 32_000);
-        // Of GPT-5's 400,000 tokens it takes 272,000 in.
+        // GPT-5's window has 400,000 tokens, of which the prompt may take 272,000.
         assert_eq!(Budget::of("gpt-5", None).window.map(Window::room), Some(272_000));
     }
 
     #[tokio::test]
     async fn old_turns_go_first_and_whole() {
-        // 9 of some 1000 tokens, in 2/3 of 12,000 tokens: the newest 7 fit.
+        // Of 9 turns of about 1000 tokens the newest 7 fit into 2/3 of 12,000 tokens.
         let fitted = Budget::of("gpt-4o", Some(12_000)).fit(conversation(9)).await;
         assert_eq!((first(&fitted).as_str(), fitted.history.len()), ("2", 7 * 4 + 1));
-        assert_eq!(fitted.history.last(), Some(&Entry::User("now".into())));
+        assert_eq!(fitted.history.last(), Some(&ModelMessage::User("now".into())));
         assert_eq!(Budget::of("gpt-4o", None).fit(conversation(9)).await.history.len(), 9 * 4 + 1);
     }
 
@@ -251,7 +251,8 @@ mod tests {
         let fitted = Budget::default().fit(conversation(30)).await;
         assert_eq!((first(&fitted).as_str(), fitted.history.len()), ("11", 19 * 4 + 1));
         assert_eq!(Budget::default().fit(conversation(3)).await.history.len(), 13);
-        let nothing = Prompt { system: String::new(), history: Vec::new(), tools: Vec::new() };
+        let nothing =
+            Prompt { purpose: Purpose::Reply, system: String::new(), history: Vec::new(), tools: Vec::new() };
         assert_eq!(Budget::of("llama3.1", None).fit(nothing).await.history, []);
     }
 

@@ -1,27 +1,18 @@
-//! The models that can be asked, in the order in which they are tried.
+//! The models that can be asked, in the order in which Docket tries them.
 
 use super::Model;
 use super::breaker::Breaker;
 use super::fallback::Fallback;
+use super::member::Member;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// A model that can be asked.
-pub struct Member {
-    /// What it is known by: `openai/gpt-4.1-mini`, `offline`.
-    pub id: String,
-    /// The model.
-    pub model: Arc<dyn Model>,
-    /// The health of its provider.
-    pub(super) breaker: Arc<Breaker>,
-}
 
 /// All models, the preferred one first. Cheap to clone.
 #[derive(Clone)]
 pub struct Catalog(Arc<[Arc<Member>]>);
 
 impl Catalog {
-    /// These models. One that is named twice counts once.
+    /// A catalog of these models. A model that is named twice counts once.
     pub fn new(models: impl IntoIterator<Item = Arc<dyn Model>>) -> Self {
         let mut breakers = HashMap::<String, Arc<Breaker>>::new();
         let mut members: Vec<Arc<Member>> = Vec::new();
@@ -47,7 +38,7 @@ impl Catalog {
         self.members().any(|member| member.id == id)
     }
 
-    /// The model with this id; should it fail, and also if there is none, the others in their order.
+    /// All models in their order, but the one with this id first, if there is one.
     pub fn choose(&self, id: Option<&str>) -> Fallback {
         let (first, rest): (Vec<_>, Vec<_>) =
             self.0.iter().cloned().partition(|member| Some(member.id.as_str()) == id);

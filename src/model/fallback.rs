@@ -1,14 +1,14 @@
-//! Several models in order: the next one answers when one fails before it has said anything. Models of a provider
-//! that is left alone (see `breaker`) are passed over; if that goes for all, the one that has rested longest is asked.
+//! Several models in order: when one fails before it has said anything, the next one answers. Models of a provider
+//! whose circuit breaker is open are skipped. If all breakers are open, the one that opened first is forced.
 
-use super::breaker::Leave;
+use super::breaker::Permit;
 use super::budget::{Budget, estimate};
-use super::catalog::Member;
+use super::member::Member;
 use super::{Model, ModelError, ModelEvent, ModelStream, Prompt};
 use futures::{StreamExt, stream};
 use std::sync::Arc;
 
-/// An ordered list of models behind one face. Each is told as much as it can take.
+/// An ordered list of models that acts as one. Each model receives as much of the conversation as it can take.
 pub struct Fallback {
     name: String,
     members: Arc<[Arc<Member>]>,
@@ -38,46 +38,46 @@ impl Model for Fallback {
 }
 
 async fn first_to_answer(members: Arc<[Arc<Member>]>, prompt: Prompt) -> ModelStream {
-    let mut refused = None;
+    let mut last_error = None;
     for member in members.iter() {
-        let Some(leave) = member.breaker.admit() else { continue };
-        match ask(member, leave, &prompt).await {
+        let Some(permit) = member.breaker.try_acquire() else { continue };
+        match ask(member, permit, &prompt).await {
             Ok(answer) => return answer,
             Err(error) => {
                 tracing::warn!(model = member.id, %error, "the model did not answer");
-                refused = Some(error);
+                last_error = Some(error);
             }
         }
     }
-    if let Some(error) = refused {
+    if let Some(error) = last_error {
         return stream::iter([Err(error)]).boxed();
     }
-    let rested = members.iter().min_by_key(|member| member.breaker.resting_since());
-    let Some(member) = rested else { return stream::empty().boxed() };
-    match ask(member, member.breaker.insist(), &prompt).await {
+    let first_opened = members.iter().min_by_key(|member| member.breaker.opened_at());
+    let Some(member) = first_opened else { return stream::empty().boxed() };
+    match ask(member, member.breaker.force(), &prompt).await {
         Ok(answer) => answer,
         Err(error) => stream::iter([Err(error)]).boxed(),
     }
 }
 
 /// Asks a model and waits until it begins to answer.
-async fn ask(member: &Member, mut leave: Leave, prompt: &Prompt) -> Result<ModelStream, ModelError> {
+async fn ask(member: &Member, mut permit: Permit, prompt: &Prompt) -> Result<ModelStream, ModelError> {
     let prompt = member.model.budget().fit(prompt.clone()).await;
     let input = member.model.metered().then(|| estimate(&prompt));
     let mut answer = member.model.stream(prompt);
     let first = match answer.next().await {
         Some(Err(error)) => {
-            leave.failed(&error);
+            permit.failed(&error);
             return Err(error);
         }
         first => first,
     };
-    leave.begun();
+    permit.begun();
     let answering = ModelEvent::Answering { model: member.id.clone(), input };
     let heard = stream::iter(first).chain(answer).inspect(move |event| match event {
-        Ok(ModelEvent::Finish(_)) => leave.ended(),
+        Ok(ModelEvent::Finish(_)) => permit.ended(),
         Ok(_) => {}
-        Err(error) => leave.failed(error),
+        Err(error) => permit.failed(error),
     });
     Ok(stream::iter([Ok(answering)]).chain(heard).boxed())
 }

@@ -1,42 +1,19 @@
-//! The built-in assistant: a model that needs no key and no network. It reads plain English sentences about
-//! tasks, and acts through the same tools as every other model.
+//! The built-in assistant: a model that needs no key and no network. It understands plain English sentences about tasks,
+//! and acts through the same tools as every other model.
 //!
-//! It keeps nothing: what it does next follows from the prompt alone, always in the same way. On the way in,
-//! `words` cuts a message into words, `clause` matches patterns, `message` finds the parts of a message, `part`
-//! takes courtesy off, and `add`, `show`, `act`, `change`, `undo` and `talk` read each part as an `intent`, with the
-//! `target` it names; `heading` makes a title of a message. On the way out, `history` knows what was called, `respond`
-//! decides, `perform` acts, `find`
-//! and `matching` look tasks up by `title` and `stem`, `reply` takes answers to questions, `recall` remembers
-//! what other models did, and `answer` has the wording.
+//! It keeps nothing. Its next step is a pure function of the prompt. `understand` reads a message into intents, `act`
+//! decides and calls tools, and `wording` has the sentences of the answer. `task` is what the tools return.
 
 mod act;
-mod add;
-mod answer;
-mod change;
-mod clause;
-mod find;
-mod heading;
-mod history;
-mod intent;
-mod matching;
-mod message;
-mod part;
-mod perform;
-mod recall;
-mod reply;
-mod respond;
-mod show;
-mod stem;
-mod talk;
-mod target;
+mod task;
 #[cfg(test)]
 mod tests;
-mod title;
-mod undo;
-mod words;
+mod understand;
+mod wording;
 
-use self::respond::{Step, next_step};
-use super::{Call, FinishReason, Model, ModelEvent, ModelStream, Prompt};
+use self::act::{Step, next_call_number, next_step};
+use self::wording::conversation_title;
+use super::{FinishReason, Model, ModelCall, ModelEvent, ModelStream, Prompt};
 use futures::{StreamExt, stream};
 
 /// The built-in assistant.
@@ -53,7 +30,7 @@ impl Model for Offline {
     }
 
     fn stream(&self, prompt: Prompt) -> ModelStream {
-        // Nothing is worked out before the stream is polled.
+        // The work begins when the stream is polled.
         stream::once(async move { stream::iter(events(&prompt).into_iter().map(Ok)) }).flatten().boxed()
     }
 }
@@ -61,7 +38,7 @@ impl Model for Offline {
 /// The events of the next answer.
 fn events(prompt: &Prompt) -> Vec<ModelEvent> {
     if let Some(message) = prompt.wants_title_of() {
-        return vec![ModelEvent::Text(heading::heading(message)), ModelEvent::Finish(FinishReason::Stop)];
+        return vec![ModelEvent::Text(conversation_title(message)), ModelEvent::Finish(FinishReason::Stop)];
     }
     let (mut events, reason) = match next_step(&prompt.history) {
         Step::Say(text) => {
@@ -70,10 +47,10 @@ fn events(prompt: &Prompt) -> Vec<ModelEvent> {
             (pieces.collect::<Vec<_>>(), FinishReason::Stop)
         }
         Step::Call(calls) => {
-            let numbers = history::next_number(&prompt.history)..;
+            let numbers = next_call_number(&prompt.history)..;
             let call = |(number, (name, arguments)): (u64, (&str, serde_json::Value))| {
                 let id = format!("call_{number}");
-                ModelEvent::Call(Call { id, name: name.to_owned(), arguments: arguments.to_string() })
+                ModelEvent::Call(ModelCall { id, name: name.to_owned(), arguments: arguments.to_string() })
             };
             (numbers.zip(calls).map(call).collect(), FinishReason::ToolCalls)
         }

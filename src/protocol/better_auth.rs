@@ -14,7 +14,8 @@ mod session;
 
 pub(crate) use plain::nothing;
 
-use super::{Access, Endpoints};
+use crate::endpoint::{Access, Endpoints};
+use crate::state::AppState;
 use axum::http::Method;
 use failure::Failure;
 
@@ -27,10 +28,10 @@ pub(crate) fn holds(path: &str) -> bool {
 }
 
 /// The URLs of this protocol. Wrong methods are unknown, as wrong paths are.
-pub(crate) fn endpoints() -> Endpoints {
+pub(crate) fn endpoints() -> Endpoints<AppState> {
     use Access::{Anyone, Member};
     let (get, post) = (|| Method::GET, || Method::POST);
-    let Endpoints { router, list } = Endpoints::default()
+    let Endpoints { router, list } = Endpoints::new()
         .on(post(), "/api/auth/sign-up/email", Anyone, log_in::sign_up)
         .on(post(), "/api/auth/sign-in/email", Anyone, log_in::sign_in)
         .on(post(), "/api/auth/sign-in/social", Anyone, log_in::sign_in_social)

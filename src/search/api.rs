@@ -7,9 +7,9 @@ use crate::error::AppError;
 use leptos::prelude::*;
 
 /// Finds messages, conversations and tasks that have all these words; the last may be the beginning of one.
-#[server(prefix = "/rpc", endpoint = "chat/search")]
+#[server(prefix = "/rpc", endpoint = "search")]
 pub async fn search(#[server(default)] q: String) -> Result<Found, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::search().find(&session.user.id, &q).await)
+    rpc::answer(expect_context::<crate::search::server::Search>().find(&session.user.id, &q).await)
 }

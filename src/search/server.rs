@@ -1,15 +1,14 @@
 //! The rules of searching: which words are looked for, how much is given, and what of a text is shown.
 
 mod excerpt;
-mod store;
-mod words;
 
 use super::{Found, FoundConversation, FoundMessage, FoundTask};
 use crate::chat::Role;
 use crate::db::Db;
 use crate::id::UserId;
+use crate::search::store;
+use crate::search::words::Words;
 use excerpt::{excerpt, marked};
-use words::Words;
 
 /// Most messages that are given.
 const MESSAGES: usize = 50;

@@ -1,4 +1,4 @@
-//! Searching on the page: the box in the side bar, and the page with what was found.
+//! Search on the page: the box in the sidebar, and the page with the results.
 
 mod results;
 mod search_box;

@@ -10,25 +10,31 @@ use leptos::prelude::*;
 /// The person's tasks, newest first.
 #[server(prefix = "/rpc", endpoint = "tasks/list")]
 pub async fn list_tasks(status: Status) -> Result<Vec<Task>, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::tasks().list(&session.user.id, status).await)
+    rpc::answer(expect_context::<crate::tasks::server::Tasks>().list(&session.user.id, status).await)
 }
 
 /// Adds a task.
 #[server(prefix = "/rpc", endpoint = "tasks/add")]
 pub async fn add_task(title: String, #[server(default)] description: String) -> Result<Task, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::tasks().add(&session.user.id, &title, Some(&description)).await)
+    rpc::answer(
+        expect_context::<crate::tasks::server::Tasks>()
+            .add(&session.user.id, &title, Some(&description))
+            .await,
+    )
 }
 
 /// Marks a task as done or, with `completed` left out, as still to do.
 #[server(prefix = "/rpc", endpoint = "tasks/complete")]
 pub async fn complete_task(id: TaskId, #[server(default)] completed: bool) -> Result<Task, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::tasks().complete(&session.user.id, id, completed).await)
+    rpc::answer(
+        expect_context::<crate::tasks::server::Tasks>().complete(&session.user.id, id, completed).await,
+    )
 }
 
 /// Gives a task a new title and description; an empty description removes it.
@@ -38,23 +44,32 @@ pub async fn update_task(
     title: String,
     #[server(default)] description: String,
 ) -> Result<Task, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::tasks().update(&session.user.id, id, Some(&title), Some(&description)).await)
+    rpc::answer(
+        expect_context::<crate::tasks::server::Tasks>()
+            .update(&session.user.id, id, Some(&title), Some(&description))
+            .await,
+    )
 }
 
 /// Deletes a task.
 #[server(prefix = "/rpc", endpoint = "tasks/delete")]
 pub async fn delete_task(id: TaskId) -> Result<Task, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::tasks().delete(&session.user.id, id).await)
+    rpc::answer(expect_context::<crate::tasks::server::Tasks>().delete(&session.user.id, id).await)
 }
 
 /// Takes back what one call of the assistant did: that of the reply `message` with the id `call`.
 #[server(prefix = "/rpc", endpoint = "tasks/undo")]
 pub async fn undo_change(message: MessageId, call: String) -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::tasks().undo(&session.user.id, message, &call).await.map(drop))
+    rpc::answer(
+        expect_context::<crate::tasks::server::Tasks>()
+            .undo(&session.user.id, message, &call)
+            .await
+            .map(drop),
+    )
 }

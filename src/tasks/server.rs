@@ -2,16 +2,15 @@
 
 mod change;
 mod edit;
-mod store;
 mod undo;
 
-pub use change::{Call, Caller, Change, Kind, Made, changes};
+pub use change::{Call, Caller, Change, EditOutcome, Kind, changes};
 pub use edit::Edit;
 pub use undo::Undone;
 
-use super::{DESCRIPTION_MAX, Status, TITLE_MAX, Task};
+use super::{DESCRIPTION_MAX, Status, TITLE_MAX, Task, store};
 use crate::db::Db;
-use crate::error::{AppError, ErrorCode};
+use crate::error::{AppError, Error, ErrorCode};
 use crate::id::{TaskId, UserId};
 
 /// Why something could not be done with a task.
@@ -77,6 +76,16 @@ impl TaskError {
             Self::NothingToUndo => AppError::new(Code::NothingToUndo, "There is nothing to undo."),
             Self::Database(_) => return None,
         })
+    }
+}
+
+impl From<TaskError> for Error {
+    fn from(error: TaskError) -> Self {
+        match (error.public(), error) {
+            (Some(refusal), _) => Self::Refused(refusal),
+            (None, TaskError::Database(error)) => Self::Database(error),
+            (None, error) => Self::Internal(Box::new(error)),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `add_task`: puts a new task on the person's list.
 
 use super::Refusal;
-use crate::tasks::server::{Caller, Edit, Made, Tasks};
+use crate::tasks::server::{Caller, Edit, EditOutcome, Tasks};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -17,6 +17,10 @@ pub(super) struct Arguments {
     description: Option<String>,
 }
 
-pub(super) async fn run(tasks: &Tasks, caller: Caller<'_>, arguments: Arguments) -> Result<Made, Refusal> {
+pub(super) async fn run(
+    tasks: &Tasks,
+    caller: Caller<'_>,
+    arguments: Arguments,
+) -> Result<EditOutcome, Refusal> {
     Ok(tasks.change(caller, Edit::add(&arguments.title, arguments.description.as_deref())?).await?)
 }

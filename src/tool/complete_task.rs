@@ -2,12 +2,16 @@
 
 use super::Refusal;
 use super::arguments::OneTask;
-use crate::tasks::server::{Caller, Edit, Made, Tasks};
+use crate::tasks::server::{Caller, Edit, EditOutcome, Tasks};
 
 pub(super) const NAME: &str = "complete_task";
 pub(super) const DESCRIPTION: &str = "Mark a task as done. Use it when the person says that they finished something. \
     Completing a task that is done already changes nothing.";
 
-pub(super) async fn run(tasks: &Tasks, caller: Caller<'_>, arguments: OneTask) -> Result<Made, Refusal> {
+pub(super) async fn run(
+    tasks: &Tasks,
+    caller: Caller<'_>,
+    arguments: OneTask,
+) -> Result<EditOutcome, Refusal> {
     Ok(tasks.change(caller, Edit::complete(arguments.task_id, true)).await?)
 }

@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use crate::id::TaskId;
-use crate::tasks::server::{Caller, Edit, Made, Tasks};
+use crate::tasks::server::{Caller, Edit, EditOutcome, Tasks};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -22,7 +22,11 @@ pub(super) struct Arguments {
     description: Option<String>,
 }
 
-pub(super) async fn run(tasks: &Tasks, caller: Caller<'_>, arguments: Arguments) -> Result<Made, Refusal> {
+pub(super) async fn run(
+    tasks: &Tasks,
+    caller: Caller<'_>,
+    arguments: Arguments,
+) -> Result<EditOutcome, Refusal> {
     let (title, description) = (arguments.title.as_deref(), arguments.description.as_deref());
     Ok(tasks.change(caller, Edit::update(arguments.task_id, title, description)?).await?)
 }

@@ -1,16 +1,21 @@
-//! Drawers: on a narrow screen the side columns are popovers, opened by a button and closed by a tap beside
-//! them. The browser does all of that by itself, so they work without WebAssembly.
+//! Drawers: on a narrow screen the side columns are popovers. A button opens them, and a tap beside them closes them.
+//! The browser does all of that by itself, so they work without WebAssembly.
 
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-/// A button that opens the drawer with the id `drawer`. The style sheet shows it on narrow screens only.
+/// The id of the column on the left, with the conversations.
+pub const SIDEBAR: &str = "sidebar";
+/// The id of the column on the right, with the tasks.
+pub const TASKS: &str = "tasks";
+
+/// A button that opens a drawer. The style sheet shows it on narrow screens only.
 #[component]
 pub fn DrawerButton(
     /// The drawer's id.
     drawer: &'static str,
-    /// What the button is called.
+    /// The name of the button.
     label: &'static str,
     /// The picture on it.
     glyph: Glyph,
@@ -28,11 +33,11 @@ pub fn DrawerButton(
     }
 }
 
-/// Closes a drawer, after something in it was chosen. Does nothing where it is a column or already closed.
+/// Closes a drawer after something in it was chosen. Does nothing if it is closed or shown as a column.
 pub fn close(id: &str) {
     let drawer = document().get_element_by_id(id);
     if let Some(drawer) = drawer.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // Refused if the drawer is not open, which is as well.
+        // Fails if the drawer is not open; then nothing has to be done.
         _ = drawer.hide_popover();
     }
 }

@@ -1,19 +1,19 @@
-//! What is shown instead of a page: nothing there, or something went wrong.
+//! The page that is shown when there is no page at an address, or when it could not be loaded.
 
 use super::notice::LogInAgain;
 use crate::error::{AppError, ErrorCode};
 use crate::url;
 use leptos::prelude::*;
 
-/// Says what went wrong and offers a way on. On the server it also sets the response's status.
+/// Says what went wrong and links to a page that works. On the server it also sets the status of the response.
 #[component]
 pub fn ErrorPage(
     /// What went wrong.
     error: AppError,
 ) -> impl IntoView {
-    // Strangers are being redirected to the log-in page; that is the answer then.
+    // A person who is not logged in is redirected to the log-in page. The redirect has a status of its own.
     if error.code != ErrorCode::Unauthenticated {
-        answer_with(error.code.status());
+        set_status(error.code.status());
     }
     let title = match error.code {
         ErrorCode::NotFound => "This page is not there",
@@ -22,9 +22,9 @@ pub fn ErrorPage(
         ErrorCode::Unreachable | ErrorCode::DatabaseError => "Docket is out of reach",
         _ => "Something went wrong",
     };
-    let way_on = match error.code {
+    let link = match error.code {
         ErrorCode::Unauthenticated => view! { <LogInAgain class="button"/> }.into_any(),
-        // Loaded anew: whatever was wrong should not stay in memory.
+        // `external` reloads the page, so that a broken state does not stay in memory.
         _ => view! { <a class="button" href=url::CHAT rel="external">"Go to your chat"</a> }.into_any(),
     };
     view! {
@@ -32,20 +32,20 @@ pub fn ErrorPage(
             <p class="error-code" aria-hidden="true">{error.code.status()}</p>
             <h1 id="error-title">{title}</h1>
             <p>{error.detail}</p>
-            {way_on}
+            {link}
         </section>
     }
 }
 
-/// The page for a URL that is none.
+/// The page for an unknown URL.
 #[component]
 pub fn NotFound() -> impl IntoView {
     let error = AppError::new(ErrorCode::NotFound, "The address may be mistyped, or what was here is gone.");
-    view! { <main class="lone"><ErrorPage error/></main> }
+    view! { <main class="centered"><ErrorPage error/></main> }
 }
 
-/// Sets the status of the response that carries this page; nothing in the browser.
-fn answer_with(status: u16) {
+/// Sets the status of the response with this page. Does nothing in the browser.
+fn set_status(status: u16) {
     #[cfg(feature = "ssr")]
     if let (Some(response), Ok(status)) =
         (use_context::<leptos_axum::ResponseOptions>(), axum::http::StatusCode::from_u16(status))

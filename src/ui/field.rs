@@ -1,34 +1,34 @@
-//! A labelled input with its hint and its error, tied together for assistive technology.
+//! A labelled input with its hint and its error. Assistive technology reads them together.
 
 use crate::error::AppError;
 use leptos::prelude::*;
 
-/// A one-line input. An error that names this field is shown beside it.
+/// A one-line input. It shows an error that names this field.
 #[component]
 pub fn Field(
-    /// What the field is called.
+    /// The label.
     label: &'static str,
-    /// Its name in the form, by which an error finds it.
+    /// The name in the form. An error names the field by it.
     name: &'static str,
     /// The kind of input.
     #[prop(default = "text")]
     kind: &'static str,
-    /// What a browser may fill in by itself.
+    /// What the browser may fill in by itself.
     #[prop(default = "off")]
     autocomplete: &'static str,
-    /// What is expected, said before anything is wrong.
+    /// What is expected. It is shown from the beginning.
     #[prop(optional)]
     hint: Option<&'static str>,
-    /// What it holds at first.
+    /// The text that the field holds at first.
     #[prop(optional, into)]
     value: MaybeProp<String>,
-    /// Whether it may not be left empty.
+    /// Whether the field must be filled in.
     #[prop(default = true)]
     required: bool,
-    /// Fewest characters, for the browser to check.
+    /// The smallest number of characters, which the browser checks.
     #[prop(optional)]
     minlength: Option<usize>,
-    /// What the form was refused for, if it was.
+    /// Why the server refused the form, if it did.
     #[prop(into)]
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {

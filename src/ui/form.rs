@@ -1,4 +1,4 @@
-//! Plain forms: what the server said about one, and the errors that belong to no single field.
+//! Plain forms: what came of one, and the errors that name none of its fields.
 
 use super::notice::Notices;
 use crate::error::AppError;
@@ -9,14 +9,14 @@ use leptos::server_fn::error::ServerFnUrlError;
 use leptos::wasm_bindgen::JsValue;
 use leptos_router::hooks::use_query_map;
 
-/// What a form was refused for when it was sent without WebAssembly. The server then redirects back to the
-/// form's page with the error in the URL. `S` is the server function that the form calls.
+/// Why the server refused a form that was sent without WebAssembly. The server redirects such a form back to its page,
+/// with the error in the URL. `S` is the server function that the form calls.
 pub fn refusal<S: ServerFn>() -> Option<AppError> {
     let refusal = use_context::<ServerActionError>()?;
     (refusal.path() == S::PATH).then(|| ServerFnUrlError::<AppError>::decode_err(refusal.err()))
 }
 
-/// Takes what came of a form out of the address once it is shown: it should not come back with the next reload.
+/// Removes what came of a form from the address once it is shown, so that a reload does not show it again.
 pub fn forget_outcome() {
     let location = window().location();
     let (Ok(path), Ok(query), Ok(history)) = (location.pathname(), location.search(), window().history())
@@ -38,24 +38,25 @@ fn without_outcome(path: &str, query: &str) -> String {
     if kept.is_empty() { path.to_owned() } else { [path, "?", &kept.join("&")].concat() }
 }
 
-/// What came of a form that stays on its page.
+/// What came of a form. The page with the form shows it.
 #[derive(Clone, Copy)]
 pub struct Outcome {
-    /// Why it was refused, if it was.
+    /// Why the server refused the form, if it did.
     pub error: Signal<Option<AppError>>,
-    /// Whether it was taken.
+    /// Whether the server accepted it.
     pub done: Signal<bool>,
 }
 
 impl Outcome {
-    /// Of a form that calls `S`. Sent without WebAssembly it is known in the page's address by `name`.
+    /// The outcome of a form that calls `S`. If the form was sent without WebAssembly, the page's address names it by
+    /// `name`.
     pub fn of<S>(action: ServerAction<S>, name: &'static str) -> Self
     where
         S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
         S::Output: Clone + Send + Sync + 'static,
     {
         let value = action.value();
-        // An address that tells of a refusal may still tell of what was taken before.
+        // An address with a refusal may still name a form that was accepted before.
         let refused = use_context::<ServerActionError>().is_some();
         let named = use_query_map().with_untracked(|query| query.get_str(url::DONE) == Some(name));
         Self {
@@ -67,28 +68,28 @@ impl Outcome {
     }
 }
 
-/// Says that a form was taken.
+/// Says that the server accepted a form.
 #[component]
 pub fn FormDone(
-    /// Whether it was.
+    /// Whether it did.
     #[prop(into)]
     done: Signal<bool>,
-    /// The words.
+    /// What to say.
     words: &'static str,
 ) -> impl IntoView {
     view! { <p class="form-done" role="status">{move || done.get().then_some(words)}</p> }
 }
 
-/// Text as the content of a `<textarea>`, to be given as its `inner_html`. Leptos writes children of a
-/// `<textarea>` as they are, so what a person typed has to be escaped here.
+/// Escapes a text for the `inner_html` of a `<textarea>`. Leptos does not escape the children of a `<textarea>`, so text
+/// that a person typed must be escaped here.
 pub fn textarea_content(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
-/// An error above a form. Errors that name one of `fields` are left to the field.
+/// An error above a form. A field shows the errors that name it, so errors that name one of `fields` are left out.
 #[component]
 pub fn FormError(
-    /// What the form was refused for, if it was.
+    /// Why the server refused the form, if it did.
     #[prop(into)]
     error: Signal<Option<AppError>>,
     /// The fields of the form that show their own errors.

@@ -1,14 +1,14 @@
-//! Whether the page has come to life. The first render in the browser must equal what the server sent, so
-//! whatever only a living page can do or know waits for this.
+//! Whether the page is hydrated. The first render in the browser must equal what the server sent, so anything that only
+//! a hydrated page can do or know waits for this.
 
 use leptos::prelude::*;
 
-/// Whether WebAssembly has taken over.
+/// Whether WebAssembly runs the page.
 #[derive(Clone, Copy)]
 pub struct Hydrated(RwSignal<bool>);
 
 impl Hydrated {
-    /// Starts as "no" and becomes "yes" after the first render; `<body data-hydrated>` tells the style sheet.
+    /// Provides it as context. It becomes true after the first render; `<body data-hydrated>` tells the style sheet.
     pub fn provide() {
         let hydrated = RwSignal::new(false);
         provide_context(Self(hydrated));
@@ -20,12 +20,12 @@ impl Hydrated {
         });
     }
 
-    /// The page's own. A page whose reader has left while the server made it has none any more.
+    /// The one that was provided as context. If the reader leaves while the server renders the page, there is none.
     pub fn here() -> Self {
         use_context().unwrap_or_else(|| Self(RwSignal::new(false)))
     }
 
-    /// Whether it has, reactively.
+    /// Whether the page is hydrated, reactively.
     pub fn get(self) -> bool {
         self.0.try_get().unwrap_or_default()
     }

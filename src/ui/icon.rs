@@ -1,4 +1,4 @@
-//! Icons: small drawings of our own, 24 by 24, one stroke wide, in the colour of the text around them.
+//! Icons: drawings of 24 by 24 units with one stroke, in the colour of the text around them.
 
 use leptos::prelude::*;
 
@@ -76,7 +76,7 @@ impl Glyph {
     }
 }
 
-/// An icon. It says nothing to assistive technology: the thing it stands on has a name.
+/// An icon. It is hidden from assistive technology, because the element that carries it has a name.
 #[component]
 pub fn Icon(
     /// What it shows.
@@ -89,7 +89,7 @@ pub fn Icon(
     }
 }
 
-/// The name of the program with its sign: a ticket, punched and ticked.
+/// The name of the program with its logo, a punched ticket with a tick.
 #[component]
 pub fn Wordmark() -> impl IntoView {
     view! {

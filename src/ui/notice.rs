@@ -1,5 +1,5 @@
-//! Notices: one short message over the page for what went wrong away from any form, and for what concerns the page as
-//! a whole: that its session has ended.
+//! The notice: a short message over the page. It reports errors that belong to no form, and says when the session has
+//! ended.
 
 use super::icon::{Glyph, Icon};
 use crate::error::{AppError, ErrorCode};
@@ -7,27 +7,28 @@ use crate::url;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// The one notice of a page. A newer one takes the place of an older one.
+/// The notice of a page. There is one at a time; a new one replaces it.
 #[derive(Clone, Copy)]
 pub struct Notices(RwSignal<Option<AppError>>);
 
 impl Notices {
-    /// Makes the page's own.
+    /// Provides it as context.
     pub fn provide() {
         provide_context(Self(RwSignal::new(None)));
     }
 
-    /// The page's own.
+    /// The one that was provided as context.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// Shows what went wrong.
+    /// Shows an error.
     pub fn show(self, error: AppError) {
         self.0.set(Some(error));
     }
 
-    /// What is left to say where something went wrong: nothing if the session has ended, which is said here, once.
+    /// Returns the error for the caller to show. If the session has ended, the notice says so instead, and the caller
+    /// shows nothing.
     pub fn unless_logged_out(self, error: AppError) -> Option<AppError> {
         if error.code != ErrorCode::Unauthenticated {
             return Some(error);
@@ -36,7 +37,7 @@ impl Notices {
         None
     }
 
-    /// Whether it says that the session has ended, reactively.
+    /// Whether the notice says that the session has ended, reactively.
     pub fn logged_out(self) -> bool {
         self.0.with(|error| error.as_ref().is_some_and(|error| error.code == ErrorCode::Unauthenticated))
     }
@@ -46,7 +47,7 @@ impl Notices {
     }
 }
 
-/// Where the notice appears.
+/// The place where the notice appears.
 #[component]
 pub fn NoticeArea() -> impl IntoView {
     let notices = Notices::here();
@@ -70,7 +71,7 @@ pub fn NoticeArea() -> impl IntoView {
     }
 }
 
-/// What went wrong. That the session has ended is said in its own words, with the way back in.
+/// The text of an error. When the session has ended, it has a link to the log-in page.
 fn words(error: AppError) -> AnyView {
     match error.code {
         ErrorCode::Unauthenticated => view! { "You were logged out. " <LogInAgain/> }.into_any(),
@@ -78,10 +79,10 @@ fn words(error: AppError) -> AnyView {
     }
 }
 
-/// The way to the log-in page and back to this one.
+/// A link to the log-in page, which leads back to this page.
 #[component]
 pub fn LogInAgain(
-    /// Its look.
+    /// The class of the link.
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {

@@ -1,16 +1,16 @@
-//! Moments on the page: as UTC in what the server sends, in the reader's own zone and language once the page
-//! lives (the server knows neither, and the first render must equal what it sent).
+//! Times on the page. The server sends them in UTC. A hydrated page shows them in the reader's own time zone and
+//! language, which the server does not know. (The first render must equal what the server sent.)
 
 use super::hydrated::Hydrated;
 use crate::timestamp::Timestamp;
 use leptos::prelude::*;
 
-/// When something happened.
+/// A point in time.
 #[component]
 pub fn Time(
-    /// The moment.
+    /// The time.
     at: Timestamp,
-    /// Whether only its day matters.
+    /// Whether only its day is shown.
     #[prop(optional)]
     day_only: bool,
 ) -> impl IntoView {
@@ -43,7 +43,7 @@ fn local(at: &Timestamp, day_only: bool) -> String {
     if !day_only {
         _ = js_sys::Reflect::set(&options, &"timeStyle".into(), &"short".into());
     }
-    // An empty list of languages means the reader's own.
+    // An empty list means the languages of the reader.
     let languages: JsValue = js_sys::Array::new().into();
     js_sys::Reflect::get(&date, &"toLocaleString".into())
         .ok()

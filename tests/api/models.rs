@@ -3,8 +3,7 @@
 use super::upstream::{Script, Upstream};
 use super::*;
 use docket::chat::ChatEvent;
-use docket::chat::server::Quotas;
-use docket::config::Provider;
+use docket::config::{Provider, Quotas};
 
 fn ids(models: &Value) -> Vec<String> {
     models.as_array().unwrap().iter().map(|model| model["id"].as_str().unwrap().to_owned()).collect()

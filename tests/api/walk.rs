@@ -2,8 +2,8 @@
 //! so a new URL is walked as soon as it is there; if the walk does not know its arguments, it fails.
 
 use super::*;
-use docket::protocol::Access;
-use docket::server::{Route, RouteKind, routes};
+use docket::endpoint::Access;
+use docket::http::{Route, RouteKind, routes};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, ORIGIN};
 use reqwest::{RequestBuilder, Response};

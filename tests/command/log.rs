@@ -1,49 +1,8 @@
 //! What a running server says about resets: what an operator needs, and no secret.
 
 use super::*;
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Stdio};
+use crate::served::{Served, client};
 use tokio::net::TcpListener;
-
-/// The program, serving. It is stopped as a service manager does it.
-struct Served {
-    child: Child,
-    url: String,
-}
-
-impl Served {
-    fn start(program: &Program) -> Self {
-        let mut command = program.command(&["serve"]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let url = line.trim_end().strip_prefix("Docket is at ").unwrap().to_owned();
-        Self { child, url }
-    }
-
-    /// Posts a form, and gives where it redirects to.
-    async fn form(&self, path: &str, fields: &[(&str, &str)]) -> String {
-        let request = client().post(format!("{}{path}", self.url)).header("accept", "text/html");
-        let response = request.header("origin", &self.url).form(fields).send().await.unwrap();
-        location(&response).to_owned()
-    }
-
-    /// Stops it and gives all that it has logged.
-    fn stop(mut self) -> String {
-        let stopped = std::process::Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
-        assert!(stopped.success());
-        let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        assert!(self.child.wait().unwrap().success(), "{log}");
-        log
-    }
-}
-
-fn client() -> reqwest::Client {
-    // Only the first in a process is taken, which is fine: they are all the same.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
-}
 
 #[tokio::test]
 async fn a_mail_server_that_is_down_is_in_the_log_and_nowhere_else() {

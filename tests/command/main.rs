@@ -12,9 +12,11 @@ mod program;
 mod server;
 
 mod accounts;
+mod health;
 mod log;
 mod refusals;
+mod served;
 
 use database::{Engine, TestDatabase};
-use program::{Program, Said};
+use program::{Program, TranscriptMessage};
 use server::{PASSWORD, TestServer, location, offline};

@@ -1,7 +1,7 @@
 use super::*;
 use secrecy::SecretString;
 
-fn is_one_line(said: &Said, code: i32, text: &str) {
+fn is_one_line(said: &TranscriptMessage, code: i32, text: &str) {
     assert_eq!((said.code, said.output.as_str()), (code, ""), "{said:?}");
     assert!(said.errors.starts_with("docket: ") && said.errors.contains(text), "{said:?}");
     assert_eq!(said.errors.trim_end().lines().count(), 1, "{said:?}");
@@ -57,4 +57,16 @@ async fn mistakes_are_told_apart_from_failures() {
     }
     assert_eq!(program.answer(&["user", "list"]).await, "EMAIL  NAME  CREATED  ID\n");
     database.remove().await;
+}
+
+#[tokio::test]
+async fn a_secret_is_given_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("url");
+    std::fs::write(&file, "postgres://docket:hunter2@127.0.0.1/docket").unwrap();
+    let program = Program::new(&SecretString::from("sqlite::memory:"))
+        .with("DATABASE_URL_FILE", &file.display().to_string());
+    let said = program.run(&["migrate"]).await;
+    is_one_line(&said, 1, "DATABASE_URL and DATABASE_URL_FILE are both set");
+    assert!(!said.errors.contains("hunter2"), "{said:?}");
 }

@@ -74,7 +74,7 @@ async fn a_done_mark_ends_an_answer_without_finish_reason() {
 async fn a_finish_reason_ends_an_answer_without_done_mark() {
     assert_eq!(events(Script::stream().say("a").finish("stop")).await, [text("a"), STOP]);
     assert_eq!(events(Script::stream().say("a").finish("stop").cut()).await, [text("a"), STOP]);
-    // Some proxies send "stop" with every chunk: it ends nothing.
+    // Some proxies send "stop" with every chunk, so it does not end the answer.
     let chunk = |text| json!({ "choices": [{ "delta": { "content": text }, "finish_reason": "stop" }] });
     let script = Script::stream().chunk(chunk("a")).chunk(chunk("b")).done();
     assert_eq!(events(script).await, [text("a"), text("b"), STOP]);

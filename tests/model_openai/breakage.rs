@@ -1,4 +1,4 @@
-//! Answers that break: nothing half-received may look complete.
+//! Answers that break off. Half an answer must never look complete.
 
 use crate::upstream::{Script, Upstream};
 use crate::{KEY, SHORT, ask_with, failure, hi, model, piece, settings, text};
@@ -21,7 +21,7 @@ async fn a_cut_connection_is_no_end() {
 
 #[tokio::test]
 async fn silence_before_the_first_token() {
-    // Nothing at all; a head; a role and keep-alive comments.
+    // The provider sends nothing, only a head, or a role and keep-alive comments.
     let head = Script::stream().bytes(b": one moment\n\n").role().bytes(b": one moment\n\n").hang();
     for script in [Script::silence(), Script::stream().hang(), head] {
         let upstream = Upstream::start().await;
@@ -68,7 +68,7 @@ async fn an_error_in_the_stream() {
 
 #[tokio::test]
 async fn dropping_the_stream_drops_the_connection() {
-    // While the model talks, and before it has begun.
+    // One stream is dropped while the model talks, the other before it has begun.
     for (script, spoken) in [(Script::stream().say("a").hang(), 1), (Script::silence(), 0)] {
         let upstream = Upstream::start().await;
         upstream.answer(script);

@@ -1,8 +1,8 @@
-//! Tool calls, in all the ways servers send them.
+//! Tool calls in all the ways in which servers send them.
 
 use crate::upstream::{Script, Upstream};
 use crate::{TOOL_CALLS, ask_with, call, events, finish, piece, prompt, settings, text};
-use docket::model::{Call, Entry, FinishReason, ModelEvent};
+use docket::model::{FinishReason, ModelCall, ModelEvent, ModelMessage};
 use serde_json::json;
 
 #[tokio::test]
@@ -56,9 +56,11 @@ async fn whole_calls_without_index_and_id() {
 async fn an_id_that_is_taken_is_replaced() {
     let upstream = Upstream::start().await;
     upstream.answer(Script::calls(&[("call_0", "f", json!({}))]));
-    let known = Call { id: "call_0".into(), name: "f".into(), arguments: "{}".into() };
-    let history =
-        vec![Entry::Assistant { text: String::new(), calls: vec![known] }, Entry::User("Again".into())];
+    let known = ModelCall { id: "call_0".into(), name: "f".into(), arguments: "{}".into() };
+    let history = vec![
+        ModelMessage::Assistant { text: String::new(), calls: vec![known] },
+        ModelMessage::User("Again".into()),
+    ];
     let (events, _) = ask_with(settings(upstream.url()), prompt(history)).await;
     assert!(matches!(&events[0], ModelEvent::Call(call) if call.id != "call_0"), "{events:?}");
 }

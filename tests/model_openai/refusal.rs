@@ -1,9 +1,10 @@
-//! Requests that bring no answer, and what is tried again.
+//! Requests without an answer, and which of them are sent again.
 
 use crate::upstream::Script;
 use crate::{KEY, STOP, ask, ask_with, failure, hi, model, settings, text};
 use docket::model::ModelError;
 use docket::model::openai::{InvalidSettings, OpenAi, Settings};
+use docket::random::Random;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -81,11 +82,53 @@ async fn nobody_listens() {
 #[tokio::test]
 async fn settings_nobody_can_be_asked_with() {
     for url in ["", "api.openai.com/v1", "ftp://host/v1", "https://host/v1?key=1"] {
-        assert!(matches!(OpenAi::new(settings(url)), Err(InvalidSettings::BaseUrl(_))), "{url}");
+        assert!(
+            matches!(OpenAi::new(settings(url), Random::system()), Err(InvalidSettings::BaseUrl(_))),
+            "{url}"
+        );
     }
     let key = Settings { api_key: "a\nb".into(), ..settings("https://host/v1") };
-    assert_eq!(OpenAi::new(key).err(), Some(InvalidSettings::ApiKey));
-    // A machine may have no root certificates; that must be said, not paniced about.
-    assert!(matches!(OpenAi::new(settings("https://host/v1")), Ok(_) | Err(InvalidSettings::Tls(_))));
+    assert_eq!(OpenAi::new(key, Random::system()).err(), Some(InvalidSettings::ApiKey));
     assert!(!format!("{:?}", model(settings("http://host/v1"))).contains(KEY));
 }
+
+/// The environment says where the root certificates are, so the test runs itself once in each environment.
+#[test]
+fn a_machine_may_have_no_root_certificates() {
+    const ROOTS: &str = "DOCKET_TEST_ROOTS";
+    let made = || OpenAi::new(settings("https://host/v1"), Random::system());
+    match std::env::var(ROOTS).as_deref() {
+        Ok("none") => assert!(matches!(made().err(), Some(InvalidSettings::Tls(_)))),
+        Ok("one") => assert!(made().is_ok()),
+        _ => {
+            let folder = tempfile::tempdir().unwrap();
+            for (roots, pem) in [("none", ""), ("one", ROOT_CERTIFICATE)] {
+                let file = folder.path().join(roots);
+                std::fs::write(&file, pem).unwrap();
+                let run = std::process::Command::new(std::env::current_exe().unwrap())
+                    .args(["--exact", "refusal::a_machine_may_have_no_root_certificates"])
+                    .env(ROOTS, roots)
+                    .env("SSL_CERT_FILE", &file)
+                    .env_remove("SSL_CERT_DIR")
+                    .output()
+                    .unwrap();
+                let told = String::from_utf8_lossy(&run.stdout);
+                assert!(run.status.success() && told.contains("1 passed"), "{roots}: {told}");
+            }
+        }
+    }
+}
+
+/// A self-signed certificate that nobody uses.
+const ROOT_CERTIFICATE: &str = "\
+-----BEGIN CERTIFICATE-----\n\
+MIIBjTCCATOgAwIBAgIUBA3sn4WwUrG/CWKB1jROaQ8hsVIwCgYIKoZIzj0EAwIw\n\
+GzEZMBcGA1UEAwwQRG9ja2V0IHRlc3Qgcm9vdDAgFw0yNjExMjcwNjE1MDdaGA8y\n\
+MTI2MTEwMzA2MTUwN1owGzEZMBcGA1UEAwwQRG9ja2V0IHRlc3Qgcm9vdDBZMBMG\n\
+ByqGSM49AgEGCCqGSM49AwEHA0IABApDXpDzGKWT8UQ57yNAjKT8N/xUIBpQEW5x\n\
+wAkivQ9cLqwSiES9e48ziQf4gy9IP/c6+fmW72O447390WJQkuijUzBRMB0GA1Ud\n\
+DgQWBBTTzZJVfXrQVXj6eZ4cXZLaOP9a5zAfBgNVHSMEGDAWgBTTzZJVfXrQVXj6\n\
+eZ4cXZLaOP9a5zAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIQCa\n\
+M+SC2kCsF6kAWZqfA3NjYFARz4OVMswDC4YJGYIPmwIgJ1Cqop2sS9jCktNKbH0U\n\
+VbS3irp+C8HdOMuICMC28qU=\n\
+-----END CERTIFICATE-----\n";

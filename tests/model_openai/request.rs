@@ -1,9 +1,9 @@
-//! What is sent.
+//! The requests that are sent.
 
 use crate::upstream::{Script, Upstream};
 use crate::{KEY, ask_with, hi, model, prompt, settings};
 use docket::model::openai::Settings;
-use docket::model::{Call, Entry, Model, ToolDefinition};
+use docket::model::{Model, ModelCall, ModelMessage, ToolDefinition};
 use futures::StreamExt;
 use serde_json::json;
 
@@ -11,28 +11,28 @@ use serde_json::json;
 async fn the_request_holds_the_conversation_and_the_tools() {
     let upstream = Upstream::start().await;
     upstream.answer(Script::text(&["ok"]));
-    let call = |id: &str, arguments: &str| Call {
+    let call = |id: &str, arguments: &str| ModelCall {
         id: id.into(),
         name: "add_task".into(),
         arguments: arguments.into(),
     };
-    let result = |id: &str, content, is_error| Entry::ToolResult {
+    let result = |id: &str, content, is_error| ModelMessage::ToolResult {
         call_id: id.into(),
         name: "add_task".into(),
         content,
         is_error,
     };
     let mut prompt = prompt(vec![
-        Entry::User("Add milk".into()),
-        Entry::Assistant {
+        ModelMessage::User("Add milk".into()),
+        ModelMessage::Assistant {
             text: String::new(),
             calls: vec![call("c1", r#"{"title":"milk"}"#), call("c2", "{oops")],
         },
         result("c1", json!({ "task_id": 1 }), false),
         result("c2", json!({ "detail": "no title", "code": "INVALID_TITLE" }), true),
-        Entry::Assistant { text: "Done.".into(), calls: Vec::new() },
-        Entry::Assistant { text: String::new(), calls: Vec::new() },
-        Entry::User("شکریہ \u{1F600}".into()),
+        ModelMessage::Assistant { text: "Done.".into(), calls: Vec::new() },
+        ModelMessage::Assistant { text: String::new(), calls: Vec::new() },
+        ModelMessage::User("شکریہ \u{1F600}".into()),
     ]);
     let parameters = json!({ "type": "object", "properties": { "title": { "type": "string" } } });
     prompt.tools.push(ToolDefinition {
@@ -66,7 +66,7 @@ async fn the_request_holds_the_conversation_and_the_tools() {
     let received = upstream.received().pop().unwrap();
     assert_eq!(received.path, "/v1/chat/completions");
     assert!(received.headers.contains(&("authorization".into(), format!("Bearer {KEY}"))));
-    // Tool results are compared as JSON: the order of their keys is not ours to fix.
+    // Tool results are compared as JSON, because the order of their keys does not matter.
     let mut body = received.body;
     let mut expected = expected;
     for at in [3, 4] {
@@ -113,8 +113,8 @@ async fn a_server_that_takes_no_system_message_gets_its_text_with_the_first_ques
         let upstream = Upstream::start().await;
         upstream.answer(Script::status(400, refusal)).otherwise(Script::text(&["ok"]));
         let model = model(settings(upstream.url()));
-        let answer = Entry::Assistant { text: "Hello.".into(), calls: Vec::new() };
-        let history = vec![Entry::User("Hi".into()), answer, Entry::User("Bye".into())];
+        let answer = ModelMessage::Assistant { text: "Hello.".into(), calls: Vec::new() };
+        let history = vec![ModelMessage::User("Hi".into()), answer, ModelMessage::User("Bye".into())];
         for _ in 0..2 {
             assert!(model.stream(prompt(history.clone())).all(async |event| event.is_ok()).await);
         }
@@ -160,9 +160,9 @@ async fn what_gemini_signs_goes_back_to_it() {
     let model = model(settings(upstream.url()));
     assert!(model.stream(hi()).all(async |event| event.is_ok()).await);
     let after = |id: &str| {
-        let call = Call { id: id.into(), name: "f".into(), arguments: "{}".into() };
-        let calls = vec![call.clone(), Call { id: format!("{id}-b"), ..call }];
-        prompt(vec![Entry::User("Hi".into()), Entry::Assistant { text: String::new(), calls }])
+        let call = ModelCall { id: id.into(), name: "f".into(), arguments: "{}".into() };
+        let calls = vec![call.clone(), ModelCall { id: format!("{id}-b"), ..call }];
+        prompt(vec![ModelMessage::User("Hi".into()), ModelMessage::Assistant { text: String::new(), calls }])
     };
     for id in ["c1", "of another time"] {
         assert!(model.stream(after(id)).all(async |event| event.is_ok()).await);
@@ -181,7 +181,8 @@ async fn a_finished_answers_connection_is_used_again() {
     let upstream = Upstream::start().await;
     upstream.otherwise(Script::text(&["ok"]));
     let model = model(settings(upstream.url()));
-    // It is free once the fake has written its end and the client has read it, usually by the second request.
+    // The connection is free once the fake has written the end and the client has read it. That is usually so by the
+    // second request.
     for asked in 1..100 {
         assert!(model.stream(hi()).all(async |event| event.is_ok()).await);
         if upstream.connections() < asked {

@@ -193,7 +193,7 @@ on_both! {
         assert!(auth.sessions(&ann.user.id).await.unwrap().is_empty());
         let gone = async { while count_sessions(&db).await > 1 { tokio::task::yield_now().await } };
         tokio::select! {
-            () = auth.upkeep() => panic!("it never ends"),
+            () = auth.maintain() => panic!("it never ends"),
             () = gone => {}
         }
         assert!(auth.still_lives(&bob.id).await.unwrap());

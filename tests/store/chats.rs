@@ -3,7 +3,7 @@ use super::*;
 use docket::chat::server::{Chat, ChatError};
 use docket::chat::{ChatEvent, MessageStatus, Part, Role};
 use docket::id::{ConversationId, MessageId};
-use docket::model::{Call, FinishReason, Model, ModelError, ModelEvent, ModelStream, Prompt};
+use docket::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, ModelStream, Prompt};
 use docket::tasks::Status;
 use docket::tasks::server::Tasks;
 use futures::stream::{self, StreamExt};
@@ -49,7 +49,7 @@ fn text(text: &str) -> Result<ModelEvent, ModelError> {
 }
 
 fn call(id: &str, name: &str, arguments: &str) -> Result<ModelEvent, ModelError> {
-    Ok(ModelEvent::Call(Call { id: id.into(), name: name.into(), arguments: arguments.into() }))
+    Ok(ModelEvent::Call(ModelCall { id: id.into(), name: name.into(), arguments: arguments.into() }))
 }
 
 fn end(reason: FinishReason) -> Result<ModelEvent, ModelError> {
@@ -65,7 +65,9 @@ fn chat(db: &Db, model: &Arc<Scripted>) -> Chat {
 }
 
 /// What a follower has of a reply, put together as a page does.
-async fn follow(turn: docket::chat::server::Turn) -> (ConversationId, MessageId, MessageStatus, Vec<Part>) {
+async fn follow(
+    turn: docket::chat::server::Subscription,
+) -> (ConversationId, MessageId, MessageStatus, Vec<Part>) {
     let events: Vec<ChatEvent> = turn.events().collect().await;
     let Some(ChatEvent::Started { conversation, reply, .. }) = events.first() else { panic!("{events:?}") };
     let Some(ChatEvent::Done { reply: done }) = events.last() else { panic!("{events:?}") };
@@ -285,7 +287,7 @@ on_both! {
         let model = Scripted::new([vec![text("One.\n\nTwo.\n\nThr")]]);
         let (here, there) = (chat(&db, &model), chat(&db, &model));
         let (upkeep, other) = (here.clone(), there.clone());
-        let upkeep = tokio::spawn(async move { tokio::join!(upkeep.upkeep(), other.upkeep()) });
+        let upkeep = tokio::spawn(async move { tokio::join!(upkeep.maintain(), other.maintain()) });
         let turn = here.send(&ann, None, "a story", "one").await.unwrap();
         let reply = turn.reply();
         let mut near = Box::pin(turn.events());
@@ -338,12 +340,12 @@ on_both! {
         events.next().await;
         assert!(matches!(events.next().await, Some(ChatEvent::Text { .. })));
         // At a shutdown no new reply is begun.
-        dying.end(Duration::ZERO).await;
+        dying.shut_down(Duration::ZERO).await;
         let living = chat(&db, &model);
         let followed = living.follow(&ann, second.reply(), 0).await.unwrap();
         let upkeep = tokio::spawn({
             let living = living.clone();
-            async move { living.upkeep().await }
+            async move { living.maintain().await }
         });
         let (.., status, parts) = follow(followed).await;
         assert_eq!((status, html(&parts).as_str()), (MessageStatus::Complete, "<p>Here I am.</p>\n"));
@@ -354,7 +356,7 @@ on_both! {
         let ann = person(&db, "ann").await;
         let chat = chat(&db, &Scripted::new([said("All is well.")]));
         let turn = chat.send(&ann, None, "hi", "one").await.unwrap();
-        chat.end(Duration::from_secs(60)).await;
+        chat.shut_down(Duration::from_secs(60)).await;
         assert_eq!(follow(turn).await.2, MessageStatus::Complete);
     }
 
@@ -377,7 +379,7 @@ on_both! {
         let mut events = Box::pin(turn.events());
         events.next().await;
         events.next().await;
-        chat.end(Duration::ZERO).await;
+        chat.shut_down(Duration::ZERO).await;
         let Some(ChatEvent::Done { reply }) = events.next().await else { panic!("no end") };
         assert_eq!(reply.status, MessageStatus::Interrupted);
         assert!(!chat.is_accepting());

@@ -103,7 +103,7 @@ on_both! {
         assert_eq!(seen, ids);
         for place in ["", "nonsense", "1_1_yesterday"] {
             let refused = chat.conversations(&ann, false, Some(place)).await;
-            assert!(matches!(refused, Err(ChatError::InvalidPlace)), "{place}");
+            assert!(matches!(refused, Err(ChatError::InvalidCursor)), "{place}");
         }
     }
 
@@ -128,7 +128,7 @@ on_both! {
         long_ago(&db, id).await;
         let gone = async { while rows(&db, id).await > 0 { tokio::task::yield_now().await } };
         tokio::select! {
-            () = chat.upkeep() => panic!("it never ends"),
+            () = chat.maintain() => panic!("it never ends"),
             () = gone => {}
         }
         assert!(matches!(chat.restore(&ann, id).await, Err(ChatError::ConversationNotFound(_))));

@@ -5,7 +5,7 @@ use docket::chat::{ChangeState, Part, ToolCall};
 use docket::id::{ConversationId, MessageId, UserId};
 use docket::model::offline::Offline;
 use docket::model::{FinishReason, Model, ModelEvent, ModelStream, Prompt};
-use docket::tasks::server::{Call, Caller, Edit, Made, TaskError, Tasks};
+use docket::tasks::server::{Call, Caller, Edit, EditOutcome, TaskError, Tasks};
 use docket::tasks::{Status, Task};
 use futures::stream::{self, StreamExt};
 use std::slice::from_ref;
@@ -43,7 +43,7 @@ impl Reply {
         Caller { user: &self.user, call: Some(call) }
     }
 
-    async fn make(&self, id: &str, edit: Edit<'_>) -> Made {
+    async fn make(&self, id: &str, edit: Edit<'_>) -> EditOutcome {
         self.tasks.change(self.caller(id), edit).await.unwrap()
     }
 

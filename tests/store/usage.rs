@@ -2,8 +2,9 @@
 
 use super::people::person;
 use super::*;
-use docket::chat::server::{Chat, ChatError, Quotas, Reached, Said, UsageOfDay};
+use docket::chat::server::{Chat, ChatError, QuotaExceeded, TranscriptMessage, UsageOfDay};
 use docket::chat::{ChatEvent, MessageStatus};
+use docket::config::Quotas;
 use docket::id::{ConversationId, UserId};
 use docket::model::catalog::Catalog;
 use docket::model::{FinishReason, Model, ModelError, ModelEvent, ModelStream, Prompt};
@@ -44,7 +45,7 @@ async fn say(chat: &Chat, user: &UserId, client_id: &str) -> Result<Conversation
 }
 
 /// The newest reply of the conversation that was used last.
-async fn newest(chat: &Chat, user: &UserId) -> Said {
+async fn newest(chat: &Chat, user: &UserId) -> TranscriptMessage {
     chat.transcripts(user).await.unwrap().remove(0).messages.pop().unwrap()
 }
 
@@ -53,7 +54,7 @@ async fn used(chat: &Chat, user: &UserId) -> Vec<(i64, i64)> {
     days.into_iter().map(|UsageOfDay { messages, tokens, .. }| (messages, tokens)).collect()
 }
 
-fn reached<T>(outcome: Result<T, ChatError>) -> Reached {
+fn reached<T>(outcome: Result<T, ChatError>) -> QuotaExceeded {
     match outcome.err() {
         Some(ChatError::QuotaReached(reached)) => reached,
         other => panic!("no quota, but {other:?}"),
@@ -99,7 +100,7 @@ on_both! {
             say(&chat, &ann, client_id).await.unwrap();
         }
         for _ in 0..2 {
-            let Reached::Messages { limit: 2, retry_after } = reached(say(&chat, &ann, "three").await) else { panic!() };
+            let QuotaExceeded::Messages { limit: 2, retry_after } = reached(say(&chat, &ann, "three").await) else { panic!() };
             assert!((1..=86_400).contains(&retry_after));
         }
         assert_eq!(chat.amount(&ann).await.unwrap().messages, 4, "nothing of it was stored");
@@ -115,7 +116,7 @@ on_both! {
         for client_id in ["one", "two"] {
             say(&chat, &ann, client_id).await.unwrap();
         }
-        assert!(matches!(reached(say(&chat, &ann, "three").await), Reached::Tokens { limit: 100, .. }));
+        assert!(matches!(reached(say(&chat, &ann, "three").await), QuotaExceeded::Tokens { limit: 100, .. }));
         assert_eq!(used(&chat, &ann).await, [(2, 160)]);
     }
 
@@ -125,7 +126,7 @@ on_both! {
         say(&chat, &ann, "one").await.unwrap();
         let reply = newest(&chat, &ann).await.id;
         chat.retry(&ann, reply).await.unwrap().wait().await;
-        assert!(matches!(reached(chat.retry(&ann, reply).await), Reached::Messages { .. }));
+        assert!(matches!(reached(chat.retry(&ann, reply).await), QuotaExceeded::Messages { .. }));
         assert_eq!(newest(&chat, &ann).await.status, MessageStatus::Failed, "it is as it was");
         assert_eq!(used(&chat, &ann).await, [(2, 0)]);
     }
@@ -141,7 +142,7 @@ on_both! {
         let (begun, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().map(Result::unwrap).partition(Result::is_ok);
         assert_eq!((begun.len(), refused.len()), (3, 9));
         for refusal in refused {
-            assert_eq!(reached(refusal), Reached::Runs { limit: 3 });
+            assert_eq!(reached(refusal), QuotaExceeded::Runs { limit: 3 });
         }
         assert_eq!(used(&chat, &ann).await, [(3, 0)]);
         chat.send(&bob, None, "hi", "c").await.unwrap();

@@ -2,10 +2,9 @@
 
 use docket::chat::ChatEvent;
 use docket::chat::event::Decoder;
-use docket::chat::server::Quotas;
-use docket::config::{Config, Provider};
+use docket::config::{Config, Provider, Quotas};
+use docket::http::Server;
 use docket::model::openai::{Settings, Timeouts};
-use docket::server::Server;
 use reqwest::cookie::{CookieStore, Jar};
 use reqwest::header::{ACCEPT, ORIGIN};
 use reqwest::{Client, RequestBuilder, Response, redirect};

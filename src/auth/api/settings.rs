@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// Changes the person's name.
 #[server(prefix = "/rpc", endpoint = "auth/update_profile")]
 pub async fn update_profile(name: String) -> Result<User, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let session = rpc::require_session().await?;
     rpc::remember_input(&[("name", &name)]);
@@ -27,7 +27,7 @@ pub async fn change_password(
     new_password: String,
     #[server(default)] end_sessions: bool,
 ) -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let session = rpc::require_session().await?;
     rpc::remember_input(&[("end_sessions", if end_sessions { "true" } else { "false" })]);
@@ -45,7 +45,7 @@ pub async fn change_password(
 /// Where the person is logged in, the newest first.
 #[server(prefix = "/rpc", endpoint = "auth/devices")]
 pub async fn devices() -> Result<Vec<Device>, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
     rpc::answer(rpc::auth().devices(&session).await)
 }
@@ -53,7 +53,7 @@ pub async fn devices() -> Result<Vec<Device>, AppError> {
 /// Logs the person out on one device.
 #[server(prefix = "/rpc", endpoint = "auth/end_session")]
 pub async fn end_session(session: SessionId) -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let user = rpc::require_session().await?.user.id;
     rpc::answer(rpc::auth().end_session(&user, &session).await)?;
@@ -64,7 +64,7 @@ pub async fn end_session(session: SessionId) -> Result<(), AppError> {
 /// Logs the person out on all devices but this one.
 #[server(prefix = "/rpc", endpoint = "auth/end_other_sessions")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let session = rpc::require_session().await?;
     rpc::answer(rpc::auth().end_sessions(&session.user.id, Some(&session.id)).await)?;
@@ -75,7 +75,7 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 /// Deletes the person's account and everything that is theirs. `confirmation` is their e-mail address. Goes to `/`.
 #[server(prefix = "/rpc", endpoint = "auth/delete_account")]
 pub async fn delete_account(confirmation: String, password: String) -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let session = rpc::require_session().await?;
     rpc::remember_input(&[("confirmation", &confirmation)]);

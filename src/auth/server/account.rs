@@ -1,10 +1,10 @@
 //! What people do with their own account: name, password, and its end.
 
-use super::entrance::name;
+use super::credentials::name;
 use super::limit::Limit;
-use super::store::{people, sessions, verifications};
 use super::{Account, ActiveSession, Auth, AuthError, draft, password};
 use crate::auth::User;
+use crate::auth::store::{sessions, users, verifications};
 use crate::id::UserId;
 use crate::timestamp::Timestamp;
 use secrecy::SecretString;
@@ -23,7 +23,7 @@ impl Auth {
         let new_name = new_name.map(name).transpose()?;
         let mut transaction = self.db.write().await?;
         let changed =
-            people::update_profile(&mut transaction, user, new_name.as_deref(), image, &Timestamp::now())
+            users::update_profile(&mut transaction, user, new_name.as_deref(), image, &Timestamp::now())
                 .await?;
         transaction.commit().await?;
         changed.ok_or(AuthError::UserNotFound)
@@ -36,7 +36,7 @@ impl Auth {
     pub async fn verify_password(&self, user: &UserId, password: SecretString) -> Result<(), AuthError> {
         let limits = [(Limit::PASSWORD, user.as_str())];
         self.limits.check(&limits).await?;
-        let hash = people::credential_of(&mut self.db.read().await?, user).await?;
+        let hash = users::credential_of(&mut self.db.read().await?, user).await?;
         let hash = hash.ok_or(AuthError::NoCredential)?;
         let right = match password::check_length(&password) {
             Err(_) => false,
@@ -71,7 +71,7 @@ impl Auth {
         let hash = self.passwords.permit().await?.hash(new).await?;
         let now = Timestamp::now();
         let mut transaction = self.db.write().await?;
-        people::update_credential(&mut transaction, user, &hash, &now).await?;
+        users::update_credential(&mut transaction, user, &hash, &now).await?;
         let mut replaced = None;
         if end_sessions {
             sessions::delete_all(&mut transaction, user, None).await?;
@@ -109,7 +109,7 @@ impl Auth {
     /// [`AuthError::UserNotFound`] if there is none.
     pub async fn delete_user(&self, user: &UserId) -> Result<(), AuthError> {
         let mut transaction = self.db.write().await?;
-        if !people::delete(&mut transaction, user).await? {
+        if !users::delete(&mut transaction, user).await? {
             return Err(AuthError::UserNotFound);
         }
         verifications::delete(&mut transaction, &draft::identifier(user)).await?;
@@ -123,6 +123,6 @@ impl Auth {
     /// # Errors
     /// If the database does not answer.
     pub async fn accounts(&self, user: &UserId) -> Result<Vec<Account>, AuthError> {
-        Ok(people::accounts(&mut self.db.read().await?, user).await?)
+        Ok(users::accounts(&mut self.db.read().await?, user).await?)
     }
 }

@@ -56,12 +56,12 @@ impl fmt::Debug for SessionCookie {
 }
 
 /// The session cookie's name; browsers keep one with the prefix to https.
-pub(super) fn name(https: bool) -> &'static str {
+pub(crate) fn name(https: bool) -> &'static str {
     if https { "__Secure-better-auth.session_token" } else { "better-auth.session_token" }
 }
 
 /// The name of the cookie that says that the session is not to outlive the browser.
-pub(super) fn unremembered_name(https: bool) -> &'static str {
+pub(crate) fn unremembered_name(https: bool) -> &'static str {
     if https { "__Secure-better-auth.dont_remember" } else { "better-auth.dont_remember" }
 }
 
@@ -71,29 +71,29 @@ fn cache_name(https: bool) -> &'static str {
 }
 
 /// The cookie that carries `token`, for `life` or until the browser is closed.
-pub(super) fn session(token: &str, secret: &str, https: bool, life: Option<Duration>) -> SessionCookie {
+pub(crate) fn session(token: &str, secret: &str, https: bool, life: Option<Duration>) -> SessionCookie {
     build(name(https), signed(token, secret), https, life)
 }
 
 /// The cookie that goes with a session that is not to outlive the browser.
-pub(super) fn unremembered(secret: &str, https: bool) -> SessionCookie {
+pub(crate) fn unremembered(secret: &str, https: bool) -> SessionCookie {
     build(unremembered_name(https), signed(UNREMEMBERED, secret), https, None)
 }
 
 /// Whether a cookie's value says that the session is not to outlive the browser.
-pub(super) fn is_unremembered(value: &str, secret: &str) -> bool {
+pub(crate) fn is_unremembered(value: &str, secret: &str) -> bool {
     verify(value, secret) == Some(UNREMEMBERED)
 }
 
 /// The cookies that delete the others.
-pub(super) fn expired(https: bool) -> Vec<SessionCookie> {
+pub(crate) fn expired(https: bool) -> Vec<SessionCookie> {
     let names = [name(https), cache_name(https), unremembered_name(https)];
     names.map(|name| build(name, String::new(), https, Some(Duration::ZERO))).into()
 }
 
 /// The token in a cookie's value (or what else was signed), if this server signed it. The signature may be
 /// percent-encoded or decoded.
-pub(super) fn verify<'a>(value: &'a str, secret: &str) -> Option<&'a str> {
+pub(crate) fn verify<'a>(value: &'a str, secret: &str) -> Option<&'a str> {
     let (token, signature) = value.rsplit_once('.')?;
     let signature = decode(signature);
     if token.is_empty() || signature.len() != SIGNATURE_LENGTH || !signature.ends_with('=') {
@@ -110,7 +110,7 @@ fn build(name: &'static str, value: String, https: bool, life: Option<Duration>)
 }
 
 /// A value with this server's signature behind it.
-pub(super) fn signed(value: &str, secret: &str) -> String {
+pub(crate) fn signed(value: &str, secret: &str) -> String {
     encode(&format!("{value}.{}", sign(value, secret)))
 }
 

@@ -2,8 +2,8 @@
 //! its length nor who uses the same browser next matters. Only for pages without WebAssembly; a living page keeps
 //! the text itself.
 
-use super::store::verifications;
 use super::{Auth, AuthError, cookie, random_id};
+use crate::auth::store::verifications;
 use crate::id::UserId;
 use crate::timestamp::Timestamp;
 use secrecy::ExposeSecret;
@@ -50,6 +50,6 @@ impl Auth {
 }
 
 /// What the text of a person stands beside in `verification`.
-pub(super) fn identifier(author: &UserId) -> String {
+pub(crate) fn identifier(author: &UserId) -> String {
     [PREFIX, author.as_str()].concat()
 }

@@ -6,7 +6,7 @@ use super::AuthError;
 const MAX: usize = 254;
 
 /// The address in the form it is stored and looked up in: trimmed, in lower case.
-pub(super) fn parse(text: &str) -> Result<String, AuthError> {
+pub(crate) fn parse(text: &str) -> Result<String, AuthError> {
     let text = text.trim().to_lowercase();
     let valid = text.len() <= MAX
         && text.split_once('@').is_some_and(|(local, domain)| is_local(local) && is_domain(domain));

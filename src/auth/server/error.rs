@@ -2,7 +2,7 @@
 
 use super::{PASSWORD_MAX, PASSWORD_MIN};
 use crate::auth::NAME_MAX;
-use crate::error::{AppError, ErrorCode};
+use crate::error::{AppError, Error, ErrorCode};
 
 /// Why something could not be done with an account.
 #[derive(Debug, thiserror::Error)]
@@ -123,5 +123,15 @@ impl AuthError {
             Self::Limited { retry_after } => AppError::limited(*retry_after),
             Self::Hash(_) | Self::Sign(_) | Self::Database(_) => return None,
         })
+    }
+}
+
+impl From<AuthError> for Error {
+    fn from(error: AuthError) -> Self {
+        match (error.public(), error) {
+            (Some(refusal), _) => Self::Refused(refusal),
+            (None, AuthError::Database(error)) => Self::Database(error),
+            (None, error) => Self::Internal(Box::new(error)),
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! replicas share them. A window opens with the first count and ends after a fixed time.
 
 use super::AuthError;
-use super::store::limits;
+use crate::auth::store::limits;
 use crate::db::Db;
 use crate::timestamp::Timestamp;
 use std::net::IpAddr;
@@ -10,7 +10,7 @@ use time::Duration;
 
 /// How often something may be counted within a window.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Limit {
+pub(crate) struct Limit {
     /// Tells it from other limits on the same thing.
     name: &'static str,
     /// Most times.
@@ -25,38 +25,38 @@ impl Limit {
     }
 
     /// Wrong passwords for one account from one address.
-    pub(super) const LOG_IN_ACCOUNT_FROM_ADDRESS: Self =
+    pub(crate) const LOG_IN_ACCOUNT_FROM_ADDRESS: Self =
         Self::new("log-in-account-address", 10, Duration::minutes(15));
     /// Wrong passwords for one account from anywhere. Higher, so that a stranger cannot as easily lock a person
     /// out of their account.
-    pub(super) const LOG_IN_ACCOUNT: Self = Self::new("log-in-account", 50, Duration::minutes(15));
+    pub(crate) const LOG_IN_ACCOUNT: Self = Self::new("log-in-account", 50, Duration::minutes(15));
     /// Wrong passwords for any account from one address.
-    pub(super) const LOG_IN_ADDRESS: Self = Self::new("log-in-address", 100, Duration::minutes(15));
+    pub(crate) const LOG_IN_ADDRESS: Self = Self::new("log-in-address", 100, Duration::minutes(15));
     /// Accounts made, or tried to make, from one address.
-    pub(super) const SIGN_UP: Self = Self::new("sign-up-address", 300, Duration::minutes(10));
+    pub(crate) const SIGN_UP: Self = Self::new("sign-up-address", 300, Duration::minutes(10));
     /// Wrong passwords of somebody who is logged in.
-    pub(super) const PASSWORD: Self = Self::new("password", 10, Duration::minutes(15));
+    pub(crate) const PASSWORD: Self = Self::new("password", 10, Duration::minutes(15));
     /// Bearer tokens made for one person.
-    pub(super) const TOKEN: Self = Self::new("token", 120, Duration::minutes(1));
+    pub(crate) const TOKEN: Self = Self::new("token", 120, Duration::minutes(1));
     /// Links that reset a password, asked for one account.
-    pub(super) const RESET_ACCOUNT: Self = Self::new("reset-account", 3, Duration::minutes(15));
+    pub(crate) const RESET_ACCOUNT: Self = Self::new("reset-account", 3, Duration::minutes(15));
     /// The same from one address, used links and wrong ones as well.
-    pub(super) const RESET_ADDRESS: Self = Self::new("reset-address", 30, Duration::minutes(15));
+    pub(crate) const RESET_ADDRESS: Self = Self::new("reset-address", 30, Duration::minutes(15));
 }
 
 /// Counts against limits. Cheap to clone.
 #[derive(Clone, Debug)]
-pub(super) struct Limits {
+pub(crate) struct Limits {
     db: Db,
 }
 
 impl Limits {
-    pub(super) fn new(db: Db) -> Self {
+    pub(crate) fn new(db: Db) -> Self {
         Self { db }
     }
 
     /// Refuses if one of these is used up, without counting.
-    pub(super) async fn check(&self, limits: &[(Limit, &str)]) -> Result<(), AuthError> {
+    pub(crate) async fn check(&self, limits: &[(Limit, &str)]) -> Result<(), AuthError> {
         let now = Timestamp::now();
         let mut transaction = self.db.read().await?;
         for (limit, of) in limits {
@@ -70,7 +70,7 @@ impl Limits {
     }
 
     /// Counts each of these once. Refuses if one of them was used up already.
-    pub(super) async fn count(&self, limits: &[(Limit, &str)]) -> Result<(), AuthError> {
+    pub(crate) async fn count(&self, limits: &[(Limit, &str)]) -> Result<(), AuthError> {
         let now = Timestamp::now();
         let mut transaction = self.db.write().await?;
         let mut ends = None;

@@ -1,8 +1,8 @@
 //! What operators do with other people's accounts, from the command line.
 
-use super::store::{limits, people, sessions, verifications};
 use super::{ActiveSession, Auth, AuthError, password, random_id};
 use crate::auth::User;
+use crate::auth::store::{limits, sessions, users, verifications};
 use crate::id::UserId;
 use crate::timestamp::Timestamp;
 use secrecy::SecretString;
@@ -20,7 +20,7 @@ impl Auth {
     pub async fn users(&self) -> Result<Vec<User>, AuthError> {
         let (mut users, mut after): (Vec<User>, String) = (Vec::new(), String::new());
         loop {
-            let page = people::page(&mut self.db.read().await?, &after, PAGE).await?;
+            let page = users::page(&mut self.db.read().await?, &after, PAGE).await?;
             let Some(last) = page.last() else { return Ok(users) };
             after.clone_from(&last.email);
             users.extend(page);
@@ -34,9 +34,9 @@ impl Auth {
     pub async fn user(&self, email_or_id: &str) -> Result<User, AuthError> {
         let mut transaction = self.db.read().await?;
         let found = if email_or_id.contains('@') {
-            people::by_email(&mut transaction, &email_or_id.trim().to_lowercase()).await?
+            users::by_email(&mut transaction, &email_or_id.trim().to_lowercase()).await?
         } else {
-            people::by_id(&mut transaction, &UserId::new(email_or_id)).await?
+            users::by_id(&mut transaction, &UserId::new(email_or_id)).await?
         };
         found.ok_or(AuthError::UserNotFound)
     }
@@ -51,11 +51,11 @@ impl Auth {
         let hash = self.passwords.permit().await?.hash(new).await?;
         let now = Timestamp::now();
         let mut transaction = self.db.write().await?;
-        if !people::update_credential(&mut transaction, user, &hash, &now).await? {
-            if people::by_id(&mut transaction, user).await?.is_none() {
+        if !users::update_credential(&mut transaction, user, &hash, &now).await? {
+            if users::by_id(&mut transaction, user).await?.is_none() {
                 return Err(AuthError::UserNotFound);
             }
-            people::insert_credential(&mut transaction, &random_id(), user, &hash, &now).await?;
+            users::insert_credential(&mut transaction, &random_id(), user, &hash, &now).await?;
         }
         sessions::delete_all(&mut transaction, user, None).await?;
         Ok(transaction.commit().await?)

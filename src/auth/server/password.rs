@@ -30,7 +30,7 @@ const SCRYPT_KEY: usize = 64;
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash("correct horse battery staple").unwrap_or_default());
 
 /// Refuses passwords that are too short or too long, before anything costly is done with them.
-pub(super) fn check_length(password: &SecretString) -> Result<(), AuthError> {
+pub(crate) fn check_length(password: &SecretString) -> Result<(), AuthError> {
     match password.expose_secret().encode_utf16().take(PASSWORD_MAX + 1).count() {
         length if length < PASSWORD_MIN => Err(AuthError::PasswordTooShort),
         length if length > PASSWORD_MAX => Err(AuthError::PasswordTooLong),
@@ -39,31 +39,31 @@ pub(super) fn check_length(password: &SecretString) -> Result<(), AuthError> {
 }
 
 /// Whether a hash should be replaced now that its password is known.
-pub(super) fn is_outdated(hash: &str) -> bool {
+pub(crate) fn is_outdated(hash: &str) -> bool {
     !hash.starts_with(&format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}$"))
 }
 
 /// Hashes and verifies on threads of its own, a few at a time: each takes a core for some 20 ms and 19 MiB, and a
 /// storm of log-ins must leave cores to running chats. Cheap to clone.
 #[derive(Clone)]
-pub(super) struct Hasher {
+pub(crate) struct Hasher {
     permits: Arc<Semaphore>,
 }
 
 /// The right to hash now.
-pub(super) struct Permit {
+pub(crate) struct Permit {
     _permit: OwnedSemaphorePermit,
 }
 
 impl Hasher {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         // Half of the cores, at least one.
         let permits = available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1));
         Self { permits: Arc::new(Semaphore::new(permits)) }
     }
 
     /// Waits in line for the right to hash.
-    pub(super) async fn permit(&self) -> Result<Permit, AuthError> {
+    pub(crate) async fn permit(&self) -> Result<Permit, AuthError> {
         match timeout(PATIENCE, self.permits.clone().acquire_owned()).await {
             Ok(Ok(permit)) => Ok(Permit { _permit: permit }),
             Ok(Err(closed)) => Err(AuthError::Hash(closed.to_string())),
@@ -74,12 +74,12 @@ impl Hasher {
 
 impl Permit {
     /// The PHC string of a password.
-    pub(super) async fn hash(&self, password: SecretString) -> Result<String, AuthError> {
+    pub(crate) async fn hash(&self, password: SecretString) -> Result<String, AuthError> {
         run(move || hash(password.expose_secret())).await
     }
 
     /// Whether the password is the one of `expected`. `None` takes as long and is never right.
-    pub(super) async fn verify(
+    pub(crate) async fn verify(
         &self,
         password: SecretString,
         expected: Option<String>,

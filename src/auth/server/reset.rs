@@ -2,9 +2,9 @@
 //! stolen copy of it opens no account.
 
 use super::limit::Limit;
-use super::store::{people, sessions, verifications};
 use super::{Auth, AuthError, Client, email, password, random_id};
 use crate::auth::User;
+use crate::auth::store::{sessions, users, verifications};
 use crate::id::UserId;
 use crate::timestamp::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
@@ -44,15 +44,15 @@ impl Auth {
     ///
     /// # Errors
     /// If this is no address, or links were asked for too often.
-    pub(super) async fn admit_reset(&self, email: &str, client: &Client) -> Result<String, AuthError> {
+    pub(crate) async fn admit_reset(&self, email: &str, client: &Client) -> Result<String, AuthError> {
         let email = email::parse(email)?;
         self.limits.count(&[(Limit::RESET_ADDRESS, &client.address), (Limit::RESET_ACCOUNT, &email)]).await?;
         Ok(email)
     }
 
     /// Makes a link for the person with this e-mail address, to be mailed to them. `None` if there is none.
-    pub(super) async fn reset_link_for(&self, email: &str) -> Result<Option<ResetLink>, AuthError> {
-        let user = people::by_email(&mut self.db.read().await?, email).await?;
+    pub(crate) async fn reset_link_for(&self, email: &str) -> Result<Option<ResetLink>, AuthError> {
+        let user = users::by_email(&mut self.db.read().await?, email).await?;
         match user {
             Some(user) => Ok(Some(self.reset_link(user).await?)),
             None => Ok(None),
@@ -106,8 +106,8 @@ impl Auth {
         // Taken, not read: of two at the same time, one finds it gone.
         let user = verifications::take(&mut transaction, &identifier(token), &now).await?;
         let user = UserId::new(user.ok_or(AuthError::InvalidResetLink)?);
-        if !people::update_credential(&mut transaction, &user, &hash, &now).await? {
-            people::insert_credential(&mut transaction, &random_id(), &user, &hash, &now).await?;
+        if !users::update_credential(&mut transaction, &user, &hash, &now).await? {
+            users::insert_credential(&mut transaction, &random_id(), &user, &hash, &now).await?;
         }
         verifications::delete_of(&mut transaction, PREFIX, user.as_str()).await?;
         sessions::delete_all(&mut transaction, &user, None).await?;

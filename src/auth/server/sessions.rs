@@ -1,8 +1,8 @@
 //! Sessions: who a cookie or a bearer token speaks for, and the sessions of a person.
 
 use super::limit::Limit;
-use super::store::sessions;
 use super::{ActiveSession, Auth, AuthError, Device, SESSION_LIFE, Token, UNREMEMBERED_LIFE, cookie, token};
+use crate::auth::store::sessions;
 use crate::id::{SessionId, UserId};
 use crate::timestamp::Timestamp;
 use secrecy::ExposeSecret;
@@ -15,14 +15,14 @@ const NOTE_USE_AFTER: Duration = Duration::minutes(10);
 
 /// The cookies of a request that say who it comes from.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct SessionCookies<'a> {
-    pub(super) session: Option<&'a str>,
-    pub(super) unremembered: Option<&'a str>,
+pub(crate) struct SessionCookies<'a> {
+    pub(crate) session: Option<&'a str>,
+    pub(crate) unremembered: Option<&'a str>,
 }
 
 /// Who a request comes from.
 #[derive(Debug)]
-pub(super) enum Identity {
+pub(crate) enum Identity {
     /// Somebody with this session.
     Session(Box<ActiveSession>),
     /// Somebody whose session has ended; the cookie is one of ours.
@@ -34,7 +34,7 @@ pub(super) enum Identity {
 impl Auth {
     /// Who cookies speak for. The database is asked every time, so that a session ended elsewhere is ended here. One
     /// that has expired is removed.
-    pub(super) async fn identity_of_cookies(
+    pub(crate) async fn identity_of_cookies(
         &self,
         cookies: SessionCookies<'_>,
     ) -> Result<Identity, AuthError> {

@@ -11,18 +11,18 @@ const ISSUER: &str = "phaseiii-app";
 
 /// What a token says.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Claims {
+pub(crate) struct Claims {
     /// Who it speaks for.
-    pub(super) sub: UserId,
+    pub(crate) sub: UserId,
     /// The session it was made in; the token dies with it.
-    pub(super) sid: SessionId,
+    pub(crate) sid: SessionId,
     iss: String,
     iat: i64,
     exp: i64,
 }
 
 /// A token for the person of `session`, valid for 7 days from `now`.
-pub(super) fn sign(
+pub(crate) fn sign(
     session: &ActiveSession,
     secret: &str,
     now: &Timestamp,
@@ -38,7 +38,7 @@ pub(super) fn sign(
 }
 
 /// What a token says, if it is ours, unaltered and not expired. The algorithm is pinned: a token cannot choose.
-pub(super) fn verify(token: &str, secret: &str) -> Option<Claims> {
+pub(crate) fn verify(token: &str, secret: &str) -> Option<Claims> {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.set_issuer(&[ISSUER]);
     validation.set_required_spec_claims(&["exp", "iss", "sub"]);

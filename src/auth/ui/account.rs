@@ -1,4 +1,4 @@
-//! Who is logged in, and the way out.
+//! Who is logged in, and the button that logs out.
 
 use super::session::Session;
 use crate::auth::User;
@@ -6,7 +6,7 @@ use crate::auth::api::LogOut;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
-/// The person's name and the button that logs out.
+/// The person's name and the log-out button.
 #[component]
 pub fn Account() -> impl IntoView {
     let session = Session::here();
@@ -15,7 +15,7 @@ pub fn Account() -> impl IntoView {
         <div class="account">
             <Transition>
                 {move || session.user().map(|user| {
-                    let name = called(&user).to_owned();
+                    let name = display_name(&user).to_owned();
                     let initial = name.chars().next().map(|first| first.to_uppercase().to_string());
                     view! {
                         <span class="avatar" aria-hidden="true">{initial}</span>
@@ -31,7 +31,7 @@ pub fn Account() -> impl IntoView {
     .into_any()
 }
 
-/// What to call somebody: their name or, if they gave none, their e-mail address.
-fn called(user: &User) -> &str {
+/// The name of a person or, if they gave none, their e-mail address.
+fn display_name(user: &User) -> &str {
     if user.name.is_empty() { &user.email } else { &user.name }
 }

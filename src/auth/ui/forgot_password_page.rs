@@ -1,6 +1,6 @@
-//! `/forgot-password`: ask for a link that resets the password.
+//! `/forgot-password`: asks for a link that resets the password.
 
-use super::entrance::Entrance;
+use super::auth_layout::AuthLayout;
 use crate::auth::api::{ForgotPassword, remembered_input, reset_by_mail};
 use crate::ui::field::Field;
 use crate::ui::form::FormError;
@@ -9,14 +9,14 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The form, or what became of it, or whom to ask instead.
+/// The form, or the news that the link was sent, or whom to ask if the server sends no mail.
 #[component]
 pub fn ForgotPasswordPage() -> impl IntoView {
     let query = use_query_map();
     let sent = move || query.with(|query| query.get_str("sent").is_some());
     let by_mail = Resource::new(|| (), |()| reset_by_mail());
     view! {
-        <Entrance title="Reset your password">
+        <AuthLayout title="Reset your password">
             <Transition>
                 {move || by_mail.get().map(|by_mail| match by_mail {
                     Ok(true) if sent() => view! { <Sent/> }.into_any(),
@@ -26,7 +26,7 @@ pub fn ForgotPasswordPage() -> impl IntoView {
                 })}
             </Transition>
             <p class="aside"><a href=url::LOG_IN>"Back to log-in"</a></p>
-        </Entrance>
+        </AuthLayout>
     }
 }
 
@@ -42,7 +42,7 @@ fn AskForLink() -> impl IntoView {
                 name="email"
                 kind="email"
                 autocomplete="email"
-                hint="You get a mail with a link."
+                hint="You will get an email with a link."
                 value=remembered_input("email").unwrap_or_default()
                 error
             />
@@ -57,10 +57,10 @@ fn AskForLink() -> impl IntoView {
 fn Sent() -> impl IntoView {
     view! {
         <p role="status">
-            "If there is an account with this address, a mail with a link is on its way. The link works for an hour."
+            "If there is an account with this address, an email with a link is on its way. The link works for an hour."
         </p>
         <p class="aside">
-            "Nothing there? Look into the spam folder, or "
+            "No email? Check your spam folder, or "
             <a href=url::FORGOT_PASSWORD>"ask again"</a> "."
         </p>
     }
@@ -70,7 +70,7 @@ fn Sent() -> impl IntoView {
 fn AskOperator() -> impl IntoView {
     view! {
         <p>
-            "This server sends no mail. Ask whoever runs it for a link that resets your password: "
+            "This server does not send email. Ask the person who runs it for a link that resets your password. "
             <code>"docket user reset-link"</code> " makes one."
         </p>
     }

@@ -1,7 +1,7 @@
-//! `/login`: come back.
+//! `/login`.
 
-use super::entrance::{Entrance, Next};
-use super::session::{StrangersOnly, next_page};
+use super::auth_layout::{AuthLayout, NextField};
+use super::session::{RedirectIfLoggedIn, next_page};
 use crate::auth::api::{LogIn, remembered_input};
 use crate::ui::field::Field;
 use crate::ui::form::FormError;
@@ -18,13 +18,13 @@ pub fn LogInPage() -> impl IntoView {
     let query = use_query_map();
     let reset = move || query.with(|query| query.get_str("reset").is_some());
     view! {
-        <StrangersOnly/>
-        <Entrance title="Welcome back">
+        <RedirectIfLoggedIn/>
+        <AuthLayout title="Welcome back">
             {move || reset().then(|| view! {
                 <p class="form-note" role="status">"Your password is changed. Log in with the new one."</p>
             })}
             <ActionForm action=log_in>
-                <Next/>
+                <NextField/>
                 <FormError error fields=&["email", "password"]/>
                 <Field
                     label="Email"
@@ -41,6 +41,6 @@ pub fn LogInPage() -> impl IntoView {
             </ActionForm>
             <p class="aside"><a href=url::FORGOT_PASSWORD>"Forgot password?"</a></p>
             <p class="aside">"New here? " <a href=url::sign_up(&next_page())>"Create an account"</a></p>
-        </Entrance>
+        </AuthLayout>
     }
 }

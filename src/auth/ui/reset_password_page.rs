@@ -1,7 +1,7 @@
-//! `/reset-password?token=...`: choose a new password. The address proves who somebody is, so the page tells it to
-//! nobody.
+//! `/reset-password?token=...`: sets a new password. The token in the address proves who the person is, so the page keeps
+//! its address out of the `Referer` header.
 
-use super::entrance::Entrance;
+use super::auth_layout::AuthLayout;
 use crate::auth::PASSWORD_MIN;
 use crate::auth::api::{ResetPassword, reset_link_works};
 use crate::error::{AppError, ErrorCode};
@@ -12,39 +12,40 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The form, or the way to another link if this one does not work.
+/// The form or, if the link does not work, a way to get another one.
 #[component]
 pub fn ResetPasswordPage() -> impl IntoView {
     #[cfg(feature = "ssr")]
-    crate::server::rpc::hide_address();
+    crate::response::hide_address();
     let query = use_query_map();
     let token = Memo::new(move |_| query.with(|query| query.get("token").unwrap_or_default()));
     let works = Resource::new(move || token.get(), reset_link_works);
     let reset = ServerAction::<ResetPassword>::new();
     let error = Signal::derive(move || reset.value().get().and_then(Result::err));
-    // It may stop working while the page is open.
-    let dead = Memo::new(move |_| error.get().is_some_and(|error| error.code == ErrorCode::InvalidResetLink));
+    // The link may stop working while the page is open.
+    let expired =
+        Memo::new(move |_| error.get().is_some_and(|error| error.code == ErrorCode::InvalidResetLink));
     view! {
-        <Entrance title="Choose a new password">
+        <AuthLayout title="Choose a new password">
             <Transition>
                 {move || works.get().map(|works| match works {
-                    Ok(true) if !dead.get() => view! { <NewPassword token=token.get() reset error/> }.into_any(),
-                    Ok(_) => view! { <DeadLink/> }.into_any(),
+                    Ok(true) if !expired.get() => view! { <NewPassword token=token.get() reset error/> }.into_any(),
+                    Ok(_) => view! { <ExpiredLink/> }.into_any(),
                     Err(error) => view! { <p class="form-error" role="alert">{error.detail}</p> }.into_any(),
                 })}
             </Transition>
             <p class="aside"><a href=url::LOG_IN>"Back to log-in"</a></p>
-        </Entrance>
+        </AuthLayout>
     }
 }
 
 #[component]
 fn NewPassword(
-    /// What proves who it is.
+    /// The token of the link.
     token: String,
-    /// What sets the password.
+    /// The action that sets the password.
     reset: ServerAction<ResetPassword>,
-    /// What it was refused for, if it was.
+    /// Why the server refused the password, if it did.
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
     view! {
@@ -56,7 +57,7 @@ fn NewPassword(
                 name="password"
                 kind="password"
                 autocomplete="new-password"
-                hint="At least 8 characters. You are then logged out everywhere, and log in with it."
+                hint="At least 8 characters. You will be logged out everywhere and can log in with the new password."
                 minlength=PASSWORD_MIN
                 error
             />
@@ -68,7 +69,7 @@ fn NewPassword(
 }
 
 #[component]
-fn DeadLink() -> impl IntoView {
+fn ExpiredLink() -> impl IntoView {
     view! {
         <p class="form-error" role="alert">
             "This link has been used or has expired. "

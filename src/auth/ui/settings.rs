@@ -1,13 +1,11 @@
 //! The sections of the settings page, each a card with its own forms.
 
-mod data;
 mod delete;
 mod device_name;
 mod devices;
 mod password;
 mod profile;
 
-pub use data::Data;
 pub use delete::Delete;
 pub use devices::{DeviceList, Devices};
 pub use password::Password;

@@ -1,7 +1,7 @@
-//! `/signup`: make an account.
+//! `/signup`.
 
-use super::entrance::{Entrance, Next};
-use super::session::{StrangersOnly, next_page};
+use super::auth_layout::{AuthLayout, NextField};
+use super::session::{RedirectIfLoggedIn, next_page};
 use crate::auth::PASSWORD_MIN;
 use crate::auth::api::{SignUp, remembered_input};
 use crate::ui::field::Field;
@@ -16,10 +16,10 @@ pub fn SignUpPage() -> impl IntoView {
     let sign_up = ServerAction::<SignUp>::new();
     let error = Signal::derive(move || sign_up.value().get().and_then(Result::err));
     view! {
-        <StrangersOnly/>
-        <Entrance title="Create your account">
+        <RedirectIfLoggedIn/>
+        <AuthLayout title="Create your account">
             <ActionForm action=sign_up>
-                <Next/>
+                <NextField/>
                 <FormError error fields=&["name", "email", "password"]/>
                 <Field label="Name" name="name" autocomplete="name" value=remembered_input("name").unwrap_or_default() error/>
                 <Field
@@ -44,6 +44,6 @@ pub fn SignUpPage() -> impl IntoView {
                 </button>
             </ActionForm>
             <p class="aside">"Already have an account? " <a href=url::log_in(&next_page())>"Log in"</a></p>
-        </Entrance>
+        </AuthLayout>
     }
 }

@@ -9,9 +9,9 @@ use leptos::prelude::*;
 /// What waits to be sent in a conversation.
 #[server(name = ReadDraft, prefix = "/rpc", endpoint = "chat/draft")]
 pub async fn draft(conversation: Option<ConversationId>) -> Result<Option<String>, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::chat().draft(&session.user.id, conversation).await)
+    rpc::answer(expect_context::<crate::chat::server::Chat>().draft(&session.user.id, conversation).await)
 }
 
 /// Keeps what waits to be sent in a conversation; an empty text forgets it.
@@ -20,7 +20,9 @@ pub async fn keep_draft(
     conversation: Option<ConversationId>,
     #[server(default)] text: String,
 ) -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::chat().keep_draft(&session.user.id, conversation, &text).await)
+    rpc::answer(
+        expect_context::<crate::chat::server::Chat>().keep_draft(&session.user.id, conversation, &text).await,
+    )
 }

@@ -14,9 +14,13 @@ pub async fn conversations(
     #[server(default)] archived: bool,
     after: Option<String>,
 ) -> Result<ConversationList, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::chat().conversations(&session.user.id, archived, after.as_deref()).await)
+    rpc::answer(
+        expect_context::<crate::chat::server::Chat>()
+            .conversations(&session.user.id, archived, after.as_deref())
+            .await,
+    )
 }
 
 /// Messages around one or, if earlier ones are wanted, those right before it.
@@ -26,9 +30,9 @@ pub async fn passage(
     at: MessageId,
     #[server(default)] earlier: bool,
 ) -> Result<Passage, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     let session = rpc::require_session().await?;
-    let (chat, user) = (rpc::chat(), session.user.id);
+    let (chat, user) = (expect_context::<crate::chat::server::Chat>(), session.user.id);
     rpc::answer(match earlier {
         true => chat.passage_before(&user, conversation, at).await,
         false => chat.passage_around(&user, conversation, at).await,
@@ -41,10 +45,12 @@ pub async fn rename_conversation(
     conversation: ConversationId,
     title: String,
 ) -> Result<Conversation, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let session = rpc::require_session().await?;
-    let renamed = rpc::answer(rpc::chat().rename(&session.user.id, conversation, &title).await)?;
+    let renamed = rpc::answer(
+        expect_context::<crate::chat::server::Chat>().rename(&session.user.id, conversation, &title).await,
+    )?;
     rpc::go_on(&url::conversation(conversation));
     Ok(renamed)
 }
@@ -55,10 +61,12 @@ pub async fn pin_conversation(
     conversation: ConversationId,
     #[server(default)] pinned: bool,
 ) -> Result<Conversation, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let session = rpc::require_session().await?;
-    let changed = rpc::answer(rpc::chat().pin(&session.user.id, conversation, pinned).await)?;
+    let changed = rpc::answer(
+        expect_context::<crate::chat::server::Chat>().pin(&session.user.id, conversation, pinned).await,
+    )?;
     rpc::go_on(&url::conversation(conversation));
     Ok(changed)
 }
@@ -69,10 +77,12 @@ pub async fn archive_conversation(
     conversation: ConversationId,
     #[server(default)] archived: bool,
 ) -> Result<Conversation, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let session = rpc::require_session().await?;
-    let changed = rpc::answer(rpc::chat().archive(&session.user.id, conversation, archived).await)?;
+    let changed = rpc::answer(
+        expect_context::<crate::chat::server::Chat>().archive(&session.user.id, conversation, archived).await,
+    )?;
     rpc::go_on(&url::conversation(conversation));
     Ok(changed)
 }
@@ -80,10 +90,10 @@ pub async fn archive_conversation(
 /// Deletes a conversation, for a minute not for good.
 #[server(prefix = "/rpc", endpoint = "chat/delete")]
 pub async fn delete_conversation(conversation: ConversationId) -> Result<(), AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let session = rpc::require_session().await?;
-    rpc::answer(rpc::chat().delete(&session.user.id, conversation).await)?;
+    rpc::answer(expect_context::<crate::chat::server::Chat>().delete(&session.user.id, conversation).await)?;
     rpc::go_on(&url::deleted(conversation));
     Ok(())
 }
@@ -91,10 +101,12 @@ pub async fn delete_conversation(conversation: ConversationId) -> Result<(), App
 /// Brings a conversation back that was just deleted.
 #[server(prefix = "/rpc", endpoint = "chat/restore")]
 pub async fn restore_conversation(conversation: ConversationId) -> Result<Conversation, AppError> {
-    use crate::server::rpc;
+    use crate::rpc;
     use crate::url;
     let session = rpc::require_session().await?;
-    let restored = rpc::answer(rpc::chat().restore(&session.user.id, conversation).await)?;
+    let restored = rpc::answer(
+        expect_context::<crate::chat::server::Chat>().restore(&session.user.id, conversation).await,
+    )?;
     rpc::go_on(&url::conversation(conversation));
     Ok(restored)
 }

@@ -1,24 +1,12 @@
 //! What a person has written and not sent: one text for each conversation, and one for the next new one. It waits on the
 //! server, so that it survives a log-out and follows to another device.
 
-mod store;
-
-use super::super::MESSAGE_MAX;
 use super::{Chat, ChatError, find_conversation};
+use crate::chat::MESSAGE_MAX;
+use crate::chat::store::drafts as store;
+pub use crate::chat::store::drafts::Draft;
 use crate::id::{ConversationId, UserId};
 use crate::timestamp::Timestamp;
-use serde::Serialize;
-
-/// A message that is not sent yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
-pub struct Draft {
-    /// Where it is to be said; `None` for a new conversation.
-    pub conversation_id: Option<ConversationId>,
-    /// What it says so far.
-    pub text: String,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
-}
 
 impl Chat {
     /// What waits to be sent in a conversation, or in a new one.

@@ -1,9 +1,9 @@
 //! Why something could not be done in a chat, and what the person is told of it.
 
-use super::super::{MESSAGE_MAX, TITLE_MAX};
-use super::quota::Reached;
+use super::quota::QuotaExceeded;
 use super::send::CLIENT_ID_MAX;
-use crate::error::{AppError, ErrorCode};
+use crate::chat::{MESSAGE_MAX, TITLE_MAX};
+use crate::error::{AppError, Error, ErrorCode};
 use crate::id::{ConversationId, MessageId};
 
 /// Why something could not be done in a chat.
@@ -18,9 +18,9 @@ pub enum ChatError {
     /// A title is empty, too long or has odd characters.
     #[error("invalid title")]
     InvalidTitle,
-    /// A place in the list of conversations that the list never gave.
-    #[error("invalid place in the list")]
-    InvalidPlace,
+    /// The cursor is none that the list of conversations gave.
+    #[error("invalid cursor")]
+    InvalidCursor,
     /// No such conversation, or it is somebody else's.
     #[error("conversation {0} not found")]
     ConversationNotFound(ConversationId),
@@ -44,7 +44,7 @@ pub enum ChatError {
     NoSuchModel,
     /// The person has asked for as much as they may.
     #[error("quota reached: {0:?}")]
-    QuotaReached(Reached),
+    QuotaReached(QuotaExceeded),
     /// The server is shutting down.
     #[error("shutting down")]
     ShuttingDown,
@@ -71,7 +71,7 @@ impl ChatError {
             Self::InvalidTitle => {
                 AppError::on(Code::InvalidTitle, "title", format!("A title has 1 to {TITLE_MAX} characters."))
             }
-            Self::InvalidPlace => {
+            Self::InvalidCursor => {
                 AppError::on(Code::InvalidParameter, "after", "The list does not go on from there.")
             }
             Self::ConversationNotFound(_) => {
@@ -105,5 +105,15 @@ impl ChatError {
             }
             Self::Database(_) => return None,
         })
+    }
+}
+
+impl From<ChatError> for Error {
+    fn from(error: ChatError) -> Self {
+        match (error.public(), error) {
+            (Some(refusal), _) => Self::Refused(refusal),
+            (None, ChatError::Database(error)) => Self::Database(error),
+            (None, error) => Self::Internal(Box::new(error)),
+        }
     }
 }

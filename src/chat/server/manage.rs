@@ -1,9 +1,9 @@
 //! What a person does with a conversation as a whole: name it, pin it, put it away, delete it and think better of it.
 
-mod store;
-
-use super::super::{Conversation, TITLE_MAX};
-use super::{Chat, ChatError, store as messages};
+use super::{Chat, ChatError};
+use crate::chat::store as messages;
+use crate::chat::store::manage as store;
+use crate::chat::{Conversation, TITLE_MAX};
 use crate::db::Db;
 use crate::id::{ConversationId, UserId};
 use crate::timestamp::Timestamp;
@@ -96,7 +96,7 @@ impl Chat {
 }
 
 /// Removes every conversation, of anybody, whose time to be had back is over.
-pub(super) async fn remove_deleted(db: &Db) -> sqlx::Result<()> {
+pub(crate) async fn remove_deleted(db: &Db) -> sqlx::Result<()> {
     let mut transaction = db.write().await?;
     store::remove_deleted(&mut transaction, &Timestamp::now().plus(-REGRET)).await?;
     transaction.commit().await

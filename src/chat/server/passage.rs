@@ -1,9 +1,10 @@
 //! Messages from the middle of a conversation: around one that was found, or before those that were read.
 
-mod store;
-
-use super::super::{Page, Passage};
-use super::{Chat, ChatError, PAGE_SIZE, find_conversation, recorded, store as messages, versions};
+use super::{Chat, ChatError, PAGE_SIZE, find_conversation, versions};
+use crate::chat::store as messages;
+use crate::chat::store::passage as store;
+use crate::chat::turn::outcomes;
+use crate::chat::{Page, Passage};
 use crate::id::{ConversationId, MessageId, UserId};
 
 /// Messages before the one that a passage is about.
@@ -28,7 +29,7 @@ impl Chat {
         let mut rows = store::messages_from(&mut scope, conversation.id, at, after + 1).await?;
         let has_newer = cut(&mut rows, after);
         let mut rows: Vec<_> = before.into_iter().rev().chain(rows).collect();
-        recorded::settle(&mut scope, &mut rows).await?;
+        outcomes::load(&mut scope, &mut rows).await?;
         let versions = versions::of(&mut scope, conversation.id, &rows).await?;
         let messages = rows.into_iter().map(|row| versions.present(row)).collect();
         Ok(Passage { page: Page { conversation, messages, has_more }, has_newer })

@@ -4,9 +4,9 @@
 //! before everything else that the transaction writes: it locks the person's row of the day, so that requests at the
 //! same moment are counted one after the other, and all who lock that row and a message do so in this order.
 
-pub(super) mod store;
-
 use super::ChatError;
+use crate::chat::store::usage as store;
+use crate::config::Quotas;
 use crate::db::Scope;
 use crate::error::{AppError, ErrorCode};
 use crate::timestamp::Timestamp;
@@ -16,20 +16,9 @@ const DAY: u64 = 86_400;
 /// Seconds after which one of the running replies has likely ended.
 const SOON: u64 = 5;
 
-/// How much each person may ask of the models. `None` sets no limit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Quotas {
-    /// Messages that are answered in a day (UTC), answering again included.
-    pub messages: Option<u32>,
-    /// Tokens that the models read and write in a day (UTC).
-    pub tokens: Option<u32>,
-    /// Replies that are being written, or wait for their turn, at the same time.
-    pub runs: Option<u32>,
-}
-
 /// A limit that somebody has reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reached {
+pub enum QuotaExceeded {
     /// Messages of the day.
     Messages {
         /// The limit.
@@ -51,9 +40,9 @@ pub enum Reached {
     },
 }
 
-impl Reached {
+impl QuotaExceeded {
     /// What the person is told.
-    pub(super) fn public(self) -> AppError {
+    pub(crate) fn public(self) -> AppError {
         let (detail, retry_after) = match self {
             Self::Messages { limit: 1, retry_after } => (
                 format!("You can send one message a day. You can go on {}.", after(retry_after)),
@@ -87,31 +76,18 @@ impl Reached {
 }
 
 /// Counts a request of the scope's person. To be called before the transaction writes anything.
-pub(super) async fn charge(scope: &mut Scope, quotas: Quotas, now: &Timestamp) -> Result<(), ChatError> {
-    if store::charge(scope, day(now), quotas).await? {
+pub(crate) async fn charge(scope: &mut Scope, quotas: Quotas, now: &Timestamp) -> Result<(), ChatError> {
+    if store::charge(scope, now.day(), quotas).await? {
         return Ok(());
     }
-    let used = store::used(scope, day(now)).await?.unwrap_or_default();
+    let used = store::used(scope, now.day()).await?.unwrap_or_default();
     let retry_after = DAY - now.unix_seconds().unsigned_abs() % DAY;
     let reached = |limit: Option<u32>, used: i64| limit.filter(|limit| used >= i64::from(*limit));
     Err(ChatError::QuotaReached(match (reached(quotas.messages, used.0), reached(quotas.tokens, used.1)) {
-        (Some(limit), _) => Reached::Messages { limit, retry_after },
-        (None, Some(limit)) => Reached::Tokens { limit, retry_after },
-        (None, None) => Reached::Runs { limit: quotas.runs.unwrap_or_default() },
+        (Some(limit), _) => QuotaExceeded::Messages { limit, retry_after },
+        (None, Some(limit)) => QuotaExceeded::Tokens { limit, retry_after },
+        (None, None) => QuotaExceeded::Runs { limit: quotas.runs.unwrap_or_default() },
     }))
-}
-
-/// Counts the tokens of a reply that has ended. To be called before the transaction writes to the reply.
-pub(super) async fn spend(scope: &mut Scope, tokens: u64, now: &Timestamp) -> sqlx::Result<()> {
-    match i64::try_from(tokens).unwrap_or(i64::MAX) {
-        0 => Ok(()),
-        tokens => store::spend(scope, day(now), tokens).await,
-    }
-}
-
-/// The day of a moment, as `2026-11-20`.
-fn day(now: &Timestamp) -> &str {
-    now.as_str().get(..10).unwrap_or_default()
 }
 
 /// When it is, for a person.
@@ -130,20 +106,20 @@ mod tests {
 
     #[test]
     fn people_are_told_which_limit_it_is_and_when_they_can_go_on() {
-        let told = |reached: Reached| {
+        let told = |reached: QuotaExceeded| {
             let error = reached.public();
             (error.detail, error.retry_after)
         };
         assert_eq!(
-            told(Reached::Messages { limit: 50, retry_after: 7201 }),
+            told(QuotaExceeded::Messages { limit: 50, retry_after: 7201 }),
             (
                 "You can send 50 messages a day. You can go on after midnight (UTC), in 3 hours.".into(),
                 Some(7201)
             )
         );
-        let (tokens, _) = told(Reached::Tokens { limit: 1000, retry_after: 60 });
+        let (tokens, _) = told(QuotaExceeded::Tokens { limit: 1000, retry_after: 60 });
         assert!(tokens.contains("1000 tokens") && tokens.ends_with("in 1 minute."), "{tokens}");
-        let (runs, seconds) = told(Reached::Runs { limit: 8 });
+        let (runs, seconds) = told(QuotaExceeded::Runs { limit: 8 });
         assert!(runs.starts_with("8 replies") && seconds == Some(SOON), "{runs}");
     }
 }

@@ -1,16 +1,16 @@
 //! Sending a message, following the reply to it, and stopping that.
 
-use super::super::{Exchange, MESSAGE_MAX, MessageStatus};
-use super::live::Live;
-use super::presenter::Progress;
-use super::{Chat, ChatError, Turn, find_conversation, present, quota, store, title_of, upkeep, versions};
+use super::{Chat, ChatError, find_conversation, quota, versions};
+use crate::chat::turn::renderer::Progress;
+use crate::chat::turn::title::title_of;
+use crate::chat::turn::{Subscription, parts};
+use crate::chat::{Exchange, MESSAGE_MAX, MessageStatus, store};
 use crate::db::Scope;
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::timestamp::Timestamp;
-use std::sync::Arc;
 
 /// Most characters of a client-made id; a UUID has 36.
-pub(super) const CLIENT_ID_MAX: usize = 64;
+pub(crate) const CLIENT_ID_MAX: usize = 64;
 /// Replies that may wait in one conversation.
 const QUEUE_MAX: i64 = 10;
 
@@ -26,7 +26,7 @@ impl Chat {
         conversation: Option<ConversationId>,
         text: &str,
         client_id: &str,
-    ) -> Result<Turn, ChatError> {
+    ) -> Result<Subscription, ChatError> {
         self.send_to_model(user, conversation, text, client_id, None).await
     }
 
@@ -41,13 +41,13 @@ impl Chat {
         text: &str,
         client_id: &str,
         model: Option<&str>,
-    ) -> Result<Turn, ChatError> {
+    ) -> Result<Subscription, ChatError> {
         let text = parse_message(text)?;
         let client_id = parse_client_id(client_id)?;
         let model = model.map(|model| self.parse_model(model)).transpose()?;
-        self.runs.accepting()?;
+        self.accepting()?;
         let begun = self.begin(user, conversation, text, client_id, model).await;
-        self.or_rejoin(user, client_id, begun).await
+        self.deduplicate(user, client_id, begun).await
     }
 
     async fn begin(
@@ -57,7 +57,7 @@ impl Chat {
         text: &str,
         client_id: &str,
         model: Option<Option<&str>>,
-    ) -> Result<Turn, ChatError> {
+    ) -> Result<Subscription, ChatError> {
         let mut scope = self.db.write_as(user).await?;
         let now = Timestamp::now();
         quota::charge(&mut scope, self.quotas, &now).await?;
@@ -80,18 +80,18 @@ impl Chat {
             return Err(ChatError::QueueFull);
         }
         scope.commit().await?;
-        let (question, reply) = (present::message(question), present::message(reply));
-        Ok(self.take_up(user, Exchange { conversation, question, reply }))
+        let (question, reply) = (parts::message(question), parts::message(reply));
+        Ok(self.engine.start_or_follow(user, Exchange { conversation, question, reply }))
     }
 
     /// A message that is refused may be stored already, and then its reply is followed: because it was sent before, or
     /// is just being sent by somebody else, whose row has our unique key.
-    pub(super) async fn or_rejoin(
+    pub(crate) async fn deduplicate(
         &self,
         user: &UserId,
         client_id: &str,
-        begun: Result<Turn, ChatError>,
-    ) -> Result<Turn, ChatError> {
+        begun: Result<Subscription, ChatError>,
+    ) -> Result<Subscription, ChatError> {
         let refusal = match begun {
             Err(ChatError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {
                 ChatError::RunActive
@@ -110,15 +110,20 @@ impl Chat {
     ///
     /// # Errors
     /// [`ChatError::MessageNotFound`].
-    pub async fn follow(&self, user: &UserId, reply: MessageId, from: usize) -> Result<Turn, ChatError> {
-        if let Some(live) = self.runs.get(reply).filter(|live| live.user == *user) {
-            return Ok(Turn::subscribe(&live, from));
+    pub async fn follow(
+        &self,
+        user: &UserId,
+        reply: MessageId,
+        from: usize,
+    ) -> Result<Subscription, ChatError> {
+        if let Some(live) = self.engine.running(reply).filter(|live| live.user == *user) {
+            return Ok(Subscription::to(&live, from));
         }
         let mut scope = self.db.read_as(user).await?;
         let row = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
         let question = store::message(&mut scope, row.parent_id).await?;
         let question = question.ok_or(ChatError::MessageNotFound(reply))?;
-        self.turn(scope, question, row, from).await
+        self.follow_row(scope, question, row, from).await
     }
 
     /// A reply as it stands, with the question that it answers.
@@ -131,7 +136,7 @@ impl Chat {
         let question = store::message(&mut scope, row.parent_id).await?;
         let question = question.ok_or(ChatError::MessageNotFound(reply))?;
         let conversation = find_conversation(&mut scope, row.conversation_id).await?;
-        Ok(Exchange { conversation, question: present::message(question), reply: present::message(row) })
+        Ok(Exchange { conversation, question: parts::message(question), reply: parts::message(row) })
     }
 
     /// Ends a running reply; what it has said stays. Does nothing if it has ended.
@@ -139,7 +144,7 @@ impl Chat {
     /// # Errors
     /// [`ChatError::MessageNotFound`].
     pub async fn stop(&self, user: &UserId, reply: MessageId) -> Result<(), ChatError> {
-        if let Some(live) = self.runs.get(reply).filter(|live| live.user == *user) {
+        if let Some(live) = self.engine.running(reply).filter(|live| live.user == *user) {
             live.stop();
             return Ok(());
         }
@@ -148,44 +153,30 @@ impl Chat {
         store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
         store::end_reply_elsewhere(&mut scope, reply).await?;
         scope.commit().await?;
-        self.runs.changed(reply);
+        self.engine.changed(reply);
         Ok(())
     }
 
-    pub(super) async fn rejoin(
+    pub(crate) async fn rejoin(
         &self,
         mut scope: Scope,
         question: store::MessageRow,
-    ) -> Result<Turn, ChatError> {
+    ) -> Result<Subscription, ChatError> {
         let reply = store::reply_to(&mut scope, question.conversation_id, question.id).await?;
         let reply = reply.ok_or(ChatError::MessageNotFound(question.id))?;
-        self.turn(scope, question, reply, 0).await
-    }
-
-    /// Begins to write a reply that is this process' to write, and follows it; follows one that waits.
-    pub(super) fn take_up(&self, user: &UserId, exchange: Exchange) -> Turn {
-        match exchange.reply.status {
-            MessageStatus::Streaming => Turn::subscribe(&self.start(user, exchange), 0),
-            _ => Turn::of_row(self, user, exchange, Progress::default(), 0),
-        }
-    }
-
-    pub(super) fn start(&self, user: &UserId, exchange: Exchange) -> Arc<Live> {
-        let live = Arc::new(Live::new(user.clone(), exchange));
-        self.runs.spawn(live.clone(), self.clone());
-        live
+        self.follow_row(scope, question, reply, 0).await
     }
 
     /// Follows a stored reply.
-    pub(super) async fn turn(
+    pub(crate) async fn follow_row(
         &self,
         mut scope: Scope,
         question: store::MessageRow,
         reply: store::MessageRow,
         from: usize,
-    ) -> Result<Turn, ChatError> {
-        if let Some(live) = self.runs.get(reply.id) {
-            return Ok(Turn::subscribe(&live, from));
+    ) -> Result<Subscription, ChatError> {
+        if let Some(live) = self.engine.running(reply.id) {
+            return Ok(Subscription::to(&live, from));
         }
         let conversation = find_conversation(&mut scope, reply.conversation_id).await?;
         let rows = [question, reply];
@@ -196,22 +187,28 @@ impl Chat {
         // Its connection is given back before another is asked for.
         drop(scope);
         let (question, reply) = (versions.present(question), versions.present(reply));
-        let (id, runs) = (reply.id, reply.status == MessageStatus::Streaming);
-        let turn = Turn::of_row(self, &user, Exchange { conversation, question, reply }, progress, from);
-        if runs {
-            upkeep::ask_writer(&self.db, id).await;
+        let (id, is_running) = (reply.id, reply.status == MessageStatus::Streaming);
+        let turn = Subscription::of_row(
+            &self.engine,
+            &user,
+            Exchange { conversation, question, reply },
+            progress,
+            from,
+        );
+        if is_running {
+            self.engine.request_checkpoint(id).await;
         }
         Ok(turn)
     }
 }
 
-pub(super) fn parse_message(text: &str) -> Result<&str, ChatError> {
+pub(crate) fn parse_message(text: &str) -> Result<&str, ChatError> {
     let text = text.trim();
     let fits = (1..=MESSAGE_MAX).contains(&text.chars().count()) && !text.contains('\0');
     if fits { Ok(text) } else { Err(ChatError::InvalidMessage) }
 }
 
-pub(super) fn parse_client_id(text: &str) -> Result<&str, ChatError> {
+pub(crate) fn parse_client_id(text: &str) -> Result<&str, ChatError> {
     let fits = (1..=CLIENT_ID_MAX).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if fits { Ok(text) } else { Err(ChatError::InvalidClientId) }

@@ -1,7 +1,9 @@
 //! Everything that was said, as it was said, and how much it is: for exports and operators.
 
-use super::super::{Conversation, MessageStatus, Role, ToolCall};
-use super::{Chat, ChatError, find_conversation, quota, recorded, store};
+use super::{Chat, ChatError, find_conversation};
+pub use crate::chat::store::usage::UsageOfDay;
+use crate::chat::turn::outcomes;
+use crate::chat::{Conversation, MessageStatus, Role, ToolCall, store};
 use crate::db::Scope;
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::timestamp::Timestamp;
@@ -14,12 +16,12 @@ pub struct Transcript {
     #[serde(flatten)]
     pub conversation: Conversation,
     /// Its messages with all their versions, oldest first.
-    pub messages: Vec<Said>,
+    pub messages: Vec<TranscriptMessage>,
 }
 
 /// A message as it was written.
 #[derive(Clone, Debug, Serialize)]
-pub struct Said {
+pub struct TranscriptMessage {
     /// The message's id.
     pub id: MessageId,
     /// Who wrote it.
@@ -47,20 +49,9 @@ pub struct Said {
     pub output_tokens: Option<i64>,
 }
 
-/// What somebody asked of the models on one day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
-pub struct UsageOfDay {
-    /// The day (UTC), as `2026-11-20`.
-    pub day: String,
-    /// Messages that were to be answered, answering again included.
-    pub messages: i64,
-    /// Tokens that the models read and wrote.
-    pub tokens: i64,
-}
-
 /// How much somebody has said and been told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Amount {
+pub struct Totals {
     /// How many conversations.
     pub conversations: i64,
     /// How many messages in them, of the person and of the assistant.
@@ -86,7 +77,7 @@ impl Chat {
     /// # Errors
     /// If the database does not answer.
     pub async fn usage(&self, user: &UserId) -> Result<Vec<UsageOfDay>, ChatError> {
-        Ok(quota::store::days(&mut self.db.read_as(user).await?).await?)
+        Ok(store::usage::days(&mut self.db.read_as(user).await?).await?)
     }
 
     /// One conversation of a person.
@@ -103,9 +94,9 @@ impl Chat {
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn amount(&self, user: &UserId) -> Result<Amount, ChatError> {
+    pub async fn amount(&self, user: &UserId) -> Result<Totals, ChatError> {
         let mut scope = self.db.read_as(user).await?;
-        Ok(Amount {
+        Ok(Totals {
             conversations: store::count_conversations(&mut scope).await?,
             messages: store::count_messages(&mut scope).await?,
         })
@@ -116,13 +107,13 @@ async fn transcript(scope: &mut Scope, conversation: Conversation) -> sqlx::Resu
     let all = store::all_messages(scope, conversation.id).await?;
     let (mut rows, shown): (Vec<_>, Vec<_>) =
         all.into_iter().map(|message| (message.row, message.active)).unzip();
-    recorded::settle(scope, &mut rows).await?;
+    outcomes::load(scope, &mut rows).await?;
     let messages = rows.into_iter().zip(shown).map(|(row, shown)| said(row, shown)).collect();
     Ok(Transcript { conversation, messages })
 }
 
-fn said(row: store::MessageRow, shown: bool) -> Said {
-    Said {
+fn said(row: store::MessageRow, shown: bool) -> TranscriptMessage {
+    TranscriptMessage {
         id: row.id,
         role: row.role,
         content: row.content,

@@ -1,19 +1,20 @@
 //! Saying it anew: replies given again, questions edited and sent again. What was there before stays as a version
 //! that can be stepped back to.
 
-use super::super::{Conversation, Exchange, Message, Page, Role, Versions};
 use super::send::{parse_client_id, parse_message};
-use super::store::{self, MessageRow, VersionRow};
-use super::{Chat, ChatError, Turn, find_conversation, present, quota};
+use super::{Chat, ChatError, Subscription, find_conversation, quota};
+use crate::chat::store::{self, MessageRow, VersionRow};
+use crate::chat::turn::parts;
+use crate::chat::{Conversation, Exchange, Message, Page, Role, Versions};
 use crate::db::Scope;
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::timestamp::Timestamp;
 
 /// The versions of some messages.
-pub(super) struct VersionsOf(Vec<VersionRow>);
+pub(crate) struct VersionsOf(Vec<VersionRow>);
 
 /// Looks up the versions of messages of one conversation, in one query.
-pub(super) async fn of(
+pub(crate) async fn of(
     scope: &mut Scope,
     conversation: ConversationId,
     rows: &[MessageRow],
@@ -27,7 +28,7 @@ pub(super) async fn of(
 
 impl VersionsOf {
     /// A message with its versions, ready to be shown.
-    pub(super) fn present(&self, row: MessageRow) -> Message {
+    pub(crate) fn present(&self, row: MessageRow) -> Message {
         let siblings = self.0.iter().filter(|version| version.parent_id == row.parent_id);
         let ids: Vec<_> = siblings.map(|version| version.id).collect();
         let versions = ids.iter().position(|id| *id == row.id).map(|at| Versions {
@@ -36,7 +37,7 @@ impl VersionsOf {
             previous: at.checked_sub(1).and_then(|before| ids.get(before).copied()),
             next: ids.get(at + 1).copied(),
         });
-        Message { versions, ..present::message(row) }
+        Message { versions, ..parts::message(row) }
     }
 }
 
@@ -46,9 +47,9 @@ impl Chat {
     ///
     /// # Errors
     /// If there is no such reply, or it is not the newest message of its conversation.
-    pub async fn retry(&self, user: &UserId, reply: MessageId) -> Result<Turn, ChatError> {
-        self.runs.accepting()?;
-        match self.begin_anew(user, reply).await {
+    pub async fn retry(&self, user: &UserId, reply: MessageId) -> Result<Subscription, ChatError> {
+        self.accepting()?;
+        match self.begin_retry(user, reply).await {
             // Somebody else began one.
             Err(ChatError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {
                 Err(ChatError::RunActive)
@@ -57,7 +58,7 @@ impl Chat {
         }
     }
 
-    async fn begin_anew(&self, user: &UserId, reply: MessageId) -> Result<Turn, ChatError> {
+    async fn begin_retry(&self, user: &UserId, reply: MessageId) -> Result<Subscription, ChatError> {
         let mut scope = self.db.write_as(user).await?;
         let found = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
         let now = Timestamp::now();
@@ -76,7 +77,7 @@ impl Chat {
             // It was given anew already, or is being written.
             let newest = store::reply_to(&mut scope, conversation.id, question.id).await?;
             return match newest.filter(|newest| newest.id > reply || !old.status.is_final()) {
-                Some(newest) => self.turn(scope, question, newest, 0).await,
+                Some(newest) => self.follow_row(scope, question, newest, 0).await,
                 None => Err(ChatError::NotRetryable),
             };
         }
@@ -87,7 +88,7 @@ impl Chat {
                 store::insert_reply(&mut scope, conversation.id, question.id, &now).await?
             }
         };
-        self.take_up_version(scope, conversation, [question, new]).await
+        self.start_version(scope, conversation, [question, new]).await
     }
 
     /// Stores a message in the place of one that the person sent before, and begins the reply to it. The old one and
@@ -101,12 +102,12 @@ impl Chat {
         message: MessageId,
         text: &str,
         client_id: &str,
-    ) -> Result<Turn, ChatError> {
+    ) -> Result<Subscription, ChatError> {
         let text = parse_message(text)?;
         let client_id = parse_client_id(client_id)?;
-        self.runs.accepting()?;
+        self.accepting()?;
         let begun = self.begin_edited(user, message, text, client_id).await;
-        self.or_rejoin(user, client_id, begun).await
+        self.deduplicate(user, client_id, begun).await
     }
 
     async fn begin_edited(
@@ -115,7 +116,7 @@ impl Chat {
         message: MessageId,
         text: &str,
         client_id: &str,
-    ) -> Result<Turn, ChatError> {
+    ) -> Result<Subscription, ChatError> {
         let mut scope = self.db.write_as(user).await?;
         if let Some(question) = store::question_by_client_id(&mut scope, client_id).await? {
             return self.rejoin(scope, question).await;
@@ -137,21 +138,21 @@ impl Chat {
             store::insert_question(&mut scope, conversation.id, Some(old.parent_id), text, client_id, &now)
                 .await?;
         let reply = store::insert_reply(&mut scope, conversation.id, question.id, &now).await?;
-        self.take_up_version(scope, conversation, [question, reply]).await
+        self.start_version(scope, conversation, [question, reply]).await
     }
 
     /// Stores a question and a new reply to it with all that was done for them, and begins to write that.
-    async fn take_up_version(
+    async fn start_version(
         &self,
         mut scope: Scope,
         conversation: Conversation,
         rows: [MessageRow; 2],
-    ) -> Result<Turn, ChatError> {
+    ) -> Result<Subscription, ChatError> {
         let versions = of(&mut scope, conversation.id, &rows).await?;
         let user = scope.user().clone();
         scope.commit().await?;
         let [question, reply] = rows.map(|row| versions.present(row));
-        Ok(self.take_up(&user, Exchange { conversation, question, reply }))
+        Ok(self.engine.start_or_follow(&user, Exchange { conversation, question, reply }))
     }
 
     /// Steps to another version of a message: shows it and what followed it. Gives the newest messages then.

@@ -1,4 +1,4 @@
-//! What an address of the chat asks for, and what there is.
+//! What an address of the chat asks for, and how the page loads it.
 
 use crate::chat::api::manage::passage;
 use crate::chat::{Conversation, Page, Passage, api};
@@ -8,68 +8,68 @@ use crate::url;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
-/// What the address asks for.
+/// What an address asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Address {
     /// A new conversation.
     New,
-    /// The end of an old one.
-    Old(ConversationId),
-    /// What is around a message of one.
-    At(ConversationId, MessageId),
-    /// What is before a message of one.
+    /// The newest messages of a conversation.
+    Newest(ConversationId),
+    /// The messages around one of a conversation.
+    Around(ConversationId, MessageId),
+    /// The messages before one of a conversation.
     Before(ConversationId, MessageId),
-    /// Nothing that is there.
-    Nonsense,
+    /// The id in the address is not a number.
+    Invalid,
 }
 
 impl Address {
-    /// Reads it from the parameters in the path and in the query.
+    /// Reads an address from the parameters in its path and its query.
     pub fn read(path: &ParamsMap, query: &ParamsMap) -> Self {
         let Some(id) = path.get_str("id") else { return Self::New };
-        let Ok(id) = id.parse() else { return Self::Nonsense };
+        let Ok(id) = id.parse() else { return Self::Invalid };
         let message = |name| query.get_str(name).and_then(|id| id.parse().ok());
         match (message(url::AT), message(url::BEFORE)) {
-            (Some(at), _) => Self::At(id, at),
+            (Some(at), _) => Self::Around(id, at),
             (None, Some(before)) => Self::Before(id, before),
-            (None, None) => Self::Old(id),
+            (None, None) => Self::Newest(id),
         }
     }
 }
 
-/// What there is at an address.
+/// What the page has loaded for an address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Shown {
-    /// Nothing yet: a new conversation.
+pub enum Loaded {
+    /// Nothing, for a new conversation.
     New,
     /// The newest messages of a conversation.
-    Old(Page),
-    /// Messages from its middle, and the one that was asked for.
-    Past(Passage, Option<MessageId>),
+    Newest(Page),
+    /// Messages from its middle, and the message that the address names, if it is to be shown.
+    Passage(Passage, Option<MessageId>),
 }
 
-impl Shown {
+impl Loaded {
     /// The conversation, if there is one.
     pub fn conversation(&self) -> Option<&Conversation> {
         match self {
             Self::New => None,
-            Self::Old(page) | Self::Past(Passage { page, .. }, _) => Some(&page.conversation),
+            Self::Newest(page) | Self::Passage(Passage { page, .. }, _) => Some(&page.conversation),
         }
     }
 }
 
-/// Fetches what there is.
-pub async fn load(address: Address) -> Result<Shown, AppError> {
+/// Loads what an address asks for.
+pub async fn load(address: Address) -> Result<Loaded, AppError> {
     match address {
-        Address::New => Ok(Shown::New),
-        Address::Old(conversation) => api::messages(conversation, None).await.map(Shown::Old),
-        Address::At(conversation, at) => {
-            passage(conversation, at, false).await.map(|passage| Shown::Past(passage, Some(at)))
+        Address::New => Ok(Loaded::New),
+        Address::Newest(conversation) => api::messages(conversation, None).await.map(Loaded::Newest),
+        Address::Around(conversation, at) => {
+            passage(conversation, at, false).await.map(|passage| Loaded::Passage(passage, Some(at)))
         }
         Address::Before(conversation, before) => {
-            passage(conversation, before, true).await.map(|passage| Shown::Past(passage, None))
+            passage(conversation, before, true).await.map(|passage| Loaded::Passage(passage, None))
         }
-        Address::Nonsense => {
+        Address::Invalid => {
             Err(AppError::new(ErrorCode::ConversationNotFound, "There is no conversation at this address."))
         }
     }

@@ -1,15 +1,12 @@
 //! `/chat` and `/chat/{id}`.
 //!
-//! While a page is rendered on the server its parts may be built twice, and the first ones' work may still be under
-//! way when their signals are gone. What is read after waiting is therefore shared (`Arc`) or tried.
+//! While the server renders a page, it may build a part of it twice. The work of the first build can go on after its
+//! signals are disposed. So what is read after an `await` is either shared (`Arc`) or read with `try_`.
 
-use super::address::{Address, Shown, load};
-use super::conversations::Conversations;
-use super::menu::ConversationMenu;
-use super::model_picker::Models;
-use super::past_view::PastView;
-use super::thread::{Around, Thread};
-use super::thread_view::ThreadView;
+use super::address::{Address, Loaded, load};
+use super::composer::Models;
+use super::list::{ConversationMenu, Conversations};
+use super::thread::{PageContext, PastView, ThreadController, ThreadState, ThreadView};
 use crate::chat::Conversation;
 use crate::chat::api::manage::{
     ArchiveConversation, DeleteConversation, PinConversation, RenameConversation, RestoreConversation,
@@ -17,7 +14,7 @@ use crate::chat::api::manage::{
 use crate::error::AppError;
 use crate::id::ConversationId;
 use crate::tasks::ui::{TaskPanel, Tasks};
-use crate::ui::drawer::DrawerButton;
+use crate::ui::drawer::{DrawerButton, SIDEBAR, TASKS};
 use crate::ui::error_page::ErrorPage;
 use crate::ui::form::{FormError, refusal};
 use crate::ui::icon::Glyph;
@@ -30,10 +27,10 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use std::time::Duration;
 
-/// When the list is asked for the title of a new conversation, after its first reply has come: the model makes it then.
-const TITLED_AFTER: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(6)];
+/// How long after the first reply the page fetches the title of a new conversation. The model makes the title then.
+const TITLE_DELAYS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(6)];
 
-/// A conversation being shown. The number tells two visits to the same address apart.
+/// A visit to an address. The number tells two visits to the same address apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Visit {
     number: u32,
@@ -46,13 +43,13 @@ pub fn ChatPage() -> impl IntoView {
     let (path, query) = (use_params_map(), use_query_map());
     let address = Memo::new(move |_| path.with(|path| query.with(|query| Address::read(path, query))));
 
-    // The first message of a new conversation gives it an id, and the page an address: the one that it already
-    // shows, so that nothing is to be fetched or built again.
+    // The first message of a new conversation gives it an id, and the page a new address. The page adopts the
+    // conversation: it shows it already, so nothing is fetched or built again.
     let adopted = StoredValue::new(None::<ConversationId>);
     let visit = Memo::new(move |previous: Option<&Visit>| {
         let address = address.get();
         match previous {
-            Some(visit) if adopted.get_value().is_some_and(|id| address == Address::Old(id)) => *visit,
+            Some(visit) if adopted.get_value().is_some_and(|id| address == Address::Newest(id)) => *visit,
             previous => {
                 adopted.set_value(None);
                 Visit { number: previous.map_or(0, |visit| visit.number + 1), address }
@@ -63,7 +60,7 @@ pub fn ChatPage() -> impl IntoView {
 
     Models::provide();
     let conversations = Conversations::here();
-    // The open conversation, where the page knows more of it than it was sent with.
+    // The open conversation, once the page has learnt more about it than the server sent at first.
     let known = ArcRwSignal::new(None::<Conversation>);
     let navigate = use_navigate();
     let started = {
@@ -80,11 +77,11 @@ pub fn ChatPage() -> impl IntoView {
         })
     };
     let known_here = known.clone();
-    // To be read under `<Transition>`.
+    // Read this under `<Transition>`.
     let open = {
         let known = known.clone();
         move || {
-            let sent = |page: &Option<Result<Shown, AppError>>| {
+            let sent = |page: &Option<Result<Loaded, AppError>>| {
                 page.as_ref()?.as_ref().ok()?.conversation().cloned()
             };
             known.get().or_else(|| page.try_with(sent).flatten())
@@ -95,20 +92,20 @@ pub fn ChatPage() -> impl IntoView {
         move || open().map(|open| open.title).unwrap_or_default()
     };
     let tasks = Tasks::here();
-    let around = Around { started, tasks, notices: Notices::here() };
+    let context = PageContext { started, tasks, notices: Notices::here() };
     view! {
         <main class="chat">
             <header class="page-bar">
-                <DrawerButton drawer="sidebar" label="Open menu" glyph=Glyph::Menu/>
+                <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>
                 <p class="page-title"><Transition>{title}</Transition></p>
                 <Transition>
-                    // By its id: what changes about the conversation must not close the menu.
+                    // The key is the id alone, because a change of the conversation must not close the menu.
                     <For each=move || open() key=|open| open.id let(conversation)>
                         <ConversationMenu conversation known=known_here.clone()/>
                     </For>
                 </Transition>
                 <DrawerButton
-                    drawer="tasks"
+                    drawer=TASKS
                     label="Open tasks"
                     glyph=Glyph::List
                     badge=Signal::derive(move || tasks.count(false))
@@ -118,33 +115,33 @@ pub fn ChatPage() -> impl IntoView {
             <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
                 {move || { let known = known.clone(); Suspend::new(async move {
                     match page.await {
-                        Ok(Shown::Past(passage, at)) => {
+                        Ok(Loaded::Passage(passage, at)) => {
                             forget(&known);
                             let title = passage.page.conversation.title.clone();
-                            view! { <Title text=title/><PastView passage at around/> }.into_any()
+                            view! { <Title text=title/><PastView passage at context/> }.into_any()
                         }
-                        Ok(shown) => {
+                        Ok(loaded) => {
                             forget(&known);
-                            let page = if let Shown::Old(page) = shown { Some(page) } else { None };
+                            let page = if let Loaded::Newest(page) = loaded { Some(page) } else { None };
                             let name = page.as_ref().map(|page| page.conversation.title.clone()).unwrap_or_default();
                             let (is_new, renamed) = (page.is_none(), known.clone());
                             let title = move || renamed.get().map_or_else(|| name.clone(), |renamed| renamed.title);
-                            let thread = Thread::open(page, around);
+                            let controller = ThreadController::open(page, context);
                             if is_new {
-                                learn_title(&thread, known, conversations);
+                                fetch_title(&controller.state, known, conversations);
                             }
-                            // By its number, another conversation is built anew: nothing of the last one's
-                            // scrolling and typing stays.
+                            // The key is the number of the visit. So another conversation is built from nothing, and
+                            // does not keep the scroll position and the text of the last one.
                             let number = visit.try_get_untracked().map_or(0, |visit| visit.number);
                             view! {
                                 <Title text=title/>
-                                <For each=move || [thread.clone()] key=move |_| number let(thread)>
-                                    <ThreadView thread/>
+                                <For each=move || [controller.clone()] key=move |_| number let(controller)>
+                                    <ThreadView controller/>
                                 </For>
                             }
                             .into_any()
                         }
-                        Err(error) => view! { <div class="lone"><ErrorPage error/></div> }.into_any(),
+                        Err(error) => view! { <div class="centered"><ErrorPage error/></div> }.into_any(),
                     }
                 }) }}
             </Transition>
@@ -153,15 +150,15 @@ pub fn ChatPage() -> impl IntoView {
     }
 }
 
-/// Forgets what was known of another conversation. Not where there is nothing to forget: on the server the title is drawn
-/// on another thread at this moment, and a signal cannot be read while it is written.
+/// Forgets what was known of another conversation. It writes only if there is something to forget: on the server another
+/// thread may be drawing the title, and it cannot read a signal that is being written.
 fn forget(known: &ArcRwSignal<Option<Conversation>>) {
     if known.with_untracked(Option::is_some) {
         known.set(None);
     }
 }
 
-/// Why a form of the conversation's menu, sent without WebAssembly, was refused.
+/// Why the server refused a form of the conversation's menu that was sent without WebAssembly.
 fn refused() -> Option<AppError> {
     refusal::<RenameConversation>()
         .or_else(refusal::<PinConversation>)
@@ -170,28 +167,28 @@ fn refused() -> Option<AppError> {
         .or_else(refusal::<RestoreConversation>)
 }
 
-/// Has the page learn the title that the model gives a new conversation once its first reply is there.
-fn learn_title(thread: &Thread, known: ArcRwSignal<Option<Conversation>>, conversations: Conversations) {
+/// Fetches the title that the model gives a new conversation after its first reply.
+fn fetch_title(thread: &ThreadState, known: ArcRwSignal<Option<Conversation>>, conversations: Conversations) {
     let (running, conversation) = (thread.running.clone(), thread.conversation.clone());
     Effect::new(move |before: Option<(bool, bool)>| {
-        let (was_running, learnt) = before.unwrap_or_default();
+        let (was_running, fetched) = before.unwrap_or_default();
         let is_running = running.get();
-        let id = conversation.get_untracked().filter(|_| was_running && !is_running && !learnt);
+        let id = conversation.get_untracked().filter(|_| was_running && !is_running && !fetched);
         if let Some(id) = id {
-            for after in TITLED_AFTER {
+            for delay in TITLE_DELAYS {
                 let known = known.clone();
-                let learn = move || {
+                let fetch = move || {
                     spawn_local(async move {
                         let is_open =
                             known.with_untracked(|known| known.as_ref().is_some_and(|known| known.id == id));
-                        if let (true, Some(titled)) = (is_open, conversations.learn_title(id).await) {
+                        if let (true, Some(titled)) = (is_open, conversations.fetch_title(id).await) {
                             known.set(Some(titled));
                         }
                     });
                 };
-                set_timeout(learn, after);
+                set_timeout(fetch, delay);
             }
         }
-        (is_running, learnt || id.is_some())
+        (is_running, fetched || id.is_some())
     });
 }

@@ -1,20 +1,21 @@
-//! The id that a page gives a message before it is sent, so that sending it twice stores it once.
+//! The client id: the page gives one to each message before it sends it. Sending the message twice then stores it
+//! once.
 
-/// A fresh id: 32 characters or more, unguessable.
+/// Makes an id that nobody can guess, of at least 32 characters.
 #[cfg(feature = "ssr")]
 pub fn client_id() -> String {
     use rand::Rng;
     rand::rng().sample_iter(rand::distr::Alphanumeric).take(32).map(char::from).collect()
 }
 
-/// A fresh id: 32 characters or more, unguessable.
+/// Makes an id that nobody can guess, of at least 32 characters.
 #[cfg(feature = "hydrate")]
 pub fn client_id() -> String {
     use leptos::wasm_bindgen::JsValue;
     let Ok(crypto) = leptos::prelude::window().crypto() else {
         return String::new();
     };
-    // `randomUUID` is there in secure contexts only, and a Docket in a home network may have no certificate.
+    // Only secure contexts have `randomUUID`. A Docket in a home network may have no certificate.
     if js_sys::Reflect::has(&crypto, &JsValue::from_str("randomUUID")).unwrap_or(false) {
         return crypto.random_uuid();
     }
@@ -24,7 +25,7 @@ pub fn client_id() -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// Neither a server nor a browser: there is nobody to send to.
+/// Without a feature the crate is neither server nor browser, and there is nobody to send to.
 #[cfg(not(any(feature = "ssr", feature = "hydrate")))]
 pub fn client_id() -> String {
     String::new()

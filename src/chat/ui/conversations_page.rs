@@ -1,9 +1,9 @@
-//! `/conversations`: the whole list, a page at a time, and with `?archived` the archive.
+//! `/conversations`: all conversations, a page at a time. With `?archived` it shows the archive.
 
 use super::list::ConversationLink;
 use crate::chat::ConversationList;
 use crate::chat::api::manage as api;
-use crate::ui::drawer::DrawerButton;
+use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::error_page::ErrorPage;
 use crate::ui::icon::Glyph;
 use crate::ui::time::Time;
@@ -13,7 +13,7 @@ use leptos_meta::Title;
 use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 
-/// Conversations in the archive, or outside.
+/// The conversations in the archive or outside it.
 #[component]
 pub fn ConversationsPage() -> impl IntoView {
     let query = use_query_map();
@@ -26,7 +26,7 @@ pub fn ConversationsPage() -> impl IntoView {
         <Title text=title/>
         <main class="page">
             <header class="page-bar">
-                <DrawerButton drawer="sidebar" label="Open menu" glyph=Glyph::Menu/>
+                <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>
                 <h1>{title}</h1>
             </header>
             <Transition fallback=|| view! { <p class="hint" role="status">"Loading…"</p> }>
@@ -45,12 +45,12 @@ pub fn ConversationsPage() -> impl IntoView {
 #[component]
 fn Listed(list: ConversationList, archived: bool) -> impl IntoView {
     let empty = match archived {
-        true => "Nothing is put away here. A conversation's menu has “Archive”.",
+        true => "The archive is empty. A conversation's menu has “Archive”.",
         false => "No conversations yet.",
     };
     view! {
         {list.conversations.is_empty().then(|| view! { <p class="empty">{empty}</p> })}
-        <ul class="found">
+        <ul class="result-list">
             {list.conversations.into_iter().map(|conversation| view! {
                 <li>
                     <p class="hint"><Time at=conversation.updated_at.clone() day_only=true/></p>

@@ -1,8 +1,8 @@
-//! What changes or ends an account that is there.
+//! Changing and deleting an account.
 
-use super::super::operator::Operator;
-use super::super::{CommandError, terminal};
-use super::show::Shown;
+use super::show::UserSummary;
+use crate::command::operator::Operator;
+use crate::command::{CommandError, terminal};
 use crate::id::SessionId;
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ pub(super) async fn set_password(
     let password = terminal::new_password(from_input)?;
     operator.auth.set_password(&person.id, password).await?;
     let text = format!("{} has a new password and is logged out everywhere.", person.email);
-    terminal::answer(json, &person, &text)
+    terminal::print_answer(json, &person, &text)
 }
 
 pub(super) async fn revoke(
@@ -45,7 +45,7 @@ pub(super) async fn revoke(
         }
     };
     let text = format!("Ended {sessions} {} of {}.", plural(sessions, "session"), person.email);
-    terminal::answer(json, &Revoked { sessions }, &text)
+    terminal::print_answer(json, &Revoked { sessions }, &text)
 }
 
 pub(super) async fn delete(
@@ -55,14 +55,14 @@ pub(super) async fn delete(
     json: bool,
 ) -> Result<(), CommandError> {
     let person = operator.person(who).await?;
-    let shown = Shown::of(operator, person).await?;
+    let shown = UserSummary::of(operator, person).await?;
     let what = format!(
         "{} will be deleted, with {} tasks, {} conversations and {} messages.",
         shown.user.email, shown.tasks, shown.conversations, shown.messages
     );
     terminal::confirm(&what, yes)?;
     operator.auth.delete_user(&shown.user.id).await?;
-    terminal::answer(json, &shown, &format!("{} is deleted.", shown.user.email))
+    terminal::print_answer(json, &shown, &format!("{} is deleted.", shown.user.email))
 }
 
 fn plural(number: u64, noun: &str) -> String {

@@ -1,11 +1,11 @@
-//! New accounts, and the links by which their people choose a password.
+//! New accounts, and the links with which people choose a password.
 
-use super::super::operator::Operator;
-use super::super::{CommandError, terminal};
 use crate::auth::User;
 use crate::auth::server::{NewAccount, ResetLink};
-use crate::config::Settable;
-use crate::server::reset_page;
+use crate::command::operator::Operator;
+use crate::command::{CommandError, terminal};
+use crate::config::Settings;
+use crate::http::reset_page;
 use crate::timestamp::Timestamp;
 use clap::Args;
 use rand::Rng;
@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use url::Url;
 
-/// Characters of a password that is made here (119 bits).
+/// The characters of a password that Docket makes (119 bits).
 const PASSWORD_LENGTH: usize = 20;
 
 #[derive(Args, Debug)]
@@ -28,7 +28,7 @@ pub(super) struct Create {
     password: PasswordSource,
 }
 
-/// Where the password comes from; if nothing is said, it is asked for.
+/// Where the password comes from. Without any of these the command asks for it.
 #[derive(Args, Debug)]
 #[group(multiple = false)]
 struct PasswordSource {
@@ -47,14 +47,14 @@ struct PasswordSource {
 struct Created<'a> {
     #[serde(flatten)]
     user: &'a User,
-    /// Only here: Docket keeps a hash.
+    /// Docket keeps only a hash, so this answer alone shows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     password: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reset_link: Option<Link>,
 }
 
-/// A link by which somebody chooses a password.
+/// A link with which a person chooses a password.
 #[derive(Serialize)]
 struct Link {
     url: String,
@@ -65,7 +65,7 @@ impl Create {
     pub(super) async fn run(
         self,
         operator: &Operator,
-        settings: &Settable,
+        settings: &Settings,
         json: bool,
     ) -> Result<(), CommandError> {
         let page = reset_page(settings.base_url()?);
@@ -77,7 +77,7 @@ impl Create {
         };
         let account = NewAccount { name, email, password: password.clone(), image: None };
         let user = operator.auth.create_account(account).await?;
-        let mut text = format!("Made an account for {}, with the id {}.", user.email, user.id);
+        let mut text = format!("EditOutcome an account for {}, with the id {}.", user.email, user.id);
         let mut created = Created { user: &user, password: None, reset_link: None };
         if source.random_password {
             created.password = Some(password.expose_secret());
@@ -88,20 +88,20 @@ impl Create {
             text.push_str(&format!("\n{}", link.text()));
             created.reset_link = Some(link);
         }
-        terminal::answer(json, &created, &text)
+        terminal::print_answer(json, &created, &text)
     }
 }
 
 pub(super) async fn reset_link(
     operator: &Operator,
-    settings: &Settable,
+    settings: &Settings,
     who: &str,
     json: bool,
 ) -> Result<(), CommandError> {
     let page = reset_page(settings.base_url()?);
     let person = operator.person(who).await?;
     let link = link(&operator.auth.reset_link(person).await?, &page);
-    terminal::answer(json, &link, &link.text())
+    terminal::print_answer(json, &link, &link.text())
 }
 
 fn link(link: &ResetLink, page: &Url) -> Link {

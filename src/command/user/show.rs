@@ -1,15 +1,15 @@
-//! Who has an account, and how much they have here.
+//! Accounts, and how much each person has here.
 
-use super::super::operator::Operator;
-use super::super::table::{facts, table};
-use super::super::{CommandError, terminal};
 use crate::auth::User;
+use crate::command::operator::Operator;
+use crate::command::table::{facts, table};
+use crate::command::{CommandError, terminal};
 use crate::error::Error;
 use serde::Serialize;
 
 /// A person and how much they have here.
 #[derive(Serialize)]
-pub(super) struct Shown {
+pub(super) struct UserSummary {
     #[serde(flatten)]
     pub(super) user: User,
     /// The ways in which they can log in.
@@ -21,7 +21,7 @@ pub(super) struct Shown {
     pub(super) messages: i64,
 }
 
-impl Shown {
+impl UserSummary {
     pub(super) async fn of(operator: &Operator, user: User) -> Result<Self, CommandError> {
         let accounts = operator.auth.accounts(&user.id).await?;
         let amount = operator.chat.amount(&user.id).await.map_err(Error::from)?;
@@ -42,12 +42,12 @@ pub(super) async fn list(operator: &Operator, json: bool) -> Result<(), CommandE
         .iter()
         .map(|user| [user.email.clone(), user.name.clone(), user.created_at.to_minute(), user.id.to_string()])
         .collect();
-    terminal::answer(json, &users, &table(["EMAIL", "NAME", "CREATED", "ID"], &rows))
+    terminal::print_answer(json, &users, &table(["EMAIL", "NAME", "CREATED", "ID"], &rows))
 }
 
 pub(super) async fn show(operator: &Operator, who: &str, json: bool) -> Result<(), CommandError> {
     let person = operator.person(who).await?;
-    let shown = Shown::of(operator, person).await?;
+    let shown = UserSummary::of(operator, person).await?;
     let text = facts([
         ("id", shown.user.id.to_string()),
         ("name", shown.user.name.clone()),
@@ -59,5 +59,5 @@ pub(super) async fn show(operator: &Operator, who: &str, json: bool) -> Result<(
         ("conversations", shown.conversations.to_string()),
         ("messages", shown.messages.to_string()),
     ]);
-    terminal::answer(json, &shown, &text)
+    terminal::print_answer(json, &shown, &text)
 }

@@ -1,13 +1,13 @@
 use super::*;
 use crate::model::catalog::Catalog;
-use crate::model::{Entry, FinishReason};
+use crate::model::{FinishReason, ModelMessage, Purpose};
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 type Answer = Vec<Result<ModelEvent, ModelError>>;
 
-/// A model that gives these answers in turn, and then the last one again and again.
+/// A model that gives these answers in order, then repeats the last one.
 struct Scripted {
     name: &'static str,
     answers: Mutex<VecDeque<Answer>>,
@@ -30,7 +30,7 @@ impl Model for Scripted {
     fn stream(&self, prompt: Prompt) -> ModelStream {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         let answer = if answers.len() > 1 { answers.pop_front() } else { answers.front().cloned() };
-        // An answer of nothing tells how many entries of history there were.
+        // An empty answer stands for one that says how many messages the history has.
         match answer.unwrap_or_default() {
             answer if answer.is_empty() => {
                 stream::iter([text(&prompt.history.len().to_string()), end()]).boxed()
@@ -61,8 +61,8 @@ fn good() -> Answer {
     vec![text("hi"), end()]
 }
 
-fn prompt(history: Vec<Entry>) -> Prompt {
-    Prompt { system: "12345678".into(), history, tools: Vec::new() }
+fn prompt(history: Vec<ModelMessage>) -> Prompt {
+    Prompt { purpose: Purpose::Reply, system: "12345678".into(), history, tools: Vec::new() }
 }
 
 async fn ask(models: &Catalog) -> (String, Answer) {
@@ -91,13 +91,13 @@ async fn a_model_that_says_nothing_is_replaced_and_one_that_spoke_is_not() {
 async fn what_is_told_is_estimated_where_it_costs_something() {
     for (name, expected) in [("paid", Some(7)), ("free", None)] {
         let models = Catalog::new([scripted(name, [good()])]);
-        let history = vec![Entry::User("1234".into())];
+        let history = vec![ModelMessage::User("1234".into())];
         let first = models.choose(None).stream(prompt(history)).next().await;
         let told = match first {
             Some(Ok(ModelEvent::Answering { input, .. })) => input,
             other => unreachable!("{other:?}"),
         };
-        // 8 bytes of system and 4 of the person, each with 8 around: 28 bytes.
+        // The system prompt has 8 bytes, the message 4, and each is counted with 8 more: 28 bytes.
         assert_eq!(told, expected);
     }
 }
@@ -106,7 +106,7 @@ async fn what_is_told_is_estimated_where_it_costs_something() {
 async fn each_model_is_told_what_it_can_take() {
     let listing =
         |name, budget| Arc::new(Scripted { name, answers: Mutex::default(), budget }) as Arc<dyn Model>;
-    let history: Vec<_> = (0..30).map(|number| Entry::User(number.to_string())).collect();
+    let history: Vec<_> = (0..30).map(|number| ModelMessage::User(number.to_string())).collect();
     for (model, told) in
         [(listing("few", Budget::default()), "20"), (listing("all", Budget::of("o3", None)), "30")]
     {
@@ -117,8 +117,8 @@ async fn each_model_is_told_what_it_can_take() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_that_fails_again_and_again_is_left_alone_for_a_while() {
-    // It fails five times and would then answer; an answer that breaks off counts as a failure, too.
+async fn a_provider_whose_breaker_is_open_is_skipped() {
+    // It fails five times and would then answer. An answer that breaks off is a failure too.
     let broken = [vec![lost()], vec![text("ha"), lost()], vec![lost()], vec![lost()], vec![lost()], good()];
     let models = Catalog::new([scripted("a", broken), scripted("b", [good()])]);
     for expected in ["b", "a", "b", "b", "b", "b", "b"] {
@@ -131,7 +131,7 @@ async fn a_provider_that_fails_again_and_again_is_left_alone_for_a_while() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn when_all_are_left_alone_the_one_that_has_rested_longest_is_asked() {
+async fn when_all_breakers_are_open_the_one_that_opened_first_is_forced() {
     let broken =
         |name| scripted(name, [vec![lost()], vec![lost()], vec![lost()], vec![lost()], vec![lost()], good()]);
     let models = Catalog::new([broken("a"), broken("b")]);

@@ -1,107 +1,93 @@
-//! Clauses that complete, delete or reopen tasks, and reports of what was done ("I bought the milk").
+//! Decides the next step of a conversation: a pure function of its history.
+//!
+//! Every call works the whole conversation out again, turn by turn. A past turn leaves a [`Memory`] behind. The present
+//! turn gives either the tool calls to make or the final text. Nothing is kept between two calls, so any process can
+//! continue a conversation at any time.
+//!
+//! `history` splits the conversation into turns. `reply` holds the reply in progress; `carry_out`, `answer`, `perform`
+//! and `undo` work on it. `resolve` and `matching` find the tasks that are meant, and `tools` calls the tools.
 
-use super::clause::Clause;
-use super::intent::{Action, Filter, Intent, Target};
-use super::stem::is_past;
-use super::target::{all, target};
+mod answer;
+mod carry_out;
+mod history;
+mod matching;
+mod memory;
+mod perform;
+mod reply;
+mod resolve;
+mod tools;
+mod undo;
 
-/// Endings that say a task is done after all not.
-const NOT_DONE: &[&str] = &[
-    "as|to|is|are|was|were? still|actually|really? not still|yet|really|actually? <done>|finished yet|\
-        anymore?",
-    "as|to|is|are|still incomplete|undone|pending|open|unfinished|todo|uncompleted|active|unticked|unchecked",
-];
+use self::history::{Turn, turns};
+use self::memory::Memory;
+use self::reply::Reply;
+use crate::model::ModelMessage;
+use crate::model::offline::understand::intents;
+use crate::model::offline::wording::small_talk;
+pub use history::next_call_number;
+use serde_json::Value;
 
-/// Reads a clause that names an action and tasks.
-pub(super) fn act(clause: Clause<'_>) -> Option<Intent> {
-    reopen(clause).or_else(|| complete(clause)).or_else(|| delete(clause))
+/// After this many rounds of calls the turn ends.
+const ROUNDS_MAX: usize = 6;
+/// How many past turns the memory comes from.
+const TURNS_MAX: usize = 12;
+
+/// The next step of the assistant.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Call these tools.
+    Call(Vec<(&'static str, Value)>),
+    /// Say this. The turn is over.
+    Say(String),
 }
 
-fn reopen(clause: Clause<'_>) -> Option<Intent> {
-    let verb = "reopen|re-open|uncomplete|untick|uncheck|unmark|restore|reactivate|undo|undelete|recover|\
-        un-complete|uncross";
-    if let Some(rest) = clause.strip(verb).or_else(|| clause.strip("bring back")) {
-        return Intent::act(Action::Reopen, target(rest));
+/// The next step in this conversation.
+pub fn next_step(history: &[ModelMessage]) -> Step {
+    let turns = turns(history);
+    let Some((present, past)) = turns.split_last() else {
+        return Step::Say(small_talk::silence());
+    };
+    let recent = &past[past.len().saturating_sub(TURNS_MAX)..];
+    let memory = recent.iter().fold(Memory::default(), |memory, turn| memory_after(&memory, turn));
+    let reply = work_out(&memory, present);
+    if reply.tools.wanted.is_empty() || present.rounds >= ROUNDS_MAX {
+        Step::Say(reply.text())
+    } else {
+        Step::Call(reply.tools.wanted)
     }
-    if clause.strip("what|which|show|list|is|are|do|did|i|we|how|why").is_some() {
-        return None;
-    }
-    let rest = clause.strip_end_any(NOT_DONE)?;
-    let rest = rest.strip("mark|set|flag|make|put|change|move").unwrap_or(rest);
-    if rest.is_empty() { None } else { Intent::act(Action::Reopen, target(rest)) }
 }
 
-fn complete(clause: Clause<'_>) -> Option<Intent> {
-    let done = |rest: Clause<'_>| Intent::act(Action::Complete, target(rest));
-    if let Some(rest) =
-        clause.strip("mark|set|flag|check|tick|cross|strike|marking|setting|put|change|move|make|update")
-    {
-        let loose = matches!(clause.low(0), "put" | "change" | "move" | "make" | "update");
-        let middle = rest
-            .strip_end("as|to|being|with? <done>|ready|closed")
-            .or_else(|| rest.strip("as|off? <done>|ready"));
-        if let Some(middle) = middle.filter(|middle| !loose || target(*middle).is_plain()) {
-            return done(middle);
+/// What a past turn leaves behind.
+fn memory_after(memory: &Memory, turn: &Turn) -> Memory {
+    let reply = work_out(memory, turn);
+    // If the text differs, another model answered, or the turn broke off before the person saw the question.
+    if same_words(&reply.text(), &turn.text) { reply.into_memory() } else { memory.after_calls(turn) }
+}
+
+fn same_words(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
+}
+
+/// Works a turn out as far as the results of its calls are known.
+fn work_out<'a>(memory: &'a Memory, turn: &Turn) -> Reply<'a> {
+    let mut reply = Reply::new(memory, turn);
+    let intents = intents(&turn.said);
+    let answered = match &memory.question {
+        Some(question) => reply.answer(question, &turn.said, &intents),
+        None => Ok(false),
+    };
+    match answered {
+        Ok(true) => {}
+        Ok(false) => {
+            for intent in &intents {
+                if !reply.settle(|reply| reply.carry_out(intent, intents.len() == 1)) {
+                    break;
+                }
+            }
+        }
+        halted @ Err(_) => {
+            reply.settle(|_| halted.map(|_| ()));
         }
     }
-    if let Some(rest) = clause.strip("mark|tick|cross|check|strike|ticking|crossing off|out|done?") {
-        let off = clause.strip("mark|tick|cross|check|strike off|out|done").is_some();
-        let middle = rest.strip_end("off|out from|on|of? my|the? list?");
-        let plain = target(middle.unwrap_or(rest)).is_plain() || clause.has("task|tasks");
-        let certain =
-            off || middle.is_some() || plain || matches!(clause.low(0), "tick" | "mark" | "ticking");
-        return if certain { done(middle.unwrap_or(rest)) } else { None };
-    }
-    if let Some(rest) =
-        clause.strip("complete|finish|close|resolve|accomplish|completing|finishing|finalize|conclude")
-    {
-        return done(rest);
-    }
-    let report = "i|we am|are|was|have|had? just|already|finally|now|also|all? <done>|finish|did with?";
-    let rest = clause.strip(report).or_else(|| clause.strip("just|already|finally? <done> with?"))?;
-    // "I'm done" names nothing.
-    if rest.is_empty() && clause.words.len() > 1 { None } else { done(rest) }
-}
-
-fn delete(clause: Clause<'_>) -> Option<Intent> {
-    let gone = |rest: Clause<'_>| Intent::act(Action::Delete, target(rest));
-    if let Some(rest) = clause.strip("clear|empty|wipe|purge|reset out|up|away?") {
-        let completed = rest.strip("the|my? <done>").is_some_and(Clause::is_empty);
-        let list = if completed { Filter::Completed } else { all(rest)? };
-        return Intent::act(Action::Delete, Target::All(list));
-    }
-    if let Some(rest) = clause.strip("take|cross") {
-        return gone(rest.strip_end("off|from of? my|the|our to? do? todo|to-do|task? list|lists|tasks")?);
-    }
-    let verbs = [
-        "get rid of",
-        "throw|toss away|out",
-        "forget about",
-        "delete|remove|erase|drop|discard|scrap|trash|cancel|bin|deleting|removing|kill|ditch|forget|purge",
-    ];
-    let rest = clause.strip_any(&verbs)?;
-    if rest.strip("off").is_some() {
-        return None;
-    }
-    match rest.strip("<done>").filter(|rest| rest.is_empty()) {
-        Some(_) => Intent::act(Action::Delete, Target::All(Filter::Completed)),
-        None => gone(rest),
-    }
-}
-
-/// Reads "buy milk is done", "I've bought the milk", "Called mom": weaker signs, looked for last.
-pub(super) fn report(clause: Clause<'_>) -> Option<Intent> {
-    let done = |rest: Clause<'_>| Intent::act(Action::Complete, target(rest));
-    let question = "what|which|who|when|where|why|how|is|are|do|does|did|can|could|should|well|nicely|get|\
-        almost|all|not|nearly|i|we";
-    let finished = clause
-        .strip_end("is|are|was|were|has|have|got been? now|already|all|finally|also? <done>|ready|over")
-        .or_else(|| clause.strip_end("already|now? <done>"));
-    if let Some(rest) = finished.filter(|rest| !rest.is_empty()) {
-        return if rest.strip(question).is_some() { None } else { done(rest) };
-    }
-    let rest = clause.strip("i|we have|had? just|already|finally|also|now|actually?").unwrap_or(clause);
-    let verb = rest.low(0);
-    let said = rest.words.len() > 1 && rest.words.len() <= 12 && is_past(verb);
-    if said { Intent::act(Action::Complete, target(rest)) } else { None }
+    reply
 }

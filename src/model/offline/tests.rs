@@ -1,4 +1,5 @@
-//! The assistant at work on a desk: tasks in memory, tools as Docket has them, an engine that runs rounds.
+//! Whole conversations with the assistant. A [`Desk`] holds tasks in memory, Docket's tools and an engine that runs
+//! the rounds.
 
 mod adding;
 mod conversations;
@@ -7,7 +8,7 @@ mod robustness;
 mod undoing;
 
 use super::Offline;
-use crate::model::{Call, Entry, FinishReason, Model, ModelEvent, Prompt};
+use crate::model::{FinishReason, Model, ModelCall, ModelEvent, ModelMessage, Prompt, Purpose};
 use futures::{FutureExt, StreamExt};
 use serde_json::{Value, json};
 
@@ -25,17 +26,17 @@ struct Item {
 struct Desk {
     items: Vec<Item>,
     made: i64,
-    history: Vec<Entry>,
+    history: Vec<ModelMessage>,
     /// The names of the tools called in the last turn.
     called: Vec<String>,
-    /// For each turn the items before it, and what the tools then changed and is not undone.
+    /// For each turn, the items before it and the changes that are not undone.
     past: Vec<(Vec<Item>, Vec<Value>)>,
-    /// The numbers of tasks that the person changed by hand since.
+    /// The numbers of tasks that the person has changed by hand since.
     touched: Vec<i64>,
 }
 
 impl Desk {
-    /// A desk with these tasks, numbered from 1; a title that begins with `+` is done.
+    /// A desk with these tasks, numbered from 1. A `+` before the title marks a completed task.
     fn with(titles: &[&str]) -> Self {
         let mut desk = Self::default();
         for title in titles {
@@ -45,7 +46,7 @@ impl Desk {
         desk
     }
 
-    /// The same, but as if other people had made that many tasks before.
+    /// The same as [`Self::with`], after other people have made `made` tasks.
     fn with_from(made: i64, titles: &[&str]) -> Self {
         let mut desk = Self::with(titles);
         desk.items.iter_mut().for_each(|item| item.id += made);
@@ -59,16 +60,16 @@ impl Desk {
         self.made
     }
 
-    /// Says something and gives the whole reply.
+    /// Says something and returns the whole reply.
     fn say(&mut self, text: &str) -> String {
-        self.history.push(Entry::User(text.to_owned()));
+        self.history.push(ModelMessage::User(text.to_owned()));
         self.called.clear();
         self.past.push((self.items.clone(), Vec::new()));
         for _ in 0..8 {
-            // Docket runs no more than 50 calls of one answer.
+            // Docket runs at most 50 calls of one answer.
             let (text, mut calls) = self.ask();
             calls.truncate(50);
-            self.history.push(Entry::Assistant { text: text.clone(), calls: calls.clone() });
+            self.history.push(ModelMessage::Assistant { text: text.clone(), calls: calls.clone() });
             if calls.is_empty() {
                 assert!(!text.trim().is_empty(), "an empty reply");
                 return text;
@@ -80,14 +81,24 @@ impl Desk {
                     Ok(content) => (content, false),
                     Err(content) => (content, true),
                 };
-                self.history.push(Entry::ToolResult { call_id: call.id, name: call.name, content, is_error });
+                self.history.push(ModelMessage::ToolResult {
+                    call_id: call.id,
+                    name: call.name,
+                    content,
+                    is_error,
+                });
             }
         }
         unreachable!("more than 8 rounds for {text:?}");
     }
 
-    fn ask(&self) -> (String, Vec<Call>) {
-        let prompt = Prompt { system: String::new(), history: self.history.clone(), tools: Vec::new() };
+    fn ask(&self) -> (String, Vec<ModelCall>) {
+        let prompt = Prompt {
+            purpose: Purpose::Reply,
+            system: String::new(),
+            history: self.history.clone(),
+            tools: Vec::new(),
+        };
         let events = Offline.stream(prompt).collect::<Vec<_>>().now_or_never().unwrap_or_default();
         let (mut text, mut calls, mut end) = (String::new(), Vec::new(), None);
         for event in events {
@@ -160,7 +171,7 @@ impl Desk {
         self.past.last_mut().into_iter().for_each(|(_, changes)| changes.insert(0, change.clone()));
     }
 
-    /// Undoes the last turn that changed something, but for what was touched since.
+    /// Undoes the last turn that changed something, apart from tasks touched since.
     fn undo(&mut self) -> Result<Value, Value> {
         let refusal = |code: &str, detail: &str| json!({"detail": detail, "code": code});
         let Some((before, done)) = self.past.iter_mut().rfind(|(_, changes)| !changes.is_empty()) else {
@@ -183,13 +194,13 @@ impl Desk {
         }
     }
 
-    /// The titles, those done with a `+` before them.
+    /// The titles, with a `+` before completed ones.
     fn titles(&self) -> Vec<String> {
         let title = |item: &Item| format!("{}{}", if item.completed { "+" } else { "" }, item.title);
         self.items.iter().map(title).collect()
     }
 
-    /// Says something and checks the tasks after it, and a piece of the reply.
+    /// Says something, then checks the tasks and a piece of the reply.
     #[track_caller]
     fn expect(&mut self, said: &str, titles: &[&str], piece: &str) {
         let reply = self.say(said);

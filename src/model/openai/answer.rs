@@ -1,9 +1,9 @@
-//! An answer as it comes in: bytes -> events of the stream -> chunks -> [`ModelEvent`]s, under the time-outs.
+//! Reads an answer under the time-outs: bytes -> events of the stream -> chunks -> [`ModelEvent`]s.
 
 use super::assemble::Assembler;
 use super::chunk::Chunk;
 use super::failure;
-use super::provider::Provider;
+use super::provider::{Provider, ResponseHead};
 use super::sse::Decoder;
 use crate::model::{ModelError, ModelEvent};
 use futures::Stream;
@@ -11,13 +11,13 @@ use futures::stream;
 use reqwest::Response;
 use secrecy::ExposeSecret;
 use serde::de::IgnoredAny;
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
 
-/// How long the connection of a finished answer may take to end properly and be of use again.
-const DRAIN: Duration = Duration::from_secs(1);
+/// How long we wait for the end of a finished response, so that its connection can be used again.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// An answer that has begun. Dropping it closes the connection.
 pub(super) struct Answer {
@@ -26,32 +26,28 @@ pub(super) struct Answer {
     response: Option<Response>,
     decoder: Decoder,
     assembler: Assembler,
-    /// Events not yet taken.
+    /// Events that the reader has not taken yet.
     ready: VecDeque<ModelEvent>,
-    /// What ended the answer, told after the events.
+    /// The error that ended the answer. It comes after the events.
     failure: Option<ModelError>,
     /// Whether the model has said something.
     begun: bool,
-    /// Until when it must say something more, and the time-out this is.
+    /// When the model must have said something more.
     deadline: Instant,
+    /// The time-out behind the deadline.
     limit: Duration,
 }
 
 impl Answer {
-    /// An answer whose head has arrived, in a conversation with these call ids. The first token is due at
-    /// `deadline`.
-    pub(super) fn new(
-        provider: Arc<Provider>,
-        response: Response,
-        ids: HashSet<String>,
-        deadline: Instant,
-    ) -> Self {
+    /// The answer that follows this head.
+    pub(super) fn new(provider: Arc<Provider>, head: ResponseHead) -> Self {
+        let ResponseHead { response, call_ids, deadline } = head;
         let limit = provider.settings.timeouts.first_token;
         Self {
             provider,
             response: Some(response),
             decoder: Decoder::default(),
-            assembler: Assembler::new(ids),
+            assembler: Assembler::new(call_ids),
             ready: VecDeque::new(),
             failure: None,
             begun: false,
@@ -60,14 +56,14 @@ impl Answer {
         }
     }
 
-    /// Its events.
+    /// The events of the answer.
     pub(super) fn events(self) -> impl Stream<Item = Result<ModelEvent, ModelError>> + Send {
         stream::unfold(self, |mut answer| async move { Some((answer.next().await?, answer)) })
     }
 
     async fn next(&mut self) -> Option<Result<ModelEvent, ModelError>> {
         if self.begun {
-            // Only the time we wait counts, not what the reader of the events takes between two of them.
+            // Only our waiting counts, not the time the reader spends between two events.
             self.deadline = Instant::now() + self.limit;
         }
         loop {
@@ -90,7 +86,7 @@ impl Answer {
         }
     }
 
-    /// Takes what the network gave.
+    /// Takes bytes from the network.
     fn take(&mut self, bytes: &[u8]) {
         let kept = self.decoder.push(bytes);
         while self.response.is_some()
@@ -106,7 +102,7 @@ impl Answer {
     fn take_event(&mut self, data: &[u8]) {
         if data.trim_ascii() == b"[DONE]" {
             if let Some(response) = self.response.take() {
-                tokio::spawn(timeout(DRAIN, drain(response)));
+                tokio::spawn(timeout(DRAIN_TIMEOUT, drain(response)));
             }
             return self.finish(true);
         }
@@ -115,7 +111,7 @@ impl Answer {
         let mut say = |text| ready.push_back(ModelEvent::Text(text));
         match chunk.and_then(|chunk| self.assembler.add(chunk, &mut say)) {
             Ok(progress) => {
-                // A chunk that says nothing does not begin an answer; after that, every chunk is a sign of life.
+                // An empty chunk does not begin an answer. After the beginning, every chunk shows that the model is alive.
                 self.begun |= progress;
                 if self.begun {
                     self.limit = self.provider.settings.timeouts.between_tokens;
@@ -126,7 +122,7 @@ impl Answer {
         }
     }
 
-    /// The stream ended, in good order as far as HTTP can tell.
+    /// The stream ended without an HTTP error.
     fn close(&mut self) {
         if let Some(data) = self.decoder.rest()
             && (data.trim_ascii() == b"[DONE]" || serde_json::from_slice::<IgnoredAny>(&data).is_ok())
@@ -138,14 +134,14 @@ impl Answer {
         }
     }
 
-    /// The stream broke. If the provider had said that the answer is complete, it is.
+    /// The stream broke. The answer still counts if the provider had said that it is complete.
     fn lose(&mut self, error: ModelError) {
         self.response = None;
         if self.assembler.looks_complete() { self.finish(false) } else { self.fail(error) }
     }
 
     fn finish(&mut self, done: bool) {
-        match std::mem::take(&mut self.assembler).finish(done) {
+        match std::mem::take(&mut self.assembler).finish(done, &self.provider.random) {
             Ok(finished) => {
                 self.provider.signatures.keep(finished.extras);
                 self.ready.extend(finished.events);
@@ -160,7 +156,7 @@ impl Answer {
     }
 }
 
-/// Reads a finished answer's end, so that its connection can serve the next request.
+/// Reads the end of a finished response, so that its connection can serve the next request.
 async fn drain(mut response: Response) {
     while let Ok(Some(_)) = response.chunk().await {}
 }

@@ -1,15 +1,16 @@
-//! Puts an answer together from its chunks: text goes on at once, tool calls when they are whole.
+//! Assembles an answer from its chunks. Text goes out at once, a tool call when it is complete.
 //!
-//! How servers differ, and what is done about it:
+//! Servers differ:
 //! - OpenAI, vLLM: a call comes in pieces; its `index` says which call a piece belongs to; id and name come first.
 //! - Gemini, older Ollama: a call comes in one piece, its id may be empty, its index missing or always 0.
 //! - Gemini and Ollama finish an answer that has calls with `stop`
-//!   (<https://github.com/googleapis/python-genai/issues/2868>); some proxies send `stop` with every chunk, so the
-//!   answer is over at `[DONE]` or the end of the stream, not at a finish reason.
+//!   (<https://github.com/googleapis/python-genai/issues/2868>).
+//! - Some proxies send `stop` with every chunk. So `[DONE]` or the end of the stream ends an answer; a finish reason
+//!   does not.
 
 use super::chunk::{CallDelta, Choice, Chunk, Usage};
-use crate::model::{Call, FinishReason, ModelError, ModelEvent};
-use rand::distr::{Alphanumeric, SampleString};
+use crate::model::{FinishReason, ModelCall, ModelError, ModelEvent};
+use crate::random::Random;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
@@ -21,7 +22,7 @@ pub(super) struct Assembler {
     usage: Option<Usage>,
     reason: Option<FinishReason>,
     spoke: bool,
-    /// The ids that are in use in the conversation.
+    /// The call ids that the conversation already uses.
     ids: HashSet<String>,
 }
 
@@ -35,7 +36,7 @@ struct PartialCall {
     extra: Option<Value>,
 }
 
-/// A whole answer's last events, and what the server wants back with its calls.
+/// The last events of a complete answer, and the extra content that the server wants back with its calls.
 #[derive(Debug)]
 pub(super) struct Finished {
     pub(super) events: Vec<ModelEvent>,
@@ -43,14 +44,14 @@ pub(super) struct Finished {
 }
 
 impl Assembler {
-    /// An answer in a conversation in which these call ids are in use.
+    /// An answer in a conversation that already uses these call ids.
     pub(super) fn new(ids: HashSet<String>) -> Self {
         Self { ids, ..Self::default() }
     }
 
-    /// Takes a chunk; `text` is told what the model says. True if the model said, thought or called something.
+    /// Takes a chunk and passes its text to `text`. Returns whether the model said, thought or called something.
     pub(super) fn add(&mut self, chunk: Chunk, mut text: impl FnMut(String)) -> Result<bool, ModelError> {
-        // Some servers count along in every chunk: the last count stands.
+        // Some servers send a running count with every chunk. The last one is the total.
         self.usage = chunk.usage.or(self.usage);
         let mut progress = false;
         for choice in chunk.choices.into_iter().flatten().filter(|choice| choice.index.unwrap_or(0) == 0) {
@@ -111,14 +112,14 @@ impl Assembler {
         call.extra = delta.extra_content.or(call.extra.take());
     }
 
-    /// Whether the provider has said that the answer is complete, and nothing speaks against it.
+    /// Whether the provider has sent a finish reason and every call is complete.
     pub(super) fn looks_complete(&self) -> bool {
         self.reason.is_some() && self.calls.iter().all(|call| is_object(&call.arguments))
     }
 
-    /// Ends the answer. `done` says that the provider marked the end of the stream (`[DONE]`), so that a missing
-    /// finish reason is an omission and not a lost connection.
-    pub(super) fn finish(self, done: bool) -> Result<Finished, ModelError> {
+    /// Ends the answer. `done` says that the provider marked the end of the stream (`[DONE]`). A missing finish reason
+    /// then means nothing; without the mark it means a lost connection.
+    pub(super) fn finish(self, done: bool, random: &Random) -> Result<Finished, ModelError> {
         let Self { mut calls, usage, reason, spoke, mut ids } = self;
         let reason = match reason {
             Some(reason) => reason,
@@ -127,7 +128,7 @@ impl Assembler {
             None => return Err(ModelError::Failed("the answer was empty".into())),
         };
         if matches!(reason, FinishReason::Length | FinishReason::ContentFilter) {
-            // The last call was probably cut: only what is certainly whole counts.
+            // The last call was probably cut off. Only complete calls count.
             calls.retain(|call| is_object(&call.arguments));
         }
         let reason = match reason {
@@ -141,11 +142,11 @@ impl Assembler {
             if call.name.is_empty() {
                 return Err(ModelError::Failed("a tool call without a name".into()));
             }
-            let id = if call.id.is_empty() || ids.contains(&call.id) { new_id() } else { call.id };
+            let id = if call.id.is_empty() || ids.contains(&call.id) { new_id(random) } else { call.id };
             ids.insert(id.clone());
             extras.extend(call.extra.map(|extra| (id.clone(), extra)));
             let arguments = if call.arguments.trim().is_empty() { "{}".into() } else { call.arguments };
-            events.push(ModelEvent::Call(Call { id, name: call.name, arguments }));
+            events.push(ModelEvent::Call(ModelCall { id, name: call.name, arguments }));
         }
         events.extend(usage.map(|usage| ModelEvent::Usage { input: usage.input(), output: usage.output() }));
         events.push(ModelEvent::Finish(reason));
@@ -164,8 +165,8 @@ impl PartialCall {
     }
 }
 
-/// The finish reasons: OpenAI's four, its old one for calls, and what other servers pass through from their own
-/// API (`MAX_TOKENS`, `SAFETY`, `content_filter: RECITATION`, `eos`).
+/// Reads a finish reason: OpenAI's four, its old one for calls, or one that another server takes from its own API
+/// (`MAX_TOKENS`, `SAFETY`, `content_filter: RECITATION`, `eos`).
 fn finish_reason(text: &str) -> Result<FinishReason, ModelError> {
     let text = text.to_ascii_lowercase();
     match text.as_str() {
@@ -178,12 +179,12 @@ fn finish_reason(text: &str) -> Result<FinishReason, ModelError> {
     }
 }
 
-/// Whether this is the whole text of a JSON object.
+/// Whether the text is a complete JSON object.
 fn is_object(text: &str) -> bool {
     serde_json::from_str::<Map<String, Value>>(text).is_ok()
 }
 
-/// An id for a call whose server gave it none, or one that is taken.
-fn new_id() -> String {
-    format!("call_{}", Alphanumeric.sample_string(&mut rand::rng(), 24))
+/// An id for a call that came without one, or with one that is already used.
+fn new_id(random: &Random) -> String {
+    format!("call_{}", random.alphanumeric(24))
 }

@@ -1,5 +1,5 @@
-//! A chunk of a streamed chat completion, as lenient as the servers are various: async-openai's type for it wants
-//! `id`, `created`, `model` and every call's `index`, which not all of them send.
+//! A chunk of a streamed chat completion. It accepts what all servers send: async-openai's type requires `id`,
+//! `created`, `model` and every call's `index`, which some servers leave out.
 //!
 //! The protocol: <https://platform.openai.com/docs/api-reference/chat-streaming/streaming>.
 
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-/// One chunk. All is optional: the last one usually has only `usage`, with `choices` empty.
+/// One chunk. Every field is optional: the last chunk usually has `usage` and no `choices`.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Chunk {
     #[serde(default)]
@@ -20,7 +20,7 @@ pub(super) struct Chunk {
     error: Option<IgnoredAny>,
 }
 
-/// One of the answers; we ask for one only.
+/// One of several answers. We ask for one only.
 #[derive(Debug, Deserialize)]
 pub(super) struct Choice {
     #[serde(default)]
@@ -31,15 +31,15 @@ pub(super) struct Choice {
     pub(super) finish_reason: Option<String>,
 }
 
-/// What the answer grew by.
+/// The new part of an answer.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Delta {
     #[serde(default)]
     pub(super) content: Option<String>,
-    /// OpenAI's models say here what they say when they refuse.
+    /// The text with which OpenAI's models refuse.
     #[serde(default)]
     pub(super) refusal: Option<String>,
-    /// Thoughts, as vLLM, llama.cpp and DeepSeek send them: not shown, but a sign of life.
+    /// Thoughts, as vLLM, llama.cpp and DeepSeek send them. They are not shown, but they show that the model is alive.
     #[serde(default)]
     pub(super) reasoning_content: Option<IgnoredAny>,
     /// Thoughts, as Ollama and OpenRouter send them.
@@ -49,7 +49,7 @@ pub(super) struct Delta {
     pub(super) tool_calls: Option<Vec<CallDelta>>,
 }
 
-/// What a tool call grew by.
+/// The new part of a tool call.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct CallDelta {
     #[serde(default)]
@@ -58,7 +58,7 @@ pub(super) struct CallDelta {
     pub(super) id: Option<String>,
     #[serde(default)]
     pub(super) function: FunctionDelta,
-    /// What the server wants back with this call; see [`super::signature`].
+    /// Extra content that the server wants back with this call; see [`super::signature`].
     #[serde(default)]
     pub(super) extra_content: Option<Value>,
 }
@@ -68,7 +68,7 @@ pub(super) struct CallDelta {
 pub(super) struct FunctionDelta {
     #[serde(default)]
     pub(super) name: Option<String>,
-    /// JSON text by the protocol; some servers send the object itself.
+    /// The protocol says JSON text. Some servers send the object itself.
     #[serde(default)]
     pub(super) arguments: Option<Value>,
 }
@@ -90,7 +90,7 @@ impl Usage {
         self.prompt_tokens.unwrap_or(0)
     }
 
-    /// Tokens written. Gemini and some gateways leave thoughts out of `completion_tokens`, but not out of the total.
+    /// Tokens written. Gemini and some gateways count thoughts only in `total_tokens`, not in `completion_tokens`.
     pub(super) fn output(self) -> u64 {
         let rest = self.total_tokens.unwrap_or(0).saturating_sub(self.input());
         self.completion_tokens.unwrap_or(0).max(rest)
@@ -98,7 +98,7 @@ impl Usage {
 }
 
 impl Chunk {
-    /// Reads an event's data: a chunk, or an error the provider reports instead of one.
+    /// Reads an event's data: a chunk, or an error that the provider sends in its place.
     pub(super) fn read(data: &[u8], key: &str) -> Result<Self, ModelError> {
         match serde_json::from_slice::<Self>(data) {
             Ok(chunk) if chunk.error.is_none() && (chunk.choices.is_some() || chunk.usage.is_some()) => {
@@ -106,7 +106,7 @@ impl Chunk {
             }
             read => match failure::Report::read(data) {
                 Some(report) => Err(report.into_error(key)),
-                // The data is the person's conversation: it stays out of the error.
+                // The data is somebody's conversation, so the error does not repeat it.
                 None => read.map_err(|problem| ModelError::Failed(format!("a malformed chunk: {problem}"))),
             },
         }

@@ -1,5 +1,5 @@
-//! What went wrong, as a [`ModelError`]: error answers, errors inside a stream, lost connections. Texts are short,
-//! one line, and never hold the API key.
+//! Turns error answers, errors inside a stream and lost connections into a [`ModelError`]. Its text is one short line
+//! and never holds the API key.
 //!
 //! Error bodies: OpenAI `{"error": {message, type, code}}`
 //! (<https://platform.openai.com/docs/guides/error-codes>), Gemini the same in an array with `status` and
@@ -16,9 +16,9 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 
 /// Error texts are cut to this many characters.
-const LENGTH: usize = 300;
+const TEXT_MAX: usize = 300;
 
-/// A request that brought no answer.
+/// Why a request brought no answer.
 #[derive(Debug)]
 pub(super) struct Refusal {
     pub(super) error: ModelError,
@@ -29,15 +29,21 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// An error answer.
-    pub(super) fn of_status(status: StatusCode, headers: &HeaderMap, body: &[u8], key: &str) -> Self {
+    /// The provider answered with an error at the time `now`.
+    pub(super) fn of_status(
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
+        key: &str,
+        now: OffsetDateTime,
+    ) -> Self {
         let report = Report::read(body).unwrap_or_else(|| Report::plain(body));
-        let wait = retry_after(headers, OffsetDateTime::now_utc()).or(report.wait);
+        let wait = retry_after(headers, now).or(report.wait);
         let text = clean(&format!("{status}: {}", report.message), key);
         let (error, transient) = match status.as_u16() {
             401 | 403 => (ModelError::Unauthorized(text), false),
             429 => {
-                // The error has no room for it, and it may say "quota", which no waiting cures.
+                // The error does not carry the text, which may name an exhausted quota. Waiting does not help then.
                 tracing::warn!(answer = text, "the provider is rate limiting");
                 (ModelError::RateLimited { retry_after: wait }, !report.kind.contains("insufficient_quota"))
             }
@@ -49,7 +55,7 @@ impl Refusal {
         Self { error, transient, wait }
     }
 
-    /// A success that is a document instead of a stream: not this protocol's server, or an error in disguise.
+    /// The provider answered with a document, not a stream: it speaks another protocol, or the document is an error.
     pub(super) fn of_document(body: &[u8], key: &str) -> Self {
         let error = match Report::read(body) {
             Some(report) => report.into_error(key),
@@ -58,19 +64,19 @@ impl Refusal {
         Self { error, transient: false, wait: None }
     }
 
-    /// No answer: refused, reset, or no address. A connect time-out has taken its time already and is final.
+    /// The connection failed: refused, reset or no address. A connect time-out has taken long already, so it is final.
     pub(super) fn of_connection(error: reqwest::Error, key: &str) -> Self {
         let transient = !error.is_timeout() && !error.is_builder();
         Self { error: connection(error, key), transient, wait: None }
     }
 
-    /// Silence.
+    /// The provider was silent for this long.
     pub(super) fn of_silence(limit: Duration) -> Self {
         Self { error: ModelError::TimedOut(limit), transient: false, wait: None }
     }
 }
 
-/// A broken connection, with the reasons beneath it and without the URL, which may hold secrets.
+/// A broken connection with all its causes. The URL is left out because it may hold secrets.
 pub(super) fn connection(error: reqwest::Error, key: &str) -> ModelError {
     let error = error.without_url();
     let mut text = error.to_string();
@@ -82,7 +88,7 @@ pub(super) fn connection(error: reqwest::Error, key: &str) -> ModelError {
     ModelError::Connection(clean(&text, key))
 }
 
-/// What a provider says about an error.
+/// A provider's report of an error.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     message: String,
@@ -115,12 +121,12 @@ impl Report {
         Some(Self { message, kind: kind.join(" ").to_lowercase(), wait: delay.and_then(seconds) })
     }
 
-    /// A body that is no error object: a proxy's page, perhaps.
+    /// A body that is not an error object, such as a proxy's page.
     fn plain(body: &[u8]) -> Self {
         Self { message: String::from_utf8_lossy(body).into_owned(), ..Self::default() }
     }
 
-    /// The error it reports inside a stream, where no status says what kind it is.
+    /// The error of a report inside a stream, where no status tells its kind.
     pub(super) fn into_error(self, key: &str) -> ModelError {
         let limited = ["429", "rate_limit", "resource_exhausted", "too_many_requests"];
         let text = clean(&self.message, key);
@@ -132,7 +138,7 @@ impl Report {
     }
 }
 
-/// How long to wait: `retry-after-ms` (OpenAI, Azure) or `Retry-After`
+/// How long the provider wants us to wait: `retry-after-ms` (OpenAI, Azure) or `Retry-After`
 /// (<https://www.rfc-editor.org/rfc/rfc9110#field.retry-after>), in seconds or as a date.
 fn retry_after(headers: &HeaderMap, now: OffsetDateTime) -> Option<Duration> {
     let header = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
@@ -151,15 +157,15 @@ fn seconds(text: &str) -> Option<Duration> {
     Duration::try_from_secs_f64(text.parse().ok()?).ok()
 }
 
-/// A text from outside as one short line without the API key. OpenAI repeats a wrong key with stars in it, but
-/// with its first and last characters: words with stars go too.
+/// A foreign text as one short line without the API key. OpenAI repeats a wrong key with stars in the middle, but
+/// shows its first and last characters, so words with stars are replaced too.
 fn clean(text: &str, key: &str) -> String {
     let text = if key.is_empty() { text.to_owned() } else { text.replace(key, "[key]") };
     let words =
         text.split(|char: char| char.is_whitespace() || char.is_control()).filter(|word| !word.is_empty());
     let words: Vec<_> = words.map(|word| if word.contains("***") { "[key]" } else { word }).collect();
     let line = words.join(" ");
-    match line.char_indices().nth(LENGTH) {
+    match line.char_indices().nth(TEXT_MAX) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
     }
@@ -167,10 +173,9 @@ fn clean(text: &str, key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use reqwest::header::{HeaderName, HeaderValue};
     use time::macros::datetime;
-
-    use super::*;
 
     #[test]
     fn retry_after_in_all_its_forms() {
@@ -193,7 +198,7 @@ mod tests {
     fn texts_are_short_and_hold_no_key() {
         let text = clean("key s3cret\nand sk-ab***yz. \u{1F600}", "s3cret");
         assert_eq!(text, "key [key] and [key] \u{1F600}");
-        assert_eq!(clean(&"ü".repeat(400), "").chars().count(), LENGTH + 1);
+        assert_eq!(clean(&"ü".repeat(400), "").chars().count(), TEXT_MAX + 1);
     }
 
     #[test]

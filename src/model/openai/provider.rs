@@ -1,32 +1,33 @@
-//! A provider over HTTP: asks it, and asks again if it makes sense. Only a request that brought no answer is
-//! repeated; once an answer has begun, nothing is.
+//! Asks a provider over HTTP, and asks again if that may help. Once an answer has begun, the request is not repeated.
 
-use super::answer::Answer;
 use super::failure::Refusal;
 use super::request::{self, Dialect};
+use super::settings::{InvalidSettings, Retries, Settings};
 use super::signature::Signatures;
-use super::{InvalidSettings, Retries, Settings};
-use crate::model::{Entry, ModelError, Prompt};
+use crate::model::{ModelError, ModelMessage, Prompt};
+use crate::random::Random;
 use async_openai::config::{Config, OpenAIConfig};
-use rand::Rng;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Response, Url};
 use secrecy::ExposeSecret;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+use time::OffsetDateTime;
 use tokio::time::{Instant, timeout_at};
 
-/// A provider that wants us to wait longer than this is given up at once: another may answer sooner.
+/// If a provider wants us to wait longer than this, we give up at once: another one may answer sooner.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
-/// No more than this is read of an error's body.
-const ERROR_BODY: usize = 16 * 1024;
+/// How many bytes of an error's body are read.
+const ERROR_BODY_MAX: usize = 16 * 1024;
 
-/// A provider and what we know of it.
+/// A provider, and what we have learnt about it.
 #[derive(Debug)]
 pub(super) struct Provider {
     pub(super) settings: Settings,
     pub(super) signatures: Signatures,
+    pub(super) random: Random,
     retries: Retries,
     http: reqwest::Client,
     url: Url,
@@ -34,9 +35,19 @@ pub(super) struct Provider {
     dialect: Mutex<Dialect>,
 }
 
+/// The beginning of a response. Its body is still to come.
+#[derive(Debug)]
+pub(super) struct ResponseHead {
+    pub(super) response: Response,
+    /// The call ids that the conversation already uses.
+    pub(super) call_ids: HashSet<String>,
+    /// When the first token is due.
+    pub(super) deadline: Instant,
+}
+
 impl Provider {
-    /// Checks the settings. Nothing is sent.
-    pub(super) fn new(settings: Settings, retries: Retries) -> Result<Self, InvalidSettings> {
+    /// Checks the settings. Sends nothing.
+    pub(super) fn new(settings: Settings, retries: Retries, random: Random) -> Result<Self, InvalidSettings> {
         let base = Url::parse(&settings.base_url)
             .map_err(|problem| InvalidSettings::BaseUrl(problem.to_string()))?;
         if !matches!(base.scheme(), "http" | "https") || base.query().is_some() || base.fragment().is_some() {
@@ -46,7 +57,7 @@ impl Provider {
         if HeaderValue::from_str(key).is_err() {
             return Err(InvalidSettings::ApiKey);
         }
-        // The organisation and project are set because async-openai would take them from the environment.
+        // Without these, async-openai would take the organisation and the project from the environment.
         let config = OpenAIConfig::new()
             .with_api_base(base.as_str().trim_end_matches('/'))
             .with_api_key(key)
@@ -56,7 +67,7 @@ impl Provider {
             .map_err(|problem| InvalidSettings::BaseUrl(problem.to_string()))?;
         let mut headers = config.headers();
         if key.is_empty() {
-            headers.remove(AUTHORIZATION); // a local server: an empty token would be a malformed one
+            headers.remove(AUTHORIZATION); // a local server; an empty token would be malformed
         } else if let Some(authorization) = headers.get_mut(AUTHORIZATION) {
             authorization.set_sensitive(true);
         }
@@ -66,6 +77,7 @@ impl Provider {
         Ok(Self {
             settings,
             signatures: Signatures::default(),
+            random,
             retries,
             http,
             url,
@@ -75,12 +87,12 @@ impl Provider {
     }
 
     /// Asks for an answer and waits until it begins.
-    pub(super) async fn ask(self: Arc<Self>, prompt: Prompt) -> Result<Answer, ModelError> {
-        let ids = prompt.history.iter().filter_map(|entry| match entry {
-            Entry::Assistant { calls, .. } => Some(calls),
+    pub(super) async fn ask(&self, prompt: Prompt) -> Result<ResponseHead, ModelError> {
+        let calls = prompt.history.iter().filter_map(|message| match message {
+            ModelMessage::Assistant { calls, .. } => Some(calls),
             _ => None,
         });
-        let ids = ids.flatten().map(|call| call.id.clone()).collect();
+        let call_ids = calls.flatten().map(|call| call.id.clone()).collect();
         let mut dialect = *self.dialect.lock().unwrap_or_else(PoisonError::into_inner);
         let mut retries = 0;
         loop {
@@ -89,7 +101,7 @@ impl Provider {
             )?;
             let deadline = Instant::now() + self.settings.timeouts.first_token;
             let refusal = match self.attempt(body, deadline).await {
-                Ok(response) => return Ok(Answer::new(self, response, ids, deadline)),
+                Ok(response) => return Ok(ResponseHead { response, call_ids, deadline }),
                 Err(refusal) => refusal,
             };
             if let Some(learnt) = dialect.after(&refusal.error) {
@@ -112,7 +124,7 @@ impl Provider {
         }
     }
 
-    /// Sends the request once and waits for the answer's head.
+    /// Sends the request once and waits for the head of the response.
     async fn attempt(&self, body: Vec<u8>, deadline: Instant) -> Result<Response, Refusal> {
         let silence = |_| Refusal::of_silence(self.settings.timeouts.first_token);
         let key = self.settings.api_key.expose_secret();
@@ -128,21 +140,21 @@ impl Provider {
         }
         let headers = std::mem::take(response.headers_mut());
         let mut text = Vec::new();
-        // An error's text is worth having, not worth failing for.
+        // The text of an error helps, but reading it may fail.
         while let Ok(Ok(Some(bytes))) = timeout_at(deadline, response.chunk()).await {
             text.extend_from_slice(&bytes);
-            if text.len() > ERROR_BODY {
+            if text.len() > ERROR_BODY_MAX {
                 break;
             }
         }
         if status.is_success() {
             return Err(Refusal::of_document(&text, key));
         }
-        Err(Refusal::of_status(status, &headers, &text, key))
+        Err(Refusal::of_status(status, &headers, &text, key, OffsetDateTime::now_utc()))
     }
 
-    /// How long to wait before the next attempt; `None` if there is none. The delay doubles each time, and up to a
-    /// quarter is added or taken, so that those who failed together do not return together.
+    /// How long to wait before the next attempt; `None` if there is no further attempt. The pause doubles each time. A
+    /// random factor changes it by up to a quarter, so that requests that failed together do not return together.
     fn pause(&self, retries: u32, refusal: &Refusal) -> Option<Duration> {
         let policy = self.retries;
         if !refusal.transient
@@ -152,21 +164,21 @@ impl Provider {
             return None;
         }
         let delay = policy.first_delay.saturating_mul(2_u32.saturating_pow(retries)).min(LONGEST_WAIT);
-        let delay = delay.mul_f64(rand::rng().random_range(0.75..=1.25));
+        let delay = delay.mul_f64(self.random.between(0.75..=1.25));
         Some(delay.max(refusal.wait.unwrap_or_default()))
     }
 }
 
-/// The HTTP client. Redirects are not followed: they would turn the POST into a GET.
+/// The HTTP client. It does not follow redirects, because they would turn the POST into a GET.
 fn http_client(base: &Url, connect: Duration) -> Result<reqwest::Client, InvalidSettings> {
-    // Whoever comes first sets the process's provider; all of Docket uses this one.
+    // All of Docket uses this provider. An error means that another part has installed it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut client = reqwest::Client::builder()
         .user_agent(concat!("docket/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(connect)
         .redirect(reqwest::redirect::Policy::none());
     if base.scheme() == "http" {
-        // No certificates are needed, and a machine that has none must do.
+        // Plain HTTP needs no certificates, and the machine may have none.
         client = client.tls_certs_only([]);
     }
     if matches!(base.host_str(), Some("localhost" | "127.0.0.1" | "[::1]")) {

@@ -1,11 +1,11 @@
-//! A prompt as a chat completions request, in async-openai's types. Neither `temperature` (reasoning models refuse
-//! it) nor a token limit (they want `max_completion_tokens`, others know `max_tokens` alone) is sent: the provider's
-//! defaults hold.
+//! A prompt as a chat completions request, in async-openai's types. We do not send a `temperature`, because reasoning
+//! models refuse it. We do not send a token limit either: reasoning models require `max_completion_tokens`, and others
+//! know only `max_tokens`. The provider's defaults apply.
 //!
 //! The protocol: <https://platform.openai.com/docs/api-reference/chat/create>.
 
 use super::signature::{Signatures, stand_in};
-use crate::model::{Call, Entry, ModelError, Prompt, ToolDefinition};
+use crate::model::{ModelCall, ModelError, ModelMessage, Prompt, ToolDefinition};
 use async_openai::types::chat::{
     ChatCompletionMessageToolCall, ChatCompletionMessageToolCalls, ChatCompletionRequestAssistantMessage,
     ChatCompletionRequestMessage, ChatCompletionRequestSystemMessage, ChatCompletionRequestToolMessage,
@@ -14,19 +14,20 @@ use async_openai::types::chat::{
 };
 use serde_json::{Map, Value, json};
 
-/// What a server turned out to understand and to need. It is learnt from refusals, each thing once.
+/// How a server differs from OpenAI. We learn it from the server's refusals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Dialect {
-    /// It does not know `stream_options`, so usage cannot be asked for.
+    /// It does not know `stream_options`, so we cannot ask for usage.
     pub(super) no_stream_options: bool,
-    /// It takes no system message: Gemma's chat template, o1-mini. The person's first message then begins with it.
+    /// It accepts no system message (Gemma's chat template, o1-mini). The person's first message then begins with the
+    /// system text.
     pub(super) no_system: bool,
-    /// It wants a thought signature with every step's first call, be it the stand-in.
+    /// It requires a thought signature with the first call of every step. The stand-in is enough.
     pub(super) signatures: bool,
 }
 
 impl Dialect {
-    /// What this refusal teaches, if it is news.
+    /// The dialect after this refusal, if the refusal teaches something new.
     pub(super) fn after(self, error: &ModelError) -> Option<Self> {
         let ModelError::Rejected(text) = error else {
             return None;
@@ -54,8 +55,8 @@ pub(super) fn body(
         messages.extend(system.take().map(|system| ChatCompletionRequestSystemMessage::from(system).into()));
     }
     let mut extras = Vec::new();
-    for entry in &prompt.history {
-        if let Entry::Assistant { calls, .. } = entry {
+    for said in &prompt.history {
+        if let ModelMessage::Assistant { calls, .. } = said {
             let found = calls.iter().map(|call| known.of(&call.id)).enumerate();
             let mut found: Vec<_> = found.filter_map(|(at, extra)| Some((at, extra?))).collect();
             if found.is_empty() && dialect.signatures && !calls.is_empty() {
@@ -63,12 +64,12 @@ pub(super) fn body(
             }
             extras.extend(found.into_iter().map(|(call, extra)| (messages.len(), call, extra)));
         }
-        match (entry, system) {
-            (Entry::User(text), Some(first)) => {
-                messages.extend(message(&Entry::User([first, text].join("\n\n"))));
+        match (said, system) {
+            (ModelMessage::User(text), Some(first)) => {
+                messages.extend(message(&ModelMessage::User([first, text].join("\n\n"))));
                 system = None;
             }
-            _ => messages.extend(message(entry)),
+            _ => messages.extend(message(said)),
         }
     }
     let request = CreateChatCompletionRequest {
@@ -93,18 +94,19 @@ pub(super) fn body(
     serde_json::to_vec(&request)
 }
 
-/// An entry as a message. An assistant's entry with neither text nor calls is none: servers refuse it.
-fn message(entry: &Entry) -> Option<ChatCompletionRequestMessage> {
-    Some(match entry {
-        Entry::User(text) => ChatCompletionRequestUserMessage::from(text.as_str()).into(),
-        Entry::Assistant { text, calls } if text.is_empty() && calls.is_empty() => return None,
-        Entry::Assistant { text, calls } => ChatCompletionRequestAssistantMessage {
+/// A message in async-openai's types. A message of the assistant with neither text nor calls is left out, because
+/// servers refuse it.
+fn message(message: &ModelMessage) -> Option<ChatCompletionRequestMessage> {
+    Some(match message {
+        ModelMessage::User(text) => ChatCompletionRequestUserMessage::from(text.as_str()).into(),
+        ModelMessage::Assistant { text, calls } if text.is_empty() && calls.is_empty() => return None,
+        ModelMessage::Assistant { text, calls } => ChatCompletionRequestAssistantMessage {
             content: (!text.is_empty()).then(|| text.as_str().into()),
             tool_calls: (!calls.is_empty()).then(|| calls.iter().map(tool_call).collect()),
             ..ChatCompletionRequestAssistantMessage::default()
         }
         .into(),
-        Entry::ToolResult { call_id, content, .. } => ChatCompletionRequestToolMessage {
+        ModelMessage::ToolResult { call_id, content, .. } => ChatCompletionRequestToolMessage {
             content: content.to_string().into(),
             tool_call_id: call_id.clone(),
         }
@@ -112,9 +114,9 @@ fn message(entry: &Entry) -> Option<ChatCompletionRequestMessage> {
     })
 }
 
-/// A call the model made. Its arguments go back as it wrote them if they are an object. If not, they are wrapped
-/// in one, because Gemini, Ollama and vLLM parse them and would refuse the conversation from then on.
-fn tool_call(call: &Call) -> ChatCompletionMessageToolCalls {
+/// A call that the model made. Its arguments go back unchanged if they are an object. Otherwise they are wrapped in
+/// one, because Gemini, Ollama and vLLM parse them and would refuse the conversation from then on.
+fn tool_call(call: &ModelCall) -> ChatCompletionMessageToolCalls {
     let arguments = match serde_json::from_str::<Map<String, Value>>(&call.arguments) {
         Ok(_) => call.arguments.clone(),
         Err(_) => json!({ "malformed": call.arguments }).to_string(),

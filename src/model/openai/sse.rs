@@ -1,35 +1,35 @@
-//! Cuts a byte stream into the data of server-sent events. It works on bytes, so a character or a line end that
-//! is cut between two network reads comes out whole; whether the bytes are UTF-8 is for the JSON parser to say.
+//! Cuts a byte stream into the data of server-sent events. It works on bytes, so a character or a line end may be
+//! split between two network reads. The JSON parser checks that the bytes are UTF-8.
 //!
 //! The format: <https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream>. Event
-//! names, ids and retry times mean nothing in chat completions and are skipped.
+//! names, ids and retry times mean nothing in chat completions, so they are skipped.
 
 use std::collections::VecDeque;
 
-/// No event of an honest provider comes near this size; more than it without an end is not buffered.
-const LIMIT: usize = 4 * 1024 * 1024;
+/// The most bytes of an unfinished event that are buffered. Real events are far smaller.
+const EVENT_MAX: usize = 4 * 1024 * 1024;
 
-/// An event or a line grew over the size limit.
+/// An event or a line is larger than [`EVENT_MAX`].
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TooLong;
 
 /// The state between two network reads.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
-    /// The line that has no end yet.
+    /// The unfinished line.
     line: Vec<u8>,
-    /// The data lines of the event that has no end yet.
+    /// The data lines of the unfinished event.
     data: Option<Vec<u8>>,
-    /// Whether the last byte was a carriage return, so that a line feed now belongs to it.
+    /// Whether the last byte was a carriage return. A line feed that follows belongs to the same line end.
     after_cr: bool,
-    /// Whether a line was read: a byte order mark may only stand before the first.
+    /// Whether a line has been read. A byte order mark is only allowed before the first line.
     started: bool,
-    /// Whole events, oldest first.
+    /// Complete events, oldest first.
     events: VecDeque<Vec<u8>>,
 }
 
 impl Decoder {
-    /// Takes what the network gave.
+    /// Takes bytes from the network.
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
         let mut rest = bytes;
         if self.after_cr && !rest.is_empty() {
@@ -51,16 +51,16 @@ impl Decoder {
         }
         self.line.extend_from_slice(rest);
         let held = self.line.len() + self.data.as_ref().map_or(0, Vec::len);
-        if held > LIMIT { Err(TooLong) } else { Ok(()) }
+        if held > EVENT_MAX { Err(TooLong) } else { Ok(()) }
     }
 
-    /// The next whole event's data.
+    /// The data of the next complete event.
     pub(super) fn next(&mut self) -> Option<Vec<u8>> {
         self.events.pop_front()
     }
 
-    /// What was left unfinished when the stream ended. The standard drops it; some servers end without the last
-    /// empty line.
+    /// The unfinished event at the end of the stream. The standard drops it, but some servers leave out the last empty
+    /// line.
     pub(super) fn rest(&mut self) -> Option<Vec<u8>> {
         if !self.line.is_empty() {
             self.end_line(b"");
@@ -68,7 +68,7 @@ impl Decoder {
         self.data.take()
     }
 
-    /// The line so far ends with `tail`.
+    /// Ends the unfinished line with `tail`.
     fn end_line(&mut self, tail: &[u8]) {
         if self.line.is_empty() {
             return self.read_line(tail);
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn an_endless_line_is_refused() {
         let mut decoder = Decoder::default();
-        assert_eq!(decoder.push(&vec![b'x'; LIMIT]), Ok(()));
+        assert_eq!(decoder.push(&vec![b'x'; EVENT_MAX]), Ok(()));
         assert_eq!(decoder.push(b"x"), Err(TooLong));
     }
 }

@@ -1,7 +1,7 @@
 //! What of a text is shown where it was found.
 
-use super::super::Piece;
-use super::words::{Words, is_gap};
+use crate::search::Piece;
+use crate::search::words::{Words, is_gap};
 
 /// Characters of an excerpt.
 const LENGTH: usize = 180;
@@ -9,7 +9,7 @@ const LENGTH: usize = 180;
 const BEFORE: usize = 50;
 
 /// The whole of a text in pieces, the hits marked.
-pub(super) fn marked(text: &str, words: &Words) -> Vec<Piece> {
+pub(crate) fn marked(text: &str, words: &Words) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut push = |text: &str, hit: bool| match pieces.last_mut() {
         Some(last) if !hit && !last.hit => last.text.push_str(text),
@@ -22,7 +22,7 @@ pub(super) fn marked(text: &str, words: &Words) -> Vec<Piece> {
 }
 
 /// Some of a text around its first hit, the hits marked, all space single. A text without one gives its beginning.
-pub(super) fn excerpt(text: &str, words: &Words) -> Vec<Piece> {
+pub(crate) fn excerpt(text: &str, words: &Words) -> Vec<Piece> {
     let start = runs(text)
         .find(|run| !run.starts_with(is_gap) && words.hit(run))
         .map_or(0, |run| begin(text, run.as_ptr() as usize - text.as_ptr() as usize));

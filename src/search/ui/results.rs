@@ -1,4 +1,4 @@
-//! What was found, by kind.
+//! The results, by kind.
 
 use crate::chat::Role;
 use crate::search::{Found, FoundConversation, FoundMessage, FoundTask, Piece};
@@ -7,21 +7,21 @@ use crate::url;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// Lists of what was found, or that there is nothing.
+/// A list for each kind of result, under a line that sums them up.
 #[component]
 pub fn Results(
-    /// What was found.
+    /// The results.
     found: Found,
-    /// Whether anything was looked for.
+    /// Whether the person searched for anything.
     asked: bool,
 ) -> impl IntoView {
     let count = found.conversations.len() + found.tasks.len() + found.messages.len();
     let summary = match (asked, count, found.has_more) {
-        (false, ..) => "Every word has to be there; the last may be the beginning of one.".to_owned(),
-        (true, 0, _) => "Nothing found. Try fewer words, or only the beginning of one.".to_owned(),
+        (false, ..) => "Results contain every word. The last word may be incomplete.".to_owned(),
+        (true, 0, _) => "Nothing found. Try fewer words, or only the beginning of a word.".to_owned(),
         (true, 1, _) => "1 result".to_owned(),
         (true, count, false) => [&count.to_string(), " results"].concat(),
-        (true, _, true) => "There is more than fits here: these are the newest.".to_owned(),
+        (true, _, true) => "There are more results than fit here. These are the newest.".to_owned(),
     };
     let Found { conversations, tasks, messages, .. } = found;
     let group = |id: &'static str, name: &'static str, items: Vec<AnyView>| {
@@ -29,7 +29,7 @@ pub fn Results(
             view! {
                 <section aria-labelledby=id>
                     <h2 id=id>{name}</h2>
-                    <ul class="found">{items}</ul>
+                    <ul class="result-list">{items}</ul>
                 </section>
             }
         })
@@ -80,7 +80,7 @@ fn message(found: FoundMessage) -> AnyView {
     .into_any()
 }
 
-/// A text with its hits marked. Text nodes only: whatever it says, it is no HTML.
+/// A text with its hits marked. It becomes text nodes, so HTML in it stays text.
 fn pieces(pieces: Vec<Piece>) -> Vec<AnyView> {
     let piece = |Piece { text, hit }| {
         if hit { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() }

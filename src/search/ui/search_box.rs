@@ -1,4 +1,4 @@
-//! Where one writes what to look for.
+//! The search box.
 
 use crate::search::QUERY_MAX;
 use crate::ui::drawer;
@@ -9,12 +9,12 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-/// A form with one field, which leads to the page of what was found.
+/// A form with one field. It opens the page with the results.
 #[component]
 pub fn SearchBox(
-    /// What the field is called.
+    /// The name of the field.
     label: &'static str,
-    /// What it holds at first.
+    /// The text that the field holds at first.
     #[prop(optional, into)]
     value: String,
 ) -> impl IntoView {
@@ -24,8 +24,8 @@ pub fn SearchBox(
         event.prevent_default();
         if let Some(field) = field.get_untracked() {
             navigate(&url::search(&field.value()), Default::default());
-            // On a narrow screen the box may be in the drawer, over what was found.
-            drawer::close("sidebar");
+            // On a narrow screen the box may be in the drawer, which covers the results.
+            drawer::close(drawer::SIDEBAR);
         }
     };
     view! {

@@ -1,9 +1,9 @@
-//! `/search?q=`: what was found in messages, titles and tasks.
+//! `/search?q=`: the results among messages, titles and tasks.
 
 use super::results::Results;
 use super::search_box::SearchBox;
 use crate::search::{Found, api};
-use crate::ui::drawer::DrawerButton;
+use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::error_page::ErrorPage;
 use crate::ui::icon::Glyph;
 use crate::url;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-/// A box to search from, and what was found.
+/// A search box and the results.
 #[component]
 pub fn SearchPage() -> impl IntoView {
     let query = use_query_map();
@@ -24,10 +24,10 @@ pub fn SearchPage() -> impl IntoView {
         <Title text="Search"/>
         <main class="page search">
             <header class="page-bar">
-                <DrawerButton drawer="sidebar" label="Open menu" glyph=Glyph::Menu/>
+                <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>
                 <h1>"Search"</h1>
             </header>
-            // Built anew for another query: the box then holds what the address says.
+            // Another query builds another box, which holds the query of the address.
             {move || view! { <SearchBox label="Search for" value=words.get()/> }}
             <Transition fallback=|| view! { <p class="hint" role="status">"Searching…"</p> }>
                 {move || Suspend::new(async move {

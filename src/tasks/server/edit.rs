@@ -1,10 +1,10 @@
 //! What can be done to tasks.
 
-use super::super::{DESCRIPTION_MAX, TITLE_MAX, Task};
+use super::TaskError;
 use super::change::Kind;
-use super::{TaskError, store};
 use crate::db::Scope;
 use crate::id::TaskId;
+use crate::tasks::{DESCRIPTION_MAX, TITLE_MAX, Task, store};
 use crate::timestamp::Timestamp;
 
 /// Something to be done to one task. Its texts are trimmed and acceptable.
@@ -71,14 +71,14 @@ impl<'a> Edit<'a> {
     }
 
     /// The task it is done to; none if it makes one.
-    pub(super) fn task(&self) -> Option<TaskId> {
+    pub(crate) fn task(&self) -> Option<TaskId> {
         match self.0 {
             What::Add { .. } => None,
             What::Complete { task, .. } | What::Update { task, .. } | What::Delete { task } => Some(task),
         }
     }
 
-    pub(super) fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> Kind {
         match self.0 {
             What::Add { .. } => Kind::Created,
             What::Complete { completed: true, .. } => Kind::Completed,
@@ -88,7 +88,7 @@ impl<'a> Edit<'a> {
     }
 
     /// Whether a task of which this was done could look like this; for a deleted one, like it looked before.
-    pub(super) fn leads_to(&self, task: &Task) -> bool {
+    pub(crate) fn leads_to(&self, task: &Task) -> bool {
         let is_described = |description: Option<&str>| task.description.as_deref() == description;
         self.task().is_none_or(|id| id == task.id)
             && match self.0 {
@@ -102,7 +102,7 @@ impl<'a> Edit<'a> {
     }
 
     /// Does it, and gives the task as it then is; a deleted one as it was.
-    pub(super) async fn apply(&self, scope: &mut Scope) -> Result<Task, TaskError> {
+    pub(crate) async fn apply(&self, scope: &mut Scope) -> Result<Task, TaskError> {
         let now = Timestamp::now();
         let (id, task) = match self.0 {
             What::Add { title, description } => {

@@ -1,10 +1,10 @@
 //! Taking back what the assistant did to tasks, unless they changed since.
 
 use super::change::{Call, Caller, Change, Kind};
-use super::store::{self, changes};
 use super::{TaskError, Tasks};
 use crate::db::Scope;
 use crate::id::{MessageId, UserId};
+use crate::tasks::store::{self, changes};
 use crate::timestamp::Timestamp;
 
 /// What came of undoing all that a reply did.

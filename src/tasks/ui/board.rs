@@ -1,5 +1,5 @@
-//! The person's tasks as the page knows them. What is done here shows at once and is then told to the server;
-//! if the server refuses, its own list is fetched again and a notice says why.
+//! The tasks that the page holds. A tick or a deletion shows at once and is then sent to the server. If the server
+//! refuses, the page fetches the list again, and a notice says why.
 
 use crate::error::AppError;
 use crate::id::{MessageId, TaskId};
@@ -8,38 +8,38 @@ use crate::ui::notice::Notices;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The tasks of whoever is logged in.
+/// The person's tasks.
 #[derive(Clone, Copy)]
 pub struct Tasks {
     list: Resource<Result<Vec<Task>, AppError>>,
-    /// Calls of the assistant that were undone since the page was made, by their replies.
+    /// The tool calls that were undone since the page was loaded, each with its reply.
     undone: RwSignal<Vec<(MessageId, String)>>,
     notices: Notices,
 }
 
 impl Tasks {
-    /// Fetches the list and makes it known to the page.
+    /// Fetches the list and provides it as context.
     pub fn provide() {
         let list = Resource::new(|| (), |()| api::list_tasks(Status::All));
         provide_context(Self { list, undone: RwSignal::default(), notices: Notices::here() });
     }
 
-    /// The page's own.
+    /// The tasks that were provided as context.
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// Fetches the list again: somebody else (the assistant, say) changed it.
+    /// Fetches the list again, because somebody else changed it, such as the assistant.
     pub fn refetch(self) {
         self.list.refetch();
     }
 
-    /// Why there is no list. To be read under `<Transition>`, like all that follow.
+    /// Why there is no list. Read it under `<Transition>`.
     pub fn error(self) -> Option<AppError> {
         self.list.try_with(|list| list.as_ref().and_then(|list| list.as_ref().err().cloned())).flatten()
     }
 
-    /// The tasks still to do, or those that are done, newest first.
+    /// The pending or the completed tasks, newest first. Read it under `<Transition>`.
     pub fn of(self, completed: bool) -> Vec<Task> {
         let of = |list: &Option<Result<Vec<Task>, AppError>>| -> Vec<Task> {
             let tasks = list.iter().flatten().flatten();
@@ -48,7 +48,7 @@ impl Tasks {
         self.list.try_with(of).unwrap_or_default()
     }
 
-    /// How many are still to do, or done; `None` while unknown.
+    /// The number of pending or completed tasks; `None` while it is unknown. Read it under `<Transition>`.
     pub fn count(self, completed: bool) -> Option<usize> {
         let count = |list: &Option<Result<Vec<Task>, AppError>>| {
             let tasks = list.as_ref()?.as_ref().ok()?;
@@ -64,7 +64,7 @@ impl Tasks {
         Ok(())
     }
 
-    /// Ticks a task, or takes the tick away.
+    /// Marks a task as completed or pending.
     pub fn complete(self, id: TaskId, completed: bool) {
         self.change(|tasks| {
             if let Some(task) = tasks.iter_mut().find(|task| task.id == id) {
@@ -95,22 +95,22 @@ impl Tasks {
         });
     }
 
-    /// Takes back what a call of the assistant did.
+    /// Undoes what a tool call did.
     pub async fn undo(self, reply: MessageId, call: String) -> Result<(), AppError> {
         api::undo_change(reply, call.clone()).await?;
-        self.are_undone(&[(reply, call)]);
+        self.mark_undone(&[(reply, call)]);
         self.refetch();
         Ok(())
     }
 
-    /// Notes that these calls of the assistant were undone.
-    pub fn are_undone(self, calls: &[(MessageId, String)]) {
+    /// Notes that these tool calls were undone.
+    pub fn mark_undone(self, calls: &[(MessageId, String)]) {
         if !calls.is_empty() {
             self.undone.update(|undone| undone.extend_from_slice(calls));
         }
     }
 
-    /// Whether a call of the assistant was undone since the page was made, reactively.
+    /// Whether a tool call was undone since the page was loaded, reactively.
     pub fn is_undone(self, reply: MessageId, call: &str) -> bool {
         let is = |(of, undone): &(MessageId, String)| *of == reply && undone == call;
         self.undone.try_with(|undone| undone.iter().any(is)).unwrap_or_default()

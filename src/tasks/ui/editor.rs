@@ -1,4 +1,4 @@
-//! The folded-out part of a task: change it or delete it.
+//! The editor of a task: changes or deletes it.
 
 use super::board::Tasks;
 use crate::error::AppError;
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 
-/// Two fields and two buttons behind a pencil.
+/// A pencil that unfolds a form with two fields and two buttons.
 #[component]
 pub fn Editor(
     /// The task as it is now.
@@ -33,7 +33,7 @@ pub fn Editor(
         spawn_local(async move {
             match tasks.update(id, title.value(), description.value()).await {
                 Ok(()) => {
-                    // If the task was changed, its row is a new one by now, and closed.
+                    // If the task was changed, it has a new row by now, whose editor is closed.
                     if let Some(Some(fold)) = fold.try_get_untracked() {
                         fold.set_open(false);
                     }
@@ -61,7 +61,7 @@ pub fn Editor(
                     value=task.title.clone()
                     node_ref=title
                     required
-                    // A little more than allowed, so that a too long title is said to be so, not cut.
+                    // More than allowed: the server then says that a title is too long, and the browser does not cut it.
                     maxlength=(TITLE_MAX * 2).to_string()
                     autocomplete="off"
                 />
@@ -77,7 +77,7 @@ pub fn Editor(
                 {move || error.get().map(|error| view! {
                     <p class="field-error" role="alert">{error.detail}</p>
                 })}
-                <div class="choices">
+                <div class="editor-buttons">
                     <button class="primary">"Save"</button>
                     <button
                         class="quiet danger"

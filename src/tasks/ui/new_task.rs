@@ -1,4 +1,4 @@
-//! The form that adds a task by hand.
+//! The form that adds a task.
 
 use super::board::Tasks;
 use crate::tasks::api::AddTask;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 
-/// One line and a button. The line is emptied only when the task is there.
+/// A field and a button. The field is emptied when the server has added the task.
 #[component]
 pub fn NewTask() -> impl IntoView {
     let (tasks, notices) = (Tasks::here(), Notices::here());
@@ -25,7 +25,7 @@ pub fn NewTask() -> impl IntoView {
             match tasks.add(text.clone()).await {
                 Ok(()) => {
                     error.set(None);
-                    // Unless the next one is already being typed.
+                    // The person may be typing the next task already.
                     if input.value() == text {
                         input.set_value("");
                     }

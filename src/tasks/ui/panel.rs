@@ -1,4 +1,4 @@
-//! The list of tasks with everything that can be done to it.
+//! The list of tasks, and the panel beside the chat that shows it.
 
 use super::board::Tasks;
 use super::new_task::NewTask;
@@ -6,6 +6,7 @@ use super::row::TaskRow;
 use crate::error::AppError;
 use crate::tasks::Task;
 use crate::tasks::api::{CompleteTask, DeleteTask, UpdateTask};
+use crate::ui::drawer;
 use crate::ui::form::{FormError, refusal};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
@@ -14,14 +15,14 @@ use leptos::prelude::*;
 #[component]
 pub fn TaskPanel() -> impl IntoView {
     view! {
-        <section id="tasks" class="panel" popover="auto" aria-label="Tasks">
+        <section id=drawer::TASKS class="panel" popover="auto" aria-label="Tasks">
             <header class="panel-head">
                 <h2>"Tasks"</h2>
                 <button
                     type="button"
                     class="icon-button drawer-button"
                     aria-label="Close"
-                    popovertarget="tasks"
+                    popovertarget=drawer::TASKS
                     popovertargetaction="hide"
                 >
                     <Icon glyph=Glyph::Cross/>
@@ -33,11 +34,11 @@ pub fn TaskPanel() -> impl IntoView {
     .into_any()
 }
 
-/// What is still to do, then what is done.
+/// A form that adds a task, the pending tasks, and the completed ones.
 #[component]
 pub fn TaskList() -> impl IntoView {
     let tasks = Tasks::here();
-    // Rows are told apart by all they show: a changed task is a new row.
+    // The key is everything that a row shows, so a changed task gets a new row.
     let key = |task: &Task| (task.id, task.completed, task.title.clone(), task.description.clone());
     let refused: Option<AppError> =
         refusal::<CompleteTask>().or_else(refusal::<UpdateTask>).or_else(refusal::<DeleteTask>);
@@ -60,8 +61,8 @@ pub fn TaskList() -> impl IntoView {
                     <TaskRow task/>
                 </For>
             </ul>
-            // Stays in the document when there is none, so that it stays open or closed as it was.
-            <details class="completed" open class:empty-fold=move || tasks.count(true).unwrap_or(0) == 0>
+            // It stays in the document when no task is completed, so that it stays open or closed.
+            <details class="completed" open class:hidden=move || tasks.count(true).unwrap_or(0) == 0>
                 <summary>"Completed " <span class="count">{move || tasks.count(true)}</span></summary>
                 <ul class="tasks">
                     <For each=move || tasks.of(true) key=key let(task)>

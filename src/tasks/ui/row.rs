@@ -7,7 +7,7 @@ use crate::tasks::api::CompleteTask;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// A task: its tick box, its texts, and an editor that folds out.
+/// A task: its checkbox, its texts, and an editor that unfolds.
 #[component]
 pub fn TaskRow(
     /// The task.
@@ -33,7 +33,7 @@ pub fn TaskRow(
                     on:change=move |event| tasks.complete(id, event_target_checked(&event))
                 />
                 <label for=box_id>{task.title.clone()}</label>
-                // A tick alone says nothing to the server before the page lives.
+                // Until the page is hydrated, ticking the box sends nothing. This button does.
                 <button class="quiet fallback" aria-label=update>"Update"</button>
             </form>
             {task.description.clone().map(|note| view! { <p class="note" id=note_id>{note}</p> })}

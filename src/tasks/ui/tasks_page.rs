@@ -1,7 +1,7 @@
-//! `/tasks`: the list alone, with all the room it wants.
+//! `/tasks`: the list of tasks without the chat.
 
 use super::panel::TaskList;
-use crate::ui::drawer::DrawerButton;
+use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::icon::Glyph;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -13,7 +13,7 @@ pub fn TasksPage() -> impl IntoView {
         <Title text="Tasks"/>
         <main class="page">
             <header class="page-bar">
-                <DrawerButton drawer="sidebar" label="Open menu" glyph=Glyph::Menu/>
+                <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>
                 <h1>"Tasks"</h1>
             </header>
             <section class="card" aria-label="Tasks"><TaskList/></section>

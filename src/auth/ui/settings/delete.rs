@@ -1,4 +1,4 @@
-//! "Delete account".
+//! "Delete account": deletes the account and all its data.
 
 use crate::auth::api::{DeleteAccount, remembered_input};
 use crate::ui::field::Field;
@@ -6,7 +6,7 @@ use crate::ui::form::FormError;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
-/// What will be gone, and two proofs that the person means it.
+/// A form that asks for the e-mail address and the password as a confirmation.
 #[component]
 pub fn Delete() -> impl IntoView {
     let delete = ServerAction::<DeleteAccount>::new();

@@ -1,7 +1,7 @@
-//! What a browser's name of itself (its `User-Agent`) says to a person.
+//! A readable name for a device, from its browser's `User-Agent`.
 
-/// What an agent's text holds, and which browser it is then. The first that is found counts, because most browsers
-/// also claim to be those further down.
+/// Marks in a `User-Agent`, and the browsers that they stand for. The first mark that is found counts, because most
+/// browsers also carry the marks further down.
 const BROWSERS: [(&str, &str); 12] = [
     ("Edg/", "Edge"),
     ("EdgA/", "Edge"),
@@ -17,7 +17,8 @@ const BROWSERS: [(&str, &str); 12] = [
     ("Safari/", "Safari"),
 ];
 
-/// The same for systems: phones claim to be what their system was made from. (An iPad usually says that it is a Mac.)
+/// The same for systems. Phones also carry the mark of the system that theirs is based on. (An iPad usually claims to be
+/// a Mac.)
 const SYSTEMS: [(&str, &str); 8] = [
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
@@ -29,7 +30,7 @@ const SYSTEMS: [(&str, &str); 8] = [
     ("FreeBSD", "FreeBSD"),
 ];
 
-/// A device as its person knows it, such as "Firefox on Linux".
+/// The name of a device, such as "Firefox on Linux".
 pub(super) fn device_name(agent: &str) -> String {
     match (find(&BROWSERS, agent), find(&SYSTEMS, agent)) {
         (Some(browser), Some(system)) => [browser, " on ", system].concat(),

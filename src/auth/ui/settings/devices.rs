@@ -1,4 +1,4 @@
-//! "Devices": where the person is logged in, and the way to end that.
+//! "Devices": where the person is logged in. They can log out other devices.
 
 use super::device_name::device_name;
 use crate::auth::Device;
@@ -9,17 +9,17 @@ use crate::ui::time::Time;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
-/// The devices of whoever is logged in.
+/// The person's devices.
 #[derive(Clone, Copy)]
 pub struct Devices(Resource<Result<Vec<Device>, AppError>>);
 
 impl Devices {
-    /// Fetches the list and makes it known to the page.
+    /// Fetches the list and provides it as context.
     pub fn provide() {
         provide_context(Self(Resource::new(|| (), |()| api::devices())));
     }
 
-    /// The page's own.
+    /// The list that was provided as context.
     pub fn here() -> Self {
         expect_context()
     }
@@ -29,32 +29,32 @@ impl Devices {
         self.0.refetch();
     }
 
-    /// All of them, this one first. To be read under `<Transition>`, like all that follow.
+    /// All devices, this one first. Read it under `<Transition>`.
     fn all(self) -> Vec<Device> {
         let all = |list: &Option<Result<Vec<Device>, AppError>>| -> Vec<Device> {
             list.iter().flatten().flatten().cloned().collect()
         };
         let mut devices = self.0.try_with(all).unwrap_or_default();
-        // Stable: the others stay the newest first.
+        // The sort is stable: among the others, the newest stays first.
         devices.sort_by_key(|device| !device.current);
         devices
     }
 
-    /// Why there is no list.
+    /// Why there is no list. Read it under `<Transition>`.
     fn error(self) -> Option<AppError> {
         self.0.try_with(|list| list.as_ref().and_then(|list| list.as_ref().err().cloned())).flatten()
     }
 }
 
-/// A list of the devices with a button for each other one, and one for all of them.
+/// The devices. Each other one has a button that logs it out, and one button logs out all of them.
 #[component]
 pub fn DeviceList() -> impl IntoView {
     let devices = Devices::here();
     let (end, end_others) = (ServerAction::<EndSession>::new(), ServerAction::<EndOtherSessions>::new());
     let (one, others) = (Outcome::of(end, "device"), Outcome::of(end_others, "devices"));
-    // A refusal is news as well: that session has ended already.
+    // A refusal also means that the list is old: that session has ended already.
     Effect::new(move || {
-        // Both are read each time, so that both are watched.
+        // Both are read on each run, so that both are tracked.
         let ended = (end.value().get(), end_others.value().get());
         if ended != (None, None) {
             devices.refetch();
@@ -87,7 +87,7 @@ pub fn DeviceList() -> impl IntoView {
     .into_any()
 }
 
-/// One device.
+/// A device.
 #[component]
 fn DeviceRow(device: Device, end: ServerAction<EndSession>) -> impl IntoView {
     let name = device_name(&device.agent);

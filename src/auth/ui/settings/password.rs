@@ -1,4 +1,4 @@
-//! "Password": change it.
+//! "Password": changes the password.
 
 use super::devices::Devices;
 use crate::auth::PASSWORD_MIN;
@@ -9,7 +9,7 @@ use leptos::form::ActionForm;
 use leptos::html::Form;
 use leptos::prelude::*;
 
-/// The current password, the new one, and whether other devices stay logged in.
+/// A form for the current password, the new one, and whether other devices are logged out.
 #[component]
 pub fn Password() -> impl IntoView {
     let devices = Devices::here();
@@ -44,7 +44,7 @@ pub fn Password() -> impl IntoView {
                     minlength=PASSWORD_MIN
                     error
                 />
-                <p class="choice">
+                <p class="checkbox-field">
                     <input
                         type="checkbox"
                         id="end-sessions"

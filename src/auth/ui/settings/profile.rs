@@ -1,23 +1,23 @@
-//! "Account": who the person is to Docket.
+//! "Account": the person's name and e-mail address.
 
 use crate::auth::api::{UpdateProfile, remembered_input};
-use crate::auth::ui::Session;
+use crate::auth::ui::session::Session;
 use crate::ui::field::Field;
 use crate::ui::form::{FormDone, FormError, Outcome};
 use crate::ui::time::Time;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
-/// The person's name, which they may change, and what they may not.
+/// A form for the person's name, and the facts that they cannot change.
 #[component]
 pub fn Profile() -> impl IntoView {
     let session = Session::here();
     let update = ServerAction::<UpdateProfile>::new();
     let Outcome { error, done } = Outcome::of(update, "profile");
-    // The side bar says it too.
+    // The sidebar shows the name too.
     Effect::new(move || {
         if let Some(Ok(user)) = update.value().get() {
-            session.changed(user);
+            session.set_user(user);
         }
     });
     let typed = remembered_input("name");

@@ -1,4 +1,4 @@
-//! Sentences that add tasks, by what they add.
+//! Sentences that add tasks.
 
 use super::Desk;
 

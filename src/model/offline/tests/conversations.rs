@@ -1,7 +1,7 @@
-//! Conversations of several turns: references, questions, several things at once, other models.
+//! Conversations of several turns: references, questions, several requests at once, other models.
 
 use super::Desk;
-use crate::model::{Call, Entry};
+use crate::model::{ModelCall, ModelMessage};
 use serde_json::json;
 
 #[test]
@@ -233,19 +233,19 @@ fn titles_are_escaped() {
 fn other_models_may_have_spoken_before() {
     let mut desk = Desk::with(&["A", "B"]);
     desk.history = vec![
-        Entry::Assistant { text: "Cut off".into(), calls: Vec::new() },
-        Entry::User("lisst plz".into()),
-        Entry::Assistant {
+        ModelMessage::Assistant { text: "Cut off".into(), calls: Vec::new() },
+        ModelMessage::User("lisst plz".into()),
+        ModelMessage::Assistant {
             text: String::new(),
-            calls: vec![Call { id: "x".into(), name: "list_tasks".into(), arguments: "{".into() }],
+            calls: vec![ModelCall { id: "x".into(), name: "list_tasks".into(), arguments: "{".into() }],
         },
-        Entry::ToolResult {
+        ModelMessage::ToolResult {
             call_id: "x".into(),
             name: "list_tasks".into(),
             content: json!([{"id": 2, "title": "B"}, {"id": 1, "title": "A"}]),
             is_error: false,
         },
-        Entry::Assistant { text: "Here:\n- #1 A\n- #2 B".into(), calls: Vec::new() },
+        ModelMessage::Assistant { text: "Here:\n- #1 A\n- #2 B".into(), calls: Vec::new() },
     ];
     desk.expect("complete the second one", &["A", "+B"], "**B** (#2)");
     desk.expect("delete it", &["A"], "Deleted **B**");
@@ -259,7 +259,7 @@ fn call_ids_are_unique() {
     }
     let mut ids: Vec<String> = Vec::new();
     for entry in &desk.history {
-        if let Entry::Assistant { calls, .. } = entry {
+        if let ModelMessage::Assistant { calls, .. } = entry {
             ids.extend(calls.iter().map(|call| call.id.clone()));
         }
     }

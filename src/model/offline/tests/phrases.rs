@@ -1,8 +1,8 @@
-//! Single sentences that show, complete, delete, change or talk, by what they do.
+//! Single sentences that list, complete, delete or change tasks, or talk.
 
 use super::Desk;
 
-/// Each message lists tasks with this status, and shows these and only these.
+/// Each message lists the tasks with this status and no others.
 #[test]
 fn listing() {
     let pending = "Show my pending tasks; what's pending?; What is pending; whats left; what's next?; \
@@ -189,7 +189,7 @@ fn looking() {
     }
 }
 
-/// Each message changes nothing, and its answer has this piece.
+/// Each message changes nothing, and its answer contains this piece.
 #[test]
 fn talking() {
     let table = [

@@ -1,10 +1,10 @@
-//! Whatever is said, there is an answer, always the same, and nothing breaks.
+//! Every message gets an answer, and the same conversation always gets the same answers.
 
 use super::Desk;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// Pieces that mean something, to be put together in any way.
+/// Meaningful pieces, which a test joins at random.
 const PIECES: &str = "add|a task|to|buy milk|and|then|,|.|:|;|\n|- |complete|delete|all|it|both|\
     #1|2|1-9999999|the first|last two|rename|'|\"|“|”|with description|note:|show|my tasks|yes|no|\
     cancel|I need to|remind me|is done|not done|?|ß|İ|é|🧑‍🚀|\u{200f}|(|)|—|…|99999999999999999999|\

@@ -1,0 +1,28 @@
+//! `/settings`: the sections of several features on one page.
+
+use crate::auth::ui::settings::{Delete, DeviceList, Devices, Password, Profile};
+use crate::export::ui::DataSection;
+use crate::ui::drawer::{DrawerButton, SIDEBAR};
+use crate::ui::icon::Glyph;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The person's account and data.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    Devices::provide();
+    view! {
+        <Title text="Settings"/>
+        <main class="page settings">
+            <header class="page-bar">
+                <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>
+                <h1>"Settings"</h1>
+            </header>
+            <Profile/>
+            <Password/>
+            <DeviceList/>
+            <DataSection/>
+            <Delete/>
+        </main>
+    }
+}

@@ -1,0 +1,27 @@
+//! What everybody who is logged in sees on each page.
+
+use super::sidebar::Sidebar;
+use crate::auth::ui::RequireLogin;
+use crate::chat::ui::{Conversations, UndoDelete, UndoDeleteToast};
+use crate::tasks::ui::Tasks;
+use crate::ui::notice::{NoticeArea, Notices};
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+
+/// The sidebar with the page beside it, and what they share.
+#[component]
+pub fn Workspace() -> impl IntoView {
+    Notices::provide();
+    Tasks::provide();
+    Conversations::provide();
+    UndoDelete::provide();
+    view! {
+        <RequireLogin/>
+        <div class="workspace">
+            <Sidebar/>
+            <Outlet/>
+        </div>
+        <NoticeArea/>
+        <UndoDeleteToast/>
+    }
+}

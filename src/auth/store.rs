@@ -1,0 +1,6 @@
+//! The queries of `user`, `session`, `account`, `verification` and `rate_limits`. One statement a function.
+
+pub(crate) mod limits;
+pub(crate) mod sessions;
+pub(crate) mod users;
+pub(crate) mod verifications;

@@ -1,0 +1,187 @@
+//! The queries of `session`.
+
+use crate::auth::User;
+use crate::auth::session::{ActiveSession, Client};
+use crate::db::{Transaction, with_connection};
+use crate::id::{SessionId, UserId};
+use crate::timestamp::Timestamp;
+
+pub(crate) async fn insert(transaction: &mut Transaction, session: &ActiveSession) -> sqlx::Result<()> {
+    let sql = r#"insert into "session"
+                     ("id", "userId", "token", "expiresAt", "ipAddress", "userAgent", "createdAt", "updatedAt")
+                 values ($1, $2, $3, $4, $5, $6, $7, $7)"#;
+    with_connection!(transaction, connection => sqlx::query(sql)
+        .bind(&session.id).bind(&session.user.id).bind(session.token()).bind(&session.expires_at)
+        .bind(&session.client.address).bind(&session.client.agent).bind(&session.created_at)
+        .execute(connection).await.map(drop))
+}
+
+/// The text of a query for sessions and their people; `$rest` says which.
+macro_rules! select_sessions {
+    ($rest:literal) => {
+        concat!(
+            r#"select s."id" as session_id, s."token" as token, s."expiresAt" as expires_at,
+                   s."createdAt" as session_created_at, s."updatedAt" as session_updated_at,
+                   s."ipAddress" as address, s."userAgent" as agent,
+                   u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt"
+               from "session" s join "user" u on u."id" = s."userId" "#,
+            $rest
+        )
+    };
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    session_id: SessionId,
+    token: String,
+    expires_at: Timestamp,
+    session_created_at: Timestamp,
+    session_updated_at: Timestamp,
+    address: Option<String>,
+    agent: Option<String>,
+    #[sqlx(flatten)]
+    user: User,
+}
+
+impl From<Row> for ActiveSession {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.session_id,
+            user: row.user,
+            expires_at: row.expires_at,
+            created_at: row.session_created_at,
+            updated_at: row.session_updated_at,
+            client: Client { address: row.address.unwrap_or_default(), agent: row.agent.unwrap_or_default() },
+            remembered: true,
+            token: row.token.into(),
+        }
+    }
+}
+
+/// The session with this token, also if it has expired.
+pub(crate) async fn by_token(
+    transaction: &mut Transaction,
+    token: &str,
+) -> sqlx::Result<Option<ActiveSession>> {
+    let sql = select_sessions!(r#"where s."token" = $1"#);
+    let row: Option<Row> = with_connection!(transaction, connection => sqlx::query_as(sql)
+        .bind(token)
+        .fetch_optional(connection).await)?;
+    Ok(row.map(Into::into))
+}
+
+/// The session with this id, if it has not expired.
+pub(crate) async fn by_id(
+    transaction: &mut Transaction,
+    id: &SessionId,
+    now: &Timestamp,
+) -> sqlx::Result<Option<ActiveSession>> {
+    let sql = select_sessions!(r#"where s."id" = $1 and s."expiresAt" > $2"#);
+    let row: Option<Row> = with_connection!(transaction, connection => sqlx::query_as(sql)
+        .bind(id).bind(now)
+        .fetch_optional(connection).await)?;
+    Ok(row.map(Into::into))
+}
+
+/// The live sessions of a person, the newest first.
+pub(crate) async fn of_user(
+    transaction: &mut Transaction,
+    user: &UserId,
+    now: &Timestamp,
+) -> sqlx::Result<Vec<ActiveSession>> {
+    let sql = select_sessions!(
+        r#"where s."userId" = $1 and s."expiresAt" > $2 order by s."createdAt" desc, s."id""#
+    );
+    let rows: Vec<Row> = with_connection!(transaction, connection => sqlx::query_as(sql)
+        .bind(user).bind(now)
+        .fetch_all(connection).await)?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Every live session of anybody, those that end first first, at most `limit`.
+pub(crate) async fn all(
+    transaction: &mut Transaction,
+    now: &Timestamp,
+    limit: i64,
+) -> sqlx::Result<Vec<ActiveSession>> {
+    let sql = select_sessions!(r#"where s."expiresAt" > $1 order by s."expiresAt", s."id" limit $2"#);
+    let rows: Vec<Row> = with_connection!(transaction, connection => sqlx::query_as(sql)
+        .bind(now).bind(limit)
+        .fetch_all(connection).await)?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Whether a session still lives: it may have been ended elsewhere since it was read.
+pub(crate) async fn lives(
+    transaction: &mut Transaction,
+    id: &SessionId,
+    now: &Timestamp,
+) -> sqlx::Result<bool> {
+    let sql = r#"select exists (select 1 from "session" where "id" = $1 and "expiresAt" > $2)"#;
+    with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(id).bind(now).fetch_one(connection).await)
+}
+
+pub(crate) async fn touch(
+    transaction: &mut Transaction,
+    id: &SessionId,
+    expires_at: &Timestamp,
+    now: &Timestamp,
+) -> sqlx::Result<()> {
+    let sql = r#"update "session" set "expiresAt" = $2, "updatedAt" = $3 where "id" = $1"#;
+    with_connection!(transaction, connection => sqlx::query(sql)
+        .bind(id).bind(expires_at).bind(now)
+        .execute(connection).await.map(drop))
+}
+
+/// Ends one session of a person. Whether they had it.
+pub(crate) async fn delete(
+    transaction: &mut Transaction,
+    user: &UserId,
+    id: &SessionId,
+) -> sqlx::Result<bool> {
+    let sql = r#"delete from "session" where "userId" = $1 and "id" = $2"#;
+    let rows = with_connection!(transaction, connection => sqlx::query(sql)
+        .bind(user).bind(id)
+        .execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Ends the session of a person that has this token, if they have one.
+pub(crate) async fn delete_by_token(
+    transaction: &mut Transaction,
+    user: &UserId,
+    token: &str,
+) -> sqlx::Result<()> {
+    let sql = r#"delete from "session" where "userId" = $1 and "token" = $2"#;
+    with_connection!(transaction, connection => sqlx::query(sql).bind(user).bind(token).execute(connection).await.map(drop))
+}
+
+/// Ends every session of a person but `kept`. How many there were.
+pub(crate) async fn delete_all(
+    transaction: &mut Transaction,
+    user: &UserId,
+    kept: Option<&SessionId>,
+) -> sqlx::Result<u64> {
+    let sql = r#"delete from "session" where "userId" = $1 and "id" <> coalesce($2, '')"#;
+    with_connection!(transaction, connection => sqlx::query(sql)
+        .bind(user).bind(kept)
+        .execute(connection).await.map(|done| done.rows_affected()))
+}
+
+/// Removes the expired sessions of a person.
+pub(crate) async fn delete_expired_of(
+    transaction: &mut Transaction,
+    user: &UserId,
+    now: &Timestamp,
+) -> sqlx::Result<()> {
+    let sql = r#"delete from "session" where "userId" = $1 and "expiresAt" <= $2"#;
+    with_connection!(transaction, connection => sqlx::query(sql).bind(user).bind(now).execute(connection).await.map(drop))
+}
+
+/// Removes the expired sessions of everybody. How many there were.
+pub(crate) async fn delete_expired(transaction: &mut Transaction, now: &Timestamp) -> sqlx::Result<u64> {
+    let sql = r#"delete from "session" where "expiresAt" <= $1"#;
+    with_connection!(transaction, connection => sqlx::query(sql)
+        .bind(now)
+        .execute(connection).await.map(|done| done.rows_affected()))
+}

@@ -1,0 +1,59 @@
+//! The queries of `verification`: things that somebody proves by knowing them, once, before they expire.
+
+use crate::db::{Transaction, with_connection};
+use crate::timestamp::Timestamp;
+
+pub(crate) async fn insert(
+    transaction: &mut Transaction,
+    id: &str,
+    identifier: &str,
+    value: &str,
+    expires_at: &Timestamp,
+    now: &Timestamp,
+) -> sqlx::Result<()> {
+    let sql = r#"insert into "verification"
+                     ("id", "identifier", "value", "expiresAt", "createdAt", "updatedAt")
+                 values ($1, $2, $3, $4, $5, $5)"#;
+    with_connection!(transaction, connection => sqlx::query(sql)
+        .bind(id).bind(identifier).bind(value).bind(expires_at).bind(now)
+        .execute(connection).await.map(drop))
+}
+
+/// What stands beside `identifier`, if it has not expired.
+pub(crate) async fn value(
+    transaction: &mut Transaction,
+    identifier: &str,
+    now: &Timestamp,
+) -> sqlx::Result<Option<String>> {
+    let sql = r#"select "value" from "verification" where "identifier" = $1 and "expiresAt" > $2"#;
+    with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(identifier).bind(now).fetch_optional(connection).await)
+}
+
+/// Takes what stands beside `identifier`, so that it is taken once, whoever else tries. `None` if it is not there
+/// or has expired.
+pub(crate) async fn take(
+    transaction: &mut Transaction,
+    identifier: &str,
+    now: &Timestamp,
+) -> sqlx::Result<Option<String>> {
+    let sql = r#"delete from "verification" where "identifier" = $1 and "expiresAt" > $2 returning "value""#;
+    with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(identifier).bind(now).fetch_optional(connection).await)
+}
+
+/// Removes what stands beside `identifier`.
+pub(crate) async fn delete(transaction: &mut Transaction, identifier: &str) -> sqlx::Result<()> {
+    let sql = r#"delete from "verification" where "identifier" = $1"#;
+    with_connection!(transaction, connection => sqlx::query(sql).bind(identifier).execute(connection).await.map(drop))
+}
+
+/// Removes everything that stands for `value` under identifiers with this prefix.
+pub(crate) async fn delete_of(transaction: &mut Transaction, prefix: &str, value: &str) -> sqlx::Result<()> {
+    let sql = r#"delete from "verification" where "value" = $2 and substr("identifier", 1, length($1)) = $1"#;
+    with_connection!(transaction, connection => sqlx::query(sql).bind(prefix).bind(value).execute(connection).await.map(drop))
+}
+
+/// Removes what has expired.
+pub(crate) async fn delete_expired(transaction: &mut Transaction, now: &Timestamp) -> sqlx::Result<()> {
+    let sql = r#"delete from "verification" where "expiresAt" <= $1"#;
+    with_connection!(transaction, connection => sqlx::query(sql).bind(now).execute(connection).await.map(drop))
+}

@@ -1,0 +1,57 @@
+//! A reply as the body of a response: one `ChatEvent` a line.
+
+use crate::auth::server::ActiveSession;
+use crate::chat::server::{ChatError, Subscription};
+use crate::chat::{ChatEvent, event};
+use crate::error::{AppError, Error};
+use crate::{response, rpc};
+use axum::http::request::Parts;
+use futures::{FutureExt, Stream, StreamExt, stream};
+use leptos::prelude::use_context;
+use leptos::server_fn::codec::ByteStream;
+use std::time::Duration;
+
+/// How often a stream looks whether its session still lives.
+const SESSION_CHECK_INTERVAL: Duration = Duration::from_secs(3);
+
+/// A turn as the bytes of its events. A turn that could not start is a stream of one `Refused`.
+pub(super) fn event_stream(turn: Result<Subscription, ChatError>) -> ByteStream<AppError> {
+    response::forbid_buffering();
+    match turn {
+        Ok(turn) => {
+            let events = while_logged_in(turn.events());
+            ByteStream::new(events.map(|event| Ok::<_, AppError>(event::encode(&event))).fuse())
+        }
+        Err(error) => {
+            let refused = ChatEvent::Refused { error: Error::from(error).public() };
+            ByteStream::new(stream::iter([Ok::<_, AppError>(event::encode(&refused))]))
+        }
+    }
+}
+
+/// Cuts a stream when the session that asked for it ends: the last event then says so.
+fn while_logged_in(
+    events: impl Stream<Item = ChatEvent> + Send + 'static,
+) -> impl Stream<Item = ChatEvent> + Send {
+    let session = use_context::<Parts>().and_then(|parts| parts.extensions.get::<ActiveSession>().cloned());
+    let auth = rpc::auth();
+    let ended = async move {
+        while let Some(session) = &session {
+            tokio::time::sleep(SESSION_CHECK_INTERVAL).await;
+            // If the database does not answer, nobody has ended it.
+            if matches!(auth.still_lives(&session.id).await, Ok(false)) {
+                break;
+            }
+        }
+    };
+    stream::unfold((events.boxed(), Some(ended.boxed())), async |(mut events, ended)| {
+        let mut ended = ended?;
+        tokio::select! {
+            event = events.next() => Some((event?, (events, Some(ended)))),
+            () = &mut ended => {
+                let error = Error::Unauthenticated.public();
+                Some((ChatEvent::Refused { error }, (events, None)))
+            }
+        }
+    })
+}

@@ -1,0 +1,288 @@
+//! The queries of `conversations` and `messages`. One statement a function, each inside the scope of one person.
+//! `branches` holds those about versions of messages and about replies that wait, `conversations` those about what
+//! messages are in.
+
+mod branches;
+mod conversations;
+pub(crate) mod drafts;
+pub(crate) mod list;
+pub(crate) mod manage;
+pub(crate) mod passage;
+pub(crate) mod title;
+pub(crate) mod usage;
+
+pub(crate) use branches::*;
+pub(crate) use conversations::*;
+
+use super::{MessageStatus, Role, ToolCall};
+use crate::db::{Scope, Transaction, with_connection};
+use crate::error::AppError;
+use crate::id::{ConversationId, MessageId, UserId};
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+
+/// A tool call as `messages.tool_calls` holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredCall {
+    /// How many bytes of the content the reply had when the call was made.
+    pub(crate) at: usize,
+    /// The request to the model that asked for the call; the first request of a reply is 0.
+    pub(crate) round: usize,
+    /// The call.
+    #[serde(flatten)]
+    pub(crate) call: ToolCall,
+}
+
+/// What a reply has cost.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Usage {
+    /// The id of the model that answered last; `None` if none did.
+    pub(crate) model: Option<String>,
+    /// Tokens read, in all rounds.
+    pub(crate) input: u64,
+    /// Tokens written, in all rounds.
+    pub(crate) output: u64,
+}
+
+impl Usage {
+    /// Adds the tokens of one round.
+    pub(crate) fn add(&mut self, input: u64, output: u64) {
+        self.input = self.input.saturating_add(input);
+        self.output = self.output.saturating_add(output);
+    }
+
+    /// Tokens read and written.
+    pub(crate) fn tokens(&self) -> u64 {
+        self.input.saturating_add(self.output)
+    }
+}
+
+/// A row of `messages`.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct MessageRow {
+    pub(crate) id: MessageId,
+    pub(crate) conversation_id: ConversationId,
+    pub(crate) role: Role,
+    pub(crate) content: String,
+    pub(crate) status: MessageStatus,
+    pub(crate) tool_calls: Json<Vec<StoredCall>>,
+    pub(crate) error: Option<Json<AppError>>,
+    pub(crate) created_at: Timestamp,
+    /// The message that it follows, 0 for the first.
+    pub(crate) parent_id: MessageId,
+    /// Who wrote a reply, and its tokens read and written; only [`messages_before`] reads them.
+    #[sqlx(default)]
+    pub(crate) model: Option<String>,
+    #[sqlx(default)]
+    pub(crate) input_tokens: Option<i64>,
+    #[sqlx(default)]
+    pub(crate) output_tokens: Option<i64>,
+}
+
+pub(crate) async fn count_messages(scope: &mut Scope) -> sqlx::Result<i64> {
+    let user = scope.user().clone();
+    let sql = "select count(*) from messages where user_id = $1";
+    with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_one(connection).await)
+}
+
+pub(crate) async fn message(scope: &mut Scope, id: MessageId) -> sqlx::Result<Option<MessageRow>> {
+    let user = scope.user().clone();
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id
+               from messages where user_id = $1 and id = $2";
+    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
+}
+
+/// The newest `limit` messages of the branch that is shown before `before`, newest first.
+pub(crate) async fn messages_before(
+    scope: &mut Scope,
+    conversation: ConversationId,
+    before: MessageId,
+    limit: i64,
+) -> sqlx::Result<Vec<MessageRow>> {
+    let user = scope.user().clone();
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id,
+                    model, input_tokens, output_tokens
+               from messages where user_id = $1 and conversation_id = $2 and active and id < $3
+               order by id desc limit $4";
+    with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(conversation).bind(before).bind(limit)
+        .fetch_all(connection).await)
+}
+
+/// A message, and whether it is on the branch that is shown.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct VersionedRow {
+    #[sqlx(flatten)]
+    pub(crate) row: MessageRow,
+    pub(crate) active: bool,
+}
+
+/// All messages of a conversation with all their versions, in the order in which they were written.
+pub(crate) async fn all_messages(
+    scope: &mut Scope,
+    conversation: ConversationId,
+) -> sqlx::Result<Vec<VersionedRow>> {
+    let user = scope.user().clone();
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id,
+                    model, input_tokens, output_tokens, active
+               from messages where user_id = $1 and conversation_id = $2 order by id";
+    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(conversation).fetch_all(connection).await)
+}
+
+/// The message that the person sent with this client-made id.
+pub(crate) async fn question_by_client_id(
+    scope: &mut Scope,
+    client_id: &str,
+) -> sqlx::Result<Option<MessageRow>> {
+    let user = scope.user().clone();
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id
+               from messages where user_id = $1 and client_id = $2";
+    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(client_id).fetch_optional(connection).await)
+}
+
+/// The reply to a person's message: the version that is shown, or else the newest.
+pub(crate) async fn reply_to(
+    scope: &mut Scope,
+    conversation: ConversationId,
+    question: MessageId,
+) -> sqlx::Result<Option<MessageRow>> {
+    let user = scope.user().clone();
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id
+               from messages where user_id = $1 and conversation_id = $2 and parent_id = $3 and role = 'assistant'
+               order by active desc, id desc limit 1";
+    with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(conversation).bind(question)
+        .fetch_optional(connection).await)
+}
+
+/// A message of the person, after `parent`, or after the last one that is shown.
+pub(crate) async fn insert_question(
+    scope: &mut Scope,
+    conversation: ConversationId,
+    parent: Option<MessageId>,
+    text: &str,
+    client_id: &str,
+    now: &Timestamp,
+) -> sqlx::Result<MessageRow> {
+    let user = scope.user().clone();
+    let sql = "insert into messages (conversation_id, user_id, role, content, client_id, created_at, parent_id)
+               values ($2, $1, 'user', $3, $4, $5, coalesce($6, (
+                   select id from messages where user_id = $1 and conversation_id = $2 and active
+                   order by id desc limit 1
+               ), 0))
+               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id";
+    with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(conversation).bind(text).bind(client_id).bind(now).bind(parent)
+        .fetch_one(connection).await)
+}
+
+/// An empty reply in state `streaming`, of which the database allows one per conversation; `queued` if there is one.
+pub(crate) async fn insert_reply(
+    scope: &mut Scope,
+    conversation: ConversationId,
+    question: MessageId,
+    now: &Timestamp,
+) -> sqlx::Result<MessageRow> {
+    let user = scope.user().clone();
+    let sql = "insert into messages
+                   (conversation_id, user_id, role, content, status, heartbeat_at, created_at, parent_id)
+               select $2, $1, 'assistant', '',
+                   case when exists (
+                       select 1 from messages
+                       where conversation_id = $2 and user_id = $1 and status in ('streaming', 'queued')
+                   ) then 'queued' else 'streaming' end,
+                   $3, $3, $4
+               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id";
+    with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(conversation).bind(now).bind(question)
+        .fetch_one(connection).await)
+}
+
+/// Takes a reply that ended without having said anything back to `streaming`; `None` if it is not one.
+pub(crate) async fn restart_reply(
+    scope: &mut Scope,
+    id: MessageId,
+    now: &Timestamp,
+) -> sqlx::Result<Option<MessageRow>> {
+    let user = scope.user().clone();
+    let sql = "update messages
+               set error = null, status = 'streaming', heartbeat_at = $3
+               where user_id = $1 and id = $2 and role = 'assistant'
+                 and status in ('failed', 'interrupted', 'stopped', 'length')
+                 and content = '' and tool_calls = '[]' and active
+               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id";
+    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).bind(now).fetch_optional(connection).await)
+}
+
+/// Writes down how far a reply has come. Whether it was still ours to write: a reply that was ended from
+/// elsewhere, or deleted, is not.
+pub(crate) async fn checkpoint(
+    scope: &mut Scope,
+    id: MessageId,
+    content: &str,
+    calls: &[StoredCall],
+    now: &Timestamp,
+) -> sqlx::Result<bool> {
+    let user = scope.user().clone();
+    let sql = "update messages set content = $3, tool_calls = $4, heartbeat_at = $5
+               where user_id = $1 and id = $2 and status = 'streaming'";
+    let rows = with_connection!(scope, connection => sqlx::query(sql)
+        .bind(user).bind(id).bind(content).bind(Json(calls)).bind(now)
+        .execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Writes down a reply's end and what it cost. Whether it was still ours to end.
+pub(crate) async fn finish(
+    scope: &mut Scope,
+    id: MessageId,
+    content: &str,
+    calls: &[StoredCall],
+    status: MessageStatus,
+    error: Option<&AppError>,
+    usage: &Usage,
+) -> sqlx::Result<bool> {
+    let user = scope.user().clone();
+    let sql = "update messages
+               set content = $3, tool_calls = $4, status = $5, error = $6, heartbeat_at = null,
+                   model = $7, input_tokens = $8, output_tokens = $9
+               where user_id = $1 and id = $2 and status = 'streaming'";
+    let count = |tokens| i64::try_from(tokens).unwrap_or(i64::MAX);
+    let rows = with_connection!(scope, connection => sqlx::query(sql)
+        .bind(user).bind(id).bind(content).bind(Json(calls)).bind(status).bind(error.map(Json))
+        .bind(usage.model.as_deref()).bind(count(usage.input)).bind(count(usage.output))
+        .execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Stops a reply that waits, or that another process writes.
+pub(crate) async fn end_reply_elsewhere(scope: &mut Scope, id: MessageId) -> sqlx::Result<()> {
+    let user = scope.user().clone();
+    let sql = "update messages set status = 'stopped', heartbeat_at = null
+               where user_id = $1 and id = $2 and status in ('streaming', 'queued')";
+    with_connection!(scope, connection => sqlx::query(sql).bind(user).bind(id).execute(connection).await.map(drop))
+}
+
+/// Marks every running reply, of anybody, as interrupted whose writer was last alive before `limit`. Which they are. One
+/// of the two statements here outside a person's scope: it reads nothing of theirs.
+pub(crate) async fn interrupt_dead_replies(
+    transaction: &mut Transaction,
+    limit: &Timestamp,
+) -> sqlx::Result<Vec<MessageId>> {
+    let sql = "update messages set status = 'interrupted', heartbeat_at = null
+               where status = 'streaming' and (heartbeat_at is null or heartbeat_at < $1) returning id";
+    with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(limit).fetch_all(connection).await)
+}
+
+/// Where replies wait though none is being written, and whose conversations these are. The other statement outside a
+/// person's scope.
+pub(crate) async fn abandoned_queues(
+    transaction: &mut Transaction,
+) -> sqlx::Result<Vec<(UserId, ConversationId)>> {
+    let sql = "select distinct user_id, conversation_id from messages waiting
+               where status = 'queued' and not exists (
+                   select 1 from messages running
+                   where running.conversation_id = waiting.conversation_id and running.status = 'streaming')";
+    with_connection!(transaction, connection => sqlx::query_as(sql).fetch_all(connection).await)
+}

@@ -1,0 +1,159 @@
+//! The loop that makes a model an assistant: ask the model, run the tools it calls, tell it what came of them,
+//! and ask again until it has nothing left to do.
+
+use super::running_reply::RunningReply;
+use super::{Engine, history, writer};
+use crate::chat::{MessageStatus, ToolCall};
+use crate::error::{AppError, ErrorCode};
+use crate::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, Prompt, Purpose};
+use crate::tasks::server::{self as tasks, Caller};
+use crate::tool;
+use futures::StreamExt;
+use std::sync::Arc;
+
+/// Requests to the model for one reply. A model that is not done by then goes in circles.
+const MAX_ROUNDS: usize = 8;
+/// Tool calls that one answer of a model may hold.
+const MAX_CALLS: usize = 50;
+
+/// How a reply ended.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    pub(crate) status: MessageStatus,
+    pub(crate) error: Option<AppError>,
+}
+
+impl Outcome {
+    pub(crate) fn new(status: MessageStatus) -> Self {
+        Self { status, error: None }
+    }
+
+    fn failed(detail: &str) -> Self {
+        Self {
+            status: MessageStatus::Failed,
+            error: Some(AppError::new(ErrorCode::ModelUnavailable, detail)),
+        }
+    }
+}
+
+/// Why the loop cannot go on.
+enum Failure {
+    Model(ModelError),
+    Database(sqlx::Error),
+}
+
+impl From<ModelError> for Failure {
+    fn from(error: ModelError) -> Self {
+        Self::Model(error)
+    }
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// Writes the reply into `live`.
+pub(crate) async fn answer(engine: &Engine, live: &Arc<RunningReply>) -> Outcome {
+    match rounds(engine, live).await {
+        Ok(outcome) => outcome,
+        Err(Failure::Model(error)) => {
+            tracing::warn!(reply = %live.reply, model = live.meter.total().model, %error, "the model failed");
+            Outcome::failed(error.advice())
+        }
+        Err(Failure::Database(error)) => {
+            tracing::error!(reply = %live.reply, %error, "the database failed during a reply");
+            Outcome {
+                status: MessageStatus::Failed,
+                error: Some(AppError::new(
+                    ErrorCode::DatabaseError,
+                    "The database did not answer while this was written. Try again in a moment.",
+                )),
+            }
+        }
+    }
+}
+
+async fn rounds(engine: &Engine, live: &Arc<RunningReply>) -> Result<Outcome, Failure> {
+    let model = engine.model_for(live.conversation().model.as_deref());
+    let turns = model.budget().turns();
+    let past = history::before(&engine.db, &live.user, live.conversation().id, live.reply, turns).await?;
+    for round in 0..MAX_ROUNDS {
+        let progress = live.progress();
+        let mut entries = past.clone();
+        entries.extend(history::entries(&progress.content, &progress.calls));
+        let prompt = Prompt {
+            purpose: Purpose::Reply,
+            system: history::SYSTEM.to_owned(),
+            history: entries,
+            tools: tool::chat_definitions(),
+        };
+        let (finish, calls) = listen(&model, live, prompt).await?;
+        match finish {
+            FinishReason::Length => return Ok(Outcome::new(MessageStatus::Length)),
+            FinishReason::ContentFilter => {
+                return Ok(Outcome::failed("The AI provider withheld this answer."));
+            }
+            FinishReason::Stop | FinishReason::ToolCalls if calls.is_empty() => {
+                let progress = live.progress();
+                let said_nothing = progress.content.trim().is_empty() && progress.calls.is_empty();
+                return Ok(match said_nothing {
+                    true => Outcome::failed("The AI provider sent an empty answer. Try again."),
+                    false => Outcome::new(MessageStatus::Complete),
+                });
+            }
+            FinishReason::Stop | FinishReason::ToolCalls => {}
+        }
+        for call in calls.into_iter().take(MAX_CALLS) {
+            run_tool(engine, live, round, call).await;
+            if !writer::checkpoint(engine, live, &live.progress()).await? {
+                return Ok(Outcome::new(MessageStatus::Stopped));
+            }
+        }
+    }
+    Ok(Outcome::failed(
+        "The assistant took too many steps without coming to an end. Try asking for less at once.",
+    ))
+}
+
+/// Runs a tool in a task of its own: once begun it is finished and its result noted, also if the reply is stopped.
+async fn run_tool(engine: &Engine, live: &Arc<RunningReply>, round: usize, call: ModelCall) {
+    let ModelCall { id, name, arguments } = call;
+    let call = live.start_tool_call(round, ToolCall { id, name, arguments, result: None });
+    let (engine, noted) = (engine.clone(), live.clone());
+    let running = live.calls.spawn(async move {
+        let made_by =
+            tasks::Call { conversation: noted.conversation().id, message: noted.reply, id: &call.id };
+        let caller = Caller { user: &noted.user, call: Some(made_by) };
+        let result = tool::run(&engine.tasks, caller, &call.name, &call.arguments).await;
+        noted.finish_tool_call(call, result);
+    });
+    if let Err(error) = running.await {
+        tracing::error!(reply = %live.reply, %error, "a tool failed to end");
+    }
+}
+
+async fn listen(
+    model: &dyn Model,
+    live: &RunningReply,
+    prompt: Prompt,
+) -> Result<(FinishReason, Vec<ModelCall>), ModelError> {
+    let mut stream = model.stream(prompt);
+    let mut calls = Vec::new();
+    while let Some(event) = stream.next().await {
+        let event = event?;
+        live.meter.note(&event);
+        match event {
+            ModelEvent::Answering { .. } | ModelEvent::Usage { .. } => {}
+            // PostgreSQL stores no NUL.
+            ModelEvent::Text(text) if text.contains('\0') => live.push_text(&text.replace('\0', "")),
+            ModelEvent::Text(text) => live.push_text(&text),
+            ModelEvent::Call(call) => {
+                calls.push(ModelCall { arguments: call.arguments.replace('\0', ""), ..call })
+            }
+            ModelEvent::Finish(reason) => return Ok((reason, calls)),
+        }
+    }
+    Err(ModelError::Connection("the answer ended without an end".to_owned()))
+}

@@ -1,0 +1,108 @@
+//! Maintenance of the engine: it marks replies whose writer died as interrupted, and listens to the other replicas.
+
+use super::Engine;
+use crate::chat::store;
+use crate::id::MessageId;
+use crate::timestamp::Timestamp;
+use std::time::Duration;
+use tokio::time::{Instant, MissedTickBehavior, interval};
+
+/// Where replicas tell each other of replies; see migration 0006 for PostgreSQL.
+const CHANNEL: &str = "docket_replies";
+/// How often dead replies are looked for.
+const SWEEP_INTERVAL: Duration = Duration::from_secs(3);
+/// How old the last sign of life of a writer must be for its reply to count as dead. With the time between two looks
+/// it is at most 15 seconds until a dead reply is known to be one.
+const DEAD_AFTER: time::Duration = time::Duration::seconds(11);
+/// How long nothing is declared dead after the database was away: the living could not show that they live.
+const RECOVERY: Duration = Duration::from_secs(11);
+
+impl Engine {
+    /// Asks the writer of a reply to store its progress now, because somebody follows it on another replica.
+    pub(crate) async fn request_checkpoint(&self, reply: MessageId) {
+        if let Err(error) = self.db.notify(CHANNEL, &format!("{reply} wanted")).await {
+            // It is stored soon anyway.
+            tracing::debug!(%error, "could not ask for a reply to be stored");
+        }
+    }
+
+    /// Marks replies whose writer died as interrupted and begins those that wait for them, now and from now on. Listens
+    /// to what other replicas do to replies. Never returns.
+    pub(crate) async fn maintain(&self) {
+        tokio::join!(self.look_after_replies(), self.listen());
+    }
+
+    async fn look_after_replies(&self) {
+        let mut ticks = interval(SWEEP_INTERVAL);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut trusted_from = Instant::now();
+        loop {
+            ticks.tick().await;
+            let began = Instant::now();
+            if let Err(error) = self.look_after_replies_once(began >= trusted_from).await {
+                tracing::warn!(%error, "looking after replies failed");
+                trusted_from = Instant::now() + RECOVERY;
+            } else if began.elapsed() > SWEEP_INTERVAL {
+                trusted_from = Instant::now() + RECOVERY;
+            }
+        }
+    }
+
+    async fn look_after_replies_once(&self, trusted: bool) -> sqlx::Result<()> {
+        if trusted {
+            let limit = Timestamp::now().plus(-DEAD_AFTER);
+            let mut transaction = self.db.write().await?;
+            let dead = store::interrupt_dead_replies(&mut transaction, &limit).await?;
+            transaction.commit().await?;
+            if !dead.is_empty() {
+                tracing::warn!(count = dead.len(), "replies were interrupted: their writer died");
+            }
+            dead.into_iter().for_each(|reply| self.registry.changed(reply));
+        }
+        let resumed = self.resume_queues().await?;
+        if resumed > 0 {
+            tracing::info!(count = resumed, "replies that waited are begun");
+        }
+        Ok(())
+    }
+
+    /// Passes on what other replicas say of replies: whoever follows one looks at it, and one that was ended
+    /// elsewhere is no more ours to write.
+    async fn listen(&self) {
+        let mut pause = Duration::from_millis(100);
+        loop {
+            let failure = match self.db.listen(CHANNEL).await {
+                // One process has no others to hear of.
+                Ok(None) => return,
+                Ok(Some(mut listener)) => {
+                    pause = Duration::from_millis(100);
+                    // Whatever was said while nobody listened was missed.
+                    self.registry.all_changed();
+                    loop {
+                        match listener.next().await {
+                            Ok(news) => self.heard(&news),
+                            Err(error) => break error,
+                        }
+                    }
+                }
+                Err(error) => error,
+            };
+            tracing::warn!(error = %failure, "lost the other replicas' news, listening again");
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_secs(5));
+        }
+    }
+
+    /// Takes a reply's id and state, as the trigger of migration 0006 writes them, or a wish to have it stored.
+    fn heard(&self, news: &str) {
+        let Some((id, status)) = news.split_once(' ') else { return };
+        let Ok(reply) = id.parse() else { return };
+        match self.registry.get(reply) {
+            // Stores it, which tells whether it is still ours: news may be old by the time it is heard.
+            Some(live) if status != "streaming" => live.request_recheck(),
+            Some(_) => {}
+            None if status == "wanted" => {}
+            None => self.registry.changed(reply),
+        }
+    }
+}

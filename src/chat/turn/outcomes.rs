@@ -1,0 +1,41 @@
+//! What the calls of stored replies came to, as the record of their changes has it: a reply is stored after its calls
+//! have done what they do, and does not know whether that was undone later.
+
+use crate::chat::store::{MessageRow, StoredCall};
+use crate::db::Scope;
+use crate::tasks::server::changes;
+use crate::tool;
+use std::collections::HashMap;
+
+/// Says of each call of some messages of one conversation whether its change stands, and what came of it if the
+/// writer died before it could store that. Asks the database once, and only if there is something to ask.
+pub(crate) async fn load(scope: &mut Scope, rows: &mut [MessageRow]) -> sqlx::Result<()> {
+    let asks = |stored: &StoredCall| stored.call.result.as_ref().is_none_or(|result| result.change.is_some());
+    let asking = rows.iter_mut().filter(|row| row.tool_calls.iter().any(asks)).collect::<Vec<_>>();
+    let ids = || asking.iter().map(|row| row.id);
+    let (Some(conversation), Some(first), Some(last)) =
+        (asking.first().map(|row| row.conversation_id), ids().min(), ids().max())
+    else {
+        return Ok(());
+    };
+    let changes = changes(scope, conversation, first, last).await?;
+    let by_call: HashMap<_, _> =
+        changes.iter().map(|change| ((change.message_id, change.call_id.as_deref()), change)).collect();
+    for row in asking {
+        for StoredCall { call, .. } in &mut row.tool_calls.0 {
+            let change = by_call.get(&(row.id, Some(call.id.as_str())));
+            let known = change.and_then(|change| tool::recorded(change));
+            match &mut call.result {
+                Some(result) => result.change = known.and_then(|known| known.change),
+                None => call.result = known,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Completes calls whose answer was never stored, as [`load`] does; for those who do not ask what was undone.
+pub(crate) async fn restore(scope: &mut Scope, rows: &mut [MessageRow]) -> sqlx::Result<()> {
+    let unanswered = |row: &MessageRow| row.tool_calls.iter().any(|stored| stored.call.result.is_none());
+    if rows.iter().any(unanswered) { load(scope, rows).await } else { Ok(()) }
+}

@@ -1,0 +1,142 @@
+//! A title for a new conversation: its first message at first, and what the model makes of the first exchange when that is
+//! there. What the person calls it stays.
+
+use super::Engine;
+use super::running_reply::RunningReply;
+use crate::chat::store::title as store;
+use crate::chat::{Conversation, MessageStatus, Part};
+use crate::id::{ConversationId, UserId};
+use crate::model::{Model, ModelError, ModelEvent, Prompt};
+use futures::StreamExt;
+use std::time::Duration;
+
+/// Most characters of a title that no person gave.
+const TITLE_LENGTH: usize = 60;
+/// How long a model has for a title.
+const TITLE_TIMEOUT: Duration = Duration::from_secs(20);
+/// Bytes of an answer after which the rest is no title any more.
+const ANSWER_MAX: usize = 1000;
+/// What models put around a title although they were asked not to.
+const WRAPPING: &[char] =
+    &['"', '\'', '“', '”', '„', '‘', '’', '«', '»', '「', '」', '*', '_', '#', '`', '.', '。', ' '];
+
+/// After a reply has ended: has the model give the conversation a title, if it was the first reply and it ended well. In a
+/// task of its own, which a shutdown ends at once: the first message is a title too.
+pub(crate) fn suggest(engine: &Engine, live: &RunningReply, status: MessageStatus) {
+    let question = live.question().parts.iter().map(text).collect::<Vec<_>>().join(" ");
+    // Which reply is the first one is known without asking the database: later on the title is another message's.
+    let is_first = live.conversation().title == title_of(&question);
+    if status != MessageStatus::Complete || !is_first {
+        return;
+    }
+    let (engine, user, reply) = (engine.clone(), live.user.clone(), live.progress().content);
+    let conversation = live.conversation().clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            () = engine.registry.shutting_down() => {}
+            () = give(&engine, &user, &conversation, &question, &reply) => {}
+        }
+    });
+}
+
+async fn give(engine: &Engine, user: &UserId, conversation: &Conversation, question: &str, reply: &str) {
+    let model = engine.model_for(conversation.model.as_deref());
+    let conversation = conversation.id;
+    let title = match tokio::time::timeout(TITLE_TIMEOUT, ask(&model, question, reply)).await {
+        Ok(Ok(answer)) => clean(&answer),
+        Ok(Err(error)) => return tracing::info!(%conversation, %error, "the model gave no title"),
+        Err(_) => return tracing::info!(%conversation, "the model took too long for a title"),
+    };
+    if let Some(title) = title
+        && let Err(error) = keep(engine, user, conversation, &title).await
+    {
+        tracing::warn!(%conversation, %error, "a title could not be stored");
+    }
+}
+
+async fn ask(model: &dyn Model, question: &str, reply: &str) -> Result<String, ModelError> {
+    let mut stream = model.stream(Prompt::title(question, reply));
+    let mut answer = String::new();
+    while let Some(event) = stream.next().await {
+        match event? {
+            ModelEvent::Text(text) => answer.push_str(&text),
+            ModelEvent::Finish(_) => break,
+            ModelEvent::Call(_) | ModelEvent::Usage { .. } | ModelEvent::Answering { .. } => {}
+        }
+        if answer.len() > ANSWER_MAX {
+            break;
+        }
+    }
+    Ok(answer)
+}
+
+async fn keep(engine: &Engine, user: &UserId, conversation: ConversationId, title: &str) -> sqlx::Result<()> {
+    let mut scope = engine.db.write_as(user).await?;
+    store::suggest(&mut scope, conversation, title).await?;
+    scope.commit().await
+}
+
+/// The title in a model's answer: one line of plain text that fits the list; `None` if there is none in it.
+fn clean(answer: &str) -> Option<String> {
+    let line = answer.lines().map(|line| line.trim_matches(WRAPPING)).find(|line| !line.is_empty())?;
+    let line = line.strip_prefix("Title:").unwrap_or(line).trim_matches(WRAPPING);
+    let plain: String =
+        line.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
+    let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!words.is_empty()).then(|| cut_at_word(&words, TITLE_LENGTH))
+}
+
+fn text(part: &Part) -> &str {
+    match part {
+        Part::Text { text } => text,
+        Part::Html { .. } | Part::Tool { .. } => "",
+    }
+}
+
+/// The first line of a text, cut at a word.
+pub(crate) fn title_of(text: &str) -> String {
+    cut_at_word(text.lines().next().unwrap_or_default().trim(), TITLE_LENGTH)
+}
+
+/// At most so many characters of a line.
+fn cut_at_word(line: &str, length: usize) -> String {
+    if line.chars().count() <= length {
+        return line.to_owned();
+    }
+    let cut: String = line.chars().take(length.saturating_sub(1)).collect();
+    let words = cut.rsplit_once(char::is_whitespace).map_or(cut.as_str(), |(words, _)| words);
+    format!("{}…", words.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_the_first_line_cut_at_a_word() {
+        assert_eq!(title_of("Buy milk\nand eggs"), "Buy milk");
+        let long = title_of(&"word ".repeat(40));
+        assert!(long.ends_with("word…") && long.chars().count() <= TITLE_LENGTH, "{long}");
+        assert_eq!(title_of(&"ж".repeat(100)).chars().count(), TITLE_LENGTH);
+    }
+
+    #[test]
+    fn an_answer_becomes_a_title() {
+        let table = [
+            ("Groceries", "Groceries"),
+            ("\n\"Buying milk.\"\n", "Buying milk"),
+            ("**Title: Week plan**", "Week plan"),
+            ("# Einkauf für Samstag", "Einkauf für Samstag"),
+            ("«Список дел»", "Список дел"),
+            ("Two\twords\u{0}here\nand an explanation", "Two words here"),
+        ];
+        for (answer, expected) in table {
+            assert_eq!(clean(answer).as_deref(), Some(expected), "{answer}");
+        }
+        for none in ["", " \n ", "\"\"", "***", "..."] {
+            assert_eq!(clean(none), None, "{none:?}");
+        }
+        let long = clean(&"word ".repeat(40)).unwrap_or_default();
+        assert!(long.chars().count() <= TITLE_LENGTH && long.ends_with("word…"), "{long}");
+    }
+}

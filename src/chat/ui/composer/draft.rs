@@ -1,0 +1,50 @@
+//! The draft: the text in the composer that was not sent yet. It is kept in one of two places.
+//!
+//! - The server keeps it as long as the person is logged in (`on_server`). So it survives a reload and a log-out, and
+//!   is there on the person's other devices.
+//! - The tab keeps it from the moment the session has ended (`in_tab`), because the server then accepts nothing. The
+//!   next log-in in the same tab takes it back, if the same person logs in.
+//!
+//! When a conversation is opened, a text that is already in the field stays. An empty field gets the draft of the tab,
+//! or else the draft of the server.
+//!
+//! All this needs a hydrated page. A plain form is sent to `send_and_wait`, which keeps a text that it cannot send.
+
+use crate::auth::ui::Session;
+use crate::id::ConversationId;
+use crate::ui::notice::Notices;
+use leptos::html::Textarea;
+use leptos::prelude::*;
+
+mod in_tab;
+mod on_server;
+
+/// Restores the draft of a conversation into `field`, and keeps it from then on. `text` is the text of the field.
+pub fn keep(
+    field: NodeRef<Textarea>,
+    text: RwSignal<String>,
+    conversation: ArcRwSignal<Option<ConversationId>>,
+    notices: Notices,
+) {
+    let session = Session::here();
+    let author = move || session.user().map(|user| user.id);
+    // The order of these effects matters: the server's draft must find the text that the tab's draft has restored.
+    let here = conversation.clone();
+    Effect::new(move || {
+        let Some(field) = field.get() else { return };
+        if field.value().is_empty()
+            && let Some(draft) = author().and_then(|author| in_tab::take(&author, here.get_untracked()))
+        {
+            field.set_value(&draft);
+        }
+        text.set(field.value());
+    });
+    let here = conversation.clone();
+    Effect::new(move || {
+        let (text, conversation) = (text.get(), here.get_untracked());
+        if let (true, false, Some(author)) = (notices.logged_out(), text.is_empty(), author()) {
+            in_tab::keep(&in_tab::TabDraft { author, conversation, text });
+        }
+    });
+    on_server::keep(field, text, conversation, notices);
+}

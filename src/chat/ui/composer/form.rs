@@ -1,0 +1,147 @@
+//! The form with the text field.
+
+use super::draft;
+use super::model_picker::ModelPicker;
+use super::target::{ComposerTarget, RefusedMessage};
+use crate::chat::api::{SendAndWait, author_proof, unsent};
+use crate::chat::ui::client_id::client_id;
+use crate::ui::form::{refusal, textarea_content};
+use crate::ui::hydrated::Hydrated;
+use crate::ui::icon::{Glyph, Icon};
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::html::{Form, Textarea};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// A field that grows, and one button: "Send", or "Stop" while a reply is running.
+///
+/// The browser holds the text of the field. So a text that was typed before hydration stays.
+#[component]
+pub fn Composer(
+    /// The thread that is written to.
+    target: ComposerTarget,
+    /// Called when a message was sent.
+    sent: Callback<()>,
+) -> impl IntoView {
+    let hydrated = Hydrated::here();
+    let form = NodeRef::<Form>::new();
+    let field = NodeRef::<Textarea>::new();
+    let refused =
+        refusal::<SendAndWait>().map(|error| RefusedMessage { error: Some(error), text: String::new() });
+    if refused.is_some() {
+        target.refused.set(refused);
+    }
+    // A copy of the text. It is put into an attribute, from which the style sheet gets the height of the field.
+    let text = RwSignal::new(String::new());
+    let write = move |words: &str| {
+        if let Some(field) = field.get_untracked() {
+            field.set_value(words);
+            text.set(words.to_owned());
+        }
+    };
+    draft::keep(field, text, target.conversation.clone(), target.notices);
+    Effect::new(move || {
+        if let Some(field) = field.get().filter(|_| has_keyboard()) {
+            _ = field.focus();
+        }
+    });
+    // A text that the server refused comes back, in front of what was written since.
+    let refused = target.refused.clone();
+    Effect::new(move || {
+        let refused = refused.get().map(|refused| refused.text).filter(|refused| !refused.is_empty());
+        match (refused, text.get_untracked()) {
+            (Some(refused), written) if written.is_empty() => write(&refused),
+            (Some(refused), written) => write(&[refused, written].join("\n")),
+            (None, _) => {}
+        }
+    });
+    let running = {
+        let running = target.running.clone();
+        Signal::derive(move || hydrated.get() && running.get())
+    };
+    let submit = {
+        let send = target.send.clone();
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let words = field.get_untracked().map(|field| field.value()).unwrap_or_default();
+            let words = words.trim();
+            if words.is_empty() {
+                return;
+            }
+            send(words.to_owned());
+            write("");
+            sent.run(());
+        }
+    };
+    let stop = {
+        let stop = target.stop.clone();
+        move |_| {
+            stop();
+            if let Some(field) = field.get_untracked() {
+                _ = field.focus();
+            }
+        }
+    };
+    let conversation = target.conversation.clone();
+    let refused = target.refused.clone();
+    view! {
+        <form class="composer" method="post" action=SendAndWait::url() node_ref=form on:submit=submit>
+            {move || refused.with(|refused| refused.as_ref()?.error.clone()).map(|error| view! {
+                <p class="form-error" role="alert">{error.detail}</p>
+            })}
+            {move || conversation.get().map(|id| view! {
+                <input type="hidden" name="conversation" value=id.to_string()/>
+            })}
+            <input type="hidden" name="client_id" value=client_id()/>
+            <input type="hidden" name="author" value=author_proof()/>
+            <div class="composer-box">
+                <div class="autosize" data-text=move || text.get()>
+                    <label class="visually-hidden" for="message">"Message"</label>
+                    <textarea
+                        id="message"
+                        name="text"
+                        rows="1"
+                        dir="auto"
+                        required
+                        placeholder="Tell Docket what needs doing"
+                        autocomplete="off"
+                        enterkeyhint="send"
+                        node_ref=field
+                        on:input=move |event| text.set(event_target_value(&event))
+                        on:keydown=move |event| {
+                            if sends(&event) {
+                                event.prevent_default();
+                                if let Some(form) = form.get_untracked() {
+                                    _ = form.request_submit();
+                                }
+                            }
+                        }
+                        inner_html=textarea_content(&unsent().unwrap_or_default())
+                    ></textarea>
+                </div>
+                // While a reply runs, an empty field leaves only "Stop"; a written one adds "Send".
+                <button class="send" aria-label="Send" class:hidden=move || running.get() && text.with(String::is_empty)>
+                    <Icon glyph=Glyph::ArrowUp/>
+                </button>
+                <Show when=move || running.get()>
+                    <button type="button" class="send stop" aria-label="Stop" on:click=stop.clone()>
+                        <Icon glyph=Glyph::Stop/>
+                    </button>
+                </Show>
+            </div>
+            <ModelPicker target/>
+        </form>
+    }
+    .into_any()
+}
+
+/// Whether the person has a real keyboard. On a phone, focus would open a keyboard over half of the screen.
+fn has_keyboard() -> bool {
+    matches!(window().match_media("(pointer: fine)"), Ok(Some(query)) if query.matches())
+}
+
+/// Whether a key sends the message: Enter does, unless it makes a new line or chooses a word in an input method. While
+/// an input method is open, Safari gives the key code 229; other browsers set `is_composing`.
+fn sends(event: &KeyboardEvent) -> bool {
+    event.key() == "Enter" && !event.shift_key() && !event.is_composing() && event.key_code() != 229
+}

@@ -1,0 +1,71 @@
+//! The list from which the person chooses the model that answers. It is shown if there are several.
+
+use super::target::ComposerTarget;
+use crate::chat::{AUTOMATIC, ModelInfo, api};
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The models that can be chosen.
+#[derive(Clone, Copy)]
+pub struct Models(Resource<Result<Vec<ModelInfo>, AppError>>);
+
+impl Models {
+    /// Fetches the models and provides them as context.
+    pub fn provide() {
+        provide_context(Self(Resource::new(|| (), |()| api::models())));
+    }
+
+    /// All models if there are several. Read it under `<Transition>`.
+    fn choice(self) -> Option<Vec<ModelInfo>> {
+        let all = |list: &Option<Result<Vec<ModelInfo>, AppError>>| list.as_ref()?.as_ref().ok().cloned();
+        self.0.try_with(all).flatten().filter(|models| models.len() > 1)
+    }
+}
+
+/// The list. A plain form sends the choice with the message; a hydrated page sends it at once.
+#[component]
+pub fn ModelPicker(
+    /// The thread that is written to.
+    target: ComposerTarget,
+) -> impl IntoView {
+    let models = expect_context::<Models>();
+    view! {
+        <Transition>
+            {move || models.choice().map(|models| view! { <Picker models target=target.clone()/> })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Picker(models: Vec<ModelInfo>, target: ComposerTarget) -> impl IntoView {
+    let chosen = target.model.clone();
+    let choose = move |event| {
+        let (model, before) = (event_target_value(&event), target.model.get_untracked());
+        target.model.set(Some(model.clone()));
+        // The first message of a new conversation carries the choice.
+        let Some(conversation) = target.conversation.get_untracked() else { return };
+        let (notices, chosen) = (target.notices, target.model.clone());
+        spawn_local(async move {
+            if let Err(error) = api::choose_model(conversation, model).await {
+                chosen.set(before);
+                notices.show(error);
+            }
+        });
+    };
+    let option = |id: String, name: String| {
+        let is_chosen = {
+            let (chosen, id) = (chosen.clone(), id.clone());
+            move || chosen.with(|chosen| chosen.as_deref().unwrap_or(AUTOMATIC) == id)
+        };
+        view! { <option value=id selected=is_chosen.clone() prop:selected=is_chosen>{name}</option> }
+    };
+    view! {
+        <select class="model" name="model" aria-label="Model" on:change=choose>
+            {option(AUTOMATIC.to_owned(), "Automatic".to_owned())}
+            {models.into_iter().map(|model| option(model.id, model.name)).collect_view()}
+        </select>
+    }
+    .into_any()
+}

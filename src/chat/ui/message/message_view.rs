@@ -1,0 +1,78 @@
+//! A message on the page.
+
+use super::delegate::MessageDelegate;
+use super::message_actions::MessageActions;
+use super::outcome::Outcome;
+use super::reactive::ReactiveMessage;
+use super::tool_card::ToolCard;
+use crate::chat::{Part, Role};
+use crate::ui::time::Time;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// A message of the person or of the assistant.
+#[component]
+pub fn MessageView(
+    /// The message.
+    message: ReactiveMessage,
+    /// Who carries out what its buttons ask for.
+    delegate: Arc<dyn MessageDelegate>,
+) -> impl IntoView {
+    let (label, class) = match message.role {
+        Role::User => ("You", "message mine"),
+        Role::Assistant => ("Assistant", "message"),
+    };
+    let streaming = {
+        let message = message.clone();
+        Signal::derive(move || message.with_state(|content| content.is_streaming()))
+    };
+    let shown = message.clone();
+    let parts = {
+        let message = message.clone();
+        move || message.parts()
+    };
+    let at = {
+        let message = message.clone();
+        move || message.with_state(|content| content.created_at.clone()).map(|at| view! { <Time at/> })
+    };
+    view! {
+        // Assistive technology reads a message out when it is no longer busy.
+        <article class=class aria-label=label aria-busy=move || streaming.get().then_some("true")>
+            <div class="body">
+                <For each=parts key=|keyed| keyed.key let(keyed)>
+                    {match keyed.part {
+                        Part::Text { text } => view! { <p class="plain" dir="auto">{text}</p> }.into_any(),
+                        Part::Html { html } => view! { <div class="prose" dir="auto" inner_html=html></div> }.into_any(),
+                        Part::Tool { call } => view! { <ToolCard call reply=shown.id()/> }.into_any(),
+                    }}
+                </For>
+                {(message.role == Role::Assistant).then(|| view! { <Tail message=message.clone() streaming/> })}
+            </div>
+            <footer>
+                <Outcome message=message.clone() delegate=delegate.clone()/>
+                <MessageActions message delegate/>
+                {at}
+            </footer>
+        </article>
+    }
+    .into_any()
+}
+
+/// The text that is still being written. New text changes this one text node.
+#[component]
+fn Tail(message: ReactiveMessage, streaming: Signal<bool>) -> impl IntoView {
+    let tail = Memo::new(move |_| message.tail());
+    let empty = Memo::new(move |_| tail.with(String::is_empty));
+    view! {
+        <p
+            class="plain tail"
+            dir="auto"
+            class:caret=move || streaming.get()
+            class:waiting=move || streaming.get() && empty.get()
+            class:none=move || !streaming.get() && empty.get()
+        >
+            {move || tail.get()}
+        </p>
+    }
+    .into_any()
+}

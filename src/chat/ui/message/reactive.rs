@@ -1,0 +1,95 @@
+//! A message that the page keeps up to date while it is written.
+
+use super::content::{ContentChange, KeyedPart, MessageContent, MessageState};
+use crate::chat::{Part, Role};
+use crate::id::MessageId;
+use leptos::prelude::*;
+use leptos::reactive::signal::ArcTrigger;
+
+/// A message's content with one trigger for each kind of change. New text therefore updates a single text node and
+/// nothing else.
+#[derive(Clone)]
+pub struct ReactiveMessage {
+    /// The message's key on the page. It is unique in the thread and there before the message has an id.
+    pub key: u32,
+    /// Who wrote it.
+    pub role: Role,
+    content: ArcStoredValue<MessageContent>,
+    tail: ArcTrigger,
+    parts: ArcTrigger,
+    state: ArcTrigger,
+}
+
+impl ReactiveMessage {
+    /// Wraps a content.
+    pub fn new(key: u32, role: Role, content: MessageContent) -> Self {
+        let (tail, parts, state) = (ArcTrigger::new(), ArcTrigger::new(), ArcTrigger::new());
+        Self { key, role, content: ArcStoredValue::new(content), tail, parts, state }
+    }
+
+    /// Changes the content and notifies what reads the changed part.
+    pub fn update(&self, change: impl FnOnce(&mut MessageContent) -> ContentChange) {
+        let changed = self.content.try_update_value(change).unwrap_or_default();
+        if changed.parts {
+            self.parts.notify();
+        }
+        if changed.tail {
+            self.tail.notify();
+        }
+        if changed.state {
+            self.state.notify();
+        }
+    }
+
+    /// Changes the state alone.
+    pub fn set_state(&self, state: MessageState) {
+        self.update(|content| {
+            content.state = state;
+            ContentChange { state: true, ..ContentChange::default() }
+        });
+    }
+
+    /// The message's id, without tracking it.
+    pub fn id(&self) -> Option<MessageId> {
+        self.content.with_value(|content| content.id)
+    }
+
+    /// What the person typed, without tracking it.
+    pub fn text(&self) -> String {
+        self.content.with_value(|content| {
+            let texts = content.parts.iter().filter_map(|keyed| match &keyed.part {
+                Part::Text { text } => Some(text.as_str()),
+                _ => None,
+            });
+            texts.collect()
+        })
+    }
+
+    /// The finished parts, reactively.
+    pub fn parts(&self) -> Vec<KeyedPart> {
+        self.parts.track();
+        self.content.with_value(|content| content.parts.clone())
+    }
+
+    /// The unfinished text, reactively.
+    pub fn tail(&self) -> String {
+        self.tail.track();
+        self.content.with_value(|content| content.tail.clone())
+    }
+
+    /// Reads anything but the parts and the tail, reactively.
+    pub fn with_state<T>(&self, read: impl FnOnce(&MessageContent) -> T) -> T {
+        self.state.track();
+        self.content.with_value(read)
+    }
+
+    /// Whether the server is writing the message or will write it, without tracking it.
+    pub fn is_pending(&self) -> bool {
+        self.content.with_value(MessageContent::is_pending)
+    }
+
+    /// Up to which position the parts are finished, without tracking it.
+    pub fn position(&self) -> usize {
+        self.content.with_value(|content| content.position)
+    }
+}

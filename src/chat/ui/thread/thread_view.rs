@@ -1,0 +1,84 @@
+//! The view of a thread: its messages, and the composer below them.
+
+use super::controller::ThreadController;
+use super::earlier::Earlier;
+use super::scroll::Scroll;
+use super::visibility::watch_visibility;
+use super::welcome::Welcome;
+use crate::chat::ui::composer::{Composer, ComposerTarget};
+use crate::chat::ui::message::{MessageDelegate, MessageView};
+use crate::tasks::api::UndoChange;
+use crate::ui::form::{FormError, refusal};
+use crate::ui::hydrated::Hydrated;
+use crate::ui::icon::{Glyph, Icon};
+use leptos::html::Div;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// A thread.
+#[component]
+pub fn ThreadView(
+    /// The thread's controller.
+    controller: ThreadController,
+) -> impl IntoView {
+    let scroller = NodeRef::<Div>::new();
+    let content = NodeRef::<Div>::new();
+    let scroll = Scroll::watch(scroller, content);
+    let (follow, close) = (controller.clone(), controller.clone());
+    Effect::new(move || {
+        scroll.to_end();
+        follow.follow_running();
+    });
+    on_cleanup(move || close.close());
+    watch_visibility(controller.clone());
+
+    let hydrated = Hydrated::here();
+    let (messages, has_more) = (controller.state.messages.clone(), controller.state.has_more.clone());
+    let empty = {
+        let messages = messages.clone();
+        Memo::new(move |_| messages.is_empty())
+    };
+    let (welcome, earlier) = (controller.clone(), controller.state.clone());
+    let delegate: Arc<dyn MessageDelegate> = Arc::new(controller.clone());
+    view! {
+        <div class="scroller" node_ref=scroller on:scroll=move |_| scroll.scrolled()>
+            <div class="content" node_ref=content>
+                {move || empty.get().then(|| view! { <Welcome controller=welcome.clone()/> })}
+                {move || has_more.get().then(|| view! {
+                    <Earlier thread=earlier.clone() scroll/>
+                })}
+                <div class="log" role="log" aria-label="Conversation">
+                    <For each=move || messages.all() key=|message| message.key let(message)>
+                        <MessageView message delegate=delegate.clone()/>
+                    </For>
+                </div>
+            </div>
+        </div>
+        <div class="chat-footer">
+            <Show when=move || hydrated.get() && !scroll.at_end()>
+                <button type="button" class="jump-to-latest" on:click=move |_| scroll.to_end()>
+                    <Icon glyph=Glyph::ArrowDown/>
+                    "Jump to latest"
+                </button>
+            </Show>
+            <FormError error=Signal::stored(refusal::<UndoChange>())/>
+            <Composer target=composer_target(controller) sent=Callback::new(move |()| scroll.to_end())/>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the composer needs of the thread.
+fn composer_target(controller: ThreadController) -> ComposerTarget {
+    let state = controller.state.clone();
+    let stop = controller.clone();
+    ComposerTarget {
+        conversation: state.conversation,
+        model: state.model,
+        running: state.running,
+        refused: state.refused,
+        notices: state.context.notices,
+        send: Arc::new(move |text| controller.send(text)),
+        stop: Arc::new(move || stop.stop()),
+    }
+}

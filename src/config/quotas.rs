@@ -1,0 +1,27 @@
+//! How much each person may ask of the models.
+
+use super::value::parse_positive;
+use super::{ConfigError, Settings};
+
+/// Replies that may run for a person at the same time, unless the settings say otherwise.
+const CONCURRENT_RUNS: u32 = 8;
+
+/// How much each person may ask of the models. `None` sets no limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Quotas {
+    /// Messages that are answered in a day (UTC), answering again included.
+    pub messages: Option<u32>,
+    /// Tokens that the models read and write in a day (UTC).
+    pub tokens: Option<u32>,
+    /// Replies that are being written, or wait for their turn, at the same time.
+    pub runs: Option<u32>,
+}
+
+pub(super) fn parse(settings: &Settings) -> Result<Quotas, ConfigError> {
+    let runs = parse_positive(&settings.quota_concurrent_runs, "QUOTA_CONCURRENT_RUNS")?;
+    Ok(Quotas {
+        messages: parse_positive(&settings.quota_messages_per_day, "QUOTA_MESSAGES_PER_DAY")?,
+        tokens: parse_positive(&settings.quota_tokens_per_day, "QUOTA_TOKENS_PER_DAY")?,
+        runs: Some(runs.unwrap_or(CONCURRENT_RUNS)),
+    })
+}

@@ -1,0 +1,105 @@
+//! The settings as people write them: flags, which fall back to environment variables.
+
+use clap::Args;
+
+/// The settings as they were given. [`Config::resolve`](super::Config::resolve) parses them. An empty value counts as
+/// not given.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Settings {
+    /// The database: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME [default: a file in the data directory]
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<String>,
+    /// A file that holds DATABASE_URL
+    #[arg(long, env = "DATABASE_URL_FILE", value_name = "PATH", global = true)]
+    pub database_url_file: Option<String>,
+    /// Signs cookies and tokens; at least 32 characters [default: made once and kept in the data directory]
+    #[arg(long, env = "BETTER_AUTH_SECRET", hide_env_values = true, global = true)]
+    pub better_auth_secret: Option<String>,
+    /// A file that holds BETTER_AUTH_SECRET
+    #[arg(long, env = "BETTER_AUTH_SECRET_FILE", value_name = "PATH", global = true)]
+    pub better_auth_secret_file: Option<String>,
+    /// The address people use, such as https://tasks.example.com [default: http://HOST:PORT]
+    #[arg(long, env = "BETTER_AUTH_URL", global = true)]
+    pub better_auth_url: Option<String>,
+    /// Other addresses whose pages may use this server, separated by commas
+    #[arg(long, env = "TRUSTED_ORIGINS", global = true)]
+    pub trusted_origins: Option<String>,
+    /// offline, openai, gemini, or several separated by commas, tried in order [default: what has a key, else offline]
+    #[arg(long, env = "AI_MODEL_PROVIDER", global = true)]
+    pub ai_model_provider: Option<String>,
+    /// The key for OpenAI, or for any server with its API
+    #[arg(long, env = "OPENAI_API_KEY", hide_env_values = true, global = true)]
+    pub openai_api_key: Option<String>,
+    /// A file that holds OPENAI_API_KEY
+    #[arg(long, env = "OPENAI_API_KEY_FILE", value_name = "PATH", global = true)]
+    pub openai_api_key_file: Option<String>,
+    /// The address of a server with OpenAI's API [default: https://api.openai.com/v1]
+    #[arg(long, env = "OPENAI_BASE_URL", global = true)]
+    pub openai_base_url: Option<String>,
+    /// The models to ask there, separated by commas, the preferred one first [default: gpt-4.1-mini]
+    #[arg(long, env = "OPENAI_MODEL", global = true)]
+    pub openai_model: Option<String>,
+    /// How many tokens their context windows have [default: by the model's name, 4096 for unknown ones]
+    #[arg(long, env = "OPENAI_CONTEXT_TOKENS", global = true)]
+    pub openai_context_tokens: Option<String>,
+    /// The key for Gemini
+    #[arg(long, env = "GEMINI_API_KEY", hide_env_values = true, global = true)]
+    pub gemini_api_key: Option<String>,
+    /// A file that holds GEMINI_API_KEY
+    #[arg(long, env = "GEMINI_API_KEY_FILE", value_name = "PATH", global = true)]
+    pub gemini_api_key_file: Option<String>,
+    /// The address of Gemini's OpenAI-compatible API [default: Google's]
+    #[arg(long, env = "GEMINI_BASE_URL", global = true)]
+    pub gemini_base_url: Option<String>,
+    /// The models to ask there, separated by commas, the preferred one first [default: gemini-2.5-flash]
+    #[arg(long, env = "GEMINI_MODEL", global = true)]
+    pub gemini_model: Option<String>,
+    /// How many tokens their context windows have [default: by the model's name]
+    #[arg(long, env = "GEMINI_CONTEXT_TOKENS", global = true)]
+    pub gemini_context_tokens: Option<String>,
+    /// Seconds to wait for a connection to a model [default: 10]
+    #[arg(long, env = "MODEL_CONNECT_TIMEOUT", global = true)]
+    pub model_connect_timeout: Option<String>,
+    /// Seconds to wait for the beginning of an answer [default: 60]
+    #[arg(long, env = "MODEL_FIRST_TOKEN_TIMEOUT", global = true)]
+    pub model_first_token_timeout: Option<String>,
+    /// Seconds to wait for more of an answer [default: 30]
+    #[arg(long, env = "MODEL_BETWEEN_TOKENS_TIMEOUT", global = true)]
+    pub model_between_tokens_timeout: Option<String>,
+    /// Messages that a person may send in a day (UTC) [default: no limit]
+    #[arg(long, env = "QUOTA_MESSAGES_PER_DAY", global = true)]
+    pub quota_messages_per_day: Option<String>,
+    /// Tokens that models may read and write for a person in a day (UTC) [default: no limit]
+    #[arg(long, env = "QUOTA_TOKENS_PER_DAY", global = true)]
+    pub quota_tokens_per_day: Option<String>,
+    /// Replies that may be running for a person at the same time [default: 8]
+    #[arg(long, env = "QUOTA_CONCURRENT_RUNS", global = true)]
+    pub quota_concurrent_runs: Option<String>,
+    /// The address to listen on [default: 127.0.0.1]
+    #[arg(long, env = "HOST", global = true)]
+    pub host: Option<String>,
+    /// The port to listen on; 0 takes any that is free [default: 3000]
+    #[arg(long, env = "PORT", global = true)]
+    pub port: Option<String>,
+    /// Where Docket keeps its files [default: data]
+    #[arg(long, env = "DATA_DIR", global = true)]
+    pub data_dir: Option<String>,
+    /// Networks of proxies whose X-Forwarded-For is believed [default: this machine]
+    #[arg(long, env = "TRUSTED_PROXIES", global = true)]
+    pub trusted_proxies: Option<String>,
+    /// The mail server: smtp://HOST or smtps://USER:PASSWORD@HOST:PORT [default: none; no mail is sent]
+    #[arg(long, env = "SMTP_URL", hide_env_values = true, global = true)]
+    pub smtp_url: Option<String>,
+    /// A file that holds SMTP_URL
+    #[arg(long, env = "SMTP_URL_FILE", value_name = "PATH", global = true)]
+    pub smtp_url_file: Option<String>,
+    /// What mail is from, such as Docket <docket@example.com>
+    #[arg(long, env = "SMTP_FROM", global = true)]
+    pub smtp_from: Option<String>,
+    /// Seconds that running replies have to end at a shutdown before they are interrupted [default: 20]
+    #[arg(long, env = "SHUTDOWN_GRACE", global = true)]
+    pub shutdown_grace: Option<String>,
+    /// A second address, such as 127.0.0.1:9100, that answers /metrics [default: none]
+    #[arg(long, env = "METRICS_ADDR", global = true)]
+    pub metrics_addr: Option<String>,
+}

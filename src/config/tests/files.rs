@@ -1,0 +1,123 @@
+//! What the configuration reads from files, and where it puts its own.
+
+use super::*;
+use std::fs;
+use tempfile::TempDir;
+
+/// The secrets, each with a value and with what it is in the configuration then.
+const SECRETS: [(&str, &str); 5] = [
+    ("DATABASE_URL", "postgres://docket:hunter2@127.0.0.1/docket"),
+    ("BETTER_AUTH_SECRET", "hunter2 is not the secret here, but this is"),
+    ("OPENAI_API_KEY", "sk-hunter2"),
+    ("GEMINI_API_KEY", "gemini-hunter2"),
+    ("SMTP_URL", "smtps://docket:hunter2@mail.example.com"),
+];
+
+/// A folder with a file that holds `text`, and the file's path.
+fn file(text: &str) -> (TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("secret");
+    fs::write(&path, text).unwrap();
+    (folder, path.display().to_string())
+}
+
+/// Every secret of a configuration.
+fn secrets(config: &Config) -> Vec<String> {
+    let keys = config.providers.iter().filter_map(|provider| match provider {
+        Provider::OpenAi(settings) => Some(settings.api_key.expose_secret()),
+        Provider::Offline => None,
+    });
+    let mail = config.mail.iter().filter_map(|mail| mail.login.as_ref());
+    [config.database_url.expose_secret(), config.secret.expose_secret()]
+        .into_iter()
+        .chain(keys)
+        .chain(mail.map(|(_, password)| password.expose_secret()))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_secret_may_be_in_a_file() {
+    for (name, value) in SECRETS {
+        let file_name = format!("{name}_FILE");
+        let sender = [("SMTP_FROM", "docket@example.com")];
+        let others = if name == "SMTP_URL" { &sender[..] } else { &[] };
+        let given = Config::resolve(&settings(&[&[(name, value)], others].concat())).unwrap();
+        for end in ["", "\n", "\r\n"] {
+            let (_folder, path) = file(&format!("{value}{end}"));
+            let from_file = settings(&[&[(file_name.as_str(), path.as_str())], others].concat());
+            let read = Config::resolve(&from_file).unwrap();
+            assert_eq!(secrets(&read), secrets(&given), "{name}");
+            assert!(secrets(&read).iter().any(|secret| secret.contains("hunter2")), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_file_is_named_and_what_it_holds_is_not_shown() {
+    for (name, value) in SECRETS {
+        let file_name = format!("{name}_FILE");
+        let (_folder, path) = file(value);
+        assert_eq!(
+            refusal(&[(name, value), (&file_name, &path)]),
+            format!("{name} and {file_name} are both set: set only one of them")
+        );
+        let missing = format!("{path}.missing");
+        let text = refusal(&[(&file_name, &missing)]);
+        assert!(text.starts_with(&format!("{file_name} names {missing}, which cannot be read: ")), "{text}");
+        let (_folder, empty) = file("\n");
+        assert_eq!(refusal(&[(&file_name, &empty)]), format!("{file_name} names {empty}, which is empty"));
+    }
+    let (_folder, short) = file("hunter2\n");
+    let text = refusal(&[("BETTER_AUTH_SECRET_FILE", &short)]);
+    assert!(text.starts_with("BETTER_AUTH_SECRET is too short") && !text.contains("hunter"), "{text}");
+}
+
+/// The lines `# NAME=value` of the example, without the `#`.
+fn example() -> String {
+    let text = include_str!("../../../.env.example");
+    let is_setting = |line: &&str| {
+        let name = line.split_once('=').map_or("", |(name, _)| name);
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+    };
+    text.lines().filter_map(|line| line.strip_prefix("# ")).filter(is_setting).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_line_of_the_example_is_understood() {
+    let read: Vec<_> = dotenvy::from_read_iter(example().as_bytes()).collect::<Result<_, _>>().unwrap();
+    assert_eq!(read.len(), example().lines().count());
+    let data_dir = tempfile::tempdir().unwrap().path().display().to_string();
+    let mut values = vec![("DATA_DIR", data_dir.as_str())];
+    for (name, value) in &read {
+        assert!(name == "RUST_LOG" || flag_of(name).is_some(), "no setting is named {name}");
+        // A value and its file exclude each other. As in the real file, the first of two lines counts.
+        let is_new = !values.iter().any(|(known, _)| known == name);
+        if is_new && name != "RUST_LOG" && !name.ends_with("_FILE") {
+            values.push((name, value));
+        }
+    }
+    let config = Config::resolve(&parsed(values)).unwrap();
+    assert_eq!(config.trusted_proxies.len(), 3);
+    assert_eq!(config.mail.unwrap().from.to_string(), "Docket <docket@example.com>");
+    for (name, _) in SECRETS {
+        assert!(read.iter().any(|(line, _)| *line == format!("{name}_FILE")), "{name}_FILE is not there");
+    }
+    let settings = Settings::augment_args(Command::new("docket"));
+    for name in settings.get_arguments().filter_map(|argument| argument.get_env()?.to_str()) {
+        assert!(read.iter().any(|(line, _)| line == name), "the example lacks {name}");
+    }
+}
+
+#[tokio::test]
+async fn a_data_directory_may_have_any_name() {
+    for name in ["a%2Fb", "what?mode=ro", "c#d", "with space", "ö%"] {
+        let folder = tempfile::tempdir().unwrap();
+        let data_dir = folder.path().join(name);
+        let settings = settings(&[("DATABASE_URL", ""), ("DATA_DIR", &data_dir.display().to_string())]);
+        let db = crate::db::Db::connect(&settings.database_url().unwrap()).await.unwrap();
+        db.close().await;
+        assert!(data_dir.join("docket.db").is_file(), "{name}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "{name}");
+    }
+}

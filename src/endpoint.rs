@@ -1,0 +1,53 @@
+//! URLs for programs, and who may use each.
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::{MethodFilter, on};
+
+/// Who may use a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody.
+    Anyone,
+    /// A person who is logged in, about themselves.
+    Member,
+}
+
+/// A method and a path that answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Its method.
+    pub method: Method,
+    /// Its path, with `{name}` for what varies.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+}
+
+/// URLs for programs: a router over the services in `S`, and the list of its URLs. The two always agree.
+#[derive(Debug)]
+pub(crate) struct Endpoints<S> {
+    pub(crate) router: Router<S>,
+    pub(crate) list: Vec<Endpoint>,
+}
+
+impl<S: Clone + Send + Sync + 'static> Endpoints<S> {
+    /// No URLs.
+    pub(crate) fn new() -> Self {
+        Self { router: Router::new(), list: Vec::new() }
+    }
+
+    /// Adds a URL.
+    pub(crate) fn on<H, T>(mut self, method: Method, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        if let Ok(filter) = MethodFilter::try_from(method.clone()) {
+            self.router = self.router.route(path, on(filter, handler));
+            self.list.push(Endpoint { method, path, access });
+        }
+        self
+    }
+}

@@ -1,0 +1,118 @@
+//! Everything that Docket holds about a person, in one value that serialises to JSON. For the person themselves,
+//! and for operators who are asked for it. It holds no password hash and no token.
+
+mod markdown;
+
+pub use markdown::markdown;
+
+use crate::auth::User;
+use crate::auth::server::{Account, ActiveSession, Auth};
+use crate::chat::server::{Chat, Draft, Transcript, UsageOfDay};
+use crate::error::Error;
+use crate::id::SessionId;
+use crate::tasks::server::Tasks;
+use crate::tasks::{Status, Task};
+use crate::timestamp::Timestamp;
+use serde::Serialize;
+
+/// A person's data.
+#[derive(Clone, Debug, Serialize)]
+pub struct Export {
+    /// When it was made.
+    pub exported_at: Timestamp,
+    /// The person.
+    pub user: User,
+    /// The ways in which they can log in.
+    pub accounts: Vec<ExportedAccount>,
+    /// Their live sessions, the newest first.
+    pub sessions: Vec<ExportedSession>,
+    /// Their tasks, the newest first.
+    pub tasks: Vec<Task>,
+    /// Their conversations, the last used first.
+    pub conversations: Vec<Transcript>,
+    /// What they asked of the models, the newest day first.
+    pub usage: Vec<UsageOfDay>,
+    /// What they have written and not sent, the newest first.
+    pub drafts: Vec<Draft>,
+}
+
+/// A way to log in.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExportedAccount {
+    /// `credential` for e-mail and password.
+    pub provider: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// A log-in on one device.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExportedSession {
+    /// The session's id.
+    pub id: SessionId,
+    /// When the person logged in.
+    pub created_at: Timestamp,
+    /// When it was last used, to some ten minutes.
+    pub last_used_at: Timestamp,
+    /// When it ends unless it is used.
+    pub expires_at: Timestamp,
+    /// The address it was made from.
+    pub address: String,
+    /// What the browser called itself.
+    pub agent: String,
+}
+
+/// Makes exports. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Exporter {
+    auth: Auth,
+    tasks: Tasks,
+    chat: Chat,
+}
+
+impl Exporter {
+    /// Exports what these hold.
+    pub fn new(auth: Auth, tasks: Tasks, chat: Chat) -> Self {
+        Self { auth, tasks, chat }
+    }
+
+    /// Everything about `user`.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn export(&self, user: &User) -> Result<Export, Error> {
+        let accounts = self.auth.accounts(&user.id).await?;
+        let sessions = self.auth.sessions(&user.id).await?;
+        Ok(Export {
+            exported_at: Timestamp::now(),
+            user: user.clone(),
+            accounts: accounts.into_iter().map(Into::into).collect(),
+            sessions: sessions.into_iter().map(Into::into).collect(),
+            tasks: self.tasks.list(&user.id, Status::All).await?,
+            conversations: self.chat.transcripts(&user.id).await?,
+            usage: self.chat.usage(&user.id).await?,
+            drafts: self.chat.drafts(&user.id).await?,
+        })
+    }
+}
+
+impl From<Account> for ExportedAccount {
+    fn from(account: Account) -> Self {
+        Self { provider: account.provider, created_at: account.created_at, updated_at: account.updated_at }
+    }
+}
+
+impl From<ActiveSession> for ExportedSession {
+    fn from(session: ActiveSession) -> Self {
+        Self {
+            id: session.id,
+            created_at: session.created_at,
+            last_used_at: session.updated_at,
+            expires_at: session.expires_at,
+            address: session.client.address,
+            agent: session.client.agent,
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The server: opens what the configuration names, puts it behind one router, and serves until told to stop.
+
+mod assets;
+mod client_address;
+mod health;
+mod metrics;
+mod middleware;
+mod router;
+
+pub use router::{Route, RouteKind, routes};
+
+use crate::auth::server::{Auth, Recovery};
+use crate::chat::server::Chat;
+use crate::config::{Config, ConfigError, Provider};
+use crate::db::{ConnectError, Db, Isolation, MigrateError};
+use crate::export::Exporter;
+use crate::mail::{MailError, Mailer};
+use crate::model::Model;
+use crate::model::catalog::Catalog;
+use crate::model::offline::Offline;
+use crate::model::openai::OpenAi;
+use crate::random::Random;
+use crate::search::server::Search;
+use crate::state::AppState;
+use crate::tasks::server::Tasks;
+use crate::url;
+use ::url::Url;
+use axum::serve::ListenerExt;
+use leptos::config::{LeptosOptions, get_config_from_str};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// How long open requests have at a shutdown once the replies have ended.
+const GRACE: Duration = Duration::from_secs(10);
+/// The run-time part of cargo-leptos' settings, in the binary.
+const LEPTOS: &str = include_str!("../Leptos.toml");
+
+/// Why the server could not start, or had to stop.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The schema is not this program's.
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {source} (set HOST and PORT to an address that is free)")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A setting makes no sense now that the address is known.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Mail cannot be set up.
+    #[error("cannot set up mail: {0}")]
+    Mail(#[from] MailError),
+    /// A model provider cannot be set up.
+    #[error("cannot set up the model provider: {0}")]
+    Model(String),
+    /// The embedded settings cannot be read: a fault of the build.
+    #[error("Leptos.toml in this binary cannot be read: {0}")]
+    Leptos(String),
+    /// The network failed under way.
+    #[error("serving failed: {0}")]
+    Serve(#[from] std::io::Error),
+}
+
+/// A server that is ready to serve: its database is open, its schema right, its port taken.
+#[derive(Debug)]
+pub struct Server {
+    state: AppState,
+    listener: TcpListener,
+    metrics: Option<TcpListener>,
+    address: SocketAddr,
+    config: Config,
+}
+
+impl Server {
+    /// Opens everything that `config` names. On SQLite the schema is brought to the newest version; on
+    /// PostgreSQL `docket migrate` does that.
+    ///
+    /// # Errors
+    /// If anything cannot be opened.
+    pub async fn build(config: Config) -> Result<Self, ServeError> {
+        let listener = listen(config.address).await?;
+        let address = listener.local_addr()?;
+        let metrics = match config.metrics_address {
+            Some(address) => Some(listen(address).await?),
+            None => None,
+        };
+        let mut db = Db::connect(&config.database_url).await?;
+        if let Db::Sqlite { .. } = db {
+            db.migrate().await?;
+        }
+        db.check_schema().await?;
+        warn_of_missing_isolation(&db);
+        let auth = Auth::new(db.clone(), config.secret.clone(), config.https());
+        let recovery = recovery(&config, address, auth.clone())?;
+        let tasks = Tasks::new(db.clone());
+        let chat = Chat::with(db.clone(), tasks.clone(), catalog(&config.providers)?, config.quotas);
+        let exporter = Exporter::new(auth.clone(), tasks.clone(), chat.clone());
+        let search = Search::new(db.clone());
+        let leptos_options = leptos_options(address)?;
+        let origins = config.origins();
+        let state = AppState { leptos_options, db, auth, recovery, tasks, chat, search, exporter, origins };
+        Ok(Self { state, listener, metrics, address, config })
+    }
+
+    /// The address that it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The services, for programs that embed the server, such as tests.
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// Serves until `stop` is cancelled. Then it takes no new messages, gives the running replies some time to end,
+    /// interrupts the others, takes no new requests, and closes the database.
+    ///
+    /// # Errors
+    /// If the network fails.
+    pub async fn serve(self, stop: CancellationToken) -> Result<(), ServeError> {
+        let Self { state, listener, metrics, config, .. } = self;
+        let upkeep = tokio::spawn({
+            let (auth, chat) = (state.auth.clone(), state.chat.clone());
+            async move { tokio::join!(auth.maintain(), chat.maintain()) }
+        });
+        let metrics = metrics.map(|listener| tokio::spawn(metrics::serve(listener)));
+        let router = router::build(state.clone(), &config);
+        let patience = config.shutdown_grace;
+        let ending = {
+            let (chat, stop) = (state.chat.clone(), stop.clone());
+            async move {
+                stop.cancelled().await;
+                tracing::info!("stopping");
+                // Ends the replies, and so the streams that follow them; open requests can then finish.
+                chat.shut_down(patience).await;
+            }
+        };
+        // A word of a reply is a small packet. It must not wait until the one before it is acknowledged, which clients
+        // put off for 40 ms.
+        let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let served = tokio::select! {
+            served = axum::serve(listener, service).with_graceful_shutdown(ending) => served,
+            // A client that reads nothing must not keep the process.
+            () = async { stop.cancelled().await; tokio::time::sleep(patience + GRACE).await } => Ok(()),
+        };
+        state.recovery.end().await;
+        upkeep.abort();
+        if let Some(metrics) = metrics {
+            metrics.abort();
+        }
+        state.db.close().await;
+        Ok(served?)
+    }
+}
+
+fn recovery(config: &Config, address: SocketAddr, auth: Auth) -> Result<Recovery, ServeError> {
+    if config.mail.is_some() && config.public_url.is_none() {
+        tracing::warn!(%address, "links in mails lead here; set BETTER_AUTH_URL to the address people use");
+    }
+    let mailer = config.mail.as_ref().map(Mailer::new).transpose()?;
+    Ok(Recovery::new(auth, mailer, reset_page(config.base_url(address)?)))
+}
+
+/// The address of the page where a new password is chosen, on a server that people find at `base`.
+pub fn reset_page(mut base: Url) -> Url {
+    base.set_path(url::RESET_PASSWORD);
+    base.set_query(None);
+    base.set_fragment(None);
+    base
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
+}
+
+fn leptos_options(address: SocketAddr) -> Result<LeptosOptions, ServeError> {
+    let mut options = get_config_from_str(LEPTOS).map_err(|error| ServeError::Leptos(error.to_string()))?;
+    options.site_addr = address;
+    Ok(options)
+}
+
+fn catalog(providers: &[Provider]) -> Result<Catalog, ServeError> {
+    let model = |provider: &Provider| -> Result<Arc<dyn Model>, ServeError> {
+        Ok(match provider {
+            Provider::Offline => Arc::new(Offline),
+            Provider::OpenAi(settings) => {
+                let model = OpenAi::new(settings.clone(), Random::system())
+                    .map_err(|error| ServeError::Model(error.to_string()))?;
+                Arc::new(model)
+            }
+        })
+    };
+    Ok(Catalog::new(providers.iter().map(model).collect::<Result<Vec<_>, _>>()?))
+}
+
+fn warn_of_missing_isolation(db: &Db) {
+    match db {
+        Db::Postgres { isolation: Isolation::Missing(why), .. } => {
+            tracing::warn!(why, "row-level security does not protect people's data; queries alone do");
+        }
+        Db::Postgres { isolation: Isolation::Enforced, .. } => {
+            tracing::info!("row-level security separates people's data");
+        }
+        Db::Sqlite { .. } => {}
+    }
+}

@@ -1,0 +1,155 @@
+//! Every URL of the server, and in which order what is done to a request.
+
+use super::{assets, client_address, health, middleware};
+use crate::app::{App, shell};
+use crate::auth::server::middleware::{forget_ended, identify};
+use crate::config::Config;
+use crate::endpoint::{Access, Endpoint};
+use crate::export::api as export;
+use crate::protocol::better_auth;
+use crate::protocol::rest::models;
+use crate::rpc;
+use crate::state::AppState;
+use axum::Router;
+use axum::extract::Request;
+use axum::http::Method;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use leptos::server_fn::axum::server_fn_paths;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// Longest body of a request in bytes: the longest message, percent-encoded at up to 12 bytes a character.
+const BODY_LIMIT: usize = 128 * 1024;
+
+/// The whole service.
+pub(super) fn build(state: AppState, config: &Config) -> Router {
+    let provide_state = {
+        let state = state.clone();
+        move || state.provide()
+    };
+    let render_shell = {
+        let options = state.leptos_options.clone();
+        move || shell(options.clone())
+    };
+    let session = from_fn_with_state(state.auth.clone(), identify);
+    // Pages and server functions (/rpc/*), for people; then the protocols, for programs.
+    let people = Router::new()
+        .leptos_routes_with_context(&state, generate_route_list(App), provide_state, render_shell)
+        .merge(export::endpoints().router)
+        .merge(models::endpoints().router)
+        .layer(from_fn_with_state(state.auth.clone(), rpc::recall))
+        .layer(session.clone())
+        .layer(middleware::cross_origin(config));
+    // Better Auth has its own rules about origins, and its own answers.
+    let better_auth = better_auth::endpoints()
+        .router
+        .layer(from_fn_with_state(state.auth.clone(), forget_ended))
+        .layer(session);
+    let known = people
+        .merge(better_auth)
+        .merge(health::endpoints().router)
+        .fallback(assets_or_not_found)
+        .with_state(state);
+    // Read upwards: the last layer sees a request first.
+    known
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(from_fn_with_state(config.trusted_proxies.clone(), client_address::identify))
+        .layer(CompressionLayer::new().compress_when(compressible()))
+        .layer(from_fn_with_state(config.https(), middleware::security_headers))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(middleware::log))
+}
+
+/// What is compressed on the way out. A release holds the client compressed; that of a development build is so large
+/// that compressing it at each load would hold up everything else for seconds.
+fn compressible() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))
+}
+
+/// The URLs for programs.
+fn endpoints() -> impl Iterator<Item = Endpoint> {
+    let all =
+        [better_auth::endpoints(), export::endpoints::<AppState>(), health::endpoints(), models::endpoints()];
+    all.into_iter().flat_map(|endpoints| endpoints.list)
+}
+
+/// Every URL that answers: pages, server functions and protocols. For tests that must not forget one.
+pub fn routes() -> Vec<Route> {
+    let pages = generate_route_list(App).into_iter().flat_map(|page| {
+        let path = page.path().to_owned();
+        let methods: Vec<_> = page.methods().collect();
+        methods.into_iter().map(move |method| Route {
+            method: http_method(method),
+            path: path.clone(),
+            kind: RouteKind::Page,
+        })
+    });
+    let functions = server_fn_paths().map(|(path, method)| Route {
+        method,
+        path: path.to_owned(),
+        kind: RouteKind::ServerFunction,
+    });
+    let protocols = endpoints().map(|Endpoint { method, path, access }| Route {
+        method,
+        path: path.to_owned(),
+        kind: RouteKind::Protocol(access),
+    });
+    pages.chain(functions).chain(protocols).collect()
+}
+
+fn http_method(method: leptos_router::Method) -> Method {
+    use leptos_router::Method as Routed;
+    match method {
+        Routed::Get => Method::GET,
+        Routed::Post => Method::POST,
+        Routed::Put => Method::PUT,
+        Routed::Delete => Method::DELETE,
+        Routed::Patch => Method::PATCH,
+    }
+}
+
+/// A URL that answers.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// Its method.
+    pub method: Method,
+    /// Its path; what varies is in braces.
+    pub path: String,
+    /// What answers there.
+    pub kind: RouteKind,
+}
+
+/// What answers at a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RouteKind {
+    /// HTML, for people.
+    Page,
+    /// A server function.
+    ServerFunction,
+    /// Something for programs.
+    Protocol(Access),
+}
+
+/// A file of the client, or the page that says that there is nothing.
+async fn assets_or_not_found(
+    axum::extract::State(state): axum::extract::State<AppState>,
+    request: Request,
+) -> Response {
+    if let Some(file) = assets::serve(request.uri().path(), request.headers()) {
+        return file;
+    }
+    if better_auth::holds(request.uri().path()) {
+        return better_auth::nothing().await.into_response();
+    }
+    if request.uri().path().starts_with("/api/") || request.uri().path().starts_with("/rpc/") {
+        return crate::error::Error::NotFound.into_response();
+    }
+    let options = state.leptos_options.clone();
+    let render =
+        leptos_axum::render_app_async_with_context(move || state.provide(), move || shell(options.clone()));
+    render(request).await
+}

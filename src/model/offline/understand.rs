@@ -1,0 +1,30 @@
+//! Understands plain English about tasks: pure functions from a text to [`Intent`]s. They know neither the tasks nor the
+//! conversation.
+//!
+//! `words` cuts a message into words, `clause` matches patterns, `message` splits a message into requests, and `request`
+//! reads each of them without its `courtesy`. The readers are `add`, `complete`, `delete`, `update`, `query`, `undo` and
+//! `small_talk`; `target` reads which tasks are meant. `answer` reads a message as an answer to a question.
+
+mod add;
+pub mod answer;
+mod clause;
+mod complete;
+mod courtesy;
+mod delete;
+mod intent;
+mod language;
+mod message;
+mod query;
+mod request;
+mod small_talk;
+mod stem;
+mod target;
+mod title_fit;
+mod undo;
+mod update;
+mod words;
+
+pub use intent::{Action, Filter, Intent, NewTask, Place, SmallTalk, Target};
+pub use message::intents;
+pub use target::{separate_targets, target_of};
+pub use title_fit::{Fit, fit};

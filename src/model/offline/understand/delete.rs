@@ -1,0 +1,32 @@
+//! Clauses that delete tasks.
+
+use super::clause::Clause;
+use super::intent::{Action, Filter, Intent, Target};
+use super::target::{all, target};
+
+/// Reads a clause that deletes tasks.
+pub fn delete(clause: Clause<'_>) -> Option<Intent> {
+    let gone = |rest: Clause<'_>| Intent::act(Action::Delete, target(rest));
+    if let Some(rest) = clause.strip("clear|empty|wipe|purge|reset out|up|away?") {
+        let completed = rest.strip("the|my? <done>").is_some_and(Clause::is_empty);
+        let list = if completed { Filter::Completed } else { all(rest)? };
+        return Intent::act(Action::Delete, Target::All(list));
+    }
+    if let Some(rest) = clause.strip("take|cross") {
+        return gone(rest.strip_end("off|from of? my|the|our to? do? todo|to-do|task? list|lists|tasks")?);
+    }
+    let verbs = [
+        "get rid of",
+        "throw|toss away|out",
+        "forget about",
+        "delete|remove|erase|drop|discard|scrap|trash|cancel|bin|deleting|removing|kill|ditch|forget|purge",
+    ];
+    let rest = clause.strip_any(&verbs)?;
+    if rest.strip("off").is_some() {
+        return None;
+    }
+    match rest.strip("<done>").filter(|rest| rest.is_empty()) {
+        Some(_) => Intent::act(Action::Delete, Target::All(Filter::Completed)),
+        None => gone(rest),
+    }
+}

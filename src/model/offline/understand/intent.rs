@@ -1,0 +1,165 @@
+//! What a message asks for, as data.
+
+/// Which tasks a list holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filter {
+    /// Every task.
+    All,
+    /// Tasks still to do.
+    Pending,
+    /// Tasks that are done.
+    Completed,
+}
+
+/// A task to add.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTask {
+    /// Its title.
+    pub title: String,
+    /// Its description.
+    pub description: Option<String>,
+}
+
+/// A place in a list that was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The task at this place, counted from 1.
+    Nth(usize),
+    /// This many from the beginning.
+    First(usize),
+    /// This many from the end.
+    Last(usize),
+}
+
+/// How a message names tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// It names none.
+    Missing,
+    /// By their numbers.
+    Ids {
+        /// The numbers.
+        ids: Vec<i64>,
+        /// Whether the person said "3", without "task" or "#".
+        bare: bool,
+    },
+    /// By their places in the last list.
+    Places(Vec<Place>),
+    /// "it": the task spoken of.
+    It,
+    /// "them", "both": the tasks spoken of.
+    Them,
+    /// The newest task.
+    Newest,
+    /// All tasks of a kind.
+    All(Filter),
+    /// By words that fit its title.
+    Title(String),
+    /// All tasks whose title these words fit: "both meetings".
+    Each(String),
+}
+
+impl Target {
+    /// Whether it certainly means tasks. A title may be something else.
+    pub fn is_plain(&self) -> bool {
+        !matches!(self, Self::Missing | Self::Title(_) | Self::Each(_))
+    }
+}
+
+/// What to do with tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Mark as complete.
+    Complete,
+    /// Delete.
+    Delete,
+    /// Mark as pending again. There is no tool for it.
+    Reopen,
+    /// Show.
+    Show,
+    /// Give another title, another description, or both. An empty description removes the old one.
+    Update {
+        /// The new title.
+        title: Option<String>,
+        /// The new description.
+        description: Option<String>,
+    },
+    /// Give another title, which the person has not said yet.
+    Retitle,
+    /// Give another description, which the person has not said yet.
+    Describe,
+}
+
+/// Something to say that is not about tasks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmallTalk {
+    /// "Hello".
+    Greeting,
+    /// "Thank you".
+    Thanks,
+    /// "Bye".
+    Farewell,
+    /// "What can you do?"
+    Help,
+    /// "Who are you?"
+    Identity,
+    /// "Yes".
+    Yes,
+    /// "No", "cancel".
+    No,
+}
+
+/// What one part of a message asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// Add these tasks.
+    Add(Vec<NewTask>),
+    /// Add a task, or several, without a title yet.
+    AddUnnamed {
+        /// Whether there are several.
+        several: bool,
+    },
+    /// These may be tasks, but the person did not say so.
+    Offer(Vec<NewTask>),
+    /// Show a list.
+    List(Filter),
+    /// Say how many tasks there are.
+    Count(Filter),
+    /// Do something with tasks. There may be several readings: "change go to bed to read" has two.
+    Act(Vec<(Action, Target)>),
+    /// Undo the last changes.
+    Undo,
+    /// Small talk.
+    SmallTalk(SmallTalk),
+    /// A question that is not about tasks.
+    Question,
+    /// A language other than English.
+    Foreign,
+    /// An empty message.
+    Silence,
+    /// A message that is too long to read.
+    TooLong,
+    /// None of these, with what the person said.
+    Unknown(String),
+}
+
+impl Intent {
+    /// An action with one reading.
+    pub fn act(action: Action, target: Target) -> Option<Self> {
+        Some(Self::Act(vec![(action, target)]))
+    }
+
+    /// Whether it asks for something definite.
+    pub fn is_command(&self) -> bool {
+        matches!(
+            self,
+            Self::Add(_)
+                | Self::AddUnnamed { .. }
+                | Self::List(_)
+                | Self::Count(_)
+                | Self::Act(_)
+                | Self::Undo
+                | Self::SmallTalk(_)
+        )
+    }
+}

@@ -1,0 +1,78 @@
+//! What was done to tasks, and what could not be done.
+
+use super::markdown::escaped;
+use super::tasks::{amount, named, numbered};
+use crate::model::offline::task::{Refusal, Task};
+use crate::model::offline::understand::{Action, Filter};
+
+/// What was done, with titles and numbers.
+pub fn performed(action: &Action, tasks: &[Task]) -> String {
+    let many = |verb: &str, tail: &str| {
+        format!("{verb} {}{tail}:\n\n{}", amount(tasks.len(), Filter::All), numbered(tasks, 1))
+    };
+    match (action, tasks) {
+        (Action::Complete, [task]) => format!("Marked {} as complete.", named(task)),
+        (Action::Complete, _) => many("Marked", " as complete"),
+        (Action::Delete, [task]) => format!("Deleted {}.", named(task)),
+        (Action::Delete, _) => many("Deleted", ""),
+        (Action::Update { title: Some(_), description }, [task]) => {
+            let also = if description.is_some() { " and updated its description" } else { "" };
+            format!("Renamed task #{} to **{}**{also}.", task.id, escaped(&task.title))
+        }
+        (Action::Update { description: Some(text), .. }, [task]) if text.is_empty() => {
+            format!("Removed the description of {}.", named(task))
+        }
+        (Action::Update { .. }, [task]) => format!("Updated the description of {}.", named(task)),
+        _ => many("Updated", ""),
+    }
+}
+
+/// What was added.
+pub fn added(tasks: &[Task]) -> String {
+    match tasks {
+        [task] => format!("Added **{}** as task #{}.", escaped(&task.title), task.id),
+        _ => format!("Added {}:\n\n{}", amount(tasks.len(), Filter::All), numbered(tasks, 1)),
+    }
+}
+
+/// What could not be done to a task, and why.
+pub fn refused(task: &Task, refusal: &Refusal) -> String {
+    if refusal.is_missing() {
+        missing(task.id)
+    } else {
+        format!("That did not work for {}: {}", named(task), escaped(&refusal.detail))
+    }
+}
+
+/// What could not be done at all.
+pub fn failed(what: &str, refusal: &Refusal) -> String {
+    format!("{what}: {}", escaped(&refusal.detail))
+}
+
+/// There is no tool to reopen a task.
+pub fn cannot_reopen(tasks: &[Task]) -> String {
+    let names: Vec<String> = tasks.iter().map(named).collect();
+    let which = if names.is_empty() { "it".to_owned() } else { names.join(" and ") };
+    format!("I cannot reopen a task from the chat. You can untick {which} in the list beside the chat.")
+}
+
+/// A task could not be added.
+pub fn not_added(title: &str, refusal: &Refusal) -> String {
+    let title: String = title.chars().take(40).collect();
+    failed(&format!("I could not add “{}”", escaped(&title)), refusal)
+}
+
+/// The tasks could not be read.
+pub fn cannot_read(refusal: &Refusal) -> String {
+    failed("I could not read your tasks", refusal)
+}
+
+/// The task does not exist.
+pub fn missing(id: i64) -> String {
+    format!("There is no task #{id}.")
+}
+
+/// The task is done already.
+pub fn already_done(task: &Task) -> String {
+    format!("{} is already done.", named(task))
+}

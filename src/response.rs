@@ -1,0 +1,80 @@
+//! What a page or a server function says in its response besides the body: status, headers and cookies. Outside of a
+//! request each function does nothing.
+
+use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use leptos::nonce::use_nonce;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+/// Whether the request is for a page, or comes from a plain form.
+pub fn wants_html() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        let accept = parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+        accept.is_some_and(|accept| accept.contains("text/html"))
+    })
+}
+
+/// Sets the status of the response.
+pub fn set_status(status: u16) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        response.set_status(status);
+    }
+}
+
+/// Sets the status of a server function's response to that of an error, and after how many seconds trying again makes
+/// sense. The framework's own status is always 500.
+pub fn set_call_status(status: u16, retry_after: Option<u64>) {
+    // A page that is rendered calls server functions too, and decides about its status itself. A form without
+    // WebAssembly needs its redirect back to the page, which the framework makes.
+    let is_call = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/rpc/"));
+    if !is_call || wants_html() {
+        return;
+    }
+    set_status(status);
+    if let (Some(response), Some(seconds)) = (use_context::<ResponseOptions>(), retry_after) {
+        response.insert_header(RETRY_AFTER, seconds.into());
+    }
+}
+
+/// Tells proxies not to hold back what is streamed.
+pub fn forbid_buffering() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    }
+}
+
+/// Sends a cookie, given as the value of `Set-Cookie`.
+pub fn set_cookie(cookie: &str) {
+    if let Some(response) = use_context::<ResponseOptions>()
+        && let Ok(value) = HeaderValue::from_str(cookie)
+    {
+        response.append_header(SET_COOKIE, value);
+    }
+}
+
+/// Sets the page's content security policy: scripts of ours and those with the page's nonce, styles of ours, nobody
+/// else's anything, and no framing.
+pub fn content_security_policy() {
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
+    // `cargo leptos watch` reloads the page by a socket on another port.
+    let watching = if std::env::var_os("LEPTOS_WATCH").is_some() { " ws:" } else { "" };
+    // WebAssembly counts as a script that is made at run time.
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; connect-src 'self'{watching}; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+         frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// Keeps the page's address out of the `Referer` of whatever is asked for from it. Not `no-referrer`: browsers would
+/// then send `Origin: null` with its forms.
+pub fn hide_address() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(REFERRER_POLICY, HeaderValue::from_static("strict-origin"));
+    }
+}

@@ -1,0 +1,47 @@
+//! The program, serving beside the commands.
+
+use crate::program::Program;
+use crate::server::location;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Stdio};
+
+/// The program, serving. It is stopped as a service manager does it.
+pub struct Served {
+    child: Child,
+    pub url: String,
+}
+
+impl Served {
+    pub fn start(program: &Program) -> Self {
+        let mut command = program.command(&["serve"]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim_end().strip_prefix("Docket is at ").unwrap().to_owned();
+        Self { child, url }
+    }
+
+    /// Posts a form, and gives where it redirects to.
+    pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> String {
+        let request = client().post(format!("{}{path}", self.url)).header("accept", "text/html");
+        let response = request.header("origin", &self.url).form(fields).send().await.unwrap();
+        location(&response).to_owned()
+    }
+
+    /// Stops it and gives all that it has logged.
+    pub fn stop(mut self) -> String {
+        let stopped = std::process::Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        assert!(stopped.success());
+        let mut log = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        assert!(self.child.wait().unwrap().success(), "{log}");
+        log
+    }
+}
+
+/// A client that follows no redirect.
+pub fn client() -> reqwest::Client {
+    // Only the first in a process is taken, which is fine: they are all the same.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}

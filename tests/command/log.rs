@@ -1,24 +1,25 @@
 //! What a running server says about resets: what an operator needs, and no secret.
 
+use super::process::Process;
 use super::*;
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 use tokio::net::TcpListener;
 
 /// The program, serving. It is stopped as a service manager does it.
 struct Served {
-    child: Child,
+    process: Process,
     url: String,
 }
 
 impl Served {
     fn start(program: &Program) -> Self {
         let mut command = program.command(&["serve"]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut process = Process::start(command.stdout(Stdio::piped()).stderr(Stdio::piped()));
         let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let url = line.trim_end().strip_prefix("Docket is at ").unwrap().to_owned();
-        Self { child, url }
+        Self { process, url }
     }
 
     /// Posts a form, and gives where it redirects to.
@@ -30,11 +31,11 @@ impl Served {
 
     /// Stops it and gives all that it has logged.
     fn stop(mut self) -> String {
-        let stopped = std::process::Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        let stopped = std::process::Command::new("kill").arg(self.process.id().to_string()).status().unwrap();
         assert!(stopped.success());
         let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        assert!(self.child.wait().unwrap().success(), "{log}");
+        self.process.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        assert!(self.process.wait().unwrap().success(), "{log}");
         log
     }
 }
@@ -66,7 +67,6 @@ async fn a_mail_server_that_is_down_is_in_the_log_and_nowhere_else() {
     let failures = log.lines().filter(|line| line.contains("mailing a link that resets a password failed"));
     assert_eq!(failures.filter(|line| line.contains("ERROR")).count(), 1, "{log}");
     assert!(!log.contains("hunter2"), "a secret is in the log: {log}");
-    database.remove().await;
 }
 
 #[tokio::test]
@@ -88,5 +88,4 @@ async fn a_link_is_not_in_the_log() {
     let log = served.stop();
     assert!(log.contains("reset the password") && log.contains("/reset-password"), "{log}");
     assert!(!log.contains(token) && !log.contains("another horse"), "{log}");
-    database.remove().await;
 }

@@ -171,9 +171,11 @@ on_both! {
         chat.rename(&ann, id, "Milk").await.unwrap();
         let transcript = chat.transcript(&ann, id).await.unwrap();
         let text = markdown(&transcript);
-        assert!(text.starts_with("# Milk\n\n## You, 20"), "{text}");
-        assert!(text.contains("\n\nAdd a task to buy milk\n\n## Assistant, "), "{text}");
-        assert!(text.contains("- Used `add_task` with `{\"title\":\"Buy milk\"}`\n\nAdded"), "{text}");
+        insta::with_settings!({ filters => [(r"\d{4}-\d\d-\d\d.*", "[time]")] }, {
+            insta::allow_duplicates! {
+                insta::assert_snapshot!(text, @"");
+            }
+        });
         chat.archive(&ann, id, true).await.unwrap();
         assert_eq!(chat.transcripts(&ann).await.unwrap().len(), 1, "the archive is part of everything");
     }

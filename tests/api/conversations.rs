@@ -56,17 +56,79 @@ async fn a_conversation_is_a_file_for_its_person_alone() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;
     let (ann, id) = with_conversation(&server, "Add a task to buy milk").await;
+    // A title of her own: the model's may come at any moment.
+    ann.call("/rpc/chat/rename", &[("conversation", id.as_str()), ("title", "Milk")]).await;
     let markdown = ann.get(&format!("/chat/{id}/export.md")).await;
     assert_eq!(markdown.headers()["content-type"], "text/markdown; charset=utf-8");
     let name = format!("attachment; filename=\"docket-conversation-{id}.md\"");
     assert_eq!(markdown.headers()["content-disposition"], name.as_str());
     let markdown = markdown.text().await.unwrap();
     insta::with_settings!({ filters => [(r"\d{4}-\d\d-\d\d.*", "[time]")] }, {
-        insta::assert_snapshot!(markdown, @"");
+        insta::assert_snapshot!(markdown, @r#"
+        # Milk
+
+        ## You, [time]
+
+        Add a task to buy milk
+
+        ## Assistant, [time]
+
+        - Used `add_task` with `{"title":"Buy milk"}`
+
+        Added **Buy milk** as task #1.
+        "#);
     });
     let file: Value = ann.get(&format!("/chat/{id}/export.json")).await.json().await.unwrap();
     insta::with_settings!({ filters => [(r"\d{4}-\d\d-\d\dT[\d:.]+Z", "[time]")] }, {
-        insta::assert_json_snapshot!(file, @"");
+        insta::assert_json_snapshot!(file, @r#"
+        {
+          "archived": false,
+          "id": 1,
+          "messages": [
+            {
+              "content": "Add a task to buy milk",
+              "created_at": "[time]",
+              "id": 1,
+              "parent_id": 0,
+              "role": "user",
+              "shown": true,
+              "status": "complete",
+              "tool_calls": []
+            },
+            {
+              "content": "Added **Buy milk** as task #1.",
+              "created_at": "[time]",
+              "id": 2,
+              "input_tokens": 0,
+              "model": "offline",
+              "output_tokens": 0,
+              "parent_id": 1,
+              "role": "assistant",
+              "shown": true,
+              "status": "complete",
+              "tool_calls": [
+                {
+                  "arguments": "{\"title\":\"Buy milk\"}",
+                  "id": "call_1",
+                  "name": "add_task",
+                  "result": {
+                    "change": "done",
+                    "content": {
+                      "status": "created",
+                      "task_id": 1,
+                      "title": "Buy milk"
+                    },
+                    "is_error": false
+                  }
+                }
+              ]
+            }
+          ],
+          "pinned": false,
+          "title": "Milk",
+          "updated_at": "[time]"
+        }
+        "#);
     });
 
     let bob = server.person("bob").await;

@@ -103,7 +103,13 @@ async fn guessing_passwords_is_slowed_down_by_account_and_by_address() {
     assert!((1..=900).contains(&seconds), "{seconds}");
     let error: Value = refused.json().await.unwrap();
     insta::with_settings!({ filters => [(r"\d+ (second|minute)s?", "[time]"), (r"(.retry_after.): \d+", "$1: [seconds]")] }, {
-        insta::assert_json_snapshot!(error, @"");
+        insta::assert_json_snapshot!(error, @r#"
+        {
+          "code": "RATE_LIMITED",
+          "detail": "Too many tries. Try again in [time].",
+          "retry_after": [seconds]
+        }
+        "#);
     });
     // She herself, at home, gets in; and what the other invents about where it comes from is not believed.
     assert_eq!(guess("192.0.2.2", "ann@example.com", PASSWORD).await.status().as_u16(), 200);
@@ -125,7 +131,13 @@ async fn a_taken_email_is_not_confirmed() {
     let refused = server.browser().call("/rpc/auth/sign_up", &form).await;
     assert_eq!(refused.status().as_u16(), 422);
     let error: Value = refused.json().await.unwrap();
-    insta::assert_json_snapshot!(error, @"");
+    insta::assert_json_snapshot!(error, @r#"
+    {
+      "code": "EMAIL_UNAVAILABLE",
+      "detail": "No account could be made with this e-mail. If you have one already, log in, or reset your password.",
+      "field": "email"
+    }
+    "#);
     let detail = error["detail"].as_str().unwrap().to_lowercase();
     for telling in ["exists", "taken", "in use", "registered"] {
         assert!(!detail.contains(telling), "{detail}");

@@ -21,7 +21,28 @@ async fn programs_and_pages_are_told_which_models_there_are() {
     let server = TestServer::start(&database.url, providers.collect()).await;
     let ann = server.person("ann").await;
     let list: Value = ann.get("/api/models").await.json().await.unwrap();
-    insta::assert_json_snapshot!(list, @"");
+    insta::assert_json_snapshot!(list, @r#"
+    [
+      {
+        "default": true,
+        "id": "openai/one",
+        "name": "one",
+        "provider": "openai"
+      },
+      {
+        "default": false,
+        "id": "openai/two",
+        "name": "two",
+        "provider": "openai"
+      },
+      {
+        "default": false,
+        "id": "offline",
+        "name": "offline",
+        "provider": "offline"
+      }
+    ]
+    "#);
     assert_eq!(ann.call("/rpc/chat/models", &[]).await.json::<Value>().await.unwrap(), list);
     let program =
         server.browser().get_request("/api/models").bearer_auth(ann.token().await).send().await.unwrap();
@@ -106,9 +127,17 @@ async fn who_has_reached_a_limit_is_told_and_keeps_the_text() {
         let events = ann.events("/rpc/chat/send", &said("b")).await.rest().await;
         let [ChatEvent::Refused { error }] = &events[..] else { panic!("{events:?}") };
         let error = json!(error);
-        insta::allow_duplicates! {
-            insta::assert_json_snapshot!(error, { ".retry_after" => "[seconds]" }, @"");
-        }
+        insta::with_settings!({ filters => [(r"in (\d+|one) (hour|minute|second)s?", "in [time]")] }, {
+            insta::allow_duplicates! {
+                insta::assert_json_snapshot!(error, { ".retry_after" => "[seconds]" }, @r#"
+                {
+                  "code": "RATE_LIMITED",
+                  "detail": "You can send one message a day. You can go on after midnight (UTC), in [time].",
+                  "retry_after": "[seconds]"
+                }
+                "#);
+            }
+        });
         assert!((1..=86_400).contains(&error["retry_after"].as_u64().unwrap()), "{error}");
 
         let sent = ann.form("/rpc/chat/send_and_wait", &said("b")).await;

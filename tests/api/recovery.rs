@@ -40,7 +40,20 @@ async fn a_forgotten_password_is_reset_by_mail() {
         let changing = [(r"http://\S+", "[link]"), (r"\d{4}-\d\d-\d\d \d\d:\d\d", "[time]")];
         insta::with_settings!({ filters => changing }, {
             insta::allow_duplicates! {
-                insta::assert_snapshot!(mail.text, @"");
+                insta::assert_snapshot!(mail.text, @"
+                Somebody, probably you, asked for a new password for the account
+                ann@example.com on [link]
+
+                To choose one, open this page:
+
+                [link]
+
+                It works once, until [time] UTC. A new password ends
+                every log-in that there is now.
+
+                If you did not ask for this, you need not do anything: your password
+                stays as it is.
+                ");
             }
         });
         let link = link(&mail, &server);

@@ -46,7 +46,12 @@ async fn what_the_assistant_did_is_undone_once_and_by_its_person_alone() {
         assert_eq!(again.status().as_u16(), 409);
         let again: Value = again.json().await.unwrap();
         insta::allow_duplicates! {
-            insta::assert_json_snapshot!(again, @"");
+            insta::assert_json_snapshot!(again, @r#"
+            {
+              "code": "TASK_CHANGED",
+              "detail": "This was undone already."
+            }
+            "#);
         }
         let export = ann.export().await;
         let exported = &export["conversations"][0]["messages"][1]["tool_calls"][0]["result"];

@@ -126,6 +126,7 @@ on_both! {
         // What was deleted long enough ago is gone for good, and nothing else.
         chat.delete(&ann, id).await.unwrap();
         long_ago(&db, id).await;
+        // Nobody is told when it is done: it shows in the table alone.
         let gone = async { while rows(&db, id).await > 0 { tokio::task::yield_now().await } };
         tokio::select! {
             () = chat.upkeep() => panic!("it never ends"),
@@ -173,7 +174,19 @@ on_both! {
         let text = markdown(&transcript);
         insta::with_settings!({ filters => [(r"\d{4}-\d\d-\d\d.*", "[time]")] }, {
             insta::allow_duplicates! {
-                insta::assert_snapshot!(text, @"");
+                insta::assert_snapshot!(text, @r#"
+                # Milk
+
+                ## You, [time]
+
+                Add a task to buy milk
+
+                ## Assistant, [time]
+
+                - Used `add_task` with `{"title":"Buy milk"}`
+
+                Added **Buy milk** as task #1.
+                "#);
             }
         });
         chat.archive(&ann, id, true).await.unwrap();

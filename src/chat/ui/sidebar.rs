@@ -14,7 +14,7 @@ use leptos_router::components::A;
 pub fn Sidebar() -> impl IntoView {
     view! {
         // Whatever link is followed in the drawer, it has done its work.
-        <div id="sidebar" class="sidebar" popover="auto" on:click=|event| close_after_link(&event)>
+        <header id="sidebar" class="sidebar" popover="auto" on:click=|event| close_after_link(&event)>
             <a class="home" href=url::CHAT><Wordmark/></a>
             <a class="button new-chat" href=url::CHAT><Icon glyph=Glyph::Plus/>"New chat"</a>
             <SearchBox label="Search"/>
@@ -25,7 +25,7 @@ pub fn Sidebar() -> impl IntoView {
                 <A href=url::SETTINGS><Icon glyph=Glyph::Settings/>"Settings"</A>
             </nav>
             <Account/>
-        </div>
+        </header>
     }
     .into_any()
 }

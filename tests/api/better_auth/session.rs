@@ -16,7 +16,29 @@ async fn a_session_is_told_with_its_person_and_a_token() {
                     ".*.id" => "[id]",
                     ".session.token" => "[token]",
                     ".session.userId" => "[id]",
-                }, @"");
+                }, @r#"
+                {
+                  "session": {
+                    "createdAt": "[time]",
+                    "expiresAt": "[time]",
+                    "id": "[id]",
+                    "ipAddress": "127.0.0.1",
+                    "token": "[token]",
+                    "updatedAt": "[time]",
+                    "userAgent": "test/1",
+                    "userId": "[id]"
+                  },
+                  "user": {
+                    "createdAt": "[time]",
+                    "email": "ann@example.com",
+                    "emailVerified": false,
+                    "id": "[id]",
+                    "image": null,
+                    "name": "ann",
+                    "updatedAt": "[time]"
+                  }
+                }
+                "#);
             }
         });
         assert_eq!(session["userId"], user["id"]);

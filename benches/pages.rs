@@ -95,7 +95,6 @@ async fn measure(engine: Engine) {
     show(engine, "the messages before those", older).await;
 
     drop(replica);
-    database.remove().await;
 }
 
 /// The oldest message on the newest page of a conversation.

@@ -11,6 +11,7 @@
 )]
 
 #[path = "../tests/support/database.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
 mod database;
 
 use database::{Engine, TestDatabase};
@@ -58,7 +59,6 @@ fn main() {
                 times.sort_by(f64::total_cmp);
                 println!("{what:<28} {found:>6} {:>9.2} {:>9.2}", times[ROUNDS / 2], times[ROUNDS - 1]);
             }
-            database.remove().await;
         }
     });
 }

@@ -83,7 +83,6 @@ fn main() {
             print(name, &measured.into_iter().min_by_key(Vec::len).unwrap());
         }
         drop(replica);
-        database.remove().await;
     });
 }
 

@@ -4,6 +4,10 @@ import { defineConfig, devices } from '@playwright/test';
 // Docket runs anywhere a browser does; the tests take the system's Chromium, or else Playwright's own.
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
+// The same for Firefox. Playwright drives its own by a protocol of its own, and any other by WebDriver BiDi.
+const installed = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox', '/snap/bin/firefox'];
+const firefox = installed.find((path) => path !== undefined && existsSync(path));
+
 // Two runs in a row (one per database) keep each other's traces.
 const run = process.env.E2E_DATABASE_URL ? 'postgres' : 'sqlite';
 
@@ -46,6 +50,16 @@ export default defineConfig({
       name: 'phone',
       testMatch: ['**/*.phone.spec.ts', '**/accounts.spec.ts', '**/settings.spec.ts'],
       use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+    },
+    // A person's whole way through it in the other family of browsers.
+    {
+      name: 'firefox',
+      testMatch: '**/main-job.spec.ts',
+      use: {
+        ...devices['Desktop Firefox'],
+        channel: firefox ? 'moz-firefox' : undefined,
+        launchOptions: { executablePath: firefox, args: [] },
+      },
     },
     // What programs do, with their official clients; no browser.
     { name: 'protocols', testMatch: '**/protocols/*.spec.ts' },

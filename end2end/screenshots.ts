@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { person } from './pages/visitor';
+import { person } from './pages/person';
 import { test } from './support/test';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));

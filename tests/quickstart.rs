@@ -121,7 +121,6 @@ async fn statements_work(engine: Engine, own: &str, others: &str) {
         for sql in LEFT_OVER {
             assert_eq!(run(&database, sql).await, 0, "left over by {}: {sql}", block.text);
         }
-        database.remove().await;
     }
 }
 
@@ -155,6 +154,5 @@ async fn its_commands_work() {
         }
         let said = program.run_with_input(&words, "another horse\n").await;
         assert_eq!((said.code, said.errors.as_str()), (0, ""), "{line}");
-        database.remove().await;
     }
 }

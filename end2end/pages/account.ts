@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import type { Person } from './visitor';
+import type { Person } from './person';
 
 /** The forms of /signup, /login, /forgot-password and /reset-password, and the way out. */
 export class Account {

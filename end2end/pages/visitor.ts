@@ -1,23 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { type Page, type Response, expect } from '@playwright/test';
 import { Account } from './account';
 import { Chat } from './chat';
 import { Manage } from './manage';
+import { type Person, person } from './person';
 import { Search } from './search';
 import { Settings } from './settings';
 import { Tasks } from './tasks';
-
-/** What somebody signs up with. */
-export interface Person {
-  name: string;
-  email: string;
-  password: string;
-}
-
-/** Somebody new, whose e-mail address nobody else has. */
-export function person(name = 'Ada'): Person {
-  return { name, email: `${name.toLowerCase()}-${randomUUID()}@example.org`, password: 'correct horse battery' };
-}
 
 /** A person in front of a browser, and the parts of the page that they see. */
 export class Visitor {

@@ -1,4 +1,4 @@
-import { person } from '../pages/visitor';
+import { person } from '../pages/person';
 import { expect, test } from '../support/test';
 
 test('somebody signs up, logs out and logs in again', async ({ visitor }) => {

@@ -1,4 +1,4 @@
-import { person } from '../pages/visitor';
+import { person } from '../pages/person';
 import { expect, Gate, test } from '../support/test';
 
 test('forms work while the script is still on its way', async ({ visitor, page }) => {

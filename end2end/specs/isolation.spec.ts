@@ -1,4 +1,4 @@
-import { person } from '../pages/visitor';
+import { person } from '../pages/person';
 import { expect, test } from '../support/test';
 
 test('two people see nothing of each other', async ({ visitor: ada, another }) => {

@@ -29,6 +29,18 @@ test('somebody manages tasks by talking, and reload keeps everything', async ({ 
   await expect(tasks.box(/buy milk/i)).toBeChecked();
 });
 
+test('a task that was ticked stays so, through a reload and another log-in', async ({ visitor }) => {
+  const { chat, tasks } = visitor;
+  const who = await visitor.signUp();
+  await chat.ask('Add a task to buy milk', /buy milk/i);
+  await tasks.tick('Buy milk', true);
+  await visitor.reload();
+  await expect(tasks.box('Buy milk')).toBeChecked();
+  await visitor.logOut();
+  await visitor.logIn(who);
+  await expect(tasks.box('Buy milk')).toBeChecked();
+});
+
 test('what was said and done is there after logging in again', async ({ visitor, page }) => {
   const { chat, tasks } = visitor;
   const who = await visitor.signUp();

@@ -22,15 +22,12 @@ test('a deleted task comes back, and a completed one is open again', async ({ vi
   await tasks.add('Buy milk');
   await tasks.add('Pay rent');
   await chat.ask('Complete pay rent', /as complete/);
-  await visitor.hydrated();
   await expect(tasks.box('Pay rent')).toBeChecked();
   await chat.ask('Delete buy milk', /Deleted/);
-  await visitor.hydrated();
   await expect(tasks.box('Buy milk')).toHaveCount(0);
 
   await chat.undoButton('Deleted “Buy milk”').click();
   await expect(tasks.box('Buy milk')).toBeVisible();
-  await visitor.hydrated();
   await chat.undoButton('Completed “Pay rent”').click();
   await expect(tasks.box('Pay rent')).not.toBeChecked();
 });
@@ -39,9 +36,7 @@ test('what was changed since is not undone, and the page says why', async ({ vis
   const { chat, tasks } = visitor;
   await visitor.signUp();
   await chat.ask('Add a task to buy milk', /buy milk/i);
-  await visitor.hydrated();
   await tasks.edit('Buy milk', { title: 'Buy oat milk', description: '' });
-  await visitor.hydrated();
   await chat.undoButton('Added “Buy milk”').click();
   await expect(page.getByRole('alert').filter({ hasText: 'was changed since' })).toBeVisible();
   await expect(tasks.box('Buy oat milk')).toBeVisible();
@@ -51,19 +46,15 @@ test('undo that takes back the last reply, and then the one before', async ({ vi
   const { chat, tasks } = visitor;
   await visitor.signUp();
   await chat.ask('Add buy milk and add pay rent', /Added 2 tasks/);
-  await visitor.hydrated();
   await chat.ask('Complete pay rent', /as complete/);
-  await visitor.hydrated();
   await chat.ask('Undo that', /pending again/);
   await expect(tasks.box('Pay rent')).not.toBeChecked();
   // The card of what was done says so, wherever it stands.
   await expect(chat.replies.nth(1).getByText('Undone', { exact: true })).toBeVisible();
   await expect(chat.undoButton('')).toHaveCount(2);
 
-  await visitor.hydrated();
   await chat.ask('put it back', /off your list/);
   await expect(tasks.boxes).toHaveCount(0);
   await expect(chat.undoButton('')).toHaveCount(0);
-  await visitor.hydrated();
   await chat.ask('undo', /nothing to undo/);
 });

@@ -13,7 +13,7 @@ use leptos_router::components::A;
 #[component]
 pub fn Sidebar() -> impl IntoView {
     view! {
-        <div id=drawer::SIDEBAR class="sidebar" popover="auto" on:click=|event| close_after_link(&event)>
+        <header id=drawer::SIDEBAR class="sidebar" popover="auto" on:click=|event| close_after_link(&event)>
             <a class="home" href=url::CHAT><Wordmark/></a>
             <a class="button new-chat" href=url::CHAT><Icon glyph=Glyph::Plus/>"New chat"</a>
             <SearchBox label="Search"/>
@@ -24,7 +24,7 @@ pub fn Sidebar() -> impl IntoView {
                 <A href=url::SETTINGS><Icon glyph=Glyph::Settings/>"Settings"</A>
             </nav>
             <Account/>
-        </div>
+        </header>
     }
     .into_any()
 }

@@ -93,8 +93,13 @@ async fn a_refused_form_comes_back_with_its_error_and_what_was_typed() {
     let refused = ann.call("/rpc/auth/sign_up", &fields).await;
     assert_eq!(refused.status().as_u16(), 400);
     let error: Value = refused.json().await.unwrap();
-    assert_eq!(error["code"], "PASSWORD_TOO_SHORT");
-    assert_eq!(error["field"], "password");
+    insta::assert_json_snapshot!(error, @r#"
+    {
+      "code": "PASSWORD_TOO_SHORT",
+      "detail": "Use at least 8 characters.",
+      "field": "password"
+    }
+    "#);
     server.stop().await;
 }
 

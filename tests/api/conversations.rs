@@ -48,7 +48,6 @@ async fn plain_forms_manage_a_conversation() {
         assert_eq!(send("/rpc/chat/restore", ("", "")).await, here);
         assert!(text(&ann, &here).await.contains("Plans"));
         server.stop().await;
-        database.remove().await;
     }
 }
 
@@ -57,13 +56,80 @@ async fn a_conversation_is_a_file_for_its_person_alone() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;
     let (ann, id) = with_conversation(&server, "Add a task to buy milk").await;
+    // A title of her own: the model's may come at any moment.
+    ann.call("/rpc/chat/rename", &[("conversation", id.as_str()), ("title", "Milk")]).await;
     let markdown = ann.get(&format!("/chat/{id}/export.md")).await;
     assert_eq!(markdown.headers()["content-type"], "text/markdown; charset=utf-8");
     let name = format!("attachment; filename=\"docket-conversation-{id}.md\"");
     assert_eq!(markdown.headers()["content-disposition"], name.as_str());
-    assert!(markdown.text().await.unwrap().contains("\n\nAdd a task to buy milk\n\n## Assistant, "));
+    let markdown = markdown.text().await.unwrap();
+    insta::with_settings!({ filters => [(r"\d{4}-\d\d-\d\d.*", "[time]")] }, {
+        insta::assert_snapshot!(markdown, @r#"
+        # Milk
+
+        ## You, [time]
+
+        Add a task to buy milk
+
+        ## Assistant, [time]
+
+        - Used `add_task` with `{"title":"Buy milk"}`
+
+        Added **Buy milk** as task #1.
+        "#);
+    });
     let file: Value = ann.get(&format!("/chat/{id}/export.json")).await.json().await.unwrap();
-    assert_eq!(file["messages"][1]["tool_calls"][0]["name"], "add_task");
+    insta::with_settings!({ filters => [(r"\d{4}-\d\d-\d\dT[\d:.]+Z", "[time]")] }, {
+        insta::assert_json_snapshot!(file, @r#"
+        {
+          "archived": false,
+          "id": 1,
+          "messages": [
+            {
+              "content": "Add a task to buy milk",
+              "created_at": "[time]",
+              "id": 1,
+              "parent_id": 0,
+              "role": "user",
+              "shown": true,
+              "status": "complete",
+              "tool_calls": []
+            },
+            {
+              "content": "Added **Buy milk** as task #1.",
+              "created_at": "[time]",
+              "id": 2,
+              "input_tokens": 0,
+              "model": "offline",
+              "output_tokens": 0,
+              "parent_id": 1,
+              "role": "assistant",
+              "shown": true,
+              "status": "complete",
+              "tool_calls": [
+                {
+                  "arguments": "{\"title\":\"Buy milk\"}",
+                  "id": "call_1",
+                  "name": "add_task",
+                  "result": {
+                    "change": "done",
+                    "content": {
+                      "status": "created",
+                      "task_id": 1,
+                      "title": "Buy milk"
+                    },
+                    "is_error": false
+                  }
+                }
+              ]
+            }
+          ],
+          "pinned": false,
+          "title": "Milk",
+          "updated_at": "[time]"
+        }
+        "#);
+    });
 
     let bob = server.person("bob").await;
     for (browser, path, status) in [
@@ -102,6 +168,5 @@ async fn a_plain_page_shows_what_was_found_and_what_was_before() {
         let earlier = text(&ann, &format!("/chat/{id}?before={before}")).await;
         assert!(earlier.contains("walrus&lt;/i&gt; number 0") && !earlier.contains("walrus number 29"));
         server.stop().await;
-        database.remove().await;
     }
 }

@@ -75,7 +75,6 @@ async fn a_message_waits_for_its_author_beyond_the_log_in() {
         ann.log_in("ann@example.com").await;
         assert_eq!(written(&page(&ann, "/chat?draft").await), "the party, nul &amp; &lt;b>all&lt;/b>");
         server.stop().await;
-        database.remove().await;
     }
 }
 

@@ -6,6 +6,8 @@
 #[path = "../support/database.rs"]
 #[macro_use]
 mod database;
+#[path = "../support/process.rs"]
+mod process;
 #[path = "../support/server.rs"]
 #[expect(dead_code, reason = "the fault tests use the rest")]
 mod server;
@@ -20,6 +22,7 @@ mod better_auth;
 mod conversations;
 mod defences;
 mod drafts;
+mod every_route;
 mod models;
 mod operation;
 mod recovery;
@@ -27,7 +30,6 @@ mod security;
 mod settings;
 mod turns;
 mod undo;
-mod walk;
 
 use database::{Engine, TestDatabase};
 use serde_json::{Value, json};

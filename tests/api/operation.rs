@@ -78,5 +78,20 @@ async fn an_old_postgres_schema_is_refused_with_what_to_do() {
         tokio::task::spawn_blocking(move || start(&[("PORT", "0"), ("DATABASE_URL", &url)])).await.unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(!output.status.success() && said.contains("run `docket migrate` first"), "{said}");
-    database.remove().await;
+}
+
+#[tokio::test]
+async fn a_server_that_has_stopped_keeps_no_connection() {
+    use secrecy::ExposeSecret;
+    use sqlx::{Connection, PgConnection};
+    let database = TestDatabase::migrated(Engine::Postgres).await;
+    let server = TestServer::start(&database.url, offline()).await;
+    server.person("ann").await;
+    server.stop().await;
+    database.db.close().await;
+    // PostgreSQL removes a database without force once nobody else is connected to it.
+    let (server, name) = database.url.expose_secret().rsplit_once('/').unwrap();
+    let mut connection = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
+    let drop = sqlx::AssertSqlSafe(format!("drop database {name}"));
+    sqlx::query(drop).execute(&mut connection).await.unwrap();
 }

@@ -48,7 +48,6 @@ async fn a_name_is_changed() {
         let bob: Value = bob.call("/rpc/auth/me", &[]).await.json().await.unwrap();
         assert_eq!(bob["name"], "bob");
         server.stop().await;
-        database.remove().await;
     }
 }
 
@@ -86,7 +85,6 @@ async fn a_password_is_changed_and_other_devices_logged_out_if_asked() {
         assert_eq!((email(&ann).await, email(&phone).await), (json!("ann@example.com"), Value::Null));
         assert_eq!(sessions(&ann).await.len(), 1);
         server.stop().await;
-        database.remove().await;
     }
 }
 
@@ -120,7 +118,6 @@ async fn devices_are_listed_and_logged_out_by_their_person_alone() {
         assert_eq!((email(&tablet).await, sessions(&phone).await.len()), (Value::Null, 1));
         assert_eq!(email(&bob).await, "bob@example.com");
         server.stop().await;
-        database.remove().await;
     }
 }
 
@@ -149,7 +146,6 @@ async fn an_account_is_deleted_by_who_types_its_address_and_its_password() {
         assert_eq!(log_in(&ann, PASSWORD).await, 401);
         assert_eq!(email(&bob).await, "bob@example.com");
         server.stop().await;
-        database.remove().await;
     }
 }
 

@@ -28,7 +28,6 @@ impl World {
 
     async fn end(self) {
         self.server.stop().await;
-        self.database.remove().await;
     }
 }
 

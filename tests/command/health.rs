@@ -27,7 +27,6 @@ async fn a_server_that_is_ready_is_well() {
     assert_eq!(answer, format!("Docket is ready at http://127.0.0.1:{port}/ready\n"));
     served.stop();
     is_not_well(&port, "does not answer").await;
-    database.remove().await;
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@
 
 #[path = "../support/database.rs"]
 mod database;
+#[path = "../support/process.rs"]
+mod process;
 #[path = "../support/program.rs"]
 mod program;
 #[path = "../support/server.rs"]

@@ -18,7 +18,6 @@ async fn commands_neither_make_nor_migrate_a_database() {
             is_one_line(&program.run(command).await, 1, "run `docket migrate` first");
         }
         assert!(database.db.check_schema().await.is_err());
-        database.remove().await;
     }
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("data/docket.db");
@@ -56,7 +55,6 @@ async fn mistakes_are_told_apart_from_failures() {
         assert!(said.errors.contains("Usage:"), "{command:?}: {said:?}");
     }
     assert_eq!(program.answer(&["user", "list"]).await, "EMAIL  NAME  CREATED  ID\n");
-    database.remove().await;
 }
 
 #[tokio::test]

@@ -1,24 +1,25 @@
 //! The program, serving beside the commands.
 
+use crate::process::Process;
 use crate::program::Program;
 use crate::server::location;
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 
 /// The program, serving. It is stopped as a service manager does it.
 pub struct Served {
-    child: Child,
+    process: Process,
     pub url: String,
 }
 
 impl Served {
     pub fn start(program: &Program) -> Self {
         let mut command = program.command(&["serve"]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut process = Process::start(command.stdout(Stdio::piped()).stderr(Stdio::piped()));
         let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let url = line.trim_end().strip_prefix("Docket is at ").unwrap().to_owned();
-        Self { child, url }
+        Self { process, url }
     }
 
     /// Posts a form, and gives where it redirects to.
@@ -30,11 +31,11 @@ impl Served {
 
     /// Stops it and gives all that it has logged.
     pub fn stop(mut self) -> String {
-        let stopped = std::process::Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        let stopped = std::process::Command::new("kill").arg(self.process.id().to_string()).status().unwrap();
         assert!(stopped.success());
         let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        assert!(self.child.wait().unwrap().success(), "{log}");
+        self.process.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        assert!(self.process.wait().unwrap().success(), "{log}");
         log
     }
 }

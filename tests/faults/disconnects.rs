@@ -80,5 +80,4 @@ async fn a_hundred_disconnects_lose_and_double_nothing_on_two_replicas() {
     let replicas = [Replica::start(&program).await, Replica::start(&program).await];
     disconnects(&world, &replicas).await;
     drop(replicas);
-    world.remove().await;
 }

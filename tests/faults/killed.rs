@@ -145,7 +145,6 @@ async fn another_replica_goes_on_when_one_is_killed_on_postgres() {
     assert_eq!(last_of_all(&own.words()), talk.said());
     describe("kill -9 of one of two replicas, PostgreSQL", &toll);
     drop(second);
-    world.remove().await;
 }
 
 /// A message that waits behind a reply outlives the server too, and is answered in the end.
@@ -184,7 +183,6 @@ async fn the_next_in_line(engine: Engine) {
         begun.as_secs_f64()
     ));
     drop(second);
-    world.remove().await;
 }
 
 #[tokio::test]

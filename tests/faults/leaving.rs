@@ -43,7 +43,6 @@ async fn a_reply_is_finished_and_stored_though_its_reader_is_gone() {
             "client gone, {engine:?}: {REPLIES} readers left, {REPLIES} replies whole and stored"
         ));
         server.stop().await;
-        database.remove().await;
     }
 }
 
@@ -77,6 +76,5 @@ async fn stop_reaches_the_model_at_once_and_keeps_the_text() {
             slowest.as_millis()
         ));
         server.stop().await;
-        database.remove().await;
     }
 }

@@ -48,5 +48,4 @@ async fn a_follower_elsewhere_gets_everything_though_the_listener_is_cut() {
         damage.doubled
     ));
     drop((writer, other));
-    world.remove().await;
 }

@@ -12,6 +12,9 @@ use tokio::time::timeout;
 /// Longer than a stream is ever silent, on the slowest machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What a client waits before it asks again, as a page does: nobody can tell it that a server answers again.
+const AGAIN: Duration = Duration::from_millis(50);
+
 /// The events of a reply as they come.
 pub struct Stream {
     response: Response,
@@ -161,7 +164,7 @@ impl Page {
             while !self.ended {
                 match self.follow(browser).await {
                     Some(stream) => self.read(stream).await,
-                    None => tokio::time::sleep(Duration::from_millis(50)).await,
+                    None => tokio::time::sleep(AGAIN).await,
                 }
             }
         };

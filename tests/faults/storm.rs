@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, timeout};
 
 const PEOPLE: usize = 4;
 /// Conversations that each person has at once.
@@ -25,7 +25,7 @@ const WORDS: usize = 15;
 const PACE: Duration = Duration::from_millis(15);
 /// Turns that are taken between two kills.
 const BETWEEN_KILLS: std::ops::Range<usize> = 10..25;
-/// What a client waits before it tries again.
+/// The longest that a client waits before it tries again.
 const AGAIN: Duration = Duration::from_millis(100);
 /// Longer than a dead reply and those that wait behind it take to come to their ends.
 const SETTLED_WITHIN: Duration = Duration::from_secs(60);
@@ -55,6 +55,7 @@ impl Storm {
     /// One conversation after the other of somebody, until all turns are taken.
     async fn line(&self, person: &Browser, line: usize) {
         let mut random = StdRng::seed_from_u64(self.seed ^ (line as u64 + 1));
+        let mut urls = self.urls.clone();
         let mut conversation: Option<String> = None;
         loop {
             let turn = self.next.fetch_add(1, Ordering::Relaxed);
@@ -65,10 +66,12 @@ impl Storm {
             loop {
                 // Some people do not wait for the answer.
                 let patient = random.random_bool(0.8);
+                urls.mark_unchanged();
                 let sent = self.send(person, conversation.as_deref(), turn, patient, &mut random).await;
                 let id = match sent {
                     Sent::Unknown => {
-                        sleep(AGAIN).await;
+                        // As soon as another replica is there; or a little later, if it was not for want of one.
+                        timeout(AGAIN, urls.changed()).await.ok();
                         continue;
                     }
                     Sent::Cut(id) => {
@@ -153,7 +156,8 @@ async fn storm(engine: Engine, replicas: usize) {
     let replicas = join_all((0..replicas).map(|_| Replica::start(&program))).await;
     let mut people = Vec::new();
     for number in 0..PEOPLE {
-        people.push(person(&replicas[0], &format!("person{number}")).await);
+        let name = format!("person{number}");
+        people.push((name.clone(), person(&replicas[0], &name).await));
     }
     let urls = watch::Sender::new(replicas.iter().map(|replica| replica.url().to_owned()).collect());
     let storm = Storm {
@@ -164,12 +168,14 @@ async fn storm(engine: Engine, replicas: usize) {
         sends: AtomicUsize::default(),
         cuts: AtomicUsize::default(),
     };
-    let lines = join_all((0..PEOPLE * LINES).map(|line| storm.line(&people[line % PEOPLE], line)));
+    let lines = join_all((0..PEOPLE * LINES).map(|line| storm.line(&people[line % PEOPLE].1, line)));
     let all = async { tokio::join!(lines, kill(&program, replicas, &urls, &storm)) };
     let began = Instant::now();
     let (_, (kills, replicas)) =
         timeout(Duration::from_secs(200), all).await.unwrap_or_else(|_| panic!("seed {}", storm.seed));
-    let (messages, settled) = settled(&world).await;
+    let here = replicas[0].url();
+    let people = people.into_iter().map(|(name, browser)| (name, browser.moved(here))).collect();
+    let (messages, settled) = settled(&world, &people).await;
     let (lost, doubled) = count(&messages);
     let statuses = replies(&messages);
     report(&format!(
@@ -193,19 +199,19 @@ async fn storm(engine: Engine, replicas: usize) {
     whole_or_interrupted(&messages);
     assert!(kills > 0);
     drop(replicas);
-    world.remove().await;
 }
 
-/// The messages once every reply has ended, or at the end of our patience; and how long it took.
-async fn settled(world: &World) -> (Vec<Stored>, Duration) {
+/// The messages once every reply has ended, or when they have had time enough; and how long it took. Each reply that
+/// is still open is followed to its end by its person.
+async fn settled(world: &World, people: &BTreeMap<String, Browser>) -> (Vec<Stored>, Duration) {
     let began = Instant::now();
-    loop {
-        let messages = world.messages().await;
-        if !messages.iter().any(is_open) || began.elapsed() > SETTLED_WITHIN {
-            return (messages, began.elapsed());
-        }
-        sleep(Duration::from_millis(500)).await;
-    }
+    let open = world.messages().await.into_iter().filter(is_open);
+    let ends = join_all(open.map(|message| async move {
+        Page::of(&message.id.to_string()).follow_to_end(&people[&message.person]).await;
+    }));
+    // One that has no end is still open in what is read next, and counted there.
+    timeout(SETTLED_WITHIN, ends).await.ok();
+    (world.messages().await, began.elapsed())
 }
 
 fn is_open(message: &Stored) -> bool {

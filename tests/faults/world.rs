@@ -25,6 +25,9 @@ enum Database {
 /// A message as its row has it.
 #[derive(Debug)]
 pub struct Stored {
+    pub id: i64,
+    /// The name of the person whose conversation it is in.
+    pub person: String,
     pub conversation: i64,
     pub role: String,
     pub status: String,
@@ -66,7 +69,8 @@ impl World {
 
     /// Every message of everybody, in order.
     pub async fn messages(&self) -> Vec<Stored> {
-        let sql = "select conversation_id, role, status, content, client_id from messages order by id";
+        let sql = "select m.id, (select \"name\" from \"user\" where \"id\" = m.user_id), m.conversation_id, m.role, m.status, m.content,
+                       m.client_id from messages m order by m.id";
         macro_rules! read {
             ($connection:ty) => {{
                 let mut connection = <$connection>::connect(&self.url()).await.unwrap();
@@ -74,11 +78,13 @@ impl World {
                 connection.close().await.unwrap();
                 rows.iter()
                     .map(|row| Stored {
-                        conversation: row.get(0),
-                        role: row.get(1),
-                        status: row.get(2),
-                        content: row.get(3),
-                        client_id: row.get(4),
+                        id: row.get(0),
+                        person: row.get(1),
+                        conversation: row.get(2),
+                        role: row.get(3),
+                        status: row.get(4),
+                        content: row.get(5),
+                        client_id: row.get(6),
                     })
                     .collect()
             }};
@@ -86,13 +92,6 @@ impl World {
         match self.engine {
             Engine::Sqlite => read!(SqliteConnection),
             Engine::Postgres => read!(PgConnection),
-        }
-    }
-
-    /// Removes the database.
-    pub async fn remove(self) {
-        if let Database::Postgres(database) = self.database {
-            database.remove().await;
         }
     }
 }

@@ -191,6 +191,7 @@ on_both! {
         let (auth, ann, bob) = (auth(&db), sign_up(&db, "ann").await, sign_up(&db, "bob").await);
         expire(&db, &ann).await;
         assert!(auth.sessions(&ann.user.id).await.unwrap().is_empty());
+        // Nobody is told when it is done: it shows in the table alone.
         let gone = async { while count_sessions(&db).await > 1 { tokio::task::yield_now().await } };
         tokio::select! {
             () = auth.maintain() => panic!("it never ends"),

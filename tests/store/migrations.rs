@@ -53,7 +53,6 @@ async fn up_down_up(engine: Engine) {
     assert_eq!(schema(engine, &url).await, empty);
     database.db.migrate().await.unwrap();
     assert_eq!(schema(engine, &url).await, first);
-    database.remove().await;
 }
 
 /// Every table, column, index, constraint and policy as text, but for sqlx's own table.
@@ -93,5 +92,4 @@ async fn row_level_security_bites() {
     let database = TestDatabase::migrated(Engine::Postgres).await;
     let Db::Postgres { isolation, .. } = &database.db else { panic!("PostgreSQL was asked for") };
     assert_eq!(*isolation, docket::db::Isolation::Enforced);
-    database.remove().await;
 }

@@ -45,7 +45,7 @@ async fn send(chat: &Chat, user: &UserId, text: &str) -> ConversationId {
     chat.send(user, None, text, &text.replace(' ', "-")).await.unwrap().wait().await
 }
 
-/// Waits until a conversation has this title.
+/// Waits until a conversation has this title. No event tells of it, so it is asked for again and again.
 async fn titled(chat: &Chat, user: &UserId, id: ConversationId, title: &str) {
     while chat.messages(user, id, None).await.unwrap().conversation.title != title {
         tokio::task::yield_now().await;

@@ -4,7 +4,7 @@ use docket::chat::server::Chat;
 use docket::chat::{ChangeState, Part, ToolCall};
 use docket::id::{ConversationId, MessageId, UserId};
 use docket::model::offline::Offline;
-use docket::model::{FinishReason, Model, ModelEvent, ModelStream, Prompt};
+use docket::model::{FinishReason, Model, ModelEvent, ModelMessage, ModelStream, Prompt};
 use docket::tasks::server::{Call, Caller, Edit, EditOutcome, TaskError, Tasks};
 use docket::tasks::{Status, Task};
 use futures::stream::{self, StreamExt};
@@ -296,8 +296,12 @@ on_both! {
         let listener = Arc::new(Listener::default());
         let chat = Chat::new(db.clone(), tasks, listener.clone());
         chat.send(&ann, Some(conversation), "and?", "two").await.unwrap().wait().await;
-        let told = format!("{:?}", listener.0.lock().unwrap()[0].history);
-        assert!(told.contains(r#""status": String("created")"#), "{told}");
+        let prompts = listener.0.lock().unwrap();
+        let answers = prompts[0].history.iter().filter_map(|entry| match entry {
+            ModelMessage::ToolResult { content, .. } => Some(&content["status"]),
+            _ => None,
+        });
+        assert_eq!(answers.collect::<Vec<_>>(), ["created"], "{prompts:?}");
     }
 
     async fn a_change_goes_with_its_conversation(db: Db) {

@@ -1,17 +1,28 @@
 //! A fresh, migrated database for each test, on either engine.
 
 use docket::db::Db;
-use secrecy::{ExposeSecret, SecretString};
-use sqlx::{Connection, Executor, PgConnection};
-use std::env;
+use secrecy::SecretString;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use std::{env, mem, thread};
 use tempfile::TempDir;
+use tokio::runtime;
 
-/// A database of one test. It goes away with this.
+/// A database of one test. It is removed when this is dropped, also by a test that fails.
 pub struct TestDatabase {
     pub db: Db,
     pub url: SecretString,
-    folder: Option<TempDir>,
+    _storage: Storage,
 }
+
+/// Where the data is. Each kind removes itself when it is dropped.
+#[expect(dead_code, reason = "they are kept to be dropped")]
+enum Storage {
+    Sqlite(TempDir),
+    Postgres(PostgresDatabase),
+}
+
+/// A database of the PostgreSQL for tests, by its name.
+struct PostgresDatabase(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -29,37 +40,56 @@ impl TestDatabase {
 
     /// A database without a table.
     pub async fn empty(engine: Engine) -> Self {
-        let (url, folder) = match engine {
+        let (url, storage) = match engine {
             Engine::Sqlite => {
                 let folder = tempfile::tempdir().unwrap();
-                (format!("sqlite:{}", folder.path().join("docket.db").display()), Some(folder))
+                let url = format!("sqlite:{}", folder.path().join("docket.db").display());
+                (url, Storage::Sqlite(folder))
             }
-            Engine::Postgres => (create_postgres().await, None),
+            Engine::Postgres => {
+                let database = PostgresDatabase::create().await;
+                (database.url(), Storage::Postgres(database))
+            }
         };
         let url = SecretString::from(url);
-        Self { db: Db::connect(&url).await.unwrap(), url, folder }
-    }
-
-    /// Closes the database and removes it.
-    pub async fn remove(self) {
-        self.db.close().await;
-        if self.folder.is_none() {
-            let url = self.url.expose_secret();
-            let name = url.rsplit('/').next().unwrap();
-            let mut server = PgConnection::connect(&server_url()).await.unwrap();
-            let drop = sqlx::AssertSqlSafe(format!("drop database {name}"));
-            server.execute(drop).await.unwrap();
-        }
+        Self { db: Db::connect(&url).await.unwrap(), url, _storage: storage }
     }
 }
 
-async fn create_postgres() -> String {
-    let server_url = server_url();
-    let name = format!("docket_test_{:016x}", rand::random::<u64>());
-    let mut server = PgConnection::connect(&server_url).await.unwrap();
-    server.execute(sqlx::AssertSqlSafe(format!("create database {name}"))).await.unwrap();
-    let (base, _) = server_url.rsplit_once('/').unwrap();
-    format!("{base}/{name}")
+impl PostgresDatabase {
+    async fn create() -> Self {
+        let name = format!("docket_test_{:016x}", rand::random::<u64>());
+        run(format!("create database {name}")).await.unwrap();
+        Self(name)
+    }
+
+    fn url(&self) -> String {
+        let server_url = server_url();
+        let (server, _) = server_url.rsplit_once('/').unwrap();
+        format!("{server}/{}", self.0)
+    }
+}
+
+impl Drop for PostgresDatabase {
+    fn drop(&mut self) {
+        // The test's own connections may still be open, so they are ended by force.
+        let sql = format!("drop database if exists {} with (force)", mem::take(&mut self.0));
+        // This function cannot wait for the test's runtime, so the statement has a thread and a runtime of its own.
+        let dropping = thread::spawn(|| {
+            let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(run(sql)).unwrap();
+        });
+        let dropped = dropping.join();
+        // A panic during a panic would abort the whole run.
+        assert!(dropped.is_ok() || thread::panicking(), "the test's database is still there");
+    }
+}
+
+/// Runs one statement on the PostgreSQL for tests.
+async fn run(sql: String) -> sqlx::Result<()> {
+    let mut server = PgConnection::connect(&server_url()).await?;
+    server.execute(AssertSqlSafe(sql)).await?;
+    server.close().await
 }
 
 fn server_url() -> String {
@@ -80,14 +110,12 @@ macro_rules! on_both {
             async fn sqlite() {
                 let database = TestDatabase::migrated(Engine::Sqlite).await;
                 check(database.db.clone()).await;
-                database.remove().await;
             }
 
             #[tokio::test]
             async fn postgres() {
                 let database = TestDatabase::migrated(Engine::Postgres).await;
                 check(database.db.clone()).await;
-                database.remove().await;
             }
         }
     )+};

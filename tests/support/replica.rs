@@ -1,13 +1,17 @@
 //! The program as a server in a process of its own, which can be killed.
 
+#[path = "process.rs"]
+mod process;
+
 use crate::program::Program;
+use process::Process;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{ChildStdout, Command, Stdio};
 use tokio::task::spawn_blocking;
 
 /// A server that is running. It is killed when this is dropped.
 pub struct Replica {
-    child: Child,
+    process: Process,
     url: String,
     /// Kept open: a program whose output nobody reads must not notice.
     _output: BufReader<ChildStdout>,
@@ -19,12 +23,12 @@ impl Replica {
         let mut command = program.command(&["serve"]);
         command.envs([("HOST", "127.0.0.1"), ("PORT", "0")]).stdin(Stdio::null()).stdout(Stdio::piped());
         spawn_blocking(move || {
-            let mut child = command.spawn().unwrap();
-            let mut output = BufReader::new(child.stdout.take().unwrap());
+            let mut process = Process::start(&mut command);
+            let mut output = BufReader::new(process.stdout.take().unwrap());
             let mut line = String::new();
             output.read_line(&mut line).unwrap();
             let (_, url) = line.trim_end().split_once("Docket is at ").expect("the program did not start");
-            Self { child, url: url.trim_end_matches('/').to_owned(), _output: output }
+            Self { process, url: url.trim_end_matches('/').to_owned(), _output: output }
         })
         .await
         .unwrap()
@@ -37,12 +41,12 @@ impl Replica {
 
     /// Its process.
     pub fn id(&self) -> u32 {
-        self.child.id()
+        self.process.id()
     }
 
     /// Ends it as `kill -9` does: it does nothing more, not even close its files.
-    pub fn kill(mut self) {
-        self.end();
+    pub fn kill(self) {
+        drop(self);
     }
 
     /// Asks it to end as service managers do, and waits until it has, in peace.
@@ -50,20 +54,8 @@ impl Replica {
         let id = self.id().to_string();
         let status = spawn_blocking(move || {
             assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-            self.child.wait().unwrap()
+            self.process.wait().unwrap()
         });
         assert!(status.await.unwrap().success());
-    }
-
-    fn end(&mut self) {
-        // An error means that it has ended already.
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
-impl Drop for Replica {
-    fn drop(&mut self) {
-        self.end();
     }
 }

@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 pub const PASSWORD: &str = "correct horse";
 pub const SECRET: &str = "a secret of at least thirty-two characters";
 
-/// A server on a free port, with a database of its own.
+/// A server on a free port, with a database of its own. It ends when it is dropped, also by a test that fails.
 pub struct TestServer {
     pub url: String,
     stop: CancellationToken,
@@ -110,9 +110,9 @@ impl TestServer {
     }
 
     /// Stops it as a SIGTERM does, and waits until it has stopped.
-    pub async fn stop(self) {
+    pub async fn stop(mut self) {
         self.stop.cancel();
-        self.served.await.unwrap();
+        (&mut self.served).await.unwrap();
     }
 
     /// A browser without cookies.
@@ -125,6 +125,13 @@ impl TestServer {
         let browser = self.browser();
         browser.sign_up(name).await;
         browser
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        self.served.abort();
     }
 }
 

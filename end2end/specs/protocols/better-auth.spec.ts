@@ -1,4 +1,4 @@
-import { person } from '../../pages/visitor';
+import { person } from '../../pages/person';
 import { connect } from '../../support/better-auth';
 import { expect, test } from '../../support/test';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import pg from 'pg';
-import { type Person, person } from '../../pages/visitor';
+import { type Person, person } from '../../pages/person';
 import { connect } from '../../support/better-auth';
 import { Program } from '../../support/program';
 import { Server, secret } from '../../support/server';

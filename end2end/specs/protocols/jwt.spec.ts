@@ -1,5 +1,5 @@
 import { SignJWT, UnsecuredJWT, decodeProtectedHeader, jwtVerify } from 'jose';
-import { person } from '../../pages/visitor';
+import { person } from '../../pages/person';
 import { connect } from '../../support/better-auth';
 import { secret } from '../../support/server';
 import { expect, test } from '../../support/test';

@@ -190,8 +190,7 @@ mod tests {
         /// The words in order, wherever they stand.
         fn words(&self) -> Vec<String> {
             let html: String = self.parts.iter().map(|(_, text)| text.as_str()).collect();
-            let plain =
-                html.replace("<p>", " ").replace("</p>", " ").replace("<br />", " ").replace('|', " |");
+            let plain = html.replace("<p>", " ").replace("</p>", " ").replace("<br>", " ").replace('|', " |");
             format!("{plain} {}", self.tail).split_whitespace().map(str::to_owned).collect()
         }
     }

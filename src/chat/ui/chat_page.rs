@@ -89,7 +89,8 @@ pub fn ChatPage() -> impl IntoView {
     };
     let title = {
         let open = open.clone();
-        move || open().map(|open| open.title).unwrap_or_default()
+        // An empty chat has its heading below.
+        move || open().map(|open| view! { <span role="heading" attr:aria-level="1">{open.title}</span> })
     };
     let tasks = Tasks::here();
     let context = PageContext { started, tasks, notices: Notices::here() };

@@ -34,7 +34,6 @@ async fn names_and_pictures_change_and_addresses_do_not() {
         assert_eq!((&accounts[0]["providerId"], &accounts[0]["scopes"]), (&json!("credential"), &json!([])));
         assert_eq!(accounts[0]["accountId"], user().await["id"]);
         server.stop().await;
-        database.remove().await;
     }
 }
 
@@ -74,7 +73,6 @@ async fn a_password_changes_and_other_sessions_end_if_asked() {
         Answer::of(by_old).await.is(401, UNAUTHORIZED);
         assert_eq!(count_sessions(&database).await, 1);
         server.stop().await;
-        database.remove().await;
     }
 }
 
@@ -104,7 +102,6 @@ async fn an_account_is_deleted_with_its_password_or_a_fresh_session() {
             assert_eq!(post(&ann, "/sign-in/email", body).await.status, 401);
         }
         server.stop().await;
-        database.remove().await;
     }
 }
 
@@ -134,6 +131,5 @@ async fn a_link_resets_a_password_once() {
         assert_eq!(post(&ann, "/sign-in/email", body).await.status, 200);
         reset(json!({ "newPassword": "third horse", "token": token })).await.is(400, invalid);
         server.stop().await;
-        database.remove().await;
     }
 }

@@ -138,7 +138,6 @@ async fn nasty_input_is_refused_and_breaks_nothing() {
         }
         assert_eq!(get(&ann, "/get-session").await.json()["user"]["name"], "ann");
         server.stop().await;
-        database.remove().await;
     }
 }
 

@@ -31,7 +31,6 @@ async fn signing_up_gives_a_person_and_a_session() {
             json!({ "name": "", "email": "b@example.com", "password": PASSWORD, "callbackURL": "" });
         assert_eq!(post(&server.browser(), "/sign-up/email", nameless).await.json()["user"]["name"], "");
         server.stop().await;
-        database.remove().await;
     }
 }
 
@@ -64,7 +63,6 @@ async fn signing_in_and_out() {
         dead.is(200, "null");
         assert_eq!(dead.cookies(), EXPIRED_COOKIES);
         server.stop().await;
-        database.remove().await;
     }
 }
 
@@ -114,7 +112,6 @@ async fn a_session_that_is_not_remembered_ends_with_the_browser() {
     // What sets the cookie again keeps it so.
     assert_eq!(post(&ann, "/update-user", json!({ "name": "Anna" })).await.cookies(), cookies);
     server.stop().await;
-    database.remove().await;
 }
 
 #[tokio::test]

@@ -2,7 +2,12 @@
 //!
 //! The table of floors in `docs/architecture.md` is the rule. A room uses its own files and the rooms of lower floors.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+#![expect(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop there"
+)]
 
 #[path = "layering/floors.rs"]
 mod floors;

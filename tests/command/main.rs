@@ -20,5 +20,5 @@ mod refusals;
 mod served;
 
 use database::{Engine, TestDatabase};
-use program::{Program, TranscriptMessage};
+use program::{Program, ProgramOutput};
 use server::{PASSWORD, TestServer, location, offline};

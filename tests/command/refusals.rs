@@ -1,7 +1,7 @@
 use super::*;
 use secrecy::SecretString;
 
-fn is_one_line(said: &TranscriptMessage, code: i32, text: &str) {
+fn is_one_line(said: &ProgramOutput, code: i32, text: &str) {
     assert_eq!((said.code, said.output.as_str()), (code, ""), "{said:?}");
     assert!(said.errors.starts_with("docket: ") && said.errors.contains(text), "{said:?}");
     assert_eq!(said.errors.trim_end().lines().count(), 1, "{said:?}");

@@ -14,7 +14,7 @@ pub struct Program {
 
 /// What a command said.
 #[derive(Debug)]
-pub struct TranscriptMessage {
+pub struct ProgramOutput {
     pub code: i32,
     pub output: String,
     pub errors: String,
@@ -42,12 +42,12 @@ impl Program {
     }
 
     /// Runs a command to its end, with nobody at the terminal.
-    pub async fn run(&self, arguments: &[&str]) -> TranscriptMessage {
+    pub async fn run(&self, arguments: &[&str]) -> ProgramOutput {
         self.run_with_input(arguments, "").await
     }
 
     /// The same with this on standard input.
-    pub async fn run_with_input(&self, arguments: &[&str], input: &str) -> TranscriptMessage {
+    pub async fn run_with_input(&self, arguments: &[&str], input: &str) -> ProgramOutput {
         let mut command = self.command(arguments);
         let input = input.to_owned();
         let run = move || -> Output {
@@ -58,7 +58,7 @@ impl Program {
             child.wait_with_output().unwrap()
         };
         let output = tokio::task::spawn_blocking(run).await.unwrap();
-        TranscriptMessage {
+        ProgramOutput {
             code: output.status.code().unwrap(),
             output: String::from_utf8(output.stdout).unwrap(),
             errors: String::from_utf8(output.stderr).unwrap(),

@@ -1,6 +1,9 @@
 import { expectAccessible } from '../support/axe';
 import { expect, Gate, test } from '../support/test';
 
+// axe takes its time, most of all on a busy machine.
+test.slow();
+
 test.use({ scripted: true });
 
 test('a reply that is written, and one that waits for it', async ({ visitor, model }) => {

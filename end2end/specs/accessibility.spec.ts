@@ -1,6 +1,9 @@
 import { expectAccessible } from '../support/axe';
 import { expect, test } from '../support/test';
 
+// axe takes its time, most of all on a busy machine.
+test.slow();
+
 // axe sees what can be measured: names, roles, contrast, structure. Each state in light and in dark colours.
 
 test('pages for strangers', async ({ visitor }) => {

@@ -74,7 +74,7 @@ impl Drop for PostgresDatabase {
     fn drop(&mut self) {
         let name = mem::take(&mut self.0);
         // This function cannot wait for the test's runtime, so it has a thread and a runtime of its own.
-        let dropping = thread::spawn(|| {
+        let dropping = thread::spawn(move || {
             let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 // The test's own connections may still be open. `with (force)` would need the right to end PostgreSQL's

@@ -1,9 +1,12 @@
 import { expectAccessible } from '../support/axe';
 import { expect, Gate, test } from '../support/test';
 
+// axe takes its time, most of all on a busy machine.
+test.slow();
+
 test.use({ scripted: true });
 
-test('a reply that is written, and one that waits for it', async ({ visitor, page, model }) => {
+test('a reply that is written, and one that waits for it', async ({ visitor, model }) => {
   const { chat } = visitor;
   const more = new Gate();
   model.on('Tell me a story', async (reply) => {
@@ -13,17 +16,17 @@ test('a reply that is written, and one that waits for it', async ({ visitor, pag
   await visitor.signUp();
   await chat.say('Tell me a story');
   await expect(chat.lastReply).toContainText('there was');
-  await expectAccessible(page, 'a reply that is written');
+  await expectAccessible(visitor, 'a reply that is written');
   await chat.say('And then?');
-  await expectAccessible(page, 'a message in line');
+  await expectAccessible(visitor, 'a message in line');
   more.open();
 });
 
-test('a reply that failed', async ({ visitor, page, model }) => {
+test('a reply that failed', async ({ visitor, model }) => {
   model.on('What is up?', (reply) => reply.refuse(500));
   await visitor.signUp();
   await visitor.chat.say('What is up?');
   // Docket tries a few times by itself before it gives up.
   await expect(visitor.chat.retryButton).toBeVisible({ timeout: 40_000 });
-  await expectAccessible(page, 'a reply that failed');
+  await expectAccessible(visitor, 'a reply that failed');
 });

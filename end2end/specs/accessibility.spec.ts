@@ -1,109 +1,112 @@
 import { expectAccessible } from '../support/axe';
 import { expect, test } from '../support/test';
 
+// axe takes its time, most of all on a busy machine.
+test.slow();
+
 // axe sees what can be measured: names, roles, contrast, structure. Each state in light and in dark colours.
 
-test('pages for strangers', async ({ visitor, page }) => {
+test('pages for strangers', async ({ visitor }) => {
   const paths = ['/', '/signup', '/login', '/forgot-password', '/reset-password', '/reset-password?token=none', '/nowhere'];
   for (const path of paths) {
     await visitor.open(path);
-    await expectAccessible(page, path);
+    await expectAccessible(visitor, path);
   }
 });
 
-test('refused forms', async ({ visitor, page }) => {
+test('refused forms', async ({ visitor }) => {
   const { account } = visitor;
   await visitor.open('/signup');
   await account.allowAnything();
   await account.signUp({ name: 'Ada', email: 'no address', password: 'short' });
   await expect(account.alert.first()).toBeVisible();
-  await expectAccessible(page, 'a refused sign-up');
+  await expectAccessible(visitor, 'a refused sign-up');
 
   await visitor.open('/login');
   await account.logIn('nobody@example.org', 'correct horse battery');
   await expect(account.alert.first()).toBeVisible();
-  await expectAccessible(page, 'a refused log-in');
+  await expectAccessible(visitor, 'a refused log-in');
 });
 
-test('a conversation', async ({ visitor, page }) => {
+test('a conversation', async ({ visitor }) => {
   const { chat, manage } = visitor;
   await visitor.signUp();
-  await expectAccessible(page, 'an empty chat');
+  await expectAccessible(visitor, 'an empty chat');
   await chat.ask('Add a task to buy milk', /buy milk/i);
   await chat.ask('Show me all my tasks', /buy milk/i);
   await chat.ask('Delete buy milk', /Deleted/);
-  await expectAccessible(page, 'replies with cards');
+  await expectAccessible(visitor, 'replies with cards');
   await chat.undoButton('Deleted “Buy milk”').click();
   await expect(chat.lastReply.getByText('Undone', { exact: true })).toBeVisible();
-  await expectAccessible(page, 'a change that was undone');
+  await expectAccessible(visitor, 'a change that was undone');
 
   const question = chat.questions.first();
   await question.hover();
   await question.getByText('Edit', { exact: true }).click();
   await expect(question.getByRole('textbox', { name: 'Edited message' })).toBeVisible();
-  await expectAccessible(page, 'a message that is edited');
+  await expectAccessible(visitor, 'a message that is edited');
   await manage.open();
-  await expectAccessible(page, 'the menu of a conversation');
+  await expectAccessible(visitor, 'the menu of a conversation');
 });
 
-test('another version of a reply', async ({ visitor, page }) => {
+test('another version of a reply', async ({ visitor }) => {
   const { chat } = visitor;
   await visitor.signUp();
   await chat.ask('What can you do?', /task/i);
   await chat.regenerateButton.click();
   await expect(chat.versions(chat.lastReply)).toBeVisible();
-  await expectAccessible(page, 'a reply with versions');
+  await expectAccessible(visitor, 'a reply with versions');
 });
 
-test('tasks', async ({ visitor, page }) => {
+test('tasks', async ({ visitor }) => {
   const { tasks } = visitor;
   await visitor.signUp();
   await visitor.open('/tasks');
-  await expectAccessible(page, 'no tasks');
+  await expectAccessible(visitor, 'no tasks');
   await tasks.add('Buy milk');
   await tasks.add('Pay rent');
   await tasks.tick('Pay rent', true);
-  await expectAccessible(page, 'tasks');
+  await expectAccessible(visitor, 'tasks');
   await tasks.open('Buy milk');
-  await expectAccessible(page, 'a task that is edited');
+  await expectAccessible(visitor, 'a task that is edited');
 });
 
-test('conversations and what is found in them', async ({ visitor, page }) => {
+test('conversations and what is found in them', async ({ visitor }) => {
   const { chat, manage, search } = visitor;
   await visitor.signUp();
   await visitor.open('/conversations');
-  await expectAccessible(page, 'no conversations');
+  await expectAccessible(visitor, 'no conversations');
   await visitor.open('/search');
-  await expectAccessible(page, 'a search for nothing');
+  await expectAccessible(visitor, 'a search for nothing');
   await visitor.open('/chat');
   await chat.ask('Add a task to buy milk', /buy milk/i);
   await visitor.open('/conversations');
-  await expectAccessible(page, 'conversations');
+  await expectAccessible(visitor, 'conversations');
   await search.find('milk');
   await expect(search.hits.first()).toBeVisible();
-  await expectAccessible(page, 'what was found');
+  await expectAccessible(visitor, 'what was found');
   await search.find('submarine');
   await expect(search.summary).toBeVisible();
-  await expectAccessible(page, 'nothing was found');
+  await expectAccessible(visitor, 'nothing was found');
 
   await chat.conversations.getByRole('link', { name: /milk/i }).first().click();
   await expect(manage.openButton).toBeVisible();
   await visitor.hydrated();
   await manage.press('Archive');
   await visitor.open('/conversations?archived');
-  await expectAccessible(page, 'the archive');
+  await expectAccessible(visitor, 'the archive');
 });
 
-test('a conversation that is deleted', async ({ visitor, page }) => {
+test('a conversation that is deleted', async ({ visitor }) => {
   await visitor.signUp();
   await visitor.chat.ask('Add a task to buy milk', /buy milk/i);
   await visitor.manage.press('Delete');
   await expect(visitor.manage.notice).toBeVisible();
-  await expectAccessible(page, 'the way to have it back');
+  await expectAccessible(visitor, 'the way to have it back');
 });
 
-test('settings', async ({ visitor, page }) => {
+test('settings', async ({ visitor }) => {
   await visitor.signUp();
   await visitor.open('/settings');
-  await expectAccessible(page, 'settings');
+  await expectAccessible(visitor, 'settings');
 });

@@ -35,7 +35,7 @@ async fn person(database: &TestDatabase, name: &str) -> UserId {
     let tasks = Tasks::new(database.db.clone());
     tasks.add(&user, "Buy milk", None).await.unwrap();
     let chat = Chat::new(database.db.clone(), tasks, Arc::new(Offline));
-    chat.send(&user, None, "add a task to call mom", name).await.unwrap().wait().await;
+    chat.send(&user, None, "add a task to call mom", "one").await.unwrap().wait().await;
     chat.keep_draft(&user, None, "one more thing").await.unwrap();
     user
 }

@@ -72,12 +72,18 @@ impl PostgresDatabase {
 
 impl Drop for PostgresDatabase {
     fn drop(&mut self) {
-        // The test's own connections may still be open, so they are ended by force.
-        let sql = format!("drop database if exists {} with (force)", mem::take(&mut self.0));
-        // This function cannot wait for the test's runtime, so the statement has a thread and a runtime of its own.
-        let dropping = thread::spawn(|| {
+        let name = mem::take(&mut self.0);
+        // This function cannot wait for the test's runtime, so it has a thread and a runtime of its own.
+        let dropping = thread::spawn(move || {
             let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(run(sql)).unwrap();
+            runtime.block_on(async {
+                // The test's own connections may still be open. `with (force)` would need the right to end PostgreSQL's
+                // own workers as well; for those the plain statement waits.
+                let connections =
+                    "select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user";
+                run(format!("{connections} and datname = '{name}'")).await.unwrap();
+                run(format!("drop database if exists {name}")).await.unwrap();
+            });
         });
         let dropped = dropping.join();
         // A panic during a panic would abort the whole run.

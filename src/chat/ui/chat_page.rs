@@ -20,6 +20,7 @@ use crate::ui::form::{FormError, refusal};
 use crate::ui::icon::Glyph;
 use crate::ui::notice::Notices;
 use crate::url;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
@@ -89,8 +90,9 @@ pub fn ChatPage() -> impl IntoView {
     };
     let title = {
         let open = open.clone();
-        // An empty chat has its heading below.
-        move || open().map(|open| view! { <span role="heading" attr:aria-level="1">{open.title}</span> })
+        // An empty chat has its heading below. `view!` does not know `aria-level`.
+        let heading = |title| html::span().role("heading").attr("aria-level", "1").child(title);
+        move || open().map(|open| heading(open.title))
     };
     let tasks = Tasks::here();
     let context = PageContext { started, tasks, notices: Notices::here() };

@@ -171,7 +171,7 @@ impl Connection {
         while let Some(received) = self.request().await? {
             // Titles are asked for beside the replies; scripts are about replies.
             let told = received.body["messages"][0]["content"].as_str();
-            if told.is_some_and(|told| told.starts_with("You give a conversation a title")) {
+            if told.is_some_and(|told| told.starts_with("You write titles for conversations")) {
                 self.play(Script::text(&["\"A title.\""])).await?;
                 continue;
             }

@@ -4,6 +4,7 @@
 //!
 //!     cargo bench --no-default-features --features ssr --bench logins
 
+#![expect(clippy::disallowed_methods, reason = "it measures programs that run, so it needs the real time")]
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,

@@ -5,6 +5,7 @@
 //! On SQLite, and on PostgreSQL if TEST_POSTGRES_URL names one. The program is a process of its own; times are those
 //! of whole requests, one after the other, on a connection that is open.
 
+#![expect(clippy::disallowed_methods, reason = "it measures programs that run, so it needs the real time")]
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

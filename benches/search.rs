@@ -3,6 +3,7 @@
 //!
 //!     TEST_POSTGRES_URL=... cargo bench --no-default-features --features ssr --bench search
 
+#![expect(clippy::disallowed_methods, reason = "it measures programs that run, so it needs the real time")]
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -11,9 +11,11 @@ pub use router::{Route, RouteKind, routes};
 
 use crate::auth::server::{Auth, Recovery};
 use crate::chat::server::Chat;
+use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Provider};
 use crate::db::{ConnectError, Db, Isolation, MigrateError};
 use crate::export::Exporter;
+use crate::jobs::Jobs;
 use crate::mail::{MailError, Mailer};
 use crate::model::Model;
 use crate::model::catalog::Catalog;
@@ -76,6 +78,7 @@ pub enum ServeError {
 #[derive(Debug)]
 pub struct Server {
     state: AppState,
+    jobs: Jobs,
     listener: TcpListener,
     metrics: Option<TcpListener>,
     address: SocketAddr,
@@ -89,6 +92,14 @@ impl Server {
     /// # Errors
     /// If anything cannot be opened.
     pub async fn build(config: Config) -> Result<Self, ServeError> {
+        Self::build_with(config, Clock::system(), Random::system()).await
+    }
+
+    /// The same with another clock and another source of randomness, for tests.
+    ///
+    /// # Errors
+    /// Those of [`Server::build`].
+    pub async fn build_with(config: Config, clock: Clock, random: Random) -> Result<Self, ServeError> {
         let listener = listen(config.address).await?;
         let address = listener.local_addr()?;
         let metrics = match config.metrics_address {
@@ -101,16 +112,20 @@ impl Server {
         }
         db.check_schema().await?;
         warn_of_missing_isolation(&db);
-        let auth = Auth::new(db.clone(), config.secret.clone(), config.https());
-        let recovery = recovery(&config, address, auth.clone())?;
-        let tasks = Tasks::new(db.clone());
-        let chat = Chat::with(db.clone(), tasks.clone(), catalog(&config.providers)?, config.quotas);
-        let exporter = Exporter::new(auth.clone(), tasks.clone(), chat.clone());
+        let auth =
+            Auth::new(db.clone(), config.secret.clone(), config.https(), clock.clone(), random.clone());
+        let recovery = recovery(&config, address, auth.clone(), &random)?;
+        let tasks = Tasks::new(db.clone(), clock.clone());
+        let models = catalog(&config.providers, &clock, &random)?;
+        let chat = Chat::with(db.clone(), tasks.clone(), models, config.quotas, clock.clone());
+        let exporter = Exporter::new(auth.clone(), tasks.clone(), chat.clone(), clock.clone());
+        let jobs = auth.jobs().into_iter().chain(chat.jobs()).collect();
+        let jobs = Jobs::new(db.clone(), clock, &random, jobs);
         let search = Search::new(db.clone());
         let leptos_options = leptos_options(address)?;
         let origins = config.origins();
         let state = AppState { leptos_options, db, auth, recovery, tasks, chat, search, exporter, origins };
-        Ok(Self { state, listener, metrics, address, config })
+        Ok(Self { state, jobs, listener, metrics, address, config })
     }
 
     /// The address that it listens on.
@@ -129,12 +144,12 @@ impl Server {
     /// # Errors
     /// If the network fails.
     pub async fn serve(self, stop: CancellationToken) -> Result<(), ServeError> {
-        let Self { state, listener, metrics, config, .. } = self;
-        let upkeep = tokio::spawn({
-            let (auth, chat) = (state.auth.clone(), state.chat.clone());
-            async move { tokio::join!(auth.maintain(), chat.maintain()) }
+        let Self { state, jobs, listener, metrics, config, .. } = self;
+        let metrics = metrics.map(|listener| tokio::spawn(metrics::serve(listener, jobs.clone())));
+        let background = tokio::spawn({
+            let chat = state.chat.clone();
+            async move { tokio::join!(jobs.run(), chat.listen()) }
         });
-        let metrics = metrics.map(|listener| tokio::spawn(metrics::serve(listener)));
         let router = router::build(state.clone(), &config);
         let patience = config.shutdown_grace;
         let ending = {
@@ -156,7 +171,7 @@ impl Server {
             () = async { stop.cancelled().await; tokio::time::sleep(patience + GRACE).await } => Ok(()),
         };
         state.recovery.end().await;
-        upkeep.abort();
+        background.abort();
         if let Some(metrics) = metrics {
             metrics.abort();
         }
@@ -165,11 +180,16 @@ impl Server {
     }
 }
 
-fn recovery(config: &Config, address: SocketAddr, auth: Auth) -> Result<Recovery, ServeError> {
+fn recovery(
+    config: &Config,
+    address: SocketAddr,
+    auth: Auth,
+    random: &Random,
+) -> Result<Recovery, ServeError> {
     if config.mail.is_some() && config.public_url.is_none() {
         tracing::warn!(%address, "links in mails lead here; set BETTER_AUTH_URL to the address people use");
     }
-    let mailer = config.mail.as_ref().map(Mailer::new).transpose()?;
+    let mailer = config.mail.as_ref().map(|settings| Mailer::new(settings, random.clone())).transpose()?;
     Ok(Recovery::new(auth, mailer, reset_page(config.base_url(address)?)))
 }
 
@@ -191,12 +211,12 @@ fn leptos_options(address: SocketAddr) -> Result<LeptosOptions, ServeError> {
     Ok(options)
 }
 
-fn catalog(providers: &[Provider]) -> Result<Catalog, ServeError> {
+fn catalog(providers: &[Provider], clock: &Clock, random: &Random) -> Result<Catalog, ServeError> {
     let model = |provider: &Provider| -> Result<Arc<dyn Model>, ServeError> {
         Ok(match provider {
             Provider::Offline => Arc::new(Offline),
             Provider::OpenAi(settings) => {
-                let model = OpenAi::new(settings.clone(), Random::system())
+                let model = OpenAi::new(settings.clone(), clock.clone(), random.clone())
                     .map_err(|error| ServeError::Model(error.to_string()))?;
                 Arc::new(model)
             }

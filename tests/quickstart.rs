@@ -12,8 +12,10 @@ mod program;
 use database::{Engine, TestDatabase};
 use docket::auth::server::{Auth, Client, NewAccount};
 use docket::chat::server::Chat;
+use docket::clock::Clock;
 use docket::db::Db;
 use docket::model::offline::Offline;
+use docket::random::Random;
 use docket::tasks::server::Tasks;
 use futures::StreamExt;
 use program::Program;
@@ -43,9 +45,15 @@ fn blocks() -> Vec<Block> {
 /// A database on which Ann and Bob have something of everything. Gives the id of Ann's session.
 async fn world(engine: Engine) -> (TestDatabase, String) {
     let database = TestDatabase::migrated(engine).await;
-    let auth = Auth::new(database.db.clone(), SecretString::from("x".repeat(32)), false);
-    let tasks = Tasks::new(database.db.clone());
-    let chat = Chat::new(database.db.clone(), tasks.clone(), Arc::new(Offline));
+    let auth = Auth::new(
+        database.db.clone(),
+        SecretString::from("x".repeat(32)),
+        false,
+        Clock::system(),
+        Random::system(),
+    );
+    let tasks = Tasks::new(database.db.clone(), Clock::system());
+    let chat = Chat::new(database.db.clone(), tasks.clone(), Arc::new(Offline), Clock::system());
     let mut sessions = Vec::new();
     for name in ["ann", "bob"] {
         let account = NewAccount {

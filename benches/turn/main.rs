@@ -7,6 +7,7 @@
 //! Docket (SQLite) and the relay are processes of their own; the model and the people are together in this one. All
 //! share the machine's cores, so at the highest level the numbers show the machine as much as the servers.
 
+#![expect(clippy::disallowed_methods, reason = "it measures programs that run, so it needs the real time")]
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -28,11 +28,11 @@ pub use super::session::{ActiveSession, Client};
 
 pub use super::store::users::Account;
 use super::{Device, PASSWORD_MAX, PASSWORD_MIN, Token, User};
+use crate::clock::Clock;
 use crate::db::Db;
 use crate::id::SessionId;
+use crate::random::Random;
 use crate::timestamp::Timestamp;
-use rand::Rng;
-use rand::distr::Alphanumeric;
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
 use time::Duration;
@@ -45,16 +45,16 @@ const UNREMEMBERED_LIFE: Duration = Duration::days(1);
 const FRESH: Duration = Duration::days(1);
 
 impl ActiveSession {
-    fn new(user: User, client: Client, remembered: bool, now: &Timestamp) -> Self {
+    fn new(user: User, client: Client, remembered: bool, now: &Timestamp, random: &Random) -> Self {
         Self {
-            id: SessionId::new(random_id()),
+            id: SessionId::new(random_id(random)),
             user,
             expires_at: now.plus(if remembered { SESSION_LIFE } else { UNREMEMBERED_LIFE }),
             created_at: now.clone(),
             updated_at: now.clone(),
             client,
             remembered,
-            token: random_id().into(),
+            token: random_id(random).into(),
         }
     }
 
@@ -70,11 +70,6 @@ impl ActiveSession {
     pub fn confirm(&self, typed: &str) -> Result<(), AuthError> {
         if typed.trim().to_lowercase() == self.user.email { Ok(()) } else { Err(AuthError::Unconfirmed) }
     }
-
-    /// Whether the person logged in within the last day.
-    pub fn is_fresh(&self) -> bool {
-        self.created_at.plus(FRESH) > Timestamp::now()
-    }
 }
 
 /// The accounts of this server. Cheap to clone.
@@ -83,6 +78,8 @@ pub struct Auth {
     db: Db,
     secret: SecretString,
     https: bool,
+    clock: Clock,
+    random: Random,
     passwords: password::Hasher,
     limits: limit::Limits,
 }
@@ -94,10 +91,16 @@ impl fmt::Debug for Auth {
 }
 
 impl Auth {
-    /// Accounts in `db`. `secret` signs cookies and tokens; `https` says whether people reach this server so.
-    pub fn new(db: Db, secret: SecretString, https: bool) -> Self {
-        let limits = limit::Limits::new(db.clone());
-        Self { db, secret, https, passwords: password::Hasher::new(), limits }
+    /// Accounts in `db`. `secret` signs cookies and tokens. `https` says whether people reach this server by it. Ids and
+    /// tokens come from `random`.
+    pub fn new(db: Db, secret: SecretString, https: bool, clock: Clock, random: Random) -> Self {
+        let limits = limit::Limits::new(db.clone(), clock.clone());
+        Self { db, secret, https, clock, random, passwords: password::Hasher::new(), limits }
+    }
+
+    /// Whether the person logged in within the last day.
+    pub fn is_fresh(&self, session: &ActiveSession) -> bool {
+        session.created_at.plus(FRESH) > self.clock.now()
     }
 
     /// The cookies that prove a session: one, or two if it is not to outlive the browser.
@@ -117,7 +120,7 @@ impl Auth {
     }
 }
 
-/// 32 characters of `[a-zA-Z0-9]` (190 bits) from the system's generator: Better Auth's ids and tokens.
-fn random_id() -> String {
-    rand::rng().sample_iter(Alphanumeric).take(32).map(char::from).collect()
+/// 32 characters of `[a-zA-Z0-9]` (190 bits): the form of Better Auth's ids and tokens.
+fn random_id(random: &Random) -> String {
+    random.alphanumeric(32)
 }

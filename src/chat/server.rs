@@ -19,21 +19,22 @@ pub use transcript::{Totals, Transcript, TranscriptMessage, UsageOfDay};
 pub use super::turn::Subscription;
 use super::turn::{Engine, outcomes};
 use super::{Conversation, Page, store};
+use crate::clock::Clock;
 use crate::config::Quotas;
 use crate::db::{Db, Scope};
 use crate::id::{ConversationId, MessageId, UserId};
+use crate::jobs::Job;
 use crate::model::Model;
 use crate::model::catalog::Catalog;
 use crate::tasks::server::Tasks;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::{MissedTickBehavior, interval};
 
 /// Messages on one page of a conversation.
 const PAGE_SIZE: i64 = 50;
-/// How often conversations are removed whose time to be restored is over.
-const REMOVAL_INTERVAL: Duration = Duration::from_secs(3);
+/// How often conversations are removed that can no longer be restored.
+const REMOVAL_PERIOD: Duration = Duration::from_secs(30);
 
 /// The chats of everybody on this server; each call names whose. Cheap to clone.
 #[derive(Clone)]
@@ -42,6 +43,7 @@ pub struct Chat {
     models: Catalog,
     quotas: Quotas,
     engine: Engine,
+    clock: Clock,
 }
 
 impl fmt::Debug for Chat {
@@ -52,30 +54,29 @@ impl fmt::Debug for Chat {
 
 impl Chat {
     /// Chats in `db`, answered by `model`, which acts on `tasks`. Everybody may ask as much as they like.
-    pub fn new(db: Db, tasks: Tasks, model: Arc<dyn Model>) -> Self {
-        Self::with(db, tasks, model.into(), Quotas::default())
+    pub fn new(db: Db, tasks: Tasks, model: Arc<dyn Model>, clock: Clock) -> Self {
+        Self::with(db, tasks, model.into(), Quotas::default(), clock)
     }
 
     /// The same with several models, and limits for everybody.
-    pub fn with(db: Db, tasks: Tasks, models: Catalog, quotas: Quotas) -> Self {
-        let engine = Engine::new(db.clone(), tasks, models.clone());
-        Self { db, models, quotas, engine }
+    pub fn with(db: Db, tasks: Tasks, models: Catalog, quotas: Quotas, clock: Clock) -> Self {
+        let engine = Engine::new(db.clone(), tasks, models.clone(), clock.clone());
+        Self { db, models, quotas, engine, clock }
     }
 
-    /// Looks after replies whose writer died and removes deleted conversations, now and from now on. Never returns.
-    pub async fn maintain(&self) {
-        tokio::join!(self.engine.maintain(), self.remove_deleted());
+    /// The periodic work of chats: taking care of replies whose writer died, and removing deleted conversations.
+    pub fn jobs(&self) -> Vec<Job> {
+        let chat = self.clone();
+        let removal = Job::on_one_replica("remove_deleted_conversations", REMOVAL_PERIOD, move || {
+            let chat = chat.clone();
+            async move { chat.remove_deleted().await }
+        });
+        vec![self.engine.job(), removal]
     }
 
-    async fn remove_deleted(&self) {
-        let mut ticks = interval(REMOVAL_INTERVAL);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            if let Err(error) = manage::remove_deleted(&self.db).await {
-                tracing::warn!(%error, "removing deleted conversations failed");
-            }
-        }
+    /// Listens to what other replicas do to replies. Never returns, but where there are no other replicas.
+    pub async fn listen(&self) {
+        self.engine.listen().await;
     }
 
     /// Whether new messages are taken; not from when the server is told to stop.

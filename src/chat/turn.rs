@@ -22,6 +22,7 @@ mod writer;
 pub use subscription::Subscription;
 
 use super::{Exchange, MessageStatus};
+use crate::clock::Clock;
 use crate::db::Db;
 use crate::id::{MessageId, UserId};
 use crate::model::catalog::Catalog;
@@ -40,12 +41,13 @@ pub(crate) struct Engine {
     tasks: Tasks,
     models: Catalog,
     registry: Registry,
+    clock: Clock,
 }
 
 impl Engine {
     /// An engine that stores replies in `db`, asks `models`, and lets them act on `tasks`.
-    pub(crate) fn new(db: Db, tasks: Tasks, models: Catalog) -> Self {
-        Self { db, tasks, models, registry: Registry::default() }
+    pub(crate) fn new(db: Db, tasks: Tasks, models: Catalog, clock: Clock) -> Self {
+        Self { db, tasks, models, registry: Registry::default(), clock }
     }
 
     /// The reply with this id, if this process is writing it.

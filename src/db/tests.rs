@@ -8,8 +8,10 @@ mod database;
 use super::{Scope, with_connection};
 use crate::auth::server::{Auth, NewAccount};
 use crate::chat::server::Chat;
+use crate::clock::Clock;
 use crate::id::UserId;
 use crate::model::offline::Offline;
+use crate::random::Random;
 use crate::tasks::server::Tasks;
 use database::{Engine, TestDatabase};
 use secrecy::{ExposeSecret, SecretString};
@@ -28,13 +30,19 @@ async fn owned_tables(database: &TestDatabase) -> Vec<String> {
 }
 
 async fn person(database: &TestDatabase, name: &str) -> UserId {
-    let auth = Auth::new(database.db.clone(), SecretString::from("a secret of thirty-two characters"), false);
+    let auth = Auth::new(
+        database.db.clone(),
+        SecretString::from("a secret of thirty-two characters"),
+        false,
+        Clock::system(),
+        Random::system(),
+    );
     let email = format!("{name}@example.com");
     let account = NewAccount { name: name.into(), email, password: "correct horse".into(), image: None };
     let user = auth.create_account(account).await.unwrap().id;
-    let tasks = Tasks::new(database.db.clone());
+    let tasks = Tasks::new(database.db.clone(), Clock::system());
     tasks.add(&user, "Buy milk", None).await.unwrap();
-    let chat = Chat::new(database.db.clone(), tasks, Arc::new(Offline));
+    let chat = Chat::new(database.db.clone(), tasks, Arc::new(Offline), Clock::system());
     chat.send(&user, None, "add a task to call mom", "one").await.unwrap().wait().await;
     chat.keep_draft(&user, None, "one more thing").await.unwrap();
     user

@@ -8,6 +8,7 @@ pub use markdown::markdown;
 use crate::auth::User;
 use crate::auth::server::{Account, ActiveSession, Auth};
 use crate::chat::server::{Chat, Draft, Transcript, UsageOfDay};
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::id::SessionId;
 use crate::tasks::server::Tasks;
@@ -70,12 +71,13 @@ pub struct Exporter {
     auth: Auth,
     tasks: Tasks,
     chat: Chat,
+    clock: Clock,
 }
 
 impl Exporter {
     /// Exports what these hold.
-    pub fn new(auth: Auth, tasks: Tasks, chat: Chat) -> Self {
-        Self { auth, tasks, chat }
+    pub fn new(auth: Auth, tasks: Tasks, chat: Chat, clock: Clock) -> Self {
+        Self { auth, tasks, chat, clock }
     }
 
     /// Everything about `user`.
@@ -86,7 +88,7 @@ impl Exporter {
         let accounts = self.auth.accounts(&user.id).await?;
         let sessions = self.auth.sessions(&user.id).await?;
         Ok(Export {
-            exported_at: Timestamp::now(),
+            exported_at: self.clock.now(),
             user: user.clone(),
             accounts: accounts.into_iter().map(Into::into).collect(),
             sessions: sessions.into_iter().map(Into::into).collect(),

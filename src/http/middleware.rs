@@ -10,7 +10,7 @@ use axum::http::header::{
 };
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use std::time::Instant;
+use tokio::time::Instant;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 /// Refuses requests that change state and come from another site's page: by `Sec-Fetch-Site`, or by `Origin`

@@ -9,6 +9,7 @@ pub use edit::Edit;
 pub use undo::Undone;
 
 use super::{DESCRIPTION_MAX, Status, TITLE_MAX, Task, store};
+use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::{AppError, Error, ErrorCode};
 use crate::id::{TaskId, UserId};
@@ -93,12 +94,13 @@ impl From<TaskError> for Error {
 #[derive(Clone, Debug)]
 pub struct Tasks {
     db: Db,
+    clock: Clock,
 }
 
 impl Tasks {
     /// Tasks in `db`.
-    pub fn new(db: Db) -> Self {
-        Self { db }
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock }
     }
 
     /// A person's tasks, newest first.
@@ -167,7 +169,7 @@ impl Tasks {
 
     async fn edit(&self, user: &UserId, edit: Edit<'_>) -> Result<Task, TaskError> {
         let mut scope = self.db.write_as(user).await?;
-        let task = edit.apply(&mut scope).await?;
+        let task = edit.apply(&mut scope, &self.clock.now()).await?;
         scope.commit().await?;
         Ok(task)
     }

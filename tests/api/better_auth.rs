@@ -7,9 +7,10 @@ mod origin;
 mod session;
 
 use super::*;
+use docket::clock::Clock;
 use docket::db::Db;
-use docket::timestamp::Timestamp;
 use reqwest::header::HeaderMap;
+use time::Duration;
 
 const UNAUTHORIZED: &str = r#"{"message":"Unauthorized","code":"UNAUTHORIZED"}"#;
 
@@ -79,16 +80,6 @@ async fn member(server: &TestServer, name: &str) -> Browser {
     let browser = server.browser();
     assert_eq!(post(&browser, "/sign-up/email", account(name)).await.status, 200);
     browser
-}
-
-/// Changes a time of every session, as if so many hours had gone by or were still to come.
-async fn set_sessions(database: &TestDatabase, column: &str, hours: i64) {
-    let at = Timestamp::now().plus(time::Duration::hours(hours));
-    let sql = sqlx::AssertSqlSafe(format!(r#"update "session" set "{column}" = $1"#));
-    match &database.db {
-        Db::Sqlite { writer, .. } => drop(sqlx::query(sql).bind(at).execute(writer).await.unwrap()),
-        Db::Postgres { pool, .. } => drop(sqlx::query(sql).bind(at).execute(pool).await.unwrap()),
-    }
 }
 
 async fn count_sessions(database: &TestDatabase) -> i64 {

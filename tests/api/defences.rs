@@ -2,7 +2,9 @@ use super::process::Process;
 use super::upstream::{Gate, Script, Upstream};
 use super::*;
 use docket::chat::ChatEvent;
+use docket::clock::Clock;
 use docket::error::ErrorCode;
+use docket::random::Random;
 use reqwest::Response;
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
@@ -175,7 +177,13 @@ async fn a_stream_is_cut_when_its_session_ends_elsewhere() {
         elsewhere.log_in("ann@example.com").await;
         let session = ann.export().await["sessions"][1]["id"].as_str().unwrap().to_owned();
         // As another replica does it: in the database, and nothing else.
-        let auth = docket::auth::server::Auth::new(database.db.clone(), SECRET.into(), false);
+        let auth = docket::auth::server::Auth::new(
+            database.db.clone(),
+            SECRET.into(),
+            false,
+            Clock::system(),
+            Random::system(),
+        );
         let user = auth.user("ann@example.com").await.unwrap().id;
         auth.end_session(&user, &docket::id::SessionId::new(session)).await.unwrap();
         let last = loop {

@@ -81,7 +81,7 @@ beside_a_server! {
         let create = ["user", "create", "Bob@example.com", "--name", "Bob", "--password-stdin"];
         let said = world.program.run_with_input(&create, "bobs own horse\r\n").await;
         assert_eq!(said.code, 0, "{said:?}");
-        assert!(said.output.starts_with("EditOutcome an account for bob@example.com"), "{said:?}");
+        assert!(said.output.starts_with("Made an account for bob@example.com"), "{said:?}");
         assert_eq!(world.log_in("bob@example.com", "bobs own horse").await, 200);
         let said = world.program.run_with_input(&create, "bobs own horse\n").await;
         assert_eq!((said.code, said.output.as_str()), (1, ""));

@@ -4,6 +4,7 @@
 //! The events are read as JSON, as a client of any version would, not as the types of this one.
 
 #![cfg(feature = "ssr")]
+#![expect(clippy::disallowed_methods, reason = "it measures programs that run, so it needs the real time")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 #[path = "../support/database.rs"]

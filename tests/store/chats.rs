@@ -64,7 +64,7 @@ fn said(words: &str) -> Answer {
 }
 
 fn chat(db: &Db, model: &Arc<Scripted>) -> Chat {
-    Chat::new(db.clone(), Tasks::new(db.clone()), model.clone())
+    Chat::new(db.clone(), Tasks::new(db.clone(), Clock::system()), model.clone(), Clock::system())
 }
 
 /// What a follower has of a reply, put together as a page does.
@@ -94,7 +94,7 @@ on_both! {
         let (conversation, reply, status, parts) = follow(turn).await;
         assert_eq!(status, MessageStatus::Complete);
         assert_eq!(html(&parts), "<p>Let me see.</p>\n|<p>Added <strong>Buy milk</strong>.</p>\n");
-        let tasks = Tasks::new(db.clone()).list(&ann, Status::All).await.unwrap();
+        let tasks = Tasks::new(db.clone(), Clock::system()).list(&ann, Status::All).await.unwrap();
         assert_eq!(tasks.iter().map(|task| task.title.as_str()).collect::<Vec<_>>(), ["Buy milk"]);
 
         let page = chat.messages(&ann, conversation, None).await.unwrap();
@@ -290,8 +290,8 @@ on_both! {
         let ann = person(&db, "ann").await;
         let model = Scripted::new([vec![text("One.\n\nTwo.\n\nThr")]]);
         let (here, there) = (chat(&db, &model), chat(&db, &model));
-        let (upkeep, other) = (here.clone(), there.clone());
-        let upkeep = tokio::spawn(async move { tokio::join!(upkeep.maintain(), other.maintain()) });
+        let (listener, other) = (here.clone(), there.clone());
+        let listeners = tokio::spawn(async move { tokio::join!(listener.listen(), other.listen()) });
         let turn = here.send(&ann, None, "a story", "one").await.unwrap();
         let reply = turn.reply();
         let mut near = Box::pin(turn.events());
@@ -331,7 +331,7 @@ on_both! {
             };
             assert_eq!((end.status, html(&end.parts).as_str()), (MessageStatus::Stopped, "<p>One.</p>\n<p>Two.</p>\n<p>Thr</p>\n"));
         }
-        upkeep.abort();
+        listeners.abort();
     }
 
     async fn replies_that_wait_for_the_dead_are_begun(db: Db) {
@@ -347,13 +347,9 @@ on_both! {
         dying.shut_down(Duration::ZERO).await;
         let living = chat(&db, &model);
         let followed = living.follow(&ann, second.reply(), 0).await.unwrap();
-        let upkeep = tokio::spawn({
-            let living = living.clone();
-            async move { living.maintain().await }
-        });
+        jobs(&db, living.jobs(), &Clock::system()).run_due().await;
         let (.., status, parts) = follow(followed).await;
         assert_eq!((status, html(&parts).as_str()), (MessageStatus::Complete, "<p>Here I am.</p>\n"));
-        upkeep.abort();
     }
 
     async fn at_a_shutdown_replies_have_time_to_end(db: Db) {

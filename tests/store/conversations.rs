@@ -5,6 +5,9 @@ use docket::chat::Conversation;
 use docket::chat::server::{Chat, ChatError};
 use docket::export::markdown;
 use docket::id::{ConversationId, MessageId, UserId};
+use docket::model::offline::Offline;
+use docket::tasks::server::Tasks;
+use std::sync::Arc;
 
 /// The first page of the list, or of the archive, as titles.
 async fn titles(db: &Db, user: &UserId, archived: bool) -> Vec<String> {
@@ -108,7 +111,8 @@ on_both! {
     }
 
     async fn what_is_deleted_is_nowhere_and_can_be_had_back_for_a_while(db: Db) {
-        let (chat, ann) = (chat(&db), person(&db, "ann").await);
+        let (clock, ann) = (Clock::adjustable(), person(&db, "ann").await);
+        let chat = Chat::new(db.clone(), Tasks::new(db.clone(), clock.clone()), Arc::new(Offline), clock.clone());
         let kept = say(&db, &ann, None, "Hello there").await;
         let id = say(&db, &ann, None, "Add a task to feed the walrus").await;
         chat.pin(&ann, id, true).await.unwrap();
@@ -125,12 +129,11 @@ on_both! {
 
         // What was deleted long enough ago is gone for good, and nothing else.
         chat.delete(&ann, id).await.unwrap();
-        long_ago(&db, id).await;
-        // Nobody is told when it is done: it shows in the table alone.
-        let gone = async { while rows(&db, id).await > 0 { tokio::task::yield_now().await } };
-        tokio::select! {
-            () = chat.maintain() => panic!("it never ends"),
-            () = gone => {}
+        let jobs = jobs(&db, chat.jobs(), &clock);
+        for (seconds, left) in [(59, true), (60, false)] {
+            clock.advance(time::Duration::seconds(seconds));
+            jobs.run_due().await;
+            assert_eq!(rows(&db, id).await > 0, left, "after {seconds} seconds more");
         }
         assert!(matches!(chat.restore(&ann, id).await, Err(ChatError::ConversationNotFound(_))));
         assert_eq!(chat.amount(&ann).await.unwrap().messages, 2);
@@ -191,20 +194,6 @@ on_both! {
         });
         chat.archive(&ann, id, true).await.unwrap();
         assert_eq!(chat.transcripts(&ann).await.unwrap().len(), 1, "the archive is part of everything");
-    }
-}
-
-/// Makes it long ago that a conversation was deleted.
-async fn long_ago(db: &Db, id: ConversationId) {
-    match db {
-        Db::Sqlite { writer, .. } => {
-            let sql = "update conversations set deleted_at = '2000-01-01T00:00:00.000Z' where id = $1";
-            sqlx::query(sql).bind(id).execute(writer).await.unwrap();
-        }
-        Db::Postgres { pool, .. } => {
-            let sql = "update conversations set deleted_at = '2000-01-01' where id = $1";
-            sqlx::query(sql).bind(id).execute(pool).await.unwrap();
-        }
     }
 }
 

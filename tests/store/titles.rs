@@ -38,7 +38,7 @@ impl Model for Titles {
 }
 
 fn chat(db: &Db, model: &Arc<Titles>) -> Chat {
-    Chat::new(db.clone(), Tasks::new(db.clone()), model.clone())
+    Chat::new(db.clone(), Tasks::new(db.clone(), Clock::system()), model.clone(), Clock::system())
 }
 
 async fn send(chat: &Chat, user: &UserId, text: &str) -> ConversationId {

@@ -31,11 +31,16 @@ impl Reply {
     }
 
     async fn in_conversation(db: &Db, user: &UserId, conversation: Option<ConversationId>) -> Self {
-        let chat = Chat::new(db.clone(), Tasks::new(db.clone()), Arc::new(Offline));
-        let client_id = format!("{:016x}", rand::random::<u64>());
+        let chat = Chat::new(
+            db.clone(),
+            Tasks::new(db.clone(), Clock::system()),
+            Arc::new(Offline),
+            Clock::system(),
+        );
+        let client_id = Random::system().alphanumeric(16);
         let conversation = chat.send(user, conversation, "hello", &client_id).await.unwrap().wait().await;
         let message = chat.messages(user, conversation, None).await.unwrap().messages.last().unwrap().id;
-        Self { tasks: Tasks::new(db.clone()), user: user.clone(), conversation, message }
+        Self { tasks: Tasks::new(db.clone(), Clock::system()), user: user.clone(), conversation, message }
     }
 
     fn caller<'a>(&'a self, id: &'a str) -> Caller<'a> {
@@ -253,8 +258,8 @@ on_both! {
 
     async fn a_page_says_what_was_undone(db: Db) {
         let ann = person(&db, "ann").await;
-        let tasks = Tasks::new(db.clone());
-        let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline));
+        let tasks = Tasks::new(db.clone(), Clock::system());
+        let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline), Clock::system());
         let turn = chat.send(&ann, None, "add buy milk and show my tasks", "one").await.unwrap();
         let conversation = turn.wait().await;
         let states = async || -> Vec<_> {
@@ -278,8 +283,8 @@ on_both! {
 
     async fn a_call_whose_answer_was_never_stored_is_known_all_the_same(db: Db) {
         let ann = person(&db, "ann").await;
-        let tasks = Tasks::new(db.clone());
-        let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline));
+        let tasks = Tasks::new(db.clone(), Clock::system());
+        let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline), Clock::system());
         let conversation = chat.send(&ann, None, "add buy milk", "one").await.unwrap().wait().await;
         let before = shown(&chat, &ann, conversation).await;
         // As a writer that died right after the call leaves it.
@@ -294,7 +299,7 @@ on_both! {
         execute(&db, unanswered).await;
         assert_eq!(shown(&chat, &ann, conversation).await, before);
         let listener = Arc::new(Listener::default());
-        let chat = Chat::new(db.clone(), tasks, listener.clone());
+        let chat = Chat::new(db.clone(), tasks, listener.clone(), Clock::system());
         chat.send(&ann, Some(conversation), "and?", "two").await.unwrap().wait().await;
         let prompts = listener.0.lock().unwrap();
         let answers = prompts[0].history.iter().filter_map(|entry| match entry {

@@ -37,7 +37,13 @@ impl Model for Speaker {
 
 fn chat(db: &Db, models: &[&'static str], quotas: Quotas) -> Chat {
     let models = models.iter().map(|name| Arc::new(Speaker(name)) as Arc<dyn Model>);
-    Chat::with(db.clone(), Tasks::new(db.clone()), Catalog::new(models), quotas)
+    Chat::with(
+        db.clone(),
+        Tasks::new(db.clone(), Clock::system()),
+        Catalog::new(models),
+        quotas,
+        Clock::system(),
+    )
 }
 
 async fn say(chat: &Chat, user: &UserId, client_id: &str) -> Result<ConversationId, ChatError> {

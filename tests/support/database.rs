@@ -1,6 +1,7 @@
 //! A fresh, migrated database for each test, on either engine.
 
 use docket::db::Db;
+use docket::random::Random;
 use secrecy::SecretString;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::{env, mem, thread};
@@ -58,7 +59,7 @@ impl TestDatabase {
 
 impl PostgresDatabase {
     async fn create() -> Self {
-        let name = format!("docket_test_{:016x}", rand::random::<u64>());
+        let name = format!("docket_test_{}", Random::system().alphanumeric(16).to_lowercase());
         run(format!("create database {name}")).await.unwrap();
         Self(name)
     }

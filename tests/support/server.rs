@@ -2,9 +2,11 @@
 
 use docket::chat::ChatEvent;
 use docket::chat::event::Decoder;
+use docket::clock::Clock;
 use docket::config::{Config, Provider, Quotas};
 use docket::http::Server;
 use docket::model::openai::{Settings, Timeouts};
+use docket::random::Random;
 use reqwest::cookie::{CookieStore, Jar};
 use reqwest::header::{ACCEPT, ORIGIN};
 use reqwest::{Client, RequestBuilder, Response, redirect};
@@ -83,6 +85,12 @@ impl TestServer {
         Self::run(Config { mail: Some(mail), ..Self::config(database_url, offline()) }).await
     }
 
+    /// One whose time the test moves.
+    pub async fn start_with_clock(database_url: &SecretString, clock: &Clock) -> Self {
+        let config = Self::config(database_url, offline());
+        Self::serve(Server::build_with(config, clock.clone(), Random::system()).await.unwrap())
+    }
+
     fn config(database_url: &SecretString, providers: Vec<Provider>) -> Config {
         Config {
             database_url: database_url.clone(),
@@ -100,7 +108,10 @@ impl TestServer {
     }
 
     async fn run(config: Config) -> Self {
-        let server = Server::build(config).await.unwrap();
+        Self::serve(Server::build(config).await.unwrap())
+    }
+
+    fn serve(server: Server) -> Self {
         let (url, stop) = (format!("http://{}", server.address()), CancellationToken::new());
         let served = tokio::spawn({
             let stop = stop.clone();

@@ -6,7 +6,6 @@ use super::{Account, ActiveSession, Auth, AuthError, draft, password};
 use crate::auth::User;
 use crate::auth::store::{sessions, users, verifications};
 use crate::id::UserId;
-use crate::timestamp::Timestamp;
 use secrecy::SecretString;
 
 impl Auth {
@@ -23,7 +22,7 @@ impl Auth {
         let new_name = new_name.map(name).transpose()?;
         let mut transaction = self.db.write().await?;
         let changed =
-            users::update_profile(&mut transaction, user, new_name.as_deref(), image, &Timestamp::now())
+            users::update_profile(&mut transaction, user, new_name.as_deref(), image, &self.clock.now())
                 .await?;
         transaction.commit().await?;
         changed.ok_or(AuthError::UserNotFound)
@@ -69,14 +68,19 @@ impl Auth {
         let user = &session.user.id;
         self.verify_password(user, current).await?;
         let hash = self.passwords.permit().await?.hash(new).await?;
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let mut transaction = self.db.write().await?;
         users::update_credential(&mut transaction, user, &hash, &now).await?;
         let mut replaced = None;
         if end_sessions {
             sessions::delete_all(&mut transaction, user, None).await?;
-            let new =
-                ActiveSession::new(session.user.clone(), session.client.clone(), session.remembered, &now);
+            let new = ActiveSession::new(
+                session.user.clone(),
+                session.client.clone(),
+                session.remembered,
+                &now,
+                &self.random,
+            );
             sessions::insert(&mut transaction, &new).await?;
             replaced = Some(new);
         }
@@ -97,7 +101,7 @@ impl Auth {
     ) -> Result<(), AuthError> {
         match password {
             Some(password) => self.verify_password(&session.user.id, password).await?,
-            None if session.is_fresh() => {}
+            None if self.is_fresh(session) => {}
             None => return Err(AuthError::NotFresh),
         }
         self.delete_user(&session.user.id).await

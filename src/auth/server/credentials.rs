@@ -35,9 +35,9 @@ impl Auth {
     ) -> Result<ActiveSession, AuthError> {
         let prepared = self.prepare(&account)?;
         self.limits.count(&[(Limit::SIGN_UP, &client.address)]).await?;
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let (mut transaction, user) = self.insert(prepared, account.password, &now).await?;
-        let session = ActiveSession::new(user, client, remembered, &now);
+        let session = ActiveSession::new(user, client, remembered, &now, &self.random);
         sessions::insert(&mut transaction, &session).await?;
         transaction.commit().await?;
         tracing::info!(user = %session.user.id, "signed up");
@@ -50,7 +50,7 @@ impl Auth {
     /// If a field is not acceptable or the e-mail is taken.
     pub async fn create_account(&self, account: NewAccount) -> Result<User, AuthError> {
         let prepared = self.prepare(&account)?;
-        let (transaction, user) = self.insert(prepared, account.password, &Timestamp::now()).await?;
+        let (transaction, user) = self.insert(prepared, account.password, &self.clock.now()).await?;
         transaction.commit().await?;
         Ok(user)
     }
@@ -92,13 +92,13 @@ impl Auth {
         let better = if password::is_outdated(&hash) { Some(permit.hash(password).await?) } else { None };
         drop(permit);
 
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let mut transaction = self.db.write().await?;
         let user = users::by_id(&mut transaction, &id).await?.ok_or(AuthError::InvalidCredentials)?;
         if let Some(better) = better {
             users::replace_hash(&mut transaction, &id, &hash, &better, &now).await?;
         }
-        let session = ActiveSession::new(user, client, remembered, &now);
+        let session = ActiveSession::new(user, client, remembered, &now, &self.random);
         sessions::insert(&mut transaction, &session).await?;
         sessions::delete_expired_of(&mut transaction, &id, &now).await?;
         transaction.commit().await?;
@@ -120,9 +120,9 @@ impl Auth {
     fn prepare(&self, account: &NewAccount) -> Result<User, AuthError> {
         let email = email::parse(&account.email)?;
         password::check_length(&account.password)?;
-        let now = Timestamp::now();
+        let now = self.clock.now();
         Ok(User {
-            id: UserId::new(random_id()),
+            id: UserId::new(random_id(&self.random)),
             name: name(&account.name)?,
             email,
             email_verified: false,
@@ -149,7 +149,7 @@ impl Auth {
             sqlx::Error::Database(error) if error.is_unique_violation() => AuthError::EmailTaken,
             other => other.into(),
         })?;
-        users::insert_credential(&mut transaction, &random_id(), &user.id, &hash, now).await?;
+        users::insert_credential(&mut transaction, &random_id(&self.random), &user.id, &hash, now).await?;
         Ok((transaction, user))
     }
 }

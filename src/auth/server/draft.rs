@@ -5,7 +5,6 @@
 use super::{Auth, AuthError, cookie, random_id};
 use crate::auth::store::verifications;
 use crate::id::UserId;
-use crate::timestamp::Timestamp;
 use secrecy::ExposeSecret;
 use time::Duration;
 
@@ -32,7 +31,7 @@ impl Auth {
     pub async fn keep_draft(&self, author: &UserId, text: &str) -> Result<(), AuthError> {
         // PostgreSQL cannot hold this character; no keyboard makes it.
         let text = text.replace('\0', "");
-        let (id, identifier, now) = (random_id(), identifier(author), Timestamp::now());
+        let (id, identifier, now) = (random_id(&self.random), identifier(author), self.clock.now());
         let mut transaction = self.db.write().await?;
         verifications::delete(&mut transaction, &identifier).await?;
         verifications::insert(&mut transaction, &id, &identifier, &text, &now.plus(LIFE), &now).await?;
@@ -45,7 +44,7 @@ impl Auth {
     /// If the database does not answer.
     pub async fn draft(&self, author: &UserId) -> Result<Option<String>, AuthError> {
         let mut transaction = self.db.read().await?;
-        Ok(verifications::value(&mut transaction, &identifier(author), &Timestamp::now()).await?)
+        Ok(verifications::value(&mut transaction, &identifier(author), &self.clock.now()).await?)
     }
 }
 

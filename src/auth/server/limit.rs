@@ -3,6 +3,7 @@
 
 use super::AuthError;
 use crate::auth::store::limits;
+use crate::clock::Clock;
 use crate::db::Db;
 use crate::timestamp::Timestamp;
 use std::net::IpAddr;
@@ -48,16 +49,17 @@ impl Limit {
 #[derive(Clone, Debug)]
 pub(crate) struct Limits {
     db: Db,
+    clock: Clock,
 }
 
 impl Limits {
-    pub(crate) fn new(db: Db) -> Self {
-        Self { db }
+    pub(crate) fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock }
     }
 
     /// Refuses if one of these is used up, without counting.
     pub(crate) async fn check(&self, limits: &[(Limit, &str)]) -> Result<(), AuthError> {
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let mut transaction = self.db.read().await?;
         for (limit, of) in limits {
             if let Some((count, resets_at)) = limits::count(&mut transaction, &key(*limit, of), &now).await?
@@ -71,7 +73,7 @@ impl Limits {
 
     /// Counts each of these once. Refuses if one of them was used up already.
     pub(crate) async fn count(&self, limits: &[(Limit, &str)]) -> Result<(), AuthError> {
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let mut transaction = self.db.write().await?;
         let mut ends = None;
         for (limit, of) in limits {
@@ -88,8 +90,9 @@ impl Limits {
 }
 
 fn refused(resets_at: &Timestamp, now: &Timestamp) -> AuthError {
-    let seconds = resets_at.unix_seconds() - now.unix_seconds();
-    AuthError::Limited { retry_after: u64::try_from(seconds).unwrap_or(0).max(1) }
+    // Rounded up: an earlier try would be refused again.
+    let milliseconds = resets_at.unix_milliseconds() - now.unix_milliseconds();
+    AuthError::Limited { retry_after: u64::try_from(milliseconds).unwrap_or(0).div_ceil(1000).max(1) }
 }
 
 fn key(limit: Limit, of: &str) -> String {

@@ -4,7 +4,6 @@ use super::{ActiveSession, Auth, AuthError, password, random_id};
 use crate::auth::User;
 use crate::auth::store::{limits, sessions, users, verifications};
 use crate::id::UserId;
-use crate::timestamp::Timestamp;
 use secrecy::SecretString;
 
 /// People read at once for a list.
@@ -49,13 +48,13 @@ impl Auth {
     pub async fn set_password(&self, user: &UserId, new: SecretString) -> Result<(), AuthError> {
         password::check_length(&new)?;
         let hash = self.passwords.permit().await?.hash(new).await?;
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let mut transaction = self.db.write().await?;
         if !users::update_credential(&mut transaction, user, &hash, &now).await? {
             if users::by_id(&mut transaction, user).await?.is_none() {
                 return Err(AuthError::UserNotFound);
             }
-            users::insert_credential(&mut transaction, &random_id(), user, &hash, &now).await?;
+            users::insert_credential(&mut transaction, &random_id(&self.random), user, &hash, &now).await?;
         }
         sessions::delete_all(&mut transaction, user, None).await?;
         Ok(transaction.commit().await?)
@@ -66,7 +65,7 @@ impl Auth {
     /// # Errors
     /// If the database does not answer.
     pub async fn all_sessions(&self) -> Result<Vec<ActiveSession>, AuthError> {
-        Ok(sessions::all(&mut self.db.read().await?, &Timestamp::now(), SESSIONS).await?)
+        Ok(sessions::all(&mut self.db.read().await?, &self.clock.now(), SESSIONS).await?)
     }
 
     /// Removes what has expired: sessions (how many is given back), links and counts.
@@ -74,7 +73,7 @@ impl Auth {
     /// # Errors
     /// If the database does not answer.
     pub async fn prune(&self) -> Result<u64, AuthError> {
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let mut transaction = self.db.write().await?;
         let pruned = sessions::delete_expired(&mut transaction, &now).await?;
         verifications::delete_expired(&mut transaction, &now).await?;

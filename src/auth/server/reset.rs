@@ -64,11 +64,11 @@ impl Auth {
     /// # Errors
     /// If the database does not answer.
     pub async fn reset_link(&self, user: User) -> Result<ResetLink, AuthError> {
-        let (token, now) = (random_id(), Timestamp::now());
+        let (token, now) = (random_id(&self.random), self.clock.now());
         let expires_at = now.plus(LINK_LIFE);
         let mut transaction = self.db.write().await?;
         verifications::delete_of(&mut transaction, PREFIX, user.id.as_str()).await?;
-        let (id, identifier) = (random_id(), identifier(&token));
+        let (id, identifier) = (random_id(&self.random), identifier(&token));
         verifications::insert(&mut transaction, &id, &identifier, user.id.as_str(), &expires_at, &now)
             .await?;
         transaction.commit().await?;
@@ -81,7 +81,7 @@ impl Auth {
     /// If the database does not answer.
     pub async fn reset_link_works(&self, token: &str) -> Result<bool, AuthError> {
         let mut transaction = self.db.read().await?;
-        Ok(verifications::value(&mut transaction, &identifier(token), &Timestamp::now()).await?.is_some())
+        Ok(verifications::value(&mut transaction, &identifier(token), &self.clock.now()).await?.is_some())
     }
 
     /// Sets the password of whoever a link was made for, and ends all their sessions. The link is then used up.
@@ -101,13 +101,13 @@ impl Auth {
             return Err(AuthError::InvalidResetLink);
         }
         let hash = self.passwords.permit().await?.hash(new).await?;
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let mut transaction = self.db.write().await?;
         // Taken, not read: of two at the same time, one finds it gone.
         let user = verifications::take(&mut transaction, &identifier(token), &now).await?;
         let user = UserId::new(user.ok_or(AuthError::InvalidResetLink)?);
         if !users::update_credential(&mut transaction, &user, &hash, &now).await? {
-            users::insert_credential(&mut transaction, &random_id(), &user, &hash, &now).await?;
+            users::insert_credential(&mut transaction, &random_id(&self.random), &user, &hash, &now).await?;
         }
         verifications::delete_of(&mut transaction, PREFIX, user.as_str()).await?;
         sessions::delete_all(&mut transaction, &user, None).await?;

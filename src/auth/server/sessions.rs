@@ -4,7 +4,6 @@ use super::limit::Limit;
 use super::{ActiveSession, Auth, AuthError, Device, SESSION_LIFE, Token, UNREMEMBERED_LIFE, cookie, token};
 use crate::auth::store::sessions;
 use crate::id::{SessionId, UserId};
-use crate::timestamp::Timestamp;
 use secrecy::ExposeSecret;
 use time::Duration;
 
@@ -45,7 +44,7 @@ impl Auth {
         let Some(session) = sessions::by_token(&mut self.db.read().await?, token).await? else {
             return Ok(Identity::Ended);
         };
-        if session.expires_at <= Timestamp::now() {
+        if session.expires_at <= self.clock.now() {
             self.log_out(&session).await?;
             return Ok(Identity::Ended);
         }
@@ -70,11 +69,11 @@ impl Auth {
     /// # Errors
     /// If the database does not answer.
     pub async fn session_of_bearer(&self, bearer: &str) -> Result<Option<ActiveSession>, AuthError> {
-        let Some(claims) = token::verify(bearer, self.secret.expose_secret()) else {
+        let Some(claims) = token::verify(bearer, self.secret.expose_secret(), &self.clock.now()) else {
             return Ok(None);
         };
         let mut transaction = self.db.read().await?;
-        let session = sessions::by_id(&mut transaction, &claims.sid, &Timestamp::now()).await?;
+        let session = sessions::by_id(&mut transaction, &claims.sid, &self.clock.now()).await?;
         // No cookie tells; but only a remembered session ever lives longer than the other kind at first does.
         let remembered =
             |session: &ActiveSession| session.expires_at > session.created_at.plus(UNREMEMBERED_LIFE);
@@ -88,7 +87,7 @@ impl Auth {
     /// # Errors
     /// If the database does not answer.
     pub async fn still_lives(&self, session: &SessionId) -> Result<bool, AuthError> {
-        Ok(sessions::lives(&mut self.db.read().await?, session, &Timestamp::now()).await?)
+        Ok(sessions::lives(&mut self.db.read().await?, session, &self.clock.now()).await?)
     }
 
     /// Moves the end of a remembered session that is in use, at most once a day. Gives it back if it was moved;
@@ -97,7 +96,7 @@ impl Auth {
     /// # Errors
     /// If the database does not answer.
     pub async fn renew(&self, session: &ActiveSession) -> Result<Option<ActiveSession>, AuthError> {
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let due = session.remembered && session.expires_at <= now.plus(SESSION_LIFE - RENEW_AFTER);
         if !due && session.updated_at.plus(NOTE_USE_AFTER) > now {
             return Ok(None);
@@ -124,7 +123,7 @@ impl Auth {
     /// # Errors
     /// If it cannot be signed.
     pub fn token(&self, session: &ActiveSession) -> Result<Token, AuthError> {
-        let token = token::sign(session, self.secret.expose_secret(), &Timestamp::now())?;
+        let token = token::sign(session, self.secret.expose_secret(), &self.clock.now())?;
         Ok(Token { token })
     }
 
@@ -133,7 +132,7 @@ impl Auth {
     /// # Errors
     /// If the database does not answer.
     pub async fn sessions(&self, user: &UserId) -> Result<Vec<ActiveSession>, AuthError> {
-        Ok(sessions::of_user(&mut self.db.read().await?, user, &Timestamp::now()).await?)
+        Ok(sessions::of_user(&mut self.db.read().await?, user, &self.clock.now()).await?)
     }
 
     /// The same as their person may see them, from one of them.

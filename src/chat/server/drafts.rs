@@ -6,7 +6,6 @@ use crate::chat::MESSAGE_MAX;
 use crate::chat::store::drafts as store;
 pub use crate::chat::store::drafts::Draft;
 use crate::id::{ConversationId, UserId};
-use crate::timestamp::Timestamp;
 
 impl Chat {
     /// What waits to be sent in a conversation, or in a new one.
@@ -51,7 +50,7 @@ impl Chat {
         if text.chars().count() > MESSAGE_MAX {
             return Err(ChatError::InvalidMessage);
         }
-        let (blank, now) = (text.trim().is_empty(), Timestamp::now());
+        let (blank, now) = (text.trim().is_empty(), self.clock.now());
         let mut scope = self.db.write_as(user).await?;
         match conversation {
             Some(id) => {

@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn a_place_is_read_as_it_was_written_and_nothing_else_is() {
         let place =
-            Cursor { pinned: true, updated_at: Timestamp::now(), id: crate::id::ConversationId::new(7) };
+            Cursor { pinned: true, updated_at: Timestamp::latest(), id: crate::id::ConversationId::new(7) };
         assert!(place.to_string().parse::<Cursor>().is_ok_and(|read| read == place));
         for other in [
             "",

@@ -4,9 +4,7 @@ use super::{Chat, ChatError};
 use crate::chat::store as messages;
 use crate::chat::store::manage as store;
 use crate::chat::{Conversation, TITLE_MAX};
-use crate::db::Db;
 use crate::id::{ConversationId, UserId};
-use crate::timestamp::Timestamp;
 use time::Duration;
 
 /// How long a deleted conversation can be had back; after that it is gone with all that is in it.
@@ -72,7 +70,7 @@ impl Chat {
     /// [`ChatError::ConversationNotFound`], also the second time.
     pub async fn delete(&self, user: &UserId, id: ConversationId) -> Result<(), ChatError> {
         let mut scope = self.db.write_as(user).await?;
-        if !store::delete(&mut scope, id, &Timestamp::now()).await? {
+        if !store::delete(&mut scope, id, &self.clock.now()).await? {
             return Err(ChatError::ConversationNotFound(id));
         }
         let open = messages::open_replies(&mut scope, id).await?;
@@ -93,13 +91,13 @@ impl Chat {
         scope.commit().await?;
         Ok(restored)
     }
-}
 
-/// Removes every conversation, of anybody, whose time to be had back is over.
-pub(crate) async fn remove_deleted(db: &Db) -> sqlx::Result<()> {
-    let mut transaction = db.write().await?;
-    store::remove_deleted(&mut transaction, &Timestamp::now().plus(-REGRET)).await?;
-    transaction.commit().await
+    /// Removes every person's conversations that can no longer be restored.
+    pub(crate) async fn remove_deleted(&self) -> sqlx::Result<()> {
+        let mut transaction = self.db.write().await?;
+        store::remove_deleted(&mut transaction, &self.clock.now().plus(-REGRET)).await?;
+        transaction.commit().await
+    }
 }
 
 /// A title is one line: any space in it is a single one.

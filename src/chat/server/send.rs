@@ -7,7 +7,6 @@ use crate::chat::turn::{Subscription, parts};
 use crate::chat::{Exchange, MESSAGE_MAX, MessageStatus, store};
 use crate::db::Scope;
 use crate::id::{ConversationId, MessageId, UserId};
-use crate::timestamp::Timestamp;
 
 /// Most characters of a client-made id; a UUID has 36.
 pub(crate) const CLIENT_ID_MAX: usize = 64;
@@ -59,7 +58,7 @@ impl Chat {
         model: Option<Option<&str>>,
     ) -> Result<Subscription, ChatError> {
         let mut scope = self.db.write_as(user).await?;
-        let now = Timestamp::now();
+        let now = self.clock.now();
         quota::charge(&mut scope, self.quotas, &now).await?;
         let mut conversation = match conversation {
             Some(id) => store::touch_conversation(&mut scope, id, &now)

@@ -8,7 +8,6 @@ use crate::chat::turn::parts;
 use crate::chat::{Conversation, Exchange, Message, Page, Role, Versions};
 use crate::db::Scope;
 use crate::id::{ConversationId, MessageId, UserId};
-use crate::timestamp::Timestamp;
 
 /// The versions of some messages.
 pub(crate) struct VersionsOf(Vec<VersionRow>);
@@ -61,7 +60,7 @@ impl Chat {
     async fn begin_retry(&self, user: &UserId, reply: MessageId) -> Result<Subscription, ChatError> {
         let mut scope = self.db.write_as(user).await?;
         let found = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
-        let now = Timestamp::now();
+        let now = self.clock.now();
         quota::charge(&mut scope, self.quotas, &now).await?;
         let conversation = store::touch_conversation(&mut scope, found.conversation_id, &now)
             .await?
@@ -122,7 +121,7 @@ impl Chat {
             return self.rejoin(scope, question).await;
         }
         let old = store::message(&mut scope, message).await?.ok_or(ChatError::MessageNotFound(message))?;
-        let now = Timestamp::now();
+        let now = self.clock.now();
         quota::charge(&mut scope, self.quotas, &now).await?;
         let conversation = store::touch_conversation(&mut scope, old.conversation_id, &now)
             .await?

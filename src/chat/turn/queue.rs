@@ -10,8 +10,9 @@ use crate::timestamp::Timestamp;
 pub(crate) async fn claim_next(
     scope: &mut Scope,
     conversation: &Conversation,
+    now: &Timestamp,
 ) -> sqlx::Result<Option<Exchange>> {
-    let Some(reply) = store::claim_queued(scope, conversation.id, &Timestamp::now()).await? else {
+    let Some(reply) = store::claim_queued(scope, conversation.id, now).await? else {
         return Ok(None);
     };
     let question = store::message(scope, reply.parent_id).await?.ok_or(sqlx::Error::RowNotFound)?;
@@ -42,7 +43,7 @@ impl Engine {
         if !self.is_accepting() {
             return Ok(false);
         }
-        let next = claim_next(&mut scope, &conversation).await?;
+        let next = claim_next(&mut scope, &conversation, &self.clock.now()).await?;
         scope.commit().await?;
         let begun = next.is_some();
         if let Some(next) = next {

@@ -6,10 +6,9 @@ use super::running_reply::RunningReply;
 use super::{Engine, queue, title};
 use crate::chat::store::{self, usage as daily_usage};
 use crate::chat::{Exchange, MessageStatus};
-use crate::timestamp::Timestamp;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-use tokio::time::{MissedTickBehavior, interval};
+use std::time::Duration;
+use tokio::time::{Instant, MissedTickBehavior, interval};
 
 /// How often a reply's progress is stored, at most that much of it is lost in a crash.
 const CHECKPOINT: Duration = Duration::from_millis(500);
@@ -77,7 +76,7 @@ pub(crate) async fn checkpoint(
     progress: &Progress,
 ) -> sqlx::Result<bool> {
     let mut scope = engine.db.write_as(&live.user).await?;
-    let now = Timestamp::now();
+    let now = engine.clock.now();
     let ours = store::checkpoint(&mut scope, live.reply, &progress.content, &progress.calls, &now).await?;
     scope.commit().await?;
     Ok(ours)
@@ -120,11 +119,11 @@ struct End {
 async fn store_end(engine: &Engine, live: &RunningReply, outcome: &Outcome) -> sqlx::Result<End> {
     let Progress { content, calls } = live.progress();
     let mut scope = engine.db.write_as(&live.user).await?;
-    let usage = live.meter.total();
+    let (usage, now) = (live.meter.total(), engine.clock.now());
     // First: a message that is counted locks the person's usage of the day before the conversation, too.
     if usage.tokens() > 0 {
         let tokens = i64::try_from(usage.tokens()).unwrap_or(i64::MAX);
-        daily_usage::spend(&mut scope, Timestamp::now().day(), tokens).await?;
+        daily_usage::spend(&mut scope, now.day(), tokens).await?;
     }
     store::hold_conversation(&mut scope, live.conversation().id).await?;
     let Outcome { status, error } = outcome;
@@ -140,7 +139,7 @@ async fn store_end(engine: &Engine, live: &RunningReply, outcome: &Outcome) -> s
         })
     };
     let next = match engine.is_accepting() {
-        true => queue::claim_next(&mut scope, live.conversation()).await?,
+        true => queue::claim_next(&mut scope, live.conversation(), &now).await?,
         false => None,
     };
     scope.commit().await?;

@@ -4,8 +4,7 @@
 /// Makes an id that nobody can guess, of at least 32 characters.
 #[cfg(feature = "ssr")]
 pub fn client_id() -> String {
-    use rand::Rng;
-    rand::rng().sample_iter(rand::distr::Alphanumeric).take(32).map(char::from).collect()
+    crate::random::Random::system().alphanumeric(32)
 }
 
 /// Makes an id that nobody can guess, of at least 32 characters.

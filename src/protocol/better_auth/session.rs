@@ -38,7 +38,7 @@ pub(super) async fn token(State(auth): State<Auth>, call: Call) -> Result<Json<T
 /// `GET /list-sessions`: the live sessions of whoever logged in within the last day.
 pub(super) async fn list(State(auth): State<Auth>, call: Call) -> Result<Response, Failure> {
     let session = call.member()?;
-    if !session.is_fresh() {
+    if !auth.is_fresh(session) {
         return Err(Failure::SESSION_NOT_FRESH);
     }
     let sessions = auth.sessions(&session.user.id).await?;

@@ -8,7 +8,6 @@ use crate::id::{ConversationId, MessageId, UserId};
 use crate::tasks::Task;
 use crate::tasks::store::changes::{self as store, same};
 pub use crate::tasks::store::changes::{Call, Change, Kind};
-use crate::timestamp::Timestamp;
 
 /// Who wants something of the tasks: a person, perhaps by a call of the assistant.
 #[derive(Clone, Copy, Debug)]
@@ -62,8 +61,9 @@ impl Tasks {
     ) -> Result<EditOutcome, TaskError> {
         let mut scope = self.db.write_as(user).await?;
         if let Some(change) = store::of_call(&mut scope, call.message, call.id).await? {
-            let now = store::task(&mut scope, change.task_id).await?;
-            if let (true, Some(task)) = (is_of(&change, &edit) && change.stands(now.as_ref()), change.task())
+            let current = store::task(&mut scope, change.task_id).await?;
+            if let (true, Some(task)) =
+                (is_of(&change, &edit) && change.stands(current.as_ref()), change.task())
             {
                 return Ok(EditOutcome { task: task.clone(), recorded: true });
             }
@@ -73,11 +73,11 @@ impl Tasks {
             Some(id) => store::task(&mut scope, id).await?,
             None => None,
         };
-        let task = edit.apply(&mut scope).await?;
+        let now = self.clock.now();
+        let task = edit.apply(&mut scope, &now).await?;
         let after = if edit.kind() == Kind::Deleted { None } else { Some(&task) };
         let recorded = !matches!((&before, after), (Some(before), Some(after)) if same(before, after));
         if recorded {
-            let now = Timestamp::now();
             store::insert(&mut scope, call, edit.kind(), task.id, before.as_ref(), after, &now).await?;
         }
         scope.commit().await?;

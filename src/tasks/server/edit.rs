@@ -102,17 +102,16 @@ impl<'a> Edit<'a> {
     }
 
     /// Does it, and gives the task as it then is; a deleted one as it was.
-    pub(crate) async fn apply(&self, scope: &mut Scope) -> Result<Task, TaskError> {
-        let now = Timestamp::now();
+    pub(crate) async fn apply(&self, scope: &mut Scope, now: &Timestamp) -> Result<Task, TaskError> {
         let (id, task) = match self.0 {
             What::Add { title, description } => {
-                return Ok(store::insert(scope, title, description, &now).await?);
+                return Ok(store::insert(scope, title, description, now).await?);
             }
             What::Complete { task, completed } => {
-                (task, store::set_completed(scope, task, completed, &now).await?)
+                (task, store::set_completed(scope, task, completed, now).await?)
             }
             What::Update { task, title, description } => {
-                (task, store::update(scope, task, title, description, &now).await?)
+                (task, store::update(scope, task, title, description, now).await?)
             }
             What::Delete { task } => (task, store::delete(scope, task).await?),
         };

@@ -25,7 +25,7 @@ impl Tasks {
     pub async fn undo(&self, user: &UserId, message: MessageId, call: &str) -> Result<Change, TaskError> {
         let mut scope = self.db.write_as(user).await?;
         let change = changes::of_call(&mut scope, message, call).await?.ok_or(TaskError::NothingToUndo)?;
-        take_back(&mut scope, &change, None).await?;
+        take_back(&mut scope, &change, None, &self.clock.now()).await?;
         scope.commit().await?;
         Ok(change)
     }
@@ -44,7 +44,7 @@ impl Tasks {
         }
         let mut undone = Undone { changes: Vec::new(), refused: Vec::new() };
         for change in changes::last(&mut scope, call.conversation).await? {
-            match take_back(&mut scope, &change, Some(call)).await {
+            match take_back(&mut scope, &change, Some(call), &self.clock.now()).await {
                 Ok(()) => undone.changes.push(change),
                 Err(error @ TaskError::Database(_)) => return Err(error),
                 Err(refusal) => undone.refused.push((change, refusal)),
@@ -60,16 +60,21 @@ impl Tasks {
 }
 
 /// Takes back one change, whose row is locked. `by` is the call that does it, if one does.
-async fn take_back(scope: &mut Scope, change: &Change, by: Option<Call<'_>>) -> Result<(), TaskError> {
+async fn take_back(
+    scope: &mut Scope,
+    change: &Change,
+    by: Option<Call<'_>>,
+    now: &Timestamp,
+) -> Result<(), TaskError> {
     if change.undone_at.is_some() {
         return Err(TaskError::UndoneAlready);
     }
-    let now = changes::task(scope, change.task_id).await?;
-    if !change.stands(now.as_ref()) {
-        let gone = now.is_none();
+    let current = changes::task(scope, change.task_id).await?;
+    if !change.stands(current.as_ref()) {
+        let gone = current.is_none();
         return Err(if gone { TaskError::Gone(change.task_id) } else { TaskError::Changed(change.task_id) });
     }
-    if !changes::mark_undone(scope, change.id, by, &Timestamp::now()).await? {
+    if !changes::mark_undone(scope, change.id, by, now).await? {
         return Err(TaskError::UndoneAlready);
     }
     match &change.before {

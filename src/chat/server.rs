@@ -32,10 +32,10 @@ use tokio::time::{MissedTickBehavior, interval};
 
 /// Messages on one page of a conversation.
 const PAGE_SIZE: i64 = 50;
-/// How often conversations are removed whose time to be restored is over.
+/// How often the server removes deleted conversations that can no longer be restored.
 const REMOVAL_INTERVAL: Duration = Duration::from_secs(3);
 
-/// The chats of everybody on this server; each call names whose. Cheap to clone.
+/// The chats of all people on this server. Each call names the person. Cheap to clone.
 #[derive(Clone)]
 pub struct Chat {
     db: Db,
@@ -51,18 +51,18 @@ impl fmt::Debug for Chat {
 }
 
 impl Chat {
-    /// Chats in `db`, answered by `model`, which acts on `tasks`. Everybody may ask as much as they like.
+    /// Chats in `db`, answered by `model`, which acts on `tasks`. There are no limits.
     pub fn new(db: Db, tasks: Tasks, model: Arc<dyn Model>) -> Self {
         Self::with(db, tasks, model.into(), Quotas::default())
     }
 
-    /// The same with several models, and limits for everybody.
+    /// The same with several models, and with limits for each person.
     pub fn with(db: Db, tasks: Tasks, models: Catalog, quotas: Quotas) -> Self {
         let engine = Engine::new(db.clone(), tasks, models.clone());
         Self { db, models, quotas, engine }
     }
 
-    /// Looks after replies whose writer died and removes deleted conversations, now and from now on. Never returns.
+    /// Ends replies whose writer died and removes deleted conversations, now and from now on. Never returns.
     pub async fn maintain(&self) {
         tokio::join!(self.engine.maintain(), self.remove_deleted());
     }
@@ -78,13 +78,13 @@ impl Chat {
         }
     }
 
-    /// Whether new messages are taken; not from when the server is told to stop.
+    /// Whether new messages are accepted. They are not once the server has been told to stop.
     pub fn is_accepting(&self) -> bool {
         self.engine.is_accepting()
     }
 
-    /// Takes no new messages, lets the running replies end for `grace`, ends the others as interrupted, and waits until
-    /// all is stored.
+    /// Accepts no more messages, gives the running replies `grace` to end, interrupts the rest, and returns when
+    /// everything is stored.
     pub async fn shut_down(&self, grace: Duration) {
         self.engine.shut_down(grace).await;
     }

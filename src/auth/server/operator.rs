@@ -7,13 +7,13 @@ use crate::id::UserId;
 use crate::timestamp::Timestamp;
 use secrecy::SecretString;
 
-/// People read at once for a list.
+/// How many people to read at once for a list.
 const PAGE: i64 = 500;
-/// Most sessions of a list.
+/// Most sessions in a list.
 const SESSIONS: i64 = 10_000;
 
 impl Auth {
-    /// Everybody, in the order of their e-mail addresses.
+    /// All people, in the order of their e-mail addresses.
     ///
     /// # Errors
     /// If the database does not answer.
@@ -41,8 +41,7 @@ impl Auth {
         found.ok_or(AuthError::UserNotFound)
     }
 
-    /// Gives a person another password and ends all their sessions. Makes the credential account if they came by
-    /// another way.
+    /// Sets a person's password and ends all their sessions. Makes the credential account if they have none yet.
     ///
     /// # Errors
     /// If the password is not acceptable or there is no such person.
@@ -61,7 +60,7 @@ impl Auth {
         Ok(transaction.commit().await?)
     }
 
-    /// The live sessions of everybody, those that end first first; at most 10,000.
+    /// All live sessions. Those that end first come first. At most 10,000.
     ///
     /// # Errors
     /// If the database does not answer.
@@ -69,7 +68,7 @@ impl Auth {
         Ok(sessions::all(&mut self.db.read().await?, &Timestamp::now(), SESSIONS).await?)
     }
 
-    /// Removes what has expired: sessions (how many is given back), links and counts.
+    /// Removes expired sessions, links and counts. Returns how many sessions it removed.
     ///
     /// # Errors
     /// If the database does not answer.

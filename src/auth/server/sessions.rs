@@ -1,4 +1,4 @@
-//! Sessions: who a cookie or a bearer token speaks for, and the sessions of a person.
+//! Sessions: which person a cookie or a bearer token stands for, and the sessions of a person.
 
 use super::limit::Limit;
 use super::{ActiveSession, Auth, AuthError, Device, SESSION_LIFE, Token, UNREMEMBERED_LIFE, cookie, token};
@@ -10,10 +10,10 @@ use time::Duration;
 
 /// How old a renewal must be before a request renews the session again (Better Auth's default).
 const RENEW_AFTER: Duration = Duration::days(1);
-/// How often a session's last use is written down.
+/// How often the last use of a session is stored.
 const NOTE_USE_AFTER: Duration = Duration::minutes(10);
 
-/// The cookies of a request that say who it comes from.
+/// The cookies of a request that tell who it comes from.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct SessionCookies<'a> {
     pub(crate) session: Option<&'a str>,
@@ -23,17 +23,17 @@ pub(crate) struct SessionCookies<'a> {
 /// Who a request comes from.
 #[derive(Debug)]
 pub(crate) enum Identity {
-    /// Somebody with this session.
+    /// A person with this session.
     Session(Box<ActiveSession>),
-    /// Somebody whose session has ended; the cookie is one of ours.
+    /// A person whose session has ended. The cookie is one of ours.
     Ended,
-    /// Nobody that we know.
+    /// Nobody we know.
     Nobody,
 }
 
 impl Auth {
-    /// Who cookies speak for. The database is asked every time, so that a session ended elsewhere is ended here. One
-    /// that has expired is removed.
+    /// The person for whom cookies stand. Asks the database every time, so that a session ended elsewhere is ended here
+    /// too. Removes an expired session.
     pub(crate) async fn identity_of_cookies(
         &self,
         cookies: SessionCookies<'_>,
@@ -75,7 +75,8 @@ impl Auth {
         };
         let mut transaction = self.db.read().await?;
         let session = sessions::by_id(&mut transaction, &claims.sid, &Timestamp::now()).await?;
-        // No cookie tells; but only a remembered session ever lives longer than the other kind at first does.
+        // There is no cookie that tells. But only a remembered session ever lives longer than the other kind does at
+        // first.
         let remembered =
             |session: &ActiveSession| session.expires_at > session.created_at.plus(UNREMEMBERED_LIFE);
         Ok(session
@@ -83,7 +84,7 @@ impl Auth {
             .map(|session| ActiveSession { remembered: remembered(&session), ..session }))
     }
 
-    /// Whether a session has not been ended elsewhere meanwhile.
+    /// Whether a session is still alive. It may have been ended elsewhere.
     ///
     /// # Errors
     /// If the database does not answer.
@@ -91,8 +92,8 @@ impl Auth {
         Ok(sessions::lives(&mut self.db.read().await?, session, &Timestamp::now()).await?)
     }
 
-    /// Moves the end of a remembered session that is in use, at most once a day. Gives it back if it was moved;
-    /// its cookie must then be sent again. Also notes the use, every ten minutes.
+    /// Prolongs a remembered session in use, at most once a day. Returns the session if it was prolonged; its cookie
+    /// must then be sent again. Also stores the time of use, every ten minutes.
     ///
     /// # Errors
     /// If the database does not answer.
@@ -110,10 +111,10 @@ impl Auth {
         Ok(due.then_some(renewed))
     }
 
-    /// A bearer token for a session's person: HS256, 7 days, worth nothing once the session has ended.
+    /// A bearer token for a session's person: HS256, valid for 7 days, worthless once the session has ended.
     ///
     /// # Errors
-    /// If too many were made for this person, or it cannot be signed.
+    /// If too many tokens were made for this person, or signing fails.
     pub async fn issue_token(&self, session: &ActiveSession) -> Result<Token, AuthError> {
         self.limits.count(&[(Limit::TOKEN, session.user.id.as_str())]).await?;
         self.token(session)
@@ -122,7 +123,7 @@ impl Auth {
     /// The same without counting.
     ///
     /// # Errors
-    /// If it cannot be signed.
+    /// If signing fails.
     pub fn token(&self, session: &ActiveSession) -> Result<Token, AuthError> {
         let token = token::sign(session, self.secret.expose_secret(), &Timestamp::now())?;
         Ok(Token { token })
@@ -136,7 +137,7 @@ impl Auth {
         Ok(sessions::of_user(&mut self.db.read().await?, user, &Timestamp::now()).await?)
     }
 
-    /// The same as their person may see them, from one of them.
+    /// The sessions of a person as devices, with the one that asks marked.
     ///
     /// # Errors
     /// If the database does not answer.
@@ -167,7 +168,7 @@ impl Auth {
         Ok(transaction.commit().await?)
     }
 
-    /// Ends every session of a person but `kept`. How many there were.
+    /// Ends every session of a person except `kept`. Returns how many it ended.
     ///
     /// # Errors
     /// If the database does not answer.

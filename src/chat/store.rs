@@ -70,7 +70,7 @@ pub(crate) struct MessageRow {
     pub(crate) created_at: Timestamp,
     /// The message that it follows, 0 for the first.
     pub(crate) parent_id: MessageId,
-    /// Who wrote a reply, and its tokens read and written; only [`messages_before`] reads them.
+    /// The model that wrote a reply, and the tokens that it read and wrote. Only [`messages_before`] reads them.
     #[sqlx(default)]
     pub(crate) model: Option<String>,
     #[sqlx(default)]

@@ -69,9 +69,6 @@ impl Db {
     }
 
     /// Checks that the database answers.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn ping(&self) -> sqlx::Result<()> {
         match self {
             Self::Sqlite { readers, .. } => sqlx::query("select 1").execute(readers).await.map(drop),

@@ -19,9 +19,6 @@ pub fn auth() -> Auth {
 }
 
 /// The session of the request. `None` if nobody is logged in.
-///
-/// # Errors
-/// None at present, because the middleware has looked it up already.
 pub async fn session() -> Result<Option<ActiveSession>, AppError> {
     Ok(use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()))
 }
@@ -38,9 +35,6 @@ pub async fn require_session() -> Result<ActiveSession, AppError> {
 }
 
 /// The client that sends the request.
-///
-/// # Errors
-/// None at present.
 pub async fn client() -> Result<Client, AppError> {
     Ok(use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default())
 }

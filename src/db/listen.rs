@@ -9,9 +9,6 @@ pub struct Listener(PgListener);
 
 impl Db {
     /// Listens to a channel. `None` on SQLite, where there is only one process.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn listen(&self, channel: &str) -> sqlx::Result<Option<Listener>> {
         let Self::Postgres { pool, .. } = self else { return Ok(None) };
         let options = pool.connect_options().as_ref().clone().application_name("docket listener");
@@ -26,9 +23,6 @@ impl Db {
 
 impl Db {
     /// Notifies every process that listens to a channel. Does nothing on SQLite.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn notify(&self, channel: &str, text: &str) -> sqlx::Result<()> {
         let Self::Postgres { pool, .. } = self else { return Ok(()) };
         sqlx::query("select pg_notify($1, $2)").bind(channel).bind(text).execute(pool).await.map(drop)

@@ -14,9 +14,6 @@ pub enum Isolation {
 impl Isolation {
     /// Probes this server in a transaction that leaves nothing behind. It takes the role that scopes take, and asks to
     /// which of the tables row-level security applies.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub(super) async fn probe(pool: &PgPool) -> sqlx::Result<Self> {
         let mut connection = pool.acquire().await?;
         let mut transaction = connection.begin().await?;

@@ -55,17 +55,11 @@ impl Scope {
 
 impl Db {
     /// Opens the database for reading, in the name of `user`.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn read_as(&self, user: &UserId) -> sqlx::Result<Scope> {
         Scope::enter(self, user, self.read().await?).await
     }
 
     /// Opens the database for writing, in the name of `user`.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn write_as(&self, user: &UserId) -> sqlx::Result<Scope> {
         Scope::enter(self, user, self.write().await?).await
     }

@@ -40,9 +40,6 @@ impl Transaction {
 
 impl Db {
     /// A transaction that only reads.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn read(&self) -> sqlx::Result<Transaction> {
         Ok(Transaction(match self {
             Self::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
@@ -52,9 +49,6 @@ impl Db {
 
     /// A transaction that may write. On SQLite it takes the write lock at its start. If it read first, a later write
     /// could fail.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn write(&self) -> sqlx::Result<Transaction> {
         Ok(Transaction(match self {
             Self::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("begin immediate").await?),

@@ -79,9 +79,6 @@ impl Exporter {
     }
 
     /// All data of `user`.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn export(&self, user: &User) -> Result<Export, Error> {
         let accounts = self.auth.accounts(&user.id).await?;
         let sessions = self.auth.sessions(&user.id).await?;

@@ -29,9 +29,6 @@ impl Search {
 
     /// Everything of a person that has all words of `query`. The last word may be incomplete. Any text is a valid
     /// query; one without a word finds nothing.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn find(&self, user: &UserId, query: &str) -> sqlx::Result<Found> {
         let Some(words) = Words::of(query) else {
             return Ok(Found::default());

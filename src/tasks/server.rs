@@ -102,9 +102,6 @@ impl Tasks {
     }
 
     /// A person's tasks, newest first.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn list(&self, user: &UserId, status: Status) -> Result<Vec<Task>, TaskError> {
         let mut scope = self.db.read_as(user).await?;
         Ok(match status {
@@ -115,9 +112,6 @@ impl Tasks {
     }
 
     /// How many tasks a person has.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn count(&self, user: &UserId) -> Result<i64, TaskError> {
         Ok(store::count(&mut self.db.read_as(user).await?).await?)
     }

@@ -58,7 +58,7 @@ on_both! {
         for _ in 0..12 {
             try_from("192.0.2.1", "ann@example.com", PASSWORD).await.unwrap();
         }
-        // All at once: waiting in line gives no more tries than the limit.
+        // All tries at once: waiting in line gives no more tries than the limit.
         let tries = (0..25).map(|_| try_from("192.0.2.1", "ann@example.com", "wrong password"));
         let outcomes = futures::future::join_all(tries).await;
         let guessed = outcomes.iter().filter(|outcome| matches!(outcome, Err(AuthError::InvalidCredentials)));
@@ -191,7 +191,7 @@ on_both! {
         let (auth, ann, bob) = (auth(&db), sign_up(&db, "ann").await, sign_up(&db, "bob").await);
         expire(&db, &ann).await;
         assert!(auth.sessions(&ann.user.id).await.unwrap().is_empty());
-        // Nobody is told when it is done: it shows in the table alone.
+        // No event tells when it is done. Only the table shows it.
         let gone = async { while count_sessions(&db).await > 1 { tokio::task::yield_now().await } };
         tokio::select! {
             () = auth.maintain() => panic!("it never ends"),
@@ -206,7 +206,7 @@ fn token(link: &docket::auth::server::ResetLink) -> String {
     link.token.expose_secret().to_owned()
 }
 
-/// Lets a session end in the past.
+/// Makes a session end in the past.
 async fn expire(db: &Db, session: &ActiveSession) {
     let sql = r#"update "session" set "expiresAt" = "createdAt" where "id" = $1"#;
     match db {
@@ -215,7 +215,7 @@ async fn expire(db: &Db, session: &ActiveSession) {
     }
 }
 
-/// How many sessions are in the table, expired ones as well.
+/// How many sessions are in the table, including expired ones.
 async fn count_sessions(db: &Db) -> i64 {
     let sql = r#"select count(*) from "session""#;
     match db {

@@ -119,9 +119,6 @@ impl Auth {
     }
 
     /// The ways in which a person can log in.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn accounts(&self, user: &UserId) -> Result<Vec<Account>, AuthError> {
         Ok(users::accounts(&mut self.db.read().await?, user).await?)
     }

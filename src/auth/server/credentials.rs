@@ -108,9 +108,6 @@ impl Auth {
     }
 
     /// Ends a session. Its cookie and its tokens are worthless from here on.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn log_out(&self, session: &ActiveSession) -> Result<(), AuthError> {
         let mut transaction = self.db.write().await?;
         sessions::delete(&mut transaction, &session.user.id, &session.id).await?;

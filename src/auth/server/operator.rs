@@ -14,9 +14,6 @@ const SESSIONS: i64 = 10_000;
 
 impl Auth {
     /// All people, in the order of their e-mail addresses.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn users(&self) -> Result<Vec<User>, AuthError> {
         let (mut users, mut after): (Vec<User>, String) = (Vec::new(), String::new());
         loop {
@@ -61,17 +58,11 @@ impl Auth {
     }
 
     /// All live sessions. Those that end first come first. At most 10,000.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn all_sessions(&self) -> Result<Vec<ActiveSession>, AuthError> {
         Ok(sessions::all(&mut self.db.read().await?, &Timestamp::now(), SESSIONS).await?)
     }
 
     /// Removes expired sessions, links and counts. Returns how many sessions it removed.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn prune(&self) -> Result<u64, AuthError> {
         let now = Timestamp::now();
         let mut transaction = self.db.write().await?;

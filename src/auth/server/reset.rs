@@ -60,9 +60,6 @@ impl Auth {
     }
 
     /// Makes a link for a person. Earlier ones stop working.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn reset_link(&self, user: User) -> Result<ResetLink, AuthError> {
         let (token, now) = (random_id(), Timestamp::now());
         let expires_at = now.plus(LINK_LIFE);
@@ -76,9 +73,6 @@ impl Auth {
     }
 
     /// Whether a link with this token works now.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn reset_link_works(&self, token: &str) -> Result<bool, AuthError> {
         let mut transaction = self.db.read().await?;
         Ok(verifications::value(&mut transaction, &identifier(token), &Timestamp::now()).await?.is_some())

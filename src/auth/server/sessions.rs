@@ -54,9 +54,6 @@ impl Auth {
     }
 
     /// The live session that a session cookie's value proves.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn session_of_cookie(&self, value: &str) -> Result<Option<ActiveSession>, AuthError> {
         let cookies = SessionCookies { session: Some(value), unremembered: None };
         Ok(match self.identity_of_cookies(cookies).await? {
@@ -66,9 +63,6 @@ impl Auth {
     }
 
     /// The live session that a bearer token proves. A token dies with its session.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn session_of_bearer(&self, bearer: &str) -> Result<Option<ActiveSession>, AuthError> {
         let Some(claims) = token::verify(bearer, self.secret.expose_secret()) else {
             return Ok(None);
@@ -85,18 +79,12 @@ impl Auth {
     }
 
     /// Whether a session is still alive. It may have been ended elsewhere.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn still_lives(&self, session: &SessionId) -> Result<bool, AuthError> {
         Ok(sessions::lives(&mut self.db.read().await?, session, &Timestamp::now()).await?)
     }
 
     /// Prolongs a remembered session in use, at most once a day. Returns the session if it was prolonged; its cookie
     /// must then be sent again. Also stores the time of use, every ten minutes.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn renew(&self, session: &ActiveSession) -> Result<Option<ActiveSession>, AuthError> {
         let now = Timestamp::now();
         let due = session.remembered && session.expires_at <= now.plus(SESSION_LIFE - RENEW_AFTER);
@@ -130,17 +118,11 @@ impl Auth {
     }
 
     /// The live sessions of a person, the newest first.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn sessions(&self, user: &UserId) -> Result<Vec<ActiveSession>, AuthError> {
         Ok(sessions::of_user(&mut self.db.read().await?, user, &Timestamp::now()).await?)
     }
 
     /// The sessions of a person as devices, with the one that asks marked.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn devices(&self, from: &ActiveSession) -> Result<Vec<Device>, AuthError> {
         let sessions = self.sessions(&from.user.id).await?;
         Ok(sessions.into_iter().map(|session| device(session, &from.id)).collect())
@@ -159,9 +141,6 @@ impl Auth {
     }
 
     /// Ends the session of a person that has this token, if they have one.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn end_session_with_token(&self, user: &UserId, token: &str) -> Result<(), AuthError> {
         let mut transaction = self.db.write().await?;
         sessions::delete_by_token(&mut transaction, user, token).await?;
@@ -169,9 +148,6 @@ impl Auth {
     }
 
     /// Ends every session of a person except `kept`. Returns how many it ended.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn end_sessions(&self, user: &UserId, kept: Option<&SessionId>) -> Result<u64, AuthError> {
         let mut transaction = self.db.write().await?;
         let ended = sessions::delete_all(&mut transaction, user, kept).await?;

@@ -1,5 +1,5 @@
-//! The loop that makes a model an assistant: ask the model, run the tools it calls, tell it what came of them,
-//! and ask again until it has nothing left to do.
+//! The loop that makes a model an assistant: ask the model, run the tools it calls, tell it their results, and ask
+//! again until it has nothing left to do.
 
 use super::running_reply::RunningReply;
 use super::{Engine, history, writer};

@@ -87,9 +87,6 @@ impl Tasks {
 }
 
 /// The changes made by the calls of a conversation's replies, from the message `first` to `last`.
-///
-/// # Errors
-/// If the database does not answer.
 pub async fn changes(
     scope: &mut Scope,
     conversation: ConversationId,

@@ -16,7 +16,7 @@ test('forms work while the script is still on its way', async ({ visitor, page }
   await expect(visitor.chat.lastReply).toContainText(/buy milk/i);
   await expect(visitor.tasks.box(/buy milk/i)).toBeVisible();
 
-  // What is typed before the script takes over is still there afterwards.
+  // Text that is typed before the page is hydrated stays.
   await visitor.chat.composer.fill('half a sente');
   arrived.open();
   await visitor.hydrated();

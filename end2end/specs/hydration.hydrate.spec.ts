@@ -33,7 +33,7 @@ test('once hydrated, the page stays while somebody works in it', async ({ visito
   expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
 });
 
-test('logging out loads the page anew, so that nothing of one person stays in its memory', async ({ visitor, page }) => {
+test('logging out reloads the page, so that nothing of one person stays in its memory', async ({ visitor, page }) => {
   await visitor.signUp();
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   await visitor.logOut();

@@ -90,7 +90,7 @@ async fn a_statement_without_a_where_reaches_no_foreign_row() {
 }
 
 #[tokio::test]
-async fn nobody_writes_in_anothers_name() {
+async fn nobody_writes_in_another_persons_name() {
     let database = TestDatabase::migrated(Engine::Postgres).await;
     let (ann, bob) = (person(&database, "ann").await, person(&database, "bob").await);
     let updates =

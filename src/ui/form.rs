@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_forgets_what_came_of_a_form_and_nothing_else() {
+    fn an_address_forgets_only_the_outcome_of_a_form() {
         let without = |query| without_outcome("/login", query);
         assert_eq!(without(""), "/login");
         assert_eq!(without("?__path=%2Frpc&__err=eyJ9&done=x&draft&deleted=5"), "/login");

@@ -32,7 +32,7 @@ async fn signing_up_and_logging_in_by_plain_forms() {
 }
 
 #[tokio::test]
-async fn a_log_in_leads_to_where_somebody_wanted_to_go_if_that_is_a_page_of_ours() {
+async fn a_log_in_leads_to_the_requested_page_if_it_is_ours() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;
     let ann = server.browser();

@@ -122,7 +122,7 @@ async fn devices_are_listed_and_logged_out_by_their_person_alone() {
 }
 
 #[tokio::test]
-async fn an_account_is_deleted_by_who_types_its_address_and_its_password() {
+async fn an_account_is_deleted_with_its_address_and_its_password() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let database = TestDatabase::migrated(engine).await;
         let server = TestServer::start(&database.url, offline()).await;

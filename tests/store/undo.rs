@@ -100,7 +100,7 @@ async fn shown(chat: &Chat, user: &UserId, conversation: ConversationId) -> Vec<
 }
 
 on_both! {
-    async fn each_kind_of_change_is_taken_back_to_what_was(db: Db) {
+    async fn each_kind_of_change_can_be_undone(db: Db) {
         let reply = Reply::new(&db, &person(&db, "ann").await).await;
         let made = reply.make("a", Edit::add(" Buy milk ", Some("2 l")).unwrap()).await;
         assert!(made.recorded && made.task.title == "Buy milk");

@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_is_read_as_it_was_written_and_nothing_else_is() {
+    fn a_cursor_is_read_as_it_was_written_and_other_texts_are_refused() {
         let place =
             Cursor { pinned: true, updated_at: Timestamp::now(), id: crate::id::ConversationId::new(7) };
         assert!(place.to_string().parse::<Cursor>().is_ok_and(|read| read == place));

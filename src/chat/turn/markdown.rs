@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn settled_text_ends_at_a_blank_line_between_blocks() {
+    fn the_stable_text_ends_at_a_blank_line_between_blocks() {
         assert_eq!(stable_prefix_len("one"), 0);
         assert_eq!(stable_prefix_len("one\n\n"), 0);
         assert_eq!(stable_prefix_len("one\n\ntwo"), 5);
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn settled_pieces_render_as_the_whole_does() {
+    fn pieces_cut_there_render_as_the_whole_does() {
         let whole = "# Title\n\nA paragraph\nof two lines.\n\n- a\n- b\n\n  c\n\n```\ncode\n\nmore\n```\n\nEnd **here**.";
         for cut in whole.char_indices().map(|(index, _)| index) {
             let end = stable_prefix_len(&whole[..cut]);

@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn rounds_add_up_and_what_nobody_counted_is_estimated() {
+    fn rounds_add_up_and_uncounted_tokens_are_estimated() {
         let answering = |model: &str, input| ModelEvent::Answering { model: model.into(), input };
         let text = ModelEvent::Text("12345".into());
         let usage = ModelEvent::Usage { input: 100, output: 10 };

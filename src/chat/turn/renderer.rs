@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_position_that_is_none_gives_everything() {
+    fn an_invalid_position_gives_everything() {
         let renderer = Renderer::at(Progress { content: "Ä b.\n\nc".into(), calls: Vec::new() });
         let position = renderer.after(0).position;
         assert_eq!(position, "Ä b.\n\n".len());
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reply_that_was_begun_anew_is_no_continuation() {
+    fn a_reply_that_was_begun_again_is_no_continuation() {
         let mut renderer = Renderer::at(Progress { content: "One".into(), calls: vec![call("a", 3, true)] });
         assert!(renderer.advance(&Progress { content: "One two".into(), calls: Vec::new() }).is_none());
         assert!(

@@ -142,7 +142,7 @@ async fn nasty_input_is_refused_and_breaks_nothing() {
 }
 
 #[tokio::test]
-async fn where_there_is_nothing_there_is_no_body() {
+async fn unknown_paths_get_no_body() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;
     let client = server.browser().client().clone();

@@ -51,7 +51,7 @@ async fn a_cookie_counts_only_from_a_trusted_page() {
 }
 
 #[tokio::test]
-async fn no_other_sites_page_logs_somebody_in() {
+async fn another_sites_page_cannot_log_a_person_in() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;
     member(&server, "ann").await;

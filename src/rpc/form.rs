@@ -21,7 +21,7 @@ const INPUT_COOKIE: &str = "docket.input";
 const INPUT_MAX: usize = 3000;
 
 /// Redirects to the form's page, with the form's name in the address so that the page says that it was accepted. A
-/// living page knows without this.
+/// hydrated page knows without this.
 pub fn taken(page: &str, form: &str) {
     if wants_html() {
         forget_input();
@@ -29,7 +29,7 @@ pub fn taken(page: &str, form: &str) {
     }
 }
 
-/// Redirects to the next page after a plain form was accepted. A living page knows without this where to go.
+/// Redirects to the next page after a plain form was accepted. A hydrated page knows without this where to go.
 pub fn go_on(page: &str) {
     if wants_html() {
         leptos_axum::redirect(page);

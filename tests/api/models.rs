@@ -90,7 +90,7 @@ async fn a_chosen_model_answers_with_and_without_javascript() {
         ];
         ann.form("/rpc/chat/send_and_wait", &fields).await;
 
-        // A living page chooses once and then sends messages without naming the model.
+        // A hydrated page chooses once and then sends messages without naming the model.
         let choice = [("conversation", conversation.as_str()), ("model", "openai/two")];
         assert_eq!(ann.call("/rpc/chat/choose_model", &choice).await.status().as_u16(), 200);
         let fields = [("conversation", conversation.as_str()), ("text", "hi"), ("client_id", "c")];

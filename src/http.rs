@@ -1,4 +1,4 @@
-//! The server: opens what the configuration names, puts it behind one router, and serves until told to stop.
+//! The server: opens what the configuration names, builds the router, and serves until told to stop.
 
 mod assets;
 mod client_address;
@@ -35,9 +35,9 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-/// How long open requests have at a shutdown once the replies have ended.
+/// How long open requests may still take at a shutdown, once the replies have ended.
 const GRACE: Duration = Duration::from_secs(10);
-/// The run-time part of cargo-leptos' settings, in the binary.
+/// The settings of cargo-leptos that the program needs at run time, embedded in the binary.
 const LEPTOS: &str = include_str!("../Leptos.toml");
 
 /// Why the server could not start, or had to stop.
@@ -46,7 +46,7 @@ pub enum ServeError {
     /// The database cannot be opened.
     #[error(transparent)]
     Connect(#[from] ConnectError),
-    /// The schema is not this program's.
+    /// The schema is not the one that this program needs.
     #[error(transparent)]
     Migrate(#[from] MigrateError),
     /// The address cannot be listened on.
@@ -57,7 +57,7 @@ pub enum ServeError {
         /// Why.
         source: std::io::Error,
     },
-    /// A setting makes no sense now that the address is known.
+    /// A setting makes no sense, now that the address is known.
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// Mail cannot be set up.
@@ -66,15 +66,15 @@ pub enum ServeError {
     /// A model provider cannot be set up.
     #[error("cannot set up the model provider: {0}")]
     Model(String),
-    /// The embedded settings cannot be read: a fault of the build.
+    /// The embedded settings cannot be read, which is a fault of the build.
     #[error("Leptos.toml in this binary cannot be read: {0}")]
     Leptos(String),
-    /// The network failed under way.
+    /// The network failed while serving.
     #[error("serving failed: {0}")]
     Serve(#[from] std::io::Error),
 }
 
-/// A server that is ready to serve: its database is open, its schema right, its port taken.
+/// A server that is ready to serve: its database is open, its schema right and its port bound.
 #[derive(Debug)]
 pub struct Server {
     state: AppState,
@@ -86,8 +86,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Opens everything that `config` names. On SQLite the schema is brought to the newest version; on
-    /// PostgreSQL `docket migrate` does that.
+    /// Opens everything that `config` names. On SQLite this brings the schema to the newest version; on PostgreSQL
+    /// `docket migrate` does that.
     ///
     /// # Errors
     /// If anything cannot be opened.
@@ -138,8 +138,8 @@ impl Server {
         &self.state
     }
 
-    /// Serves until `stop` is cancelled. Then it takes no new messages, gives the running replies some time to end,
-    /// interrupts the others, takes no new requests, and closes the database.
+    /// Serves until `stop` is cancelled. Then it accepts no more messages, gives the running replies some time to end,
+    /// interrupts the rest, accepts no more requests, and closes the database.
     ///
     /// # Errors
     /// If the network fails.
@@ -157,17 +157,17 @@ impl Server {
             async move {
                 stop.cancelled().await;
                 tracing::info!("stopping");
-                // Ends the replies, and so the streams that follow them; open requests can then finish.
+                // Ends the replies and the streams that follow them, so that open requests can finish.
                 chat.shut_down(patience).await;
             }
         };
-        // A word of a reply is a small packet. It must not wait until the one before it is acknowledged, which clients
-        // put off for 40 ms.
+        // Each word of a reply is a small packet. Without this it would wait until the client acknowledges the one
+        // before, which clients put off for 40 ms.
         let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let served = tokio::select! {
             served = axum::serve(listener, service).with_graceful_shutdown(ending) => served,
-            // A client that reads nothing must not keep the process.
+            // A client that does not read must not keep the process running.
             () = async { stop.cancelled().await; tokio::time::sleep(patience + GRACE).await } => Ok(()),
         };
         state.recovery.end().await;
@@ -193,7 +193,7 @@ fn recovery(
     Ok(Recovery::new(auth, mailer, reset_page(config.base_url(address)?)))
 }
 
-/// The address of the page where a new password is chosen, on a server that people find at `base`.
+/// The address of the page where people choose a new password, on a server that they find at `base`.
 pub fn reset_page(mut base: Url) -> Url {
     base.set_path(url::RESET_PASSWORD);
     base.set_query(None);

@@ -1,5 +1,5 @@
-//! The rules of accounts: signing up, logging in and out, recognising who a request comes from, and what people
-//! and operators may do with an account.
+//! The rules of accounts: signing up, logging in and out, telling who a request comes from, and what people and
+//! operators may do with an account.
 
 mod account;
 mod cookie;
@@ -39,9 +39,9 @@ use time::Duration;
 
 /// How long a session lives after its last renewal (Better Auth's default).
 const SESSION_LIFE: Duration = Duration::days(7);
-/// How long a session lives that is not to outlive the browser; it is never renewed (Better Auth's default).
+/// How long a session lives that must not outlive the browser. It is never renewed (Better Auth's default).
 const UNREMEMBERED_LIFE: Duration = Duration::days(1);
-/// How old a session may be for what needs a fresh one, such as deleting the account (Better Auth's default).
+/// How old a session may be for actions that need a fresh one, such as deleting the account (Better Auth's default).
 const FRESH: Duration = Duration::days(1);
 
 impl ActiveSession {
@@ -58,12 +58,12 @@ impl ActiveSession {
         }
     }
 
-    /// What proves the session, in clear. For the cookie and for Better Auth's client, nobody else.
+    /// The token that proves the session, in clear. Only for the cookie and for Better Auth's client.
     pub fn token(&self) -> &str {
         self.token.expose_secret()
     }
 
-    /// Makes sure that the person has typed their own e-mail address, before something that cannot be undone.
+    /// Checks that the person has typed their own e-mail address, before something that cannot be undone.
     ///
     /// # Errors
     /// [`AuthError::Unconfirmed`] if it is anything else.
@@ -91,8 +91,8 @@ impl fmt::Debug for Auth {
 }
 
 impl Auth {
-    /// Accounts in `db`. `secret` signs cookies and tokens. `https` says whether people reach this server by it. Ids and
-    /// tokens come from `random`.
+    /// Accounts in `db`. `secret` signs cookies and tokens. `https` says whether people reach this server by HTTPS. Ids
+    /// and tokens come from `random`.
     pub fn new(db: Db, secret: SecretString, https: bool, clock: Clock, random: Random) -> Self {
         let limits = limit::Limits::new(db.clone(), clock.clone());
         Self { db, secret, https, clock, random, passwords: password::Hasher::new(), limits }
@@ -103,7 +103,7 @@ impl Auth {
         session.created_at.plus(FRESH) > self.clock.now()
     }
 
-    /// The cookies that prove a session: one, or two if it is not to outlive the browser.
+    /// The cookies that prove a session: one, or two if the session must not outlive the browser.
     pub fn session_cookies(&self, session: &ActiveSession) -> Vec<SessionCookie> {
         let secret = self.secret.expose_secret();
         let life = session.remembered.then_some(SESSION_LIFE);
@@ -120,7 +120,7 @@ impl Auth {
     }
 }
 
-/// 32 characters of `[a-zA-Z0-9]` (190 bits): the form of Better Auth's ids and tokens.
+/// An id or token as Better Auth makes them: 32 characters of `[a-zA-Z0-9]` (190 bits).
 fn random_id(random: &Random) -> String {
     random.alphanumeric(32)
 }

@@ -33,10 +33,10 @@ use std::time::Duration;
 
 /// Messages on one page of a conversation.
 const PAGE_SIZE: i64 = 50;
-/// How often conversations are removed that can no longer be restored.
+/// How often the server removes deleted conversations that can no longer be restored.
 const REMOVAL_PERIOD: Duration = Duration::from_secs(30);
 
-/// The chats of everybody on this server; each call names whose. Cheap to clone.
+/// The chats of all people on this server. Each call names the person. Cheap to clone.
 #[derive(Clone)]
 pub struct Chat {
     db: Db,
@@ -53,12 +53,12 @@ impl fmt::Debug for Chat {
 }
 
 impl Chat {
-    /// Chats in `db`, answered by `model`, which acts on `tasks`. Everybody may ask as much as they like.
+    /// Chats in `db`, answered by `model`, which acts on `tasks`. There are no limits.
     pub fn new(db: Db, tasks: Tasks, model: Arc<dyn Model>, clock: Clock) -> Self {
         Self::with(db, tasks, model.into(), Quotas::default(), clock)
     }
 
-    /// The same with several models, and limits for everybody.
+    /// The same with several models, and with limits for each person.
     pub fn with(db: Db, tasks: Tasks, models: Catalog, quotas: Quotas, clock: Clock) -> Self {
         let engine = Engine::new(db.clone(), tasks, models.clone(), clock.clone());
         Self { db, models, quotas, engine, clock }
@@ -79,13 +79,13 @@ impl Chat {
         self.engine.listen().await;
     }
 
-    /// Whether new messages are taken; not from when the server is told to stop.
+    /// Whether new messages are accepted. They are not once the server has been told to stop.
     pub fn is_accepting(&self) -> bool {
         self.engine.is_accepting()
     }
 
-    /// Takes no new messages, lets the running replies end for `grace`, ends the others as interrupted, and waits until
-    /// all is stored.
+    /// Accepts no more messages, gives the running replies `grace` to end, interrupts the rest, and returns when
+    /// everything is stored.
     pub async fn shut_down(&self, grace: Duration) {
         self.engine.shut_down(grace).await;
     }

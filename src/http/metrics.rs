@@ -1,4 +1,4 @@
-//! `/metrics` in Prometheus' text format, on a listener of its own, so that nobody outside reads it by chance.
+//! `/metrics` in Prometheus' text format, on a listener of its own, so that it is not public by accident.
 
 use crate::jobs::{JobRecord, Jobs};
 use crate::timestamp::Timestamp;
@@ -9,14 +9,14 @@ use tokio::net::TcpListener;
 
 static REQUESTS: [AtomicU64; 5] = [const { AtomicU64::new(0) }; 5];
 
-/// Counts an answered request by the class of its status.
+/// Counts an answered request, by the class of its status.
 pub(super) fn count_request(status: u16) {
     if let Some(counter) = REQUESTS.get(usize::from(status / 100).wrapping_sub(1)) {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 }
 
-/// Answers `/metrics` until it is dropped.
+/// Serves `/metrics` until it is dropped.
 pub(super) async fn serve(listener: TcpListener, jobs: Jobs) {
     let router = Router::new().route("/metrics", get(async move || [requests(), of_jobs(&jobs)].concat()));
     if let Err(error) = axum::serve(listener, router).await {

@@ -12,7 +12,7 @@ async fn send(browser: &Browser, page: &str, fields: &[(&str, &str)]) -> String 
     location(&answer).to_owned()
 }
 
-/// Has the session of a browser end without its knowing.
+/// Ends a browser's session without telling the browser.
 async fn end_session(browser: &Browser) {
     let devices: Value = browser.call("/rpc/auth/devices", &[]).await.json().await.unwrap();
     let current = devices.as_array().unwrap().iter().find(|device| device["current"] == true).unwrap();
@@ -20,7 +20,7 @@ async fn end_session(browser: &Browser) {
     assert_eq!(ended.status().as_u16(), 200);
 }
 
-/// What the message box of a page holds, as HTML.
+/// The content of the message box on a page, as HTML.
 fn written(page: &str) -> &str {
     let (_, field) = page.split_once("<textarea id=\"message\"").unwrap();
     let (_, text) = field.split_once('>').unwrap();
@@ -46,7 +46,7 @@ async fn a_message_waits_for_its_author_beyond_the_log_in() {
 
         let form = page(&ann, &here).await;
         end_session(&ann).await;
-        // The longest message there is, in characters that need most bytes.
+        // The longest message, in characters that need the most bytes.
         let text = "🥛".repeat(8000);
         let fields = [("conversation", conversation.as_str()), ("text", &text)];
         let log_in = send(&ann, &form, &fields).await;
@@ -58,13 +58,13 @@ async fn a_message_waits_for_its_author_beyond_the_log_in() {
         assert_eq!(written(&page(&ann, &back).await), text);
         assert_eq!(written(&page(&ann, &here).await), "", "only where the address says so");
 
-        // The same for a new conversation, in the place of the other.
+        // A draft for a new conversation replaces the other.
         let form = page(&ann, "/chat").await;
         end_session(&ann).await;
         let text = [("text", "the party, nul\0 & <b>all</b>")];
         assert_eq!(send(&ann, &form, &text).await, "/login?next=%2Fchat%3Fdraft");
 
-        // Somebody else at the same browser sees nothing of it.
+        // Another person at the same browser sees nothing of it.
         let bob =
             [("name", "Bob"), ("email", "bob@example.com"), ("password", PASSWORD), ("next", "/chat?draft")];
         assert_eq!(location(&ann.form("/rpc/auth/sign_up", &bob).await), "/chat?draft");
@@ -96,7 +96,7 @@ async fn nothing_is_kept_of_a_form_that_was_made_for_nobody() {
         format!("draft:{id}"),
         format!("draft:{id}."),
         format!("draft:somebody-else.{signature}"),
-        // Signed by this server, but for something else.
+        // A cookie that this server signed for another purpose.
         cookie.replace("%2B", "+").replace("%2F", "/").replace("%3D", "="),
     ];
     let stranger = server.browser();
@@ -107,7 +107,7 @@ async fn nothing_is_kept_of_a_form_that_was_made_for_nobody() {
         assert!(!location(&answer).starts_with("/login"), "{author} was believed");
     }
     assert_eq!(written(&page(&ann, "/chat?draft").await), "");
-    // Nor is a form's proof a session.
+    // A form's proof is not a session either.
     let request = stranger.request("/rpc/auth/me").header("accept", "application/json");
     let request = request.header("cookie", format!("better-auth.session_token={author}"));
     assert_eq!(request.send().await.unwrap().json::<Value>().await.unwrap(), Value::Null);

@@ -58,7 +58,7 @@ on_both! {
         for _ in 0..12 {
             try_from("192.0.2.1", "ann@example.com", PASSWORD).await.unwrap();
         }
-        // All at once: waiting in line gives no more tries than the limit.
+        // All tries at once: waiting in line gives no more tries than the limit.
         let tries = (0..25).map(|_| try_from("192.0.2.1", "ann@example.com", "wrong password"));
         let outcomes = futures::future::join_all(tries).await;
         let guessed = outcomes.iter().filter(|outcome| matches!(outcome, Err(AuthError::InvalidCredentials)));
@@ -202,7 +202,7 @@ fn token(link: &docket::auth::server::ResetLink) -> String {
     link.token.expose_secret().to_owned()
 }
 
-/// Lets a session end in the past.
+/// Makes a session end in the past.
 async fn expire(db: &Db, session: &ActiveSession) {
     let sql = r#"update "session" set "expiresAt" = "createdAt" where "id" = $1"#;
     match db {
@@ -211,7 +211,7 @@ async fn expire(db: &Db, session: &ActiveSession) {
     }
 }
 
-/// How many sessions are in the table, expired ones as well.
+/// How many sessions are in the table, including expired ones.
 async fn count_sessions(db: &Db) -> i64 {
     let sql = r#"select count(*) from "session""#;
     match db {

@@ -9,13 +9,13 @@ use docket::model::offline::Offline;
 use docket::tasks::server::Tasks;
 use std::sync::Arc;
 
-/// The first page of the list, or of the archive, as titles.
+/// The titles on the first page of the list, or of the archive.
 async fn titles(db: &Db, user: &UserId, archived: bool) -> Vec<String> {
     let list = chat(db).conversations(user, archived, None).await.unwrap();
     list.conversations.into_iter().map(|conversation| conversation.title).collect()
 }
 
-/// Whether a conversation is nowhere: refused wherever it is named, and in nothing that lists.
+/// Checks that a conversation is gone: every request that names it is refused, and no list has it.
 async fn is_nowhere(chat: &Chat, user: &UserId, id: ConversationId) {
     let message = MessageId::new(1);
     let refusals = [
@@ -90,7 +90,7 @@ on_both! {
             let page = chat.conversations(&ann, false, after.as_deref()).await.unwrap();
             sizes.push(page.conversations.len());
             listed.extend(page.conversations);
-            // One that is used meanwhile moves up, and takes none of the others away.
+            // A conversation that is used meanwhile moves up. The list skips none of the others.
             if sizes.len() == 1 {
                 say(&db, &ann, Some(ids[110]), "Again").await;
             }
@@ -127,7 +127,7 @@ on_both! {
         assert_eq!(found(&db, &ann, "walrus").await[0].len(), 1);
         assert_eq!(chat.restore(&ann, id).await.unwrap(), back, "a second time changes nothing");
 
-        // What was deleted long enough ago is gone for good, and nothing else.
+        // A conversation that was deleted long enough ago is removed, and nothing else is.
         chat.delete(&ann, id).await.unwrap();
         let jobs = jobs(&db, chat.jobs(), &clock);
         for (seconds, left) in [(59, true), (60, false)] {
@@ -197,7 +197,7 @@ on_both! {
     }
 }
 
-/// How many rows there are of a conversation, in the table and among the words.
+/// Moves a conversation's deletion far into the past.
 async fn rows(db: &Db, id: ConversationId) -> i64 {
     match db {
         Db::Sqlite { readers, .. } => {

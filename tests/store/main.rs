@@ -1,4 +1,4 @@
-//! The rules and their queries, on SQLite and on PostgreSQL: what one person does, and what another cannot.
+//! The rules and their queries, on SQLite and on PostgreSQL: what one person can do, and another cannot.
 
 #![cfg(feature = "ssr")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]

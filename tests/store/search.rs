@@ -24,7 +24,7 @@ fn shown(pieces: &[Piece]) -> String {
     pieces.iter().map(piece).collect()
 }
 
-/// What of each kind is found, as text.
+/// The results of each kind, as text.
 pub async fn found(db: &Db, user: &UserId, query: &str) -> [Vec<String>; 3] {
     let found = Search::new(db.clone()).find(user, query).await.unwrap();
     [
@@ -65,7 +65,7 @@ on_both! {
         say(&db, &ann, None, "Add a task to buy a surprise").await;
         say(&db, &bob, None, "Hello").await;
         assert_eq!(found(&db, &bob, "surprise").await, NOTHING);
-        // Nor by an owner's name, nor with anything that means something to a database.
+        // Neither by an owner's name, nor with text that has a meaning for a database.
         for query in [ann.as_str(), &format!("@{ann}"), "user_id", "s* OR surprise", "surprise') or 1=1 --", "content : surprise"] {
             assert_eq!(found(&db, &bob, query).await, NOTHING, "{query}");
         }

@@ -63,7 +63,7 @@ on_both! {
                 tasks.delete(&bob, id).await.unwrap_err(),
             ];
             for refusal in refusals {
-                // Somebody else's task and no task at all are the same.
+                // Another person's task and no task at all give the same answer.
                 assert_eq!(refusal.to_string(), format!("task {id} not found"));
             }
         }

@@ -11,7 +11,7 @@ use futures::stream::{self, StreamExt};
 use std::slice::from_ref;
 use std::sync::{Arc, Mutex};
 
-/// A reply of the assistant, whose calls the tests make.
+/// A reply of the assistant. The tests make its calls.
 struct Reply {
     tasks: Tasks,
     user: UserId,
@@ -20,12 +20,12 @@ struct Reply {
 }
 
 impl Reply {
-    /// One in a new conversation.
+    /// A reply in a new conversation.
     async fn new(db: &Db, user: &UserId) -> Self {
         Self::in_conversation(db, user, None).await
     }
 
-    /// The next one in the same conversation.
+    /// The next reply in the same conversation.
     async fn next(&self, db: &Db) -> Self {
         Self::in_conversation(db, &self.user, Some(self.conversation)).await
     }
@@ -56,7 +56,7 @@ impl Reply {
         self.tasks.undo(&self.user, self.message, id).await.map(drop)
     }
 
-    /// Has a call undo what was done last; the titles and what was not undone.
+    /// Lets a call undo the last changes. Returns their titles, and how many could not be undone.
     async fn undo_last(&self, id: &str) -> Result<(Vec<String>, usize), TaskError> {
         let undone = self.tasks.undo_last(self.caller(id)).await?;
         let titles = undone.changes.iter().map(|change| change.task().unwrap().title.clone()).collect();
@@ -82,7 +82,7 @@ async fn count(db: &Db, sql: &'static str) -> i64 {
     }
 }
 
-/// Says "ok" to everything, and remembers what it was told.
+/// Answers "ok" to everything, and remembers its prompts.
 #[derive(Default)]
 struct Listener(Mutex<Vec<Prompt>>);
 
@@ -97,7 +97,7 @@ impl Model for Listener {
     }
 }
 
-/// The calls that a page of a conversation shows.
+/// The calls shown on a page of a conversation.
 async fn shown(chat: &Chat, user: &UserId, conversation: ConversationId) -> Vec<ToolCall> {
     let page = chat.messages(user, conversation, None).await.unwrap();
     let parts = page.messages.into_iter().flat_map(|message| message.parts);
@@ -105,7 +105,7 @@ async fn shown(chat: &Chat, user: &UserId, conversation: ConversationId) -> Vec<
 }
 
 on_both! {
-    async fn each_kind_of_change_is_taken_back_to_what_was(db: Db) {
+    async fn each_kind_of_change_can_be_undone(db: Db) {
         let reply = Reply::new(&db, &person(&db, "ann").await).await;
         let made = reply.make("a", Edit::add(" Buy milk ", Some("2 l")).unwrap()).await;
         assert!(made.recorded && made.task.title == "Buy milk");
@@ -177,13 +177,13 @@ on_both! {
         assert_eq!(reply.make("d", delete).await, reply.make("d", delete).await);
         assert_eq!(count(&db, "select count(*) from task_changes").await, 4);
 
-        // The reply is begun anew after its change was taken back: it is made again, and can be taken back again.
+        // The reply is begun again after its change was undone. The change is made again and can be undone again.
         reply.undo("d").await.unwrap();
         assert!(reply.make("d", delete).await.recorded);
         assert_eq!(reply.list().await, []);
         reply.undo("d").await.unwrap();
 
-        // Another call under the same id is another call; the first one is still there to be undone.
+        // A call of another reply with the same id is another call. The first can still be undone.
         let next = reply.next(&db).await;
         next.make("a", Edit::add("One", None).unwrap()).await;
         next.make("a", Edit::add("Two", None).unwrap()).await;
@@ -221,7 +221,7 @@ on_both! {
         let (titles, _) = third.undo_last("u").await.unwrap();
         assert_eq!(titles, ["Oat milk", "Oat milk", "Oat milk"]);
         assert_eq!(third.list().await[0], milk, "newest first, so that none is in the way of another");
-        // The same call again gives the same and does nothing more.
+        // The same call again gives the same result and undoes nothing more.
         assert_eq!(third.undo_last("u").await.unwrap().0.len(), 3);
         assert_eq!(third.list().await[0], milk);
 
@@ -246,7 +246,7 @@ on_both! {
             assert!(matches!(refused, TaskError::NothingToUndo), "{refused}");
         }
         assert!(matches!(stolen.undo_last("b").await, Err(TaskError::NothingToUndo)));
-        // Nor is anything of his recorded with her reply, whatever the call says.
+        // Nor does it record a change of his with her reply, no matter which call it names.
         for call in ["a", "c"] {
             let planted = stolen.tasks.change(stolen.caller(call), Edit::add("Planted", None).unwrap()).await;
             assert!(matches!(planted, Err(TaskError::Database(_))), "{planted:?}");
@@ -287,7 +287,7 @@ on_both! {
         let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline), Clock::system());
         let conversation = chat.send(&ann, None, "add buy milk", "one").await.unwrap().wait().await;
         let before = shown(&chat, &ann, conversation).await;
-        // As a writer that died right after the call leaves it.
+        // The state that a writer leaves if it dies right after the call.
         let unanswered = match &db {
             Db::Sqlite { .. } => {
                 "update messages set tool_calls = json_set(tool_calls, '$[0].result', null) where role = 'assistant'"

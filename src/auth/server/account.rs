@@ -1,4 +1,4 @@
-//! What people do with their own account: name, password, and its end.
+//! What people do with their own account: change the name or password, and delete it.
 
 use super::credentials::name;
 use super::limit::Limit;
@@ -9,7 +9,7 @@ use crate::id::UserId;
 use secrecy::SecretString;
 
 impl Auth {
-    /// Changes a person's name, picture or both; `None` leaves a thing as it is.
+    /// Changes a person's name, picture or both. `None` leaves the value as it is.
     ///
     /// # Errors
     /// If the name is not acceptable.
@@ -28,7 +28,7 @@ impl Auth {
         changed.ok_or(AuthError::UserNotFound)
     }
 
-    /// Makes sure that this is the person's password. Wrong ones are limited as log-ins are.
+    /// Checks that this is the person's password. Wrong passwords are limited as at log-in.
     ///
     /// # Errors
     /// [`AuthError::WrongPassword`], [`AuthError::NoCredential`] or [`AuthError::Limited`].
@@ -52,8 +52,8 @@ impl Auth {
         Ok(())
     }
 
-    /// Changes a person's password. With `end_sessions` every session ends and the one that asked for it is
-    /// replaced by a new one, which is given back: whoever has stolen a cookie is out.
+    /// Changes a person's password. With `end_sessions` every session ends, so that a stolen cookie is worth nothing.
+    /// The session that asked is replaced by a new one, which is returned.
     ///
     /// # Errors
     /// If the new password is not acceptable or the current one is wrong.
@@ -89,11 +89,11 @@ impl Auth {
         Ok(replaced)
     }
 
-    /// Deletes the account of whoever asks, and everything that is theirs. The password proves that it is them;
-    /// without it the session has to be fresh.
+    /// Deletes the account of the session's person, and everything that belongs to it. The password proves who they
+    /// are. Without it, the session must be fresh.
     ///
     /// # Errors
-    /// If the password is wrong, or there is none and the session is old.
+    /// If the password is wrong, or there is none and the session is not fresh.
     pub async fn delete_account(
         &self,
         session: &ActiveSession,
@@ -123,9 +123,6 @@ impl Auth {
     }
 
     /// The ways in which a person can log in.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn accounts(&self, user: &UserId) -> Result<Vec<Account>, AuthError> {
         Ok(users::accounts(&mut self.db.read().await?, user).await?)
     }

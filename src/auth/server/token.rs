@@ -1,4 +1,4 @@
-//! Bearer tokens: JSON Web Tokens with the shared secret.
+//! Bearer tokens: JSON Web Tokens signed with the shared secret.
 
 use super::{ActiveSession, SESSION_LIFE};
 use crate::id::{SessionId, UserId};
@@ -6,15 +6,15 @@ use crate::timestamp::Timestamp;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 
-/// Who signs; what every verifier of the system that Docket replaces expects.
+/// The issuer. Every verifier of the system that Docket replaces expects this name.
 const ISSUER: &str = "phaseiii-app";
 
-/// What a token says.
+/// The claims of a token.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Claims {
-    /// Who it speaks for.
+    /// The person for whom the token stands.
     pub(crate) sub: UserId,
-    /// The session it was made in; the token dies with it.
+    /// The session that made the token. The token dies with it.
     pub(crate) sid: SessionId,
     iss: String,
     iat: i64,
@@ -37,7 +37,8 @@ pub(crate) fn sign(
     encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(secret.as_bytes()))
 }
 
-/// What a token says, if it is ours, unaltered and not expired. The algorithm is pinned: a token cannot choose.
+/// The claims of a token, if it is ours, unaltered and not expired. The algorithm is fixed; the token cannot choose
+/// one.
 pub(crate) fn verify(token: &str, secret: &str, now: &Timestamp) -> Option<Claims> {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.set_issuer(&[ISSUER]);

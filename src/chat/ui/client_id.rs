@@ -24,7 +24,7 @@ pub fn client_id() -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// Without a feature the crate is neither server nor browser, and there is nobody to send to.
+/// Without a feature the crate is neither server nor browser, so nothing is sent.
 #[cfg(not(any(feature = "ssr", feature = "hydrate")))]
 pub fn client_id() -> String {
     String::new()

@@ -1,4 +1,4 @@
-//! Taking back what the assistant did to tasks, unless they changed since.
+//! Undoing the assistant's changes to tasks, unless the tasks have changed since.
 
 use super::change::{Call, Caller, Change, Kind};
 use super::{TaskError, Tasks};
@@ -7,21 +7,21 @@ use crate::id::{MessageId, UserId};
 use crate::tasks::store::{self, changes};
 use crate::timestamp::Timestamp;
 
-/// What came of undoing all that a reply did.
+/// The result of undoing all changes of a reply.
 #[derive(Debug)]
 pub struct Undone {
-    /// What was taken back, newest first.
+    /// The changes that were undone, newest first.
     pub changes: Vec<Change>,
-    /// What was not, and why.
+    /// The changes that were not undone, and why.
     pub refused: Vec<(Change, TaskError)>,
 }
 
 impl Tasks {
-    /// Takes back what one call of the assistant did: the task is again as it was before.
+    /// Undoes the change that one call of the assistant made. The task is then as it was before.
     ///
     /// # Errors
-    /// [`TaskError::NothingToUndo`] if there is no such call of theirs, or it changed nothing;
-    /// [`TaskError::UndoneAlready`]; [`TaskError::Changed`] and [`TaskError::Gone`] if somebody changed the task since.
+    /// [`TaskError::NothingToUndo`] if the person has no such call, or it changed nothing;
+    /// [`TaskError::UndoneAlready`]; [`TaskError::Changed`] and [`TaskError::Gone`] if the task has changed since.
     pub async fn undo(&self, user: &UserId, message: MessageId, call: &str) -> Result<Change, TaskError> {
         let mut scope = self.db.write_as(user).await?;
         let change = changes::of_call(&mut scope, message, call).await?.ok_or(TaskError::NothingToUndo)?;
@@ -30,11 +30,11 @@ impl Tasks {
         Ok(change)
     }
 
-    /// Takes back all that the last reply did which changed something in the caller's conversation and is not undone
-    /// yet. What changed since is left as it is. Run again, the same call takes back nothing more.
+    /// Undoes every change, not undone yet, of the latest reply in the caller's conversation that has any. Tasks that
+    /// have changed since are left as they are. If the same call runs again, it undoes nothing more.
     ///
     /// # Errors
-    /// [`TaskError::NothingToUndo`]; if nothing of it can be taken back, why the newest cannot.
+    /// [`TaskError::NothingToUndo`]; if no change can be undone, the reason why the newest cannot.
     pub async fn undo_last(&self, caller: Caller<'_>) -> Result<Undone, TaskError> {
         let call = caller.call.ok_or(TaskError::NothingToUndo)?;
         let mut scope = self.db.write_as(caller.user).await?;
@@ -59,7 +59,7 @@ impl Tasks {
     }
 }
 
-/// Takes back one change, whose row is locked. `by` is the call that does it, if one does.
+/// Undoes one change, whose row is locked. `by` is the call that undoes it, if there is one.
 async fn take_back(
     scope: &mut Scope,
     change: &Change,

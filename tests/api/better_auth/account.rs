@@ -131,7 +131,7 @@ async fn a_link_resets_a_password_once() {
             reset(json!({ "newPassword": "short", "token": token })).await.json()["code"],
             "PASSWORD_TOO_SHORT"
         );
-        // Better Auth takes the token from the address, too.
+        // Better Auth also takes the token from the address.
         let path = format!("/reset-password?token={token}");
         post(&server.browser(), &path, json!({ "newPassword": "another horse" })).await.is(200, DONE);
         get(&ann, "/get-session").await.is(200, "null");

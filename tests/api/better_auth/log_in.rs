@@ -110,7 +110,7 @@ async fn a_session_that_is_not_remembered_ends_with_the_browser() {
     let bearer = ann.get_request("/api/auth/get-session").bearer_auth(session.header("set-auth-jwt"));
     let by_token = Answer::of(bearer).await;
     assert_eq!(by_token.json()["session"]["expiresAt"], session.json()["session"]["expiresAt"]);
-    // What sets the cookie again keeps it so.
+    // A response that sets the cookie again does not prolong it either.
     assert_eq!(post(&ann, "/update-user", json!({ "name": "Anna" })).await.cookies(), cookies);
     server.stop().await;
 }
@@ -146,7 +146,7 @@ async fn cookies_are_for_https_where_people_use_it() {
     let expected =
         "__Secure-better-auth.session_token=VALUE; Max-Age=604800; Path=/; HttpOnly; Secure; SameSite=Lax";
     assert_eq!(signed_up.cookies(), [expected]);
-    // Where the request came to is not where people are.
+    // The URL at which the request arrives is not the one that people use.
     let refused = post(&server.browser(), "/sign-up/email", account("bob")).await;
     refused.is(403, r#"{"message":"Invalid origin","code":"INVALID_ORIGIN"}"#);
     server.stop().await;

@@ -51,7 +51,7 @@ async fn a_session_is_told_with_its_person_and_a_token() {
         }
         assert!(answer.cookies().is_empty());
 
-        // The token in the header and the one on demand speak for her, here and at the rest of the protocol.
+        // The token in the header and the requested one prove who she is, here and in the rest of the protocol.
         let jwt = answer.header("set-auth-jwt").to_owned();
         let on_demand = get(&ann, "/token").await.json()["token"].as_str().unwrap().to_owned();
         for token in [jwt, on_demand] {
@@ -88,7 +88,7 @@ async fn a_session_in_use_is_renewed_once_a_day() {
         let again = get(&ann, "/get-session").await;
         assert!(again.cookies().is_empty());
         assert_eq!(again.json()["session"]["expiresAt"], expires_at.as_str());
-        // Any use of it does the same.
+        // Every other use of the session does the same.
         clock.advance(Duration::days(7) - Duration::HOUR);
         assert_eq!(get(&ann, "/list-accounts").await.cookies(), [SESSION_COOKIE]);
         server.stop().await;
@@ -111,7 +111,7 @@ async fn an_expired_session_is_nobodys_and_goes_away() {
         let ended = Answer::of(ann.get_request("/api/auth/get-session").header("cookie", &cookie)).await;
         ended.is(200, "null");
         assert_eq!(ended.cookies(), EXPIRED_COOKIES);
-        // A log-in with the dead cookie still in the browser is a log-in.
+        // A log-in works even if the browser still has the dead cookie.
         let body = json!({ "email": "ann@example.com", "password": PASSWORD });
         let request = ann.request("/api/auth/sign-in/email").header("cookie", &cookie).json(&body);
         assert_eq!(Answer::of(request).await.cookies(), [SESSION_COOKIE]);

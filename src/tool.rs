@@ -16,7 +16,7 @@ mod update_task;
 use self::arguments::{OneTask, parse, read};
 use self::schema::schema;
 use crate::chat::{ChangeState, ToolResult};
-use crate::error::{AppError, Error, ErrorCode};
+use crate::error::{AppError, Error, Reason};
 use crate::id::TaskId;
 use crate::model::ToolDefinition;
 use crate::tasks::Task;
@@ -115,14 +115,14 @@ pub async fn run(tasks: &Tasks, caller: Caller<'_>, name: &str, arguments: &str)
         (None, _) if name == undo_last_change::NAME && caller.call.is_some() => {
             undo_last_change::run(tasks, caller).await.map(answered)
         }
-        (None, _) => Err(Refusal(AppError::new(
-            ErrorCode::InvalidParameter,
-            format!("There is no tool {name:?}. The tools are: {}.", Tool::ALL.map(Tool::name).join(", ")),
-        ))),
+        (None, _) => {
+            let tools = Tool::ALL.map(|tool| tool.name().to_owned()).into();
+            Err(Refusal(Reason::NoSuchTool { name: name.to_owned(), tools }.into()))
+        }
         (_, Err(refusal)) => Err(refusal),
     };
     outcome.unwrap_or_else(|Refusal(error)| ToolResult {
-        content: json!(error),
+        content: json!(error.body()),
         is_error: true,
         change: None,
     })

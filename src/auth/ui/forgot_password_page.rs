@@ -22,7 +22,7 @@ pub fn ForgotPasswordPage() -> impl IntoView {
                     Ok(true) if sent() => view! { <Sent/> }.into_any(),
                     Ok(true) => view! { <AskForLink/> }.into_any(),
                     Ok(false) => view! { <AskOperator/> }.into_any(),
-                    Err(error) => view! { <p class="form-error" role="alert">{error.detail}</p> }.into_any(),
+                    Err(error) => view! { <p class="form-error" role="alert">{error.detail()}</p> }.into_any(),
                 })}
             </Transition>
             <p class="aside"><a href=url::LOG_IN>"Back to log-in"</a></p>

@@ -31,7 +31,7 @@ pub fn ResetPasswordPage() -> impl IntoView {
                 {move || works.get().map(|works| match works {
                     Ok(true) if !expired.get() => view! { <NewPassword token=token.get() reset error/> }.into_any(),
                     Ok(_) => view! { <ExpiredLink/> }.into_any(),
-                    Err(error) => view! { <p class="form-error" role="alert">{error.detail}</p> }.into_any(),
+                    Err(error) => view! { <p class="form-error" role="alert">{error.detail()}</p> }.into_any(),
                 })}
             </Transition>
             <p class="aside"><a href=url::LOG_IN>"Back to log-in"</a></p>

@@ -9,7 +9,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-pub(super) const NAME: &str = "undo_last_change";
 pub(super) const DESCRIPTION: &str = "Undo every task change made by your most recent reply in this conversation \
     that changed tasks. Use it when the person says \"undo that\", \"put it back\" or the like. Call it once. If you call \
     it again, it undoes the changes before that.";

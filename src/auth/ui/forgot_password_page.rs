@@ -13,7 +13,7 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn ForgotPasswordPage() -> impl IntoView {
     let query = use_query_map();
-    let sent = move || query.with(|query| query.get_str("sent").is_some());
+    let sent = move || query.with(|query| query.get_str(url::SENT).is_some());
     let by_mail = Resource::new(|| (), |()| reset_by_mail());
     view! {
         <AuthLayout title="Reset your password">

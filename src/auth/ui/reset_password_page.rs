@@ -18,7 +18,7 @@ pub fn ResetPasswordPage() -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::response::hide_address();
     let query = use_query_map();
-    let token = Memo::new(move |_| query.with(|query| query.get("token").unwrap_or_default()));
+    let token = Memo::new(move |_| query.with(|query| query.get(url::TOKEN).unwrap_or_default()));
     let works = Resource::new(move || token.get(), reset_link_works);
     let reset = ServerAction::<ResetPassword>::new();
     let error = Signal::derive(move || reset.value().get().and_then(Result::err));
@@ -51,7 +51,7 @@ fn NewPassword(
     view! {
         <ActionForm action=reset>
             <FormError error fields=&["password"]/>
-            <input type="hidden" name="token" value=token/>
+            <input type="hidden" name=url::TOKEN value=token/>
             <Field
                 label="New password"
                 name="password"

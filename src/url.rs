@@ -30,8 +30,6 @@ pub const RESET_PASSWORD: &str = "/reset-password";
 pub const NEXT: &str = "next";
 /// In a query: which plain form was taken.
 pub const DONE: &str = "done";
-/// In a query: a text that could not be sent waits on the server for its author.
-pub const DRAFT: &str = "draft";
 
 /// In a query: what to search for.
 pub const QUERY: &str = "q";
@@ -123,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_log_in_leads_back_to_pages_of_ours() {
-        for path in ["/chat/5", "/settings", "/chat/5?draft", "/tasks#done", "/"] {
+        for path in ["/chat/5", "/settings", "/chat/5?at=7", "/tasks#done", "/"] {
             assert_eq!(after_log_in(Some(path)), path);
         }
         for path in [
@@ -148,7 +146,7 @@ mod tests {
     #[test]
     fn the_log_in_page_knows_where_to_go_on() {
         assert_eq!(log_in(CHAT), "/login");
-        assert_eq!(log_in("/chat/5?draft"), "/login?next=%2Fchat%2F5%3Fdraft");
+        assert_eq!(log_in("/chat/5?at=7"), "/login?next=%2Fchat%2F5%3Fat%3D7");
         assert_eq!(sign_up("/tasks"), "/signup?next=%2Ftasks");
     }
 }

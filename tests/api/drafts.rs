@@ -148,6 +148,32 @@ async fn a_message_that_is_refused_comes_back_into_its_box() {
 }
 
 #[tokio::test]
+async fn a_page_comes_with_the_draft_of_its_conversation() {
+    let database = TestDatabase::empty(Engine::Sqlite).await;
+    let server = TestServer::start(&database.url, offline()).await;
+    let (ann, bob) = (server.person("ann").await, server.person("bob").await);
+    let turn = [("text", "hello"), ("client_id", "a")];
+    let turn = json!(ann.events("/rpc/chat/send", &turn).await.rest().await);
+    let conversation = turn[0]["conversation"]["id"].to_string();
+    let here = format!("/chat/{conversation}");
+    let there = [("conversation", conversation.as_str()), ("text", "</textarea>half a sentence")];
+    for fields in [&there[..], &[("text", "the next one")]] {
+        assert_eq!(ann.call("/rpc/chat/keep_draft", fields).await.status().as_u16(), 200);
+    }
+    assert_eq!(written(&page(&ann, &here).await), "&lt;/textarea>half a sentence");
+    assert_eq!(written(&page(&ann, "/chat").await), "the next one");
+    assert_eq!(written(&page(&bob, "/chat").await), "");
+
+    // A plain form that is sent takes its draft along, and no other.
+    let form = page(&ann, &here).await;
+    let fields = [("conversation", conversation.as_str()), ("text", "half a sentence and the rest")];
+    assert_eq!(send(&ann, &form, &fields).await, here);
+    assert_eq!(written(&page(&ann, &here).await), "");
+    assert_eq!(written(&page(&ann, "/chat").await), "the next one");
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn nothing_is_kept_for_somebody_who_is_gone() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let database = TestDatabase::migrated(engine).await;

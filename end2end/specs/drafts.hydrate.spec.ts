@@ -79,7 +79,10 @@ test('what is being written is not overwritten by what was', async ({ visitor, p
   await chat.link(number).click();
   await expect(chat.questions).toHaveCount(1);
   await chat.composer.fill('The newest text');
-  const had = page.waitForResponse((response) => response.url().includes(`/rpc/chat/draft?conversation=${number}`));
+  const of = (response: Response) => new URLSearchParams(response.request().postData() ?? '').get('conversation');
+  const had = page.waitForResponse(
+    (response) => response.url().endsWith('/rpc/chat/draft') && of(response) === number,
+  );
   answered.open();
   await had;
   await expect(chat.composer).toHaveValue('The newest text');
@@ -109,4 +112,28 @@ test('a page brings its draft along, and one goes on writing behind it', async (
   await told;
   await visitor.reload();
   await expect(chat.composer).toHaveValue('');
+});
+
+test('what was written after the session had ended is newer than the draft on the server', async ({
+  visitor,
+  another,
+  page,
+}) => {
+  const { chat, account } = visitor;
+  const who = await visitor.signUp();
+  const told = kept(page, 'Half a sentence');
+  await chat.composer.fill('Half a sentence');
+  await told;
+  const other = await another();
+  await other.logIn(who);
+  await other.open('/settings');
+  await other.settings.logOutOthers.click();
+  await expect(other.settings.devices).toHaveCount(1);
+
+  await chat.composer.fill('Half a sentence and the rest');
+  await visitor.goesToLogIn();
+  await account.logIn(who.email, who.password);
+  await expect(page).toHaveURL('/chat');
+  await visitor.hydrated();
+  await expect(chat.composer).toHaveValue('Half a sentence and the rest');
 });

@@ -30,9 +30,6 @@ impl Chat {
     }
 
     /// Everything that waits to be sent, but for what belongs to a deleted conversation.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn drafts(&self, user: &UserId) -> Result<Vec<Draft>, ChatError> {
         Ok(store::all(&mut self.db.read_as(user).await?).await?)
     }

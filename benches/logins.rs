@@ -1,9 +1,10 @@
-//! What a storm of log-ins does to chats that are running: how much later a word reaches the browser than the model
-//! said it, on a running server, without log-ins and with a hundred at once. One run prints all, so that the
-//! ratio means something on any machine.
+//! How a storm of log-ins slows down running chats. The benchmark measures how long a word takes from the model to the
+//! browser, on a running server, without log-ins and with a hundred at once. One run prints both, so that the ratio
+//! means something on any machine.
 //!
 //!     cargo bench --no-default-features --features ssr --bench logins
 
+#![expect(clippy::disallowed_methods, reason = "it measures programs that run, so it needs the real time")]
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -47,7 +48,7 @@ fn main() {
         let ann = server.person("ann").await;
         println!("{:>12}  {:>9}  {:>9}  {:>9}  {:>26}", "", "p50", "p99", "most", "log-ins");
         print("alone", chats(&ann, 0).await, None);
-        // EditOutcome beforehand: that takes longer than logging in.
+        // Made beforehand, because that takes longer than logging in.
         let browsers: Vec<_> = (0..LOG_INS).map(|_| server.browser()).collect();
         for round in 1..=2 {
             let (words, took) = tokio::join!(chats(&ann, round), log_ins(&browsers));
@@ -58,11 +59,11 @@ fn main() {
     });
 }
 
-/// Several chats at once; how late each word of the model arrived.
+/// Runs several chats at once. Returns how late each word of the model arrived.
 async fn chats(ann: &Browser, round: usize) -> Vec<Duration> {
     let chats = (0..CHATS).map(|chat| {
         let (ann, client_id) = (ann.clone(), format!("bench-{round}-{chat}"));
-        // Each on its own, as in a browser of its own.
+        // Each chat has a task of its own, as if in its own browser.
         tokio::spawn(async move { chat_with(&ann, &client_id).await })
     });
     join_all(chats).await.into_iter().flat_map(Result::unwrap).collect()
@@ -81,9 +82,9 @@ async fn chat_with(ann: &Browser, client_id: &str) -> Vec<Duration> {
     late
 }
 
-/// As many log-ins as a storm has, all at once; how long until the last one was in.
+/// Logs in with all browsers at once. Returns how long it took until the last one was logged in.
 async fn log_ins(browsers: &[Browser]) -> Duration {
-    // The chats have begun.
+    // The chats have begun by then.
     sleep(Duration::from_millis(300)).await;
     let began = Instant::now();
     join_all(browsers.iter().map(|browser| browser.log_in("ann@example.com"))).await;

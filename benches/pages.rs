@@ -1,10 +1,11 @@
-//! What it takes to open a conversation of 10,000 messages.
+//! How long it takes to open a conversation of 10,000 messages.
 //!
 //!     cargo bench --no-default-features --features ssr --bench pages
 //!
-//! On SQLite, and on PostgreSQL if TEST_POSTGRES_URL names one. The program is a process of its own; times are those
-//! of whole requests, one after the other, on a connection that is open.
+//! Runs on SQLite, and on PostgreSQL if TEST_POSTGRES_URL names a server. The program runs as a process of its own. The
+//! times are those of whole requests, one after the other, on an open connection.
 
+#![expect(clippy::disallowed_methods, reason = "it measures programs that run, so it needs the real time")]
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -41,7 +42,7 @@ use std::time::{Duration, Instant};
 const LONG: i64 = 10_000;
 const REQUESTS: usize = 200;
 
-/// Adds `$1` messages to a conversation, such as people and assistants write.
+/// Adds `$1` messages to a conversation, similar to those that people and assistants write.
 const FILL: &str = "insert into messages (conversation_id, user_id, role, content, created_at)
     with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < $1)
     select c.id, c.user_id, case n % 2 when 1 then 'user' else 'assistant' end,
@@ -83,7 +84,7 @@ async fn measure(engine: Engine) {
 
     execute(&database, FILL, &[LONG - 2, long]).await;
     execute(&database, FOLLOW, &[]).await;
-    // What a database does by itself when it is left alone.
+    // A database does this by itself after some time.
     execute(&database, "analyze", &[]).await;
     let page = || ann.get_request(&format!("/chat/{long}")).header(ACCEPT, "text/html");
     show(engine, "a conversation of 10,000 messages, its page", page).await;
@@ -123,7 +124,7 @@ async fn execute(database: &TestDatabase, sql: &'static str, numbers: &[i64]) {
     }
 }
 
-/// Asks many times and prints how long it took and how much came.
+/// Sends the request many times and prints how long it took and how large the answer was.
 async fn show(engine: Engine, what: &str, request: impl Fn() -> RequestBuilder) {
     let mut times = Vec::new();
     let mut bytes = 0;

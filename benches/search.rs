@@ -1,8 +1,9 @@
-//! How long searching takes among 100,000 messages of one person, with as many of somebody else's beside them, on both
-//! databases: words that are everywhere, in one message of a hundred, in twenty of all, and in none.
+//! How long a search takes among 100,000 messages of one person, next to 100,000 of another person, on both databases.
+//! The words are in all messages, in one of a hundred, in twenty of all, and in none.
 //!
 //!     TEST_POSTGRES_URL=... cargo bench --no-default-features --features ssr --bench search
 
+#![expect(clippy::disallowed_methods, reason = "it measures programs that run, so it needs the real time")]
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -25,7 +26,7 @@ use std::time::Instant;
 
 const MESSAGES: usize = 100_000;
 const ROUNDS: usize = 50;
-/// What is searched for, and how common it is.
+/// The queries, and how common their words are.
 const QUERIES: [(&str, &str); 8] = [
     ("in all", "the"),
     ("in all, by a letter", "t"),
@@ -63,7 +64,7 @@ fn main() {
     });
 }
 
-/// Gives somebody new a hundred conversations with a thousand messages each.
+/// Gives a new person a hundred conversations with a thousand messages each.
 async fn fill(db: &Db, person: &str) {
     let texts: Vec<String> = {
         let mut random = StdRng::seed_from_u64(1);

@@ -1,9 +1,9 @@
-//! How often one turn asks PostgreSQL and waits for the answer, and what for.
+//! How many round trips to PostgreSQL one turn needs, and for what.
 //!
 //!     TEST_POSTGRES_URL=... cargo bench --no-default-features --features ssr --bench trips
 //!
-//! Counted by a proxy between the program and the database, and printed in the order in which they were made. A turn
-//! that takes longer has more of them: progress is stored every 500 ms, the session is looked at every 3 s.
+//! A proxy between the program and the database counts them. They are printed in order. A longer turn has more of them:
+//! progress is stored every 500 ms, and the session is checked every 3 s.
 
 #![expect(
     clippy::unwrap_used,
@@ -43,13 +43,13 @@ use std::time::Duration;
 use tokio::time::sleep;
 use upstream::{Script, Upstream};
 
-/// Turns before the one that counts, so that connections are open and statements prepared.
+/// Turns before those that count, so that connections are open and statements prepared.
 const WARM_UP: usize = 20;
-/// Turns of each kind, of which the one with the fewest round trips is shown.
+/// Turns of each kind. The one with the fewest round trips is shown.
 const TURNS: usize = 5;
-/// Characters of a statement that are shown.
+/// Characters to show of a statement.
 const SHOWN: usize = 110;
-/// Longer than what a turn leaves behind takes: connections that go back are asked whether they still live.
+/// Longer than the work that a turn leaves behind: returned connections are tested.
 const QUIET: Duration = Duration::from_millis(500);
 
 fn main() {
@@ -79,14 +79,14 @@ fn main() {
                 sleep(QUIET).await;
                 measured.push(proxy.take_trips());
             }
-            // What the server does beside turns falls into some of them.
+            // Some of them include other work of the server.
             print(name, &measured.into_iter().min_by_key(Vec::len).unwrap());
         }
         drop(replica);
     });
 }
 
-/// A turn from the message to the end of the reply.
+/// One turn, from the message to the end of the reply.
 async fn turn(ann: &Browser, upstream: &Upstream, conversation: &mut Option<String>, id: &str, tool: bool) {
     if tool {
         upstream.answer(Script::calls(&[("call", "add_task", json!({ "title": "Buy milk" }))]));

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { defineConfig, devices } from '@playwright/test';
 
-// Docket runs anywhere a browser does; the tests take the system's Chromium, or else Playwright's own.
+// The tests use the system's Chromium, or else Playwright's own.
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-// The same for Firefox. Playwright drives its own by a protocol of its own, and any other by WebDriver BiDi.
+// The same for Firefox. Playwright drives its own Firefox by its own protocol, and the system's by WebDriver BiDi.
 const installed = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox', '/snap/bin/firefox'];
 const firefox = installed.find((path) => path !== undefined && existsSync(path));
 
-// Two runs in a row (one per database) keep each other's traces.
+// Each database has its own folder, so that the second run does not delete the traces of the first.
 const run = process.env.E2E_DATABASE_URL ? 'postgres' : 'sqlite';
 
 export default defineConfig({
@@ -26,7 +26,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: existsSync(chromium) ? chromium : undefined,
-      // No sandbox, because test machines run as root; the rest keeps the browser from calling home.
+      // No sandbox, because test machines run as root. The rest keeps the browser from calling home.
       args: [
         '--no-sandbox',
         '--disable-gpu',
@@ -38,7 +38,7 @@ export default defineConfig({
       ],
     },
   },
-  // Every spec runs with JavaScript and without, except those about what only a script can do.
+  // Every spec runs with and without JavaScript, except those about functions that need scripts.
   projects: [
     { name: 'chromium', testIgnore: ['**/*.phone.spec.ts', '**/protocols/**'] },
     {
@@ -51,7 +51,7 @@ export default defineConfig({
       testMatch: ['**/*.phone.spec.ts', '**/accounts.spec.ts', '**/settings.spec.ts'],
       use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
     },
-    // A person's whole way through it in the other family of browsers.
+    // The main job in the other family of browsers.
     {
       name: 'firefox',
       testMatch: '**/main-job.spec.ts',
@@ -61,7 +61,7 @@ export default defineConfig({
         launchOptions: { executablePath: firefox, args: [] },
       },
     },
-    // What programs do, with their official clients; no browser.
+    // The protocols with their official clients, without a browser.
     { name: 'protocols', testMatch: '**/protocols/*.spec.ts' },
   ],
 });

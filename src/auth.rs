@@ -1,4 +1,5 @@
-//! Accounts: who somebody is. Shared types only; the rules are in `auth::server`, the pages in `auth::ui`.
+//! Accounts: who a person is. This file holds the shared types. The rules are in `auth::server`, the pages in
+//! `auth::ui`.
 
 use crate::id::{SessionId, UserId};
 use crate::timestamp::Timestamp;
@@ -20,13 +21,13 @@ pub const PASSWORD_MAX: usize = 128;
 /// Most characters of a name.
 pub const NAME_MAX: usize = 200;
 
-/// A person with an account, as they may see themselves.
+/// A person with an account, with what that person may see of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
 pub struct User {
     /// The person's id.
     pub id: UserId,
-    /// What they want to be called; may be empty.
+    /// How they want to be called. May be empty.
     pub name: String,
     /// Their e-mail address, in lower case.
     pub email: String,
@@ -43,22 +44,22 @@ pub struct User {
     pub updated_at: Timestamp,
 }
 
-/// A log-in on one device, as its person may see it: without its token.
+/// A log-in on one device, with what its person may see of it: everything but the token.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Device {
     /// The session's id.
     pub id: SessionId,
     /// When the person logged in there.
     pub created_at: Timestamp,
-    /// When it was last used, to some ten minutes.
+    /// When it was last used, accurate to some ten minutes.
     pub last_used_at: Timestamp,
     /// When it ends unless it is used again.
     pub expires_at: Timestamp,
-    /// The address it was made from; empty if unknown.
+    /// The address from which the person logged in. Empty if unknown.
     pub address: String,
-    /// What the browser called itself; empty if unknown.
+    /// The browser's name for itself. Empty if unknown.
     pub agent: String,
-    /// Whether it is the one that asks.
+    /// Whether this is the session that asks.
     pub current: bool,
 }
 

@@ -1,5 +1,5 @@
-//! Chat: conversations, messages and the events of a running reply. Shared types only; a turn is run in
-//! `chat::server`, shown in `chat::ui`, and its events travel as `chat::event` writes them.
+//! Chat: conversations, messages and the events of a running reply. This file holds the shared types. `chat::server`
+//! has the rules, `chat::turn` writes replies, `chat::ui` shows them, and `chat::event` encodes the events.
 
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId};
@@ -16,40 +16,40 @@ mod store;
 pub mod turn;
 pub mod ui;
 
-/// What was stored of a message that waits for its turn.
+/// The stored form of a turn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
     /// The conversation.
     pub conversation: Conversation,
     /// The person's message.
     pub question: Message,
-    /// The reply to it, as it stands.
+    /// The reply to it, in its current state.
     pub reply: Message,
 }
 
-/// Most characters (not bytes) of a message that a person sends.
+/// Most characters (not bytes) of a person's message.
 pub const MESSAGE_MAX: usize = 8000;
 /// Most characters (not bytes) of a conversation's title.
 pub const TITLE_MAX: usize = 200;
 
-/// In place of a model's id: the configured order.
+/// Stands in place of a model's id for the configured order.
 pub const AUTOMATIC: &str = "automatic";
 
-/// One thread of messages of one person.
+/// A conversation: one thread of messages of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
 pub struct Conversation {
-    /// The conversation's id, which its URL holds.
+    /// The conversation's id. Its URL contains it.
     pub id: ConversationId,
     /// A short title for the list.
     pub title: String,
     /// When its last message was written.
     pub updated_at: Timestamp,
-    /// Whether it stands before those that are not.
+    /// Whether it comes before those that are not pinned.
     pub pinned: bool,
-    /// Whether it was put away; writing to it brings it back.
+    /// Whether it is in the archive. Writing to it takes it out.
     pub archived: bool,
-    /// The id of the model that somebody chose for it; none is the configured order.
+    /// The id of the model that the person chose for it. `None` is the configured order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
 }
@@ -59,20 +59,20 @@ pub struct Conversation {
 pub struct ConversationList {
     /// The conversations.
     pub conversations: Vec<Conversation>,
-    /// Where the list goes on, to be given back as it is; `None` at its end.
+    /// Where the list goes on. Give it back unchanged. `None` at the end of the list.
     pub next: Option<String>,
 }
 
-/// A model that can be chosen.
+/// A model that people can choose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModelInfo {
-    /// What it is chosen by, such as `openai/gpt-4.1-mini` or `offline`.
+    /// The id by which it is chosen, such as `openai/gpt-4.1-mini` or `offline`.
     pub id: String,
-    /// What its provider calls it.
+    /// The provider's name for it.
     pub name: String,
     /// Who runs it: `openai` (and every server with its API), `gemini`, `offline`.
     pub provider: String,
-    /// Whether it is asked first where nothing was chosen.
+    /// Whether it is asked first if none was chosen.
     pub default: bool,
 }
 
@@ -87,12 +87,12 @@ pub enum Role {
     Assistant,
 }
 
-/// How far a message has come. All but `Queued` and `Streaming` are final.
+/// How far a message is. All but `Queued` and `Streaming` are final.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "lowercase"))]
 #[serde(rename_all = "lowercase")]
 pub enum MessageStatus {
-    /// All is there.
+    /// The message is complete.
     Complete,
     /// The reply waits until the one before it has ended.
     Queued,
@@ -100,9 +100,9 @@ pub enum MessageStatus {
     Streaming,
     /// The person stopped it.
     Stopped,
-    /// The server went away while writing it.
+    /// The server died or stopped while writing the reply.
     Interrupted,
-    /// The model failed; the message says why.
+    /// The model failed. The message says why.
     Failed,
     /// The model reached its length limit.
     Length,
@@ -115,7 +115,7 @@ impl MessageStatus {
     }
 }
 
-/// One use of a tool by the assistant.
+/// One call of a tool by the assistant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToolCall {
     /// The call's id, unique within its message.
@@ -124,18 +124,18 @@ pub struct ToolCall {
     pub name: String,
     /// The arguments as the model wrote them: JSON text, perhaps malformed.
     pub arguments: String,
-    /// What came of it; `None` while it runs.
+    /// The result. `None` while the call runs.
     pub result: Option<ToolResult>,
 }
 
-/// What came of a tool call.
+/// The result of a tool call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToolResult {
     /// The tool's answer, or `{detail, code, field?}` if `is_error`.
     pub content: serde_json::Value,
     /// Whether the tool refused.
     pub is_error: bool,
-    /// What became of the change that it made to a task, if it made one.
+    /// What became of the call's change to a task, if it made one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<ChangeState>,
 }
@@ -146,15 +146,15 @@ pub struct ToolResult {
 pub enum ChangeState {
     /// It was made.
     Done,
-    /// It was made and then taken back.
+    /// It was made and then undone.
     Undone,
 }
 
-/// A piece of a message, in reading order.
+/// A piece of a message. A message's parts are in reading order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Part {
-    /// Plain text, to be shown as it was typed.
+    /// Plain text, shown as it was typed.
     Text {
         /// The text.
         text: String,
@@ -164,42 +164,42 @@ pub enum Part {
         /// Safe HTML.
         html: String,
     },
-    /// A use of a tool.
+    /// A call of a tool.
     Tool {
         /// The call.
         call: ToolCall,
     },
 }
 
-/// Where a message stands among its versions: questions that were edited, replies that were given anew.
+/// Where a message stands among its versions. Versions are edited questions, and replies that were written again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Versions {
-    /// Which one this is, from 1.
+    /// The number of this version, from 1.
     pub number: u32,
-    /// How many there are, at least 2.
+    /// How many versions there are, at least 2.
     pub count: u32,
-    /// The one before.
+    /// The version before.
     pub previous: Option<MessageId>,
-    /// The one after.
+    /// The version after.
     pub next: Option<MessageId>,
 }
 
 /// One message, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// The message's id; a conversation is read in the order of them.
+    /// The message's id. A conversation is read in the order of ids.
     pub id: MessageId,
     /// Who wrote it.
     pub role: Role,
-    /// Its pieces in reading order.
+    /// Its parts in reading order.
     pub parts: Vec<Part>,
-    /// How far it has come.
+    /// How far it is.
     pub status: MessageStatus,
     /// Why it failed, if it did.
     pub error: Option<AppError>,
     /// When it was begun.
     pub created_at: Timestamp,
-    /// Its versions, if there is more than this one.
+    /// Its versions, if there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub versions: Option<Versions>,
 }
@@ -224,11 +224,11 @@ pub struct Passage {
     pub has_newer: bool,
 }
 
-/// What happens while a reply is written. One JSON object per line on the wire; a stream opens with `Started`
-/// and closes with `Done`, or is a single `Refused`.
+/// What happens while a reply is written. On the wire, each event is one JSON object on a line. A stream opens with
+/// `Started` and closes with `Done`, or is a single `Refused`.
 ///
-/// A position is a number of bytes of the reply's raw text (Markdown). Whoever follows a reply again says up to which
-/// position they have finished parts, and keeps these.
+/// A position is a number of bytes of the reply's raw text (Markdown). A client that follows a reply again says up to
+/// which position it has finished parts, and keeps these.
 #[cfg_attr(
     feature = "ssr",
     expect(clippy::large_enum_variant, reason = "the large ones open and close a stream; none is kept")
@@ -236,8 +236,8 @@ pub struct Passage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ChatEvent {
-    /// The turn is stored. Everything the assistant has written so far, after the position `from`, is in `reply`;
-    /// its unfinished last piece of text is in `tail`. Comes again when a reply that was queued begins.
+    /// The turn is stored. `reply` has everything that the assistant has written after the position `from`, except the
+    /// unfinished last piece of text, which is in `tail`. Comes again when a queued reply begins.
     Started {
         /// The conversation, which may be new.
         conversation: Conversation,
@@ -247,44 +247,44 @@ pub enum ChatEvent {
         reply: Message,
         /// Raw text after the last part of `reply`.
         tail: String,
-        /// The parts of the reply up to this position are not told: whoever asked said that they have them. What
-        /// else they have of it is void.
+        /// `reply` leaves out the parts up to this position, because the client said that it has them. The client must
+        /// discard everything it has after this position.
         #[serde(default)]
         from: usize,
-        /// Up to which position there are finished parts.
+        /// The position up to which there are finished parts.
         #[serde(default)]
         position: usize,
     },
-    /// More raw text, to be put after the tail.
+    /// More raw text, to append to the tail.
     Text {
         /// The text.
         delta: String,
     },
-    /// The tail so far is now this part; `tail` is what of it is left.
+    /// The tail so far has become this part. `tail` is the text that is left of it.
     Html {
         /// Safe HTML.
         html: String,
         /// Raw text that comes after it.
         tail: String,
-        /// Up to which position there are finished parts now.
+        /// The position up to which there are finished parts now.
         #[serde(default)]
         position: usize,
     },
-    /// A tool call began, or (same id) ended.
+    /// A tool call began or, with the same id, ended.
     Tool {
         /// The call.
         call: ToolCall,
     },
-    /// The final state; it replaces everything before.
+    /// The final state. It replaces everything before.
     Done {
         /// The assistant's message.
         reply: Message,
     },
-    /// The turn could not start; nothing was stored.
+    /// The turn could not start. Nothing was stored.
     Refused {
         /// Why.
         error: AppError,
     },
-    /// Nothing happened for a while; the connection is alive.
+    /// Nothing has happened for a while. The connection is alive.
     Ping,
 }

@@ -1,7 +1,7 @@
-//! The database: SQLite (the default) or PostgreSQL, behind one type. SQL is written once for both; `on!` runs
-//! it on whichever is there. Only `store` modules and this one hold SQL.
+//! The database: SQLite (the default) or PostgreSQL, behind one type. SQL is written once for both; `with_connection!`
+//! runs it on the one that is there. Only `store` modules and this one hold SQL.
 //!
-//! A person's tasks, conversations and messages are reached through a [`Scope`] alone.
+//! Only a [`Scope`] leads to a person's tasks, conversations and messages.
 
 mod connect;
 mod listen;
@@ -26,22 +26,23 @@ use sqlx::{PgPool, SqlitePool};
 pub enum Db {
     /// One file, in this process.
     Sqlite {
-        /// Many connections that only read.
+        /// Many connections that can only read.
         readers: SqlitePool,
-        /// The one connection that writes: SQLite allows one writer, and a queue here beats `SQLITE_BUSY` there.
+        /// The one connection that writes. SQLite allows one writer, and waiting in line here is better than
+        /// `SQLITE_BUSY`.
         writer: SqlitePool,
     },
     /// A PostgreSQL server, shared by any number of replicas.
     Postgres {
         /// The connections.
         pool: PgPool,
-        /// Whether transactions of a person can take the role that row-level security binds.
+        /// Whether a person's transactions can take the role that row-level security applies to.
         isolation: Isolation,
     },
 }
 
-/// Runs one expression on whichever database is there. `$connection` becomes a `&mut` connection of the right
-/// kind in each arm, so types stay native and the statement stands once.
+/// Runs one expression on either database. In each arm `$connection` becomes a `&mut` connection of the right type, so
+/// types stay native and the statement is written once.
 macro_rules! with_connection {
     ($transaction:expr, $connection:ident => $body:expr) => {
         match $transaction.inner() {
@@ -67,10 +68,7 @@ impl Db {
         }
     }
 
-    /// Answers if the database does.
-    ///
-    /// # Errors
-    /// If it does not.
+    /// Checks that the database answers.
     pub async fn ping(&self) -> sqlx::Result<()> {
         match self {
             Self::Sqlite { readers, .. } => sqlx::query("select 1").execute(readers).await.map(drop),

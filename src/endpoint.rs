@@ -10,16 +10,16 @@ use axum::routing::{MethodFilter, on};
 pub enum Access {
     /// Anybody.
     Anyone,
-    /// A person who is logged in, about themselves.
+    /// A person who is logged in, about their own data.
     Member,
 }
 
-/// A method and a path that answer.
+/// A method and a path that the server answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     /// Its method.
     pub method: Method,
-    /// Its path, with `{name}` for what varies.
+    /// Its path, with parameters as `{name}`.
     pub path: &'static str,
     /// Who may use it.
     pub access: Access,

@@ -1,4 +1,4 @@
-//! What Docket holds about a person, as files for themselves: everything, or one conversation.
+//! Exports of a person's data as files: everything, or one conversation.
 
 #[cfg(feature = "ssr")]
 pub mod api;

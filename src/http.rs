@@ -1,4 +1,4 @@
-//! The server: opens what the configuration names, puts it behind one router, and serves until told to stop.
+//! The server: opens what the configuration names, builds the router, and serves until told to stop.
 
 mod assets;
 mod client_address;
@@ -11,9 +11,11 @@ pub use router::{Route, RouteKind, routes};
 
 use crate::auth::server::{Auth, Recovery};
 use crate::chat::server::Chat;
+use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Provider};
 use crate::db::{ConnectError, Db, Isolation, MigrateError};
 use crate::export::Exporter;
+use crate::jobs::Jobs;
 use crate::mail::{MailError, Mailer};
 use crate::model::Model;
 use crate::model::catalog::Catalog;
@@ -33,9 +35,9 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-/// How long open requests have at a shutdown once the replies have ended.
+/// How long open requests may still take at a shutdown, once the replies have ended.
 const GRACE: Duration = Duration::from_secs(10);
-/// The run-time part of cargo-leptos' settings, in the binary.
+/// The settings of cargo-leptos that the program needs at run time, embedded in the binary.
 const LEPTOS: &str = include_str!("../Leptos.toml");
 
 /// Why the server could not start, or had to stop.
@@ -44,7 +46,7 @@ pub enum ServeError {
     /// The database cannot be opened.
     #[error(transparent)]
     Connect(#[from] ConnectError),
-    /// The schema is not this program's.
+    /// The schema is not the one that this program needs.
     #[error(transparent)]
     Migrate(#[from] MigrateError),
     /// The address cannot be listened on.
@@ -55,7 +57,7 @@ pub enum ServeError {
         /// Why.
         source: std::io::Error,
     },
-    /// A setting makes no sense now that the address is known.
+    /// A setting makes no sense, now that the address is known.
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// Mail cannot be set up.
@@ -64,18 +66,19 @@ pub enum ServeError {
     /// A model provider cannot be set up.
     #[error("cannot set up the model provider: {0}")]
     Model(String),
-    /// The embedded settings cannot be read: a fault of the build.
+    /// The embedded settings cannot be read, which is a fault of the build.
     #[error("Leptos.toml in this binary cannot be read: {0}")]
     Leptos(String),
-    /// The network failed under way.
+    /// The network failed while serving.
     #[error("serving failed: {0}")]
     Serve(#[from] std::io::Error),
 }
 
-/// A server that is ready to serve: its database is open, its schema right, its port taken.
+/// A server that is ready to serve: its database is open, its schema right and its port bound.
 #[derive(Debug)]
 pub struct Server {
     state: AppState,
+    jobs: Jobs,
     listener: TcpListener,
     metrics: Option<TcpListener>,
     address: SocketAddr,
@@ -83,12 +86,20 @@ pub struct Server {
 }
 
 impl Server {
-    /// Opens everything that `config` names. On SQLite the schema is brought to the newest version; on
-    /// PostgreSQL `docket migrate` does that.
+    /// Opens everything that `config` names. On SQLite this brings the schema to the newest version; on PostgreSQL
+    /// `docket migrate` does that.
     ///
     /// # Errors
     /// If anything cannot be opened.
     pub async fn build(config: Config) -> Result<Self, ServeError> {
+        Self::build_with(config, Clock::system(), Random::system()).await
+    }
+
+    /// The same with another clock and another source of randomness, for tests.
+    ///
+    /// # Errors
+    /// Those of [`Server::build`].
+    pub async fn build_with(config: Config, clock: Clock, random: Random) -> Result<Self, ServeError> {
         let listener = listen(config.address).await?;
         let address = listener.local_addr()?;
         let metrics = match config.metrics_address {
@@ -101,16 +112,20 @@ impl Server {
         }
         db.check_schema().await?;
         warn_of_missing_isolation(&db);
-        let auth = Auth::new(db.clone(), config.secret.clone(), config.https());
-        let recovery = recovery(&config, address, auth.clone())?;
-        let tasks = Tasks::new(db.clone());
-        let chat = Chat::with(db.clone(), tasks.clone(), catalog(&config.providers)?, config.quotas);
-        let exporter = Exporter::new(auth.clone(), tasks.clone(), chat.clone());
+        let auth =
+            Auth::new(db.clone(), config.secret.clone(), config.https(), clock.clone(), random.clone());
+        let recovery = recovery(&config, address, auth.clone(), &random)?;
+        let tasks = Tasks::new(db.clone(), clock.clone());
+        let models = catalog(&config.providers, &clock, &random)?;
+        let chat = Chat::with(db.clone(), tasks.clone(), models, config.quotas, clock.clone());
+        let exporter = Exporter::new(auth.clone(), tasks.clone(), chat.clone(), clock.clone());
+        let jobs = auth.jobs().into_iter().chain(chat.jobs()).collect();
+        let jobs = Jobs::new(db.clone(), clock, &random, jobs);
         let search = Search::new(db.clone());
         let leptos_options = leptos_options(address)?;
         let origins = config.origins();
         let state = AppState { leptos_options, db, auth, recovery, tasks, chat, search, exporter, origins };
-        Ok(Self { state, listener, metrics, address, config })
+        Ok(Self { state, jobs, listener, metrics, address, config })
     }
 
     /// The address that it listens on.
@@ -123,18 +138,18 @@ impl Server {
         &self.state
     }
 
-    /// Serves until `stop` is cancelled. Then it takes no new messages, gives the running replies some time to end,
-    /// interrupts the others, takes no new requests, and closes the database.
+    /// Serves until `stop` is cancelled. Then it accepts no more messages, gives the running replies some time to end,
+    /// interrupts the rest, accepts no more requests, and closes the database.
     ///
     /// # Errors
     /// If the network fails.
     pub async fn serve(self, stop: CancellationToken) -> Result<(), ServeError> {
-        let Self { state, listener, metrics, config, .. } = self;
-        let upkeep = tokio::spawn({
-            let (auth, chat) = (state.auth.clone(), state.chat.clone());
-            async move { tokio::join!(auth.maintain(), chat.maintain()) }
+        let Self { state, jobs, listener, metrics, config, .. } = self;
+        let metrics = metrics.map(|listener| tokio::spawn(metrics::serve(listener, jobs.clone())));
+        let background = tokio::spawn({
+            let chat = state.chat.clone();
+            async move { tokio::join!(jobs.run(), chat.listen()) }
         });
-        let metrics = metrics.map(|listener| tokio::spawn(metrics::serve(listener)));
         let router = router::build(state.clone(), &config);
         let patience = config.shutdown_grace;
         let ending = {
@@ -142,21 +157,21 @@ impl Server {
             async move {
                 stop.cancelled().await;
                 tracing::info!("stopping");
-                // Ends the replies, and so the streams that follow them; open requests can then finish.
+                // Ends the replies and the streams that follow them, so that open requests can finish.
                 chat.shut_down(patience).await;
             }
         };
-        // A word of a reply is a small packet. It must not wait until the one before it is acknowledged, which clients
-        // put off for 40 ms.
+        // Each word of a reply is a small packet. Without this it would wait until the client acknowledges the one
+        // before, which clients put off for 40 ms.
         let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let served = tokio::select! {
             served = axum::serve(listener, service).with_graceful_shutdown(ending) => served,
-            // A client that reads nothing must not keep the process.
+            // A client that does not read must not keep the process running.
             () = async { stop.cancelled().await; tokio::time::sleep(patience + GRACE).await } => Ok(()),
         };
         state.recovery.end().await;
-        upkeep.abort();
+        background.abort();
         if let Some(metrics) = metrics {
             metrics.abort();
         }
@@ -165,15 +180,20 @@ impl Server {
     }
 }
 
-fn recovery(config: &Config, address: SocketAddr, auth: Auth) -> Result<Recovery, ServeError> {
+fn recovery(
+    config: &Config,
+    address: SocketAddr,
+    auth: Auth,
+    random: &Random,
+) -> Result<Recovery, ServeError> {
     if config.mail.is_some() && config.public_url.is_none() {
         tracing::warn!(%address, "links in mails lead here; set BETTER_AUTH_URL to the address people use");
     }
-    let mailer = config.mail.as_ref().map(Mailer::new).transpose()?;
+    let mailer = config.mail.as_ref().map(|settings| Mailer::new(settings, random.clone())).transpose()?;
     Ok(Recovery::new(auth, mailer, reset_page(config.base_url(address)?)))
 }
 
-/// The address of the page where a new password is chosen, on a server that people find at `base`.
+/// The address of the page where people choose a new password, on a server that they find at `base`.
 pub fn reset_page(mut base: Url) -> Url {
     base.set_path(url::RESET_PASSWORD);
     base.set_query(None);
@@ -191,12 +211,12 @@ fn leptos_options(address: SocketAddr) -> Result<LeptosOptions, ServeError> {
     Ok(options)
 }
 
-fn catalog(providers: &[Provider]) -> Result<Catalog, ServeError> {
+fn catalog(providers: &[Provider], clock: &Clock, random: &Random) -> Result<Catalog, ServeError> {
     let model = |provider: &Provider| -> Result<Arc<dyn Model>, ServeError> {
         Ok(match provider {
             Provider::Offline => Arc::new(Offline),
             Provider::OpenAi(settings) => {
-                let model = OpenAi::new(settings.clone(), Random::system())
+                let model = OpenAi::new(settings.clone(), clock.clone(), random.clone())
                     .map_err(|error| ServeError::Model(error.to_string()))?;
                 Arc::new(model)
             }

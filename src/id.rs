@@ -1,7 +1,7 @@
-//! Identifiers. A newtype per kind, so that one cannot stand where another is meant.
+//! Identifiers. Each kind is a type of its own, so that one cannot be used in place of another.
 //!
-//! People and sessions carry text ids in Better Auth's format; tasks, conversations and messages
-//! carry integers, as the tables they live in do.
+//! People and sessions have text ids in Better Auth's format. Tasks, conversations and messages have integers, as in
+//! their tables.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -16,7 +16,7 @@ macro_rules! text_id {
         pub struct $name(String);
 
         impl $name {
-            /// Takes a text as an id. No id is a proof of anything: rights are checked where it is used.
+            /// Takes a text as an id. An id proves nothing: rights are checked where it is used.
             pub fn new(text: impl Into<String>) -> Self {
                 Self(text.into())
             }

@@ -1,16 +1,15 @@
 //! Docket: a chat in which each person manages their own tasks by talking to an AI.
 //!
-//! One crate, two targets: feature `ssr` is the server, feature `hydrate` the WebAssembly client. By feature:
-//! [`auth`], [`tasks`], [`chat`] and [`search`] each hold their shared types, `api` (server functions), `ui` (pages) and,
-//! on the server, `server` (rules) with `store` (SQL). [`tool`] and [`model`] are what the assistant is made
-//! of; [`protocol`] speaks to programs from outside; [`http`] puts all together behind one router; [`command`]
-//! is the command line.
+//! One crate, two targets: feature `ssr` is the server, feature `hydrate` the WebAssembly client. The features
+//! [`auth`], [`tasks`], [`chat`] and [`search`] each hold their shared types, `api` (server functions), `ui` (pages)
+//! and, on the server, `server` (rules) and `store` (SQL). [`tool`] and [`model`] are the assistant's parts,
+//! [`protocol`] serves programs, [`http`] combines everything in one router, and [`command`] is the command line.
 //! `docs/architecture.md` walks through a sign-up and a turn.
 
-// A page's type holds the types of everything on it, nested as deep as its elements are.
+// The type of a page contains the types of all its elements, nested as deep as the elements are.
 #![recursion_limit = "512"]
 
-// The tests' support is written for the crate's users; unit tests share it.
+// The support files of the integration tests name this crate `docket`. Unit tests share them.
 #[cfg(test)]
 extern crate self as docket;
 
@@ -27,6 +26,8 @@ pub mod ui;
 pub mod url;
 
 #[cfg(feature = "ssr")]
+pub mod clock;
+#[cfg(feature = "ssr")]
 pub mod command;
 #[cfg(feature = "ssr")]
 pub mod config;
@@ -36,6 +37,8 @@ pub mod db;
 pub mod endpoint;
 #[cfg(feature = "ssr")]
 pub mod http;
+#[cfg(feature = "ssr")]
+pub mod jobs;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
@@ -55,7 +58,7 @@ pub mod telemetry;
 #[cfg(feature = "ssr")]
 pub mod tool;
 
-/// Makes the page that the server sent a living one.
+/// Hydrates the page that the server sent.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {

@@ -1,13 +1,12 @@
 //! Sending mail, by SMTP.
 
+use crate::random::Random;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
-use rand::Rng;
-use rand::distr::Alphanumeric;
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
 
@@ -66,14 +65,15 @@ pub enum MailError {
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    random: Random,
 }
 
 impl Mailer {
-    /// A mailer for the server that `settings` name. It connects only when it sends a mail.
+    /// A mailer for the server that `settings` name. Each mail's `Message-ID` comes from `random`. It connects only when it sends a mail.
     ///
     /// # Errors
     /// If connections cannot be encrypted for such a server name.
-    pub fn new(settings: &Settings) -> Result<Self, MailError> {
+    pub fn new(settings: &Settings, random: Random) -> Result<Self, MailError> {
         let tls = || TlsParameters::new(settings.host.clone());
         let tls = match settings.encryption {
             Encryption::Immediate => Tls::Wrapper(tls()?),
@@ -91,7 +91,7 @@ impl Mailer {
             let password = password.expose_secret().to_owned();
             transport = transport.credentials(Credentials::new(user.clone(), password));
         }
-        Ok(Self { transport: transport.build(), from: settings.from.clone() })
+        Ok(Self { transport: transport.build(), from: settings.from.clone(), random })
     }
 
     /// Sends plain text to one address. Returns when the mail server has accepted it.
@@ -100,8 +100,7 @@ impl Mailer {
     /// If the server does not accept it in time.
     pub async fn send(&self, to: &str, subject: &str, text: String) -> Result<(), MailError> {
         let to: Address = to.parse()?;
-        let id: String =
-            rand::rng().sample_iter(Alphanumeric).take(MESSAGE_ID_LENGTH).map(char::from).collect();
+        let id = self.random.alphanumeric(MESSAGE_ID_LENGTH);
         let mail = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
@@ -136,7 +135,7 @@ mod tests {
                 login: Some(("docket".into(), "hunter2".into())),
                 from: "Docket <docket@example.com>".parse()?,
             };
-            let mailer = Mailer::new(&settings)?;
+            let mailer = Mailer::new(&settings, Random::system())?;
             assert!(!format!("{settings:?} {mailer:?}").contains("hunter2"), "{encryption:?}");
         }
         Ok(())

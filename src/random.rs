@@ -37,6 +37,7 @@ impl Random {
         self.with(|generator| generator.random_range(range))
     }
 
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the system")]
     fn with<T>(&self, draw: impl FnOnce(&mut dyn RngCore) -> T) -> T {
         match &self.0 {
             Source::System => draw(&mut rand::rng()),

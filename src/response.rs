@@ -1,5 +1,5 @@
-//! What a page or a server function says in its response besides the body: status, headers and cookies. Outside of a
-//! request each function does nothing.
+//! Sets a response's status, headers and cookies from within a page or a server function. Outside of a request each
+//! function does nothing.
 
 use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE};
 use axum::http::request::Parts;
@@ -23,11 +23,11 @@ pub fn set_status(status: u16) {
     }
 }
 
-/// Sets the status of a server function's response to that of an error, and after how many seconds trying again makes
-/// sense. The framework's own status is always 500.
+/// Sets the status of a server function's response to that of an error, and the number of seconds after which to try
+/// again. Leptos' own status is always 500.
 pub fn set_call_status(status: u16, retry_after: Option<u64>) {
-    // A page that is rendered calls server functions too, and decides about its status itself. A form without
-    // WebAssembly needs its redirect back to the page, which the framework makes.
+    // A page calls server functions too while it is rendered, and sets its own status. A plain form needs the redirect
+    // back to its page that Leptos makes.
     let is_call = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/rpc/"));
     if !is_call || wants_html() {
         return;
@@ -38,7 +38,7 @@ pub fn set_call_status(status: u16, retry_after: Option<u64>) {
     }
 }
 
-/// Tells proxies not to hold back what is streamed.
+/// Tells proxies not to buffer the response.
 pub fn forbid_buffering() {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.insert_header(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
@@ -54,13 +54,13 @@ pub fn set_cookie(cookie: &str) {
     }
 }
 
-/// Sets the page's content security policy: scripts of ours and those with the page's nonce, styles of ours, nobody
-/// else's anything, and no framing.
+/// Sets the page's content security policy. It allows our scripts, scripts with the page's nonce, our styles, nothing
+/// from other sites, and no framing.
 pub fn content_security_policy() {
     let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
-    // `cargo leptos watch` reloads the page by a socket on another port.
+    // `cargo leptos watch` reloads the page through a socket on another port.
     let watching = if std::env::var_os("LEPTOS_WATCH").is_some() { " ws:" } else { "" };
-    // WebAssembly counts as a script that is made at run time.
+    // WebAssembly counts as a script made at run time.
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data:; connect-src 'self'{watching}; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
@@ -71,8 +71,8 @@ pub fn content_security_policy() {
     }
 }
 
-/// Keeps the page's address out of the `Referer` of whatever is asked for from it. Not `no-referrer`: browsers would
-/// then send `Origin: null` with its forms.
+/// Keeps the page's address out of the `Referer` of the requests that it makes. The policy is not `no-referrer`,
+/// because browsers would then send `Origin: null` with its forms.
 pub fn hide_address() {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.insert_header(REFERRER_POLICY, HeaderValue::from_static("strict-origin"));

@@ -1,4 +1,4 @@
-//! What the bodies of server functions need to know of the request that they serve. They alone use this.
+//! What server functions need to know of the request that they serve. Only they use this module.
 
 use crate::auth::server::{ActiveSession, Auth, Client, SessionCookie};
 use crate::error::{AppError, Error, ErrorCode};
@@ -17,15 +17,12 @@ pub fn auth() -> Auth {
     expect_context()
 }
 
-/// The session of whoever asks, if anybody is logged in.
-///
-/// # Errors
-/// None at present; the middleware has looked it up.
+/// The session of the request. `None` if nobody is logged in.
 pub async fn session() -> Result<Option<ActiveSession>, AppError> {
     Ok(use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()))
 }
 
-/// The session of whoever asks.
+/// The session of the request.
 ///
 /// # Errors
 /// If nobody is logged in.
@@ -36,18 +33,15 @@ pub async fn require_session() -> Result<ActiveSession, AppError> {
     }
 }
 
-/// Where the request comes from.
-///
-/// # Errors
-/// None at present.
+/// The client that sends the request.
 pub async fn client() -> Result<Client, AppError> {
     Ok(use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default())
 }
 
-/// Turns an error into what the caller may see, and sets the response's status.
+/// Turns an error into the one that the caller may see, and sets the response's status.
 ///
 /// # Errors
-/// What went wrong, as the caller may see it.
+/// The error that the caller may see.
 pub fn answer<T, E: Into<Error>>(outcome: Result<T, E>) -> Result<T, AppError> {
     outcome.map_err(|error| {
         let error = error.into().public();
@@ -56,12 +50,12 @@ pub fn answer<T, E: Into<Error>>(outcome: Result<T, E>) -> Result<T, AppError> {
     })
 }
 
-/// Sends the cookies of a session.
+/// Sends a session's cookies.
 pub fn set_cookies(cookies: Vec<SessionCookie>) {
     cookies.iter().for_each(|cookie| response::set_cookie(&cookie.to_string()));
 }
 
-/// The error for a page that is not there; sets the response's status.
+/// The error for a page that does not exist. Sets the response's status.
 pub fn not_found() -> AppError {
     response::set_status(ErrorCode::NotFound.status());
     AppError::new(ErrorCode::NotFound, "There is nothing at this address.")

@@ -1,4 +1,5 @@
-//! Search over what a person has said, been told and noted. Shared types only; the rules are in `search::server`.
+//! Search in a person's messages, conversations and tasks. This file holds the shared types. The rules are in
+//! `search::server`.
 
 use crate::chat::Role;
 use crate::id::{ConversationId, MessageId, TaskId};
@@ -14,19 +15,19 @@ pub mod ui;
 #[cfg(feature = "ssr")]
 mod words;
 
-/// Most characters of what is searched for; the rest is not looked at.
+/// Most characters of a query. The rest is ignored.
 pub const QUERY_MAX: usize = 200;
 
-/// A piece of a text that was found.
+/// A piece of a text in the results.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
-    /// The text as it stands there.
+    /// The piece's text.
     pub text: String,
-    /// Whether it is what was searched for.
+    /// Whether it matches the query.
     pub hit: bool,
 }
 
-/// A conversation whose title was found.
+/// A conversation found by its title.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundConversation {
     /// The conversation.
@@ -37,20 +38,20 @@ pub struct FoundConversation {
     pub updated_at: Timestamp,
 }
 
-/// A task that was found by its title or description.
+/// A task found by its title or description.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundTask {
     /// The task's number.
     pub id: TaskId,
     /// Its title.
     pub title: Vec<Piece>,
-    /// What of its description was found; empty if nothing.
+    /// An excerpt of its description. Empty if only the title matches.
     pub description: Vec<Piece>,
     /// Whether it is done.
     pub completed: bool,
 }
 
-/// A message that was found.
+/// A message that matches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundMessage {
     /// The message.
@@ -61,13 +62,13 @@ pub struct FoundMessage {
     pub title: String,
     /// Who wrote it.
     pub role: Role,
-    /// What of it was found.
+    /// An excerpt of its text.
     pub excerpt: Vec<Piece>,
     /// When it was begun.
     pub created_at: Timestamp,
 }
 
-/// What was found, each kind with the newest first.
+/// The results, each kind with the newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     /// Conversations, by their titles.
@@ -76,7 +77,7 @@ pub struct Found {
     pub tasks: Vec<FoundTask>,
     /// Messages.
     pub messages: Vec<FoundMessage>,
-    /// Whether there are more than are here, of any kind.
+    /// Whether there are more results of any kind.
     pub has_more: bool,
 }
 

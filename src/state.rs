@@ -1,4 +1,4 @@
-//! What every request may reach.
+//! The services that every request can use.
 
 use crate::auth::server::{Auth, Recovery};
 use crate::chat::server::Chat;
@@ -14,7 +14,7 @@ use leptos::prelude::provide_context;
 /// The services of this server. Cheap to clone.
 #[derive(Clone, Debug, FromRef)]
 pub struct AppState {
-    /// Names of the client's files.
+    /// The names of the client's files.
     pub leptos_options: LeptosOptions,
     /// The database, for the health checks.
     pub db: Db,
@@ -28,14 +28,14 @@ pub struct AppState {
     pub chat: Chat,
     /// Searching.
     pub search: Search,
-    /// Everything of one person.
+    /// Exports of a person's data.
     pub exporter: Exporter,
-    /// Whose pages may change state here.
+    /// The origins whose pages may change state here.
     pub origins: Origins,
 }
 
 impl AppState {
-    /// Gives server functions and pages each service as a context of its own.
+    /// Provides each service to server functions and pages, as a context of its own.
     pub fn provide(&self) {
         provide_context(self.auth.clone());
         provide_context(self.recovery.clone());

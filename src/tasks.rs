@@ -1,4 +1,5 @@
-//! Tasks: what a person wants to get done. Shared types and their limits; the rules are in `tasks::server`.
+//! Tasks: what a person wants to get done. This file holds the shared types and their limits. The rules are in
+//! `tasks::server`.
 
 use crate::id::TaskId;
 use crate::timestamp::Timestamp;

@@ -40,12 +40,7 @@ mod server {
         format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
 
     impl Timestamp {
-        /// The current moment.
-        pub fn now() -> Self {
-            OffsetDateTime::now_utc().into()
-        }
-
-        /// A moment after every other one that is written down.
+        /// A moment that no other one follows.
         pub fn latest() -> Self {
             Self("9999-12-31T23:59:59.999Z".to_owned())
         }
@@ -73,6 +68,11 @@ mod server {
         /// Seconds since 1970-01-01T00:00:00Z, as JSON Web Tokens count.
         pub fn unix_seconds(&self) -> i64 {
             self.to_time().unix_timestamp()
+        }
+
+        /// Milliseconds since 1970-01-01T00:00:00Z.
+        pub fn unix_milliseconds(&self) -> i64 {
+            i64::try_from(self.to_time().unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
         }
 
         fn to_time(&self) -> OffsetDateTime {

@@ -1,8 +1,8 @@
-//! The assistant's tools: the one list of five. Each tool is a file with its arguments, its description and
-//! what it does; the agent, MCP and the API's description all read them from here.
+//! The assistant's five tools. Each tool is a file with its arguments, its description and its action. The agent, MCP
+//! and the API's description all read them from here.
 //!
-//! Names, arguments, results and codes are a contract with the stack that Docket replaces. The chat offers one more,
-//! `undo_last_change`, which makes sense in a conversation alone.
+//! Names, arguments, results and codes are a contract with the stack that Docket replaces. The chat offers one more
+//! tool, `undo_last_change`, which makes sense only in a conversation.
 
 mod add_task;
 mod arguments;
@@ -45,7 +45,7 @@ impl Tool {
     pub const ALL: [Self; 5] =
         [Self::AddTask, Self::ListTasks, Self::CompleteTask, Self::DeleteTask, Self::UpdateTask];
 
-    /// The name that models and programs call it by.
+    /// The name that models and programs use.
     pub fn name(self) -> &'static str {
         match self {
             Self::AddTask => add_task::NAME,
@@ -61,7 +61,7 @@ impl Tool {
         Self::ALL.into_iter().find(|tool| tool.name() == name)
     }
 
-    /// What a model is told of it.
+    /// The definition that models get.
     pub fn definition(self) -> ToolDefinition {
         let (description, parameters) = match self {
             Self::AddTask => (add_task::DESCRIPTION, schema::<add_task::Arguments>()),
@@ -89,12 +89,12 @@ impl Tool {
     }
 }
 
-/// What every model is told of every tool.
+/// The definitions that every model gets.
 pub fn definitions() -> Vec<ToolDefinition> {
     Tool::ALL.into_iter().map(Tool::definition).collect()
 }
 
-/// What a model is told of the tools that it has in a chat.
+/// The definitions that a model gets in a chat.
 pub fn chat_definitions() -> Vec<ToolDefinition> {
     static DEFINITIONS: LazyLock<Vec<ToolDefinition>> = LazyLock::new(|| {
         let undo = ToolDefinition {
@@ -107,8 +107,8 @@ pub fn chat_definitions() -> Vec<ToolDefinition> {
     DEFINITIONS.clone()
 }
 
-/// Runs the tool called `name` on the tasks of the caller. `arguments` is JSON text as a model wrote it. The caller
-/// comes from the session; no argument can name another. What goes wrong is a result that a model can read.
+/// Runs the tool called `name` on the caller's tasks. `arguments` is JSON text as a model wrote it. The caller comes
+/// from the session; no argument can name another person. An error becomes a result that a model can read.
 pub async fn run(tasks: &Tasks, caller: Caller<'_>, name: &str, arguments: &str) -> ToolResult {
     let outcome = match (Tool::by_name(name), read(arguments)) {
         (Some(tool), Ok(arguments)) => tool.call(tasks, caller, arguments).await,
@@ -128,7 +128,7 @@ pub async fn run(tasks: &Tasks, caller: Caller<'_>, name: &str, arguments: &str)
     })
 }
 
-/// What the tool answered, or would have, that made a change of which there is a record.
+/// The result of the call that made a recorded change, even if the call could not return it.
 pub fn recorded(change: &Change) -> Option<ToolResult> {
     let state = if change.undone_at.is_some() { ChangeState::Undone } else { ChangeState::Done };
     change.task().map(|task| done(change.kind, task, Some(state)))
@@ -152,7 +152,7 @@ fn status(kind: Kind) -> &'static str {
     }
 }
 
-/// Why a tool did not do what it was asked to.
+/// Why a tool refused.
 struct Refusal(AppError);
 
 impl<E: Into<Error>> From<E> for Refusal {
@@ -161,7 +161,7 @@ impl<E: Into<Error>> From<E> for Refusal {
     }
 }
 
-/// What `add_task`, `complete_task`, `delete_task` and `update_task` answer.
+/// The answer of `add_task`, `complete_task`, `delete_task` and `update_task`.
 #[derive(Serialize)]
 struct Done<'a> {
     task_id: TaskId,

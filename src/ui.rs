@@ -1,4 +1,4 @@
-//! What the pages of all features share, such as fields, icons and notices. Nothing here knows a feature.
+//! Parts that the pages of all features share, such as fields, icons and notices. Nothing here knows a feature.
 
 pub mod drawer;
 pub mod error_page;

@@ -3,44 +3,44 @@
 use crate::id::{ConversationId, MessageId, TaskId};
 use leptos_router::location::Url;
 
-/// What Docket is, for strangers.
+/// The landing page, for strangers.
 pub const HOME: &str = "/";
-/// Make an account.
+/// The sign-up page.
 pub const SIGN_UP: &str = "/signup";
-/// Come back.
+/// The log-in page.
 pub const LOG_IN: &str = "/login";
 /// A new conversation.
 pub const CHAT: &str = "/chat";
-/// The tasks alone.
+/// The tasks on a page of their own.
 pub const TASKS: &str = "/tasks";
-/// All conversations, those in the archive with the query `archived`.
+/// All conversations. With the query `archived`, those in the archive.
 pub const CONVERSATIONS: &str = "/conversations";
-/// What was found.
+/// Search and its results.
 pub const SEARCH: &str = "/search";
-/// The account.
+/// The settings page.
 pub const SETTINGS: &str = "/settings";
-/// Everything about the account and its data, as a file.
+/// A file with everything about the account and its data.
 pub const EXPORT: &str = "/settings/export";
-/// Ask for a link that resets the password.
+/// The page that asks for a link that resets the password.
 pub const FORGOT_PASSWORD: &str = "/forgot-password";
-/// Choose a new password; the query `token` proves who.
+/// The page where a person chooses a new password. The query `token` proves who they are.
 pub const RESET_PASSWORD: &str = "/reset-password";
 
 /// In a query: the page to go to after logging in.
 pub const NEXT: &str = "next";
-/// In a query: which plain form was taken.
+/// In a query: the plain form that was accepted.
 pub const DONE: &str = "done";
 
 /// In a query: what to search for.
 pub const QUERY: &str = "q";
-/// In a query: a message that the conversation is opened around.
+/// In a query: the message around which the conversation is opened.
 pub const AT: &str = "at";
-/// In a query: a message that the conversation is opened before.
+/// In a query: the message before which the conversation is opened.
 pub const BEFORE: &str = "before";
 
 /// In a query: a conversation that was just deleted.
 pub const DELETED: &str = "deleted";
-/// In a query: the conversations in the archive.
+/// In a query: show the conversations in the archive.
 pub const ARCHIVED: &str = "archived";
 /// In a query: where a list goes on.
 pub const AFTER: &str = "after";
@@ -55,7 +55,7 @@ pub fn message(conversation: ConversationId, id: MessageId) -> String {
     format!("{CHAT}/{conversation}?{AT}={id}#message-{id}")
 }
 
-/// What a conversation held before a message.
+/// The messages of a conversation before this one.
 pub fn before(conversation: ConversationId, id: MessageId) -> String {
     format!("{CHAT}/{conversation}?{BEFORE}={id}")
 }
@@ -70,7 +70,7 @@ pub fn deleted(conversation: ConversationId) -> String {
     format!("{CHAT}?{DELETED}={conversation}")
 }
 
-/// A page of the list of conversations, in the archive or outside, from where the last one ended.
+/// A page of the list of conversations, in the archive or outside. `after` tells where the page before ended.
 pub fn conversations(archived: bool, after: Option<&str>) -> String {
     let archived = archived.then(|| ARCHIVED.to_owned());
     let after = after.map(|after| [AFTER, "=", after].concat());
@@ -78,35 +78,35 @@ pub fn conversations(archived: bool, after: Option<&str>) -> String {
     if query.is_empty() { CONVERSATIONS.to_owned() } else { [CONVERSATIONS, "?", &query.join("&")].concat() }
 }
 
-/// A task among all others.
+/// A task in the list of all tasks.
 pub fn task(id: TaskId) -> String {
     format!("{TASKS}#task-{id}")
 }
 
-/// What is found for these words.
+/// The results for these words.
 pub fn search(words: &str) -> String {
     [SEARCH, "?", QUERY, "=", &Url::escape(words)].concat()
 }
 
-/// The log-in page, which then goes to the page with this path.
+/// The log-in page, which then redirects to the page with this path.
 pub fn log_in(next: &str) -> String {
     entrance(LOG_IN, next)
 }
 
-/// The sign-up page, which then goes to the page with this path.
+/// The sign-up page, which then redirects to the page with this path.
 pub fn sign_up(next: &str) -> String {
     entrance(SIGN_UP, next)
 }
 
 fn entrance(page: &str, next: &str) -> String {
-    // To the chat they lead anyway.
+    // Both pages redirect to the chat anyway.
     if next == CHAT { page.to_owned() } else { [page, "?", NEXT, "=", &Url::escape(next)].concat() }
 }
 
-/// Where to go after logging in: to the page that was asked for if it is one of ours, else to the chat. A link to
-/// the log-in page could otherwise lead people who trust it to somebody else's page.
+/// The path to redirect to after logging in: the requested page if it is one of ours, else the chat. Otherwise a link
+/// to the log-in page could lead people who trust it to somebody else's page.
 pub fn after_log_in(next: Option<&str>) -> &str {
-    // Browsers read a backslash as a slash, and pass over control characters.
+    // Browsers read a backslash as a slash, and ignore control characters.
     let is_ours = |path: &&str| {
         path.starts_with('/')
             && !path.starts_with("//")

@@ -17,6 +17,7 @@ mod request;
 #[expect(dead_code, unused_imports, reason = "the fault tests use the rest")]
 mod upstream;
 
+use docket::clock::Clock;
 use docket::model::openai::{OpenAi, Retries, Settings, Timeouts};
 use docket::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, ModelMessage, Prompt, Purpose};
 use docket::random::Random;
@@ -43,6 +44,7 @@ fn model(settings: Settings) -> OpenAi {
     OpenAi::with_retries(
         settings,
         Retries { limit: 2, first_delay: Duration::from_millis(1) },
+        Clock::system(),
         Random::seeded(1),
     )
     .unwrap()

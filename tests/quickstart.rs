@@ -1,4 +1,4 @@
-//! docs/quickstart.md is true: everything on it runs, on both databases, each piece on data of its own.
+//! Checks that docs/quickstart.md is true: every code block in it runs, on both databases, each with data of its own.
 
 #![cfg(feature = "ssr")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
@@ -12,8 +12,10 @@ mod program;
 use database::{Engine, TestDatabase};
 use docket::auth::server::{Auth, Client, NewAccount};
 use docket::chat::server::Chat;
+use docket::clock::Clock;
 use docket::db::Db;
 use docket::model::offline::Offline;
+use docket::random::Random;
 use docket::tasks::server::Tasks;
 use futures::StreamExt;
 use program::Program;
@@ -22,7 +24,7 @@ use sqlx::{AssertSqlSafe, Connection, Either, PgConnection, SqliteConnection};
 use std::fs;
 use std::sync::Arc;
 
-/// A piece of the page: what follows the three backticks, and the lines up to the next three.
+/// A code block of the page: the word after the opening backticks, and its lines.
 struct Block {
     kind: String,
     text: String,
@@ -40,12 +42,18 @@ fn blocks() -> Vec<Block> {
         .collect()
 }
 
-/// A database on which Ann and Bob have something of everything. Gives the id of Ann's session.
+/// A database in which Ann and Bob have data of every kind. Also returns the id of Ann's session.
 async fn world(engine: Engine) -> (TestDatabase, String) {
     let database = TestDatabase::migrated(engine).await;
-    let auth = Auth::new(database.db.clone(), SecretString::from("x".repeat(32)), false);
-    let tasks = Tasks::new(database.db.clone());
-    let chat = Chat::new(database.db.clone(), tasks.clone(), Arc::new(Offline));
+    let auth = Auth::new(
+        database.db.clone(),
+        SecretString::from("x".repeat(32)),
+        false,
+        Clock::system(),
+        Random::system(),
+    );
+    let tasks = Tasks::new(database.db.clone(), Clock::system());
+    let chat = Chat::new(database.db.clone(), tasks.clone(), Arc::new(Offline), Clock::system());
     let mut sessions = Vec::new();
     for name in ["ann", "bob"] {
         let account = NewAccount {
@@ -72,7 +80,7 @@ async fn world(engine: Engine) -> (TestDatabase, String) {
     (database, sessions.remove(0))
 }
 
-/// Runs statements on a connection as the database's own program has it, and gives how many rows they read or
+/// Runs statements on a connection with the settings of the database's own program. Returns how many rows they read or
 /// changed.
 async fn run(database: &TestDatabase, sql: &str) -> u64 {
     let url = database.url.expose_secret();
@@ -93,7 +101,7 @@ async fn run(database: &TestDatabase, sql: &str) -> u64 {
     }
     match &database.db {
         Db::Sqlite { .. } => {
-            // The library heeds foreign keys unasked; the sqlite3 program does not.
+            // The library checks foreign keys by default; the sqlite3 program does not.
             let options: sqlx::sqlite::SqliteConnectOptions = url.parse().unwrap();
             count!(SqliteConnection::connect_with(&options.foreign_keys(false)).await.unwrap())
         }
@@ -101,7 +109,7 @@ async fn run(database: &TestDatabase, sql: &str) -> u64 {
     }
 }
 
-/// Rows whose person is not there (any more).
+/// Rows whose person does not exist (any more).
 const LEFT_OVER: [&str; 5] = [
     r#"select 1 from "session" where "userId" not in (select "id" from "user")"#,
     r#"select 1 from "account" where "userId" not in (select "id" from "user")"#,
@@ -144,7 +152,7 @@ async fn its_commands_work() {
         let program = Program::new(&database.url);
         let line = line.strip_prefix("docket ").unwrap().replace("SESSION", &session);
         let mut words: Vec<_> = line.split(' ').collect();
-        // What a person at the terminal answers.
+        // The answers of a person at the terminal.
         match words[1] {
             "set-password" => words.extend(["--password-stdin", "--yes"]),
             "delete" => words.push("--yes"),

@@ -1,4 +1,4 @@
-//! People who talk to a server, and what they notice.
+//! People who talk to a server, and what they measure.
 
 use crate::Level;
 use crate::model::clock;
@@ -10,30 +10,30 @@ use reqwest::{Client, RequestBuilder};
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
-/// Who is talked to.
+/// The server to talk to.
 pub enum Target {
     /// A relay at this address.
     Relay(Client, String),
-    /// Docket, by these people.
+    /// Docket, with these people.
     Docket(Vec<Browser>),
 }
 
-/// What was measured; the times are in order.
+/// The measurements. The times are sorted.
 #[derive(Default)]
 pub struct Figures {
-    /// From the request to the first word, for each turn.
+    /// From the request to the first word of each turn.
     pub first: Vec<Duration>,
-    /// From the model's mouth to the reader, for each further word.
+    /// From the model to the reader, for each further word.
     pub words: Vec<Duration>,
     pub cpu_per_word: Duration,
-    /// Turns that did not come to a good end with every word in them.
+    /// Turns that did not end well with all of their words.
     pub errors: usize,
 }
 
-/// A level of load on a target whose process has this id.
+/// Puts a level of load on a target, whose process has this id.
 pub async fn run(target: &Target, level: Level, process: u32) -> Figures {
     let before = Usage::of(process);
-    // One after the other all begin within the time of one turn, and then keep going.
+    // All begin within the time of one turn, one after the other, and then keep going.
     let turn = level.pace * u32::try_from(level.words).unwrap();
     let lines = join_all((0..level.at_once).map(async |line| {
         sleep(turn.mul_f64(line as f64 / level.at_once as f64)).await;
@@ -57,7 +57,7 @@ pub async fn run(target: &Target, level: Level, process: u32) -> Figures {
     figures
 }
 
-/// The time that this share of them does not exceed.
+/// The time that this share of the times does not exceed.
 pub fn at(times: &[Duration], share: f64) -> Duration {
     times.get((times.len().saturating_sub(1) as f64 * share) as usize).copied().unwrap_or_default()
 }
@@ -66,7 +66,7 @@ pub fn show(p50: Duration, p99: Duration) -> String {
     format!("{:.2} / {:.2} ms", p50.as_secs_f64() * 1000.0, p99.as_secs_f64() * 1000.0)
 }
 
-/// Somebody in one conversation.
+/// A person in one conversation.
 struct Person<'a> {
     target: &'a Target,
     number: usize,
@@ -118,7 +118,7 @@ impl<'a> Person<'a> {
         self.figures.errors += usize::from(!ended || heard != words);
     }
 
-    /// The times that a line of the stream tells. Neither server's lines are read whole: the reader should be quick.
+    /// Reads the times in a line of the stream. It does not parse the whole line, so that the reader is fast.
     fn said(&mut self, line: &str) -> Vec<u128> {
         if line.contains(r#""type":"started""#) {
             self.conversation = between(line, r#""conversation":{"id":"#, ",").map(str::to_owned);

@@ -1,12 +1,13 @@
-//! What Docket adds to a model's answer: how much later the first word and each further one arrive than the model said
-//! them, with everything stored, beside a bare relay of the same stream in the same run. Also what a word costs in
-//! processor time, and what a thousand replies at once need in memory.
+//! How much time Docket adds to a model's answer: how long the first word and each further word take from the model to
+//! the reader, with everything stored. A bare relay of the same stream runs beside it for comparison. Also how much
+//! processor time a word takes, and how much memory a thousand replies at once need.
 //!
 //!     cargo bench --no-default-features --features ssr --bench turn
 //!
-//! Docket (SQLite) and the relay are processes of their own; the model and the people are together in this one. All
-//! share the machine's cores, so at the highest level the numbers show the machine as much as the servers.
+//! Docket (SQLite) and the relay are processes of their own. The model and the people share this process. All share the
+//! machine's cores, so at the highest level the numbers show the machine as much as the servers.
 
+#![expect(clippy::disallowed_methods, reason = "it measures programs that run, so it needs the real time")]
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -39,10 +40,10 @@ use secrecy::SecretString;
 use server::{Browser, SECRET};
 use std::time::Duration;
 
-/// Fast enough to sign up before the fun begins, many enough to share a thousand conversations.
+/// Few enough to sign up quickly, and enough to share a thousand conversations.
 const PEOPLE: usize = 50;
 
-/// So many people at once, each with some turns one after the other.
+/// A level of load: so many people at once, each with some turns one after the other.
 #[derive(Clone, Copy)]
 struct Level {
     at_once: usize,

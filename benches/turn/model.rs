@@ -17,18 +17,18 @@ static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 static WORDS: AtomicUsize = AtomicUsize::new(0);
 static PACE: AtomicU64 = AtomicU64::new(0);
 
-/// Microseconds on the clock that the model reads out.
+/// The time in microseconds that the model says.
 pub fn clock() -> u128 {
     START.elapsed().as_micros()
 }
 
-/// What every answer is from now on.
+/// Sets every answer from now on.
 pub fn set_answer(words: usize, pace: Duration) {
     WORDS.store(words, Ordering::Relaxed);
     PACE.store(pace.as_micros().try_into().unwrap(), Ordering::Relaxed);
 }
 
-/// Starts it. Gives the address below which `/chat/completions` is.
+/// Starts the model. Returns the address under which `/chat/completions` is.
 pub async fn serve() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -43,10 +43,10 @@ pub fn without_delay(connection: &mut TcpStream) {
 }
 
 async fn answer(question: Bytes) -> impl IntoResponse {
-    // Who offers no tools wants a title, not an answer.
+    // A request without tools asks for a title, not for a reply.
     let is_title = !question.windows(7).any(|bytes| bytes == b"\"tools\"");
     let words = if is_title { 1 } else { WORDS.load(Ordering::Relaxed) };
-    // The first word comes at once: whatever it is late by was added on its way.
+    // The first word comes at once, so all of its delay was added on the way.
     let mut beat = interval(Duration::from_micros(PACE.load(Ordering::Relaxed)));
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let words = stream::unfold((beat, words), async |(mut beat, left)| {

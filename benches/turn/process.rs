@@ -1,4 +1,4 @@
-//! What the system says about a process (Linux: proc(5)).
+//! What the system knows about a process (Linux: proc(5)).
 
 use std::env;
 use std::fs;
@@ -7,13 +7,13 @@ use std::time::Duration;
 
 /// File descriptors that a thousand turns need in one process, with room to spare.
 const FILES: u64 = 8192;
-/// Marks that the limit was raised, as far as it can be.
+/// The variable that says that the limit was raised already, as far as possible.
 const RAISED: &str = "BENCH_FILE_LIMIT_RAISED";
 
-/// What a process has used so far.
+/// The resources that a process has used so far.
 #[derive(Clone, Copy)]
 pub struct Usage {
-    /// On all cores, in the program and in the system for it.
+    /// On all cores, in the program and in the kernel for it.
     pub cpu: Duration,
     /// The most memory that was resident at once.
     pub peak_megabytes: u64,
@@ -22,7 +22,7 @@ pub struct Usage {
 impl Usage {
     pub fn of(process: u32) -> Self {
         let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
-        // The name, which comes before, may hold anything, but ends at the last bracket.
+        // The name comes before the fields. It may hold any character, but ends at the last bracket.
         let (_, fields) = stat.rsplit_once(')').unwrap();
         // utime and stime, fields 14 and 15 of the whole line, in ticks of 1/100 s.
         let ticks: u64 =
@@ -34,7 +34,7 @@ impl Usage {
     }
 }
 
-/// Runs this program again with more file descriptors if it has too few. Whether it did.
+/// Runs this program again with more file descriptors if it has too few. Returns whether it did.
 pub fn raise_file_limit() -> bool {
     let limits = fs::read_to_string("/proc/self/limits").unwrap();
     let line = limits.lines().find_map(|line| line.strip_prefix("Max open files")).unwrap();

@@ -1,4 +1,4 @@
-//! The least that could stand between people and a model: a server that passes its stream on and does nothing else.
+//! The least that can stand between people and a model: a server that only passes its stream on.
 
 use crate::model::without_delay;
 use axum::Router;
@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 
 const ARGUMENT: &str = "relay";
 
-/// A relay in a process of its own, which ends with this.
+/// A relay in a process of its own. The process ends when this is dropped.
 pub struct Relay {
     child: Child,
     url: String,
@@ -48,7 +48,7 @@ impl Drop for Relay {
     }
 }
 
-/// The model to relay, if this process is to be a relay.
+/// The model to relay, if this process is a relay.
 pub fn asked_for() -> Option<String> {
     let mut arguments = env::args().skip_while(|argument| argument != ARGUMENT);
     arguments.nth(1)

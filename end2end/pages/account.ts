@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Person } from './person';
 
-/** The forms of /signup, /login, /forgot-password and /reset-password, and the way out. */
+/** The forms of /signup, /login, /forgot-password and /reset-password, and the log-out button. */
 export class Account {
   readonly form: Locator;
   readonly name: Locator;
@@ -13,7 +13,7 @@ export class Account {
   readonly logOutButton: Locator;
   readonly forgotLink: Locator;
   readonly setButton: Locator;
-  /** What is said about a refused form, or about one of its fields. */
+  /** The error of a refused form, or of one of its fields. */
   readonly alert: Locator;
 
   constructor(page: Page) {
@@ -38,7 +38,7 @@ export class Account {
     await this.createButton.click();
   }
 
-  /** Switches off the browser's own checks, so that the server gets to answer. */
+  /** Switches off the browser's own checks, so that the server answers. */
   async allowAnything(): Promise<void> {
     await this.form.evaluate((form) => ((form as HTMLFormElement).noValidate = true));
   }

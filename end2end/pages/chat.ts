@@ -1,6 +1,6 @@
 import { type Locator, type Page, expect } from '@playwright/test';
 
-/** A conversation, the field below it and the list of the others. */
+/** A conversation, the message field below it, and the list of conversations. */
 export class Chat {
   readonly composer: Locator;
   readonly model: Locator;
@@ -9,9 +9,9 @@ export class Chat {
   readonly retryButton: Locator;
   readonly regenerateButton: Locator;
   readonly conversation: Locator;
-  /** What the person said. */
+  /** The person's messages. */
   readonly questions: Locator;
-  /** What the assistant said. */
+  /** The assistant's replies. */
   readonly replies: Locator;
   readonly lastReply: Locator;
   readonly conversations: Locator;
@@ -34,7 +34,7 @@ export class Chat {
       .or(page.getByRole('link', { name: 'New chat', exact: true }));
   }
 
-  /** Sends a message and waits until it stands in the conversation. */
+  /** Sends a message and waits until the conversation shows it. */
   async say(text: string): Promise<void> {
     const before = await this.questions.count();
     await this.composer.fill(text);
@@ -42,13 +42,13 @@ export class Chat {
     await this.questionIs(before, text);
   }
 
-  /** Waits until the question after the first `before` is this one. */
+  /** Waits until the question after the first `before` ones has this text. */
   async questionIs(before: number, text: string): Promise<void> {
     await expect(this.questions).toHaveCount(before + 1);
     await expect(this.questions.last()).toContainText(text);
   }
 
-  /** Sends a message and waits for the whole reply, which has to hold `expected`. */
+  /** Sends a message and waits for the complete reply, which must contain `expected`. */
   async ask(text: string, expected: string | RegExp): Promise<void> {
     const before = await this.replies.count();
     await this.say(text);
@@ -63,7 +63,7 @@ export class Chat {
     await expect(this.page).toHaveURL(/\/chat\/\d+$/);
   }
 
-  /** Where a message says which of its versions it is. */
+  /** The part of a message that shows its versions. */
   versions(message: Locator): Locator {
     return message.getByRole('group', { name: 'Versions' });
   }
@@ -73,7 +73,7 @@ export class Chat {
     await message.getByRole('button', { name: way }).click();
   }
 
-  /** Says something else in the place of a message. */
+  /** Replaces a message with another text. */
   async edit(message: Locator, text: string): Promise<void> {
     await message.hover();
     await message.getByText('Edit', { exact: true }).click();
@@ -81,7 +81,7 @@ export class Chat {
     await message.getByRole('button', { name: 'Send again' }).click();
   }
 
-  /** The button that takes back what a card says was done. */
+  /** The button that undoes the change on a card. */
   undoButton(what: string): Locator {
     return this.conversation.getByRole('button', { name: `Undo: ${what}` });
   }

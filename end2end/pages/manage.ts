@@ -1,6 +1,6 @@
 import { type Locator, type Page, expect } from '@playwright/test';
 
-/** The menu of the open conversation, and what comes of it. */
+/** The menu of the open conversation, and its effects. */
 export class Manage {
   readonly openButton: Locator;
   readonly menu: Locator;
@@ -24,7 +24,7 @@ export class Manage {
     await expect(this.menu).toBeVisible();
   }
 
-  /** Presses a button of the menu and waits until the server has taken it. */
+  /** Presses a button of the menu and waits until the server has accepted it. */
   async press(name: string): Promise<void> {
     await this.open();
     await this.taken(() => this.menu.getByRole('button', { name, exact: true }).click());
@@ -40,7 +40,7 @@ export class Manage {
     await this.taken(() => this.undoButton.click());
   }
 
-  /** Downloads the open conversation as this kind of file. Its name and what is in it. */
+  /** Downloads the open conversation as this kind of file. Returns the file's name and content. */
   async export(kind: 'Markdown' | 'JSON'): Promise<[string, string]> {
     await this.open();
     const download = this.page.waitForEvent('download');

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
-/** What somebody signs up with. */
+/** The data with which a person signs up. */
 export interface Person {
   name: string;
   email: string;
   password: string;
 }
 
-/** Somebody new, whose e-mail address nobody else has. */
+/** A new person with a unique e-mail address. */
 export function person(name = 'Ada'): Person {
   return { name, email: `${name.toLowerCase()}-${randomUUID()}@example.org`, password: 'correct horse battery' };
 }

@@ -1,6 +1,6 @@
 import { type Locator, type Page, expect } from '@playwright/test';
 
-/** The box in the side bar, and the page with what was found. */
+/** The box in the side bar, and the page with the results. */
 export class Search {
   readonly box: Locator;
   readonly results: Locator;
@@ -15,14 +15,14 @@ export class Search {
     this.summary = main.getByRole('status').first();
   }
 
-  /** Looks for something and waits for the page with what was found. */
+  /** Searches and waits for the page with the results. */
   async find(words: string): Promise<void> {
     await this.box.fill(words);
     await this.box.press('Enter');
     await expect(this.page).toHaveURL((url) => url.pathname === '/search' && url.searchParams.get('q') === words);
   }
 
-  /** What was found of a kind: "Tasks", "Conversations" or "Messages". */
+  /** The results of a kind: "Tasks", "Conversations" or "Messages". */
   group(name: string): Locator {
     return this.page.getByRole('region', { name, exact: true }).getByRole('listitem');
   }

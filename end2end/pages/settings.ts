@@ -1,6 +1,6 @@
 import { type Locator, type Page, expect } from '@playwright/test';
 
-/** /settings: a region per matter. */
+/** /settings, with a region for each subject. */
 export class Settings {
   readonly account: Locator;
   readonly name: Locator;
@@ -9,7 +9,7 @@ export class Settings {
   readonly newPassword: Locator;
   readonly endSessions: Locator;
   readonly changePassword: Locator;
-  /** One per log-in, this one first. */
+  /** One for each log-in, this one first. */
   readonly devices: Locator;
   readonly logOutOthers: Locator;
   readonly exportLink: Locator;
@@ -54,7 +54,7 @@ export class Settings {
     await this.changePassword.click();
   }
 
-  /** Switches off the browser's own check of passwords, so that the server gets to answer. */
+  /** Switches off the browser's own check of passwords, so that the server answers. */
   async allowAnyPassword(): Promise<void> {
     await this.newPassword.evaluate((field) => ((field as HTMLInputElement).form!.noValidate = true));
   }

@@ -33,7 +33,7 @@ export class Tasks {
     return this.region.getByRole('button', { name: `${verb} ${title}` });
   }
 
-  /** Folds out the fields of a task. */
+  /** Opens the fields of a task. */
   async open(title: string): Promise<void> {
     await this.button('Edit', title).click();
     await expect(this.titleField).toHaveValue(title);
@@ -45,7 +45,7 @@ export class Tasks {
     await expect(this.box(title)).toBeVisible();
   }
 
-  /** Ticks a task or takes the tick away. Without JavaScript the row has a button that sends it. */
+  /** Ticks a task or removes the tick. Without JavaScript the row has a button that sends the change. */
   async tick(title: string, done: boolean): Promise<void> {
     const box = this.box(title);
     await expect(box).toBeChecked({ checked: !done });
@@ -72,7 +72,7 @@ export class Tasks {
     await expect(this.box(title)).toHaveCount(0);
   }
 
-  /** Does something that changes a task and waits for the server, since the page may show the change sooner. */
+  /** Changes a task and waits for the server, because the page may show the change sooner. */
   private async saved(action: () => Promise<void>): Promise<void> {
     const answer = this.page.waitForResponse(/\/rpc\/tasks\/(add|complete|update|delete)/);
     const load = this.javaScript ? undefined : this.page.waitForEvent('load');

@@ -28,7 +28,7 @@ export class Visitor {
     this.search = new Search(page);
   }
 
-  /** Goes to a page and waits until it is all there. */
+  /** Goes to a page and waits until it is complete. */
   async open(path: string): Promise<Response | null> {
     const response = await this.page.goto(path);
     await this.hydrated();
@@ -40,7 +40,7 @@ export class Visitor {
     await this.hydrated();
   }
 
-  /** Waits until the page's script has taken over. Without JavaScript the page is as it will be. */
+  /** Waits until the page is hydrated. Without JavaScript there is nothing to wait for. */
   async hydrated(): Promise<void> {
     if (this.javaScript) await expect(this.page.locator('body')).toHaveAttribute('data-hydrated', 'true');
   }
@@ -53,7 +53,7 @@ export class Visitor {
     return who;
   }
 
-  /** Looks at the page, or away from it, as when the tab is changed. */
+  /** Shows or hides the page, as if the person changed tabs. */
   async look(at: boolean): Promise<void> {
     await this.page.evaluate((hidden) => {
       Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
@@ -68,7 +68,7 @@ export class Visitor {
   }
 
   async logOut(): Promise<void> {
-    // On a small screen the button is in a drawer. Which it is, the style sheet says, so that has to be there.
+    // On a small screen the button is in a drawer. The style sheet decides that, so it must be loaded.
     await this.page.waitForLoadState('load');
     const menu = this.page.getByRole('button', { name: 'Open menu', exact: true });
     await expect(menu.or(this.account.logOutButton).first()).toBeVisible();
@@ -78,14 +78,14 @@ export class Visitor {
     await this.hydrated();
   }
 
-  /** Goes to the log-in page after the session has ended elsewhere. Without JavaScript that is where the person is. */
+  /** Goes to the log-in page after the session has ended elsewhere. Without JavaScript the person is there already. */
   async goesToLogIn(): Promise<void> {
     if (this.javaScript) await this.page.getByRole('alert').getByRole('link', { name: 'Log in again' }).click();
     await expect(this.page).toHaveURL(/\/login/);
     await this.hydrated();
   }
 
-  /** One more page of the same browser. */
+  /** Opens another page in the same browser. */
   async anotherTab(): Promise<Visitor> {
     return new Visitor(await this.page.context().newPage(), this.javaScript);
   }

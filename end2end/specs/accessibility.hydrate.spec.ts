@@ -1,7 +1,7 @@
 import { expectAccessible } from '../support/axe';
 import { expect, Gate, test } from '../support/test';
 
-// axe takes its time, most of all on a busy machine.
+// axe is slow, especially on a busy machine.
 test.slow();
 
 test.use({ scripted: true });
@@ -26,7 +26,7 @@ test('a reply that failed', async ({ visitor, model }) => {
   model.on('What is up?', (reply) => reply.refuse(500));
   await visitor.signUp();
   await visitor.chat.say('What is up?');
-  // Docket tries a few times by itself before it gives up.
+  // Docket tries a few times before it gives up.
   await expect(visitor.chat.retryButton).toBeVisible({ timeout: 40_000 });
   await expectAccessible(visitor, 'a reply that failed');
 });

@@ -1,10 +1,10 @@
 import { expectAccessible } from '../support/axe';
 import { expect, test } from '../support/test';
 
-// axe takes its time, most of all on a busy machine.
+// axe is slow, especially on a busy machine.
 test.slow();
 
-// axe sees what can be measured: names, roles, contrast, structure. Each state in light and in dark colours.
+// axe measures names, roles, contrast and structure, here for each state of the pages in light and in dark colours.
 
 test('pages for strangers', async ({ visitor }) => {
   const paths = ['/', '/signup', '/login', '/forgot-password', '/reset-password', '/reset-password?token=none', '/nowhere'];

@@ -35,7 +35,7 @@ test('a wrong password is refused and the e-mail kept', async ({ visitor, page }
   await expect(visitor.account.alert).toBeVisible();
   await expect(page).toHaveURL(/\/login/);
   await expect(visitor.account.email).toHaveValue(who.email);
-  // And it is only a matter of the password.
+  // Only the password was wrong.
   await visitor.hydrated();
   await visitor.account.password.fill(who.password);
   await visitor.account.logInButton.click();

@@ -1,7 +1,7 @@
 import type { Page, Response } from '@playwright/test';
 import { expect, Gate, test } from '../support/test';
 
-/** Settles when the server has been told of this text. */
+/** Resolves when the page has sent this text to the server. */
 function kept(page: Page, text: string): Promise<Response> {
   const tells = (response: Response) => new URLSearchParams(response.request().postData() ?? '').get('text') === text;
   return page.waitForResponse((response) => response.url().endsWith('/rpc/chat/keep_draft') && tells(response));

@@ -72,7 +72,7 @@ test('a reply is read on when its session was only replaced, by a changed passwo
   await expect(visitor.account.alert).toBeHidden();
 });
 
-test('whatever is done first tells of it, once', async ({ visitor, another, page }) => {
+test('the next action says so, once', async ({ visitor, another, page }) => {
   const { chat, tasks, account } = visitor;
   const who = await visitor.signUp();
   await tasks.add('Buy milk');

@@ -25,7 +25,7 @@ test('a message that is written when the session ends elsewhere is there after t
   await chat.sendButton.click();
   await visitor.goesToLogIn();
   await expect(page).toHaveURL(new RegExp(`^[^?]*/login\\?next=${encodeURIComponent(here)}`));
-  // A wrong password does not lose the way.
+  // A wrong password does not change where the person goes afterwards.
   await account.logIn(who.email, 'not my password');
   await expect(account.alert).toBeVisible();
   await visitor.hydrated();

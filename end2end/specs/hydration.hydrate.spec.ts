@@ -16,7 +16,7 @@ test('forms work while the script is still on its way', async ({ visitor, page }
   await expect(visitor.chat.lastReply).toContainText(/buy milk/i);
   await expect(visitor.tasks.box(/buy milk/i)).toBeVisible();
 
-  // What is typed before the script takes over is still there afterwards.
+  // Text that is typed before the page is hydrated stays.
   await visitor.chat.composer.fill('half a sente');
   arrived.open();
   await visitor.hydrated();
@@ -33,7 +33,7 @@ test('once hydrated, the page stays while somebody works in it', async ({ visito
   expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
 });
 
-test('logging out loads the page anew, so that nothing of one person stays in its memory', async ({ visitor, page }) => {
+test('logging out reloads the page, so that nothing of one person stays in its memory', async ({ visitor, page }) => {
   await visitor.signUp();
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   await visitor.logOut();

@@ -12,7 +12,7 @@ test('two people see nothing of each other', async ({ visitor: ada, another }) =
   await expect(ben.chat.link(number)).toHaveCount(0);
   await expect(ben.page.locator('body')).not.toContainText(/surprise party/i);
 
-  // Asking for it by number is like asking for one that never was.
+  // A request for it by number gets the same answer as one for a conversation that never existed.
   const words = [];
   for (const path of [`/chat/${number}`, '/chat/987654321']) {
     await ben.open(path);
@@ -22,7 +22,7 @@ test('two people see nothing of each other', async ({ visitor: ada, another }) =
   }
   expect(words[0]).toBe(words[1]);
 
-  // Nor does talking or ticking reach across.
+  // Ben's messages and ticks do not reach her tasks either.
   await ben.open('/chat');
   await ben.chat.ask('Delete the surprise party task', /./);
   await ben.chat.ask('Show me all my tasks', /./);

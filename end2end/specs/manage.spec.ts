@@ -30,7 +30,7 @@ test('a conversation is renamed, pinned, put away and taken out again', async ({
   await page.getByRole('main').getByRole('link', { name: 'Big <b>plans</b>' }).click();
   await expect(chat.questions).toHaveText([/Add a task to buy milk/]);
   await visitor.hydrated();
-  // Whoever writes to it wants it back.
+  // A new message takes the conversation out of the archive.
   await chat.ask('Mark it as done', /buy milk/i);
   await expect(chat.link(first)).toBeVisible();
 });

@@ -2,7 +2,7 @@ import { expect, test } from '../support/test';
 
 test.use({ scripted: true, settings: { AI_MODEL_PROVIDER: 'openai,offline', OPENAI_MODEL: 'fake,other' } });
 
-test('whoever is chosen answers, in this conversation, from now on', async ({ visitor }) => {
+test('the chosen model answers in this conversation from now on', async ({ visitor }) => {
   const { chat } = visitor;
   await visitor.signUp();
   await expect(chat.model).toHaveValue('automatic');

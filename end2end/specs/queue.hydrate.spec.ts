@@ -61,7 +61,7 @@ test('a tab that nobody sees holds no connection, and catches up', async ({ visi
   away.open();
   const position = page.waitForRequest((request) => request.url().includes('/rpc/chat/follow'));
   await visitor.look(true);
-  // It is told what it has not: the first paragraph is not asked for again.
+  // The page asks only for the text that it does not have, which begins after the first paragraph.
   expect((await position).postData()).toMatch(/position=6/);
   await expect(chat.lastReply).toContainText('Four');
   more.open();

@@ -1,7 +1,7 @@
 import type { Server } from '../support/server';
 import { expect, test } from '../support/test';
 
-/** The path of a link that resets somebody's password, as the operator makes it. */
+/** The path of a link that resets a person's password. The operator's command makes it. */
 async function resetLink(server: Server, email: string): Promise<string> {
   const { url } = JSON.parse(await server.command('user', 'reset-link', email, '--json'));
   const { origin, pathname, search } = new URL(url);
@@ -14,7 +14,7 @@ test('somebody who forgot their password chooses a new one by a link, once', asy
   const elsewhere = await another();
   await elsewhere.logIn(who);
 
-  // Also in a browser that is still logged in.
+  // The link also works in a browser that is still logged in.
   const link = await resetLink(server, who.email);
   await visitor.open(link);
   await visitor.account.newPassword.fill('another horse battery');
@@ -44,7 +44,7 @@ test('a password that is too short is refused at its field, and the link goes on
   await visitor.account.setButton.click();
   await expect(visitor.account.newPassword).toHaveAttribute('aria-invalid', 'true');
   await expect(visitor.account.newPassword).toHaveAccessibleDescription(/at least 8 characters/i);
-  // Also after a reload: the address still holds the link.
+  // The form also works after a reload, because the address still holds the token.
   await visitor.reload();
   await visitor.account.newPassword.fill('another horse battery');
   await visitor.account.setButton.click();

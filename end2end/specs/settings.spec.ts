@@ -52,7 +52,7 @@ test('somebody logs out their other devices', async ({ visitor, another }) => {
   await expect(settings.devices.first()).toContainText('This device');
   await expect(settings.devices.first().getByRole('button')).toHaveCount(0);
 
-  // The newest is the next after this one.
+  // The newest device comes right after this one.
   await settings.logOut(settings.devices.nth(1));
   await settings.says('That device is logged out.');
   await expect(settings.devices).toHaveCount(2);

@@ -45,7 +45,7 @@ test('Stop ends the reply and keeps what it has said', async ({ visitor, model }
   await chat.say('Count to a million');
   await expect(chat.lastReply).toContainText('One, two, three');
   await chat.stopButton.click();
-  await hungUp.opened; // the provider is not paid for words that nobody reads
+  await hungUp.opened; // the provider must not be paid for words that nobody reads
   await expect(chat.stopButton).toBeHidden();
   for (const reload of [false, true]) {
     if (reload) await visitor.reload();
@@ -61,7 +61,7 @@ test('a failure is told kindly, and Retry mends it', async ({ visitor, model }) 
   model.on('What is up?', (reply) => (broken ? reply.refuse(500) : reply.say('All is well again.')));
   await visitor.signUp();
   await chat.say('What is up?');
-  // Docket tries a few times by itself before it gives up.
+  // Docket tries a few times before it gives up.
   await expect(chat.retryButton).toBeVisible({ timeout: 40_000 });
   await expect(chat.lastReply).toContainText(/provider|try again/i);
   await expect(chat.conversation).not.toContainText(/500|refused by the test/);

@@ -49,7 +49,7 @@ test('undo that takes back the last reply, and then the one before', async ({ vi
   await chat.ask('Complete pay rent', /as complete/);
   await chat.ask('Undo that', /pending again/);
   await expect(tasks.box('Pay rent')).not.toBeChecked();
-  // The card of what was done says so, wherever it stands.
+  // The card of the undone change says so, even in an earlier reply.
   await expect(chat.replies.nth(1).getByText('Undone', { exact: true })).toBeVisible();
   await expect(chat.undoButton('')).toHaveCount(2);
 

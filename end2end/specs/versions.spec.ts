@@ -2,7 +2,7 @@ import { expect, test } from '../support/test';
 
 test.use({ scripted: true });
 
-test('an answer is given anew, and both can be read', async ({ visitor, model }) => {
+test('a reply is written again, and both can be read', async ({ visitor, model }) => {
   const { chat } = visitor;
   let count = 0;
   model.on('Name a number', (reply) => reply.say(`Number ${++count}.`));

@@ -2,13 +2,13 @@ import AxeBuilder from '@axe-core/playwright';
 import { type Page, expect } from '@playwright/test';
 import type { Visitor } from '../pages/visitor';
 
-/** WCAG 2.0 to 2.2, levels A and AA, and what axe holds to be good practice. */
+/** WCAG 2.0 to 2.2, levels A and AA, and axe's own best practices. */
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Has axe look at the page as it is, in light and in dark colours. `state` says what is to be seen on it. */
+/** Checks the page with axe, in light and in dark colours. `state` describes what the page shows. */
 export async function expectAccessible(visitor: Visitor, state: string): Promise<void> {
   const page = visitor.javaScript ? visitor.page : await copied(visitor.page);
-  // Without frames the old way finds the same and needs no second page.
+  // On a page without frames the legacy mode finds the same, and needs no second page.
   const axe = () => new AxeBuilder({ page }).setLegacyMode();
   await expectNoFaults(page, 'light', axe().withTags(rules), state);
   await expectNoFaults(page, 'dark', axe().withRules('color-contrast'), state);
@@ -25,7 +25,7 @@ async function expectNoFaults(page: Page, colorScheme: 'light' | 'dark', axe: Ax
   expect.soft(faults, `${state}, ${colorScheme}`).toEqual([]);
 }
 
-/** A colour that is still changing would be measured as something between two. What moves for ever is left alone. */
+/** Ends transitions, because axe would measure a colour between the old and the new one. Endless animations go on. */
 async function finishTransitions(page: Page): Promise<void> {
   await page.evaluate(() => {
     const ends = (animation: Animation) => Number.isFinite(Number(animation.effect?.getComputedTiming().endTime));
@@ -33,7 +33,7 @@ async function finishTransitions(page: Page): Promise<void> {
   });
 }
 
-/** axe is a script, so a page without JavaScript is shown to it where scripts may run, but for those of the page. */
+/** axe is a script. This copies a page without JavaScript to one where scripts may run, except the page's own. */
 async function copied(page: Page): Promise<Page> {
   const body = await page.content();
   const context = await page.context().browser()!.newContext({ javaScriptEnabled: true, viewport: page.viewportSize() });

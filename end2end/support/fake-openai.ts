@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the fake says to one request, step by step, while the test looks on. */
+/** The fake's answer to one request. The test controls each step of it. */
 export class Reply {
-  /** Settles when the connection ends, from either side. */
+  /** Resolves when either side ends the connection. */
   readonly closed: Promise<void>;
 
   constructor(private readonly response: ServerResponse) {
@@ -29,7 +29,7 @@ export class Reply {
     this.response.destroy();
   }
 
-  /** Ends the reply properly, if that has not been done otherwise. */
+  /** Ends the reply properly, if it has not ended yet. */
   finish(): void {
     if (this.response.writableEnded || this.response.destroyed) return;
     this.send({}, 'stop');
@@ -48,10 +48,10 @@ export class Reply {
   }
 }
 
-/** How to answer a message. `attempt` counts the requests for it from 1: Docket tries again after some failures. */
+/** Answers a message. `attempt` counts the requests for it from 1, because Docket tries again after some failures. */
 export type Script = (reply: Reply, attempt: number) => void | Promise<void>;
 
-/** A model provider with OpenAI's chat completions API that says what a test tells it to. */
+/** A model provider with OpenAI's chat completions API. Tests decide its answers. */
 export class FakeOpenAI {
   private readonly scripts = new Map<string, { script: Script; attempts: number }>();
 
@@ -65,12 +65,12 @@ export class FakeOpenAI {
     return fake;
   }
 
-  /** What OPENAI_BASE_URL has to be. */
+  /** The value for OPENAI_BASE_URL. */
   get url(): string {
     return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}/v1`;
   }
 
-  /** Answers every request whose last user message is `message` by this script. Others get "OK." */
+  /** Answers every request whose last user message is `message` with this script. Other requests get "OK." */
   on(message: string, script: Script): void {
     this.scripts.set(message, { script, attempts: 0 });
   }
@@ -93,7 +93,7 @@ export class FakeOpenAI {
   }
 }
 
-/** Something that a test opens when the moment has come. */
+/** A gate that a test opens at the right moment. */
 export class Gate {
   open!: () => void;
   readonly opened = new Promise<void>((open) => (this.open = open));

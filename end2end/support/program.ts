@@ -1,6 +1,6 @@
 import type { Server } from './server';
 
-/** A program that talks to Docket: a cookie jar around fetch. */
+/** A program that calls Docket: fetch with a cookie jar. */
 export class Program {
   private readonly cookies = new Map<string, string>();
 
@@ -11,7 +11,7 @@ export class Program {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
-  /** Puts a cookie into the jar: "name=value", whatever follows. */
+  /** Puts a cookie into the jar: "name=value". Attributes are ignored. */
   keep(cookie: string): void {
     const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
     if (name === undefined) throw new Error(`no cookie: ${cookie}`);

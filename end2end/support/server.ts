@@ -22,17 +22,17 @@ export class Server {
     private readonly logFile: string,
   ) {}
 
-  /** Starts one on a free port. `settings` are environment variables; `logFile` takes what it prints. */
+  /** Starts a server on a free port. `settings` are environment variables. Its output goes to `logFile`. */
   static async start(settings: Record<string, string>, logFile: string): Promise<Server> {
     if (!existsSync(program)) throw new Error(`${program} is not there: run script/test e2e, or set DOCKET_BIN`);
-    // Nothing of the developer's environment, and a directory with no .env in it or above it.
+    // The server gets none of the developer's environment, and a directory without a .env in it or above it.
     const directory = mkdtempSync(join(tmpdir(), 'docket-e2e-'));
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const database = settings.DATABASE_URL ?? process.env.E2E_DATABASE_URL;
     const env: NodeJS.ProcessEnv = {
       PATH: process.env.PATH,
-      // A reply that a test leaves hanging holds nothing up.
+      // A reply that a test leaves unfinished does not delay the server's end.
       SHUTDOWN_GRACE: '0',
       RUST_LOG: 'info',
       HOST: '127.0.0.1',
@@ -44,7 +44,7 @@ export class Server {
       ...(database && { DATABASE_URL: database }),
       ...settings,
     };
-    // On PostgreSQL `serve` leaves the schema alone.
+    // On PostgreSQL `serve` does not migrate.
     if (database) await run(['migrate'], directory, env);
 
     mkdirSync(join(logFile, '..'), { recursive: true });
@@ -56,12 +56,12 @@ export class Server {
     return server;
   }
 
-  /** Runs a command of the program beside the server, with its settings. What it answers. */
+  /** Runs a command of the program beside the server, with the server's settings. Returns its output. */
   command(...args: string[]): Promise<string> {
     return run(args, this.directory, this.env);
   }
 
-  /** What it has printed so far. */
+  /** The server's output so far. */
   log(): string {
     return readFileSync(this.logFile, 'utf8');
   }
@@ -97,7 +97,7 @@ async function run(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise
   return (await promisify(execFile)(program, args, { cwd, env })).stdout;
 }
 
-/** A port that nobody listens on. */
+/** A port without a listener. */
 function freePort(): Promise<number> {
   return new Promise((found, failed) => {
     const probe = createServer();

@@ -8,9 +8,9 @@ export { expect } from '@playwright/test';
 export { Gate } from './fake-openai';
 
 interface PerTest {
-  /** Somebody at the page, not logged in. */
+  /** A person with a browser, not logged in. */
   visitor: Visitor;
-  /** Brings in one more person, with a browser profile of their own. */
+  /** Adds a person with a browser profile of their own. */
   another: () => Promise<Visitor>;
 }
 

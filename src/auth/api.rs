@@ -1,5 +1,5 @@
-//! What the browser may call about accounts. Each function works from a plain form too: it then answers with a
-//! redirect, and the error (if any) waits for the page that the form is on.
+//! What the browser may call about accounts. Each function also works from a plain form. It then answers with a
+//! redirect, and the page of the form shows the error, if there is one.
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
@@ -11,7 +11,7 @@ mod settings;
 
 pub use settings::*;
 
-/// Makes an account and logs in. Goes to `next` if that is a page of ours, else to `/chat`.
+/// Makes an account and logs in. Redirects to `next` if that is one of our pages, else to `/chat`.
 #[server(prefix = "/rpc", endpoint = "auth/sign_up")]
 pub async fn sign_up(
     name: String,
@@ -32,7 +32,7 @@ pub async fn sign_up(
     Ok(())
 }
 
-/// Logs in. Goes to `next` if that is a page of ours, else to `/chat`.
+/// Logs in. Redirects to `next` if that is one of our pages, else to `/chat`.
 #[server(prefix = "/rpc", endpoint = "auth/log_in")]
 pub async fn log_in(email: String, password: String, next: Option<String>) -> Result<(), AppError> {
     use crate::rpc;
@@ -46,7 +46,7 @@ pub async fn log_in(email: String, password: String, next: Option<String>) -> Re
     Ok(())
 }
 
-/// Ends this session. Goes to `/login`.
+/// Ends this session. Redirects to `/login`.
 #[server(prefix = "/rpc", endpoint = "auth/log_out")]
 pub async fn log_out() -> Result<(), AppError> {
     use crate::rpc;
@@ -60,7 +60,7 @@ pub async fn log_out() -> Result<(), AppError> {
     Ok(())
 }
 
-/// Mails a link that resets the password to the person with this e-mail address. Goes to `/forgot-password?sent`,
+/// Mails a link that resets the password to the person with this e-mail address. Redirects to `/forgot-password?sent`,
 /// whether there is such a person or not.
 #[server(prefix = "/rpc", endpoint = "auth/forgot_password")]
 pub async fn forgot_password(email: String) -> Result<(), AppError> {
@@ -73,21 +73,21 @@ pub async fn forgot_password(email: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Whether links that reset a password can be mailed from here.
+/// Whether this server can mail links that reset a password.
 #[server(prefix = "/rpc", endpoint = "auth/reset_by_mail")]
 pub async fn reset_by_mail() -> Result<bool, AppError> {
     Ok(expect_context::<super::server::Recovery>().by_mail())
 }
 
-/// Whether a link with this token resets a password now.
+/// Whether a link with this token works now.
 #[server(prefix = "/rpc", endpoint = "auth/reset_link_works")]
 pub async fn reset_link_works(token: String) -> Result<bool, AppError> {
     use crate::rpc;
     rpc::answer(rpc::auth().reset_link_works(&token).await)
 }
 
-/// Sets the password of whoever the link with this token was made for. All their sessions end, and they log in with
-/// the new password: goes to `/login?reset`.
+/// Sets the password of the person for whom the link with this token was made. Ends all their sessions and redirects to
+/// `/login?reset`, where they log in with the new password.
 #[server(prefix = "/rpc", endpoint = "auth/reset_password")]
 pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
     use crate::rpc;
@@ -104,14 +104,14 @@ pub async fn reset_password(token: String, password: String) -> Result<(), AppEr
     outcome
 }
 
-/// Who is logged in, if anybody.
+/// The person who is logged in. `None` if nobody is.
 #[server(prefix = "/rpc", endpoint = "auth/me")]
 pub async fn me() -> Result<Option<User>, AppError> {
     use crate::rpc;
     Ok(rpc::session().await?.map(|session| session.user))
 }
 
-/// A bearer token for the HTTP API, valid while this session lives, 7 days at most.
+/// A bearer token for the HTTP API. It is valid while this session lives, at most 7 days.
 #[server(name = IssueToken, prefix = "/rpc", endpoint = "auth/token")]
 pub async fn token() -> Result<Token, AppError> {
     use crate::rpc;
@@ -119,8 +119,8 @@ pub async fn token() -> Result<Token, AppError> {
     rpc::answer(rpc::auth().issue_token(&session).await)
 }
 
-/// What a form held when it was last refused, so that a page without WebAssembly can show it again. Never a
-/// password. `None` in the browser, where the form itself still holds it.
+/// What a form held when it was last refused, so that a page without WebAssembly can show it again. Never a password.
+/// `None` in the browser, where the form still holds it.
 pub fn remembered_input(field: &str) -> Option<String> {
     #[cfg(feature = "ssr")]
     return crate::rpc::remembered_input(field);

@@ -1,5 +1,5 @@
-//! The rules of accounts: signing up, logging in and out, recognising who a request comes from, and what people
-//! and operators may do with an account.
+//! The rules of accounts: signing up, logging in and out, telling who a request comes from, and what people and
+//! operators may do with an account.
 
 mod account;
 mod author;
@@ -28,52 +28,47 @@ pub use super::session::{ActiveSession, Client};
 
 pub use super::store::users::Account;
 use super::{Device, PASSWORD_MAX, PASSWORD_MIN, Token, User};
+use crate::clock::Clock;
 use crate::db::Db;
 use crate::id::SessionId;
+use crate::random::Random;
 use crate::timestamp::Timestamp;
-use rand::Rng;
-use rand::distr::Alphanumeric;
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
 use time::Duration;
 
 /// How long a session lives after its last renewal (Better Auth's default).
 const SESSION_LIFE: Duration = Duration::days(7);
-/// How long a session lives that is not to outlive the browser; it is never renewed (Better Auth's default).
+/// How long a session lives that must not outlive the browser. It is never renewed (Better Auth's default).
 const UNREMEMBERED_LIFE: Duration = Duration::days(1);
-/// How old a session may be for what needs a fresh one, such as deleting the account (Better Auth's default).
+/// How old a session may be for actions that need a fresh one, such as deleting the account (Better Auth's default).
 const FRESH: Duration = Duration::days(1);
 
 impl ActiveSession {
-    fn new(user: User, client: Client, remembered: bool, now: &Timestamp) -> Self {
+    fn new(user: User, client: Client, remembered: bool, now: &Timestamp, random: &Random) -> Self {
         Self {
-            id: SessionId::new(random_id()),
+            id: SessionId::new(random_id(random)),
             user,
             expires_at: now.plus(if remembered { SESSION_LIFE } else { UNREMEMBERED_LIFE }),
             created_at: now.clone(),
             updated_at: now.clone(),
             client,
             remembered,
-            token: random_id().into(),
+            token: random_id(random).into(),
         }
     }
 
-    /// What proves the session, in clear. For the cookie and for Better Auth's client, nobody else.
+    /// The token that proves the session, in clear. Only for the cookie and for Better Auth's client.
     pub fn token(&self) -> &str {
         self.token.expose_secret()
     }
 
-    /// Makes sure that the person has typed their own e-mail address, before something that cannot be undone.
+    /// Checks that the person has typed their own e-mail address, before something that cannot be undone.
     ///
     /// # Errors
     /// [`AuthError::Unconfirmed`] if it is anything else.
     pub fn confirm(&self, typed: &str) -> Result<(), AuthError> {
         if typed.trim().to_lowercase() == self.user.email { Ok(()) } else { Err(AuthError::Unconfirmed) }
-    }
-
-    /// Whether the person logged in within the last day.
-    pub fn is_fresh(&self) -> bool {
-        self.created_at.plus(FRESH) > Timestamp::now()
     }
 }
 
@@ -83,6 +78,8 @@ pub struct Auth {
     db: Db,
     secret: SecretString,
     https: bool,
+    clock: Clock,
+    random: Random,
     passwords: password::Hasher,
     limits: limit::Limits,
 }
@@ -94,13 +91,19 @@ impl fmt::Debug for Auth {
 }
 
 impl Auth {
-    /// Accounts in `db`. `secret` signs cookies and tokens; `https` says whether people reach this server so.
-    pub fn new(db: Db, secret: SecretString, https: bool) -> Self {
-        let limits = limit::Limits::new(db.clone());
-        Self { db, secret, https, passwords: password::Hasher::new(), limits }
+    /// Accounts in `db`. `secret` signs cookies and tokens. `https` says whether people reach this server by HTTPS. Ids
+    /// and tokens come from `random`.
+    pub fn new(db: Db, secret: SecretString, https: bool, clock: Clock, random: Random) -> Self {
+        let limits = limit::Limits::new(db.clone(), clock.clone());
+        Self { db, secret, https, clock, random, passwords: password::Hasher::new(), limits }
     }
 
-    /// The cookies that prove a session: one, or two if it is not to outlive the browser.
+    /// Whether the person logged in within the last day.
+    pub fn is_fresh(&self, session: &ActiveSession) -> bool {
+        session.created_at.plus(FRESH) > self.clock.now()
+    }
+
+    /// The cookies that prove a session: one, or two if the session must not outlive the browser.
     pub fn session_cookies(&self, session: &ActiveSession) -> Vec<SessionCookie> {
         let secret = self.secret.expose_secret();
         let life = session.remembered.then_some(SESSION_LIFE);
@@ -117,7 +120,7 @@ impl Auth {
     }
 }
 
-/// 32 characters of `[a-zA-Z0-9]` (190 bits) from the system's generator: Better Auth's ids and tokens.
-fn random_id() -> String {
-    rand::rng().sample_iter(Alphanumeric).take(32).map(char::from).collect()
+/// An id or token as Better Auth makes them: 32 characters of `[a-zA-Z0-9]` (190 bits).
+fn random_id(random: &Random) -> String {
+    random.alphanumeric(32)
 }

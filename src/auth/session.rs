@@ -5,16 +5,16 @@ use crate::id::SessionId;
 use crate::timestamp::Timestamp;
 use secrecy::SecretString;
 
-/// Where a request comes from, as far as it says.
+/// The client that sends a request, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Client {
-    /// The address of the connection, or what a trusted proxy says it was; empty if unknown.
+    /// The address of the connection, or the one that a trusted proxy names. Empty if unknown.
     pub address: String,
-    /// The browser's name of itself; empty if unknown.
+    /// The browser's name for itself. Empty if unknown.
     pub agent: String,
 }
 
-/// A live session and whose it is.
+/// A live session with its person.
 #[derive(Clone, Debug)]
 pub struct ActiveSession {
     /// The session's id.
@@ -25,11 +25,11 @@ pub struct ActiveSession {
     pub expires_at: Timestamp,
     /// When the person logged in.
     pub created_at: Timestamp,
-    /// When it was last used, to some ten minutes.
+    /// When it was last used, accurate to some ten minutes.
     pub updated_at: Timestamp,
-    /// Where the person logged in.
+    /// The client with which the person logged in.
     pub client: Client,
-    /// Whether it outlives the browser's being closed. Told by a cookie of the request, not by the database.
+    /// Whether it outlives the browser. A cookie of the request tells this, not the database.
     pub remembered: bool,
     pub(crate) token: SecretString,
 }

@@ -1,4 +1,4 @@
-//! The queries of `user`, `session`, `account`, `verification` and `rate_limits`. One statement a function.
+//! The queries of `user`, `session`, `account`, `verification` and `rate_limits`. Each function runs one statement.
 
 pub(crate) mod limits;
 pub(crate) mod sessions;

@@ -1,4 +1,4 @@
-//! What the browser may call about chat. Every function acts on the conversations of whoever is logged in.
+//! What the browser may call about chat. Every function acts on the conversations of the person who is logged in.
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
@@ -25,9 +25,9 @@ pub async fn messages(conversation: ConversationId, before: Option<MessageId>) -
     )
 }
 
-/// Sends a message, to a new conversation if none is named, and streams the reply as `ChatEvent`s (see
-/// `chat::event`). Sending again with the same `client_id` sends nothing twice: it follows the same reply. The
-/// conversation is answered by `model` from now on, if one is named (see [`choose_model`]).
+/// Sends a message, to a new conversation if none is named, and streams the reply as `ChatEvent`s (see `chat::event`).
+/// Called again with the same `client_id`, it sends nothing and follows the same reply. If a `model` is named, it
+/// answers in the conversation from now on (see [`choose_model`]).
 #[server(name = SendMessage, prefix = "/rpc", endpoint = "chat/send", output = Streaming)]
 pub async fn send(
     conversation: Option<ConversationId>,
@@ -52,7 +52,8 @@ pub async fn models() -> Result<Vec<ModelInfo>, AppError> {
     Ok(expect_context::<crate::chat::server::Chat>().models())
 }
 
-/// Has a conversation answered by the model with this id from now on, or with `automatic` in the configured order.
+/// Lets the model with this id answer in a conversation from now on, or with `automatic` the models in the configured
+/// order.
 #[server(prefix = "/rpc", endpoint = "chat/choose_model")]
 pub async fn choose_model(conversation: ConversationId, model: String) -> Result<(), AppError> {
     use crate::rpc;
@@ -64,8 +65,8 @@ pub async fn choose_model(conversation: ConversationId, model: String) -> Result
     )
 }
 
-/// Sends a message like `send`, without streaming the reply: for a message that waits for its turn, whose reply is
-/// followed when the one before it has ended.
+/// Sends a message like `send`, without streaming the reply. For a message whose reply is queued: the page follows it
+/// when the reply before it has ended.
 #[server(prefix = "/rpc", endpoint = "chat/queue")]
 pub async fn queue(
     conversation: Option<ConversationId>,
@@ -82,7 +83,7 @@ pub async fn queue(
     rpc::answer(expect_context::<crate::chat::server::Chat>().exchange(&session.user.id, turn.reply()).await)
 }
 
-/// Has the newest reply given anew, whether it failed or not, and streams it. The old one stays as a version.
+/// Writes the newest reply again, whether it failed or not, and streams it. The earlier reply stays as a version.
 #[server(prefix = "/rpc", endpoint = "chat/retry", output = Streaming)]
 pub async fn retry(reply: MessageId) -> Result<ByteStream<AppError>, AppError> {
     use crate::rpc;
@@ -91,8 +92,8 @@ pub async fn retry(reply: MessageId) -> Result<ByteStream<AppError>, AppError> {
     Ok(stream::event_stream(turn))
 }
 
-/// Sends a message in the place of an earlier one of the person's, and streams the reply. The old one and what followed
-/// it stay as a version. Idempotent by `client_id`, as `send` is.
+/// Sends a message in place of an earlier one of the person, and streams the reply. The earlier message and what
+/// followed it stay as a version. Idempotent by `client_id`, as `send` is.
 #[server(name = EditMessage, prefix = "/rpc", endpoint = "chat/edit", output = Streaming)]
 pub async fn edit(
     message: MessageId,
@@ -107,7 +108,7 @@ pub async fn edit(
     Ok(stream::event_stream(turn))
 }
 
-/// Steps to another version of a message, and gives the newest messages of the conversation as it is shown then.
+/// Steps to another version of a message. Returns the newest messages of the branch that is then shown.
 #[server(prefix = "/rpc", endpoint = "chat/version")]
 pub async fn version(message: MessageId) -> Result<Page, AppError> {
     use crate::rpc;
@@ -115,8 +116,8 @@ pub async fn version(message: MessageId) -> Result<Page, AppError> {
     rpc::answer(expect_context::<crate::chat::server::Chat>().show_version(&session.user.id, message).await)
 }
 
-/// Streams a reply that is being written; gives its final state if it has ended. `position` is up to where whoever asks
-/// has finished parts of it (see `ChatEvent`); what is before is not told again.
+/// Streams a reply that is being written, or its final state if it has ended. `position` says up to where the client
+/// has finished parts (see `ChatEvent`). Those are not sent again.
 #[server(prefix = "/rpc", endpoint = "chat/follow", output = Streaming)]
 pub async fn follow(reply: MessageId, position: Option<usize>) -> Result<ByteStream<AppError>, AppError> {
     use crate::rpc;
@@ -127,7 +128,7 @@ pub async fn follow(reply: MessageId, position: Option<usize>) -> Result<ByteStr
     Ok(stream::event_stream(turn))
 }
 
-/// Ends a running reply, keeping what it has said. Does nothing if it has ended.
+/// Stops a running reply and keeps its text. Does nothing if the reply has ended.
 #[server(prefix = "/rpc", endpoint = "chat/stop")]
 pub async fn stop(reply: MessageId) -> Result<(), AppError> {
     use crate::rpc;
@@ -136,7 +137,7 @@ pub async fn stop(reply: MessageId) -> Result<(), AppError> {
 }
 
 /// For a page without WebAssembly: sends a message, waits for the reply and goes to the conversation. If the session
-/// has ended, `author` (see [`author_proof`]) says whose message it is. A message that is refused waits as a draft.
+/// has ended, `author` (see [`author_proof`]) says whose message it is. Docket keeps a refused message as a draft.
 #[server(prefix = "/rpc", endpoint = "chat/send_and_wait")]
 pub async fn send_and_wait(
     conversation: Option<ConversationId>,
@@ -167,7 +168,7 @@ pub async fn send_and_wait(
     Ok(())
 }
 
-/// For a page without WebAssembly: answers a question again, waits for the reply and goes to the conversation.
+/// For a page without WebAssembly: writes a reply again, waits for it and goes to the conversation.
 #[server(prefix = "/rpc", endpoint = "chat/retry_and_wait")]
 pub async fn retry_and_wait(reply: MessageId) -> Result<(), AppError> {
     use crate::rpc;
@@ -207,7 +208,8 @@ pub async fn go_to_version(message: MessageId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// What the form of `send_and_wait` carries to prove who it was made for. `None` in the browser, which does without.
+/// What the form of `send_and_wait` carries to prove for whom it was made. `None` in the browser, which does not need
+/// it.
 pub fn author_proof() -> Option<String> {
     #[cfg(feature = "ssr")]
     return crate::rpc::author_proof();

@@ -1,25 +1,25 @@
 //! `ChatEvent`s as bytes and back: newline-delimited JSON.
 //!
-//! The network may cut anywhere, even inside a character, so lines are split in bytes and decoded whole.
+//! The network may cut anywhere, even inside a character. So lines are split as bytes and decoded whole.
 
 use super::ChatEvent;
 
-/// One event as a line, its newline included. JSON escapes newlines, so a line is always one event.
+/// One event as a line, with its newline. JSON escapes newlines, so an event is always one line.
 pub fn encode(event: &ChatEvent) -> Vec<u8> {
     let mut line = serde_json::to_vec(event).unwrap_or_default();
     line.push(b'\n');
     line
 }
 
-/// Puts chunks of bytes together again and gives the events that are complete.
+/// Joins chunks of bytes and returns the events that are complete.
 #[derive(Debug, Default)]
 pub struct Decoder {
     pending: Vec<u8>,
 }
 
 impl Decoder {
-    /// Takes the next chunk, of any length, and gives the events that it completes, in order. A line that is
-    /// no event (from a newer server, say) is passed over.
+    /// Takes the next chunk, of any length, and returns the events that it completes, in order. Skips a line that is
+    /// not an event it knows, which may come from a newer server.
     pub fn push(&mut self, chunk: &[u8]) -> Vec<ChatEvent> {
         self.pending.extend_from_slice(chunk);
         let Some(end) = self.pending.iter().rposition(|byte| *byte == b'\n') else {

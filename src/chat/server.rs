@@ -19,29 +19,31 @@ pub use transcript::{Totals, Transcript, TranscriptMessage, UsageOfDay};
 pub use super::turn::Subscription;
 use super::turn::{Engine, outcomes};
 use super::{Conversation, Page, store};
+use crate::clock::Clock;
 use crate::config::Quotas;
 use crate::db::{Db, Scope};
 use crate::id::{ConversationId, MessageId, UserId};
+use crate::jobs::Job;
 use crate::model::Model;
 use crate::model::catalog::Catalog;
 use crate::tasks::server::Tasks;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::{MissedTickBehavior, interval};
 
 /// Messages on one page of a conversation.
 const PAGE_SIZE: i64 = 50;
-/// How often conversations are removed whose time to be restored is over.
-const REMOVAL_INTERVAL: Duration = Duration::from_secs(3);
+/// How often the server removes deleted conversations that can no longer be restored.
+const REMOVAL_PERIOD: Duration = Duration::from_secs(30);
 
-/// The chats of everybody on this server; each call names whose. Cheap to clone.
+/// The chats of all people on this server. Each call names the person. Cheap to clone.
 #[derive(Clone)]
 pub struct Chat {
     db: Db,
     models: Catalog,
     quotas: Quotas,
     engine: Engine,
+    clock: Clock,
 }
 
 impl fmt::Debug for Chat {
@@ -51,40 +53,39 @@ impl fmt::Debug for Chat {
 }
 
 impl Chat {
-    /// Chats in `db`, answered by `model`, which acts on `tasks`. Everybody may ask as much as they like.
-    pub fn new(db: Db, tasks: Tasks, model: Arc<dyn Model>) -> Self {
-        Self::with(db, tasks, model.into(), Quotas::default())
+    /// Chats in `db`, answered by `model`, which acts on `tasks`. There are no limits.
+    pub fn new(db: Db, tasks: Tasks, model: Arc<dyn Model>, clock: Clock) -> Self {
+        Self::with(db, tasks, model.into(), Quotas::default(), clock)
     }
 
-    /// The same with several models, and limits for everybody.
-    pub fn with(db: Db, tasks: Tasks, models: Catalog, quotas: Quotas) -> Self {
-        let engine = Engine::new(db.clone(), tasks, models.clone());
-        Self { db, models, quotas, engine }
+    /// The same with several models, and with limits for each person.
+    pub fn with(db: Db, tasks: Tasks, models: Catalog, quotas: Quotas, clock: Clock) -> Self {
+        let engine = Engine::new(db.clone(), tasks, models.clone(), clock.clone());
+        Self { db, models, quotas, engine, clock }
     }
 
-    /// Looks after replies whose writer died and removes deleted conversations, now and from now on. Never returns.
-    pub async fn maintain(&self) {
-        tokio::join!(self.engine.maintain(), self.remove_deleted());
+    /// The periodic work of chats: taking care of replies whose writer died, and removing deleted conversations.
+    pub fn jobs(&self) -> Vec<Job> {
+        let chat = self.clone();
+        let removal = Job::on_one_replica("remove_deleted_conversations", REMOVAL_PERIOD, move || {
+            let chat = chat.clone();
+            async move { chat.remove_deleted().await }
+        });
+        vec![self.engine.job(), removal]
     }
 
-    async fn remove_deleted(&self) {
-        let mut ticks = interval(REMOVAL_INTERVAL);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            if let Err(error) = manage::remove_deleted(&self.db).await {
-                tracing::warn!(%error, "removing deleted conversations failed");
-            }
-        }
+    /// Listens to what other replicas do to replies. Never returns, but where there are no other replicas.
+    pub async fn listen(&self) {
+        self.engine.listen().await;
     }
 
-    /// Whether new messages are taken; not from when the server is told to stop.
+    /// Whether new messages are accepted. They are not once the server has been told to stop.
     pub fn is_accepting(&self) -> bool {
         self.engine.is_accepting()
     }
 
-    /// Takes no new messages, lets the running replies end for `grace`, ends the others as interrupted, and waits until
-    /// all is stored.
+    /// Accepts no more messages, gives the running replies `grace` to end, interrupts the rest, and returns when
+    /// everything is stored.
     pub async fn shut_down(&self, grace: Duration) {
         self.engine.shut_down(grace).await;
     }

@@ -1,6 +1,5 @@
-//! The queries of `conversations` and `messages`. One statement a function, each inside the scope of one person.
-//! `branches` holds those about versions of messages and about replies that wait, `conversations` those about what
-//! messages are in.
+//! The queries of `conversations` and `messages`. Each function runs one statement, inside the scope of one person.
+//! `branches` holds the queries about versions and queued replies, `conversations` those about conversations.
 
 mod branches;
 mod conversations;
@@ -27,14 +26,14 @@ use sqlx::types::Json;
 pub(crate) struct StoredCall {
     /// How many bytes of the content the reply had when the call was made.
     pub(crate) at: usize,
-    /// The request to the model that asked for the call; the first request of a reply is 0.
+    /// The number of the request to the model that asked for the call. A reply's first request is 0.
     pub(crate) round: usize,
     /// The call.
     #[serde(flatten)]
     pub(crate) call: ToolCall,
 }
 
-/// What a reply has cost.
+/// The cost of a reply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Usage {
     /// The id of the model that answered last; `None` if none did.
@@ -71,7 +70,7 @@ pub(crate) struct MessageRow {
     pub(crate) created_at: Timestamp,
     /// The message that it follows, 0 for the first.
     pub(crate) parent_id: MessageId,
-    /// Who wrote a reply, and its tokens read and written; only [`messages_before`] reads them.
+    /// The model that wrote a reply, and the tokens that it read and wrote. Only [`messages_before`] reads them.
     #[sqlx(default)]
     pub(crate) model: Option<String>,
     #[sqlx(default)]
@@ -93,7 +92,7 @@ pub(crate) async fn message(scope: &mut Scope, id: MessageId) -> sqlx::Result<Op
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
 }
 
-/// The newest `limit` messages of the branch that is shown before `before`, newest first.
+/// The newest `limit` messages before `before` on the branch that is shown, newest first.
 pub(crate) async fn messages_before(
     scope: &mut Scope,
     conversation: ConversationId,
@@ -110,7 +109,7 @@ pub(crate) async fn messages_before(
         .fetch_all(connection).await)
 }
 
-/// A message, and whether it is on the branch that is shown.
+/// A message, with whether it is on the branch that is shown.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct VersionedRow {
     #[sqlx(flatten)]
@@ -156,7 +155,7 @@ pub(crate) async fn reply_to(
         .fetch_optional(connection).await)
 }
 
-/// A message of the person, after `parent`, or after the last one that is shown.
+/// Inserts a message of the person, after `parent` or else after the last message that is shown.
 pub(crate) async fn insert_question(
     scope: &mut Scope,
     conversation: ConversationId,
@@ -177,7 +176,8 @@ pub(crate) async fn insert_question(
         .fetch_one(connection).await)
 }
 
-/// An empty reply in state `streaming`, of which the database allows one per conversation; `queued` if there is one.
+/// Inserts an empty reply. It is `streaming`, of which the database allows one per conversation, or `queued` if there
+/// is one.
 pub(crate) async fn insert_reply(
     scope: &mut Scope,
     conversation: ConversationId,
@@ -199,7 +199,7 @@ pub(crate) async fn insert_reply(
         .fetch_one(connection).await)
 }
 
-/// Takes a reply that ended without having said anything back to `streaming`; `None` if it is not one.
+/// Sets a reply that ended without text or calls back to `streaming`. `None` if it is not such a reply.
 pub(crate) async fn restart_reply(
     scope: &mut Scope,
     id: MessageId,
@@ -215,8 +215,8 @@ pub(crate) async fn restart_reply(
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).bind(now).fetch_optional(connection).await)
 }
 
-/// Writes down how far a reply has come. Whether it was still ours to write: a reply that was ended from
-/// elsewhere, or deleted, is not.
+/// Stores how far a reply is. Returns whether it still belongs to this writer. A reply that was ended by another
+/// process, or deleted, does not.
 pub(crate) async fn checkpoint(
     scope: &mut Scope,
     id: MessageId,
@@ -233,7 +233,7 @@ pub(crate) async fn checkpoint(
     Ok(rows == 1)
 }
 
-/// Writes down a reply's end and what it cost. Whether it was still ours to end.
+/// Stores a reply's end and its cost. Returns whether the reply still belonged to this writer.
 pub(crate) async fn finish(
     scope: &mut Scope,
     id: MessageId,
@@ -256,7 +256,7 @@ pub(crate) async fn finish(
     Ok(rows == 1)
 }
 
-/// Stops a reply that waits, or that another process writes.
+/// Stops a reply that is queued, or that another process writes.
 pub(crate) async fn end_reply_elsewhere(scope: &mut Scope, id: MessageId) -> sqlx::Result<()> {
     let user = scope.user().clone();
     let sql = "update messages set status = 'stopped', heartbeat_at = null
@@ -264,8 +264,8 @@ pub(crate) async fn end_reply_elsewhere(scope: &mut Scope, id: MessageId) -> sql
     with_connection!(scope, connection => sqlx::query(sql).bind(user).bind(id).execute(connection).await.map(drop))
 }
 
-/// Marks every running reply, of anybody, as interrupted whose writer was last alive before `limit`. Which they are. One
-/// of the two statements here outside a person's scope: it reads nothing of theirs.
+/// Marks as interrupted every reply whose writer's last heartbeat is before `limit`, and returns their ids. One of the
+/// two statements here outside a person's scope. It reads nothing of theirs.
 pub(crate) async fn interrupt_dead_replies(
     transaction: &mut Transaction,
     limit: &Timestamp,
@@ -275,8 +275,8 @@ pub(crate) async fn interrupt_dead_replies(
     with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(limit).fetch_all(connection).await)
 }
 
-/// Where replies wait though none is being written, and whose conversations these are. The other statement outside a
-/// person's scope.
+/// Conversations, with their people, in which replies are queued though none is being written. The other statement
+/// outside a person's scope.
 pub(crate) async fn abandoned_queues(
     transaction: &mut Transaction,
 ) -> sqlx::Result<Vec<(UserId, ConversationId)>> {

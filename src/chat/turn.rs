@@ -22,6 +22,7 @@ mod writer;
 pub use subscription::Subscription;
 
 use super::{Exchange, MessageStatus};
+use crate::clock::Clock;
 use crate::db::Db;
 use crate::id::{MessageId, UserId};
 use crate::model::catalog::Catalog;
@@ -40,12 +41,13 @@ pub(crate) struct Engine {
     tasks: Tasks,
     models: Catalog,
     registry: Registry,
+    clock: Clock,
 }
 
 impl Engine {
     /// An engine that stores replies in `db`, asks `models`, and lets them act on `tasks`.
-    pub(crate) fn new(db: Db, tasks: Tasks, models: Catalog) -> Self {
-        Self { db, tasks, models, registry: Registry::default() }
+    pub(crate) fn new(db: Db, tasks: Tasks, models: Catalog, clock: Clock) -> Self {
+        Self { db, tasks, models, registry: Registry::default(), clock }
     }
 
     /// The reply with this id, if this process is writing it.
@@ -58,18 +60,18 @@ impl Engine {
         self.registry.changed(reply);
     }
 
-    /// Whether new replies are begun; not from when the server is told to stop.
+    /// Whether the engine still begins new replies. It does not once the server has been told to stop.
     pub(crate) fn is_accepting(&self) -> bool {
         self.registry.is_accepting()
     }
 
-    /// Begins no new replies, lets the running ones end for `grace`, interrupts the others, and waits until all is
-    /// stored.
+    /// Stops the engine. It begins no more replies, gives the running ones `grace` to end, interrupts the rest, and
+    /// returns when everything is stored.
     pub(crate) async fn shut_down(&self, grace: Duration) {
         self.registry.shut_down(grace).await;
     }
 
-    /// Begins to write a reply in state `streaming`, and follows it. Follows one that is queued.
+    /// Starts to write a reply in state `streaming` and follows it. A queued reply is only followed.
     pub(crate) fn start_or_follow(&self, user: &UserId, exchange: Exchange) -> Subscription {
         match exchange.reply.status {
             MessageStatus::Streaming => Subscription::to(&self.start(user, exchange), 0),

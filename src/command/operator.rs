@@ -5,9 +5,11 @@ use super::CommandError;
 use crate::auth::User;
 use crate::auth::server::{Auth, AuthError};
 use crate::chat::server::Chat;
+use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::Db;
 use crate::model::offline::Offline;
+use crate::random::Random;
 use crate::tasks::server::Tasks;
 use secrecy::SecretString;
 use std::sync::Arc;
@@ -17,6 +19,7 @@ pub(super) struct Operator {
     pub(super) auth: Auth,
     pub(super) tasks: Tasks,
     pub(super) chat: Chat,
+    pub(super) clock: Clock,
 }
 
 impl Operator {
@@ -25,11 +28,12 @@ impl Operator {
     pub(super) async fn open(settings: &Settings) -> Result<Self, CommandError> {
         let db = Db::connect_existing(&settings.existing_database_url()?).await?;
         db.check_schema().await?;
+        let clock = Clock::system();
         // The secret signs cookies and tokens. No command makes either.
-        let auth = Auth::new(db.clone(), SecretString::default(), false);
-        let tasks = Tasks::new(db.clone());
-        let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline));
-        Ok(Self { db, auth, tasks, chat })
+        let auth = Auth::new(db.clone(), SecretString::default(), false, clock.clone(), Random::system());
+        let tasks = Tasks::new(db.clone(), clock.clone());
+        let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline), clock.clone());
+        Ok(Self { db, auth, tasks, chat, clock })
     }
 
     /// The person with this e-mail address or id.

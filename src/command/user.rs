@@ -107,8 +107,12 @@ impl Users {
             }
             UserCommand::Export(who) => {
                 let person = operator.person(&who.user).await?;
-                let exporter =
-                    Exporter::new(operator.auth.clone(), operator.tasks.clone(), operator.chat.clone());
+                let exporter = Exporter::new(
+                    operator.auth.clone(),
+                    operator.tasks.clone(),
+                    operator.chat.clone(),
+                    operator.clock.clone(),
+                );
                 terminal::print_answer(true, &exporter.export(&person).await?, "")?;
             }
             UserCommand::ResetLink(who) => create::reset_link(&operator, settings, &who.user, json).await?,

@@ -1,8 +1,7 @@
 //! The secret that signs cookies and tokens. It is given, or made at the first start and kept in the data directory.
 
 use super::{ConfigError, data_dir};
-use rand::Rng;
-use rand::distr::Alphanumeric;
+use crate::random::Random;
 use secrecy::SecretString;
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -37,7 +36,7 @@ pub(super) fn load_or_create(folder: &Path) -> Result<SecretString, ConfigError>
             Ok(SecretString::from(text.trim()))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            let text: String = rand::rng().sample_iter(Alphanumeric).take(LENGTH).map(char::from).collect();
+            let text = Random::system().alphanumeric(LENGTH);
             write(&path, &text).map_err(failed)?;
             Ok(SecretString::from(text))
         }

@@ -9,28 +9,28 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// Connections that only read. Reads are short; more would only wait for the two or four cores there are.
+/// Connections that only read. Reads are short, and more of them would only wait for the cores.
 const SQLITE_READERS: u32 = 8;
-/// Connections to PostgreSQL of one replica, well below the 100 that a server allows by default.
+/// Connections to PostgreSQL for one replica. This is well below the 100 that a server allows by default.
 const POSTGRES_CONNECTIONS: u32 = 20;
-/// How long after its last use a connection to PostgreSQL is taken to live.
+/// How long after its last use a connection to PostgreSQL counts as alive.
 const TRUSTED_FOR: Duration = Duration::from_secs(1);
-/// How long a request waits for a connection before it is told that the database does not answer.
+/// How long a request waits for a connection before it fails.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Why the database could not be opened. No text of it holds a password.
+/// Why the database could not be opened. None of the texts holds a password.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
-    /// The URL's scheme names no database that Docket knows.
+    /// The URL's scheme names no database that Docket supports.
     #[error("DATABASE_URL must start with sqlite: or postgres:")]
     Scheme,
-    /// The URL cannot be read.
+    /// The URL is malformed.
     #[error("DATABASE_URL is not a valid {engine} URL")]
     Url {
-        /// Which engine its scheme names.
+        /// The engine that its scheme names.
         engine: &'static str,
     },
-    /// The folder for the file cannot be made.
+    /// The folder for the file cannot be created.
     #[error("cannot make the folder {folder} for the database: {source}")]
     Folder {
         /// The folder.
@@ -57,8 +57,8 @@ pub enum ConnectError {
 }
 
 impl Db {
-    /// Opens the database that `url` names: `sqlite:PATH` or `postgres://...`. A SQLite file is made if it is
-    /// not there, its folder too.
+    /// Opens the database that `url` names: `sqlite:PATH` or `postgres://...`. Creates a missing SQLite file and its
+    /// folder.
     ///
     /// # Errors
     /// If the URL cannot be read or the database cannot be opened.
@@ -66,7 +66,7 @@ impl Db {
         Self::open(url, true).await
     }
 
-    /// The same, but a SQLite file that is not there is an error. For commands that look after what is there.
+    /// The same, but a missing SQLite file is an error. For commands that work on existing data.
     ///
     /// # Errors
     /// If the URL cannot be read or the database cannot be opened.
@@ -100,7 +100,7 @@ async fn connect_sqlite(url: &str, make: bool) -> Result<Db, ConnectError> {
     let options = options
         .create_if_missing(make)
         .journal_mode(SqliteJournalMode::Wal)
-        // With WAL, NORMAL loses no transaction when the process dies, only perhaps the last ones at a power cut.
+        // With WAL, NORMAL loses no transaction when the process dies. A power cut may lose the last ones.
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
@@ -134,7 +134,8 @@ async fn connect_postgres(url: &str) -> Result<Db, ConnectError> {
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
-        // Asked by the next function, and only of one that may have died unnoticed: each asking is a round trip.
+        // The next function tests connections instead, and only those that may have died unnoticed. Each test is a
+        // round trip.
         .test_before_acquire(false)
         .before_acquire(|connection, about| {
             Box::pin(async move {

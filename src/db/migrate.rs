@@ -9,13 +9,14 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 /// Why the schema could not be brought to this program's version.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrateError {
-    /// A migration failed, or the database was made by another program.
+    /// A migration failed, or another program made the database.
     #[error("cannot bring the database to this version's schema: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
     /// The database does not answer.
     #[error("cannot read the database's schema version: {0}")]
     Database(#[from] sqlx::Error),
-    /// `serve` on PostgreSQL does not migrate: replicas would race, and a rolling update would break the old ones.
+    /// The schema is too old. `serve` does not migrate on PostgreSQL: replicas would race, and a rolling update would
+    /// break the old ones.
     #[error(
         "the database's schema is at version {found}, this program needs {needed}: run `docket migrate` first"
     )]
@@ -35,10 +36,10 @@ impl Db {
         }
     }
 
-    /// Brings the schema to the newest version. Does nothing if it is there.
+    /// Brings the schema to the newest version. Does nothing if it is that already.
     ///
     /// # Errors
-    /// If a migration fails; what it had done is undone.
+    /// If a migration fails. It is then rolled back.
     pub async fn migrate(&mut self) -> Result<(), MigrateError> {
         match self {
             Self::Sqlite { writer, .. } => SQLITE.run(&*writer).await?,
@@ -50,7 +51,7 @@ impl Db {
         Ok(())
     }
 
-    /// Takes the schema back to `version`; 0 empties the database.
+    /// Takes the schema back to `version`. Version 0 empties the database.
     ///
     /// # Errors
     /// If a migration cannot be reversed.
@@ -62,7 +63,7 @@ impl Db {
         Ok(())
     }
 
-    /// Makes sure that the schema is the one that this program was built for, and not older.
+    /// Checks that the schema is not older than this program needs.
     ///
     /// # Errors
     /// [`MigrateError::Behind`] if it is older.
@@ -72,7 +73,7 @@ impl Db {
         if found < needed { Err(MigrateError::Behind { found, needed }) } else { Ok(()) }
     }
 
-    /// The newest migration in the database; 0 if there is none.
+    /// The newest migration in the database, or 0 if there is none.
     async fn schema_version(&self) -> sqlx::Result<i64> {
         let exists = match self {
             Self::Sqlite { .. } => "select count(*) > 0 from sqlite_master where name = '_sqlx_migrations'",

@@ -1,22 +1,19 @@
-//! Whether PostgreSQL's row-level security really separates people on this server, found out by trying.
+//! Finds out by trying whether PostgreSQL's row-level security separates people on this server.
 
 use sqlx::{Connection, PgPool};
 
-/// What the probe found.
+/// The result of the probe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Isolation {
-    /// Under the role of a scope, a row of somebody else was invisible.
+    /// In the role of a scope, another person's rows are invisible.
     Enforced,
-    /// Row-level security does not bite; the reason, for the log. Queries still name their owner.
+    /// Row-level security does not work. Holds the reason, for the log. Queries still name their owner.
     Missing(String),
 }
 
 impl Isolation {
-    /// Looks at this server, in a transaction that leaves nothing behind: takes the role that scopes take, and
-    /// asks which of the tables its policies bind.
-    ///
-    /// # Errors
-    /// If the database does not answer.
+    /// Probes this server in a transaction that leaves nothing behind. It takes the role that scopes take, and asks to
+    /// which of the tables row-level security applies.
     pub(super) async fn probe(pool: &PgPool) -> sqlx::Result<Self> {
         let mut connection = pool.acquire().await?;
         let mut transaction = connection.begin().await?;
@@ -32,7 +29,8 @@ impl Isolation {
         if bypasses {
             return Ok(Self::Missing("the role docket_app bypasses row-level security".to_owned()));
         }
-        // row_security_active is null-safe only for tables that exist; before the first migration there are none.
+        // Asks only about tables that exist, because row_security_active fails for others. Before the first migration
+        // there are none.
         let unprotected: Vec<String> = sqlx::query_scalar(
             "select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where n.nspname = current_schema() and c.relkind = 'r'

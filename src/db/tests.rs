@@ -1,4 +1,4 @@
-//! What PostgreSQL itself keeps apart, whatever a statement says: straight SQL inside a scope, without a `where`.
+//! PostgreSQL itself keeps people apart. These tests run SQL inside a scope without a `where`.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
@@ -8,8 +8,10 @@ mod database;
 use super::{Scope, with_connection};
 use crate::auth::server::{Auth, NewAccount};
 use crate::chat::server::Chat;
+use crate::clock::Clock;
 use crate::id::UserId;
 use crate::model::offline::Offline;
+use crate::random::Random;
 use crate::tasks::server::Tasks;
 use database::{Engine, TestDatabase};
 use secrecy::{ExposeSecret, SecretString};
@@ -17,7 +19,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The tables whose rows belong to somebody, as the database tells them: a new one is tested as soon as it is there.
+/// The tables whose rows belong to a person. The database lists them, so that a new table is tested at once.
 async fn owned_tables(database: &TestDatabase) -> Vec<String> {
     let sql = "select table_name::text from information_schema.columns
                where table_schema = 'public' and column_name = 'user_id' order by 1";
@@ -28,13 +30,19 @@ async fn owned_tables(database: &TestDatabase) -> Vec<String> {
 }
 
 async fn person(database: &TestDatabase, name: &str) -> UserId {
-    let auth = Auth::new(database.db.clone(), SecretString::from("a secret of thirty-two characters"), false);
+    let auth = Auth::new(
+        database.db.clone(),
+        SecretString::from("a secret of thirty-two characters"),
+        false,
+        Clock::system(),
+        Random::system(),
+    );
     let email = format!("{name}@example.com");
     let account = NewAccount { name: name.into(), email, password: "correct horse".into(), image: None };
     let user = auth.create_account(account).await.unwrap().id;
-    let tasks = Tasks::new(database.db.clone());
+    let tasks = Tasks::new(database.db.clone(), Clock::system());
     tasks.add(&user, "Buy milk", None).await.unwrap();
-    let chat = Chat::new(database.db.clone(), tasks, Arc::new(Offline));
+    let chat = Chat::new(database.db.clone(), tasks, Arc::new(Offline), Clock::system());
     chat.send(&user, None, "add a task to call mom", "one").await.unwrap().wait().await;
     chat.keep_draft(&user, None, "one more thing").await.unwrap();
     user
@@ -45,7 +53,7 @@ async fn count(scope: &mut Scope, sql: &str) -> i64 {
     with_connection!(scope, connection => sqlx::query_scalar(sql).fetch_one(connection).await).unwrap()
 }
 
-/// Runs a statement in somebody's name.
+/// Runs a statement in a person's name.
 async fn execute_as(
     database: &TestDatabase,
     user: &UserId,
@@ -76,7 +84,7 @@ async fn a_statement_without_a_where_reaches_no_foreign_row() {
     let database = TestDatabase::migrated(Engine::Postgres).await;
     let (ann, nobody) = (person(&database, "ann").await, UserId::new("nobody"));
     for table in owned_tables(&database).await {
-        // Somebody new for each table: deleting from one takes rows of others along.
+        // Each table gets a new person, because deleting from one table also deletes rows of others.
         let bob = person(&database, &format!("bob-{table}")).await;
         let select = format!("select count(*) from {table}");
         let seen = async |user: &UserId| count(&mut database.db.read_as(user).await.unwrap(), &select).await;
@@ -90,7 +98,7 @@ async fn a_statement_without_a_where_reaches_no_foreign_row() {
 }
 
 #[tokio::test]
-async fn nobody_writes_in_anothers_name() {
+async fn nobody_writes_in_another_persons_name() {
     let database = TestDatabase::migrated(Engine::Postgres).await;
     let (ann, bob) = (person(&database, "ann").await, person(&database, "bob").await);
     let updates =
@@ -139,7 +147,8 @@ async fn a_message_cannot_be_put_into_anothers_conversation() {
     }
 }
 
-/// Requests are dropped at any moment; what they had begun must not go on for the next in line.
+/// Requests can be dropped at any moment. A transaction that they had begun must not go on for the next user of the
+/// connection.
 #[tokio::test]
 async fn a_cancelled_beginning_leaves_no_transaction_open() {
     let database = TestDatabase::migrated(Engine::Postgres).await;
@@ -149,12 +158,12 @@ async fn a_cancelled_beginning_leaves_no_transaction_open() {
                 where datname = current_database() and state like 'idle in transaction%'";
     for polls in 0..20 {
         let mut begun = Box::pin(database.db.write_as(&ann));
-        // Dropped after more and more of it has happened.
+        // Each round drops it a little later.
         for _ in 0..polls {
             if futures::poll!(&mut begun).is_ready() {
                 break;
             }
-            // Time for an answer to come.
+            // Gives the answer time to arrive.
             sqlx::query("select 1").execute(&mut watcher).await.unwrap();
         }
         drop(begun);

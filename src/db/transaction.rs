@@ -3,11 +3,11 @@
 use super::Db;
 use sqlx::{PgPool, Postgres, Sqlite};
 
-/// A transaction that belongs to no person: for accounts, sessions and upkeep.
+/// A transaction that belongs to no person: for accounts, sessions and maintenance.
 #[derive(Debug)]
 pub struct Transaction(Inner);
 
-/// The transaction of the engine that is there; what `on!` matches on.
+/// The transaction of one of the engines. `with_connection!` matches on it.
 #[derive(Debug)]
 pub enum Inner {
     /// On SQLite.
@@ -21,15 +21,15 @@ impl Transaction {
         &mut self.0
     }
 
-    /// Whether this is PostgreSQL, where others write at the same time.
+    /// Whether this is PostgreSQL, where other transactions write at the same time.
     pub fn is_postgres(&self) -> bool {
         matches!(self.0, Inner::Postgres(_))
     }
 
-    /// Makes everything done in it lasting.
+    /// Makes all changes of the transaction permanent.
     ///
     /// # Errors
-    /// If the database could not; then nothing of it happened.
+    /// If the database could not commit. Then none of the changes has happened.
     pub async fn commit(self) -> sqlx::Result<()> {
         match self.0 {
             Inner::Sqlite(inner) => inner.commit().await,
@@ -40,9 +40,6 @@ impl Transaction {
 
 impl Db {
     /// A transaction that only reads.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn read(&self) -> sqlx::Result<Transaction> {
         Ok(Transaction(match self {
             Self::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
@@ -50,11 +47,8 @@ impl Db {
         }))
     }
 
-    /// A transaction that may write. On SQLite it holds the write lock from its start, so that it cannot fail
-    /// half-way for having read first.
-    ///
-    /// # Errors
-    /// If the database does not answer.
+    /// A transaction that may write. On SQLite it takes the write lock at its start. If it read first, a later write
+    /// could fail.
     pub async fn write(&self) -> sqlx::Result<Transaction> {
         Ok(Transaction(match self {
             Self::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("begin immediate").await?),
@@ -68,9 +62,9 @@ async fn begin(pool: &PgPool) -> sqlx::Result<sqlx::Transaction<'static, Postgre
     uncancelled(async move { pool.begin().await }).await
 }
 
-/// Does it in a task of its own, which nobody can cancel half-way. Requests are dropped when nobody needs their answer
-/// any more, and sqlx 0.9.0 then gives a connection with an open transaction to the next in line
-/// (github.com/transact-rs/sqlx/issues/4393), or rolls back what has been committed, which PostgreSQL warns of.
+/// Runs the work in a task of its own, which cannot be cancelled half-way. Requests are dropped when their client goes
+/// away. sqlx 0.9.0 then gives a connection with an open transaction to its next user
+/// (github.com/transact-rs/sqlx/issues/4393), or rolls back what has been committed, of which PostgreSQL warns.
 async fn uncancelled<T: Send + 'static>(
     work: impl Future<Output = sqlx::Result<T>> + Send + 'static,
 ) -> sqlx::Result<T> {

@@ -1,4 +1,4 @@
-//! What Docket holds about a person, for themselves, as files: everything, or one conversation.
+//! The URLs that export a person's data as files: everything, or one conversation.
 
 use crate::auth::server::ActiveSession;
 use crate::chat::server::{Chat, Transcript};
@@ -34,7 +34,7 @@ async fn export(
     Ok(([(CONTENT_DISPOSITION, "attachment; filename=\"docket.json\"")], Json(export)))
 }
 
-/// `GET /chat/{conversation}/export.json`: one conversation with all that was done in it, as a download.
+/// `GET /chat/{conversation}/export.json`: one conversation with all its versions and tool calls, as a download.
 async fn as_json(
     State(chat): State<Chat>,
     session: Option<Extension<ActiveSession>>,
@@ -44,7 +44,7 @@ async fn as_json(
     Ok(([attachment(&transcript, "json")], Json(transcript)))
 }
 
-/// `GET /chat/{conversation}/export.md`: one conversation as it reads, as a download.
+/// `GET /chat/{conversation}/export.md`: one conversation as people read it, as a download.
 async fn as_markdown(
     State(chat): State<Chat>,
     session: Option<Extension<ActiveSession>>,
@@ -61,12 +61,12 @@ async fn transcript(
     conversation: &str,
 ) -> Result<Transcript, Error> {
     let Extension(session) = session.ok_or(Error::Unauthenticated)?;
-    // No number names no conversation.
+    // A text that is not a number is the id of no conversation.
     let id = conversation.parse().unwrap_or(ConversationId::new(0));
     Ok(chat.transcript(&session.user.id, id).await?)
 }
 
-/// A download's name: a title may hold what no file's name does.
+/// A download's name. It does not contain the title, which may have characters that file names must not have.
 fn attachment(transcript: &Transcript, kind: &str) -> (HeaderName, String) {
     let id = transcript.conversation.id;
     (CONTENT_DISPOSITION, format!("attachment; filename=\"docket-conversation-{id}.{kind}\""))

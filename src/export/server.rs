@@ -1,5 +1,5 @@
-//! Everything that Docket holds about a person, in one value that serialises to JSON. For the person themselves,
-//! and for operators who are asked for it. It holds no password hash and no token.
+//! Everything that Docket holds about a person, in one value that serialises to JSON. It is for the person, and for
+//! operators whom a person asks for it. It holds no password hash and no token.
 
 mod markdown;
 
@@ -8,6 +8,7 @@ pub use markdown::markdown;
 use crate::auth::User;
 use crate::auth::server::{Account, ActiveSession, Auth};
 use crate::chat::server::{Chat, Draft, Transcript, UsageOfDay};
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::id::SessionId;
 use crate::tasks::server::Tasks;
@@ -30,9 +31,9 @@ pub struct Export {
     pub tasks: Vec<Task>,
     /// Their conversations, the last used first.
     pub conversations: Vec<Transcript>,
-    /// What they asked of the models, the newest day first.
+    /// How much they asked of the models on each day, the newest day first.
     pub usage: Vec<UsageOfDay>,
-    /// What they have written and not sent, the newest first.
+    /// Their drafts, the newest first.
     pub drafts: Vec<Draft>,
 }
 
@@ -54,13 +55,13 @@ pub struct ExportedSession {
     pub id: SessionId,
     /// When the person logged in.
     pub created_at: Timestamp,
-    /// When it was last used, to some ten minutes.
+    /// When it was last used, accurate to some ten minutes.
     pub last_used_at: Timestamp,
     /// When it ends unless it is used.
     pub expires_at: Timestamp,
-    /// The address it was made from.
+    /// The address from which the person logged in.
     pub address: String,
-    /// What the browser called itself.
+    /// The browser's name for itself.
     pub agent: String,
 }
 
@@ -70,23 +71,21 @@ pub struct Exporter {
     auth: Auth,
     tasks: Tasks,
     chat: Chat,
+    clock: Clock,
 }
 
 impl Exporter {
-    /// Exports what these hold.
-    pub fn new(auth: Auth, tasks: Tasks, chat: Chat) -> Self {
-        Self { auth, tasks, chat }
+    /// Makes exports from these services.
+    pub fn new(auth: Auth, tasks: Tasks, chat: Chat, clock: Clock) -> Self {
+        Self { auth, tasks, chat, clock }
     }
 
-    /// Everything about `user`.
-    ///
-    /// # Errors
-    /// If the database does not answer.
+    /// All data of `user`.
     pub async fn export(&self, user: &User) -> Result<Export, Error> {
         let accounts = self.auth.accounts(&user.id).await?;
         let sessions = self.auth.sessions(&user.id).await?;
         Ok(Export {
-            exported_at: Timestamp::now(),
+            exported_at: self.clock.now(),
             user: user.clone(),
             accounts: accounts.into_iter().map(Into::into).collect(),
             sessions: sessions.into_iter().map(Into::into).collect(),

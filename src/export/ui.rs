@@ -1,4 +1,4 @@
-//! What of exporting the pages show.
+//! The parts of pages that offer exports.
 
 mod data_section;
 

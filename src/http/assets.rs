@@ -1,5 +1,5 @@
-//! The client's files: WebAssembly, JavaScript, CSS and what is in `public`. A release holds them in the
-//! binary; a development build reads them from the disk.
+//! The client's files: WebAssembly, JavaScript, CSS and the contents of `public`. A release holds them in the binary; a
+//! development build reads them from the disk.
 
 use axum::body::Body;
 use axum::http::header::{
@@ -15,10 +15,10 @@ use std::fmt::Write;
 #[allow_missing = true]
 struct Site;
 
-/// The encodings that a build makes beside each file, best first.
+/// The encodings that a build makes of each file, best first.
 const ENCODINGS: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
 
-/// The file at a URL's path, compressed if it is there compressed and the browser takes that.
+/// The file at a URL's path, compressed if a compressed file exists and the browser accepts it.
 pub(super) fn serve(path: &str, headers: &HeaderMap) -> Option<Response> {
     let path = path.trim_start_matches('/');
     let content_type = content_type(path)?;
@@ -38,7 +38,7 @@ fn respond(
     headers: &HeaderMap,
 ) -> Response {
     let etag = etag(&file);
-    // The names carry no hash, so browsers ask each time and are told in one line that nothing changed.
+    // The names carry no hash. So browsers ask each time, and usually get a short answer that nothing has changed.
     let common = [
         (CACHE_CONTROL, HeaderValue::from_static("public, no-cache")),
         (VARY, HeaderValue::from_static("accept-encoding")),

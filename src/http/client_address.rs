@@ -1,4 +1,4 @@
-//! Where a request comes from.
+//! The address of the client that sends a request.
 
 use crate::auth::server::Client;
 use axum::extract::{ConnectInfo, Request, State};
@@ -10,10 +10,10 @@ use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-/// Most characters kept of what a browser calls itself.
+/// Most characters to keep of a browser's name.
 const AGENT_MAX: usize = 500;
 
-/// Puts the [`Client`] of the request into its extensions.
+/// Adds the request's [`Client`] to its extensions.
 pub(super) async fn identify(
     State(proxies): State<Arc<[IpNet]>>,
     mut request: Request,
@@ -29,8 +29,8 @@ pub(super) async fn identify(
     next.run(request).await
 }
 
-/// The peer, or what trusted proxies say it was: the last address of `X-Forwarded-For` that is not one of theirs.
-/// Anybody can write into that header; only what a trusted proxy added at its end counts.
+/// The peer's address, or the one that trusted proxies name: the last in `X-Forwarded-For` that is not one of theirs.
+/// Anybody can write into that header, so only the entries that trusted proxies added at its end count.
 fn address(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
     let trusted = |address: IpAddr| proxies.iter().any(|network| network.contains(&address));
     let peer = peer.to_canonical();

@@ -1,4 +1,4 @@
-//! Whether this server is well, for load balancers and scripts.
+//! Health checks, for load balancers and scripts.
 
 use crate::chat::server::Chat;
 use crate::db::Db;
@@ -24,8 +24,8 @@ async fn health() -> Json<Value> {
     Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") }))
 }
 
-/// `GET /ready`: the database answers and has this program's schema, and new messages are taken. 503 if not, as while
-/// the server waits for the last replies before it stops.
+/// `GET /ready`: the database answers and has this program's schema, and the server accepts new messages. Otherwise the
+/// status is 503, for instance while the server waits for the last replies before it stops.
 async fn ready(State(db): State<Db>, State(chat): State<Chat>) -> (StatusCode, Json<Value>) {
     if !chat.is_accepting() {
         return (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "stopping" })));

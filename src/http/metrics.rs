@@ -1,5 +1,7 @@
-//! `/metrics` in Prometheus' text format, on a listener of its own, so that nobody outside reads it by chance.
+//! `/metrics` in Prometheus' text format, on a listener of its own, so that it is not public by accident.
 
+use crate::jobs::{JobRecord, Jobs};
+use crate::timestamp::Timestamp;
 use axum::{Router, routing::get};
 use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,22 +9,22 @@ use tokio::net::TcpListener;
 
 static REQUESTS: [AtomicU64; 5] = [const { AtomicU64::new(0) }; 5];
 
-/// Counts an answered request by the class of its status.
+/// Counts an answered request, by the class of its status.
 pub(super) fn count_request(status: u16) {
     if let Some(counter) = REQUESTS.get(usize::from(status / 100).wrapping_sub(1)) {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 }
 
-/// Answers `/metrics` until it is dropped.
-pub(super) async fn serve(listener: TcpListener) {
-    let router = Router::new().route("/metrics", get(|| async { render() }));
+/// Serves `/metrics` until it is dropped.
+pub(super) async fn serve(listener: TcpListener, jobs: Jobs) {
+    let router = Router::new().route("/metrics", get(async move || [requests(), of_jobs(&jobs)].concat()));
     if let Err(error) = axum::serve(listener, router).await {
         tracing::error!(%error, "the metrics listener failed");
     }
 }
 
-fn render() -> String {
+fn requests() -> String {
     let mut text = String::from(
         "# HELP docket_http_requests_total Requests answered, by the class of their status.\n\
          # TYPE docket_http_requests_total counter\n",
@@ -35,5 +37,34 @@ fn render() -> String {
             counter.load(Ordering::Relaxed)
         );
     }
+    text
+}
+
+fn of_jobs(jobs: &Jobs) -> String {
+    let records: Vec<(&str, JobRecord)> = jobs.records().collect();
+    let mut text = String::new();
+    let mut metric = |name: &str, kind: &str, help: &str, lines: &dyn Fn(&str, &JobRecord) -> String| {
+        text.push_str(&format!("# HELP {name} {help}\n# TYPE {name} {kind}\n"));
+        records.iter().for_each(|(job, record)| text.push_str(&lines(job, record)));
+    };
+    metric("docket_job_runs_total", "counter", "Runs of periodic work on this replica.", &|job, record| {
+        let line = |outcome, count| {
+            format!("docket_job_runs_total{{job=\"{job}\",outcome=\"{outcome}\"}} {count}\n")
+        };
+        [line("succeeded", record.succeeded), line("failed", record.failed)].concat()
+    });
+    metric(
+        "docket_job_last_success_timestamp_seconds",
+        "gauge",
+        "When periodic work last succeeded on this replica; 0 if it never did.",
+        &|job, record| {
+            let seconds = record.last_success.as_ref().map_or(0, Timestamp::unix_seconds);
+            format!("docket_job_last_success_timestamp_seconds{{job=\"{job}\"}} {seconds}\n")
+        },
+    );
+    metric("docket_job_last_duration_seconds", "gauge", "How long the last run took.", &|job, record| {
+        let seconds = record.last_duration.as_secs_f64();
+        format!("docket_job_last_duration_seconds{{job=\"{job}\"}} {seconds}\n")
+    });
     text
 }

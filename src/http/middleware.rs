@@ -1,4 +1,4 @@
-//! What is done to every request, whatever it asks.
+//! Middleware for every request.
 
 use crate::config::Config;
 use crate::error::{AppError, ErrorCode};
@@ -10,12 +10,12 @@ use axum::http::header::{
 };
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use std::time::Instant;
+use tokio::time::Instant;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
-/// Refuses requests that change state and come from another site's page: by `Sec-Fetch-Site`, or by `Origin`
-/// where a browser does not send that. Programs send neither and are let through; they carry no cookies by
-/// themselves.
+/// Refuses requests that change state and come from another site's page. It looks at `Sec-Fetch-Site`, or at `Origin`
+/// if the browser does not send that. Programs send neither and are let through, because they send no cookies of their
+/// own accord.
 pub(super) fn cross_origin(config: &Config) -> CsrfLayer<fn(ProtectionError) -> Response> {
     let origins = config
         .public_url
@@ -32,15 +32,15 @@ fn refuse(_: ProtectionError) -> Response {
         .into_response()
 }
 
-/// A year, for browsers to insist on https.
+/// How long browsers insist on https: a year.
 const HSTS: &str = "max-age=31536000";
-/// For everything that is not a page of ours, which brings its own with a nonce: nothing may run or be framed.
+/// The policy for all answers that do not bring their own, as our pages do with a nonce. Nothing may run or be framed.
 const NO_CONTENT_POLICY: &str =
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-/// What no page of ours asks a browser for.
+/// Permissions that none of our pages uses.
 const PERMISSIONS: &str = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 
-/// Headers that keep browsers from guessing, framing, running what is not ours and telling others.
+/// Adds headers that keep browsers from guessing types, framing pages, running foreign code and leaking addresses.
 pub(super) async fn security_headers(State(https): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -53,14 +53,15 @@ pub(super) async fn security_headers(State(https): State<bool>, request: Request
     if https {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
     }
-    // Forms without JavaScript come back by their Referer. A page whose address is a secret says so itself.
+    // A plain form returns to its page by the Referer. A page with a secret in its address sets a stricter policy
+    // itself.
     headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static("same-origin"));
-    // Everything but the client's files, which say so themselves, is one person's and changes.
+    // Everything is private to one person and changes, except the client's files, which set this header themselves.
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
-/// One line a request: method, path (never the query, which may hold input), status and time.
+/// Logs one line per request: method, path, status and time. Never the query, which may hold input.
 pub(super) async fn log(request: Request, next: Next) -> Response {
     let (method, path, began) = (request.method().clone(), request.uri().path().to_owned(), Instant::now());
     let response = next.run(request).await;

@@ -1,4 +1,4 @@
-//! Every URL of the server, and in which order what is done to a request.
+//! Every URL of the server, and the order of the middleware.
 
 use super::{assets, client_address, health, middleware};
 use crate::app::{App, shell};
@@ -35,14 +35,14 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
         move || shell(options.clone())
     };
     let session = from_fn_with_state(state.auth.clone(), identify);
-    // Pages and server functions (/rpc/*), for people; then the protocols, for programs.
+    // Pages and server functions (/rpc/*) are for people, the protocols for programs.
     let people = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), provide_state, render_shell)
         .merge(export::endpoints().router)
         .merge(models::endpoints().router)
         .layer(session.clone())
         .layer(middleware::cross_origin(config));
-    // Better Auth has its own rules about origins, and its own answers.
+    // Better Auth has its own rules about origins and its own answers.
     let better_auth = better_auth::endpoints()
         .router
         .layer(from_fn_with_state(state.auth.clone(), forget_ended))
@@ -52,7 +52,7 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
         .merge(health::endpoints().router)
         .fallback(assets_or_not_found)
         .with_state(state);
-    // Read upwards: the last layer sees a request first.
+    // Read from bottom to top: the last layer sees a request first.
     known
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(from_fn_with_state(config.trusted_proxies.clone(), client_address::identify))
@@ -62,8 +62,8 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
         .layer(from_fn(middleware::log))
 }
 
-/// What is compressed on the way out. A release holds the client compressed; that of a development build is so large
-/// that compressing it at each load would hold up everything else for seconds.
+/// Which responses to compress. A release holds the client's files compressed. In a development build they are so large
+/// that compressing them at each load would hold up everything else for seconds.
 fn compressible() -> impl Predicate {
     DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))
 }
@@ -75,7 +75,7 @@ fn endpoints() -> impl Iterator<Item = Endpoint> {
     all.into_iter().flat_map(|endpoints| endpoints.list)
 }
 
-/// Every URL that answers: pages, server functions and protocols. For tests that must not forget one.
+/// Every URL that answers: pages, server functions and protocols. For tests that must cover all of them.
 pub fn routes() -> Vec<Route> {
     let pages = generate_route_list(App).into_iter().flat_map(|page| {
         let path = page.path().to_owned();
@@ -110,14 +110,14 @@ fn http_method(method: leptos_router::Method) -> Method {
     }
 }
 
-/// A URL that answers.
+/// A URL of the server.
 #[derive(Clone, Debug)]
 pub struct Route {
     /// Its method.
     pub method: Method,
-    /// Its path; what varies is in braces.
+    /// Its path, with the parameters in braces.
     pub path: String,
-    /// What answers there.
+    /// The kind of answer.
     pub kind: RouteKind,
 }
 
@@ -128,11 +128,11 @@ pub enum RouteKind {
     Page,
     /// A server function.
     ServerFunction,
-    /// Something for programs.
+    /// An endpoint for programs.
     Protocol(Access),
 }
 
-/// A file of the client, or the page that says that there is nothing.
+/// A file of the client, or the page for an unknown address.
 async fn assets_or_not_found(
     axum::extract::State(state): axum::extract::State<AppState>,
     request: Request,

@@ -28,6 +28,7 @@ use self::provider::Provider;
 pub use self::settings::{InvalidSettings, Retries, Settings, Timeouts};
 use super::budget::Budget;
 use super::{Model, ModelStream, Prompt};
+use crate::clock::Clock;
 use crate::random::Random;
 use futures::{StreamExt, TryFutureExt};
 use std::fmt;
@@ -41,17 +42,18 @@ pub struct OpenAi {
 impl OpenAi {
     /// Checks the settings and makes the HTTP client. Sends nothing. `random` varies the pauses between retries and
     /// makes ids for calls.
-    pub fn new(settings: Settings, random: Random) -> Result<Self, InvalidSettings> {
-        Self::with_retries(settings, Retries::default(), random)
+    pub fn new(settings: Settings, clock: Clock, random: Random) -> Result<Self, InvalidSettings> {
+        Self::with_retries(settings, Retries::default(), clock, random)
     }
 
     /// The same as [`Self::new`], but with these retries.
     pub fn with_retries(
         settings: Settings,
         retries: Retries,
+        clock: Clock,
         random: Random,
     ) -> Result<Self, InvalidSettings> {
-        let provider = Provider::new(settings, retries, random)?;
+        let provider = Provider::new(settings, retries, clock, random)?;
         Ok(Self { provider: Arc::new(provider) })
     }
 }

@@ -1,5 +1,5 @@
-//! Better Auth's HTTP API (better-auth 1.7), under `/api/auth`: its official client works against Docket unchanged.
-//! E-mail and password, sessions, and the tokens of its jwt plugin. Bodies are JSON, errors `{message, code}`.
+//! Better Auth's HTTP API (better-auth 1.7) under `/api/auth`. Its official client works with Docket unchanged. The API
+//! covers e-mail and password, sessions, and the tokens of the jwt plugin. Bodies are JSON, errors `{message, code}`.
 
 mod account;
 mod call;
@@ -19,15 +19,15 @@ use crate::state::AppState;
 use axum::http::Method;
 use failure::Failure;
 
-/// Where all of it is.
+/// The path under which the whole API is.
 const BASE: &str = "/api/auth";
 
-/// Whether a path belongs to this protocol, known or not.
+/// Whether a path belongs to this protocol, even if nothing answers there.
 pub(crate) fn holds(path: &str) -> bool {
     path.strip_prefix(BASE).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The URLs of this protocol. Wrong methods are unknown, as wrong paths are.
+/// The URLs of this protocol. A wrong method gets the same answer as an unknown path.
 pub(crate) fn endpoints() -> Endpoints<AppState> {
     use Access::{Anyone, Member};
     let (get, post) = (|| Method::GET, || Method::POST);

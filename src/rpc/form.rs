@@ -1,5 +1,5 @@
-//! What plain forms need, sent by browsers without WebAssembly: what they held when they were refused, and a way
-//! to say that they were taken.
+//! Support for plain forms, which browsers without WebAssembly send: keeps what a refused form held, and tells the page
+//! that a form was accepted.
 
 use crate::error::AppError;
 use crate::response::{set_cookie, wants_html};
@@ -15,12 +15,13 @@ use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::ServerFnUrlError;
 use std::collections::BTreeMap;
 
-/// Holds what a refused form held, until the page with that form is sent again.
+/// The cookie that holds a refused form's fields until its page is sent again.
 const INPUT_COOKIE: &str = "docket.input";
-/// Most bytes of it; browsers keep cookies up to 4096.
+/// Most bytes of its value. Browsers keep cookies of up to 4096 bytes.
 const INPUT_MAX: usize = 3000;
 
-/// Goes back to the form's page, which says by the form's name that it was taken. A living page knows by itself.
+/// Redirects to the form's page, with the form's name in the address so that the page says that it was accepted. A
+/// hydrated page knows without this.
 pub fn taken(page: &str, form: &str) {
     if wants_html() {
         forget_input();
@@ -28,17 +29,17 @@ pub fn taken(page: &str, form: &str) {
     }
 }
 
-/// Goes on to a page after a plain form was taken. A living page knows by itself where to go.
+/// Redirects to the next page after a plain form was accepted. A hydrated page knows without this where to go.
 pub fn go_on(page: &str) {
     if wants_html() {
         leptos_axum::redirect(page);
     }
 }
 
-/// Takes a form without WebAssembly that was refused back to a page of ours with the error, as the framework does to
-/// the page of the request's `Referer`: for forms on a page that hides its address. `S` is the server function.
+/// Redirects a refused plain form to one of our pages, with the error in the address. Leptos does the same with the
+/// page in the request's `Referer`; this is for forms on a page that hides its address. `S` is the server function.
 pub fn refuse_at<S: ServerFn>(path: &str, query: &[(&str, &str)], error: &AppError) {
-    // The URL's type has no relative URLs; of this one only what follows the host is used.
+    // The type has no relative URLs. Only the part after the host is used.
     let Ok(mut page) = Url::parse("http://localhost") else { return };
     page.set_path(path);
     page.query_pairs_mut().extend_pairs(query);
@@ -49,8 +50,8 @@ pub fn refuse_at<S: ServerFn>(path: &str, query: &[(&str, &str)], error: &AppErr
     }
 }
 
-/// Keeps what a form held for a minute, in case it is refused and the page has to be sent again. Only for
-/// browsers without WebAssembly; with it, the form itself stays as it is.
+/// Keeps a form's fields for a minute, in case the form is refused and its page is sent again. Only for browsers
+/// without WebAssembly; with it, the form itself keeps them.
 pub fn remember_input(fields: &[(&str, &str)]) {
     if !wants_html() {
         return;
@@ -62,17 +63,17 @@ pub fn remember_input(fields: &[(&str, &str)]) {
     }
 }
 
-/// Forgets what [`remember_input`] kept.
+/// Forgets the fields that [`remember_input`] kept.
 pub fn forget_input() {
     if wants_html() {
         set_cookie(&input_cookie(String::new(), time::Duration::ZERO).to_string());
     }
 }
 
-/// What a field of a form held when the form was refused.
+/// The content of a form's field when the form was refused.
 pub fn remembered_input(field: &str) -> Option<String> {
     let parts = use_context::<Parts>()?;
-    // Only right after the refusal, which the page's address tells.
+    // Only right after a refusal, which shows in the page's address.
     if !parts.uri.query().is_some_and(|query| query.contains("__err=")) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! What the browser may call to search in what belongs to whoever is logged in.
+//! What the browser may call to search in the data of the person who is logged in.
 
 #![expect(missing_docs, reason = "the function also makes a struct, whose fields are the arguments")]
 
@@ -6,7 +6,7 @@ use super::Found;
 use crate::error::AppError;
 use leptos::prelude::*;
 
-/// Finds messages, conversations and tasks that have all these words; the last may be the beginning of one.
+/// Finds messages, conversations and tasks that have all words of the query. The last word may be incomplete.
 #[server(prefix = "/rpc", endpoint = "search")]
 pub async fn search(#[server(default)] q: String) -> Result<Found, AppError> {
     use crate::rpc;

@@ -1,4 +1,4 @@
-//! The rules of searching: which words are looked for, how much is given, and what of a text is shown.
+//! The rules of searching: which words to look for, how many results to give, and which part of a text to show.
 
 mod excerpt;
 
@@ -10,12 +10,12 @@ use crate::search::store;
 use crate::search::words::Words;
 use excerpt::{excerpt, marked};
 
-/// Most messages that are given.
+/// Most messages in the results.
 const MESSAGES: usize = 50;
-/// Most conversations, and most tasks, that are given.
+/// Most conversations, and most tasks, in the results.
 const OTHERS: usize = 20;
 
-/// Searches for everybody on this server; each call names for whom. Cheap to clone.
+/// Search for all people on this server. Each call names the person. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Search {
     db: Db,
@@ -27,17 +27,14 @@ impl Search {
         Self { db }
     }
 
-    /// What of a person has all the words of `query`, the last of which may be the beginning of one. Any text is fine; one
-    /// without a word finds nothing.
-    ///
-    /// # Errors
-    /// If the database does not answer.
+    /// Everything of a person that has all words of `query`. The last word may be incomplete. Any text is a valid
+    /// query; one without a word finds nothing.
     pub async fn find(&self, user: &UserId, query: &str) -> sqlx::Result<Found> {
         let Some(words) = Words::of(query) else {
             return Ok(Found::default());
         };
         let mut scope = self.db.read_as(user).await?;
-        // One more than is given, to know whether there are more.
+        // One more than fits shows whether there are more.
         let mut conversations = store::conversations(&mut scope, &words, OTHERS + 1).await?;
         let mut tasks = store::tasks(&mut scope, &words, OTHERS + 1).await?;
         let mut messages = store::messages(&mut scope, &words, MESSAGES + 1).await?;
@@ -72,7 +69,7 @@ fn found_task(row: store::TaskRow, words: &Words) -> FoundTask {
 fn found_message(row: store::MessageRow, words: &Words) -> FoundMessage {
     let text = match row.role {
         Role::User => row.content,
-        // Markdown's signs are for its reader's program, not for its reader.
+        // Markdown's signs do not help a person who reads.
         Role::Assistant => row.content.replace("**", "").replace('`', ""),
     };
     FoundMessage {

@@ -1,5 +1,6 @@
-//! The queries of searching. Each engine has words in its own way (migration 0008), so each query stands twice: on SQLite
-//! the FTS5 tables are asked, on PostgreSQL the columns `words`, and the index over all messages through a function.
+//! The queries of searching. Each engine stores words in its own way (migration 0008), so each query is written twice.
+//! On SQLite it reads the FTS5 tables. On PostgreSQL it reads the columns `words`, and the index over all messages
+//! through a function.
 
 use crate::chat::Role;
 use crate::db::transaction::Inner;

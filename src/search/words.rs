@@ -1,11 +1,11 @@
-//! What is searched for, as words, and as either database wants to be asked for them.
+//! The words of a query, and the expression with which each database searches for them.
 
 use crate::db::Scope;
 use crate::db::transaction::Inner;
 use crate::search::QUERY_MAX;
 use unicode_normalization::UnicodeNormalization;
 
-/// Most words that are looked for.
+/// Most words of a query.
 const WORDS_MAX: usize = 10;
 
 /// Words in lower case and without accents; at least one.
@@ -13,7 +13,7 @@ const WORDS_MAX: usize = 10;
 pub(crate) struct Words(Vec<String>);
 
 impl Words {
-    /// The words of what somebody typed; `None` if there are none.
+    /// The words of a query. `None` if it has none.
     pub(crate) fn of(query: &str) -> Option<Self> {
         let query: String = query.chars().take(QUERY_MAX).collect();
         let words: Vec<String> = query
@@ -31,21 +31,21 @@ impl Words {
         self.0.contains(&word) || self.0.last().is_some_and(|last| word.starts_with(last))
     }
 
-    /// The expression that asks the scope's database for them, among what belongs to its person. No word has a quotation
-    /// mark in it.
+    /// The expression that searches the scope's database for the words, among the data of its person. No word contains
+    /// a quotation mark.
     pub(crate) fn expression(&self, scope: &mut Scope) -> String {
         match scope.inner() {
             Inner::Sqlite(_) => {
                 let owner = scope.user().as_str().replace('"', "\"\"");
                 format!("user_id : \"{owner}\" AND - user_id : (\"{}\" *)", self.0.join("\" AND \""))
             }
-            // The owner is known to the function and to row-level security.
+            // The function and row-level security know the owner.
             Inner::Postgres(_) => format!("'{}':*", self.0.join("' & '")),
         }
     }
 }
 
-/// Whether a character stands between words, as the databases see it (migration 0008).
+/// Whether a character separates words, as the databases see it (migration 0008).
 pub(crate) fn is_gap(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()
@@ -54,7 +54,7 @@ pub(crate) fn is_gap(character: char) -> bool {
         || matches!(character, '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}')
 }
 
-/// A word as it is compared: lower case, without accents.
+/// A word in the form in which it is compared: lower case, without accents.
 fn folded(word: &str) -> String {
     word.to_lowercase().nfkd().filter(|character| !matches!(character, '\u{300}'..='\u{36f}')).collect()
 }

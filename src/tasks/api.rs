@@ -1,4 +1,4 @@
-//! What the browser may call about tasks. Every function acts on the tasks of whoever is logged in.
+//! What the browser may call about tasks. Every function acts on the tasks of the person who is logged in.
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
@@ -27,7 +27,7 @@ pub async fn add_task(title: String, #[server(default)] description: String) -> 
     )
 }
 
-/// Marks a task as done or, with `completed` left out, as still to do.
+/// Marks a task as done or, without `completed`, as still to do.
 #[server(prefix = "/rpc", endpoint = "tasks/complete")]
 pub async fn complete_task(id: TaskId, #[server(default)] completed: bool) -> Result<Task, AppError> {
     use crate::rpc;
@@ -37,7 +37,7 @@ pub async fn complete_task(id: TaskId, #[server(default)] completed: bool) -> Re
     )
 }
 
-/// Gives a task a new title and description; an empty description removes it.
+/// Sets a task's title and description. An empty description removes it.
 #[server(prefix = "/rpc", endpoint = "tasks/update")]
 pub async fn update_task(
     id: TaskId,
@@ -61,7 +61,7 @@ pub async fn delete_task(id: TaskId) -> Result<Task, AppError> {
     rpc::answer(expect_context::<crate::tasks::server::Tasks>().delete(&session.user.id, id).await)
 }
 
-/// Takes back what one call of the assistant did: that of the reply `message` with the id `call`.
+/// Undoes the change that one call of the assistant made: the call with the id `call` of the reply `message`.
 #[server(prefix = "/rpc", endpoint = "tasks/undo")]
 pub async fn undo_change(message: MessageId, call: String) -> Result<(), AppError> {
     use crate::rpc;

@@ -9,6 +9,7 @@ pub use edit::Edit;
 pub use undo::Undone;
 
 use super::{DESCRIPTION_MAX, Status, TITLE_MAX, Task, store};
+use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::{AppError, Error, ErrorCode};
 use crate::id::{TaskId, UserId};
@@ -28,16 +29,16 @@ pub enum TaskError {
     /// No such task, or it is somebody else's.
     #[error("task {0} not found")]
     NotFound(TaskId),
-    /// Undoing a change to a task that was changed since.
+    /// The task has changed since, so the change cannot be undone.
     #[error("task {0} changed since")]
     Changed(TaskId),
-    /// Undoing a change to a task that was deleted since.
+    /// The task was deleted since, so the change cannot be undone.
     #[error("task {0} is gone")]
     Gone(TaskId),
-    /// Undoing a change that was undone.
+    /// The change is undone already.
     #[error("undone already")]
     UndoneAlready,
-    /// Undoing where nothing was changed, or by somebody else.
+    /// There is no change to undo, or it is somebody else's.
     #[error("nothing to undo")]
     NothingToUndo,
     /// The database failed.
@@ -46,7 +47,7 @@ pub enum TaskError {
 }
 
 impl TaskError {
-    /// What the person or the model is told; `None` for faults that are not theirs.
+    /// What the person or the model is told. `None` for faults of the server.
     pub fn public(&self) -> Option<AppError> {
         use ErrorCode as Code;
         Some(match self {
@@ -89,22 +90,20 @@ impl From<TaskError> for Error {
     }
 }
 
-/// The tasks of everybody on this server; each call names whose. Cheap to clone.
+/// The tasks of all people on this server. Each call names the person. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Tasks {
     db: Db,
+    clock: Clock,
 }
 
 impl Tasks {
     /// Tasks in `db`.
-    pub fn new(db: Db) -> Self {
-        Self { db }
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock }
     }
 
     /// A person's tasks, newest first.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn list(&self, user: &UserId, status: Status) -> Result<Vec<Task>, TaskError> {
         let mut scope = self.db.read_as(user).await?;
         Ok(match status {
@@ -115,14 +114,11 @@ impl Tasks {
     }
 
     /// How many tasks a person has.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn count(&self, user: &UserId) -> Result<i64, TaskError> {
         Ok(store::count(&mut self.db.read_as(user).await?).await?)
     }
 
-    /// Adds a task. The title is trimmed; an empty description is none.
+    /// Adds a task. The title is trimmed. An empty description counts as none.
     ///
     /// # Errors
     /// If the title or the description is not acceptable.
@@ -135,7 +131,7 @@ impl Tasks {
         self.edit(user, Edit::add(title, description)?).await
     }
 
-    /// Marks a task as done (or not done). Doing it again changes nothing and is no error.
+    /// Marks a task as done (or not done). If it is already, nothing changes, and this is not an error.
     ///
     /// # Errors
     /// [`TaskError::NotFound`].
@@ -143,10 +139,10 @@ impl Tasks {
         self.edit(user, Edit::complete(id, completed)).await
     }
 
-    /// Changes what is given of a task and leaves the rest. An empty description removes it.
+    /// Changes the given values of a task and leaves the rest. An empty description removes it.
     ///
     /// # Errors
-    /// If nothing is given, if what is given is not acceptable, or [`TaskError::NotFound`].
+    /// If no value is given, a value is not acceptable, or [`TaskError::NotFound`].
     pub async fn update(
         &self,
         user: &UserId,
@@ -157,7 +153,7 @@ impl Tasks {
         self.edit(user, Edit::update(id, title, description)?).await
     }
 
-    /// Deletes a task and gives it back as it was.
+    /// Deletes a task and returns it as it was.
     ///
     /// # Errors
     /// [`TaskError::NotFound`], also the second time.
@@ -167,7 +163,7 @@ impl Tasks {
 
     async fn edit(&self, user: &UserId, edit: Edit<'_>) -> Result<Task, TaskError> {
         let mut scope = self.db.write_as(user).await?;
-        let task = edit.apply(&mut scope).await?;
+        let task = edit.apply(&mut scope, &self.clock.now()).await?;
         scope.commit().await?;
         Ok(task)
     }

@@ -1,4 +1,4 @@
-//! The queries of `tasks_phaseiii`. One statement a function, each inside the scope of one person.
+//! The queries of `tasks_phaseiii`. Each function runs one statement, inside the scope of one person.
 
 pub(crate) mod changes;
 
@@ -42,7 +42,7 @@ pub(crate) async fn insert(
         .fetch_one(connection).await)
 }
 
-/// The task as it then is; `None` if the person has none with this id.
+/// Returns the task after the change. `None` if the person has none with this id.
 pub(crate) async fn set_completed(
     scope: &mut Scope,
     id: TaskId,
@@ -59,7 +59,7 @@ pub(crate) async fn set_completed(
         .fetch_optional(connection).await)
 }
 
-/// Changes what is `Some`; the description's inner `None` removes it.
+/// Changes the values that are `Some`. The description's inner `None` removes it.
 pub(crate) async fn update(
     scope: &mut Scope,
     id: TaskId,
@@ -79,7 +79,7 @@ pub(crate) async fn update(
         .fetch_optional(connection).await)
 }
 
-/// The task as it was; `None` if the person has none with this id.
+/// Returns the task as it was. `None` if the person has none with this id.
 pub(crate) async fn delete(scope: &mut Scope, id: TaskId) -> sqlx::Result<Option<Task>> {
     let user = scope.user().clone();
     let sql = "delete from tasks_phaseiii where user_id = $1 and id = $2

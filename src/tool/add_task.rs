@@ -11,9 +11,9 @@ pub(super) const DESCRIPTION: &str = "Add a task to the person's list. Use it wh
 
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Arguments {
-    /// What is to be done, short, in the person's words: 1 to 200 characters.
+    /// What to do, in short and in the person's words: 1 to 200 characters.
     title: String,
-    /// More about it, if the person said more: up to 1000 characters.
+    /// More details, if the person gave any: up to 1000 characters.
     description: Option<String>,
 }
 

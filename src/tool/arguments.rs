@@ -1,4 +1,4 @@
-//! The arguments of a call, as a model wrote them.
+//! Reads the arguments of a call, which a model wrote.
 
 use super::Refusal;
 use crate::error::{AppError, ErrorCode};
@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-/// The arguments of a tool that needs to know which task, and nothing else.
+/// The arguments of a tool that needs only a task.
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct OneTask {
     /// The task's number.
@@ -17,7 +17,7 @@ pub(super) struct OneTask {
     pub(super) task_id: TaskId,
 }
 
-/// The arguments as an object. Models call a tool without arguments with "{}", "" or "null".
+/// The arguments as an object. Models write "{}", "" or "null" if there are none.
 pub(super) fn read(arguments: &str) -> Result<Value, Refusal> {
     if arguments.trim().is_empty() {
         return Ok(json!({}));
@@ -29,11 +29,11 @@ pub(super) fn read(arguments: &str) -> Result<Value, Refusal> {
     }
 }
 
-/// The arguments as a tool wants them.
+/// The arguments as the tool's own type.
 pub(super) fn parse<T: DeserializeOwned>(arguments: Value) -> Result<T, Refusal> {
     serde_path_to_error::deserialize(arguments).map_err(|error| {
         let text = error.inner().to_string();
-        // serde names a missing field in its text alone: missing field `title`
+        // serde names a missing field only in its text: missing field `title`
         let missing = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
         let path = error.path().to_string();
         let field = missing.unwrap_or(&path);
@@ -44,7 +44,7 @@ pub(super) fn parse<T: DeserializeOwned>(arguments: Value) -> Result<T, Refusal>
     })
 }
 
-/// A task's number; some models write numbers as text.
+/// A task's number. Some models write numbers as text.
 pub(super) fn task_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TaskId, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "a task number")]

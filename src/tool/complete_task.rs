@@ -6,7 +6,7 @@ use crate::tasks::server::{Caller, Edit, EditOutcome, Tasks};
 
 pub(super) const NAME: &str = "complete_task";
 pub(super) const DESCRIPTION: &str = "Mark a task as done. Use it when the person says that they finished something. \
-    Completing a task that is done already changes nothing.";
+    Completing a task that is already done changes nothing.";
 
 pub(super) async fn run(
     tasks: &Tasks,

@@ -1,4 +1,4 @@
-//! `delete_task`: takes a task off the list.
+//! `delete_task`: deletes a task.
 
 use super::Refusal;
 use super::arguments::OneTask;

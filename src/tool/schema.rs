@@ -3,9 +3,9 @@
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Value, json};
 
-/// The schema of `T`, an object.
+/// The schema of `T`, which is an object.
 pub(super) fn schema<T: JsonSchema>() -> Value {
-    // No references and no meta-schema: every provider reads the plain form.
+    // No references and no meta-schema, because not every provider reads them.
     let settings = SchemaSettings::draft2020_12().with(|settings| {
         settings.inline_subschemas = true;
         settings.meta_schema = None;
@@ -20,8 +20,8 @@ pub(super) fn schema<T: JsonSchema>() -> Value {
     schema
 }
 
-// Not every provider reads all of JSON Schema. What may be left out need not be nullable as well, and the values
-// of an enum can stand in one list.
+// Simplifies a schema, because not every provider reads all of JSON Schema. An optional property need not be nullable
+// too, and the values of an enum fit in one list.
 fn simplify(schema: &mut Value) {
     for property in schema["properties"].as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
         let Some(property) = property.as_object_mut() else { continue };
@@ -33,11 +33,11 @@ fn simplify(schema: &mut Value) {
         if let Some(Value::Array(options)) = property.remove("anyOf") {
             let option = options.into_iter().find(|option| option["type"] != "null");
             if let Some(Value::Object(option)) = option {
-                // Its own description, not that of the type.
+                // The property's own description, not the one of its type.
                 option.into_iter().for_each(|(key, value)| _ = property.entry(key).or_insert(value));
             }
         }
-        // An enum whose values are described one by one.
+        // An enum with a description for each value.
         if let Some(Value::Array(values)) = property.remove("oneOf") {
             let values = values.into_iter().map(|mut value| value["const"].take());
             property.insert("enum".into(), values.collect());

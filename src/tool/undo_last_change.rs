@@ -1,5 +1,5 @@
-//! `undo_last_change`: takes back what the assistant did last in a conversation. Only the chat offers it: no other
-//! caller has a conversation.
+//! `undo_last_change`: undoes the changes of the assistant's most recent reply that made any. Only the chat offers it,
+//! because no other caller has a conversation.
 
 use super::{AppError, Refusal, status};
 use crate::error::Error;
@@ -10,29 +10,30 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 pub(super) const NAME: &str = "undo_last_change";
-pub(super) const DESCRIPTION: &str = "Take back all that your last reply which changed tasks did to them, in this \
-    conversation. Use it when the person says \"undo that\", \"put it back\" or the like. Call it once; called again, it \
-    takes back what was done before that.";
+pub(super) const DESCRIPTION: &str = "Undo every task change made by your most recent reply in this conversation \
+    that changed tasks. Use it when the person says \"undo that\", \"put it back\" or the like. Call it once. If you call \
+    it again, it undoes the changes before that.";
 
-/// It needs none. But Gemini refuses every request with a tool whose parameters have no properties ("should be non-empty
-/// for OBJECT type"), and not every server takes a tool without parameters.
+/// The tool needs no arguments. But Gemini refuses every request with a tool whose parameters have no properties
+/// ("should be non-empty for OBJECT type"), and not every server accepts a tool without parameters.
 #[derive(JsonSchema)]
 pub(super) struct Arguments {
-    /// What the person wants taken back, in their words.
+    /// What the person wants to undo, in their words.
     #[expect(dead_code, reason = "only for the schema")]
     reason: Option<String>,
 }
 
-/// A change that was taken back, or not.
+/// A change that was undone or refused.
 #[derive(Serialize)]
 struct Told {
     message_id: MessageId,
     #[serde(skip_serializing_if = "Option::is_none")]
     call_id: Option<String>,
     task_id: TaskId,
-    /// What had been done: `created`, `completed`, `updated` or `deleted`.
+    /// The kind of the change: `created`, `completed`, `updated` or `deleted`.
     undid: &'static str,
-    /// The task's title before it was done, so after undoing; a new one's as it was made.
+    /// The task's title before the change, which is its title after undoing. A new task has the title with which it was
+    /// made.
     title: String,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     error: Option<AppError>,

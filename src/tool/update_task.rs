@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub(super) const NAME: &str = "update_task";
-pub(super) const DESCRIPTION: &str = "Change the title or the description of a task, or both. What is left out stays \
-    as it is; an empty description removes it.";
+pub(super) const DESCRIPTION: &str = "Change a task's title, its description or both. A field that you leave out \
+    stays as it is. An empty description removes the description.";
 
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Arguments {

@@ -1,4 +1,4 @@
-//! Plain forms: what came of one, and the errors that name none of its fields.
+//! Plain forms: the outcome of one, and the errors that name none of its fields.
 
 use super::notice::Notices;
 use crate::error::AppError;
@@ -16,7 +16,7 @@ pub fn refusal<S: ServerFn>() -> Option<AppError> {
     (refusal.path() == S::PATH).then(|| ServerFnUrlError::<AppError>::decode_err(refusal.err()))
 }
 
-/// Removes what came of a form from the address once it is shown, so that a reload does not show it again.
+/// Removes a form's outcome from the address once it is shown, so that a reload does not show it again.
 pub fn forget_outcome() {
     let location = window().location();
     let (Ok(path), Ok(query), Ok(history)) = (location.pathname(), location.search(), window().history())
@@ -38,7 +38,7 @@ fn without_outcome(path: &str, query: &str) -> String {
     if kept.is_empty() { path.to_owned() } else { [path, "?", &kept.join("&")].concat() }
 }
 
-/// What came of a form. The page with the form shows it.
+/// The outcome of a form. The page with the form shows it.
 #[derive(Clone, Copy)]
 pub struct Outcome {
     /// Why the server refused the form, if it did.
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_forgets_what_came_of_a_form_and_nothing_else() {
+    fn an_address_forgets_only_the_outcome_of_a_form() {
         let without = |query| without_outcome("/login", query);
         assert_eq!(without(""), "/login");
         assert_eq!(without("?__path=%2Frpc&__err=eyJ9&done=x&deleted=5"), "/login");

@@ -32,14 +32,14 @@ async fn signing_up_and_logging_in_by_plain_forms() {
 }
 
 #[tokio::test]
-async fn a_log_in_leads_to_where_somebody_wanted_to_go_if_that_is_a_page_of_ours() {
+async fn a_log_in_leads_to_the_requested_page_if_it_is_ours() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;
     let ann = server.browser();
     let signing_up =
         [("name", "Ann"), ("email", "ann@example.com"), ("password", PASSWORD), ("next", "/tasks")];
     assert_eq!(location(&ann.form("/rpc/auth/sign_up", &signing_up).await), "/tasks");
-    // Whoever is in already goes on as well.
+    // A person who is logged in already is redirected too.
     assert_eq!(location(&ann.get("/login?next=%2Fchat%2F5").await), "/chat/5");
     assert_eq!(location(&ann.get("/signup?next=%2F%2Fevil.example").await), "/chat");
     ann.form("/rpc/auth/log_out", &[]).await;
@@ -89,7 +89,7 @@ async fn a_refused_form_comes_back_with_its_error_and_what_was_typed() {
     }
     assert!(!page.contains("hunter2"), "a password came back");
 
-    // The same from a hydrated page: a status and the typed error.
+    // A hydrated page gets a status and the typed error.
     let refused = ann.call("/rpc/auth/sign_up", &fields).await;
     assert_eq!(refused.status().as_u16(), 400);
     let error: Value = refused.json().await.unwrap();

@@ -1,4 +1,4 @@
-//! Better Auth's HTTP API, byte for byte where its client or another program may look.
+//! Better Auth's HTTP API, compared byte for byte where its client or another program may look.
 
 mod account;
 mod input;
@@ -7,13 +7,14 @@ mod origin;
 mod session;
 
 use super::*;
+use docket::clock::Clock;
 use docket::db::Db;
-use docket::timestamp::Timestamp;
 use reqwest::header::HeaderMap;
+use time::Duration;
 
 const UNAUTHORIZED: &str = r#"{"message":"Unauthorized","code":"UNAUTHORIZED"}"#;
 
-/// What a program got.
+/// An answer as a program sees it.
 #[derive(Debug)]
 struct Answer {
     status: u16,
@@ -36,7 +37,7 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    /// The `Set-Cookie` headers, values of 32 characters and more replaced.
+    /// The `Set-Cookie` headers. Values of 32 characters or more are replaced.
     fn cookies(&self) -> Vec<String> {
         let cookies = self.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
         cookies
@@ -74,21 +75,11 @@ fn account(name: &str) -> Value {
     json!({ "name": name, "email": format!("{name}@example.com"), "password": PASSWORD })
 }
 
-/// Somebody with an account and a session, made through this API.
+/// A person with an account and a session, made through this API.
 async fn member(server: &TestServer, name: &str) -> Browser {
     let browser = server.browser();
     assert_eq!(post(&browser, "/sign-up/email", account(name)).await.status, 200);
     browser
-}
-
-/// Changes a time of every session, as if so many hours had gone by or were still to come.
-async fn set_sessions(database: &TestDatabase, column: &str, hours: i64) {
-    let at = Timestamp::now().plus(time::Duration::hours(hours));
-    let sql = sqlx::AssertSqlSafe(format!(r#"update "session" set "{column}" = $1"#));
-    match &database.db {
-        Db::Sqlite { writer, .. } => drop(sqlx::query(sql).bind(at).execute(writer).await.unwrap()),
-        Db::Postgres { pool, .. } => drop(sqlx::query(sql).bind(at).execute(pool).await.unwrap()),
-    }
 }
 
 async fn count_sessions(database: &TestDatabase) -> i64 {

@@ -2,14 +2,14 @@
 
 use super::*;
 
-/// Somebody with one conversation, and its id.
+/// A person with one conversation, and its id.
 async fn with_conversation(server: &TestServer, text: &str) -> (Browser, String) {
     let ann = server.person("ann").await;
     let turn = json!(ann.events("/rpc/chat/send", &[("text", text), ("client_id", "a")]).await.rest().await);
     (ann, turn[0]["conversation"]["id"].to_string())
 }
 
-/// A page without the marks that the framework puts between its texts.
+/// A page without the comments that Leptos puts between its texts.
 async fn text(browser: &Browser, path: &str) -> String {
     let response = browser.get(path).await;
     assert_eq!(response.status().as_u16(), 200, "{path}");
@@ -56,7 +56,7 @@ async fn a_conversation_is_a_file_for_its_person_alone() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;
     let (ann, id) = with_conversation(&server, "Add a task to buy milk").await;
-    // A title of her own: the model's may come at any moment.
+    // The person sets the title, because the model's title may come at any moment.
     ann.call("/rpc/chat/rename", &[("conversation", id.as_str()), ("title", "Milk")]).await;
     let markdown = ann.get(&format!("/chat/{id}/export.md")).await;
     assert_eq!(markdown.headers()["content-type"], "text/markdown; charset=utf-8");

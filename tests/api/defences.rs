@@ -2,7 +2,9 @@ use super::process::Process;
 use super::upstream::{Gate, Script, Upstream};
 use super::*;
 use docket::chat::ChatEvent;
+use docket::clock::Clock;
 use docket::error::ErrorCode;
+use docket::random::Random;
 use reqwest::Response;
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
@@ -12,7 +14,7 @@ fn header<'a>(response: &'a Response, name: &str) -> &'a str {
     response.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
 
-/// The tags of a page that begin with `start`, each with its attributes.
+/// The page's tags that begin with `start`, each with its attributes.
 fn tags<'a>(page: &'a str, start: &str) -> Vec<&'a str> {
     page.match_indices(start).map(|(at, _)| page[at..].split('>').next().unwrap()).collect()
 }
@@ -52,7 +54,7 @@ async fn pages_run_only_what_is_ours() {
         nonces.insert(nonce);
     }
     assert_eq!(nonces.len(), pages.len(), "a nonce is used once");
-    // What is no page runs nothing at all.
+    // Answers that are not pages may run nothing at all.
     for path in ["/health", "/settings/export", "/api/auth/token"] {
         let response = ann.get_request(path).send().await.unwrap();
         let policy = header(&response, "content-security-policy");
@@ -111,7 +113,7 @@ async fn guessing_passwords_is_slowed_down_by_account_and_by_address() {
         }
         "#);
     });
-    // She herself, at home, gets in; and what the other invents about where it comes from is not believed.
+    // She gets in from her own address. The other client cannot pretend to have it.
     assert_eq!(guess("192.0.2.2", "ann@example.com", PASSWORD).await.status().as_u16(), 200);
     assert_eq!(guess("192.0.2.2, 192.0.2.1", "ann@example.com", PASSWORD).await.status().as_u16(), 429);
     for number in 0..90 {
@@ -174,8 +176,14 @@ async fn a_stream_is_cut_when_its_session_ends_elsewhere() {
         let elsewhere = server.browser();
         elsewhere.log_in("ann@example.com").await;
         let session = ann.export().await["sessions"][1]["id"].as_str().unwrap().to_owned();
-        // As another replica does it: in the database, and nothing else.
-        let auth = docket::auth::server::Auth::new(database.db.clone(), SECRET.into(), false);
+        // Ends the session as another replica does: only in the database.
+        let auth = docket::auth::server::Auth::new(
+            database.db.clone(),
+            SECRET.into(),
+            false,
+            Clock::system(),
+            Random::system(),
+        );
         let user = auth.user("ann@example.com").await.unwrap().id;
         auth.end_session(&user, &docket::id::SessionId::new(session)).await.unwrap();
         let last = loop {
@@ -188,7 +196,7 @@ async fn a_stream_is_cut_when_its_session_ends_elsewhere() {
         assert_eq!(error.code, ErrorCode::Unauthenticated);
         assert!(events.next().await.is_none());
 
-        // The reply itself goes on.
+        // The reply itself continues.
         gate.open();
         let conversation = elsewhere.events("/rpc/chat/follow", &[("reply", "2")]).await.rest().await;
         assert_eq!(json!(conversation).as_array().unwrap().last().unwrap()["reply"]["status"], "complete");
@@ -196,7 +204,7 @@ async fn a_stream_is_cut_when_its_session_ends_elsewhere() {
     }
 }
 
-/// Everything that the program prints, however much it is asked to say.
+/// Everything that the program prints at its most verbose.
 #[tokio::test]
 async fn nothing_secret_is_logged() {
     let folder = tempfile::tempdir().unwrap();

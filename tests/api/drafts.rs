@@ -13,7 +13,7 @@ async fn send(browser: &Browser, page: &str, fields: &[(&str, &str)]) -> String 
     location(&answer).to_owned()
 }
 
-/// Text as people write it, of as many characters as a message may have. It hardly shrinks when it is compressed.
+/// Ordinary characters, as many as a message may have, in an order that can hardly be compressed.
 fn long_text() -> String {
     let mut state = 1_u32;
     let letters = std::iter::repeat_with(|| {
@@ -25,7 +25,7 @@ fn long_text() -> String {
     letters.take(7999).chain(['.']).collect()
 }
 
-/// Has the session of a browser end without its knowing.
+/// Ends a browser's session without telling the browser.
 async fn end_session(browser: &Browser) {
     let devices: Value = browser.call("/rpc/auth/devices", &[]).await.json().await.unwrap();
     let current = devices.as_array().unwrap().iter().find(|device| device["current"] == true).unwrap();
@@ -33,7 +33,7 @@ async fn end_session(browser: &Browser) {
     assert_eq!(ended.status().as_u16(), 200);
 }
 
-/// What the message box of a page holds, as HTML.
+/// The content of the message box on a page, as HTML.
 fn written(page: &str) -> &str {
     let (_, field) = page.split_once("<textarea id=\"message\"").unwrap();
     let (_, text) = field.split_once('>').unwrap();
@@ -57,7 +57,7 @@ async fn a_message_waits_for_its_author_beyond_the_log_in() {
         let conversation = turn[0]["conversation"]["id"].to_string();
         let here = format!("/chat/{conversation}");
 
-        // The longest messages there are: in characters that need most bytes, and as ordinary text.
+        // The longest messages, in characters that need the most bytes and as ordinary text.
         for text in ["🥛".repeat(8000), long_text()] {
             let form = page(&ann, &here).await;
             end_session(&ann).await;
@@ -72,13 +72,13 @@ async fn a_message_waits_for_its_author_beyond_the_log_in() {
             assert_eq!(written(&page(&ann, "/chat").await), "", "only in its conversation");
         }
 
-        // The same for a new conversation.
+        // A new conversation has a draft of its own.
         let form = page(&ann, "/chat").await;
         end_session(&ann).await;
         let text = [("text", "\r\nthe party, nul\0 &\r\n<b>all</b>")];
         assert_eq!(send(&ann, &form, &text).await, "/login");
 
-        // Somebody else at the same browser sees nothing of it.
+        // Another person at the same browser sees nothing of it.
         let bob = [("name", "Bob"), ("email", "bob@example.com"), ("password", PASSWORD), ("next", "/chat")];
         assert_eq!(location(&ann.form("/rpc/auth/sign_up", &bob).await), "/chat");
         let seen = page(&ann, "/chat").await;
@@ -113,7 +113,7 @@ async fn nothing_is_kept_of_a_form_that_was_made_for_nobody() {
         format!("author:{end}:{id}."),
         format!("author:{end}:somebody-else.{signature}"),
         format!("author:{end}0:{id}.{signature}"),
-        // Signed by this server, but for something else.
+        // A cookie that this server signed for another purpose.
         cookie.replace("%2B", "+").replace("%2F", "/").replace("%3D", "="),
     ];
     let stranger = server.browser();
@@ -124,7 +124,7 @@ async fn nothing_is_kept_of_a_form_that_was_made_for_nobody() {
         assert!(!location(&answer).starts_with("/login"), "{author} was believed");
     }
     assert_eq!(written(&page(&ann, "/chat").await), "");
-    // Nor is a form's proof a session.
+    // A form's proof is not a session either.
     let request = stranger.request("/rpc/auth/me").header("accept", "application/json");
     let request = request.header("cookie", format!("better-auth.session_token={author}"));
     assert_eq!(request.send().await.unwrap().json::<Value>().await.unwrap(), Value::Null);
@@ -164,7 +164,7 @@ async fn a_page_comes_with_the_draft_of_its_conversation() {
     assert_eq!(written(&page(&ann, "/chat").await), "the next one");
     assert_eq!(written(&page(&bob, "/chat").await), "");
 
-    // A plain form that is sent takes its draft along, and no other.
+    // Sending a plain form removes the draft of its conversation, and no other.
     let form = page(&ann, &here).await;
     let fields = [("conversation", conversation.as_str()), ("text", "half a sentence and the rest")];
     assert_eq!(send(&ann, &form, &fields).await, here);

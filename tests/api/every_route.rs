@@ -1,5 +1,5 @@
-//! Every URL that the router knows, asked by everybody who must get nothing there. The list comes from the router,
-//! so a new URL is walked as soon as it is there; if the walk does not know its arguments, it fails.
+//! Requests every URL of the router in the name of everybody who must get nothing there. The list comes from the
+//! router, so a new URL is tested at once. If this test does not know the arguments of a URL, it fails.
 
 use super::*;
 use docket::endpoint::Access;
@@ -8,7 +8,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, ORIGIN};
 use reqwest::{RequestBuilder, Response};
 
-/// What strangers may see and do; all else is for whoever is logged in.
+/// What strangers may see and do. Everything else needs a log-in.
 const PUBLIC: [&str; 12] = [
     "/",
     "/signup",
@@ -23,10 +23,10 @@ const PUBLIC: [&str; 12] = [
     "/rpc/auth/reset_by_mail",
     "/rpc/auth/reset_link_works",
 ];
-/// What Ann has and nobody else may see.
+/// A text in Ann's data that nobody else may see.
 const MARK: &str = "the-mark-of-ann";
 
-/// A server with Ann's data on it, and the ids of it.
+/// A server with Ann's data, and the ids of the data.
 struct World {
     server: TestServer,
     ann: Browser,
@@ -42,7 +42,7 @@ impl World {
         let asked = format!("Add a task to {MARK}");
         let turn = [("text", asked.as_str()), ("client_id", "a")];
         let turn = json!(ann.events("/rpc/chat/send", &turn).await.rest().await);
-        // A title of one's own: the model's may come at any moment.
+        // The person sets the title, because the model's title may come at any moment.
         let conversation = turn[0]["conversation"]["id"].to_string();
         ann.call("/rpc/chat/rename", &[("conversation", conversation.as_str()), ("title", MARK)]).await;
         let session = ann.export().await["sessions"][0].clone();
@@ -79,10 +79,10 @@ impl World {
         Self { server, ann, conversation, fields }
     }
 
-    /// The request that somebody without cookies makes to a route, with Ann's ids in it.
+    /// The request to a route without cookies, with Ann's ids in it.
     fn request(&self, route: &Route) -> RequestBuilder {
         let mut path = route.path.clone();
-        // In a page's address "id" is a conversation's; among the fields of a form it is a task's.
+        // In a page's address "id" means a conversation. Among a form's fields it means a task.
         path = path.replace("{id}", &self.conversation);
         for (name, value) in &self.fields {
             path = path.replace(&format!("{{{name}}}"), value);
@@ -111,8 +111,8 @@ fn is_public(route: &Route) -> bool {
     PUBLIC.contains(&route.path.as_str()) || route.kind == RouteKind::Protocol(Access::Anyone)
 }
 
-/// Whether an answer gives nothing away: 401 to programs, the way to the log-in page to people, and to the one
-/// question that anybody may ask ("who am I?") nobody.
+/// Whether an answer gives nothing away. Programs get 401, and people are redirected to the log-in page. The one
+/// question that anybody may ask ("who am I?") is answered with nobody.
 async fn is_denied(route: &Route, response: Response) -> Result<(), String> {
     let status = response.status().as_u16();
     let away = location(&response).starts_with("/login");
@@ -154,7 +154,7 @@ async fn nobody_gets_anything_that_needs_a_session() {
             ("a token of another algorithm", bearer(sign(&claims, Algorithm::HS512, SECRET))),
             ("a token that nobody signed", bearer(unsigned(&claims))),
         ];
-        // The same claims in a token that is fine get through: it is not for another reason that the rest does not.
+        // The same claims in a good token work, so the others fail for no other reason.
         let fine = sign(&claims, Algorithm::HS256, SECRET);
         let me = world.request(&route("/rpc/auth/me")).bearer_auth(fine).send().await.unwrap();
         assert_eq!(me.json::<Value>().await.unwrap()["email"], "ann@example.com");
@@ -200,7 +200,7 @@ async fn another_sites_page_changes_nothing() {
             for route in routes().iter().filter(|route| route.method != "GET") {
                 let mut request = world.request(route).header(COOKIE, &cookie).header(name, value);
                 if name != ORIGIN.as_str() && matches!(route.kind, RouteKind::Protocol(_)) {
-                    // Better Auth goes by the origin alone; a browser always sends it.
+                    // Better Auth checks only the origin, which a browser always sends.
                     request = request.header(ORIGIN, "https://evil.example");
                 }
                 let response = request.send().await.unwrap();
@@ -233,7 +233,8 @@ async fn somebody_else_sees_and_changes_nothing() {
         let before = world.ann.export().await;
         let (mut walked, mut through) = (0, Vec::new());
         for (number, route) in routes().into_iter().enumerate() {
-            // Each route by somebody of its own: some end the session, change the password or the account.
+            // Each route has a person of its own, because some routes end the session or change the password or the
+            // account.
             let bob = world.server.person(&format!("bob-{number}")).await;
             let request = world.request(&route).header(ORIGIN, &world.server.url);
             let response = request.header(COOKIE, bob.session_cookie()).send().await.unwrap();

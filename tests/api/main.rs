@@ -1,4 +1,4 @@
-//! A running server, asked over HTTP as browsers and programs ask it.
+//! A running server, with requests over HTTP as browsers and programs send them.
 
 #![cfg(feature = "ssr")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]

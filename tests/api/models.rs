@@ -1,4 +1,4 @@
-//! Choosing a model, and how much of it people may have.
+//! Choosing a model, and the limits on how much people may ask.
 
 use super::upstream::{Script, Upstream};
 use super::*;
@@ -75,7 +75,7 @@ async fn a_chosen_model_answers_with_and_without_javascript() {
         let server = TestServer::start(&database.url, providers).await;
         let ann = server.person("ann").await;
 
-        // A plain page sends what is chosen there with each message.
+        // A plain page sends the chosen model with each message.
         let fields = [("text", "hi"), ("client_id", "a"), ("model", "openai/two")];
         let sent = ann.form("/rpc/chat/send_and_wait", &fields).await;
         let page = ann.get(location(&sent)).await.text().await.unwrap();
@@ -90,7 +90,7 @@ async fn a_chosen_model_answers_with_and_without_javascript() {
         ];
         ann.form("/rpc/chat/send_and_wait", &fields).await;
 
-        // A living page chooses by itself, and sends without saying so again.
+        // A hydrated page chooses once and then sends messages without naming the model.
         let choice = [("conversation", conversation.as_str()), ("model", "openai/two")];
         assert_eq!(ann.call("/rpc/chat/choose_model", &choice).await.status().as_u16(), 200);
         let fields = [("conversation", conversation.as_str()), ("text", "hi"), ("client_id", "c")];

@@ -25,7 +25,7 @@ async fn health_files_and_what_is_not_there() {
     server.stop().await;
 }
 
-/// Starts the program with nothing in its environment but `variables`.
+/// Starts the program with only `variables` in its environment.
 fn start(variables: &[(&str, &str)]) -> Output {
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_docket"));
@@ -89,7 +89,7 @@ async fn a_server_that_has_stopped_keeps_no_connection() {
     server.person("ann").await;
     server.stop().await;
     database.db.close().await;
-    // PostgreSQL removes a database without force once nobody else is connected to it.
+    // PostgreSQL removes a database without force once there are no other connections to it.
     let (server, name) = database.url.expose_secret().rsplit_once('/').unwrap();
     let mut connection = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
     let drop = sqlx::AssertSqlSafe(format!("drop database {name}"));

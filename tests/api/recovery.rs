@@ -4,7 +4,7 @@ use tokio::net::TcpListener;
 
 const NEW_PASSWORD: &str = "another horse";
 
-/// The path and query of the link that a mail holds.
+/// The path and query of the link in a mail.
 fn link(mail: &Mail, server: &TestServer) -> String {
     let line = mail.text.lines().find(|line| line.starts_with("http")).unwrap();
     line.strip_prefix(&server.url).unwrap().to_owned()
@@ -25,7 +25,7 @@ async fn a_forgotten_password_is_reset_by_mail() {
         assert!(stranger.get("/login").await.text().await.unwrap().contains("href=\"/forgot-password\""));
         assert!(stranger.get("/forgot-password").await.text().await.unwrap().contains("Send the link"));
 
-        // The same answer whether there is such a person or not.
+        // The answer is the same whether there is such a person or not.
         for email in ["nobody@example.com", "Ann@Example.com"] {
             let asked = stranger.form("/rpc/auth/forgot_password", &[("email", email)]).await;
             assert_eq!((asked.status().as_u16(), location(&asked)), (302, "/forgot-password?sent=1"));
@@ -78,7 +78,7 @@ async fn a_forgotten_password_is_reset_by_mail() {
         };
         assert_eq!((log_in(PASSWORD).await, log_in(NEW_PASSWORD).await), (401, 200));
 
-        // Once used, it is dead, and says so.
+        // A used link does not work again, and the page says so.
         let again = stranger.form("/rpc/auth/reset_password", &fields).await;
         let back = location(&again).to_owned();
         assert!(back.starts_with("/reset-password?token="), "{back}");
@@ -101,7 +101,7 @@ async fn a_password_that_is_refused_leaves_the_link_alive() {
     let mut smtp = FakeSmtp::start().await;
     let server = TestServer::start_with_mail(&database.url, smtp.address).await;
     let ann = server.person("ann").await;
-    // From the hydrated page.
+    // A hydrated page sends the same request.
     let asked = ann.call("/rpc/auth/forgot_password", &[("email", "ann@example.com")]).await;
     assert_eq!((asked.status().as_u16(), location(&asked)), (200, "/forgot-password?sent=1"));
     let link = link(&smtp.next().await, &server);
@@ -171,7 +171,7 @@ async fn nobody_is_mailed_over_and_over() {
 #[tokio::test]
 async fn the_answer_does_not_wait_for_the_mail_server() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
-    // Takes connections and never says a word.
+    // Accepts connections and never answers.
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let server = TestServer::start_with_mail(&database.url, silent.local_addr().unwrap()).await;
     let ann = server.person("ann").await;

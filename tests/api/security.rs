@@ -1,7 +1,7 @@
 use super::*;
 
 #[tokio::test]
-async fn other_sites_cannot_act_in_somebodys_name() {
+async fn other_sites_cannot_act_in_a_persons_name() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;
     let ann = server.person("ann").await;

@@ -1,4 +1,4 @@
-//! What people do with their own account, by call and by plain form.
+//! What people do with their own account, by server function and by plain form.
 
 use super::*;
 use reqwest::Response;
@@ -70,7 +70,7 @@ async fn a_password_is_changed_and_other_devices_logged_out_if_asked() {
         assert_eq!(long, refused(400, "PASSWORD_TOO_LONG", "new_password"));
         assert_eq!(log_in(&server.browser(), PASSWORD).await, 200);
 
-        // A box that is not ticked is not sent.
+        // Browsers do not send a box that is not ticked.
         let changed = change(PASSWORD, NEW, &[]).await;
         assert_eq!((changed.status().as_u16(), changed.headers().get("set-cookie")), (200, None));
         assert_eq!(email(&phone).await, "ann@example.com");
@@ -122,7 +122,7 @@ async fn devices_are_listed_and_logged_out_by_their_person_alone() {
 }
 
 #[tokio::test]
-async fn an_account_is_deleted_by_who_types_its_address_and_its_password() {
+async fn an_account_is_deleted_with_its_address_and_its_password() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let database = TestDatabase::migrated(engine).await;
         let server = TestServer::start(&database.url, offline()).await;
@@ -188,7 +188,7 @@ async fn all_of_it_works_by_plain_forms() {
         }
     }
 
-    // What is refused stands at its field; what was typed comes back, but for passwords.
+    // An error is shown at its field. The page gives back what the person typed, except passwords.
     let name = "x".repeat(201);
     let shown = page(&send("/rpc/auth/update_profile", &[("name", &name)]).await).await;
     assert!(shown.contains(&name) && shown.contains("id=\"name-error\"") && !shown.contains("That device"));

@@ -2,7 +2,7 @@ use super::upstream::{Gate, Script, Upstream};
 use super::*;
 use docket::chat::ChatEvent;
 
-/// What a reply ended with: its status, and its parts' text as a reader sees it.
+/// How a reply ended: its status, and the text of its parts as a reader sees it.
 fn end(events: &[ChatEvent]) -> (String, String) {
     let Some(ChatEvent::Done { reply }) = events.last() else { panic!("no end: {events:?}") };
     let reply = json!(reply);
@@ -61,7 +61,7 @@ async fn a_model_streams_text_and_tool_calls_into_the_page() {
 
     let mut events = ann.events("/rpc/chat/send", &[("text", "milk and nothing"), ("client_id", "a")]).await;
     let mut seen = Vec::new();
-    // The text reaches the page while the model is still at it.
+    // The text reaches the page while the model is still writing.
     loop {
         let event = events.next().await.unwrap();
         let text = matches!(&event, ChatEvent::Text { .. });

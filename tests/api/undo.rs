@@ -1,7 +1,7 @@
 use super::*;
 use docket::chat::ChatEvent;
 
-/// Says something and gives the reply.
+/// Sends a message and returns the reply.
 async fn say(browser: &Browser, conversation: Option<&str>, text: &str, client_id: &str) -> Value {
     let mut fields = vec![("text", text), ("client_id", client_id)];
     fields.extend(conversation.map(|conversation| ("conversation", conversation)));
@@ -79,7 +79,7 @@ async fn undo_is_a_plain_form_too() {
     assert!(page.contains("Undone") && !page.contains("Undo: "), "{page}");
     assert_eq!(titles(&ann).await, [""; 0]);
 
-    // Refused, it goes back to the page, which says why.
+    // A refused form goes back to the page, which says why.
     let refused = ann.form("/rpc/tasks/undo", &fields).await;
     let (_, query) = location(&refused).split_once('?').unwrap();
     let page = ann.get(&format!("{chat}?{query}")).await.text().await.unwrap();

@@ -1,7 +1,7 @@
 use super::*;
 use serde_json::json;
 
-/// A server with Ann's data on it, and the program beside it.
+/// A server with Ann's data, and the program beside it.
 struct World {
     database: TestDatabase,
     server: TestServer,
@@ -20,7 +20,7 @@ impl World {
         Self { database, server, program, ann }
     }
 
-    /// What the log-in page answers to a password.
+    /// The status of a log-in with this password.
     async fn log_in(&self, email: &str, password: &str) -> u16 {
         let fields = [("email", email), ("password", password)];
         self.server.browser().call("/rpc/auth/log_in", &fields).await.status().as_u16()
@@ -31,7 +31,7 @@ impl World {
     }
 }
 
-/// Makes one test of each engine.
+/// Makes one test for each engine.
 macro_rules! beside_a_server {
     ($(async fn $name:ident($world:ident: World) $body:block)+) => {$(
         mod $name {
@@ -81,7 +81,7 @@ beside_a_server! {
         let create = ["user", "create", "Bob@example.com", "--name", "Bob", "--password-stdin"];
         let said = world.program.run_with_input(&create, "bobs own horse\r\n").await;
         assert_eq!(said.code, 0, "{said:?}");
-        assert!(said.output.starts_with("EditOutcome an account for bob@example.com"), "{said:?}");
+        assert!(said.output.starts_with("Made an account for bob@example.com"), "{said:?}");
         assert_eq!(world.log_in("bob@example.com", "bobs own horse").await, 200);
         let said = world.program.run_with_input(&create, "bobs own horse\n").await;
         assert_eq!((said.code, said.output.as_str()), (1, ""));

@@ -1,4 +1,4 @@
-//! What `docket health` says of the server on this machine.
+//! `docket health`, which asks the server on this machine.
 
 use super::*;
 use crate::served::Served;
@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-/// A program that looks for a server on this port, and must not look for a database.
+/// The program, told to look for a server on this port. It must not open the database.
 fn program(port: &str) -> Program {
     Program::new(&SecretString::from("mysql://nowhere")).with("HOST", "0.0.0.0").with("PORT", port)
 }
@@ -39,7 +39,7 @@ async fn a_server_that_is_not_ready_is_not_well() {
         assert!(asked > 0);
         let answer = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
         connection.write_all(answer.as_bytes()).await.unwrap();
-        // Whoever answers the next one says nothing at all.
+        // Accepts the next connection and never answers.
         let silent = listener.accept().await.unwrap();
         std::future::pending::<()>().await;
         drop(silent);

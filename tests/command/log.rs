@@ -1,4 +1,4 @@
-//! What a running server says about resets: what an operator needs, and no secret.
+//! What a running server logs about resets: everything an operator needs, and no secret.
 
 use super::*;
 use crate::served::{Served, client};
@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 #[tokio::test]
 async fn a_mail_server_that_is_down_is_in_the_log_and_nowhere_else() {
     let database = TestDatabase::migrated(Engine::Sqlite).await;
-    // A port that nobody listens on.
+    // A port without a listener.
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let program = Program::new(&database.url)
         .with("PORT", "0")

@@ -1,4 +1,4 @@
-//! The program as operators use it, beside a server that runs on the same database.
+//! The program as operators use it, beside a server on the same database.
 
 #![cfg(feature = "ssr")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]

@@ -1,4 +1,4 @@
-//! The program, serving beside the commands.
+//! A server beside the commands.
 
 use crate::process::Process;
 use crate::program::Program;
@@ -6,7 +6,7 @@ use crate::server::location;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
-/// The program, serving. It is stopped as a service manager does it.
+/// The program as a server. Service managers stop it in the same way.
 pub struct Served {
     process: Process,
     pub url: String,
@@ -22,14 +22,14 @@ impl Served {
         Self { process, url }
     }
 
-    /// Posts a form, and gives where it redirects to.
+    /// Posts a form and returns the address to which it redirects.
     pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> String {
         let request = client().post(format!("{}{path}", self.url)).header("accept", "text/html");
         let response = request.header("origin", &self.url).form(fields).send().await.unwrap();
         location(&response).to_owned()
     }
 
-    /// Stops it and gives all that it has logged.
+    /// Stops the server and returns everything that it has logged.
     pub fn stop(mut self) -> String {
         let stopped = std::process::Command::new("kill").arg(self.process.id().to_string()).status().unwrap();
         assert!(stopped.success());
@@ -40,9 +40,9 @@ impl Served {
     }
 }
 
-/// A client that follows no redirect.
+/// A client that follows no redirects.
 pub fn client() -> reqwest::Client {
-    // Only the first in a process is taken, which is fine: they are all the same.
+    // Only the first call in a process works. That is fine, because all are the same.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }

@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 const DISCONNECTS: usize = 100;
 const PACE: Duration = Duration::from_millis(10);
 
-/// Reads a long reply on these replicas in turn. Each time it leaves after some words, misses some, and comes back.
+/// Reads a long reply from these replicas in turn. Each time the reader leaves after some words, misses some, and comes
+/// back.
 async fn disconnects(world: &World, replicas: &[Replica]) {
     let seed = crate::seed();
     let mut random = StdRng::seed_from_u64(seed);

@@ -12,11 +12,11 @@ use futures::future::join_all;
 use std::time::{Duration, Instant};
 
 const REPLIES: usize = 5;
-/// Words that each reply has when its writer dies: about two seconds of them.
+/// How many words each reply has when its writer dies: about two seconds of them.
 const WORDS: usize = 80;
 const PACE: Duration = Duration::from_millis(25);
 
-/// Replies in conversations of their own, each read up to `WORDS`.
+/// Starts replies in conversations of their own, and reads each up to `WORDS`.
 async fn running(ann: &Browser) -> Vec<(Page, crate::reader::Stream)> {
     join_all((0..REPLIES).map(async |number| {
         let (text, id) = (format!("question {number}"), format!("killed-{number}"));
@@ -27,21 +27,21 @@ async fn running(ann: &Browser) -> Vec<(Page, crate::reader::Stream)> {
     .await
 }
 
-/// What a kill did to the replies.
+/// The effect of a kill on the replies.
 #[derive(Debug, Default)]
 struct Toll {
     lost: Duration,
     ended: Duration,
 }
 
-/// Follows the replies of a writer that was killed at `killed` to their ends.
+/// Follows the replies of a writer, which was killed at `killed`, to their ends.
 async fn toll(
     elsewhere: &Browser,
     killed: Instant,
     running: Vec<(Page, crate::reader::Stream)>,
 ) -> (Vec<Page>, Toll) {
     let ends = join_all(running.into_iter().map(async |(mut before, stream)| {
-        // What was under way arrives, then the stream breaks.
+        // The data under way still arrives, then the stream breaks.
         before.read(stream).await;
         assert!(!before.ended, "{before:?}");
         let mut page = Page::of(&before.reply);
@@ -61,7 +61,7 @@ async fn toll(
     (ends.into_iter().map(|(page, _, _)| page).collect(), toll)
 }
 
-/// Sends every question again, as a client does that got no whole answer. Nothing is stored twice.
+/// Sends every question again, as a client does that got no complete answer. Nothing is stored twice.
 async fn send_again(browser: &Browser, ends: &[Page]) {
     for (number, end) in ends.iter().enumerate() {
         let (text, id) = (format!("question {number}"), format!("killed-{number}"));
@@ -99,7 +99,7 @@ async fn a_killed_server_starts_again_on_sqlite() {
     let ann = ann.moved(second.url());
     let (ends, toll) = toll(&ann, killed, running).await;
     send_again(&ann, &ends).await;
-    // The conversation goes on.
+    // The conversation can continue.
     talk.end();
     world.upstream.otherwise(Script::text(&["w1 w2"]));
     let mut page = Page::default();
@@ -121,7 +121,7 @@ async fn another_replica_goes_on_when_one_is_killed_on_postgres() {
     let mut own = Page::default();
     let mut own_stream = send(&bob, None, "mine", "bob-1").await.unwrap();
     let running = running(&ann).await;
-    // Somebody reads along on the other replica.
+    // A person reads the same reply on the other replica.
     let mut along = Page::of(&running[0].0.reply);
     let mut along_stream = along.follow(&ann_elsewhere).await.unwrap();
     assert!(along.read_words(&mut along_stream, 1).await);
@@ -131,7 +131,7 @@ async fn another_replica_goes_on_when_one_is_killed_on_postgres() {
     let (_, (ends, toll), ()) = tokio::join!(
         along.read(along_stream),
         toll(&ann_elsewhere, killed, running),
-        // The other replica's own reply does not even stutter.
+        // The other replica's own reply does not even pause.
         async {
             let words = talk.said() + 100;
             assert!(own.read_words(&mut own_stream, words).await, "{own:?}");
@@ -147,7 +147,7 @@ async fn another_replica_goes_on_when_one_is_killed_on_postgres() {
     drop(second);
 }
 
-/// A message that waits behind a reply outlives the server too, and is answered in the end.
+/// A queued message survives the server's death too, and is answered in the end.
 async fn the_next_in_line(engine: Engine) {
     let world = World::new(engine).await;
     let (program, talk) = (world.program(), Talk::endless(PACE));

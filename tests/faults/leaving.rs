@@ -1,4 +1,4 @@
-//! Clients that go away, and people who have heard enough.
+//! Clients that go away, and people who stop a reply.
 
 use crate::database::{Engine, TestDatabase};
 use crate::reader::{Page, send, stored};

@@ -1,4 +1,4 @@
-//! The connection on which a replica hears of the others' replies is cut.
+//! A cut of the connection on which a replica hears of the others' replies.
 
 use crate::database::Engine;
 use crate::proxy::Proxy;
@@ -31,7 +31,7 @@ async fn a_follower_elsewhere_gets_everything_though_the_listener_is_cut() {
         network.listens(cut).await;
         assert!(along.read_words(&mut following, along.words().len() + 10).await, "{along:?}");
         network.cut_listeners();
-        // What is said while nobody listens comes all the same.
+        // Words that come while the listener is gone arrive all the same.
         let said = talk.said() + 10;
         talk.reaches(said).await;
         assert!(along.read_words(&mut following, said).await, "{along:?}");

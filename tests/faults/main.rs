@@ -1,9 +1,10 @@
-//! A running Docket that is hurt: killed, cut off, lied to. Nothing that was said may be lost or doubled, and every
-//! reply comes to an end that tells the truth. Each test prints a line with what it counted.
+//! A running Docket under faults: processes are killed, connections are cut, and the model gives wrong answers. No word
+//! may be lost or doubled, and every reply must end in a state that is true. Each test prints a line with its counts.
 //!
-//! The events are read as JSON, as a client of any version would, not as the types of this one.
+//! The tests read events as JSON, as a client of any version would, and not with the types of this version.
 
 #![cfg(feature = "ssr")]
+#![expect(clippy::disallowed_methods, reason = "it measures programs that run, so it needs the real time")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 #[path = "../support/database.rs"]
@@ -38,19 +39,19 @@ mod world;
 use std::io::Write;
 use std::time::Duration;
 
-/// Within what time a reply must have ended whose writer died (11 s of silence, looked for every 3 s, and a second to spare).
+/// How soon a reply must end after its writer died: 11 s of silence, a sweep every 3 s, and a second to spare.
 const DEAD_WITHIN: Duration = Duration::from_secs(15);
-/// The most text, in time, that a killed server may take with it.
+/// The most text, in time, that a killed server may lose.
 const LOST_AT_MOST: Duration = Duration::from_secs(1);
-/// What a busy machine may add to either.
+/// How much a busy machine may add to both.
 const SLACK: Duration = Duration::from_secs(2);
 
-/// What this run's random numbers are made from. Set FAULT_SEED to the seed of another run to have the same ones.
+/// The seed of this run's random numbers. Set FAULT_SEED to repeat another run.
 fn seed() -> u64 {
     std::env::var("FAULT_SEED").map_or_else(|_| rand::random(), |seed| seed.parse().unwrap())
 }
 
-/// Prints a line past the test runner's capture; `script/test` shows it.
+/// Prints a line past the test runner's capture. `script/test` shows it.
 fn report(line: &str) {
     let mut output = std::io::stdout();
     writeln!(output, "faults: {line}").unwrap();

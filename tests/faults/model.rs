@@ -1,4 +1,4 @@
-//! Everything that a model can do wrong: each ends in a state that says so, with what was said kept.
+//! Everything that a model can do wrong. Each fault ends in a state that says so, and keeps the text so far.
 
 use crate::database::{Engine, TestDatabase};
 use crate::reader::{Page, send, stored};
@@ -50,7 +50,7 @@ async fn a_broken_model_leaves_what_it_said_and_a_true_state() {
     let count = cases.len();
     for (name, script, status, words) in cases {
         upstream.otherwise(script);
-        // One that has no bad experience with this provider yet.
+        // A server that has no failures of this provider on record.
         let server = TestServer::start(&database.url, providers.clone()).await;
         let ann = ann.moved(&server.url);
         let (mut page, client_id) = (Page::default(), name.replace(' ', "-"));
@@ -61,7 +61,7 @@ async fn a_broken_model_leaves_what_it_said_and_a_true_state() {
         let (role, stored, said) = &messages[1];
         assert_eq!((messages.len(), role.as_str(), stored.as_str()), (2, "assistant", status), "{name}");
         assert_eq!(last_of_all(said), words, "{name}");
-        // Whoever is silent, or talks nonsense, is left.
+        // The server ends the connection to a model that is silent or sends nonsense.
         upstream.idle().await;
         server.stop().await;
     }

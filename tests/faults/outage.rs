@@ -1,4 +1,4 @@
-//! The database is gone for ten seconds while replies are written.
+//! The database is away for ten seconds while replies are written.
 
 use crate::database::Engine;
 use crate::proxy::Proxy;
@@ -27,7 +27,7 @@ async fn replies_outlive_ten_seconds_without_postgres() {
     let network = Proxy::start(&world.url()).await;
     let replica = Replica::start(&world.program_at(network.url())).await;
     let ann = person(&replica, "ann").await;
-    // One that ends while the database is gone, one that goes on beyond.
+    // One reply ends while the database is away, the other goes on beyond that.
     let talks = [Talk::endless(PACE), Talk::endless(PACE)];
     world.upstream.otherwise(Script::talk(&talks[0]));
     let (mut short, short_stream) = begin(&ann, "short").await;
@@ -37,10 +37,10 @@ async fn replies_outlive_ten_seconds_without_postgres() {
     network.break_down();
     let began = Instant::now();
     let words = long.words().len();
-    // The model is heard, and so is who speaks for it, whatever the database does.
+    // The reader gets the model's words even while the database is away.
     assert!(long.read_words(&mut long_stream, words + 100).await, "{long:?}");
     talks[0].end();
-    // How long the outage lasts is what this test is about, so it waits for time and not for an event.
+    // This test is about the length of the outage, so it waits for time and not for an event.
     sleep(GONE.saturating_sub(began.elapsed())).await;
     network.come_back();
     let back = Instant::now();

@@ -1,4 +1,4 @@
-//! A page that reads a reply: what it asks, and what it shows.
+//! A page that reads a reply: its requests, and the text it shows.
 
 use crate::server::Browser;
 use crate::words::numbers;
@@ -9,10 +9,10 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
-/// Longer than a stream is ever silent, on the slowest machine.
+/// Longer than a stream is ever silent on the slowest machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// What a client waits before it asks again, as a page does: nobody can tell it that a server answers again.
+/// How long a client waits before it asks again, as a page does. No event tells it that a server answers again.
 const AGAIN: Duration = Duration::from_millis(50);
 
 /// The events of a reply as they come.
@@ -66,37 +66,37 @@ pub struct Page {
     pub conversation: String,
     /// The reply's id.
     pub reply: String,
-    /// How far the reply has come.
+    /// The status of the reply.
     pub status: String,
-    /// The code of why the reply failed or was refused.
+    /// The code of the error if the reply failed or was refused.
     pub error: Option<String>,
-    /// Whether the final state is there.
+    /// Whether the final state has arrived.
     pub ended: bool,
     /// Finished parts, each with the position at which it ends.
     parts: Vec<(usize, String)>,
     tail: String,
-    /// How many words were shown, and since when.
+    /// How many words were shown, with the time from which they were.
     pub history: Vec<(Instant, usize)>,
 }
 
 impl Page {
-    /// One that has nothing yet of this reply.
+    /// A page that has nothing of this reply yet.
     pub fn of(reply: &str) -> Self {
         Self { reply: reply.to_owned(), ..Self::default() }
     }
 
-    /// What it says that it has when it asks for the rest.
+    /// The position from which it asks for the rest.
     fn position(&self) -> usize {
         self.parts.last().map_or(0, |(position, _)| *position)
     }
 
-    /// The numbers of the words that it shows.
+    /// The numbers of the words on the page.
     pub fn words(&self) -> Vec<usize> {
         let parts = self.parts.iter().map(|(_, html)| html.as_str());
         parts.chain([self.tail.as_str()]).flat_map(numbers).collect()
     }
 
-    /// Shows what an event says.
+    /// Applies an event to the page.
     pub fn apply(&mut self, event: &Value) {
         let position = number(&event["position"]);
         match event["type"].as_str().unwrap() {
@@ -133,7 +133,7 @@ impl Page {
         self.parts.extend(parts.map(|part| (position, text(&part["html"]))));
     }
 
-    /// Reads until this many words are shown, or more. Whether they came before the stream ended.
+    /// Reads until at least this many words are shown. Returns whether they came before the stream ended.
     pub async fn read_words(&mut self, stream: &mut Stream, words: usize) -> bool {
         while self.words().len() < words {
             match stream.next().await {
@@ -158,7 +158,7 @@ impl Page {
         stream(browser, "/rpc/chat/follow", &fields).await
     }
 
-    /// Follows the reply until it has ended, however often the stream breaks.
+    /// Follows the reply until it has ended, no matter how often the stream breaks.
     pub async fn follow_to_end(&mut self, browser: &Browser) {
         let reading = async {
             while !self.ended {
@@ -171,13 +171,13 @@ impl Page {
         timeout(PATIENCE * 2, reading).await.expect("the reply has no end");
     }
 
-    /// When the first word came to be shown that is not among the first `words`; `None` if it never did.
+    /// When the page first showed more than `words` words. `None` if it never did.
     pub fn shown_after(&self, words: usize) -> Option<Instant> {
         self.history.iter().find(|(_, shown)| *shown > words).map(|(moment, _)| *moment)
     }
 }
 
-/// The messages of a conversation as the database has them, oldest first: who wrote it, its status, its words.
+/// The messages of a conversation in the database, oldest first: who wrote each, its status and its words.
 pub async fn stored(browser: &Browser, conversation: &str) -> Vec<(String, String, Vec<usize>)> {
     let page = browser.call("/rpc/chat/messages", &[("conversation", conversation)]).await;
     let page: Value = page.json().await.unwrap();

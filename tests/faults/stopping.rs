@@ -49,7 +49,7 @@ async fn replies_may_end_before_the_server_does_and_those_in_line_wait_for_the_n
         );
         assert_eq!((short.status.as_str(), last_of_all(&short.words())), ("complete", talks[0].said()));
         assert_eq!(long.status, "interrupted");
-        // Nobody who reads along, or waits, keeps the server beyond.
+        // No reader and no queued message keeps the server running longer.
         assert!(took <= GRACE + SLACK, "{took:?}");
         assert!(last_of_all(&long.words()) > 20);
 

@@ -1,4 +1,4 @@
-//! Two hundred turns of a handful of people, while servers are killed at random.
+//! Two hundred turns of a few people, while servers are killed at random.
 
 use crate::database::Engine;
 use crate::program::Program;
@@ -18,22 +18,22 @@ use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
 const PEOPLE: usize = 4;
-/// Conversations that each person has at once.
+/// How many conversations each person has at once.
 const LINES: usize = 3;
 const TURNS: usize = 200;
 const WORDS: usize = 15;
 const PACE: Duration = Duration::from_millis(15);
-/// Turns that are taken between two kills.
+/// How many turns are taken between two kills.
 const BETWEEN_KILLS: std::ops::Range<usize> = 10..25;
-/// The longest that a client waits before it tries again.
+/// The longest time that a client waits before it tries again.
 const AGAIN: Duration = Duration::from_millis(100);
-/// Longer than a dead reply and those that wait behind it take to come to their ends.
+/// Longer than a dead reply, and the queued ones behind it, take to end.
 const SETTLED_WITHIN: Duration = Duration::from_secs(60);
 
 /// What all clients share.
 struct Storm {
     seed: u64,
-    /// Where the replicas are now.
+    /// The addresses of the current replicas.
     urls: watch::Receiver<Vec<String>>,
     next: AtomicUsize,
     taken: watch::Sender<usize>,
@@ -41,18 +41,18 @@ struct Storm {
     cuts: AtomicUsize,
 }
 
-/// What came of sending a message once.
+/// The outcome of sending a message once.
 enum Sent {
     /// It is stored, in this conversation.
     Stored(String),
     /// It is stored, and then the stream broke.
     Cut(String),
-    /// Nobody said that it is stored.
+    /// Unknown, because no answer came.
     Unknown,
 }
 
 impl Storm {
-    /// One conversation after the other of somebody, until all turns are taken.
+    /// Holds one conversation of a person after the other, until all turns are taken.
     async fn line(&self, person: &Browser, line: usize) {
         let mut random = StdRng::seed_from_u64(self.seed ^ (line as u64 + 1));
         let mut urls = self.urls.clone();
@@ -64,13 +64,14 @@ impl Storm {
             }
             let mut taken = false;
             loop {
-                // Some people do not wait for the answer.
+                // Some people do not wait for the reply.
                 let patient = random.random_bool(0.8);
                 urls.mark_unchanged();
                 let sent = self.send(person, conversation.as_deref(), turn, patient, &mut random).await;
                 let id = match sent {
                     Sent::Unknown => {
-                        // As soon as another replica is there; or a little later, if it was not for want of one.
+                        // Tries again when there is another replica, or a little later if the refusal had another
+                        // reason.
                         timeout(AGAIN, urls.changed()).await.ok();
                         continue;
                     }
@@ -85,7 +86,7 @@ impl Storm {
                     taken = true;
                 }
                 conversation = Some(id);
-                // Some send again what they know was taken, some go on, some begin anew.
+                // Some send a stored message again, some go on, some begin a new conversation.
                 match random.random_range(0..4) {
                     0 => continue,
                     1 => conversation = None,
@@ -126,7 +127,7 @@ impl Storm {
     }
 }
 
-/// Kills a replica now and then, and starts another in its place, until all turns are taken. How often it did.
+/// Kills a replica now and then and starts another in its place, until all turns are taken. Returns how often it did.
 async fn kill(
     program: &Program,
     mut replicas: Vec<Replica>,
@@ -201,15 +202,15 @@ async fn storm(engine: Engine, replicas: usize) {
     drop(replicas);
 }
 
-/// The messages once every reply has ended, or when they have had time enough; and how long it took. Each reply that
-/// is still open is followed to its end by its person.
+/// The messages once every reply has ended or the time is up, and how long that took. Each person follows their open
+/// replies to the end.
 async fn settled(world: &World, people: &BTreeMap<String, Browser>) -> (Vec<Stored>, Duration) {
     let began = Instant::now();
     let open = world.messages().await.into_iter().filter(is_open);
     let ends = join_all(open.map(|message| async move {
         Page::of(&message.id.to_string()).follow_to_end(&people[&message.person]).await;
     }));
-    // One that has no end is still open in what is read next, and counted there.
+    // A reply without an end is still open in the messages read next, and is counted there.
     timeout(SETTLED_WITHIN, ends).await.ok();
     (world.messages().await, began.elapsed())
 }
@@ -218,7 +219,7 @@ fn is_open(message: &Stored) -> bool {
     ["streaming", "queued"].contains(&message.status.as_str())
 }
 
-/// How many of the messages that were sent are not there, and how many are there more than once, by text and by id.
+/// How many of the sent messages are missing, and how many are stored more than once, by text and by id.
 fn count(messages: &[Stored]) -> (usize, usize) {
     let (mut lost, mut doubled) = (0, 0);
     for turn in 0..TURNS {
@@ -231,7 +232,7 @@ fn count(messages: &[Stored]) -> (usize, usize) {
     (lost, doubled)
 }
 
-/// How many replies ended in which way.
+/// How many replies ended in each status.
 fn replies(messages: &[Stored]) -> BTreeMap<String, usize> {
     let mut statuses = BTreeMap::new();
     for reply in messages.iter().filter(|message| message.role == "assistant") {
@@ -240,7 +241,8 @@ fn replies(messages: &[Stored]) -> BTreeMap<String, usize> {
     statuses
 }
 
-/// What is called complete is whole; what is not is a beginning. Each conversation has as many replies as questions.
+/// Complete replies have the whole text, all others a beginning of it. Each conversation has as many replies as
+/// questions.
 fn whole_or_interrupted(messages: &[Stored]) {
     let whole = Talk::text(WORDS);
     let mut balance: BTreeMap<i64, i32> = BTreeMap::new();

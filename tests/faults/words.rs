@@ -1,4 +1,4 @@
-//! The numbers of counted words, and what is wrong with them.
+//! The numbers of counted words, and the damage to them.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ pub fn numbers(text: &str) -> Vec<usize> {
     words.filter_map(|word| word.strip_prefix('w')?.parse().ok()).collect()
 }
 
-/// How many bytes of words are missing and how many are there too often.
+/// How many bytes of words are missing, and how many are doubled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Damage {
     pub lost: usize,
@@ -16,7 +16,7 @@ pub struct Damage {
 }
 
 impl Damage {
-    /// Of a text that should have every word from 1 to `last`, once.
+    /// The damage to a text that should have every word from 1 to `last` once.
     pub fn of(numbers: &[usize], last: usize) -> Self {
         let bytes = |number: &usize| format!("w{number} ").len();
         let distinct: BTreeSet<_> = numbers.iter().copied().collect();
@@ -32,7 +32,7 @@ impl Damage {
     }
 }
 
-/// Asserts that these are 1, 2, 3 and so on, and gives the last.
+/// Asserts that the numbers are 1, 2, 3 and so on. Returns the last.
 pub fn last_of_all(numbers: &[usize]) -> usize {
     let expected: Vec<_> = (1..=numbers.len()).collect();
     assert_eq!(numbers, expected);

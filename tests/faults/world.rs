@@ -1,4 +1,4 @@
-//! Replicas of the program on one database, and a model that they ask.
+//! Replicas of the program on one database, and the model that they ask.
 
 use crate::database::{Engine, TestDatabase};
 use crate::program::Program;
@@ -17,16 +17,16 @@ pub struct World {
 }
 
 enum Database {
-    /// Nothing here holds the file open: a killed server was its only user.
+    /// Nothing here holds the file open: the killed server was its only user.
     Sqlite(TempDir),
     Postgres(TestDatabase),
 }
 
-/// A message as its row has it.
+/// A message as it is stored.
 #[derive(Debug)]
 pub struct Stored {
     pub id: i64,
-    /// The name of the person whose conversation it is in.
+    /// The name of the conversation's person.
     pub person: String,
     pub conversation: i64,
     pub role: String,
@@ -57,7 +57,7 @@ impl World {
         self.program_at(&self.url())
     }
 
-    /// The program, with another way to the database.
+    /// The program with another URL for the database.
     pub fn program_at(&self, database_url: &str) -> Program {
         Program::new(&SecretString::from(database_url))
             .with("BETTER_AUTH_SECRET", SECRET)
@@ -67,7 +67,7 @@ impl World {
             .with("RUST_LOG", "error")
     }
 
-    /// Every message of everybody, in order.
+    /// Every message of all people, in order.
     pub async fn messages(&self) -> Vec<Stored> {
         let sql = "select m.id, (select \"name\" from \"user\" where \"id\" = m.user_id), m.conversation_id, m.role, m.status, m.content,
                        m.client_id from messages m order by m.id";
@@ -96,7 +96,7 @@ impl World {
     }
 }
 
-/// A browser of somebody who just signed up there.
+/// The browser of a person who has just signed up there.
 pub async fn person(replica: &Replica, name: &str) -> Browser {
     let browser = Browser::at(replica.url());
     browser.sign_up(name).await;

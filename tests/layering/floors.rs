@@ -1,4 +1,4 @@
-//! The table of floors, as `docs/architecture.md` has it.
+//! The table of floors in `docs/architecture.md`.
 
 use super::paths::Module;
 

@@ -1,4 +1,4 @@
-//! The paths of this crate that a source file uses, as whole paths.
+//! The paths of this crate that a source file uses, in full.
 
 use proc_macro2::{TokenStream, TokenTree};
 use std::fmt;
@@ -20,7 +20,7 @@ impl Module {
         }
     }
 
-    /// What a path that stands in this module means; `None` if it leads out of the crate.
+    /// What a path in this module refers to. `None` if it leads out of the crate.
     fn resolve(&self, path: &[String]) -> Option<Self> {
         let (first, rest) = path.split_first()?;
         let mut whole = match first.as_str() {
@@ -46,7 +46,7 @@ impl fmt::Display for Module {
     }
 }
 
-/// All that the file of `module` uses, test modules aside.
+/// Everything that the file of `module` uses, except in its test modules.
 pub(crate) fn used(module: &Module, text: &str) -> Vec<Module> {
     let file = syn::parse_file(text).unwrap();
     let mut reader = Reader { module: module.clone(), used: Vec::new() };
@@ -80,7 +80,7 @@ impl Reader {
         }
     }
 
-    /// Macros are tokens: a path in them is a name after a name with two colons between.
+    /// A macro holds only tokens. A path in them is a name, two colons and another name.
     fn add_tokens(&mut self, tokens: TokenStream) {
         let mut path = Vec::<String>::new();
         let mut colons = 0;

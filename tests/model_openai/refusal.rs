@@ -2,6 +2,7 @@
 
 use crate::upstream::Script;
 use crate::{KEY, STOP, ask, ask_with, failure, hi, model, settings, text};
+use docket::clock::Clock;
 use docket::model::ModelError;
 use docket::model::openai::{InvalidSettings, OpenAi, Settings};
 use docket::random::Random;
@@ -83,12 +84,15 @@ async fn nobody_listens() {
 async fn settings_nobody_can_be_asked_with() {
     for url in ["", "api.openai.com/v1", "ftp://host/v1", "https://host/v1?key=1"] {
         assert!(
-            matches!(OpenAi::new(settings(url), Random::system()), Err(InvalidSettings::BaseUrl(_))),
+            matches!(
+                OpenAi::new(settings(url), Clock::system(), Random::system()),
+                Err(InvalidSettings::BaseUrl(_))
+            ),
             "{url}"
         );
     }
     let key = Settings { api_key: "a\nb".into(), ..settings("https://host/v1") };
-    assert_eq!(OpenAi::new(key, Random::system()).err(), Some(InvalidSettings::ApiKey));
+    assert_eq!(OpenAi::new(key, Clock::system(), Random::system()).err(), Some(InvalidSettings::ApiKey));
     assert!(!format!("{:?}", model(settings("http://host/v1"))).contains(KEY));
 }
 
@@ -96,7 +100,7 @@ async fn settings_nobody_can_be_asked_with() {
 #[test]
 fn a_machine_may_have_no_root_certificates() {
     const ROOTS: &str = "DOCKET_TEST_ROOTS";
-    let made = || OpenAi::new(settings("https://host/v1"), Random::system());
+    let made = || OpenAi::new(settings("https://host/v1"), Clock::system(), Random::system());
     match std::env::var(ROOTS).as_deref() {
         Ok("none") => assert!(matches!(made().err(), Some(InvalidSettings::Tls(_)))),
         Ok("one") => assert!(made().is_ok()),

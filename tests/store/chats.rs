@@ -16,7 +16,7 @@ use std::time::Duration;
 
 type Answer = Vec<Result<ModelEvent, ModelError>>;
 
-/// A model that gives these answers in order, and hangs after the last piece of one that has no end.
+/// A model that gives these answers in order. It hangs after the last piece of an answer without an end.
 #[derive(Default)]
 struct Scripted {
     answers: Mutex<VecDeque<Answer>>,
@@ -35,7 +35,7 @@ impl Model for Scripted {
     }
 
     fn stream(&self, prompt: Prompt) -> ModelStream {
-        // Titles are asked for beside the replies; the script is about replies.
+        // The script holds only replies, so a request for a title is refused.
         if prompt.wants_title_of().is_some() {
             return stream::iter([Err(ModelError::Failed("no title".into()))]).boxed();
         }
@@ -64,10 +64,10 @@ fn said(words: &str) -> Answer {
 }
 
 fn chat(db: &Db, model: &Arc<Scripted>) -> Chat {
-    Chat::new(db.clone(), Tasks::new(db.clone()), model.clone())
+    Chat::new(db.clone(), Tasks::new(db.clone(), Clock::system()), model.clone(), Clock::system())
 }
 
-/// What a follower has of a reply, put together as a page does.
+/// What a follower has of a reply, put together as a page does it.
 async fn follow(
     turn: docket::chat::server::Subscription,
 ) -> (ConversationId, MessageId, MessageStatus, Vec<Part>) {
@@ -94,7 +94,7 @@ on_both! {
         let (conversation, reply, status, parts) = follow(turn).await;
         assert_eq!(status, MessageStatus::Complete);
         assert_eq!(html(&parts), "<p>Let me see.</p>\n|<p>Added <strong>Buy milk</strong>.</p>\n");
-        let tasks = Tasks::new(db.clone()).list(&ann, Status::All).await.unwrap();
+        let tasks = Tasks::new(db.clone(), Clock::system()).list(&ann, Status::All).await.unwrap();
         assert_eq!(tasks.iter().map(|task| task.title.as_str()).collect::<Vec<_>>(), ["Buy milk"]);
 
         let page = chat.messages(&ann, conversation, None).await.unwrap();
@@ -104,7 +104,7 @@ on_both! {
         assert_eq!(page.conversation.title, "add milk");
         assert_eq!(chat.conversations(&ann, false, None).await.unwrap().conversations, [page.conversation]);
 
-        // The second request told the model what its tool had answered.
+        // The second request told the model the answer of its tool.
         let prompts = model.prompts.lock().unwrap();
         let told = &prompts[1].history[..];
         let [_, ModelMessage::Assistant { text, .. }, ModelMessage::ToolResult { content, .. }] = told else { panic!("{told:?}") };
@@ -138,7 +138,7 @@ on_both! {
         let Some(ChatEvent::Started { reply, .. }) = events.next().await else { panic!("no start") };
         assert!(matches!(events.next().await, Some(ChatEvent::Text { .. })));
 
-        // Somebody who comes later gets all there is, and then what comes.
+        // A late follower gets everything so far, and then the rest.
         let late = chat.follow(&ann, reply.id, 0).await.unwrap();
         let mut late = Box::pin(late.events());
         let Some(ChatEvent::Started { tail, .. }) = late.next().await else { panic!("no start") };
@@ -164,7 +164,7 @@ on_both! {
 
         let (_, retried, status, parts) = follow(chat.retry(&ann, reply).await.unwrap()).await;
         assert_eq!((status, html(&parts).as_str()), (MessageStatus::Complete, "<p>Whole.</p>\n"));
-        // What it had said stays as a version; asking once more to retry it gives the one that there is.
+        // The earlier text stays as a version. Retrying it again gives the version that exists.
         let page = chat.messages(&ann, conversation, None).await.unwrap();
         let versions = page.messages[1].versions.unwrap();
         assert_eq!((page.messages.len(), page.messages[1].id), (2, retried));
@@ -194,7 +194,7 @@ on_both! {
         use MessageStatus::{Complete, Queued, Stopped, Streaming};
         assert_eq!(states, [Complete, Streaming, Complete, Queued, Complete, Queued]);
 
-        // One that waits can be stopped as well, and is passed over.
+        // A queued reply can be stopped too, and is then skipped.
         chat.stop(&ann, third.reply()).await.unwrap();
         assert_eq!(follow(third).await.2, Stopped);
         let reply = first.reply();
@@ -203,7 +203,7 @@ on_both! {
             follow(second).await
         });
         assert_eq!((ended.2, answered.2, html(&answered.3).as_str()), (Stopped, Complete, "<p>Two.</p>\n"));
-        // The model was told of the first exchange, and not of the third question.
+        // The model was given the first exchange, and not the third question.
         let told = model.prompts.lock().unwrap()[1].history.clone();
         assert_eq!(told.len(), 3, "{told:?}");
     }
@@ -233,7 +233,7 @@ on_both! {
         let refused = chat.send(&ann, Some(conversation), "more", "c11").await.err();
         assert!(matches!(refused, Some(ChatError::QueueFull)));
         assert_eq!(chat.messages(&ann, conversation, None).await.unwrap().messages.len(), 22);
-        // Sending again what is stored is no sending.
+        // Sending a stored message again does not count as sending.
         assert!(chat.send(&ann, Some(conversation), "more", "c10").await.is_ok());
     }
 
@@ -247,7 +247,7 @@ on_both! {
         let question = chat.messages(&ann, conversation, None).await.unwrap().messages[0].id;
         let edited = chat.edit(&ann, question, "b1", "b1").await.unwrap();
         let edited = follow(edited).await;
-        // Sent again, it is the same.
+        // Sent again, the edit gives the same result.
         assert_eq!(follow(chat.edit(&ann, question, "b1", "b1").await.unwrap()).await.1, edited.1);
 
         let shown = async || {
@@ -262,10 +262,10 @@ on_both! {
         assert_eq!(shown().await, ["b1", "B1"]);
         let page = chat.messages(&ann, conversation, None).await.unwrap();
         assert_eq!(page.messages[0].versions.unwrap().previous, Some(question));
-        // An edited question is answered without what it replaced.
+        // The model answers an edited question without the messages that it replaced.
         assert_eq!(model.prompts.lock().unwrap().last().unwrap().history.len(), 1);
 
-        // Back to the first question, with the newest answer and what followed it.
+        // Back to the first question, with its newest answer and what followed that.
         chat.show_version(&ann, question).await.unwrap();
         assert_eq!(shown().await, ["a1", "A1 anew", "a2", "A2"]);
         let page = chat.show_version(&ann, first).await.unwrap();
@@ -273,7 +273,7 @@ on_both! {
         assert_eq!(page.messages[1].versions.unwrap().next, Some(anew));
         chat.show_version(&ann, anew).await.unwrap();
         assert_eq!(shown().await, ["a1", "A1 anew", "a2", "A2"]);
-        // An export has all of it, and says what is shown.
+        // An export has all messages, and says which are shown.
         let told = chat.transcript(&ann, conversation).await.unwrap().messages;
         let shown: Vec<_> = told.iter().filter(|said| said.shown).map(|said| said.content.as_str()).collect();
         assert_eq!((told.len(), shown), (7, vec!["a1", "A1 anew", "a2", "A2"]));
@@ -290,8 +290,8 @@ on_both! {
         let ann = person(&db, "ann").await;
         let model = Scripted::new([vec![text("One.\n\nTwo.\n\nThr")]]);
         let (here, there) = (chat(&db, &model), chat(&db, &model));
-        let (upkeep, other) = (here.clone(), there.clone());
-        let upkeep = tokio::spawn(async move { tokio::join!(upkeep.maintain(), other.maintain()) });
+        let (listener, other) = (here.clone(), there.clone());
+        let listeners = tokio::spawn(async move { tokio::join!(listener.listen(), other.listen()) });
         let turn = here.send(&ann, None, "a story", "one").await.unwrap();
         let reply = turn.reply();
         let mut near = Box::pin(turn.events());
@@ -313,7 +313,7 @@ on_both! {
         }
         assert_eq!(html(&parts), "<p>One.</p>\n<p>Two.</p>\n");
 
-        // Somebody who has the first paragraph is told the second alone.
+        // A follower who has the first paragraph gets only the second.
         let first = "One.\n\n".len();
         for chat in [&here, &there] {
             let mut again = Box::pin(chat.follow(&ann, reply, first).await.unwrap().events());
@@ -331,7 +331,7 @@ on_both! {
             };
             assert_eq!((end.status, html(&end.parts).as_str()), (MessageStatus::Stopped, "<p>One.</p>\n<p>Two.</p>\n<p>Thr</p>\n"));
         }
-        upkeep.abort();
+        listeners.abort();
     }
 
     async fn replies_that_wait_for_the_dead_are_begun(db: Db) {
@@ -343,17 +343,13 @@ on_both! {
         let mut events = Box::pin(first.events());
         events.next().await;
         assert!(matches!(events.next().await, Some(ChatEvent::Text { .. })));
-        // At a shutdown no new reply is begun.
+        // A shutdown begins no new reply.
         dying.shut_down(Duration::ZERO).await;
         let living = chat(&db, &model);
         let followed = living.follow(&ann, second.reply(), 0).await.unwrap();
-        let upkeep = tokio::spawn({
-            let living = living.clone();
-            async move { living.maintain().await }
-        });
+        jobs(&db, living.jobs(), &Clock::system()).run_due().await;
         let (.., status, parts) = follow(followed).await;
         assert_eq!((status, html(&parts).as_str()), (MessageStatus::Complete, "<p>Here I am.</p>\n"));
-        upkeep.abort();
     }
 
     async fn at_a_shutdown_replies_have_time_to_end(db: Db) {
@@ -413,7 +409,7 @@ on_both! {
                 assert_eq!(refusal.to_string(), format!("message {id} not found"));
             }
         }
-        // The same client id of somebody else is another message.
+        // The same client id from another person is another message.
         let (other, ..) = follow(chat.send(&bob, None, "Bob's question", "one").await.unwrap()).await;
         assert_ne!(other, conversation);
     }

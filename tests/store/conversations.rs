@@ -5,14 +5,17 @@ use docket::chat::Conversation;
 use docket::chat::server::{Chat, ChatError};
 use docket::export::markdown;
 use docket::id::{ConversationId, MessageId, UserId};
+use docket::model::offline::Offline;
+use docket::tasks::server::Tasks;
+use std::sync::Arc;
 
-/// The first page of the list, or of the archive, as titles.
+/// The titles on the first page of the list, or of the archive.
 async fn titles(db: &Db, user: &UserId, archived: bool) -> Vec<String> {
     let list = chat(db).conversations(user, archived, None).await.unwrap();
     list.conversations.into_iter().map(|conversation| conversation.title).collect()
 }
 
-/// Whether a conversation is nowhere: refused wherever it is named, and in nothing that lists.
+/// Checks that a conversation is gone: every request that names it is refused, and no list has it.
 async fn is_nowhere(chat: &Chat, user: &UserId, id: ConversationId) {
     let message = MessageId::new(1);
     let refusals = [
@@ -87,7 +90,7 @@ on_both! {
             let page = chat.conversations(&ann, false, after.as_deref()).await.unwrap();
             sizes.push(page.conversations.len());
             listed.extend(page.conversations);
-            // One that is used meanwhile moves up, and takes none of the others away.
+            // A conversation that is used meanwhile moves up. The list skips none of the others.
             if sizes.len() == 1 {
                 say(&db, &ann, Some(ids[110]), "Again").await;
             }
@@ -108,7 +111,8 @@ on_both! {
     }
 
     async fn what_is_deleted_is_nowhere_and_can_be_had_back_for_a_while(db: Db) {
-        let (chat, ann) = (chat(&db), person(&db, "ann").await);
+        let (clock, ann) = (Clock::adjustable(), person(&db, "ann").await);
+        let chat = Chat::new(db.clone(), Tasks::new(db.clone(), clock.clone()), Arc::new(Offline), clock.clone());
         let kept = say(&db, &ann, None, "Hello there").await;
         let id = say(&db, &ann, None, "Add a task to feed the walrus").await;
         chat.pin(&ann, id, true).await.unwrap();
@@ -123,14 +127,13 @@ on_both! {
         assert_eq!(found(&db, &ann, "walrus").await[0].len(), 1);
         assert_eq!(chat.restore(&ann, id).await.unwrap(), back, "a second time changes nothing");
 
-        // What was deleted long enough ago is gone for good, and nothing else.
+        // A conversation that was deleted long enough ago is removed, and nothing else is.
         chat.delete(&ann, id).await.unwrap();
-        long_ago(&db, id).await;
-        // Nobody is told when it is done: it shows in the table alone.
-        let gone = async { while rows(&db, id).await > 0 { tokio::task::yield_now().await } };
-        tokio::select! {
-            () = chat.maintain() => panic!("it never ends"),
-            () = gone => {}
+        let jobs = jobs(&db, chat.jobs(), &clock);
+        for (seconds, left) in [(59, true), (60, false)] {
+            clock.advance(time::Duration::seconds(seconds));
+            jobs.run_due().await;
+            assert_eq!(rows(&db, id).await > 0, left, "after {seconds} seconds more");
         }
         assert!(matches!(chat.restore(&ann, id).await, Err(ChatError::ConversationNotFound(_))));
         assert_eq!(chat.amount(&ann).await.unwrap().messages, 2);
@@ -194,21 +197,7 @@ on_both! {
     }
 }
 
-/// Makes it long ago that a conversation was deleted.
-async fn long_ago(db: &Db, id: ConversationId) {
-    match db {
-        Db::Sqlite { writer, .. } => {
-            let sql = "update conversations set deleted_at = '2000-01-01T00:00:00.000Z' where id = $1";
-            sqlx::query(sql).bind(id).execute(writer).await.unwrap();
-        }
-        Db::Postgres { pool, .. } => {
-            let sql = "update conversations set deleted_at = '2000-01-01' where id = $1";
-            sqlx::query(sql).bind(id).execute(pool).await.unwrap();
-        }
-    }
-}
-
-/// How many rows there are of a conversation, in the table and among the words.
+/// Moves a conversation's deletion far into the past.
 async fn rows(db: &Db, id: ConversationId) -> i64 {
     match db {
         Db::Sqlite { readers, .. } => {

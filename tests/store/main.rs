@@ -1,4 +1,4 @@
-//! The rules and their queries, on SQLite and on PostgreSQL: what one person does, and what another cannot.
+//! The rules and their queries, on SQLite and on PostgreSQL: what one person can do, and another cannot.
 
 #![cfg(feature = "ssr")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
@@ -11,6 +11,7 @@ mod accounts;
 mod chats;
 mod conversations;
 mod drafts;
+mod jobs;
 mod migrations;
 mod people;
 mod search;
@@ -20,4 +21,12 @@ mod undo;
 mod usage;
 
 use database::{Engine, TestDatabase};
+use docket::clock::Clock;
 use docket::db::Db;
+use docket::jobs::{Job, Jobs};
+use docket::random::Random;
+
+/// A replica that runs these jobs.
+fn jobs(db: &Db, jobs: Vec<Job>, clock: &Clock) -> Jobs {
+    Jobs::new(db.clone(), clock.clone(), &Random::system(), jobs)
+}

@@ -55,7 +55,7 @@ async fn up_down_up(engine: Engine) {
     assert_eq!(schema(engine, &url).await, first);
 }
 
-/// Every table, column, index, constraint and policy as text, but for sqlx's own table.
+/// Every table, column, index, constraint and policy as text, without sqlx's own table.
 async fn schema(engine: Engine, url: &str) -> BTreeSet<String> {
     match engine {
         Engine::Sqlite => {

@@ -1,14 +1,22 @@
 //! People for tests.
 
 use docket::auth::server::{ActiveSession, Auth, Client, NewAccount};
+use docket::clock::Clock;
 use docket::db::Db;
 use docket::id::UserId;
+use docket::random::Random;
 use secrecy::SecretString;
 
 pub const PASSWORD: &str = "correct horse";
 
 pub fn auth(db: &Db) -> Auth {
-    Auth::new(db.clone(), SecretString::from("a secret of at least thirty-two characters"), false)
+    Auth::new(
+        db.clone(),
+        SecretString::from("a secret of at least thirty-two characters"),
+        false,
+        Clock::system(),
+        Random::system(),
+    )
 }
 
 pub fn new_account(name: &str, email: &str) -> NewAccount {

@@ -10,12 +10,12 @@ use docket::tasks::server::Tasks;
 use std::sync::Arc;
 
 pub fn chat(db: &Db) -> Chat {
-    Chat::new(db.clone(), Tasks::new(db.clone()), Arc::new(Offline))
+    Chat::new(db.clone(), Tasks::new(db.clone(), Clock::system()), Arc::new(Offline), Clock::system())
 }
 
 /// Sends a message and waits for the built-in assistant's reply.
 pub async fn say(db: &Db, user: &UserId, conversation: Option<ConversationId>, text: &str) -> ConversationId {
-    let id = format!("{:016x}", rand::random::<u64>());
+    let id = Random::system().alphanumeric(16);
     chat(db).send(user, conversation, text, &id).await.unwrap().wait().await
 }
 
@@ -24,7 +24,7 @@ fn shown(pieces: &[Piece]) -> String {
     pieces.iter().map(piece).collect()
 }
 
-/// What of each kind is found, as text.
+/// The results of each kind, as text.
 pub async fn found(db: &Db, user: &UserId, query: &str) -> [Vec<String>; 3] {
     let found = Search::new(db.clone()).find(user, query).await.unwrap();
     [
@@ -42,7 +42,7 @@ on_both! {
         let kitchen = say(&db, &ann, None, "Add a task to buy MILK, and a crème fraîche").await;
         chat(&db).rename(&ann, kitchen, "Add a task to buy MILK, and a crème fraîche").await.unwrap();
         say(&db, &ann, None, "Купи молоко").await;
-        Tasks::new(db.clone()).add(&ann, "Call the dairy", Some("about the oat-milk & cream")).await.unwrap();
+        Tasks::new(db.clone(), Clock::system()).add(&ann, "Call the dairy", Some("about the oat-milk & cream")).await.unwrap();
 
         let [titles, tasks, messages] = found(&db, &ann, "milk").await;
         assert_eq!(titles, ["Add a task to buy [MILK], and a crème fraîche"]);
@@ -65,7 +65,7 @@ on_both! {
         say(&db, &ann, None, "Add a task to buy a surprise").await;
         say(&db, &bob, None, "Hello").await;
         assert_eq!(found(&db, &bob, "surprise").await, NOTHING);
-        // Nor by an owner's name, nor with anything that means something to a database.
+        // Neither by an owner's name, nor with text that has a meaning for a database.
         for query in [ann.as_str(), &format!("@{ann}"), "user_id", "s* OR surprise", "surprise') or 1=1 --", "content : surprise"] {
             assert_eq!(found(&db, &bob, query).await, NOTHING, "{query}");
         }
@@ -91,7 +91,7 @@ on_both! {
     }
 
     async fn what_changes_is_found_as_it_is_now_and_what_is_gone_is_not(db: Db) {
-        let (ann, tasks) = (person(&db, "ann").await, Tasks::new(db.clone()));
+        let (ann, tasks) = (person(&db, "ann").await, Tasks::new(db.clone(), Clock::system()));
         let task = tasks.add(&ann, "Walk the dog", Some("with the leash")).await.unwrap();
         tasks.update(&ann, task.id, Some("Walk the cat"), None).await.unwrap();
         assert_eq!(found(&db, &ann, "dog").await, NOTHING);

@@ -6,7 +6,7 @@ use docket::tasks::server::{TaskError, Tasks};
 
 on_both! {
     async fn a_task_lives_its_life(db: Db) {
-        let (tasks, ann) = (Tasks::new(db.clone()), person(&db, "ann").await);
+        let (tasks, ann) = (Tasks::new(db.clone(), Clock::system()), person(&db, "ann").await);
         let milk = tasks.add(&ann, "  Buy milk ", Some(" 2 litres ")).await.unwrap();
         assert_eq!((milk.title.as_str(), milk.description.as_deref(), milk.completed), ("Buy milk", Some("2 litres"), false));
         let bread = tasks.add(&ann, "Buy bread", Some("  ")).await.unwrap();
@@ -38,7 +38,7 @@ on_both! {
     }
 
     async fn lengths_count_characters(db: Db) {
-        let (tasks, ann) = (Tasks::new(db.clone()), person(&db, "ann").await);
+        let (tasks, ann) = (Tasks::new(db.clone(), Clock::system()), person(&db, "ann").await);
         let (title, description) = ("ж".repeat(200), "🥛".repeat(1000));
         let task = tasks.add(&ann, &title, Some(&description)).await.unwrap();
         assert_eq!((task.title, task.description), (title.clone(), Some(description.clone())));
@@ -52,7 +52,7 @@ on_both! {
     }
 
     async fn nobody_reaches_anothers_tasks(db: Db) {
-        let tasks = Tasks::new(db.clone());
+        let tasks = Tasks::new(db.clone(), Clock::system());
         let (ann, bob) = (person(&db, "ann").await, person(&db, "bob").await);
         let task = tasks.add(&ann, "Ann's secret", None).await.unwrap();
         let unknown = TaskId::new(999_999);
@@ -63,7 +63,7 @@ on_both! {
                 tasks.delete(&bob, id).await.unwrap_err(),
             ];
             for refusal in refusals {
-                // Somebody else's task and no task at all are the same.
+                // Another person's task and no task at all give the same answer.
                 assert_eq!(refusal.to_string(), format!("task {id} not found"));
             }
         }

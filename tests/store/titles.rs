@@ -9,9 +9,9 @@ use futures::stream::{self, StreamExt};
 use std::sync::Arc;
 use tokio::sync::Notify;
 
-/// Says "OK." to every message, and gives each conversation a title, good or bad, by its message.
+/// Answers "OK." to every message. The message decides which title it gives the conversation, good or bad.
 struct Titles {
-    /// Told when a title is asked for that comes too late.
+    /// Notified when a title is requested that will come too late.
     may: Notify,
 }
 
@@ -38,14 +38,14 @@ impl Model for Titles {
 }
 
 fn chat(db: &Db, model: &Arc<Titles>) -> Chat {
-    Chat::new(db.clone(), Tasks::new(db.clone()), model.clone())
+    Chat::new(db.clone(), Tasks::new(db.clone(), Clock::system()), model.clone(), Clock::system())
 }
 
 async fn send(chat: &Chat, user: &UserId, text: &str) -> ConversationId {
     chat.send(user, None, text, &text.replace(' ', "-")).await.unwrap().wait().await
 }
 
-/// Waits until a conversation has this title. No event tells of it, so it is asked for again and again.
+/// Waits until a conversation has this title. There is no event for it, so this asks again and again.
 async fn titled(chat: &Chat, user: &UserId, id: ConversationId, title: &str) {
     while chat.messages(user, id, None).await.unwrap().conversation.title != title {
         tokio::task::yield_now().await;
@@ -58,7 +58,8 @@ on_both! {
         let chat = chat(&db, &model);
         let id = send(&chat, &ann, "hello").await;
         titled(&chat, &ann, id, "A *good* title").await;
-        // One that fails, and one that is empty, leave the first message. The next one is there when they are over.
+        // A title that fails or is empty leaves the first message as the title. The next conversation's title shows
+        // when both are over.
         let refused = send(&chat, &ann, "refused").await;
         let nothing = send(&chat, &ann, "nothing").await;
         let next = send(&chat, &ann, "hello again").await;
@@ -72,7 +73,7 @@ on_both! {
         let chat = chat(&db, &model);
         let id = send(&chat, &ann, "hello").await;
         titled(&chat, &ann, id, "A *good* title").await;
-        // Even one that reads as if it had been made from this message.
+        // Even a title that looks as if it was made from this message.
         chat.rename(&ann, id, "late").await.unwrap();
         chat.send(&ann, Some(id), "late", "again").await.unwrap().wait().await;
         model.may.notified().await;

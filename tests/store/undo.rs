@@ -11,7 +11,7 @@ use futures::stream::{self, StreamExt};
 use std::slice::from_ref;
 use std::sync::{Arc, Mutex};
 
-/// A reply of the assistant, whose calls the tests make.
+/// A reply of the assistant. The tests make its calls.
 struct Reply {
     tasks: Tasks,
     user: UserId,
@@ -20,22 +20,27 @@ struct Reply {
 }
 
 impl Reply {
-    /// One in a new conversation.
+    /// A reply in a new conversation.
     async fn new(db: &Db, user: &UserId) -> Self {
         Self::in_conversation(db, user, None).await
     }
 
-    /// The next one in the same conversation.
+    /// The next reply in the same conversation.
     async fn next(&self, db: &Db) -> Self {
         Self::in_conversation(db, &self.user, Some(self.conversation)).await
     }
 
     async fn in_conversation(db: &Db, user: &UserId, conversation: Option<ConversationId>) -> Self {
-        let chat = Chat::new(db.clone(), Tasks::new(db.clone()), Arc::new(Offline));
-        let client_id = format!("{:016x}", rand::random::<u64>());
+        let chat = Chat::new(
+            db.clone(),
+            Tasks::new(db.clone(), Clock::system()),
+            Arc::new(Offline),
+            Clock::system(),
+        );
+        let client_id = Random::system().alphanumeric(16);
         let conversation = chat.send(user, conversation, "hello", &client_id).await.unwrap().wait().await;
         let message = chat.messages(user, conversation, None).await.unwrap().messages.last().unwrap().id;
-        Self { tasks: Tasks::new(db.clone()), user: user.clone(), conversation, message }
+        Self { tasks: Tasks::new(db.clone(), Clock::system()), user: user.clone(), conversation, message }
     }
 
     fn caller<'a>(&'a self, id: &'a str) -> Caller<'a> {
@@ -51,7 +56,7 @@ impl Reply {
         self.tasks.undo(&self.user, self.message, id).await.map(drop)
     }
 
-    /// Has a call undo what was done last; the titles and what was not undone.
+    /// Lets a call undo the last changes. Returns their titles, and how many could not be undone.
     async fn undo_last(&self, id: &str) -> Result<(Vec<String>, usize), TaskError> {
         let undone = self.tasks.undo_last(self.caller(id)).await?;
         let titles = undone.changes.iter().map(|change| change.task().unwrap().title.clone()).collect();
@@ -77,7 +82,7 @@ async fn count(db: &Db, sql: &'static str) -> i64 {
     }
 }
 
-/// Says "ok" to everything, and remembers what it was told.
+/// Answers "ok" to everything, and remembers its prompts.
 #[derive(Default)]
 struct Listener(Mutex<Vec<Prompt>>);
 
@@ -92,7 +97,7 @@ impl Model for Listener {
     }
 }
 
-/// The calls that a page of a conversation shows.
+/// The calls shown on a page of a conversation.
 async fn shown(chat: &Chat, user: &UserId, conversation: ConversationId) -> Vec<ToolCall> {
     let page = chat.messages(user, conversation, None).await.unwrap();
     let parts = page.messages.into_iter().flat_map(|message| message.parts);
@@ -100,7 +105,7 @@ async fn shown(chat: &Chat, user: &UserId, conversation: ConversationId) -> Vec<
 }
 
 on_both! {
-    async fn each_kind_of_change_is_taken_back_to_what_was(db: Db) {
+    async fn each_kind_of_change_can_be_undone(db: Db) {
         let reply = Reply::new(&db, &person(&db, "ann").await).await;
         let made = reply.make("a", Edit::add(" Buy milk ", Some("2 l")).unwrap()).await;
         assert!(made.recorded && made.task.title == "Buy milk");
@@ -172,13 +177,13 @@ on_both! {
         assert_eq!(reply.make("d", delete).await, reply.make("d", delete).await);
         assert_eq!(count(&db, "select count(*) from task_changes").await, 4);
 
-        // The reply is begun anew after its change was taken back: it is made again, and can be taken back again.
+        // The reply is begun again after its change was undone. The change is made again and can be undone again.
         reply.undo("d").await.unwrap();
         assert!(reply.make("d", delete).await.recorded);
         assert_eq!(reply.list().await, []);
         reply.undo("d").await.unwrap();
 
-        // Another call under the same id is another call; the first one is still there to be undone.
+        // A call of another reply with the same id is another call. The first can still be undone.
         let next = reply.next(&db).await;
         next.make("a", Edit::add("One", None).unwrap()).await;
         next.make("a", Edit::add("Two", None).unwrap()).await;
@@ -216,7 +221,7 @@ on_both! {
         let (titles, _) = third.undo_last("u").await.unwrap();
         assert_eq!(titles, ["Oat milk", "Oat milk", "Oat milk"]);
         assert_eq!(third.list().await[0], milk, "newest first, so that none is in the way of another");
-        // The same call again gives the same and does nothing more.
+        // The same call again gives the same result and undoes nothing more.
         assert_eq!(third.undo_last("u").await.unwrap().0.len(), 3);
         assert_eq!(third.list().await[0], milk);
 
@@ -241,7 +246,7 @@ on_both! {
             assert!(matches!(refused, TaskError::NothingToUndo), "{refused}");
         }
         assert!(matches!(stolen.undo_last("b").await, Err(TaskError::NothingToUndo)));
-        // Nor is anything of his recorded with her reply, whatever the call says.
+        // Nor does it record a change of his with her reply, no matter which call it names.
         for call in ["a", "c"] {
             let planted = stolen.tasks.change(stolen.caller(call), Edit::add("Planted", None).unwrap()).await;
             assert!(matches!(planted, Err(TaskError::Database(_))), "{planted:?}");
@@ -253,8 +258,8 @@ on_both! {
 
     async fn a_page_says_what_was_undone(db: Db) {
         let ann = person(&db, "ann").await;
-        let tasks = Tasks::new(db.clone());
-        let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline));
+        let tasks = Tasks::new(db.clone(), Clock::system());
+        let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline), Clock::system());
         let turn = chat.send(&ann, None, "add buy milk and show my tasks", "one").await.unwrap();
         let conversation = turn.wait().await;
         let states = async || -> Vec<_> {
@@ -278,11 +283,11 @@ on_both! {
 
     async fn a_call_whose_answer_was_never_stored_is_known_all_the_same(db: Db) {
         let ann = person(&db, "ann").await;
-        let tasks = Tasks::new(db.clone());
-        let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline));
+        let tasks = Tasks::new(db.clone(), Clock::system());
+        let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline), Clock::system());
         let conversation = chat.send(&ann, None, "add buy milk", "one").await.unwrap().wait().await;
         let before = shown(&chat, &ann, conversation).await;
-        // As a writer that died right after the call leaves it.
+        // The state that a writer leaves if it dies right after the call.
         let unanswered = match &db {
             Db::Sqlite { .. } => {
                 "update messages set tool_calls = json_set(tool_calls, '$[0].result', null) where role = 'assistant'"
@@ -294,7 +299,7 @@ on_both! {
         execute(&db, unanswered).await;
         assert_eq!(shown(&chat, &ann, conversation).await, before);
         let listener = Arc::new(Listener::default());
-        let chat = Chat::new(db.clone(), tasks, listener.clone());
+        let chat = Chat::new(db.clone(), tasks, listener.clone(), Clock::system());
         chat.send(&ann, Some(conversation), "and?", "two").await.unwrap().wait().await;
         let prompts = listener.0.lock().unwrap();
         let answers = prompts[0].history.iter().filter_map(|entry| match entry {

@@ -1,4 +1,4 @@
-//! What a person asks of the models: who answers, what it costs, and how much of it they may have.
+//! Usage of the models: who answers, what it costs, and the limits for each person.
 
 use super::people::person;
 use super::*;
@@ -12,7 +12,7 @@ use docket::tasks::server::Tasks;
 use futures::stream::{self, StreamExt};
 use std::sync::Arc;
 
-/// A model that says its name. One called `broken` fails, one called `slow` never ends.
+/// A model that says its name. One called `broken` fails; one called `slow` never ends.
 struct Speaker(&'static str);
 
 impl Model for Speaker {
@@ -37,7 +37,13 @@ impl Model for Speaker {
 
 fn chat(db: &Db, models: &[&'static str], quotas: Quotas) -> Chat {
     let models = models.iter().map(|name| Arc::new(Speaker(name)) as Arc<dyn Model>);
-    Chat::with(db.clone(), Tasks::new(db.clone()), Catalog::new(models), quotas)
+    Chat::with(
+        db.clone(),
+        Tasks::new(db.clone(), Clock::system()),
+        Catalog::new(models),
+        quotas,
+        Clock::system(),
+    )
 }
 
 async fn say(chat: &Chat, user: &UserId, client_id: &str) -> Result<ConversationId, ChatError> {
@@ -69,7 +75,7 @@ on_both! {
         let reply = newest(&chat, &ann).await;
         assert_eq!(reply.content, "good");
         assert_eq!((reply.model.as_deref(), reply.input_tokens, reply.output_tokens), (Some("test/good"), Some(70), Some(10)));
-        // Without a limit it is counted, too, and for nobody else.
+        // Usage is counted without a limit too, and only for this person.
         say(&chat, &ann, "two").await.unwrap();
         assert_eq!(used(&chat, &ann).await, [(2, 160)]);
         assert_eq!(used(&chat, &bob).await, []);
@@ -105,7 +111,7 @@ on_both! {
         }
         assert_eq!(chat.amount(&ann).await.unwrap().messages, 4, "nothing of it was stored");
         assert_eq!(used(&chat, &ann).await, [(2, 160)]);
-        // What was sent before is not sent again, and so not counted.
+        // A message that was sent before is not sent again, so it is not counted.
         say(&chat, &ann, "two").await.unwrap();
         say(&chat, &bob, "one").await.unwrap();
     }
@@ -175,7 +181,7 @@ on_both! {
         chat.choose_model(&ann, conversation, "automatic").await.unwrap();
         assert_eq!((chosen().await, answered("four").await.as_str()), (None, "good"));
 
-        // What is chosen while a reply is written holds for those that wait for it.
+        // A model chosen while a reply is written applies to the queued replies.
         let running = chat.send_to_model(&ann, Some(conversation), "on and on", "slow", Some("test/slow")).await.unwrap();
         let mut running = Box::pin(running.events());
         let Some(ChatEvent::Started { reply, .. }) = running.next().await else { panic!("no start") };

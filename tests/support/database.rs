@@ -1,27 +1,28 @@
 //! A fresh, migrated database for each test, on either engine.
 
 use docket::db::Db;
+use docket::random::Random;
 use secrecy::SecretString;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::{env, mem, thread};
 use tempfile::TempDir;
 use tokio::runtime;
 
-/// A database of one test. It is removed when this is dropped, also by a test that fails.
+/// The database of one test. It is removed when this is dropped, even if the test fails.
 pub struct TestDatabase {
     pub db: Db,
     pub url: SecretString,
     _storage: Storage,
 }
 
-/// Where the data is. Each kind removes itself when it is dropped.
+/// Where the data is. Each kind of storage removes itself when it is dropped.
 #[expect(dead_code, reason = "they are kept to be dropped")]
 enum Storage {
     Sqlite(TempDir),
     Postgres(PostgresDatabase),
 }
 
-/// A database of the PostgreSQL for tests, by its name.
+/// A database on the PostgreSQL server for tests, by its name.
 struct PostgresDatabase(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,14 +32,14 @@ pub enum Engine {
 }
 
 impl TestDatabase {
-    /// An empty database, brought to the newest schema.
+    /// An empty database with the newest schema.
     pub async fn migrated(engine: Engine) -> Self {
         let mut database = Self::empty(engine).await;
         database.db.migrate().await.unwrap();
         database
     }
 
-    /// A database without a table.
+    /// A database without tables.
     pub async fn empty(engine: Engine) -> Self {
         let (url, storage) = match engine {
             Engine::Sqlite => {
@@ -58,7 +59,7 @@ impl TestDatabase {
 
 impl PostgresDatabase {
     async fn create() -> Self {
-        let name = format!("docket_test_{:016x}", rand::random::<u64>());
+        let name = format!("docket_test_{}", Random::system().alphanumeric(16).to_lowercase());
         run(format!("create database {name}")).await.unwrap();
         Self(name)
     }
@@ -73,12 +74,12 @@ impl PostgresDatabase {
 impl Drop for PostgresDatabase {
     fn drop(&mut self) {
         let name = mem::take(&mut self.0);
-        // This function cannot wait for the test's runtime, so it has a thread and a runtime of its own.
+        // `drop` cannot wait for the test's runtime, so it has a thread and a runtime of its own.
         let dropping = thread::spawn(move || {
             let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 // The test's own connections may still be open. `with (force)` would need the right to end PostgreSQL's
-                // own workers as well; for those the plain statement waits.
+                // own workers too. The plain statement waits for those.
                 let connections =
                     "select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user";
                 run(format!("{connections} and datname = '{name}'")).await.unwrap();
@@ -91,7 +92,7 @@ impl Drop for PostgresDatabase {
     }
 }
 
-/// Runs one statement on the PostgreSQL for tests.
+/// Runs one statement on the PostgreSQL server for tests.
 async fn run(sql: String) -> sqlx::Result<()> {
     let mut server = PgConnection::connect(&server_url()).await?;
     server.execute(AssertSqlSafe(sql)).await?;
@@ -103,7 +104,7 @@ fn server_url() -> String {
         .expect("TEST_POSTGRES_URL must name a PostgreSQL for tests; script/test starts one and sets it")
 }
 
-/// Makes one test of each engine out of one function over a [`TestDatabase`]'s `Db`.
+/// Makes one test for each engine from one function that takes a [`TestDatabase`]'s `Db`.
 #[macro_export]
 macro_rules! on_both {
     ($(async fn $name:ident($db:ident: Db) $body:block)+) => {$(

@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 use std::process::{Child, Command};
 
-/// A process that is killed when this is dropped, also by a test that fails.
+/// A process that is killed when this is dropped, even if the test fails.
 pub struct Process(Child);
 
 impl Process {
@@ -28,7 +28,7 @@ impl DerefMut for Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // An error means that it has ended already.
+        // An error means that it has already ended.
         self.0.kill().ok();
         self.0.wait().ok();
     }

@@ -1,5 +1,5 @@
-//! The program itself, run as an operator runs it: in a folder of its own, with nothing in its environment but what
-//! the test says.
+//! The program itself, run as an operator runs it: in a folder of its own, with only the test's variables in its
+//! environment.
 
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -12,7 +12,7 @@ pub struct Program {
     variables: Vec<(String, String)>,
 }
 
-/// What a command said.
+/// The output of a command.
 #[derive(Debug)]
 pub struct ProgramOutput {
     pub code: i32,
@@ -21,13 +21,13 @@ pub struct ProgramOutput {
 }
 
 impl Program {
-    /// On the database of this URL.
+    /// The program, on the database of this URL.
     pub fn new(database_url: &SecretString) -> Self {
         let url = database_url.expose_secret().to_owned();
         Self { folder: tempfile::tempdir().unwrap(), variables: vec![("DATABASE_URL".into(), url)] }
     }
 
-    /// With one more variable in its environment.
+    /// Adds a variable to its environment.
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.into(), value.into()));
         self
@@ -41,12 +41,12 @@ impl Program {
         command
     }
 
-    /// Runs a command to its end, with nobody at the terminal.
+    /// Runs a command to its end, without a terminal.
     pub async fn run(&self, arguments: &[&str]) -> ProgramOutput {
         self.run_with_input(arguments, "").await
     }
 
-    /// The same with this on standard input.
+    /// The same, with this text on standard input.
     pub async fn run_with_input(&self, arguments: &[&str], input: &str) -> ProgramOutput {
         let mut command = self.command(arguments);
         let input = input.to_owned();
@@ -65,14 +65,14 @@ impl Program {
         }
     }
 
-    /// What a command that works answers.
+    /// The output of a command that must succeed.
     pub async fn answer(&self, arguments: &[&str]) -> String {
         let said = self.run(arguments).await;
         assert_eq!((said.code, said.errors.as_str()), (0, ""), "{arguments:?}");
         said.output
     }
 
-    /// The same in JSON.
+    /// The same as JSON.
     pub async fn json(&self, arguments: &[&str]) -> Value {
         let answer = self.answer(&[arguments, &["--json"]].concat()).await;
         serde_json::from_str(&answer).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {answer}"))

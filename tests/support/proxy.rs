@@ -1,4 +1,4 @@
-//! A network between a server and PostgreSQL that can break, and that reads along what is asked.
+//! A network between a server and PostgreSQL. It can break, and it records the statements.
 
 use std::collections::HashMap;
 use std::io;
@@ -19,7 +19,7 @@ pub struct Proxy {
     server: JoinHandle<()>,
 }
 
-/// What passes, and what has passed.
+/// Which connections pass, and what has passed.
 struct State {
     target: String,
     gone: watch::Sender<bool>,
@@ -28,11 +28,11 @@ struct State {
     /// Counts the `LISTEN` statements.
     listens: watch::Sender<usize>,
     connections: AtomicUsize,
-    /// With the number of the connection that made them.
+    /// Each trip with the number of its connection.
     trips: Mutex<Vec<(usize, Trip)>>,
 }
 
-/// What was sent to the database before anything was waited for: the beginnings of its statements.
+/// The statements that were sent before waiting for an answer, shortened.
 pub type Trip = Vec<String>;
 
 impl Proxy {
@@ -55,12 +55,12 @@ impl Proxy {
         Self { url, state, server }
     }
 
-    /// The database's URL by way of the proxy.
+    /// The database's URL through the proxy.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Cuts every connection, and each new one at once.
+    /// Cuts every connection, and each new one as soon as it opens.
     pub fn break_down(&self) {
         self.state.gone.send_replace(true);
     }
@@ -75,14 +75,14 @@ impl Proxy {
         self.state.cuts.send_modify(|cuts| *cuts += 1);
     }
 
-    /// Waits until so many `LISTEN` statements have been run since the start.
+    /// Waits until this many `LISTEN` statements have been run since the start.
     pub async fn listens(&self, statements: usize) {
         let mut listens = self.state.listens.subscribe();
         let enough = listens.wait_for(|listens| *listens >= statements);
         timeout(Duration::from_secs(30), enough).await.expect("nothing listens").unwrap();
     }
 
-    /// The round trips since this was asked last, in order.
+    /// The round trips since the last call, in order.
     pub fn take_trips(&self) -> Vec<Trip> {
         std::mem::take(&mut *lock(&self.state.trips)).into_iter().map(|(_, trip)| trip).collect()
     }
@@ -101,7 +101,7 @@ async fn accept(listener: TcpListener, state: Arc<State>) {
             continue;
         }
         let state = state.clone();
-        // The end of a connection is no failure of the proxy: tests cut them on purpose.
+        // The end of a connection is no fault of the proxy: tests cut them on purpose.
         tokio::spawn(async move { relay(client, &state).await.ok() });
     }
 }
@@ -140,7 +140,7 @@ struct Connection<'a> {
     state: &'a State,
     number: usize,
     listens: AtomicBool,
-    /// Whether the database has said something since the server did.
+    /// Whether the database has sent something since the server last did.
     answered: AtomicBool,
 }
 
@@ -179,7 +179,7 @@ impl Connection<'_> {
         let mut trips = lock(&self.state.trips);
         let own = trips.iter_mut().rev().find(|(connection, _)| *connection == self.number);
         match own {
-            // Sent along with the one before.
+            // Sent together with the statement before.
             Some((_, trip)) if !self.answered.load(Ordering::Relaxed) => trip.push(request),
             _ => trips.push((self.number, vec![request])),
         }
@@ -191,16 +191,16 @@ impl Connection<'_> {
 #[derive(Default)]
 struct Messages {
     pending: Vec<u8>,
-    /// Past the messages without a type, which open a connection.
+    /// Whether the messages without a type, which open a connection, are over.
     open: bool,
-    /// The texts of prepared statements by their names.
+    /// The texts of prepared statements, by their names.
     statements: HashMap<Vec<u8>, String>,
-    /// What was asked since the last request to answer.
+    /// The statements since the last request for an answer.
     asked: Vec<String>,
 }
 
 impl Messages {
-    /// Takes the next bytes. Gives what was asked, once for each request to answer.
+    /// Takes the next bytes. Returns the statements, once for each request for an answer.
     fn push(&mut self, bytes: &[u8]) -> Vec<String> {
         self.pending.extend_from_slice(bytes);
         let mut requests = Vec::new();

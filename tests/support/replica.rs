@@ -9,11 +9,11 @@ use std::io::{BufRead, BufReader};
 use std::process::{ChildStdout, Command, Stdio};
 use tokio::task::spawn_blocking;
 
-/// A server that is running. It is killed when this is dropped.
+/// A running server. It is killed when this is dropped.
 pub struct Replica {
     process: Process,
     url: String,
-    /// Kept open: a program whose output nobody reads must not notice.
+    /// Kept open, because the program must not notice that its output is not read.
     _output: BufReader<ChildStdout>,
 }
 
@@ -34,7 +34,7 @@ impl Replica {
         .unwrap()
     }
 
-    /// Where it is.
+    /// The address of the server.
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -44,12 +44,12 @@ impl Replica {
         self.process.id()
     }
 
-    /// Ends it as `kill -9` does: it does nothing more, not even close its files.
+    /// Ends it as `kill -9` does. It does nothing more, and does not even close its files.
     pub fn kill(self) {
         drop(self);
     }
 
-    /// Asks it to end as service managers do, and waits until it has, in peace.
+    /// Asks it to end as service managers do, and waits until it has ended without error.
     pub async fn terminate(mut self) {
         let id = self.id().to_string();
         let status = spawn_blocking(move || {

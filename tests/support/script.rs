@@ -1,11 +1,11 @@
-//! What the fake provider answers: a status, headers and steps, put together piece by piece. The shapes are
-//! those of <https://platform.openai.com/docs/api-reference/chat-streaming/streaming>.
+//! The answers of the fake provider: a status, headers and steps, put together piece by piece. The shapes are those of
+//! <https://platform.openai.com/docs/api-reference/chat-streaming/streaming>.
 
 use super::talk::Talk;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-/// Holds an answer until it is opened; see [`Script::wait`].
+/// Holds an answer back until it is opened; see [`Script::wait`].
 #[derive(Clone, Debug, Default)]
 pub struct Gate(watch::Sender<bool>);
 
@@ -15,19 +15,19 @@ impl Gate {
         Self::default()
     }
 
-    /// Opens it, for good.
+    /// Opens the gate for good.
     pub fn open(&self) {
         self.0.send_replace(true);
     }
 
-    /// Waits until it is open.
+    /// Waits until the gate is open.
     pub async fn opened(&self) {
-        // The sender lives in this gate, so this cannot fail.
+        // This cannot fail, because this gate holds the sender.
         self.0.subscribe().wait_for(|open| *open).await.ok();
     }
 }
 
-/// What to answer a request with: a status, headers, and steps.
+/// The answer to a request: a status, headers, and steps.
 #[derive(Clone, Debug)]
 pub struct Script {
     pub(super) status: u16,
@@ -43,7 +43,7 @@ pub enum Step {
     Send(Vec<u8>),
     /// Waits for the gate.
     Wait(Gate),
-    /// Counts aloud.
+    /// Counts.
     Talk(Talk),
     /// Sends nothing more and keeps the connection.
     Hang,
@@ -63,7 +63,7 @@ impl Script {
         pieces.iter().fold(Self::stream().role(), |script, piece| script.say(piece)).finish("stop").done()
     }
 
-    /// A whole answer that counts aloud.
+    /// A whole answer that counts.
     pub fn talk(talk: &Talk) -> Self {
         Self::stream().role().count(talk).finish("stop").done()
     }
@@ -77,7 +77,7 @@ impl Script {
         whole.fold(Self::stream().role(), |script, call| script.call(call)).finish("tool_calls").done()
     }
 
-    /// An answer with a status and a JSON body: an error.
+    /// An error: an answer with a status and a JSON body.
     pub fn status(status: u16, body: Value) -> Self {
         let headers = vec![("content-type".into(), "application/json".into())];
         Self { status, headers, framed: true, steps: vec![Step::Send(body.to_string().into())] }
@@ -94,7 +94,7 @@ impl Script {
         self
     }
 
-    /// Sends the body without chunked framing: its end is the connection's end, so a cut looks like an end.
+    /// Sends the body without chunked framing. The body then ends when the connection does, so a cut looks like an end.
     pub fn unframed(mut self) -> Self {
         self.framed = false;
         self
@@ -110,7 +110,7 @@ impl Script {
         self.delta(json!({ "content": text }))
     }
 
-    /// Pieces of text that count aloud.
+    /// Pieces of text that count.
     pub fn count(mut self, talk: &Talk) -> Self {
         self.steps.push(Step::Talk(talk.clone()));
         self
@@ -137,7 +137,7 @@ impl Script {
         self.chunk(json!({ "choices": [], "usage": usage }))
     }
 
-    /// A chunk with what OpenAI puts into every chunk, and this.
+    /// A chunk with the fields that OpenAI puts into every chunk, and these.
     pub fn chunk(self, rest: Value) -> Self {
         let mut chunk =
             json!({ "id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "fake" });
@@ -157,13 +157,13 @@ impl Script {
         self.bytes(format!("data: {data}\n\n").as_bytes())
     }
 
-    /// These bytes, as one write (and one HTTP chunk, so that the client reads them by themselves).
+    /// These bytes in one write and one HTTP chunk, so that the client reads them by themselves.
     pub fn bytes(mut self, bytes: &[u8]) -> Self {
         self.steps.push(Step::Send(bytes.into()));
         self
     }
 
-    /// Goes on when the gate is open.
+    /// Waits until the gate is open.
     pub fn wait(mut self, gate: &Gate) -> Self {
         self.steps.push(Step::Wait(gate.clone()));
         self

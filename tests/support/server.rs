@@ -2,9 +2,11 @@
 
 use docket::chat::ChatEvent;
 use docket::chat::event::Decoder;
+use docket::clock::Clock;
 use docket::config::{Config, Provider, Quotas};
 use docket::http::Server;
 use docket::model::openai::{Settings, Timeouts};
+use docket::random::Random;
 use reqwest::cookie::{CookieStore, Jar};
 use reqwest::header::{ACCEPT, ORIGIN};
 use reqwest::{Client, RequestBuilder, Response, redirect};
@@ -18,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 pub const PASSWORD: &str = "correct horse";
 pub const SECRET: &str = "a secret of at least thirty-two characters";
 
-/// A server on a free port, with a database of its own. It ends when it is dropped, also by a test that fails.
+/// A server on a free port. It ends when this is dropped, even if the test fails.
 pub struct TestServer {
     pub url: String,
     stop: CancellationToken,
@@ -30,12 +32,12 @@ pub fn offline() -> Vec<Provider> {
     vec![Provider::Offline]
 }
 
-/// A model behind a fake provider's URL.
+/// A model of a fake provider at this URL.
 pub fn openai(base_url: &str) -> Vec<Provider> {
     vec![named_model(base_url, "test-model")]
 }
 
-/// The same with another name.
+/// The same with another model name.
 pub fn named_model(base_url: &str, model: &str) -> Provider {
     Provider::OpenAi(Settings {
         provider: "openai".into(),
@@ -52,7 +54,7 @@ impl TestServer {
         Self::run(Self::config(database_url, providers)).await
     }
 
-    /// One that people reach at `public_url`.
+    /// A server that people reach at `public_url`.
     pub async fn start_at(
         database_url: &SecretString,
         providers: Vec<Provider>,
@@ -62,7 +64,7 @@ impl TestServer {
         Self::run(Config { public_url, ..Self::config(database_url, providers) }).await
     }
 
-    /// One whose people may ask no more than this.
+    /// A server with these limits for each person.
     pub async fn start_with_quotas(
         database_url: &SecretString,
         providers: Vec<Provider>,
@@ -71,7 +73,7 @@ impl TestServer {
         Self::run(Config { quotas, ..Self::config(database_url, providers) }).await
     }
 
-    /// One that hands mail over at this address.
+    /// A server that sends its mail to this address.
     pub async fn start_with_mail(database_url: &SecretString, address: SocketAddr) -> Self {
         let mail = docket::mail::Settings {
             host: address.ip().to_string(),
@@ -81,6 +83,12 @@ impl TestServer {
             from: "Docket <docket@example.com>".parse().unwrap(),
         };
         Self::run(Config { mail: Some(mail), ..Self::config(database_url, offline()) }).await
+    }
+
+    /// One whose time the test moves.
+    pub async fn start_with_clock(database_url: &SecretString, clock: &Clock) -> Self {
+        let config = Self::config(database_url, offline());
+        Self::serve(Server::build_with(config, clock.clone(), Random::system()).await.unwrap())
     }
 
     fn config(database_url: &SecretString, providers: Vec<Provider>) -> Config {
@@ -100,7 +108,10 @@ impl TestServer {
     }
 
     async fn run(config: Config) -> Self {
-        let server = Server::build(config).await.unwrap();
+        Self::serve(Server::build(config).await.unwrap())
+    }
+
+    fn serve(server: Server) -> Self {
         let (url, stop) = (format!("http://{}", server.address()), CancellationToken::new());
         let served = tokio::spawn({
             let stop = stop.clone();
@@ -109,7 +120,7 @@ impl TestServer {
         Self { url, stop, served }
     }
 
-    /// Stops it as a SIGTERM does, and waits until it has stopped.
+    /// Stops the server as a SIGTERM does, and waits until it has stopped.
     pub async fn stop(mut self) {
         self.stop.cancel();
         (&mut self.served).await.unwrap();
@@ -120,7 +131,7 @@ impl TestServer {
         Browser::at(&self.url)
     }
 
-    /// A browser of somebody who just signed up.
+    /// The browser of a person who has just signed up.
     pub async fn person(&self, name: &str) -> Browser {
         let browser = self.browser();
         browser.sign_up(name).await;
@@ -135,18 +146,18 @@ impl Drop for TestServer {
     }
 }
 
-/// Where a response redirects to.
+/// The address to which a response redirects.
 pub fn location(response: &Response) -> &str {
     response.headers().get("location").map_or("", |value| value.to_str().unwrap())
 }
 
-/// What a hidden field of a page holds.
+/// The value of a hidden field on a page.
 pub fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
     let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
     rest.split_once('"').unwrap().0
 }
 
-/// Somebody's browser, or a program.
+/// The browser of a person, or a program.
 #[derive(Clone)]
 pub struct Browser {
     client: Client,
@@ -155,9 +166,9 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// One without cookies, for the server at this address.
+    /// A browser without cookies, for the server at this address.
     pub fn at(url: &str) -> Self {
-        // Only the first in a process is taken, which is fine: they are all the same.
+        // Only the first call in a process works. That is fine, because all are the same.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let cookies = Arc::new(Jar::default());
         let builder = Client::builder().cookie_provider(cookies.clone()).redirect(redirect::Policy::none());
@@ -169,7 +180,7 @@ impl Browser {
         Self { url: url.to_owned(), ..self.clone() }
     }
 
-    /// Signs somebody up with the password that everybody here has.
+    /// Signs a person up with the password that all people here have.
     pub async fn sign_up(&self, name: &str) {
         let email = format!("{name}@example.com");
         let form = [("name", name), ("email", email.as_str()), ("password", PASSWORD)];
@@ -177,33 +188,33 @@ impl Browser {
         assert_eq!((response.status().as_u16(), location(&response)), (302, "/chat"));
     }
 
-    /// Logs in with the password that everybody here has.
+    /// Logs in with the password that all people here have.
     pub async fn log_in(&self, email: &str) {
         let response = self.form("/rpc/auth/log_in", &[("email", email), ("password", PASSWORD)]).await;
         assert_eq!((response.status().as_u16(), location(&response)), (302, "/chat"));
     }
 
-    /// What it would send as its `Cookie`.
+    /// The `Cookie` header that the browser would send.
     pub fn session_cookie(&self) -> String {
         let cookies = self.cookies.cookies(&self.url.parse().unwrap());
         let cookies = cookies.iter().flat_map(|cookies| cookies.to_str().unwrap().split("; "));
         cookies.filter(|cookie| cookie.contains("session_token=")).collect()
     }
 
-    /// A bearer token for whoever is logged in.
+    /// A bearer token for the person who is logged in.
     pub async fn token(&self) -> String {
         let token: Value = self.call("/rpc/auth/token", &[]).await.json().await.unwrap();
         token["token"].as_str().unwrap().to_owned()
     }
 
-    /// Everything about whoever is logged in, but for what changes with time.
+    /// All data of the person who is logged in, except the times that change.
     pub async fn export(&self) -> Value {
         let mut export: Value = self.get("/settings/export").await.json().await.unwrap();
         export.as_object_mut().unwrap().remove("exported_at");
         export
     }
 
-    /// What it asks with.
+    /// The client that sends its requests.
     pub fn client(&self) -> &Client {
         &self.client
     }
@@ -236,7 +247,7 @@ impl Browser {
         self.request(path).header(ACCEPT, "application/json").form(fields).send().await.unwrap()
     }
 
-    /// Calls a server function that streams, and gives its events as they come.
+    /// Calls a server function that streams. Returns its events as they come.
     pub async fn events(&self, path: &str, fields: &[(&str, &str)]) -> Events {
         let response = self.call(path, fields).await;
         assert_eq!(response.status().as_u16(), 200);
@@ -261,7 +272,7 @@ impl Events {
         Some(self.ready.remove(0))
     }
 
-    /// All that is left.
+    /// All remaining events.
     pub async fn rest(mut self) -> Vec<ChatEvent> {
         let mut events = Vec::new();
         while let Some(event) = self.next().await {

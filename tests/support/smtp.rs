@@ -1,4 +1,4 @@
-//! A fake mail server on plain TCP: takes every mail and hands it to the test.
+//! A fake mail server on plain TCP. It accepts every mail and hands it to the test.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -18,7 +18,7 @@ pub struct FakeSmtp {
 /// A mail as it arrived.
 #[derive(Clone, Debug)]
 pub struct Mail {
-    /// The addresses of the envelope.
+    /// The sender and the recipient of the envelope.
     pub from: String,
     pub to: String,
     /// The header, as it was sent.
@@ -42,13 +42,13 @@ impl FakeSmtp {
         Self { address, mails, server }
     }
 
-    /// The next mail that has arrived or will.
+    /// The next mail that has arrived or will arrive.
     pub async fn next(&mut self) -> Mail {
         let mail = timeout(Duration::from_secs(10), self.mails.recv()).await;
         mail.expect("no mail came").expect("the fake mail server is gone")
     }
 
-    /// Whether no mail is left that has arrived.
+    /// Whether the test has seen all mails that have arrived.
     pub fn is_empty(&self) -> bool {
         self.mails.is_empty()
     }
@@ -60,7 +60,7 @@ impl Drop for FakeSmtp {
     }
 }
 
-/// The dialogue of RFC 5321, as far as a client that makes no mistakes needs it.
+/// The dialogue of RFC 5321, as far as a client without mistakes needs it.
 async fn serve(socket: TcpStream, mails: &mpsc::UnboundedSender<Mail>) {
     let (reader, mut writer) = socket.into_split();
     let mut lines = BufReader::new(reader).lines();
@@ -87,7 +87,7 @@ async fn serve(socket: TcpStream, mails: &mpsc::UnboundedSender<Mail>) {
                 let (head, body) = raw.split_once("\r\n\r\n").unwrap();
                 let mail =
                     Mail { from: from.clone(), to: to.clone(), head: head.into(), text: decode(head, body) };
-                // A test that has seen enough is gone.
+                // Fails if the test is over.
                 mails.send(mail).ok();
                 "250 taken\r\n"
             }
@@ -102,7 +102,7 @@ fn in_brackets(text: &str) -> String {
     text.split_once('<').and_then(|(_, rest)| rest.split_once('>')).unwrap().0.to_owned()
 }
 
-/// The text of a body that is sent as it is, or as quoted-printable (RFC 2045, 6.7).
+/// The text of a body that is plain or quoted-printable (RFC 2045, 6.7).
 fn decode(head: &str, body: &str) -> String {
     if !head.contains("quoted-printable") {
         return body.to_owned();

@@ -1,14 +1,14 @@
-//! A model that counts aloud: in "w1 w2 w3 ..." whatever is lost or doubled on the way can be seen.
+//! A model that counts: "w1 w2 w3 ..." shows which words are lost or doubled on the way.
 
 use super::script::Gate;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
 
-/// Words to a paragraph, so that some of a long answer is rendered and some is not yet.
+/// Words in a paragraph, so that a long answer is partly rendered and partly not.
 const PARAGRAPH: usize = 12;
 
-/// Numbered words at an even pace, until all are said or it is told to end. Every answer begins at "w1".
+/// Numbered words at an even pace, until all are said or the talk is told to end. Every answer begins at "w1".
 #[derive(Clone, Debug)]
 pub struct Talk {
     words: usize,
@@ -18,17 +18,17 @@ pub struct Talk {
 }
 
 impl Talk {
-    /// This many words, so far apart.
+    /// This many words, one each `pace`.
     pub fn new(words: usize, pace: Duration) -> Self {
         Self { words, pace, end: Gate::new(), said: watch::Sender::default() }
     }
 
-    /// Words that go on until [`Talk::end`].
+    /// Words without an end, until [`Talk::end`].
     pub fn endless(pace: Duration) -> Self {
         Self::new(usize::MAX, pace)
     }
 
-    /// Ends every answer after the word it is at.
+    /// Ends every answer after its current word.
     pub fn end(&self) {
         self.end.open();
     }
@@ -49,7 +49,7 @@ impl Talk {
         (1..=words).map(word).collect()
     }
 
-    /// An answer from its first word.
+    /// Begins an answer with its first word.
     pub(super) fn answer(&self) -> Answer<'_> {
         let mut beat = interval(self.pace);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -65,7 +65,7 @@ pub(super) struct Answer<'a> {
 }
 
 impl Answer<'_> {
-    /// Notes that the last word was said, and gives the next in its time.
+    /// Counts the word said last, and returns the next one at its time.
     pub(super) async fn next(&mut self) -> Option<String> {
         let words = self.words;
         self.talk.said.send_if_modified(|said| {

@@ -1,6 +1,6 @@
-//! A fake AI provider: a local HTTP server that speaks OpenAI's streaming chat completions and answers from a
-//! script. It is written on plain TCP, because the nasty cases (a connection cut in the middle, a character cut
-//! between two reads, silence) are beyond a well-behaved HTTP library.
+//! A fake AI provider: a local HTTP server that speaks OpenAI's streaming chat completions and answers from a script.
+//! It uses plain TCP, because an HTTP library cannot produce the bad cases: a connection cut in the middle, a character
+//! cut between two reads, silence.
 //!
 //! ```ignore
 //! let upstream = Upstream::start().await;
@@ -38,7 +38,7 @@ pub struct Upstream {
 /// A request the fake received.
 #[derive(Clone, Debug)]
 pub struct Received {
-    /// Such as `/v1/chat/completions`.
+    /// The path, such as `/v1/chat/completions`.
     pub path: String,
     /// The header lines, names in lower case.
     pub headers: Vec<(String, String)>,
@@ -58,7 +58,7 @@ struct Counts {
     connections: usize,
     requests: usize,
     disconnects: usize,
-    /// Answers that are being given now.
+    /// How many answers are being given now.
     open: usize,
 }
 
@@ -80,7 +80,7 @@ impl Upstream {
                     let (socket, _) = listener.accept().await.unwrap();
                     state.counts.send_modify(|counts| counts.connections += 1);
                     let connection = Connection { socket, read: Vec::new(), state: state.clone() };
-                    // The end of a connection is no failure of the fake: tests cut them on purpose.
+                    // The end of a connection is no fault of the fake: tests cut them on purpose.
                     tokio::spawn(async move { connection.serve().await.ok() });
                 }
             }
@@ -93,13 +93,13 @@ impl Upstream {
         &self.url
     }
 
-    /// Adds an answer to the queue: each request takes one.
+    /// Adds an answer to the queue. Each request takes one.
     pub fn answer(&self, script: Script) -> &Self {
         lock(&self.state.scripts).push_back(script);
         self
     }
 
-    /// The answer once the queue is empty. Without it, such a request is refused with 404.
+    /// The answer when the queue is empty. Without it, the fake refuses such a request with 404.
     pub fn otherwise(&self, script: Script) -> &Self {
         *lock(&self.state.otherwise) = Some(script);
         self
@@ -130,12 +130,12 @@ impl Upstream {
         self.left(1).await;
     }
 
-    /// Waits until so many have.
+    /// Waits until this many clients have gone away in the middle of an answer.
     pub async fn left(&self, clients: usize) {
         self.until(|counts| counts.disconnects >= clients).await;
     }
 
-    /// Waits until no answer is being given: each has come to its end, or its client has gone away.
+    /// Waits until no answer is being given: each has ended, or its client has gone away.
     pub async fn idle(&self) {
         self.until(|counts| counts.open == 0).await;
     }
@@ -161,7 +161,7 @@ impl Drop for Upstream {
 /// One client.
 struct Connection {
     socket: TcpStream,
-    /// Read, but not yet understood.
+    /// Bytes that were read but not parsed yet.
     read: Vec<u8>,
     state: Arc<State>,
 }
@@ -169,7 +169,7 @@ struct Connection {
 impl Connection {
     async fn serve(mut self) -> io::Result<()> {
         while let Some(received) = self.request().await? {
-            // Titles are asked for beside the replies; scripts are about replies.
+            // Scripts hold only replies, so a request for a title gets its own answer.
             let told = received.body["messages"][0]["content"].as_str();
             if told.is_some_and(|told| told.starts_with("You write titles for conversations")) {
                 self.play(Script::text(&["\"A title.\""])).await?;
@@ -196,7 +196,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Reads a request; `None` if the client has closed the connection instead.
+    /// Reads a request. `None` if the client has closed the connection instead.
     async fn request(&mut self) -> io::Result<Option<Received>> {
         let head = loop {
             if let Some(end) = self.read.windows(4).position(|window| window == b"\r\n\r\n") {
@@ -222,7 +222,7 @@ impl Connection {
         Ok(Some(Received { path, headers, body: serde_json::from_slice(&body).unwrap_or_default() }))
     }
 
-    /// Answers. True if the connection can serve another request; an error if the client went away before the end.
+    /// Answers a request. Returns whether the connection can serve another one, or an error if the client went away.
     async fn play(&mut self, script: Script) -> io::Result<bool> {
         if script.status != 0 {
             self.socket.write_all(script.head().as_bytes()).await?;
@@ -268,7 +268,7 @@ async fn send(socket: &mut TcpStream, bytes: &[u8], framed: bool) -> io::Result<
     socket.write_all(&chunk).await
 }
 
-/// Waits until the client has gone away: it sends nothing while it waits for an answer.
+/// Waits until the client has gone away. It sends nothing while it waits for an answer.
 async fn gone(socket: &mut TcpStream) -> io::Error {
     let mut byte = [0];
     match socket.read(&mut byte).await {

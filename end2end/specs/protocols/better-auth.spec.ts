@@ -2,7 +2,7 @@ import { person } from '../../pages/person';
 import { connect } from '../../support/better-auth';
 import { expect, test } from '../../support/test';
 
-/** Milliseconds until a time that the client has read. */
+/** Milliseconds until a time that the client has received. */
 const until = (time: Date) => time.getTime() - Date.now();
 const day = 24 * 60 * 60 * 1000;
 

@@ -8,7 +8,7 @@ import { Program } from '../../support/program';
 import { Server, secret } from '../../support/server';
 import { expect, test } from '../../support/test';
 
-// A database that Better Auth itself and the Python server next to it have made and filled, taken over by Docket.
+// Docket takes over a database that Better Auth itself, and the Python server beside it, have made and filled.
 
 const PEOPLE = 12;
 const TASKS = 40;
@@ -28,7 +28,7 @@ const PYTHON = `
     conversation_id integer not null references conversations (id), role varchar not null, content text not null,
     tool_calls json, created_at timestamp not null)`;
 
-/** What every person has, and what somebody left behind whose account is gone. */
+/** The rows of every person, and rows of a person whose account is gone. */
 const ROWS = `
   insert into tasks_phaseiii (user_id, title, description, completed, priority, created_at, updated_at)
     select u.id, ' Task ' || n, case n % 3 when 0 then null when 1 then '' else 'Details' end, n % 2 = 0, 'high',
@@ -46,7 +46,7 @@ const ROWS = `
   insert into messages (user_id, conversation_id, role, content, created_at)
     select 'gone', max(id), 'system', 'You are a helpful assistant', now() from conversations`;
 
-/** What Better Auth 1.7.0 to 1.7.2 had besides. */
+/** A column that only Better Auth 1.7.0 to 1.7.2 had. */
 const ISSUER = `
   alter table account add column issuer text;
   update account set issuer = 'local:credential';
@@ -56,7 +56,7 @@ const ISSUER = `
 const admin = process.env.E2E_DATABASE_URL;
 test.skip(!admin, 'needs PostgreSQL: E2E_DATABASE_URL');
 
-/** A database of its own next to the one under test. */
+/** Makes a database beside the one under test. */
 async function withDatabase(use: (url: string, pool: pg.Pool) => Promise<void>): Promise<void> {
   const name = `docket_drop_in_${randomUUID().replaceAll('-', '')}`;
   const server = new pg.Client({ connectionString: admin });
@@ -69,13 +69,13 @@ async function withDatabase(use: (url: string, pool: pg.Pool) => Promise<void>):
     await use(url.href, pool);
   } finally {
     await pool.end();
-    // Waits for the connections that are being closed. By force it would break them, and they would complain.
+    // Waits for the connections that are being closed. With force it would cut them, which they report as errors.
     await server.query(`drop database ${name}`);
     await server.end();
   }
 }
 
-/** Better Auth itself on this database, as the old system runs it, and its people with their session cookies. */
+/** Runs Better Auth itself on this database, as the old system does. Returns its people with their session cookies. */
 async function fill(pool: pg.Pool): Promise<{ people: Person[]; cookies: string[] }> {
   const options = {
     baseURL: 'http://127.0.0.1',
@@ -130,7 +130,7 @@ test('everything of an old system is there, and goes on', async ({}, info) => {
       const session = (await connect(server, old).client.getSession()).data;
       expect(session?.user.email).toBe(people[0].email);
 
-      // An old password; its hash is replaced by a better one.
+      // An old password works, and its hash is replaced by a better one.
       const hash = async () =>
         (await pool.query('select password from account where "userId" = $1', [session?.user.id])).rows[0].password;
       expect(await hash()).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
@@ -142,7 +142,7 @@ test('everything of an old system is there, and goes on', async ({}, info) => {
         expect((await connect(server).client.signIn.email(other)).data?.user.email).toBe(other.email);
       }
 
-      // What she had.
+      // Her old data.
       type Row = { id: number; title: string; description: string | null; created_at: string };
       const tasks = await old.call<Row[]>('tasks/list', { status: 'all' });
       expect(tasks).toHaveLength(TASKS);
@@ -154,7 +154,7 @@ test('everything of an old system is there, and goes on', async ({}, info) => {
       const page = await program.call<{ messages: unknown[] }>('chat/messages', { conversation: conversations[0].id });
       expect(page.messages).toHaveLength(MESSAGES);
 
-      // What is new.
+      // New data.
       const added = await program.call<Row>('tasks/add', { title: 'A new one' });
       expect(added.id).toBe(ids.task + 1);
       const turn = { conversation: conversations[0].id, text: 'Show me all my tasks', client_id: randomUUID() };

@@ -24,7 +24,7 @@ test('a token is verified by another library, and by Docket', async ({ server })
     await expect(jwtVerify(token, bytes(foreign), rules)).rejects.toThrow('signature');
   }
 
-  // Whom Docket takes a token to speak for.
+  // The person for whom Docket accepts a token.
   const bearer = async (token: string) => {
     const headers = { authorization: `Bearer ${token}` };
     const answer = await fetch(`${server.url}/api/auth/get-session`, { headers });

@@ -1,5 +1,5 @@
-//! What the browser may call about the person's own account, from the settings page. Sent as a plain form, each goes
-//! back to that page, whose address then says what was done.
+//! What the browser may call about the person's own account, from the settings page. After a plain form, each function
+//! redirects to that page, and the address tells what was done.
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
@@ -42,7 +42,7 @@ pub async fn change_password(
     Ok(())
 }
 
-/// Where the person is logged in, the newest first.
+/// The person's log-ins, the newest first.
 #[server(prefix = "/rpc", endpoint = "auth/devices")]
 pub async fn devices() -> Result<Vec<Device>, AppError> {
     use crate::rpc;
@@ -72,7 +72,8 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
     Ok(())
 }
 
-/// Deletes the person's account and everything that is theirs. `confirmation` is their e-mail address. Goes to `/`.
+/// Deletes the person's account and everything that belongs to it. `confirmation` is their e-mail address. Redirects to
+/// `/`.
 #[server(prefix = "/rpc", endpoint = "auth/delete_account")]
 pub async fn delete_account(confirmation: String, password: String) -> Result<(), AppError> {
     use crate::rpc;

@@ -1,4 +1,4 @@
-//! What people do with their own account: name, password, and its end.
+//! What people do with their own account: change the name or password, and delete it.
 
 use super::credentials::name;
 use super::limit::Limit;
@@ -6,11 +6,10 @@ use super::{Account, ActiveSession, Auth, AuthError, password};
 use crate::auth::User;
 use crate::auth::store::{sessions, users};
 use crate::id::UserId;
-use crate::timestamp::Timestamp;
 use secrecy::SecretString;
 
 impl Auth {
-    /// Changes a person's name, picture or both; `None` leaves a thing as it is.
+    /// Changes a person's name, picture or both. `None` leaves the value as it is.
     ///
     /// # Errors
     /// If the name is not acceptable.
@@ -23,13 +22,13 @@ impl Auth {
         let new_name = new_name.map(name).transpose()?;
         let mut transaction = self.db.write().await?;
         let changed =
-            users::update_profile(&mut transaction, user, new_name.as_deref(), image, &Timestamp::now())
+            users::update_profile(&mut transaction, user, new_name.as_deref(), image, &self.clock.now())
                 .await?;
         transaction.commit().await?;
         changed.ok_or(AuthError::UserNotFound)
     }
 
-    /// Makes sure that this is the person's password. Wrong ones are limited as log-ins are.
+    /// Checks that this is the person's password. Wrong passwords are limited as at log-in.
     ///
     /// # Errors
     /// [`AuthError::WrongPassword`], [`AuthError::NoCredential`] or [`AuthError::Limited`].
@@ -53,8 +52,8 @@ impl Auth {
         Ok(())
     }
 
-    /// Changes a person's password. With `end_sessions` every session ends and the one that asked for it is
-    /// replaced by a new one, which is given back: whoever has stolen a cookie is out.
+    /// Changes a person's password. With `end_sessions` every session ends, so that a stolen cookie is worth nothing.
+    /// The session that asked is replaced by a new one, which is returned.
     ///
     /// # Errors
     /// If the new password is not acceptable or the current one is wrong.
@@ -69,14 +68,19 @@ impl Auth {
         let user = &session.user.id;
         self.verify_password(user, current).await?;
         let hash = self.passwords.permit().await?.hash(new).await?;
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let mut transaction = self.db.write().await?;
         users::update_credential(&mut transaction, user, &hash, &now).await?;
         let mut replaced = None;
         if end_sessions {
             sessions::delete_all(&mut transaction, user, None).await?;
-            let new =
-                ActiveSession::new(session.user.clone(), session.client.clone(), session.remembered, &now);
+            let new = ActiveSession::new(
+                session.user.clone(),
+                session.client.clone(),
+                session.remembered,
+                &now,
+                &self.random,
+            );
             sessions::insert(&mut transaction, &new).await?;
             replaced = Some(new);
         }
@@ -85,11 +89,11 @@ impl Auth {
         Ok(replaced)
     }
 
-    /// Deletes the account of whoever asks, and everything that is theirs. The password proves that it is them;
-    /// without it the session has to be fresh.
+    /// Deletes the account of the session's person, and everything that belongs to it. The password proves who they
+    /// are. Without it, the session must be fresh.
     ///
     /// # Errors
-    /// If the password is wrong, or there is none and the session is old.
+    /// If the password is wrong, or there is none and the session is not fresh.
     pub async fn delete_account(
         &self,
         session: &ActiveSession,
@@ -97,7 +101,7 @@ impl Auth {
     ) -> Result<(), AuthError> {
         match password {
             Some(password) => self.verify_password(&session.user.id, password).await?,
-            None if session.is_fresh() => {}
+            None if self.is_fresh(session) => {}
             None => return Err(AuthError::NotFresh),
         }
         self.delete_user(&session.user.id).await
@@ -118,9 +122,6 @@ impl Auth {
     }
 
     /// The ways in which a person can log in.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn accounts(&self, user: &UserId) -> Result<Vec<Account>, AuthError> {
         Ok(users::accounts(&mut self.db.read().await?, user).await?)
     }

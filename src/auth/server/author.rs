@@ -13,12 +13,12 @@ const PREFIX: &str = "author:";
 impl Auth {
     /// The proof for a form that is made for `user` now. It holds as long as a session does.
     pub fn author_proof(&self, user: &UserId) -> String {
-        prove(user, &Timestamp::now(), self.secret.expose_secret())
+        prove(user, &self.clock.now(), self.secret.expose_secret())
     }
 
     /// The person that a form was made for, if its proof is this server's and still holds, and the person still exists.
     pub async fn author(&self, proof: &str) -> Result<Option<UserId>, AuthError> {
-        let Some(author) = proven(proof, &Timestamp::now(), self.secret.expose_secret()) else {
+        let Some(author) = proven(proof, &self.clock.now(), self.secret.expose_secret()) else {
             return Ok(None);
         };
         let user = users::by_id(&mut self.db.read().await?, &author).await?;
@@ -40,13 +40,14 @@ fn proven(proof: &str, now: &Timestamp, secret: &str) -> Option<UserId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Clock;
     use time::Duration;
 
     const SECRET: &str = "a secret of at least thirty-two characters";
 
     #[test]
     fn a_proof_holds_for_its_person_as_long_as_a_session() {
-        let (ann, now) = (UserId::new("ann"), Timestamp::now());
+        let (ann, now) = (UserId::new("ann"), Clock::system().now());
         let proof = prove(&ann, &now, SECRET);
         let last = now.plus(SESSION_LIFE - Duration::SECOND);
         assert_eq!(proven(&proof, &now, SECRET), Some(ann.clone()));
@@ -57,9 +58,10 @@ mod tests {
 
     #[test]
     fn nothing_else_that_is_signed_is_a_proof() {
+        let now = Clock::system().now();
         for signed in ["ann", "draft:ann", "author:ann", "author::ann", "author:tomorrow:ann"] {
-            assert_eq!(proven(&cookie::signed(signed, SECRET), &Timestamp::now(), SECRET), None, "{signed}");
+            assert_eq!(proven(&cookie::signed(signed, SECRET), &now, SECRET), None, "{signed}");
         }
-        assert_eq!(proven("author:99999999999:ann", &Timestamp::now(), SECRET), None);
+        assert_eq!(proven("author:99999999999:ann", &now, SECRET), None);
     }
 }

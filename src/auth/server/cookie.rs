@@ -1,5 +1,5 @@
-//! The session cookie, byte for byte as Better Auth writes and reads it: the value is the session's token, a
-//! dot, and the token's HMAC-SHA-256 under the shared secret in padded base64, percent-encoded as a whole.
+//! The session cookie, byte for byte as Better Auth writes and reads it. Its value is the session's token, a dot, and
+//! the token's HMAC-SHA-256 under the shared secret in padded base64. The whole value is percent-encoded.
 
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderName, HeaderValue};
@@ -13,27 +13,27 @@ use time::Duration;
 /// Characters of the signature: 32 bytes in padded base64.
 const SIGNATURE_LENGTH: usize = 44;
 
-/// What the second cookie says.
+/// The value of the cookie that says that the session must not outlive the browser.
 const UNREMEMBERED: &str = "true";
 
-/// A cookie for a browser to keep. As text it is the value of a `Set-Cookie` header, its attributes in Better Auth's
-/// order. It proves a session: its text is for that header alone.
+/// A cookie for the browser. As text it is the value of a `Set-Cookie` header, with the attributes in Better Auth's
+/// order. It proves a session, so its text must go nowhere but into that header.
 #[derive(Clone)]
 pub struct SessionCookie {
     name: &'static str,
     value: String,
     https: bool,
-    /// `None` until the browser is closed.
+    /// `None` means until the browser is closed.
     life: Option<Duration>,
 }
 
 impl SessionCookie {
-    /// What a browser sends back.
+    /// The value that a browser sends back.
     pub fn value(&self) -> &str {
         &self.value
     }
 
-    /// The header that sets it; `None` if it has characters that no header can hold, which Better Auth's have not.
+    /// The header that sets it. `None` if it has characters that a header cannot hold. Better Auth's cookies have none.
     pub fn header(&self) -> Option<(HeaderName, HeaderValue)> {
         Some((SET_COOKIE, self.to_string().parse().ok()?))
     }
@@ -55,32 +55,32 @@ impl fmt::Debug for SessionCookie {
     }
 }
 
-/// The session cookie's name; browsers keep one with the prefix to https.
+/// The session cookie's name. Browsers accept the `__Secure-` prefix only with HTTPS.
 pub(crate) fn name(https: bool) -> &'static str {
     if https { "__Secure-better-auth.session_token" } else { "better-auth.session_token" }
 }
 
-/// The name of the cookie that says that the session is not to outlive the browser.
+/// The name of the cookie that says that the session must not outlive the browser.
 pub(crate) fn unremembered_name(https: bool) -> &'static str {
     if https { "__Secure-better-auth.dont_remember" } else { "better-auth.dont_remember" }
 }
 
-/// Better Auth's cache of the session in a cookie. Docket never sets it, but ends one that is there.
+/// The name of Better Auth's cookie that caches the session. Docket never sets it, but deletes it.
 fn cache_name(https: bool) -> &'static str {
     if https { "__Secure-better-auth.session_data" } else { "better-auth.session_data" }
 }
 
-/// The cookie that carries `token`, for `life` or until the browser is closed.
+/// The cookie that carries `token`, for `life` or, without one, until the browser is closed.
 pub(crate) fn session(token: &str, secret: &str, https: bool, life: Option<Duration>) -> SessionCookie {
     build(name(https), signed(token, secret), https, life)
 }
 
-/// The cookie that goes with a session that is not to outlive the browser.
+/// The cookie that accompanies a session that must not outlive the browser.
 pub(crate) fn unremembered(secret: &str, https: bool) -> SessionCookie {
     build(unremembered_name(https), signed(UNREMEMBERED, secret), https, None)
 }
 
-/// Whether a cookie's value says that the session is not to outlive the browser.
+/// Whether a cookie's value says that the session must not outlive the browser.
 pub(crate) fn is_unremembered(value: &str, secret: &str) -> bool {
     verify(value, secret) == Some(UNREMEMBERED)
 }
@@ -91,8 +91,8 @@ pub(crate) fn expired(https: bool) -> Vec<SessionCookie> {
     names.map(|name| build(name, String::new(), https, Some(Duration::ZERO))).into()
 }
 
-/// The token in a cookie's value (or what else was signed), if this server signed it. The signature may be
-/// percent-encoded or decoded.
+/// The signed token or text in a cookie's value, if this server signed it. The signature may be percent-encoded or
+/// decoded.
 pub(crate) fn verify<'a>(value: &'a str, secret: &str) -> Option<&'a str> {
     let (token, signature) = value.rsplit_once('.')?;
     let signature = decode(signature);
@@ -109,7 +109,7 @@ fn build(name: &'static str, value: String, https: bool, life: Option<Duration>)
     SessionCookie { name, value, https, life }
 }
 
-/// A value with this server's signature behind it.
+/// A value followed by this server's signature.
 pub(crate) fn signed(value: &str, secret: &str) -> String {
     encode(&format!("{value}.{}", sign(value, secret)))
 }
@@ -124,7 +124,7 @@ fn sign(token: &str, secret: &str) -> String {
     mac(token, secret).map(|mac| STANDARD.encode(mac.finalize().into_bytes())).unwrap_or_default()
 }
 
-// Tokens are alphanumeric, so these three are all that base64 adds to encodeURIComponent's work.
+// Tokens are alphanumeric, so encodeURIComponent would change no other characters than these three of base64.
 fn encode(value: &str) -> String {
     value.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D")
 }
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn is_written_as_better_auth_writes_it() {
-        // The signature by better-auth 1.7.7.
+        // better-auth 1.7.7 made this signature.
         let value = "abcdefghijklmnopqrstuvwxyzABCDEF.V0uDQTsYHtPh2medy%2FPllnddebnZyII7%2F7lsGlw1ohM%3D";
         let plain = session(TOKEN, SECRET, false, Some(Duration::days(7))).to_string();
         let expected =

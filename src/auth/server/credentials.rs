@@ -9,10 +9,10 @@ use crate::id::UserId;
 use crate::timestamp::Timestamp;
 use secrecy::SecretString;
 
-/// What somebody gives to get an account.
+/// What a person gives to get an account.
 #[derive(Clone, Debug)]
 pub struct NewAccount {
-    /// What they want to be called; may be empty.
+    /// How they want to be called. May be empty.
     pub name: String,
     /// Their e-mail address as they wrote it.
     pub email: String,
@@ -23,7 +23,7 @@ pub struct NewAccount {
 }
 
 impl Auth {
-    /// Makes an account with a password and logs in, for as long as the browser is open or (`remembered`) longer.
+    /// Makes an account with a password and logs in. With `remembered` the session outlives the browser.
     ///
     /// # Errors
     /// If a field is not acceptable, the e-mail is taken, or too many accounts were made from this address.
@@ -35,27 +35,27 @@ impl Auth {
     ) -> Result<ActiveSession, AuthError> {
         let prepared = self.prepare(&account)?;
         self.limits.count(&[(Limit::SIGN_UP, &client.address)]).await?;
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let (mut transaction, user) = self.insert(prepared, account.password, &now).await?;
-        let session = ActiveSession::new(user, client, remembered, &now);
+        let session = ActiveSession::new(user, client, remembered, &now, &self.random);
         sessions::insert(&mut transaction, &session).await?;
         transaction.commit().await?;
         tracing::info!(user = %session.user.id, "signed up");
         Ok(session)
     }
 
-    /// Makes an account for somebody else.
+    /// Makes an account for another person.
     ///
     /// # Errors
     /// If a field is not acceptable or the e-mail is taken.
     pub async fn create_account(&self, account: NewAccount) -> Result<User, AuthError> {
         let prepared = self.prepare(&account)?;
-        let (transaction, user) = self.insert(prepared, account.password, &Timestamp::now()).await?;
+        let (transaction, user) = self.insert(prepared, account.password, &self.clock.now()).await?;
         transaction.commit().await?;
         Ok(user)
     }
 
-    /// Logs in. An unknown e-mail costs as much time as a wrong password and gives the same answer.
+    /// Logs in. An unknown e-mail takes as long as a wrong password and gets the same answer.
     ///
     /// # Errors
     /// [`AuthError::InvalidCredentials`] and nothing more exact, or [`AuthError::Limited`] after too many of them.
@@ -73,12 +73,13 @@ impl Auth {
             (Limit::LOG_IN_ACCOUNT, &email),
             (Limit::LOG_IN_ADDRESS, &client.address),
         ];
-        // A password that can be nobody's: no reason to hash megabytes of it.
+        // Nobody can have a password of this length, so there is no reason to hash megabytes of it.
         if password::check_length(&password).is_err() {
             self.limits.count(&limits).await?;
             return Err(AuthError::InvalidCredentials);
         }
-        // Before waiting in line, and again with the permit: whoever waits cannot get more tries than the limit.
+        // Checked before waiting in line, and again with the permit. So many requests that wait together get no more
+        // tries than the limit.
         self.limits.check(&limits).await?;
         let permit = self.passwords.permit().await?;
         self.limits.check(&limits).await?;
@@ -92,13 +93,13 @@ impl Auth {
         let better = if password::is_outdated(&hash) { Some(permit.hash(password).await?) } else { None };
         drop(permit);
 
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let mut transaction = self.db.write().await?;
         let user = users::by_id(&mut transaction, &id).await?.ok_or(AuthError::InvalidCredentials)?;
         if let Some(better) = better {
             users::replace_hash(&mut transaction, &id, &hash, &better, &now).await?;
         }
-        let session = ActiveSession::new(user, client, remembered, &now);
+        let session = ActiveSession::new(user, client, remembered, &now, &self.random);
         sessions::insert(&mut transaction, &session).await?;
         sessions::delete_expired_of(&mut transaction, &id, &now).await?;
         transaction.commit().await?;
@@ -106,23 +107,20 @@ impl Auth {
         Ok(session)
     }
 
-    /// Ends a session. Its cookie and its tokens are worth nothing from here on.
-    ///
-    /// # Errors
-    /// If the database does not answer.
+    /// Ends a session. Its cookie and its tokens are worthless from here on.
     pub async fn log_out(&self, session: &ActiveSession) -> Result<(), AuthError> {
         let mut transaction = self.db.write().await?;
         sessions::delete(&mut transaction, &session.user.id, &session.id).await?;
         Ok(transaction.commit().await?)
     }
 
-    /// What is checked before anything costly is done.
+    /// Checks everything that can be checked before the costly work.
     fn prepare(&self, account: &NewAccount) -> Result<User, AuthError> {
         let email = email::parse(&account.email)?;
         password::check_length(&account.password)?;
-        let now = Timestamp::now();
+        let now = self.clock.now();
         Ok(User {
-            id: UserId::new(random_id()),
+            id: UserId::new(random_id(&self.random)),
             name: name(&account.name)?,
             email,
             email_verified: false,
@@ -132,7 +130,7 @@ impl Auth {
         })
     }
 
-    /// A taken e-mail is found after the hash, so that it takes as long as a free one.
+    /// Finds out that an e-mail is taken only after hashing, so that it takes as long as a free one.
     async fn insert(
         &self,
         user: User,
@@ -144,12 +142,12 @@ impl Auth {
         if users::email_exists(&mut transaction, &user.email).await? {
             return Err(AuthError::EmailTaken);
         }
-        // When two come at once, the unique key decides.
+        // If two requests come at once, the unique key decides.
         users::insert_user(&mut transaction, &user).await.map_err(|error| match error {
             sqlx::Error::Database(error) if error.is_unique_violation() => AuthError::EmailTaken,
             other => other.into(),
         })?;
-        users::insert_credential(&mut transaction, &random_id(), &user.id, &hash, now).await?;
+        users::insert_credential(&mut transaction, &random_id(&self.random), &user.id, &hash, now).await?;
         Ok((transaction, user))
     }
 }

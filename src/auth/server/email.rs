@@ -1,11 +1,11 @@
-//! What counts as an e-mail address.
+//! The rules for e-mail addresses.
 
 use super::AuthError;
 
-/// Longest address that mail can be sent to (RFC 5321, 4.5.3.1.3).
+/// Longest address to which mail can be sent (RFC 5321, 4.5.3.1.3).
 const MAX: usize = 254;
 
-/// The address in the form it is stored and looked up in: trimmed, in lower case.
+/// The address in the form in which it is stored and looked up: trimmed, in lower case.
 pub(crate) fn parse(text: &str) -> Result<String, AuthError> {
     let text = text.trim().to_lowercase();
     let valid = text.len() <= MAX
@@ -13,12 +13,12 @@ pub(crate) fn parse(text: &str) -> Result<String, AuthError> {
     if valid { Ok(text) } else { Err(AuthError::InvalidEmail) }
 }
 
-/// Whether this is an e-mail address just as it stands, with no space around it.
+/// Whether the text is an e-mail address without any space around it.
 pub fn is_email(text: &str) -> bool {
     text.trim() == text && parse(text).is_ok()
 }
 
-// The same rules as zod's, which Better Auth uses: a plain local part, a domain with a dot and a word at its end.
+// The rules of zod, which Better Auth uses: a plain local part, and a domain with a dot and a word at its end.
 fn is_local(local: &str) -> bool {
     !local.is_empty()
         && local.split('.').all(|label| !label.is_empty())

@@ -1,4 +1,4 @@
-//! What can go wrong with accounts.
+//! Errors of accounts.
 
 use super::{PASSWORD_MAX, PASSWORD_MIN};
 use crate::auth::NAME_MAX;
@@ -7,10 +7,10 @@ use crate::error::{AppError, Error, ErrorCode};
 /// Why something could not be done with an account.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthError {
-    /// The text is no e-mail address.
+    /// The text is not an e-mail address.
     #[error("not an e-mail address")]
     InvalidEmail,
-    /// The name is too long, or has characters that no name has.
+    /// The name is too long, or has control characters.
     #[error("invalid name")]
     InvalidName,
     /// The password is shorter than [`PASSWORD_MIN`].
@@ -25,25 +25,25 @@ pub enum AuthError {
     /// Unknown e-mail or wrong password.
     #[error("invalid credentials")]
     InvalidCredentials,
-    /// Somebody who is logged in gave another password than theirs.
+    /// A person who is logged in gave a wrong password.
     #[error("wrong password")]
     WrongPassword,
-    /// What was typed to confirm something is not the person's e-mail address.
+    /// The text typed to confirm something is not the person's e-mail address.
     #[error("not confirmed")]
     Unconfirmed,
     /// The account has no password.
     #[error("no credential account")]
     NoCredential,
-    /// The session is too old for this; logging in again helps.
+    /// The session is too old for this. Logging in again helps.
     #[error("session not fresh")]
     NotFresh,
     /// The person has no such session.
     #[error("session not found")]
     SessionNotFound,
-    /// There is no such person. For operators; nobody else can ask.
+    /// There is no such person. Only operators see this.
     #[error("no such person")]
     UserNotFound,
-    /// The link is used, expired or was never made.
+    /// The link is used or expired, or never existed.
     #[error("invalid reset link")]
     InvalidResetLink,
     /// This server is not set up to send mail.
@@ -52,7 +52,7 @@ pub enum AuthError {
     /// Too many tries.
     #[error("limit reached; again in {retry_after} s")]
     Limited {
-        /// Seconds until it makes sense to try again; at least 1.
+        /// Seconds until another try makes sense; at least 1.
         retry_after: u64,
     },
     /// A password could not be hashed.
@@ -67,7 +67,7 @@ pub enum AuthError {
 }
 
 impl AuthError {
-    /// What the person is told; `None` for faults that are not theirs.
+    /// What the person is told. `None` for faults of the server.
     pub fn public(&self) -> Option<AppError> {
         use ErrorCode as Code;
         Some(match self {

@@ -1,19 +1,20 @@
-//! Limits on what can be tried by guessing or done in masses. They are counted in the database, so that all
-//! replicas share them. A window opens with the first count and ends after a fixed time.
+//! Limits on guesses and on mass requests. They are counted in the database, so that all replicas share them. A window
+//! opens with the first count and ends after a fixed time.
 
 use super::AuthError;
 use crate::auth::store::limits;
+use crate::clock::Clock;
 use crate::db::Db;
 use crate::timestamp::Timestamp;
 use std::net::IpAddr;
 use time::Duration;
 
-/// How often something may be counted within a window.
+/// How often something may be counted in a window.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limit {
-    /// Tells it from other limits on the same thing.
+    /// Distinguishes it from other limits on the same key.
     name: &'static str,
-    /// Most times.
+    /// The highest count.
     most: i64,
     /// How long a window lasts.
     window: Duration,
@@ -27,20 +28,20 @@ impl Limit {
     /// Wrong passwords for one account from one address.
     pub(crate) const LOG_IN_ACCOUNT_FROM_ADDRESS: Self =
         Self::new("log-in-account-address", 10, Duration::minutes(15));
-    /// Wrong passwords for one account from anywhere. Higher, so that a stranger cannot as easily lock a person
-    /// out of their account.
+    /// Wrong passwords for one account from anywhere. This limit is higher, because a stranger can use it to lock a
+    /// person out.
     pub(crate) const LOG_IN_ACCOUNT: Self = Self::new("log-in-account", 50, Duration::minutes(15));
     /// Wrong passwords for any account from one address.
     pub(crate) const LOG_IN_ADDRESS: Self = Self::new("log-in-address", 100, Duration::minutes(15));
-    /// Accounts made, or tried to make, from one address.
+    /// Attempts from one address to make an account, successful or not.
     pub(crate) const SIGN_UP: Self = Self::new("sign-up-address", 300, Duration::minutes(10));
-    /// Wrong passwords of somebody who is logged in.
+    /// Wrong passwords of a person who is logged in.
     pub(crate) const PASSWORD: Self = Self::new("password", 10, Duration::minutes(15));
     /// Bearer tokens made for one person.
     pub(crate) const TOKEN: Self = Self::new("token", 120, Duration::minutes(1));
-    /// Links that reset a password, asked for one account.
+    /// Requests for links that reset the password of one account.
     pub(crate) const RESET_ACCOUNT: Self = Self::new("reset-account", 3, Duration::minutes(15));
-    /// The same from one address, used links and wrong ones as well.
+    /// Requests for such links from one address, and uses of links, working or not.
     pub(crate) const RESET_ADDRESS: Self = Self::new("reset-address", 30, Duration::minutes(15));
 }
 
@@ -48,16 +49,17 @@ impl Limit {
 #[derive(Clone, Debug)]
 pub(crate) struct Limits {
     db: Db,
+    clock: Clock,
 }
 
 impl Limits {
-    pub(crate) fn new(db: Db) -> Self {
-        Self { db }
+    pub(crate) fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock }
     }
 
-    /// Refuses if one of these is used up, without counting.
+    /// Refuses if one of the limits is used up. Does not count.
     pub(crate) async fn check(&self, limits: &[(Limit, &str)]) -> Result<(), AuthError> {
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let mut transaction = self.db.read().await?;
         for (limit, of) in limits {
             if let Some((count, resets_at)) = limits::count(&mut transaction, &key(*limit, of), &now).await?
@@ -69,9 +71,9 @@ impl Limits {
         Ok(())
     }
 
-    /// Counts each of these once. Refuses if one of them was used up already.
+    /// Counts once against each limit. Refuses if one of them was used up already.
     pub(crate) async fn count(&self, limits: &[(Limit, &str)]) -> Result<(), AuthError> {
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let mut transaction = self.db.write().await?;
         let mut ends = None;
         for (limit, of) in limits {
@@ -88,8 +90,9 @@ impl Limits {
 }
 
 fn refused(resets_at: &Timestamp, now: &Timestamp) -> AuthError {
-    let seconds = resets_at.unix_seconds() - now.unix_seconds();
-    AuthError::Limited { retry_after: u64::try_from(seconds).unwrap_or(0).max(1) }
+    // Rounded up: an earlier try would be refused again.
+    let milliseconds = resets_at.unix_milliseconds() - now.unix_milliseconds();
+    AuthError::Limited { retry_after: u64::try_from(milliseconds).unwrap_or(0).div_ceil(1000).max(1) }
 }
 
 fn key(limit: Limit, of: &str) -> String {
@@ -97,8 +100,8 @@ fn key(limit: Limit, of: &str) -> String {
     [limit.name, " ", &of.join(" ")].concat()
 }
 
-/// Whoever has one IPv6 address has 2^64 of them: the first half tells one client from another. Anything else as
-/// it is.
+/// The network of a client's address. A client with IPv6 has 2^64 addresses, which share the first half. Any other text
+/// is returned unchanged.
 fn network(text: &str) -> String {
     match text.parse() {
         Ok(IpAddr::V6(address)) => match address.to_ipv4_mapped() {

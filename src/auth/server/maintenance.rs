@@ -1,24 +1,25 @@
-//! What accounts need done beside the requests: removing what has expired.
+//! What accounts need done beside the requests.
 
 use super::Auth;
+use crate::jobs::Job;
 use std::time::Duration;
-use tokio::time::{MissedTickBehavior, interval};
 
-/// How often what has expired is removed.
-const PRUNE_INTERVAL: Duration = Duration::from_secs(60 * 60);
+/// How often expired rows are removed.
+const PRUNE_PERIOD: Duration = Duration::from_secs(60 * 60);
 
 impl Auth {
-    /// Removes expired sessions, links and counts, now and from now on. Never returns.
-    pub async fn maintain(&self) {
-        let mut ticks = interval(PRUNE_INTERVAL);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            match self.prune().await {
-                Ok(0) => {}
-                Ok(sessions) => tracing::info!(sessions, "removed expired sessions"),
-                Err(error) => tracing::warn!(%error, "removing expired sessions failed"),
+    /// The periodic work of accounts: removing expired sessions, links and counts.
+    pub fn jobs(&self) -> Vec<Job> {
+        let auth = self.clone();
+        vec![Job::on_one_replica("prune_accounts", PRUNE_PERIOD, move || {
+            let auth = auth.clone();
+            async move {
+                let sessions = auth.prune().await?;
+                if sessions > 0 {
+                    tracing::info!(sessions, "removed expired sessions");
+                }
+                Ok::<_, super::AuthError>(())
             }
-        }
+        })]
     }
 }

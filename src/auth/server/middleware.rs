@@ -1,4 +1,4 @@
-//! Recognises who a request comes from, once, before anything else looks at it.
+//! Finds out who a request comes from, once, before anything else looks at it.
 
 use super::sessions::{Identity, SessionCookies};
 use super::{Auth, SessionCookie, cookie};
@@ -10,15 +10,15 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 
-/// In the query of a request that is not to prolong its session (Better Auth's).
+/// The query parameter of a request that must not prolong its session (Better Auth's).
 const DISABLE_REFRESH: &str = "disableRefresh";
 
-/// In a request's extensions: its cookie was ours, but the session has ended.
+/// Added to a request's extensions if its cookie is ours but the session has ended.
 #[derive(Clone, Copy, Debug)]
 pub struct EndedSession;
 
-/// Puts the [`ActiveSession`](super::ActiveSession) of the request, if it proves one, into its extensions, or
-/// [`EndedSession`]. A bearer token wins over a cookie; a session that is in use is renewed once a day.
+/// Adds the [`ActiveSession`](super::ActiveSession) that a request proves to its extensions, or [`EndedSession`]. A
+/// bearer token wins over a cookie. A session in use is renewed once a day.
 pub async fn identify(State(auth): State<Auth>, mut request: Request, next: Next) -> Response {
     let session = match identity(&auth, request.headers()).await {
         Ok(Identity::Session(session)) => *session,
@@ -45,14 +45,14 @@ pub async fn identify(State(auth): State<Auth>, mut request: Request, next: Next
     }
 }
 
-/// Makes the browser forget a session that has ended, unless the answer starts another.
+/// Deletes the cookies of a session that has ended, unless the response starts another.
 pub async fn forget_ended(State(auth): State<Auth>, request: Request, next: Next) -> Response {
     let ended = request.extensions().get::<EndedSession>().is_some();
     let response = next.run(request).await;
     if ended { with_cookies(response, &auth.expired_cookies()) } else { response }
 }
 
-/// A response that sets cookies itself (a log-in, a log-out) has the last word.
+/// Adds the cookies, unless the response sets cookies itself, as a log-in or log-out does.
 fn with_cookies(mut response: Response, cookies: &[SessionCookie]) -> Response {
     if !response.headers().contains_key(SET_COOKIE) {
         response.headers_mut().extend(cookies.iter().filter_map(SessionCookie::header));

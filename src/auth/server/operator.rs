@@ -4,19 +4,15 @@ use super::{ActiveSession, Auth, AuthError, password, random_id};
 use crate::auth::User;
 use crate::auth::store::{limits, sessions, users, verifications};
 use crate::id::UserId;
-use crate::timestamp::Timestamp;
 use secrecy::SecretString;
 
-/// People read at once for a list.
+/// How many people to read at once for a list.
 const PAGE: i64 = 500;
-/// Most sessions of a list.
+/// Most sessions in a list.
 const SESSIONS: i64 = 10_000;
 
 impl Auth {
-    /// Everybody, in the order of their e-mail addresses.
-    ///
-    /// # Errors
-    /// If the database does not answer.
+    /// All people, in the order of their e-mail addresses.
     pub async fn users(&self) -> Result<Vec<User>, AuthError> {
         let (mut users, mut after): (Vec<User>, String) = (Vec::new(), String::new());
         loop {
@@ -41,40 +37,33 @@ impl Auth {
         found.ok_or(AuthError::UserNotFound)
     }
 
-    /// Gives a person another password and ends all their sessions. Makes the credential account if they came by
-    /// another way.
+    /// Sets a person's password and ends all their sessions. Makes the credential account if they have none yet.
     ///
     /// # Errors
     /// If the password is not acceptable or there is no such person.
     pub async fn set_password(&self, user: &UserId, new: SecretString) -> Result<(), AuthError> {
         password::check_length(&new)?;
         let hash = self.passwords.permit().await?.hash(new).await?;
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let mut transaction = self.db.write().await?;
         if !users::update_credential(&mut transaction, user, &hash, &now).await? {
             if users::by_id(&mut transaction, user).await?.is_none() {
                 return Err(AuthError::UserNotFound);
             }
-            users::insert_credential(&mut transaction, &random_id(), user, &hash, &now).await?;
+            users::insert_credential(&mut transaction, &random_id(&self.random), user, &hash, &now).await?;
         }
         sessions::delete_all(&mut transaction, user, None).await?;
         Ok(transaction.commit().await?)
     }
 
-    /// The live sessions of everybody, those that end first first; at most 10,000.
-    ///
-    /// # Errors
-    /// If the database does not answer.
+    /// All live sessions. Those that end first come first. At most 10,000.
     pub async fn all_sessions(&self) -> Result<Vec<ActiveSession>, AuthError> {
-        Ok(sessions::all(&mut self.db.read().await?, &Timestamp::now(), SESSIONS).await?)
+        Ok(sessions::all(&mut self.db.read().await?, &self.clock.now(), SESSIONS).await?)
     }
 
-    /// Removes what has expired: sessions (how many is given back), links and counts.
-    ///
-    /// # Errors
-    /// If the database does not answer.
+    /// Removes expired sessions, links and counts. Returns how many sessions it removed.
     pub async fn prune(&self) -> Result<u64, AuthError> {
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let mut transaction = self.db.write().await?;
         let pruned = sessions::delete_expired(&mut transaction, &now).await?;
         verifications::delete_expired(&mut transaction, &now).await?;

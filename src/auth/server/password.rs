@@ -1,5 +1,5 @@
-//! Password hashes: argon2id with OWASP's parameters, as PHC strings. Better Auth's scrypt hashes are read too,
-//! and are replaced at the next log-in.
+//! Password hashes: argon2id with OWASP's parameters, as PHC strings. Better Auth's scrypt hashes are read too, and
+//! replaced at the next log-in.
 
 use super::{AuthError, PASSWORD_MAX, PASSWORD_MIN};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
@@ -26,10 +26,10 @@ const SCRYPT_R: u32 = 16;
 const SCRYPT_P: u32 = 1;
 const SCRYPT_KEY: usize = 64;
 
-/// What an unknown e-mail's password is compared with, so that it takes as long as a known one's.
+/// The hash with which the password for an unknown e-mail is compared, so that it takes as long as for a known one.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash("correct horse battery staple").unwrap_or_default());
 
-/// Refuses passwords that are too short or too long, before anything costly is done with them.
+/// Refuses passwords that are too short or too long, before the costly work.
 pub(crate) fn check_length(password: &SecretString) -> Result<(), AuthError> {
     match password.expose_secret().encode_utf16().take(PASSWORD_MAX + 1).count() {
         length if length < PASSWORD_MIN => Err(AuthError::PasswordTooShort),
@@ -38,19 +38,19 @@ pub(crate) fn check_length(password: &SecretString) -> Result<(), AuthError> {
     }
 }
 
-/// Whether a hash should be replaced now that its password is known.
+/// Whether a hash should be replaced, now that its password is known.
 pub(crate) fn is_outdated(hash: &str) -> bool {
     !hash.starts_with(&format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}$"))
 }
 
-/// Hashes and verifies on threads of its own, a few at a time: each takes a core for some 20 ms and 19 MiB, and a
-/// storm of log-ins must leave cores to running chats. Cheap to clone.
+/// Hashes and verifies on blocking threads, a few at a time. Each takes a core for some 20 ms and 19 MiB, and a storm
+/// of log-ins must leave cores to running chats. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Hasher {
     permits: Arc<Semaphore>,
 }
 
-/// The right to hash now.
+/// The permission to hash now.
 pub(crate) struct Permit {
     _permit: OwnedSemaphorePermit,
 }
@@ -62,7 +62,7 @@ impl Hasher {
         Self { permits: Arc::new(Semaphore::new(permits)) }
     }
 
-    /// Waits in line for the right to hash.
+    /// Waits in line for the permission to hash.
     pub(crate) async fn permit(&self) -> Result<Permit, AuthError> {
         match timeout(PATIENCE, self.permits.clone().acquire_owned()).await {
             Ok(Ok(permit)) => Ok(Permit { _permit: permit }),
@@ -73,12 +73,12 @@ impl Hasher {
 }
 
 impl Permit {
-    /// The PHC string of a password.
+    /// Hashes a password into a PHC string.
     pub(crate) async fn hash(&self, password: SecretString) -> Result<String, AuthError> {
         run(move || hash(password.expose_secret())).await
     }
 
-    /// Whether the password is the one of `expected`. `None` takes as long and is never right.
+    /// Whether the password matches `expected`. `None` takes as long and never matches.
     pub(crate) async fn verify(
         &self,
         password: SecretString,
@@ -101,7 +101,7 @@ async fn run<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(|error| AuthError::Hash(error.to_string()))?
 }
 
-/// One text for all ways of typing a password, as Better Auth does it (NFKC).
+/// One text for all ways to type a password, as Better Auth makes it (NFKC).
 fn normalised(password: &str) -> String {
     password.nfkc().collect()
 }
@@ -128,8 +128,8 @@ fn verify(password: &str, expected: &str) -> bool {
     verify_scrypt(&password, expected).unwrap_or(false)
 }
 
-/// Better Auth's own hash: 16 random bytes in hexadecimal, a colon, the key in hexadecimal. The salt is the text
-/// of those digits, not the bytes they stand for.
+/// Verifies Better Auth's own hash: 16 random bytes in hexadecimal, a colon, the key in hexadecimal. The salt is the
+/// text of the hexadecimal digits, not the bytes they stand for.
 fn verify_scrypt(password: &str, expected: &str) -> Option<bool> {
     let (salt, key) = expected.split_once(':')?;
     let expected = decode_hex(key)?;
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn better_auths_hashes_are_read_and_outdated() -> Result<(), AuthError> {
-        // By better-auth 1.7.7 itself: hashPassword("correct horse battery").
+        // Made by better-auth 1.7.7: hashPassword("correct horse battery").
         let theirs = concat!(
             "411249728ce51b1715f118cc49c22300:0b1f8ab5fc0c0f148e0ce52c58bf5dc6776a8edaaffe8d2854d82e23c10d0ef5",
             "03c2ced1b34e5895eb8ef5cc0a1f541ca40621ca684aae7e16792ac61a5550e8"

@@ -6,11 +6,11 @@ use std::time::Duration;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-/// How long mails that are under way have at a shutdown.
+/// How long a shutdown waits for mails that are under way.
 const GRACE: Duration = Duration::from_secs(10);
 const SUBJECT: &str = "Reset your Docket password";
 
-/// Resets forgotten passwords by mail, where mail is set up. Cheap to clone.
+/// Resets forgotten passwords by mail, if mail is set up. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Recovery {
     auth: Auth,
@@ -19,7 +19,7 @@ pub struct Recovery {
     under_way: TaskTracker,
 }
 
-/// Why a link did not reach its person. For the log alone.
+/// Why a link was not mailed. Only for the log.
 #[derive(Debug, thiserror::Error)]
 enum Unsent {
     #[error(transparent)]
@@ -29,7 +29,7 @@ enum Unsent {
 }
 
 impl Recovery {
-    /// Mails links to `page`, where a new password is chosen. Without a `mailer` it mails nothing.
+    /// Mails links to `page`, where a person chooses a new password. Without a `mailer` it mails nothing.
     pub fn new(auth: Auth, mailer: Option<Mailer>, page: Url) -> Self {
         Self { auth, mailer, page, under_way: TaskTracker::new() }
     }
@@ -39,12 +39,12 @@ impl Recovery {
         self.mailer.is_some()
     }
 
-    /// Mails a link to the person with this e-mail address, if there is one. Whether there is, neither the answer
-    /// tells nor the time it takes: looking and mailing happen after it.
+    /// Mails a link to the person with this e-mail address, if there is one. Looking for the person and mailing happen
+    /// after the answer, so that neither the answer nor its time tells whether there is one.
     ///
     /// # Errors
-    /// [`AuthError::MailDisabled`] if links cannot be mailed; or if this is no address, or links were asked for too
-    /// often.
+    /// [`AuthError::MailDisabled`] if links cannot be mailed. Also if this is not an e-mail address, or too many links
+    /// were requested.
     pub async fn request(&self, email: &str, client: &Client) -> Result<(), AuthError> {
         let mailer = self.mailer.clone().ok_or(AuthError::MailDisabled)?;
         let email = self.auth.admit_reset(email, client).await?;
@@ -61,7 +61,7 @@ impl Recovery {
         Ok(())
     }
 
-    /// Waits for the mails that are under way, some seconds at most. For a shutdown.
+    /// Waits a few seconds for the mails that are under way. For a shutdown.
     pub async fn end(&self) {
         self.under_way.close();
         if tokio::time::timeout(GRACE, self.under_way.wait()).await.is_err() {
@@ -81,8 +81,8 @@ async fn mail_link(
     Ok(Some(link))
 }
 
-/// What the mail says. Nothing of it is the person's own: an account can be made with somebody else's address, and
-/// its name would then speak to them.
+/// The text of the mail. It contains nothing that the account's owner wrote. A stranger can make an account with
+/// another person's address, and its name would then speak to that person.
 fn text(link: &ResetLink, page: &Url) -> String {
     format!(
         "Somebody, probably you, asked for a new password for the account\n\

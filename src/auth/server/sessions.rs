@@ -1,19 +1,18 @@
-//! Sessions: who a cookie or a bearer token speaks for, and the sessions of a person.
+//! Sessions: which person a cookie or a bearer token stands for, and the sessions of a person.
 
 use super::limit::Limit;
 use super::{ActiveSession, Auth, AuthError, Device, SESSION_LIFE, Token, UNREMEMBERED_LIFE, cookie, token};
 use crate::auth::store::sessions;
 use crate::id::{SessionId, UserId};
-use crate::timestamp::Timestamp;
 use secrecy::ExposeSecret;
 use time::Duration;
 
 /// How old a renewal must be before a request renews the session again (Better Auth's default).
 const RENEW_AFTER: Duration = Duration::days(1);
-/// How often a session's last use is written down.
+/// How often the last use of a session is stored.
 const NOTE_USE_AFTER: Duration = Duration::minutes(10);
 
-/// The cookies of a request that say who it comes from.
+/// The cookies of a request that tell who it comes from.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct SessionCookies<'a> {
     pub(crate) session: Option<&'a str>,
@@ -23,17 +22,17 @@ pub(crate) struct SessionCookies<'a> {
 /// Who a request comes from.
 #[derive(Debug)]
 pub(crate) enum Identity {
-    /// Somebody with this session.
+    /// A person with this session.
     Session(Box<ActiveSession>),
-    /// Somebody whose session has ended; the cookie is one of ours.
+    /// A person whose session has ended. The cookie is one of ours.
     Ended,
-    /// Nobody that we know.
+    /// Nobody we know.
     Nobody,
 }
 
 impl Auth {
-    /// Who cookies speak for. The database is asked every time, so that a session ended elsewhere is ended here. One
-    /// that has expired is removed.
+    /// The person for whom cookies stand. Asks the database every time, so that a session ended elsewhere is ended here
+    /// too. Removes an expired session.
     pub(crate) async fn identity_of_cookies(
         &self,
         cookies: SessionCookies<'_>,
@@ -45,7 +44,7 @@ impl Auth {
         let Some(session) = sessions::by_token(&mut self.db.read().await?, token).await? else {
             return Ok(Identity::Ended);
         };
-        if session.expires_at <= Timestamp::now() {
+        if session.expires_at <= self.clock.now() {
             self.log_out(&session).await?;
             return Ok(Identity::Ended);
         }
@@ -54,9 +53,6 @@ impl Auth {
     }
 
     /// The live session that a session cookie's value proves.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn session_of_cookie(&self, value: &str) -> Result<Option<ActiveSession>, AuthError> {
         let cookies = SessionCookies { session: Some(value), unremembered: None };
         Ok(match self.identity_of_cookies(cookies).await? {
@@ -66,16 +62,14 @@ impl Auth {
     }
 
     /// The live session that a bearer token proves. A token dies with its session.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn session_of_bearer(&self, bearer: &str) -> Result<Option<ActiveSession>, AuthError> {
-        let Some(claims) = token::verify(bearer, self.secret.expose_secret()) else {
+        let Some(claims) = token::verify(bearer, self.secret.expose_secret(), &self.clock.now()) else {
             return Ok(None);
         };
         let mut transaction = self.db.read().await?;
-        let session = sessions::by_id(&mut transaction, &claims.sid, &Timestamp::now()).await?;
-        // No cookie tells; but only a remembered session ever lives longer than the other kind at first does.
+        let session = sessions::by_id(&mut transaction, &claims.sid, &self.clock.now()).await?;
+        // There is no cookie that tells. But only a remembered session ever lives longer than the other kind does at
+        // first.
         let remembered =
             |session: &ActiveSession| session.expires_at > session.created_at.plus(UNREMEMBERED_LIFE);
         Ok(session
@@ -83,21 +77,15 @@ impl Auth {
             .map(|session| ActiveSession { remembered: remembered(&session), ..session }))
     }
 
-    /// Whether a session has not been ended elsewhere meanwhile.
-    ///
-    /// # Errors
-    /// If the database does not answer.
+    /// Whether a session is still alive. It may have been ended elsewhere.
     pub async fn still_lives(&self, session: &SessionId) -> Result<bool, AuthError> {
-        Ok(sessions::lives(&mut self.db.read().await?, session, &Timestamp::now()).await?)
+        Ok(sessions::lives(&mut self.db.read().await?, session, &self.clock.now()).await?)
     }
 
-    /// Moves the end of a remembered session that is in use, at most once a day. Gives it back if it was moved;
-    /// its cookie must then be sent again. Also notes the use, every ten minutes.
-    ///
-    /// # Errors
-    /// If the database does not answer.
+    /// Prolongs a remembered session in use, at most once a day. Returns the session if it was prolonged; its cookie
+    /// must then be sent again. Also stores the time of use, every ten minutes.
     pub async fn renew(&self, session: &ActiveSession) -> Result<Option<ActiveSession>, AuthError> {
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let due = session.remembered && session.expires_at <= now.plus(SESSION_LIFE - RENEW_AFTER);
         if !due && session.updated_at.plus(NOTE_USE_AFTER) > now {
             return Ok(None);
@@ -110,10 +98,10 @@ impl Auth {
         Ok(due.then_some(renewed))
     }
 
-    /// A bearer token for a session's person: HS256, 7 days, worth nothing once the session has ended.
+    /// A bearer token for a session's person: HS256, valid for 7 days, worthless once the session has ended.
     ///
     /// # Errors
-    /// If too many were made for this person, or it cannot be signed.
+    /// If too many tokens were made for this person, or signing fails.
     pub async fn issue_token(&self, session: &ActiveSession) -> Result<Token, AuthError> {
         self.limits.count(&[(Limit::TOKEN, session.user.id.as_str())]).await?;
         self.token(session)
@@ -122,24 +110,18 @@ impl Auth {
     /// The same without counting.
     ///
     /// # Errors
-    /// If it cannot be signed.
+    /// If signing fails.
     pub fn token(&self, session: &ActiveSession) -> Result<Token, AuthError> {
-        let token = token::sign(session, self.secret.expose_secret(), &Timestamp::now())?;
+        let token = token::sign(session, self.secret.expose_secret(), &self.clock.now())?;
         Ok(Token { token })
     }
 
     /// The live sessions of a person, the newest first.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn sessions(&self, user: &UserId) -> Result<Vec<ActiveSession>, AuthError> {
-        Ok(sessions::of_user(&mut self.db.read().await?, user, &Timestamp::now()).await?)
+        Ok(sessions::of_user(&mut self.db.read().await?, user, &self.clock.now()).await?)
     }
 
-    /// The same as their person may see them, from one of them.
-    ///
-    /// # Errors
-    /// If the database does not answer.
+    /// The sessions of a person as devices, with the one that asks marked.
     pub async fn devices(&self, from: &ActiveSession) -> Result<Vec<Device>, AuthError> {
         let sessions = self.sessions(&from.user.id).await?;
         Ok(sessions.into_iter().map(|session| device(session, &from.id)).collect())
@@ -158,19 +140,13 @@ impl Auth {
     }
 
     /// Ends the session of a person that has this token, if they have one.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn end_session_with_token(&self, user: &UserId, token: &str) -> Result<(), AuthError> {
         let mut transaction = self.db.write().await?;
         sessions::delete_by_token(&mut transaction, user, token).await?;
         Ok(transaction.commit().await?)
     }
 
-    /// Ends every session of a person but `kept`. How many there were.
-    ///
-    /// # Errors
-    /// If the database does not answer.
+    /// Ends every session of a person except `kept`. Returns how many it ended.
     pub async fn end_sessions(&self, user: &UserId, kept: Option<&SessionId>) -> Result<u64, AuthError> {
         let mut transaction = self.db.write().await?;
         let ended = sessions::delete_all(&mut transaction, user, kept).await?;

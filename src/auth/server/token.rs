@@ -1,4 +1,4 @@
-//! Bearer tokens: JSON Web Tokens with the shared secret.
+//! Bearer tokens: JSON Web Tokens signed with the shared secret.
 
 use super::{ActiveSession, SESSION_LIFE};
 use crate::id::{SessionId, UserId};
@@ -6,15 +6,15 @@ use crate::timestamp::Timestamp;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 
-/// Who signs; what every verifier of the system that Docket replaces expects.
+/// The issuer. Every verifier of the system that Docket replaces expects this name.
 const ISSUER: &str = "phaseiii-app";
 
-/// What a token says.
+/// The claims of a token.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Claims {
-    /// Who it speaks for.
+    /// The person for whom the token stands.
     pub(crate) sub: UserId,
-    /// The session it was made in; the token dies with it.
+    /// The session that made the token. The token dies with it.
     pub(crate) sid: SessionId,
     iss: String,
     iat: i64,
@@ -37,14 +37,18 @@ pub(crate) fn sign(
     encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(secret.as_bytes()))
 }
 
-/// What a token says, if it is ours, unaltered and not expired. The algorithm is pinned: a token cannot choose.
-pub(crate) fn verify(token: &str, secret: &str) -> Option<Claims> {
+/// The claims of a token, if it is ours, unaltered and not expired. The algorithm is fixed; the token cannot choose
+/// one.
+pub(crate) fn verify(token: &str, secret: &str, now: &Timestamp) -> Option<Claims> {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.set_issuer(&[ISSUER]);
     validation.set_required_spec_claims(&["exp", "iss", "sub"]);
     validation.validate_aud = false;
-    validation.leeway = 0;
-    decode(token, &DecodingKey::from_secret(secret.as_bytes()), &validation).ok().map(|data| data.claims)
+    // The library would ask the system for the time.
+    validation.validate_exp = false;
+    let claims: Claims =
+        decode(token, &DecodingKey::from_secret(secret.as_bytes()), &validation).ok()?.claims;
+    (claims.exp > now.unix_seconds()).then_some(claims)
 }
 
 #[cfg(test)]
@@ -52,12 +56,13 @@ mod tests {
     use super::*;
     use crate::auth::User;
     use crate::auth::server::Client;
+    use crate::clock::Clock;
+    use crate::random::Random;
     use time::Duration;
 
     const SECRET: &str = "a secret of at least thirty-two characters";
 
-    fn session() -> ActiveSession {
-        let now = Timestamp::now();
+    fn session(now: &Timestamp) -> ActiveSession {
         let user = User {
             id: UserId::new("ann"),
             name: "Ann".into(),
@@ -67,33 +72,37 @@ mod tests {
             created_at: now.clone(),
             updated_at: now.clone(),
         };
-        ActiveSession::new(user, Client::default(), true, &now)
+        ActiveSession::new(user, Client::default(), true, now, &Random::seeded(1))
     }
 
     #[test]
     fn speaks_for_its_person_for_seven_days() -> Result<(), jsonwebtoken::errors::Error> {
-        let now = Timestamp::now();
-        let claims = verify(&sign(&session(), SECRET, &now)?, SECRET);
+        let now = Clock::system().now();
+        let token = sign(&session(&now), SECRET, &now)?;
+        let claims = verify(&token, SECRET, &now);
         assert!(claims.is_some_and(|claims| {
             claims.sub == UserId::new("ann")
                 && claims.exp - claims.iat == 604_800
                 && claims.iss == "phaseiii-app"
         }));
-        let old = sign(&session(), SECRET, &now.plus(-Duration::days(7) - Duration::SECOND))?;
-        assert!(verify(&old, SECRET).is_none());
+        let end = now.plus(Duration::days(7));
+        assert!(verify(&token, SECRET, &end.plus(-Duration::SECOND)).is_some());
+        assert!(verify(&token, SECRET, &end).is_none());
         Ok(())
     }
 
     #[test]
     fn refuses_forgeries() -> Result<(), jsonwebtoken::errors::Error> {
-        let token = sign(&session(), SECRET, &Timestamp::now())?;
+        let moment = Clock::system().now();
+        let verify = |token: &str, secret| verify(token, secret, &moment);
+        let token = sign(&session(&moment), SECRET, &moment)?;
         assert!(verify(&token, "another secret of thirty-two characters!").is_none());
         let payload = token.split('.').nth(1).unwrap_or_default();
         // {"alg":"none","typ":"JWT"}
         assert!(verify(&format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{payload}."), SECRET).is_none());
         let mut header = Header::new(Algorithm::HS512);
         header.typ = Some("JWT".into());
-        let now = Timestamp::now().unix_seconds();
+        let now = moment.unix_seconds();
         let claims =
             serde_json::json!({"sub": "ann", "sid": "s", "iss": ISSUER, "iat": now, "exp": now + 60});
         let other_algorithm = encode(&header, &claims, &EncodingKey::from_secret(SECRET.as_bytes()))?;

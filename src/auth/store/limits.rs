@@ -1,9 +1,9 @@
-//! The queries of `rate_limits`: how often something was tried within a window of time.
+//! The queries of `rate_limits`, which counts tries within a window of time.
 
 use crate::db::{Transaction, with_connection};
 use crate::timestamp::Timestamp;
 
-/// How often `key` was counted in its window, and when that ends; `None` if no window is open.
+/// The count of `key` in its window, and when the window ends. `None` if no window is open.
 pub(crate) async fn count(
     transaction: &mut Transaction,
     key: &str,
@@ -13,7 +13,8 @@ pub(crate) async fn count(
     with_connection!(transaction, connection => sqlx::query_as(sql).bind(key).bind(now).fetch_optional(connection).await)
 }
 
-/// Counts `key` once, in the window that is open or in a new one until `resets_at`. The count and the window's end.
+/// Counts `key` once, in the open window or in a new one that ends at `resets_at`. Returns the count and the window's
+/// end.
 pub(crate) async fn increment(
     transaction: &mut Transaction,
     key: &str,

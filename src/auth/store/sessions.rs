@@ -16,7 +16,7 @@ pub(crate) async fn insert(transaction: &mut Transaction, session: &ActiveSessio
         .execute(connection).await.map(drop))
 }
 
-/// The text of a query for sessions and their people; `$rest` says which.
+/// The text of a query for sessions with their people. `$rest` selects and orders them.
 macro_rules! select_sessions {
     ($rest:literal) => {
         concat!(
@@ -58,7 +58,7 @@ impl From<Row> for ActiveSession {
     }
 }
 
-/// The session with this token, also if it has expired.
+/// The session with this token, even if it has expired.
 pub(crate) async fn by_token(
     transaction: &mut Transaction,
     token: &str,
@@ -98,7 +98,7 @@ pub(crate) async fn of_user(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Every live session of anybody, those that end first first, at most `limit`.
+/// All live sessions, at most `limit`. Those that end first come first.
 pub(crate) async fn all(
     transaction: &mut Transaction,
     now: &Timestamp,
@@ -111,7 +111,7 @@ pub(crate) async fn all(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Whether a session still lives: it may have been ended elsewhere since it was read.
+/// Whether a session is still alive. It may have been ended elsewhere since it was read.
 pub(crate) async fn lives(
     transaction: &mut Transaction,
     id: &SessionId,
@@ -133,7 +133,7 @@ pub(crate) async fn touch(
         .execute(connection).await.map(drop))
 }
 
-/// Ends one session of a person. Whether they had it.
+/// Ends one session of a person. Returns whether they had it.
 pub(crate) async fn delete(
     transaction: &mut Transaction,
     user: &UserId,
@@ -156,7 +156,7 @@ pub(crate) async fn delete_by_token(
     with_connection!(transaction, connection => sqlx::query(sql).bind(user).bind(token).execute(connection).await.map(drop))
 }
 
-/// Ends every session of a person but `kept`. How many there were.
+/// Ends every session of a person except `kept`. Returns how many it ended.
 pub(crate) async fn delete_all(
     transaction: &mut Transaction,
     user: &UserId,
@@ -178,7 +178,7 @@ pub(crate) async fn delete_expired_of(
     with_connection!(transaction, connection => sqlx::query(sql).bind(user).bind(now).execute(connection).await.map(drop))
 }
 
-/// Removes the expired sessions of everybody. How many there were.
+/// Removes the expired sessions of all people. Returns how many it removed.
 pub(crate) async fn delete_expired(transaction: &mut Transaction, now: &Timestamp) -> sqlx::Result<u64> {
     let sql = r#"delete from "session" where "expiresAt" <= $1"#;
     with_connection!(transaction, connection => sqlx::query(sql)

@@ -39,7 +39,7 @@ pub(crate) async fn page(transaction: &mut Transaction, after: &str, limit: i64)
     with_connection!(transaction, connection => sqlx::query_as(sql).bind(after).bind(limit).fetch_all(connection).await)
 }
 
-/// Changes what is given; `None` leaves a thing as it is. `None` if there is no such person.
+/// Changes the given values; `None` leaves a value as it is. Returns `None` if there is no such person.
 pub(crate) async fn update_profile(
     transaction: &mut Transaction,
     id: &UserId,
@@ -58,7 +58,8 @@ pub(crate) async fn update_profile(
         .fetch_optional(connection).await)
 }
 
-/// Whether there was such a person. All that is theirs goes with them, by the keys of the other tables.
+/// Deletes a person and, by the foreign keys of the other tables, everything that belongs to them. Returns whether
+/// there was such a person.
 pub(crate) async fn delete(transaction: &mut Transaction, id: &UserId) -> sqlx::Result<bool> {
     let sql = r#"delete from "user" where "id" = $1"#;
     let rows = with_connection!(transaction, connection => sqlx::query(sql)
@@ -67,7 +68,7 @@ pub(crate) async fn delete(transaction: &mut Transaction, id: &UserId) -> sqlx::
     Ok(rows == 1)
 }
 
-/// Better Auth's credential account: its `accountId` is the person's id.
+/// Inserts Better Auth's credential account. Its `accountId` is the person's id.
 pub(crate) async fn insert_credential(
     transaction: &mut Transaction,
     id: &str,
@@ -83,7 +84,7 @@ pub(crate) async fn insert_credential(
         .execute(connection).await.map(drop))
 }
 
-/// The id of the person with this e-mail and their password's hash.
+/// The id and the password hash of the person with this e-mail.
 pub(crate) async fn credential_of_email(
     transaction: &mut Transaction,
     email: &str,
@@ -105,7 +106,7 @@ pub(crate) async fn credential_of(
     with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(user).fetch_optional(connection).await)
 }
 
-/// Puts another hash in place. Whether the person has a credential account.
+/// Replaces the hash of a person's password. Returns whether the person has a credential account.
 pub(crate) async fn update_credential(
     transaction: &mut Transaction,
     user: &UserId,
@@ -120,7 +121,7 @@ pub(crate) async fn update_credential(
     Ok(rows > 0)
 }
 
-/// The same, only if the hash is still `old`: for a better hash of the same password.
+/// The same, but only if the hash is still `old`. For a better hash of the same password.
 pub(crate) async fn replace_hash(
     transaction: &mut Transaction,
     user: &UserId,
@@ -135,7 +136,7 @@ pub(crate) async fn replace_hash(
         .execute(connection).await.map(drop))
 }
 
-/// The ways in which a person can log in.
+/// One of the ways in which a person can log in.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Account {
     /// The row's id.
@@ -143,7 +144,7 @@ pub struct Account {
     /// `credential` for e-mail and password.
     #[sqlx(rename = "providerId")]
     pub provider: String,
-    /// The person's id there.
+    /// The person's id with that provider.
     #[sqlx(rename = "accountId")]
     pub account: String,
     /// When it was made.

@@ -1,4 +1,4 @@
-//! The queries of `verification`: things that somebody proves by knowing them, once, before they expire.
+//! The queries of `verification`: secrets that prove something once, before they expire.
 
 use crate::db::{Transaction, with_connection};
 use crate::timestamp::Timestamp;
@@ -19,7 +19,7 @@ pub(crate) async fn insert(
         .execute(connection).await.map(drop))
 }
 
-/// What stands beside `identifier`, if it has not expired.
+/// The value of `identifier`, if it has not expired.
 pub(crate) async fn value(
     transaction: &mut Transaction,
     identifier: &str,
@@ -29,8 +29,8 @@ pub(crate) async fn value(
     with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(identifier).bind(now).fetch_optional(connection).await)
 }
 
-/// Takes what stands beside `identifier`, so that it is taken once, whoever else tries. `None` if it is not there
-/// or has expired.
+/// Takes the value of `identifier` away and returns it, so that only one request gets it. `None` if it is not there or
+/// has expired.
 pub(crate) async fn take(
     transaction: &mut Transaction,
     identifier: &str,
@@ -40,7 +40,7 @@ pub(crate) async fn take(
     with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(identifier).bind(now).fetch_optional(connection).await)
 }
 
-/// Removes everything that stands for `value` under identifiers with this prefix.
+/// Removes all rows with `value` under identifiers with this prefix.
 pub(crate) async fn delete_of(transaction: &mut Transaction, prefix: &str, value: &str) -> sqlx::Result<()> {
     let sql = r#"delete from "verification" where "value" = $2 and substr("identifier", 1, length($1)) = $1"#;
     with_connection!(transaction, connection => sqlx::query(sql).bind(prefix).bind(value).execute(connection).await.map(drop))

@@ -1,4 +1,4 @@
-//! What the browser may call about messages that are not sent yet. `None` is the next new conversation.
+//! What the browser may call about drafts. `None` stands for the next new conversation.
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::id::ConversationId;
 use leptos::prelude::*;
 
-/// What waits to be sent in a conversation.
+/// The draft of a conversation.
 #[server(name = ReadDraft, prefix = "/rpc", endpoint = "chat/draft")]
 pub async fn draft(conversation: Option<ConversationId>) -> Result<Option<String>, AppError> {
     use crate::rpc;
@@ -14,7 +14,7 @@ pub async fn draft(conversation: Option<ConversationId>) -> Result<Option<String
     rpc::answer(expect_context::<crate::chat::server::Chat>().draft(&session.user.id, conversation).await)
 }
 
-/// Keeps what waits to be sent in a conversation; an empty text forgets it.
+/// Keeps the draft of a conversation. An empty text removes it.
 #[server(prefix = "/rpc", endpoint = "chat/keep_draft")]
 pub async fn keep_draft(
     conversation: Option<ConversationId>,

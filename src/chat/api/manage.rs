@@ -1,5 +1,5 @@
-//! What the browser may call about conversations as a whole. Sent as a plain form, each goes back to the conversation; a
-//! deletion goes to the new chat, whose address then offers to undo it.
+//! What the browser may call about conversations as a whole. After a plain form, each function redirects to the
+//! conversation. A deletion redirects to the new chat, which then offers to undo it.
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::id::{ConversationId, MessageId};
 use leptos::prelude::*;
 
-/// A page of the person's conversations, in the archive or outside; `after` is the `next` of the page before.
+/// A page of the person's conversations, in the archive or outside. `after` is the `next` of the page before.
 #[server(prefix = "/rpc", endpoint = "chat/conversations")]
 pub async fn conversations(
     #[server(default)] archived: bool,
@@ -23,7 +23,7 @@ pub async fn conversations(
     )
 }
 
-/// Messages around one or, if earlier ones are wanted, those right before it.
+/// The messages around `at`, or with `earlier` those right before it.
 #[server(name = ReadPassage, prefix = "/rpc", endpoint = "chat/passage")]
 pub async fn passage(
     conversation: ConversationId,
@@ -55,7 +55,7 @@ pub async fn rename_conversation(
     Ok(renamed)
 }
 
-/// Pins a conversation or, with `pinned` left out, lets it go.
+/// Pins a conversation or, without `pinned`, unpins it.
 #[server(prefix = "/rpc", endpoint = "chat/pin")]
 pub async fn pin_conversation(
     conversation: ConversationId,
@@ -71,7 +71,7 @@ pub async fn pin_conversation(
     Ok(changed)
 }
 
-/// Puts a conversation into the archive or, with `archived` left out, takes it out.
+/// Puts a conversation into the archive or, without `archived`, takes it out.
 #[server(prefix = "/rpc", endpoint = "chat/archive")]
 pub async fn archive_conversation(
     conversation: ConversationId,
@@ -87,7 +87,7 @@ pub async fn archive_conversation(
     Ok(changed)
 }
 
-/// Deletes a conversation, for a minute not for good.
+/// Deletes a conversation. It can be restored for a minute.
 #[server(prefix = "/rpc", endpoint = "chat/delete")]
 pub async fn delete_conversation(conversation: ConversationId) -> Result<(), AppError> {
     use crate::rpc;
@@ -98,7 +98,7 @@ pub async fn delete_conversation(conversation: ConversationId) -> Result<(), App
     Ok(())
 }
 
-/// Brings a conversation back that was just deleted.
+/// Restores a conversation that was just deleted.
 #[server(prefix = "/rpc", endpoint = "chat/restore")]
 pub async fn restore_conversation(conversation: ConversationId) -> Result<Conversation, AppError> {
     use crate::rpc;

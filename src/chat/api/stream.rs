@@ -11,10 +11,10 @@ use leptos::prelude::use_context;
 use leptos::server_fn::codec::ByteStream;
 use std::time::Duration;
 
-/// How often a stream looks whether its session still lives.
+/// How often a stream checks that its session is still alive.
 const SESSION_CHECK_INTERVAL: Duration = Duration::from_secs(3);
 
-/// A turn as the bytes of its events. A turn that could not start is a stream of one `Refused`.
+/// A reply as the bytes of its events. If the turn could not start, the stream holds one `Refused`.
 pub(super) fn event_stream(turn: Result<Subscription, ChatError>) -> ByteStream<AppError> {
     response::forbid_buffering();
     match turn {
@@ -29,7 +29,7 @@ pub(super) fn event_stream(turn: Result<Subscription, ChatError>) -> ByteStream<
     }
 }
 
-/// Cuts a stream when the session that asked for it ends: the last event then says so.
+/// Ends a stream when its session ends. The last event then says so.
 fn while_logged_in(
     events: impl Stream<Item = ChatEvent> + Send + 'static,
 ) -> impl Stream<Item = ChatEvent> + Send {
@@ -38,7 +38,7 @@ fn while_logged_in(
     let ended = async move {
         while let Some(session) = &session {
             tokio::time::sleep(SESSION_CHECK_INTERVAL).await;
-            // If the database does not answer, nobody has ended it.
+            // If the database does not answer, the session counts as alive.
             if matches!(auth.still_lives(&session.id).await, Ok(false)) {
                 break;
             }

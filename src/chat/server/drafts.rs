@@ -1,5 +1,5 @@
-//! What a person has written and not sent: one text for each conversation, and one for the next new one. It waits on the
-//! server, so that it survives a log-out and follows to another device. A message that was refused waits there as well.
+//! What a person has written and not sent: one text for each conversation, and one for the next new one. The server keeps
+//! it, so that it survives a log-out and follows to another device. It keeps a refused message there as well.
 
 use super::{Chat, ChatError, find_conversation};
 use crate::chat::MESSAGE_MAX;
@@ -52,7 +52,7 @@ impl Chat {
         if let Some(id) = conversation {
             find_conversation(&mut scope, id).await?;
         }
-        put(&mut scope, conversation, &text).await?;
+        put(&mut scope, conversation, &text, &self.clock.now()).await?;
         Ok(scope.commit().await?)
     }
 
@@ -71,7 +71,7 @@ impl Chat {
             None => None,
         };
         let conversation = found.map(|conversation| conversation.id);
-        put(&mut scope, conversation, &storable(text)).await?;
+        put(&mut scope, conversation, &storable(text), &self.clock.now()).await?;
         scope.commit().await?;
         Ok(conversation)
     }
@@ -82,12 +82,17 @@ fn storable(text: &str) -> String {
     text.replace('\0', "").replace("\r\n", "\n")
 }
 
-async fn put(scope: &mut Scope, conversation: Option<ConversationId>, text: &str) -> sqlx::Result<()> {
-    let (blank, now) = (text.trim().is_empty(), Timestamp::now());
+async fn put(
+    scope: &mut Scope,
+    conversation: Option<ConversationId>,
+    text: &str,
+    now: &Timestamp,
+) -> sqlx::Result<()> {
+    let blank = text.trim().is_empty();
     match conversation {
         Some(id) if blank => store::delete(scope, id).await,
-        Some(id) => store::keep(scope, id, text, &now).await,
+        Some(id) => store::keep(scope, id, text, now).await,
         None if blank => store::delete_for_new(scope).await,
-        None => store::keep_for_new(scope, text, &now).await,
+        None => store::keep_for_new(scope, text, now).await,
     }
 }

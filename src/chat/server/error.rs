@@ -1,4 +1,4 @@
-//! Why something could not be done in a chat, and what the person is told of it.
+//! Reasons why something could not be done in a chat, and what the person is told.
 
 use super::quota::QuotaExceeded;
 use super::send::CLIENT_ID_MAX;
@@ -12,13 +12,13 @@ pub enum ChatError {
     /// The message is empty or too long.
     #[error("invalid message")]
     InvalidMessage,
-    /// The client-made id is empty, too long or has odd characters.
+    /// The client-made id is empty, too long, or has other characters than letters, digits and hyphens.
     #[error("invalid client id")]
     InvalidClientId,
-    /// A title is empty, too long or has odd characters.
+    /// A title is empty, too long, or has control characters.
     #[error("invalid title")]
     InvalidTitle,
-    /// The cursor is none that the list of conversations gave.
+    /// The cursor is not one that the list of conversations gave out.
     #[error("invalid cursor")]
     InvalidCursor,
     /// No such conversation, or it is somebody else's.
@@ -30,19 +30,19 @@ pub enum ChatError {
     /// A reply is being written in this conversation.
     #[error("a reply is running")]
     RunActive,
-    /// Only the newest reply can be written anew.
+    /// Only the newest reply can be written again.
     #[error("not a reply to retry")]
     NotRetryable,
-    /// Only the person's own messages can be changed, and only those that are shown.
+    /// Only the person's own messages can be edited, and only on the branch that is shown.
     #[error("not a message to edit")]
     NotEditable,
-    /// Too many messages wait already.
+    /// Too many replies are queued already.
     #[error("too many messages wait")]
     QueueFull,
     /// No model with this id is configured.
     #[error("no such model")]
     NoSuchModel,
-    /// The person has asked for as much as they may.
+    /// The person has reached a limit.
     #[error("quota reached: {0:?}")]
     QuotaReached(QuotaExceeded),
     /// The server is shutting down.
@@ -54,7 +54,7 @@ pub enum ChatError {
 }
 
 impl ChatError {
-    /// What the person is told; `None` for faults that are not theirs.
+    /// What the person is told. `None` for faults of the server.
     pub fn public(&self) -> Option<AppError> {
         use ErrorCode as Code;
         Some(match self {

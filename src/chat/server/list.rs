@@ -13,8 +13,8 @@ use std::str::FromStr;
 const PAGE_SIZE: usize = 50;
 
 impl Chat {
-    /// A page of a person's conversations, in the archive or outside: pinned ones first, then the last used first. `after`
-    /// is what the page before gave as its `next`.
+    /// A page of a person's conversations, in the archive or outside: pinned ones first, then the last used first.
+    /// `after` is the `next` of the page before.
     ///
     /// # Errors
     /// [`ChatError::InvalidCursor`].
@@ -26,7 +26,7 @@ impl Chat {
     ) -> Result<ConversationList, ChatError> {
         let place = after.map_or(Ok(Cursor::start()), str::parse)?;
         let mut scope = self.db.read_as(user).await?;
-        // One more than the page has, to know whether the list goes on.
+        // One more than fits on the page shows whether the list goes on.
         let mut conversations = store::list(&mut scope, archived, &place, PAGE_SIZE as i64 + 1).await?;
         let goes_on = conversations.len() > PAGE_SIZE;
         conversations.truncate(PAGE_SIZE);
@@ -64,9 +64,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_is_read_as_it_was_written_and_nothing_else_is() {
+    fn a_cursor_is_read_as_it_was_written_and_other_texts_are_refused() {
         let place =
-            Cursor { pinned: true, updated_at: Timestamp::now(), id: crate::id::ConversationId::new(7) };
+            Cursor { pinned: true, updated_at: Timestamp::latest(), id: crate::id::ConversationId::new(7) };
         assert!(place.to_string().parse::<Cursor>().is_ok_and(|read| read == place));
         for other in [
             "",

@@ -1,19 +1,17 @@
-//! What a person does with a conversation as a whole: name it, pin it, put it away, delete it and think better of it.
+//! What a person does with a conversation as a whole: rename, pin, archive, delete and restore it.
 
 use super::{Chat, ChatError};
 use crate::chat::store as messages;
 use crate::chat::store::manage as store;
 use crate::chat::{Conversation, TITLE_MAX};
-use crate::db::Db;
 use crate::id::{ConversationId, UserId};
-use crate::timestamp::Timestamp;
 use time::Duration;
 
-/// How long a deleted conversation can be had back; after that it is gone with all that is in it.
+/// How long a deleted conversation can be restored. After that it is removed with everything in it.
 const REGRET: Duration = Duration::minutes(1);
 
 impl Chat {
-    /// Gives a conversation a title of the person's own, which stays until they give another.
+    /// Gives a conversation a title that the person wrote. It stays until they write another.
     ///
     /// # Errors
     /// [`ChatError::InvalidTitle`] or [`ChatError::ConversationNotFound`].
@@ -31,7 +29,7 @@ impl Chat {
         Ok(renamed)
     }
 
-    /// Puts a conversation before all that are not pinned, or back among them.
+    /// Pins a conversation, so that it comes before all that are not pinned, or unpins it.
     ///
     /// # Errors
     /// [`ChatError::ConversationNotFound`].
@@ -65,14 +63,14 @@ impl Chat {
         Ok(changed)
     }
 
-    /// Deletes a conversation: it is nowhere any more, and what is being written in it or waits is stopped. For a minute
-    /// it can be had back with [`Chat::restore`].
+    /// Deletes a conversation. It disappears everywhere, and its running and queued replies are stopped. For a minute
+    /// [`Chat::restore`] brings it back.
     ///
     /// # Errors
-    /// [`ChatError::ConversationNotFound`], also the second time.
+    /// [`ChatError::ConversationNotFound`], also if it is deleted already.
     pub async fn delete(&self, user: &UserId, id: ConversationId) -> Result<(), ChatError> {
         let mut scope = self.db.write_as(user).await?;
-        if !store::delete(&mut scope, id, &Timestamp::now()).await? {
+        if !store::delete(&mut scope, id, &self.clock.now()).await? {
             return Err(ChatError::ConversationNotFound(id));
         }
         let open = messages::open_replies(&mut scope, id).await?;
@@ -83,7 +81,7 @@ impl Chat {
         Ok(())
     }
 
-    /// Brings a deleted conversation back as it was. One that was not deleted stays as it is.
+    /// Brings a deleted conversation back as it was. Does nothing to one that is not deleted.
     ///
     /// # Errors
     /// [`ChatError::ConversationNotFound`] if it is gone.
@@ -93,16 +91,16 @@ impl Chat {
         scope.commit().await?;
         Ok(restored)
     }
+
+    /// Removes the conversations of all people that can no longer be restored.
+    pub(crate) async fn remove_deleted(&self) -> sqlx::Result<()> {
+        let mut transaction = self.db.write().await?;
+        store::remove_deleted(&mut transaction, &self.clock.now().plus(-REGRET)).await?;
+        transaction.commit().await
+    }
 }
 
-/// Removes every conversation, of anybody, whose time to be had back is over.
-pub(crate) async fn remove_deleted(db: &Db) -> sqlx::Result<()> {
-    let mut transaction = db.write().await?;
-    store::remove_deleted(&mut transaction, &Timestamp::now().plus(-REGRET)).await?;
-    transaction.commit().await
-}
-
-/// A title is one line: any space in it is a single one.
+/// Makes a title one line, with single spaces.
 fn parse_title(text: &str) -> Result<String, ChatError> {
     let title = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let fits = (1..=TITLE_MAX).contains(&title.chars().count()) && !title.contains(char::is_control);

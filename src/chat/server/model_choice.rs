@@ -16,8 +16,8 @@ impl Chat {
         self.models.members().enumerate().map(info).collect()
     }
 
-    /// Has a conversation answered by the model with this id from now on, or with [`AUTOMATIC`] in the configured
-    /// order.
+    /// Lets the model with this id answer in a conversation from now on, or with [`AUTOMATIC`] the models in the
+    /// configured order.
     ///
     /// # Errors
     /// [`ChatError::ConversationNotFound`], [`ChatError::NoSuchModel`].
@@ -35,7 +35,7 @@ impl Chat {
         Ok(scope.commit().await?)
     }
 
-    /// The model as the database holds it.
+    /// The model as the database stores it.
     pub(crate) fn parse_model<'a>(&self, model: &'a str) -> Result<Option<&'a str>, ChatError> {
         match model {
             AUTOMATIC => Ok(None),

@@ -1,4 +1,4 @@
-//! Messages from the middle of a conversation: around one that was found, or before those that were read.
+//! Messages from the middle of a conversation: around a search hit, or before those already read.
 
 use super::{Chat, ChatError, PAGE_SIZE, find_conversation, versions};
 use crate::chat::store as messages;
@@ -7,11 +7,11 @@ use crate::chat::turn::outcomes;
 use crate::chat::{Page, Passage};
 use crate::id::{ConversationId, MessageId, UserId};
 
-/// Messages before the one that a passage is about.
+/// How many messages to show before the one that a passage is about.
 const LEAD: i64 = 10;
 
 impl Chat {
-    /// A few messages before `at`, it, and those that come after it. If it is not there, those around its place.
+    /// The message `at`, a few before it and those after it. If the message is not there, those around its place.
     ///
     /// # Errors
     /// [`ChatError::ConversationNotFound`].
@@ -50,7 +50,7 @@ impl Chat {
     }
 }
 
-/// Takes off what is over `length`. Whether anything was.
+/// Shortens the rows to `length`. Returns whether there were more.
 fn cut<T>(rows: &mut Vec<T>, length: i64) -> bool {
     let length = usize::try_from(length).unwrap_or_default();
     let over = rows.len() > length;

@@ -1,8 +1,8 @@
-//! How much a person may ask of the models in a day, and how much they did.
+//! How much a person may ask of the models in a day, and how much they have asked.
 //!
-//! Every request is counted, limited or not, by one statement in the transaction that stores it. The statement comes
-//! before everything else that the transaction writes: it locks the person's row of the day, so that requests at the
-//! same moment are counted one after the other, and all who lock that row and a message do so in this order.
+//! One statement counts each request, limited or not, in the transaction that stores it. It is the first write of the
+//! transaction. It locks the person's row of the day, so that simultaneous requests are counted one after the other.
+//! Every transaction that locks that row and a message locks the row first.
 
 use super::ChatError;
 use crate::chat::store::usage as store;
@@ -11,12 +11,12 @@ use crate::db::Scope;
 use crate::error::{AppError, ErrorCode};
 use crate::timestamp::Timestamp;
 
-/// Seconds of a day.
+/// Seconds in a day.
 const DAY: u64 = 86_400;
-/// Seconds after which one of the running replies has likely ended.
+/// Seconds after which one of the running replies has probably ended.
 const SOON: u64 = 5;
 
-/// A limit that somebody has reached.
+/// A limit that a person has reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QuotaExceeded {
     /// Messages of the day.
@@ -75,7 +75,7 @@ impl QuotaExceeded {
     }
 }
 
-/// Counts a request of the scope's person. To be called before the transaction writes anything.
+/// Counts a request of the scope's person. Call it before the transaction writes anything else.
 pub(crate) async fn charge(scope: &mut Scope, quotas: Quotas, now: &Timestamp) -> Result<(), ChatError> {
     if store::charge(scope, now.day(), quotas).await? {
         return Ok(());
@@ -90,7 +90,7 @@ pub(crate) async fn charge(scope: &mut Scope, quotas: Quotas, now: &Timestamp) -
     }))
 }
 
-/// When it is, for a person.
+/// Tells a person when it is, in words.
 fn after(seconds: u64) -> String {
     let (number, unit) = match seconds {
         0..3600 => (seconds.div_ceil(60), "minute"),

@@ -1,4 +1,4 @@
-//! Sending a message, following the reply to it, and stopping that.
+//! Sending a message, following the reply to it, and stopping the reply.
 
 use super::{Chat, ChatError, find_conversation, quota, versions};
 use crate::chat::turn::renderer::Progress;
@@ -7,19 +7,19 @@ use crate::chat::turn::{Subscription, parts};
 use crate::chat::{Exchange, MESSAGE_MAX, MessageStatus, store};
 use crate::db::Scope;
 use crate::id::{ConversationId, MessageId, UserId};
-use crate::timestamp::Timestamp;
 
 /// Most characters of a client-made id; a UUID has 36.
 pub(crate) const CLIENT_ID_MAX: usize = 64;
-/// Replies that may wait in one conversation.
+/// Most queued replies in one conversation.
 const QUEUE_MAX: i64 = 10;
 
 impl Chat {
-    /// Stores a message and begins the reply to it; if a reply is being written in the conversation, the new one waits
-    /// for it. Called again with the same `client_id`, it stores nothing and follows the reply that the first call began.
+    /// Stores a message and begins the reply to it. If a reply is being written in the conversation, the new reply is
+    /// queued. Called again with the same `client_id`, it stores nothing and follows the reply that the first call
+    /// began.
     ///
     /// # Errors
-    /// If the message is not acceptable, the conversation is not there, or the person has asked for as much as they may.
+    /// If the message is not acceptable, the conversation does not exist, or the person has reached a limit.
     pub async fn send(
         &self,
         user: &UserId,
@@ -30,7 +30,8 @@ impl Chat {
         self.send_to_model(user, conversation, text, client_id, None).await
     }
 
-    /// The same, and if a model is named, it answers in the conversation from now on (see [`Chat::choose_model`]).
+    /// Like [`Chat::send`]. If a model is named, it answers in the conversation from now on (see
+    /// [`Chat::choose_model`]).
     ///
     /// # Errors
     /// Those of [`Chat::send`], and [`ChatError::NoSuchModel`].
@@ -59,7 +60,7 @@ impl Chat {
         model: Option<Option<&str>>,
     ) -> Result<Subscription, ChatError> {
         let mut scope = self.db.write_as(user).await?;
-        let now = Timestamp::now();
+        let now = self.clock.now();
         quota::charge(&mut scope, self.quotas, &now).await?;
         let mut conversation = match conversation {
             Some(id) => store::touch_conversation(&mut scope, id, &now)
@@ -84,8 +85,8 @@ impl Chat {
         Ok(self.engine.start_or_follow(user, Exchange { conversation, question, reply }))
     }
 
-    /// A message that is refused may be stored already, and then its reply is followed: because it was sent before, or
-    /// is just being sent by somebody else, whose row has our unique key.
+    /// Follows the reply instead of refusing a message that is stored already. That is the case if it was sent before,
+    /// or if another request is storing it and its row has the same unique key.
     pub(crate) async fn deduplicate(
         &self,
         user: &UserId,
@@ -106,7 +107,7 @@ impl Chat {
         }
     }
 
-    /// Follows a reply, wherever it has got to, from a position on (see [`super::ChatEvent`]).
+    /// Follows a reply from a position on (see [`super::ChatEvent`]), running or not, here or elsewhere.
     ///
     /// # Errors
     /// [`ChatError::MessageNotFound`].
@@ -126,7 +127,7 @@ impl Chat {
         self.follow_row(scope, question, row, from).await
     }
 
-    /// A reply as it stands, with the question that it answers.
+    /// A reply in its current state, with the question that it answers.
     ///
     /// # Errors
     /// [`ChatError::MessageNotFound`].
@@ -139,7 +140,7 @@ impl Chat {
         Ok(Exchange { conversation, question: parts::message(question), reply: parts::message(row) })
     }
 
-    /// Ends a running reply; what it has said stays. Does nothing if it has ended.
+    /// Stops a running reply and keeps its text. Does nothing if the reply has ended.
     ///
     /// # Errors
     /// [`ChatError::MessageNotFound`].
@@ -148,7 +149,8 @@ impl Chat {
             live.stop();
             return Ok(());
         }
-        // It waits, or runs elsewhere: its writer hears of it, or finds the row taken away at the next checkpoint.
+        // It is queued or runs elsewhere. Its writer hears of this, or finds at the next checkpoint that the row is no
+        // longer its own.
         let mut scope = self.db.write_as(user).await?;
         store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
         store::end_reply_elsewhere(&mut scope, reply).await?;
@@ -184,7 +186,7 @@ impl Chat {
         let [question, reply] = rows;
         let progress = Progress::from(&reply);
         let user = scope.user().clone();
-        // Its connection is given back before another is asked for.
+        // Gives the scope's connection back before asking for another.
         drop(scope);
         let (question, reply) = (versions.present(question), versions.present(reply));
         let (id, is_running) = (reply.id, reply.status == MessageStatus::Streaming);

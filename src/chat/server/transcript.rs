@@ -1,4 +1,4 @@
-//! Everything that was said, as it was said, and how much it is: for exports and operators.
+//! Full transcripts and totals, for exports and operators.
 
 use super::{Chat, ChatError, find_conversation};
 pub use crate::chat::store::usage::UsageOfDay;
@@ -9,7 +9,7 @@ use crate::id::{ConversationId, MessageId, UserId};
 use crate::timestamp::Timestamp;
 use serde::Serialize;
 
-/// A conversation and all that was said in it.
+/// A conversation and all of its messages.
 #[derive(Clone, Debug, Serialize)]
 pub struct Transcript {
     /// The conversation.
@@ -34,35 +34,32 @@ pub struct TranscriptMessage {
     pub tool_calls: Vec<ToolCall>,
     /// When it was begun.
     pub created_at: Timestamp,
-    /// The message that it follows, 0 for the first. Messages that follow the same one are versions of each other.
+    /// The message that it follows, 0 for the first. Messages with the same parent are versions of each other.
     pub parent_id: MessageId,
-    /// Whether it is the version that is shown, with what came after it.
+    /// Whether it is on the branch that is shown.
     pub shown: bool,
     /// The id of the model that wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
-    /// How many tokens the model read for it; estimated where nobody counted, as when it was stopped.
+    /// How many tokens the model read for it. Estimated where the provider did not count, as for a stopped reply.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input_tokens: Option<i64>,
-    /// How many it wrote.
+    /// How many tokens the model wrote.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub output_tokens: Option<i64>,
 }
 
-/// How much somebody has said and been told.
+/// How many conversations and messages a person has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Totals {
-    /// How many conversations.
+    /// The number of conversations.
     pub conversations: i64,
-    /// How many messages in them, of the person and of the assistant.
+    /// The number of their messages, of the person and of the assistant.
     pub messages: i64,
 }
 
 impl Chat {
     /// All conversations of a person, the last used first.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn transcripts(&self, user: &UserId) -> Result<Vec<Transcript>, ChatError> {
         let mut scope = self.db.read_as(user).await?;
         let mut transcripts = Vec::new();
@@ -72,10 +69,7 @@ impl Chat {
         Ok(transcripts)
     }
 
-    /// What a person asked of the models, the newest day first. Days without a question are left out.
-    ///
-    /// # Errors
-    /// If the database does not answer.
+    /// How much a person asked of the models on each day, the newest day first. Days without a question are left out.
     pub async fn usage(&self, user: &UserId) -> Result<Vec<UsageOfDay>, ChatError> {
         Ok(store::usage::days(&mut self.db.read_as(user).await?).await?)
     }
@@ -90,10 +84,7 @@ impl Chat {
         Ok(transcript(&mut scope, conversation).await?)
     }
 
-    /// How much a person has said and been told.
-    ///
-    /// # Errors
-    /// If the database does not answer.
+    /// How many conversations and messages a person has.
     pub async fn amount(&self, user: &UserId) -> Result<Totals, ChatError> {
         let mut scope = self.db.read_as(user).await?;
         Ok(Totals {

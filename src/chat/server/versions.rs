@@ -1,5 +1,5 @@
-//! Saying it anew: replies given again, questions edited and sent again. What was there before stays as a version
-//! that can be stepped back to.
+//! Versions: a reply that is written again, or a question that is edited and sent again. The earlier version stays, and
+//! people can step back to it.
 
 use super::send::{parse_client_id, parse_message};
 use super::{Chat, ChatError, Subscription, find_conversation, quota};
@@ -8,7 +8,6 @@ use crate::chat::turn::parts;
 use crate::chat::{Conversation, Exchange, Message, Page, Role, Versions};
 use crate::db::Scope;
 use crate::id::{ConversationId, MessageId, UserId};
-use crate::timestamp::Timestamp;
 
 /// The versions of some messages.
 pub(crate) struct VersionsOf(Vec<VersionRow>);
@@ -42,15 +41,15 @@ impl VersionsOf {
 }
 
 impl Chat {
-    /// Has the newest reply of a conversation given anew. What it said stays as a version, unless that was nothing.
-    /// Called again while the new one is written, or after it, it follows that.
+    /// Writes the newest reply of a conversation again. The earlier reply stays as a version, unless it was empty.
+    /// Called again while the new reply is written, or after it, this follows the new reply.
     ///
     /// # Errors
     /// If there is no such reply, or it is not the newest message of its conversation.
     pub async fn retry(&self, user: &UserId, reply: MessageId) -> Result<Subscription, ChatError> {
         self.accepting()?;
         match self.begin_retry(user, reply).await {
-            // Somebody else began one.
+            // Another request began one.
             Err(ChatError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {
                 Err(ChatError::RunActive)
             }
@@ -61,12 +60,12 @@ impl Chat {
     async fn begin_retry(&self, user: &UserId, reply: MessageId) -> Result<Subscription, ChatError> {
         let mut scope = self.db.write_as(user).await?;
         let found = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
-        let now = Timestamp::now();
+        let now = self.clock.now();
         quota::charge(&mut scope, self.quotas, &now).await?;
         let conversation = store::touch_conversation(&mut scope, found.conversation_id, &now)
             .await?
             .ok_or(ChatError::ConversationNotFound(found.conversation_id))?;
-        // Again, now that nobody else changes it.
+        // Read again, now that the conversation's row is locked.
         let old = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
         let question = store::message(&mut scope, old.parent_id).await?.ok_or(ChatError::NotRetryable)?;
         if old.role != Role::Assistant || question.role != Role::User {
@@ -74,7 +73,7 @@ impl Chat {
         }
         let last = store::last_message(&mut scope, conversation.id).await?;
         if last != Some(reply) || !old.status.is_final() {
-            // It was given anew already, or is being written.
+            // It was written again already, or is being written.
             let newest = store::reply_to(&mut scope, conversation.id, question.id).await?;
             return match newest.filter(|newest| newest.id > reply || !old.status.is_final()) {
                 Some(newest) => self.follow_row(scope, question, newest, 0).await,
@@ -91,8 +90,8 @@ impl Chat {
         self.start_version(scope, conversation, [question, new]).await
     }
 
-    /// Stores a message in the place of one that the person sent before, and begins the reply to it. The old one and
-    /// what followed it stay as a version. Idempotent by `client_id`, as [`Chat::send`] is.
+    /// Stores a message in place of one that the person sent before, and begins the reply to it. The earlier message
+    /// and what followed it stay as a version. Idempotent by `client_id`, as [`Chat::send`] is.
     ///
     /// # Errors
     /// If the text is not acceptable, there is no such message, it is not the person's own, or a reply is running.
@@ -122,7 +121,7 @@ impl Chat {
             return self.rejoin(scope, question).await;
         }
         let old = store::message(&mut scope, message).await?.ok_or(ChatError::MessageNotFound(message))?;
-        let now = Timestamp::now();
+        let now = self.clock.now();
         quota::charge(&mut scope, self.quotas, &now).await?;
         let conversation = store::touch_conversation(&mut scope, old.conversation_id, &now)
             .await?
@@ -141,7 +140,7 @@ impl Chat {
         self.start_version(scope, conversation, [question, reply]).await
     }
 
-    /// Stores a question and a new reply to it with all that was done for them, and begins to write that.
+    /// Commits a question and its new reply, and begins to write the reply.
     async fn start_version(
         &self,
         mut scope: Scope,
@@ -155,7 +154,8 @@ impl Chat {
         Ok(self.engine.start_or_follow(&user, Exchange { conversation, question, reply }))
     }
 
-    /// Steps to another version of a message: shows it and what followed it. Gives the newest messages then.
+    /// Steps to another version of a message: shows it and what followed it. Returns the newest messages of that
+    /// branch.
     ///
     /// # Errors
     /// If there is no such message, or a reply is running.
@@ -171,7 +171,7 @@ impl Chat {
             store::leave_branch(&mut scope, conversation.id, row.parent_id).await?;
             store::enter_branch(&mut scope, conversation.id, message).await?;
         }
-        // Also where nothing changed: its connection is given back before another is asked for.
+        // Commits even if nothing changed, to give the connection back before asking for another.
         scope.commit().await?;
         self.messages(user, conversation.id, None).await
     }

@@ -1,19 +1,19 @@
-//! The queries about which message follows which: versions, the branch that is shown, and replies that wait.
+//! The queries about which message follows which: versions, the branch that is shown, and queued replies.
 
 use crate::chat::store::MessageRow;
 use crate::db::{Scope, with_connection};
 use crate::id::{ConversationId, MessageId};
 use crate::timestamp::Timestamp;
 
-/// A version of a message, and what it follows.
+/// A version of a message, and the message that it follows.
 #[derive(Clone, Copy, Debug, sqlx::FromRow)]
 pub(crate) struct VersionRow {
     pub(crate) id: MessageId,
     pub(crate) parent_id: MessageId,
 }
 
-/// Keeps everybody else from beginning or ending a turn in a conversation until the transaction ends. On SQLite nobody
-/// else writes anyway.
+/// Locks a conversation's row until the transaction ends, so that no other transaction begins or ends a turn in it.
+/// SQLite needs no lock, because it has one writer.
 pub(crate) async fn hold_conversation(scope: &mut Scope, id: ConversationId) -> sqlx::Result<()> {
     if !scope.is_postgres() {
         return Ok(());
@@ -36,7 +36,7 @@ pub(crate) async fn last_message(
         .fetch_optional(connection).await)
 }
 
-/// Whether a reply is being written or waits.
+/// Whether a reply is being written or queued.
 pub(crate) async fn is_busy(scope: &mut Scope, conversation: ConversationId) -> sqlx::Result<bool> {
     let user = scope.user().clone();
     let sql = "select exists (
@@ -45,7 +45,7 @@ pub(crate) async fn is_busy(scope: &mut Scope, conversation: ConversationId) -> 
     with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).bind(conversation).fetch_one(connection).await)
 }
 
-/// How many replies wait.
+/// The number of queued replies.
 pub(crate) async fn count_queued(scope: &mut Scope, conversation: ConversationId) -> sqlx::Result<i64> {
     let user = scope.user().clone();
     let sql = "select count(*) from messages
@@ -63,7 +63,7 @@ pub(crate) async fn is_active(scope: &mut Scope, message: MessageId) -> sqlx::Re
     Ok(active.unwrap_or(false))
 }
 
-/// The replies that wait, the last first, and then the one that is being written.
+/// The queued replies, the last first, and then the one that is being written.
 pub(crate) async fn open_replies(
     scope: &mut Scope,
     conversation: ConversationId,
@@ -77,7 +77,7 @@ pub(crate) async fn open_replies(
         .fetch_all(connection).await)
 }
 
-/// Takes the first reply that waits, if none is being written.
+/// Claims the first queued reply, unless another is being written.
 pub(crate) async fn claim_queued(
     scope: &mut Scope,
     conversation: ConversationId,
@@ -98,8 +98,7 @@ pub(crate) async fn claim_queued(
         .fetch_optional(connection).await)
 }
 
-/// Messages that are versions of each other, in order, among those that follow `first` to `last`. A message that is
-/// its parent's only one is not told.
+/// The versions of the messages that follow `first` to `last`, in order. A message without other versions is left out.
 pub(crate) async fn versions(
     scope: &mut Scope,
     conversation: ConversationId,
@@ -119,7 +118,7 @@ pub(crate) async fn versions(
         .fetch_all(connection).await)
 }
 
-/// Takes everything after a message off the branch that is shown; after 0, all of it.
+/// Takes everything after a message off the branch that is shown. After 0, that is the whole branch.
 pub(crate) async fn leave_branch(
     scope: &mut Scope,
     conversation: ConversationId,
@@ -133,7 +132,7 @@ pub(crate) async fn leave_branch(
         .execute(connection).await.map(drop))
 }
 
-/// Shows a message and what followed it; where there are several versions, the newest.
+/// Shows a message and what followed it. Where there are several versions, the newest is shown.
 pub(crate) async fn enter_branch(
     scope: &mut Scope,
     conversation: ConversationId,

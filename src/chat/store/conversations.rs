@@ -1,4 +1,4 @@
-//! The queries of `conversations` that turns need; `list`, `manage` and `title` have their own.
+//! The queries of `conversations` that turns need. `list`, `manage` and `title` hold the others.
 
 use crate::chat::Conversation;
 use crate::db::{Scope, with_connection};
@@ -40,7 +40,7 @@ pub(crate) async fn insert_conversation(
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(title).bind(now).fetch_one(connection).await)
 }
 
-/// Marks a conversation as used now, which takes it out of the archive; `None` if the person has none with this id.
+/// Marks a conversation as used now, which takes it out of the archive. `None` if the person has none with this id.
 pub(crate) async fn touch_conversation(
     scope: &mut Scope,
     id: ConversationId,
@@ -53,7 +53,7 @@ pub(crate) async fn touch_conversation(
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).bind(now).fetch_optional(connection).await)
 }
 
-/// Sets the model that answers in a conversation. Whether the person has one with this id.
+/// Sets the model that answers in a conversation. Returns whether the person has one with this id.
 pub(crate) async fn choose_model(
     scope: &mut Scope,
     id: ConversationId,

@@ -1,4 +1,5 @@
-//! The queries of `drafts`. A draft for a new conversation names none; each kind has a unique index of its own.
+//! The queries of `drafts`. A draft for a new conversation has no conversation id. Each of the two kinds has a unique
+//! index of its own.
 
 use crate::db::{Scope, with_connection};
 use crate::id::ConversationId;
@@ -8,9 +9,9 @@ use serde::Serialize;
 /// A message that is not sent yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
 pub struct Draft {
-    /// Where it is to be said; `None` for a new conversation.
+    /// The conversation that it is for. `None` for a new one.
     pub conversation_id: Option<ConversationId>,
-    /// What it says so far.
+    /// Its text so far.
     pub text: String,
     /// When it was last changed.
     pub updated_at: Timestamp,

@@ -1,4 +1,4 @@
-//! The query of the list.
+//! The query of the list of conversations.
 
 use crate::chat::Conversation;
 use crate::db::{Scope, with_connection};
@@ -24,7 +24,7 @@ impl Cursor {
     }
 }
 
-/// The first `limit` conversations after a place. The index holds them in this order.
+/// The first `limit` conversations after a cursor. The index holds them in this order.
 pub(crate) async fn list(
     scope: &mut Scope,
     archived: bool,

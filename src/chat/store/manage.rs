@@ -1,4 +1,4 @@
-//! The queries of what is done with a conversation as a whole. `None` means that the person has none with this id.
+//! The queries that change a conversation as a whole. `None` means that the person has none with this id.
 
 use crate::chat::Conversation;
 use crate::db::{Scope, Transaction, with_connection};
@@ -41,7 +41,7 @@ pub(crate) async fn set_archived(
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).bind(archived).fetch_optional(connection).await)
 }
 
-/// Hides a conversation. Whether there was one.
+/// Hides a conversation. Returns whether there was one to hide.
 pub(crate) async fn delete(scope: &mut Scope, id: ConversationId, now: &Timestamp) -> sqlx::Result<bool> {
     let user = scope.user().clone();
     let sql =
@@ -59,8 +59,8 @@ pub(crate) async fn restore(scope: &mut Scope, id: ConversationId) -> sqlx::Resu
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
 }
 
-/// Removes what was deleted before `limit`, with all that is in it. Outside a person's scope: it reads and gives nothing
-/// of theirs.
+/// Removes the conversations that were deleted before `limit`, with everything in them. It runs outside a person's
+/// scope, and reads and returns nothing of theirs.
 pub(crate) async fn remove_deleted(transaction: &mut Transaction, limit: &Timestamp) -> sqlx::Result<()> {
     let sql = "delete from conversations where deleted_at < $1";
     with_connection!(transaction, connection => sqlx::query(sql).bind(limit).execute(connection).await.map(drop))

@@ -1,4 +1,4 @@
-//! The query of what comes after a place in a conversation.
+//! The query of the messages from one on.
 
 use crate::chat::store::MessageRow;
 use crate::db::{Scope, with_connection};

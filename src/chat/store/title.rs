@@ -1,9 +1,9 @@
-//! The query of a title that the model gives.
+//! The query that stores a title of the model.
 
 use crate::db::{Scope, with_connection};
 use crate::id::ConversationId;
 
-/// Gives a conversation a title, unless somebody gave it one that is more than its first message.
+/// Sets the title that a model suggests, unless the model or the person has set one already.
 pub(crate) async fn suggest(scope: &mut Scope, id: ConversationId, title: &str) -> sqlx::Result<()> {
     let user = scope.user().clone();
     let sql = "update conversations set title = $3, titled_by = 'model'

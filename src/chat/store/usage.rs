@@ -5,22 +5,22 @@ use crate::db::transaction::Inner;
 use crate::db::{Scope, with_connection};
 use serde::Serialize;
 
-/// What somebody asked of the models on one day.
+/// What a person asked of the models on one day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
 pub struct UsageOfDay {
     /// The day (UTC), as `2026-11-20`.
     pub day: String,
-    /// Messages that were to be answered, answering again included.
+    /// Messages to be answered, including replies that were written again.
     pub messages: i64,
     /// Tokens that the models read and wrote.
     pub tokens: i64,
 }
 
-/// Counts one message of a day, unless a limit is reached. Whether it was counted.
+/// Counts one message of a day, unless a limit is reached. Returns whether it was counted.
 pub(crate) async fn charge(scope: &mut Scope, day: &str, quotas: Quotas) -> sqlx::Result<bool> {
     let user = scope.user().clone();
     let sql = match scope.inner() {
-        // Nobody else writes meanwhile.
+        // There is no other writer meanwhile.
         Inner::Sqlite(_) => {
             "insert into usage (user_id, day, messages, tokens)
              select $1, $2, 1, 0 where (
@@ -28,7 +28,7 @@ pub(crate) async fn charge(scope: &mut Scope, day: &str, quotas: Quotas) -> sqlx
              on conflict (user_id, day) do update set messages = usage.messages + 1
                  where usage.messages < $3 and usage.tokens < $4"
         }
-        // The last condition is looked at when the row is locked.
+        // The last condition is checked while the row is locked.
         Inner::Postgres(_) => {
             "insert into usage (user_id, day, messages, tokens)
              select $1, $2, 1, 0 where docket_running($1) < $5
@@ -43,14 +43,14 @@ pub(crate) async fn charge(scope: &mut Scope, day: &str, quotas: Quotas) -> sqlx
     Ok(rows == 1)
 }
 
-/// The messages and tokens that were counted on a day.
+/// The messages and tokens counted on a day.
 pub(crate) async fn used(scope: &mut Scope, day: &str) -> sqlx::Result<Option<(i64, i64)>> {
     let user = scope.user().clone();
     let sql = "select messages, tokens from usage where user_id = $1 and day = $2";
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(day).fetch_optional(connection).await)
 }
 
-/// Counts tokens of a day, for a person who has been charged before; one who is deleted meanwhile owes nothing.
+/// Counts tokens of a day, for a person who has been charged before. A person who was deleted meanwhile is not counted.
 pub(crate) async fn spend(scope: &mut Scope, day: &str, tokens: i64) -> sqlx::Result<()> {
     let user = scope.user().clone();
     let sql = "insert into usage (user_id, day, messages, tokens)
@@ -61,7 +61,7 @@ pub(crate) async fn spend(scope: &mut Scope, day: &str, tokens: i64) -> sqlx::Re
         .execute(connection).await.map(drop))
 }
 
-/// What was counted on each day, the newest first.
+/// The usage of each day, the newest first.
 pub(crate) async fn days(scope: &mut Scope) -> sqlx::Result<Vec<UsageOfDay>> {
     let user = scope.user().clone();
     let sql = "select day, messages, tokens from usage where user_id = $1 order by day desc";

@@ -1,5 +1,5 @@
-//! The loop that makes a model an assistant: ask the model, run the tools it calls, tell it what came of them,
-//! and ask again until it has nothing left to do.
+//! The loop that makes a model an assistant: ask the model, run the tools it calls, tell it their results, and ask
+//! again until it has nothing left to do.
 
 use super::running_reply::RunningReply;
 use super::{Engine, history, writer};
@@ -11,9 +11,9 @@ use crate::tool;
 use futures::StreamExt;
 use std::sync::Arc;
 
-/// Requests to the model for one reply. A model that is not done by then goes in circles.
+/// Most requests to the model for one reply. A model that needs more goes in circles.
 const MAX_ROUNDS: usize = 8;
-/// Tool calls that one answer of a model may hold.
+/// Most tool calls to run from one answer of a model. The rest are ignored.
 const MAX_CALLS: usize = 50;
 
 /// How a reply ended.
@@ -54,7 +54,7 @@ impl From<sqlx::Error> for Failure {
     }
 }
 
-/// Writes the reply into `live`.
+/// Writes the reply into `live` and returns how it ended.
 pub(crate) async fn answer(engine: &Engine, live: &Arc<RunningReply>) -> Outcome {
     match rounds(engine, live).await {
         Ok(outcome) => outcome,
@@ -117,7 +117,8 @@ async fn rounds(engine: &Engine, live: &Arc<RunningReply>) -> Result<Outcome, Fa
     ))
 }
 
-/// Runs a tool in a task of its own: once begun it is finished and its result noted, also if the reply is stopped.
+/// Runs a tool in a task of its own. A tool that has begun ends and its result is recorded, even if the reply is
+/// stopped.
 async fn run_tool(engine: &Engine, live: &Arc<RunningReply>, round: usize, call: ModelCall) {
     let ModelCall { id, name, arguments } = call;
     let call = live.start_tool_call(round, ToolCall { id, name, arguments, result: None });
@@ -146,7 +147,7 @@ async fn listen(
         live.meter.note(&event);
         match event {
             ModelEvent::Answering { .. } | ModelEvent::Usage { .. } => {}
-            // PostgreSQL stores no NUL.
+            // PostgreSQL cannot store NUL.
             ModelEvent::Text(text) if text.contains('\0') => live.push_text(&text.replace('\0', "")),
             ModelEvent::Text(text) => live.push_text(&text),
             ModelEvent::Call(call) => {

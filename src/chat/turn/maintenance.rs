@@ -3,14 +3,15 @@
 use super::Engine;
 use crate::chat::store;
 use crate::id::MessageId;
-use crate::timestamp::Timestamp;
+use crate::jobs::Job;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::Instant;
 
 /// Where replicas tell each other of replies; see migration 0006 for PostgreSQL.
 const CHANNEL: &str = "docket_replies";
 /// How often dead replies are looked for.
-const SWEEP_INTERVAL: Duration = Duration::from_secs(3);
+const SWEEP_PERIOD: Duration = Duration::from_secs(3);
 /// How old the last sign of life of a writer must be for its reply to count as dead. With the time between two looks
 /// it is at most 15 seconds until a dead reply is known to be one.
 const DEAD_AFTER: time::Duration = time::Duration::seconds(11);
@@ -26,31 +27,28 @@ impl Engine {
         }
     }
 
-    /// Marks replies whose writer died as interrupted and begins those that wait for them, now and from now on. Listens
-    /// to what other replicas do to replies. Never returns.
-    pub(crate) async fn maintain(&self) {
-        tokio::join!(self.look_after_replies(), self.listen());
-    }
-
-    async fn look_after_replies(&self) {
-        let mut ticks = interval(SWEEP_INTERVAL);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut trusted_from = Instant::now();
-        loop {
-            ticks.tick().await;
-            let began = Instant::now();
-            if let Err(error) = self.look_after_replies_once(began >= trusted_from).await {
-                tracing::warn!(%error, "looking after replies failed");
-                trusted_from = Instant::now() + RECOVERY;
-            } else if began.elapsed() > SWEEP_INTERVAL {
-                trusted_from = Instant::now() + RECOVERY;
+    /// The job that takes care of dead replies. Each replica runs it: a replica only judges by what it saw of the
+    /// database itself, and of a crashed one nobody has to wait for a lease.
+    pub(crate) fn job(&self) -> Job {
+        let (engine, trusted_from) = (self.clone(), Arc::new(Mutex::new(Instant::now())));
+        Job::on_each_replica("take_care_of_dead_replies", SWEEP_PERIOD, move || {
+            let (engine, trusted_from) = (engine.clone(), trusted_from.clone());
+            async move {
+                let began = Instant::now();
+                let trusted = began >= *trusted_from.lock().unwrap_or_else(PoisonError::into_inner);
+                let outcome = engine.take_care_of_dead_replies(trusted).await;
+                if outcome.is_err() || began.elapsed() > SWEEP_PERIOD {
+                    *trusted_from.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now() + RECOVERY;
+                }
+                outcome
             }
-        }
+        })
     }
 
-    async fn look_after_replies_once(&self, trusted: bool) -> sqlx::Result<()> {
+    /// Marks replies whose writer died as interrupted, and begins those that wait for them.
+    async fn take_care_of_dead_replies(&self, trusted: bool) -> sqlx::Result<()> {
         if trusted {
-            let limit = Timestamp::now().plus(-DEAD_AFTER);
+            let limit = self.clock.now().plus(-DEAD_AFTER);
             let mut transaction = self.db.write().await?;
             let dead = store::interrupt_dead_replies(&mut transaction, &limit).await?;
             transaction.commit().await?;
@@ -61,14 +59,14 @@ impl Engine {
         }
         let resumed = self.resume_queues().await?;
         if resumed > 0 {
-            tracing::info!(count = resumed, "replies that waited are begun");
+            tracing::info!(count = resumed, "began replies that waited for a dead one");
         }
         Ok(())
     }
 
-    /// Passes on what other replicas say of replies: whoever follows one looks at it, and one that was ended
-    /// elsewhere is no more ours to write.
-    async fn listen(&self) {
+    /// Passes on what other replicas say of replies: the followers of a reply look at its row, and this replica stops
+    /// writing a reply that another one ended. Never returns, but where there are no other replicas.
+    pub(crate) async fn listen(&self) {
         let mut pause = Duration::from_millis(100);
         loop {
             let failure = match self.db.listen(CHANNEL).await {

@@ -1,7 +1,7 @@
 //! Markdown to HTML that is safe to put into the page.
 //!
-//! A model repeats what people and tools told it, so nothing in it is trusted: HTML in the text is shown as
-//! text, images become links (a page makes no request to a third party), and what is left is sanitised.
+//! A model repeats what people and tools told it, so its text is not trusted. HTML in it is shown as text. Images
+//! become links, so that a page makes no request to a third party. The result is sanitised.
 
 use ammonia::Builder;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
@@ -20,7 +20,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// Safe HTML of a Markdown text.
+/// Renders Markdown as safe HTML.
 pub(crate) fn to_html(markdown: &str) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let events = Parser::new_ext(markdown, options).map(|event| match event {
@@ -37,8 +37,8 @@ pub(crate) fn to_html(markdown: &str) -> String {
     SANITISER.clean(&unsafe_html).to_string()
 }
 
-/// Where the text that will render the same whatever follows ends, in bytes: after the last blank line that is
-/// outside a fenced code block and not followed by an indented line (which would belong to a list above it).
+/// How many bytes of the text render the same no matter what follows. They end after the last blank line that is
+/// outside a fenced code block and not followed by an indented line, which would belong to a list above it.
 pub(crate) fn stable_prefix_len(markdown: &str) -> usize {
     let (mut end, mut position, mut fence, mut blank) = (0, 0, None::<&str>, false);
     for line in markdown.split_inclusive('\n') {
@@ -113,7 +113,7 @@ mod tests {
             ] {
                 assert!(!html.contains(banned), "{attack} became {html}");
             }
-            // What is left of tags is ours: none has a handler.
+            // The tags that are left are those that we allow. None has a handler.
             let handler = html
                 .split('<')
                 .skip(1)
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn settled_text_ends_at_a_blank_line_between_blocks() {
+    fn the_stable_text_ends_at_a_blank_line_between_blocks() {
         assert_eq!(stable_prefix_len("one"), 0);
         assert_eq!(stable_prefix_len("one\n\n"), 0);
         assert_eq!(stable_prefix_len("one\n\ntwo"), 5);
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn settled_pieces_render_as_the_whole_does() {
+    fn pieces_cut_there_render_as_the_whole_does() {
         let whole = "# Title\n\nA paragraph\nof two lines.\n\n- a\n- b\n\n  c\n\n```\ncode\n\nmore\n```\n\nEnd **here**.";
         for cut in whole.char_indices().map(|(index, _)| index) {
             let end = stable_prefix_len(&whole[..cut]);

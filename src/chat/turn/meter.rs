@@ -5,21 +5,21 @@ use crate::model::ModelEvent;
 use crate::model::budget::estimate_bytes;
 use std::sync::{Mutex, PoisonError};
 
-/// Adds up what a reply costs while it is written. Where the provider does not count, as when the reply is stopped
-/// before its end, the tokens are estimated.
+/// Adds up what a reply costs while it is written. It estimates tokens that the provider does not count, such as those
+/// of a stopped reply.
 #[derive(Debug, Default)]
 pub(crate) struct Meter(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// The rounds whose tokens were counted.
+    /// Tokens of the earlier rounds, and of this one once the provider has counted them.
     counted: Usage,
-    /// The round whose tokens were not, if it costs anything: tokens read, bytes written.
+    /// The round that the provider has not counted yet, if it costs anything: tokens read and bytes written.
     open: Option<(u64, usize)>,
 }
 
 impl Meter {
-    /// Takes note of what a model says.
+    /// Counts an event of the model.
     pub(crate) fn note(&self, event: &ModelEvent) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let written = match event {
@@ -44,7 +44,7 @@ impl Meter {
         }
     }
 
-    /// What it has cost so far.
+    /// The cost so far, estimates included.
     pub(crate) fn total(&self) -> Usage {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).total()
     }
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn rounds_add_up_and_what_nobody_counted_is_estimated() {
+    fn rounds_add_up_and_uncounted_tokens_are_estimated() {
         let answering = |model: &str, input| ModelEvent::Answering { model: model.into(), input };
         let text = ModelEvent::Text("12345".into());
         let usage = ModelEvent::Usage { input: 100, output: 10 };

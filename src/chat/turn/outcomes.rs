@@ -1,5 +1,5 @@
-//! What the calls of stored replies came to, as the record of their changes has it: a reply is stored after its calls
-//! have done what they do, and does not know whether that was undone later.
+//! Outcomes of the tool calls of stored replies, from the record of task changes. The reply's row alone does not know
+//! them: it is stored after the calls have acted, and a change may be undone later.
 
 use crate::chat::store::{MessageRow, StoredCall};
 use crate::db::Scope;
@@ -7,8 +7,8 @@ use crate::tasks::server::changes;
 use crate::tool;
 use std::collections::HashMap;
 
-/// Says of each call of some messages of one conversation whether its change stands, and what came of it if the
-/// writer died before it could store that. Asks the database once, and only if there is something to ask.
+/// Completes the tool calls of some messages of one conversation. It sets whether each change still stands, and the
+/// result if the writer died before it could store one. It asks the database at most once, and only if a call needs it.
 pub(crate) async fn load(scope: &mut Scope, rows: &mut [MessageRow]) -> sqlx::Result<()> {
     let asks = |stored: &StoredCall| stored.call.result.as_ref().is_none_or(|result| result.change.is_some());
     let asking = rows.iter_mut().filter(|row| row.tool_calls.iter().any(asks)).collect::<Vec<_>>();
@@ -34,7 +34,8 @@ pub(crate) async fn load(scope: &mut Scope, rows: &mut [MessageRow]) -> sqlx::Re
     Ok(())
 }
 
-/// Completes calls whose answer was never stored, as [`load`] does; for those who do not ask what was undone.
+/// Does the same as [`load`], but only if a call has no result. This is enough where it does not matter what was
+/// undone.
 pub(crate) async fn restore(scope: &mut Scope, rows: &mut [MessageRow]) -> sqlx::Result<()> {
     let unanswered = |row: &MessageRow| row.tool_calls.iter().any(|stored| stored.call.result.is_none());
     if rows.iter().any(unanswered) { load(scope, rows).await } else { Ok(()) }

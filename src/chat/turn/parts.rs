@@ -1,4 +1,4 @@
-//! From a row of `messages` to a message that a page can show.
+//! Turns a row of `messages` into a message that a page can show.
 
 use super::markdown;
 use crate::chat::store::{MessageRow, StoredCall};
@@ -26,7 +26,7 @@ pub(crate) fn parts(content: &str, calls: &[StoredCall]) -> Vec<Part> {
     parts_between(content, calls, 0, content.len())
 }
 
-/// The same of a stretch of the content, in bytes, with the calls that were made in it; those at its beginning too.
+/// The parts between two byte offsets, including calls at the first offset. `to` is never before the last call.
 pub(crate) fn parts_between(content: &str, calls: &[StoredCall], from: usize, to: usize) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut written = from;

@@ -1,4 +1,4 @@
-//! Replies that wait: one is written at a time in a conversation, and the next begins when it has ended.
+//! Queued replies. In a conversation one reply is written at a time; the next begins when it has ended.
 
 use super::{Engine, parts};
 use crate::chat::{Conversation, Exchange, store};
@@ -6,16 +6,18 @@ use crate::db::Scope;
 use crate::id::{ConversationId, UserId};
 use crate::timestamp::Timestamp;
 
-/// Takes the first reply that waits in a conversation, if none is being written in it. Whoever takes it has to write it.
+/// Claims the first queued reply of a conversation, unless another reply is being written in it. The caller must write
+/// it.
 pub(crate) async fn claim_next(
     scope: &mut Scope,
     conversation: &Conversation,
+    now: &Timestamp,
 ) -> sqlx::Result<Option<Exchange>> {
-    let Some(reply) = store::claim_queued(scope, conversation.id, &Timestamp::now()).await? else {
+    let Some(reply) = store::claim_queued(scope, conversation.id, now).await? else {
         return Ok(None);
     };
     let question = store::message(scope, reply.parent_id).await?.ok_or(sqlx::Error::RowNotFound)?;
-    // Another model may have been chosen since the reply before it began.
+    // The person may have chosen another model since the reply before this one began.
     let conversation =
         store::conversation(scope, conversation.id).await?.unwrap_or_else(|| conversation.clone());
     let (question, reply) = (parts::message(question), parts::message(reply));
@@ -23,7 +25,7 @@ pub(crate) async fn claim_next(
 }
 
 impl Engine {
-    /// Begins replies that wait for one whose writer died. How many there were.
+    /// Begins the replies that were queued behind one whose writer died. Returns how many it began.
     pub(crate) async fn resume_queues(&self) -> sqlx::Result<usize> {
         let mut transaction = self.db.write().await?;
         let abandoned = store::abandoned_queues(&mut transaction).await?;
@@ -42,7 +44,7 @@ impl Engine {
         if !self.is_accepting() {
             return Ok(false);
         }
-        let next = claim_next(&mut scope, &conversation).await?;
+        let next = claim_next(&mut scope, &conversation, &self.clock.now()).await?;
         scope.commit().await?;
         let begun = next.is_some();
         if let Some(next) = next {

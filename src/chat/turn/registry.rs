@@ -1,4 +1,4 @@
-//! The replies that this process is writing, and news of those that others write.
+//! The replies that this process is writing, and news of replies that other processes write.
 
 use super::running_reply::RunningReply;
 use crate::id::MessageId;
@@ -25,7 +25,7 @@ impl Registry {
         lock(&self.live).get(&reply).cloned()
     }
 
-    /// Whether new turns are taken; not once the server is shutting down.
+    /// Whether new turns are accepted. They are not once the server is shutting down.
     pub(crate) fn is_accepting(&self) -> bool {
         !self.closing.is_cancelled()
     }
@@ -35,12 +35,12 @@ impl Registry {
         self.closing.cancelled().await;
     }
 
-    /// Resolves when replies must end because the server does.
+    /// Resolves when the grace period of a shutdown is over and running replies must end.
     pub(crate) async fn shutting_down(&self) {
         self.shutdown.cancelled().await;
     }
 
-    /// Writes a reply in a task of its own, whoever follows it, and then the next one that waits for it.
+    /// Lists a reply as running, and runs its writer in a task of its own, which does not depend on followers.
     pub(crate) fn spawn<F: Future<Output = ()> + Send + 'static>(
         &self,
         live: &Arc<RunningReply>,
@@ -50,14 +50,15 @@ impl Registry {
         self.changed(live.reply);
         let unlist = Unlist { running: self.live.clone(), reply: live.reply };
         self.tracker.spawn(async move {
-            // Also when the run panics: a reply that nobody writes must not look like a running one.
+            // Takes the reply off the list even if the writer panics: a reply without a writer must not look like a
+            // running one.
             let _unlist = unlist;
             writing.await;
         });
     }
 
-    /// Takes no new turns, lets the running replies end for a time, ends the rest as interrupted, and waits until
-    /// all is stored.
+    /// Accepts no more turns, gives the running replies `grace` to end, interrupts the rest, and returns when
+    /// everything is stored.
     pub(crate) async fn shut_down(&self, grace: Duration) {
         self.closing.cancel();
         self.tracker.close();
@@ -68,21 +69,21 @@ impl Registry {
         self.tracker.wait().await;
     }
 
-    /// News of a reply that this process does not write.
+    /// Watches a reply that this process does not write.
     pub(crate) fn watch(&self, reply: MessageId) -> Watch {
         let mut watched = lock(&self.watched);
         let news = watched.entry(reply).or_insert_with(|| watch::Sender::new(())).subscribe();
         Watch { reply, news, watched: self.watched.clone() }
     }
 
-    /// Tells whoever watches a reply that it has changed.
+    /// Tells the watchers of a reply that it has changed.
     pub(crate) fn changed(&self, reply: MessageId) {
         if let Some(news) = lock(&self.watched).get(&reply) {
             news.send_replace(());
         }
     }
 
-    /// Tells everybody who watches anything to look: news may have been missed.
+    /// Tells all watchers to look at their replies, because news may have been missed.
     pub(crate) fn all_changed(&self) {
         for news in lock(&self.watched).values() {
             news.send_replace(());
@@ -98,7 +99,7 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Resolves when the reply has changed since this was called last.
+    /// Resolves when the reply has changed since the last call.
     pub(crate) async fn changed(&mut self) {
         if self.news.changed().await.is_err() {
             std::future::pending::<()>().await;
@@ -109,7 +110,7 @@ impl Watch {
 impl Drop for Watch {
     fn drop(&mut self) {
         let mut watched = lock(&self.watched);
-        // The last one, which is this one, takes the entry away.
+        // The last watcher removes the entry. This one still counts as a receiver.
         if watched.get(&self.reply).is_some_and(|news| news.receiver_count() <= 1) {
             watched.remove(&self.reply);
         }
@@ -128,6 +129,6 @@ impl Drop for Unlist {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Each change is one insertion or removal: nothing is ever half done.
+    // A panic leaves the map intact, because each change is one insertion or removal.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

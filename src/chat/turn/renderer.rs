@@ -4,7 +4,7 @@ use super::{markdown, parts};
 use crate::chat::store::{MessageRow, StoredCall};
 use crate::chat::{ChatEvent, Part, ToolCall};
 
-/// What of a running reply is stored.
+/// What is stored of a running reply: its text and its tool calls.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Progress {
     pub(crate) content: String,
@@ -17,28 +17,28 @@ impl From<&MessageRow> for Progress {
     }
 }
 
-/// A reply that grows. Each change gives the events that tell of it.
+/// A growing reply. Each change returns the events that announce it.
 #[derive(Debug, Default)]
 pub(crate) struct Renderer {
     progress: Progress,
-    /// Bytes of the content that are in finished parts.
+    /// How many bytes of the content are in finished parts.
     presented: usize,
 }
 
-/// A reply from a position on.
+/// The rest of a reply, from a position on.
 pub(crate) struct Rest {
-    /// The position; 0 if the one that was asked for is none of this reply's.
+    /// The position; 0 if the requested one is not a position of this reply.
     pub(crate) from: usize,
     /// The finished parts after it.
     pub(crate) parts: Vec<Part>,
-    /// Where they end.
+    /// The position where they end.
     pub(crate) position: usize,
     /// Raw text after them.
     pub(crate) tail: String,
 }
 
 impl Renderer {
-    /// A reply that is so far; all of its text that can be is in finished parts.
+    /// Resumes from stored progress. All text that is complete counts as finished parts.
     pub(crate) fn at(progress: Progress) -> Self {
         let called = progress.calls.last().map_or(0, |stored| stored.at.min(progress.content.len()));
         let settled = markdown::stable_prefix_len(progress.content.get(called..).unwrap_or_default());
@@ -49,7 +49,7 @@ impl Renderer {
         &self.progress
     }
 
-    /// What there is after a position that a follower got from here or from another process.
+    /// The rest of the reply after a position. The position may come from another process.
     pub(crate) fn after(&self, from: usize) -> Rest {
         let Progress { content, calls } = &self.progress;
         let from = if from <= self.presented && content.is_char_boundary(from) { from } else { 0 };
@@ -57,7 +57,7 @@ impl Renderer {
         Rest { from, parts, position: self.presented, tail: self.tail().to_owned() }
     }
 
-    /// Adds text. Blocks that are complete become HTML, the rest stays raw until they are.
+    /// Adds text. Complete blocks become HTML; the rest stays raw until it is complete.
     pub(crate) fn text(&mut self, delta: &str) -> ChatEvent {
         self.progress.content.push_str(delta);
         match markdown::stable_prefix_len(self.tail()) {
@@ -78,7 +78,7 @@ impl Renderer {
         events
     }
 
-    /// Adds what came of a tool call.
+    /// Adds the result of a tool call.
     pub(crate) fn finish_tool_call(&mut self, call: ToolCall) -> ChatEvent {
         if let Some(stored) = self.progress.calls.iter_mut().find(|stored| stored.call.id == call.id) {
             stored.call = call.clone();
@@ -86,7 +86,8 @@ impl Renderer {
         ChatEvent::Tool { call }
     }
 
-    /// Goes on to where the reply is now. `None` if it is not this one any more but was begun anew.
+    /// Moves on to newer progress and returns the events in between. Returns `None` if `now` does not continue this
+    /// reply, because the reply was begun again.
     pub(crate) fn advance(&mut self, now: &Progress) -> Option<Vec<ChatEvent>> {
         let mut events = Vec::new();
         let known = self.progress.calls.len();
@@ -140,7 +141,7 @@ mod tests {
         StoredCall { at, round: 0, call: ToolCall { id, name, arguments, result } }
     }
 
-    /// What a page makes of it: the text of finished parts with a bar for each call, and the tail.
+    /// What a page shows: the text of finished parts, with a bar for each call, and the tail.
     #[derive(Clone, Debug, Default, PartialEq)]
     struct Reader {
         parts: Vec<(usize, String)>,
@@ -187,7 +188,7 @@ mod tests {
             (self.settled, self.tail) = (rest.position, rest.tail);
         }
 
-        /// The words in order, wherever they stand.
+        /// The words in order, from the parts and the tail.
         fn words(&self) -> Vec<String> {
             let html: String = self.parts.iter().map(|(_, text)| text.as_str()).collect();
             let plain = html.replace("<p>", " ").replace("</p>", " ").replace("<br>", " ").replace('|', " |");
@@ -196,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_position_that_is_none_gives_everything() {
+    fn an_invalid_position_gives_everything() {
         let renderer = Renderer::at(Progress { content: "Ä b.\n\nc".into(), calls: Vec::new() });
         let position = renderer.after(0).position;
         assert_eq!(position, "Ä b.\n\n".len());
@@ -209,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reply_that_was_begun_anew_is_no_continuation() {
+    fn a_reply_that_was_begun_again_is_no_continuation() {
         let mut renderer = Renderer::at(Progress { content: "One".into(), calls: vec![call("a", 3, true)] });
         assert!(renderer.advance(&Progress { content: "One two".into(), calls: Vec::new() }).is_none());
         assert!(
@@ -220,8 +221,8 @@ mod tests {
     }
 
     proptest! {
-        // However a reply is cut into checkpoints, and whenever a reader is cut off and comes back, here or at
-        // another process that had seen other checkpoints: each word is there once, in order.
+        // Each word arrives once and in order. This holds for all ways to cut a reply into checkpoints, and for readers
+        // that lose the connection and come back, here or at a process that has seen other checkpoints.
         #[test]
         fn nothing_is_lost_or_doubled(cuts in proptest::collection::vec((1usize..12, any::<bool>(), any::<bool>()), 1..20)) {
             let mut content = String::new();

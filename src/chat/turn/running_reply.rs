@@ -1,4 +1,4 @@
-//! A reply that this process is writing, and whoever follows it.
+//! A reply that this process is writing, and its followers.
 
 use super::meter::Meter;
 use super::parts;
@@ -15,11 +15,11 @@ use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// Events that a slow follower may lag behind before it is given the reply anew from where it was. Each costs a reply
-/// some 32 bytes from its beginning, followed or not.
+/// How many events a follower may lag behind. A slower one gets the reply again from its position. Each event's slot
+/// costs every reply some 32 bytes from its beginning, followed or not.
 const BACKLOG: usize = 256;
 
-/// Most bytes of a call's id; models make them of 30 or so, and the database has them in an index.
+/// Most bytes of a call's id. Models use about 30. The database has the ids in an index.
 const CALL_ID_MAX: usize = 200;
 
 /// A reply while it is written. Every change is made and announced under one lock, so that a follower gets
@@ -27,9 +27,9 @@ const CALL_ID_MAX: usize = 200;
 pub(crate) struct RunningReply {
     pub(crate) user: UserId,
     pub(crate) reply: MessageId,
-    /// Tool calls under way. They end by themselves, also when the reply is stopped.
+    /// Tool calls under way. They run to their end, even when the reply is stopped.
     pub(crate) calls: TaskTracker,
-    /// What it costs.
+    /// The reply's cost.
     pub(crate) meter: Meter,
     conversation: Conversation,
     question: Message,
@@ -79,27 +79,27 @@ impl RunningReply {
         &self.conversation
     }
 
-    /// The message that it answers.
+    /// The message that the reply answers.
     pub(crate) fn question(&self) -> &Message {
         &self.question
     }
 
-    /// Ends the reply at the person's wish.
+    /// Ends the reply because the person wants it to stop.
     pub(crate) fn stop(&self) {
         self.stopped.cancel();
     }
 
-    /// Resolves when the person wants it ended.
+    /// Resolves when the person wants the reply to stop.
     pub(crate) async fn stopped(&self) {
         self.stopped.cancelled().await;
     }
 
-    /// Has its row looked at: it may have been ended elsewhere.
+    /// Makes the writer look at the reply's row: another process may have ended the reply.
     pub(crate) fn request_recheck(&self) {
         self.recheck_requested.notify_one();
     }
 
-    /// Resolves when it may have been ended elsewhere.
+    /// Resolves when the writer should look at the reply's row.
     pub(crate) async fn recheck_requested(&self) {
         self.recheck_requested.notified().await;
     }
@@ -108,7 +108,7 @@ impl RunningReply {
         lock(&self.state).renderer.progress().clone()
     }
 
-    /// Follows it from a position on.
+    /// Follows the reply from a position on.
     pub(crate) fn subscribe(&self, from: usize) -> Snapshot {
         let state = lock(&self.state);
         let Rest { from, parts, position, tail } = state.renderer.after(from);
@@ -130,7 +130,7 @@ impl RunningReply {
         state.announce(event);
     }
 
-    /// Notes that a tool is being called. Gives the call's id, which may have had to be made unique.
+    /// Records that a tool is being called. Returns the call, with a new id if its own was missing, too long or taken.
     pub(crate) fn start_tool_call(&self, round: usize, mut call: ToolCall) -> ToolCall {
         let mut state = lock(&self.state);
         let Progress { content, calls } = state.renderer.progress();
@@ -145,7 +145,7 @@ impl RunningReply {
         call
     }
 
-    /// Notes what came of a tool call.
+    /// Records the result of a tool call.
     pub(crate) fn finish_tool_call(&self, mut call: ToolCall, result: ToolResult) {
         call.result = Some(result);
         let mut state = lock(&self.state);
@@ -156,7 +156,8 @@ impl RunningReply {
     /// Announces the end; nothing comes after it.
     pub(crate) fn finish(&self, status: MessageStatus, error: Option<AppError>) {
         let mut state = lock(&self.state);
-        // Rendered as a whole, once: what readers get from here on, live or from the database, is the same.
+        // The reply is rendered once as a whole, so that its followers and later readers of the database get the same
+        // HTML.
         let Progress { content, calls } = state.renderer.progress();
         let reply = self.message(parts::parts(content, calls), status, error);
         state.end = Some(reply.clone());
@@ -178,7 +179,7 @@ impl RunningReply {
 
 impl State {
     fn announce(&self, event: ChatEvent) {
-        // An error means that nobody follows, which is fine.
+        // An error means that there are no followers, which is fine.
         let _ = self.events.send(Arc::new(event));
     }
 }

@@ -1,4 +1,4 @@
-//! A turn as a follower sees it: where its reply is, and what happens until it ends.
+//! One follower's view of a reply, from a position to the end.
 
 use super::registry::Watch;
 use super::renderer::{Progress, Renderer, Rest};
@@ -14,29 +14,29 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 
-/// How often a reply that another process writes is looked at without any news of it, which may have been lost.
+/// How often to look at a reply that another process writes if no news of it comes. News may be lost.
 const RECHECK_INTERVAL: Duration = Duration::from_secs(1);
-/// How long a row may be behind a follower who comes from the replica that writes it. It is stored twice a second.
+/// How long a row may lag behind a follower that comes from the writing replica, which stores the row twice a second.
 const CATCH_UP_TIMEOUT: Duration = Duration::from_secs(3);
 /// How often a silent stream shows that it is alive.
 const PING: Duration = Duration::from_secs(15);
 
-/// A reply to follow. Dropping it ends nothing but the following.
+/// A follower of a reply. Dropping it does not end the reply.
 pub struct Subscription {
     conversation: ConversationId,
     reply: MessageId,
     ready: VecDeque<ChatEvent>,
-    /// Up to where the follower has finished parts.
+    /// The position up to which the follower has finished parts.
     position: usize,
     source: Source,
 }
 
 enum Source {
-    /// This process writes it.
+    /// This process writes the reply.
     Live(Arc<RunningReply>, broadcast::Receiver<Arc<ChatEvent>>),
-    /// It waits, or another process writes it, or did; the row tells.
+    /// The reply is queued, or another process writes it or wrote it. The row tells.
     Row(Box<Row>),
-    /// It has ended.
+    /// The reply has ended.
     Ended,
 }
 
@@ -47,7 +47,7 @@ struct Row {
     renderer: Renderer,
     watch: Watch,
     told: Instant,
-    /// Up to where the follower has it from another replica, while the row is not there yet.
+    /// The follower's position, while the row has not caught up with it.
     ahead: Option<usize>,
 }
 
@@ -76,7 +76,8 @@ impl Subscription {
     ) -> Self {
         let (conversation, reply) = (exchange.conversation.id, exchange.reply.id);
         if exchange.reply.status.is_final() {
-            // The end tells everything; until it is read, a moment later, what the follower has may stand.
+            // The end replaces everything. With `from`, the client keeps what it has until the end arrives, a moment
+            // later.
             let Exchange { conversation: place, question, reply: end } = exchange;
             let started = ChatEvent::Started {
                 conversation: place,
@@ -89,7 +90,7 @@ impl Subscription {
             let ready = VecDeque::from([started, ChatEvent::Done { reply: end }]);
             return Self { conversation, reply, ready, position: 0, source: Source::Ended };
         }
-        // Whoever comes from the replica that writes it may have more than the row.
+        // A follower that comes from the writing replica may have more than the row.
         let ahead = (from > progress.content.len()).then_some(from);
         let (renderer, watch) = (Renderer::at(progress), engine.registry.watch(reply));
         let (engine, user) = (engine.clone(), user.clone());
@@ -98,22 +99,22 @@ impl Subscription {
         Self { conversation, reply, ready, position: 0, source: Source::Row(Box::new(row)) }
     }
 
-    /// The conversation that it is in.
+    /// The conversation of the reply.
     pub fn conversation(&self) -> ConversationId {
         self.conversation
     }
 
-    /// The reply.
+    /// The reply's id.
     pub fn reply(&self) -> MessageId {
         self.reply
     }
 
-    /// Everything from here to the end: first `Started`, last `Done`.
+    /// All events from here to the end. The first is `Started`, the last is `Done`.
     pub fn events(self) -> impl Stream<Item = ChatEvent> + Send + use<> {
         stream::unfold(self, |mut turn| async { turn.next().await.map(|event| (event, turn)) }).fuse()
     }
 
-    /// Waits for the end, and gives the conversation.
+    /// Waits for the end and returns the conversation.
     pub async fn wait(mut self) -> ConversationId {
         while self.next().await.is_some() {}
         self.conversation
@@ -140,15 +141,15 @@ impl Subscription {
                 Source::Ended => return None,
                 Source::Live(live, events) => match tokio::time::timeout(PING, events.recv()).await {
                     Ok(Ok(event)) => return Some(Arc::unwrap_or_clone(event)),
-                    // Too slow: start over from where the follower is.
+                    // The follower was too slow. Start again from its position.
                     Ok(Err(RecvError::Lagged(_))) => *self = Self::to(&live.clone(), self.position),
                     Ok(Err(RecvError::Closed)) => return None,
                     Err(_) => return Some(ChatEvent::Ping),
                 },
                 Source::Row(row) => match row.engine.registry.get(self.reply) {
-                    // It waited, and now this process writes it.
+                    // The reply was queued, and now this process writes it.
                     Some(live) => *self = Self::to(&live, self.position),
-                    // Another process will know how it goes on.
+                    // This process is shutting down. The client goes on with another replica.
                     None if !row.engine.registry.is_accepting() => return None,
                     None => self.ready = row.next().await.into(),
                 },
@@ -158,7 +159,7 @@ impl Subscription {
 }
 
 impl Row {
-    /// What is new. Returns with nothing if this process has begun to write the reply.
+    /// The next events. Empty if this process has begun to write the reply, or is shutting down.
     async fn next(&mut self) -> Vec<ChatEvent> {
         let ping = self.told + PING;
         let mut news = Vec::new();
@@ -173,7 +174,7 @@ impl Row {
             }
             match self.look().await {
                 Ok(row) => news = self.tell(row),
-                // The database is away; it will be back.
+                // The database does not answer. The next look tries again.
                 Err(error) => tracing::debug!(%error, "could not look at a reply"),
             }
             if news.is_empty() && Instant::now() >= ping {
@@ -187,7 +188,7 @@ impl Row {
     fn tell(&mut self, row: Option<store::MessageRow>) -> Vec<ChatEvent> {
         let versions = self.exchange.reply.versions;
         let Some(row) = row else {
-            // Deleted with its conversation.
+            // The reply was deleted with its conversation.
             let gone = Message { status: MessageStatus::Interrupted, ..self.exchange.reply.clone() };
             return vec![ChatEvent::Done { reply: gone }];
         };

@@ -1,5 +1,5 @@
-//! A title for a new conversation: its first message at first, and what the model makes of the first exchange when that is
-//! there. What the person calls it stays.
+//! Titles of new conversations. At first the title is the first message; after the first reply a model suggests a
+//! better one. A title that the person wrote stays.
 
 use super::Engine;
 use super::running_reply::RunningReply;
@@ -10,21 +10,21 @@ use crate::model::{Model, ModelError, ModelEvent, Prompt};
 use futures::StreamExt;
 use std::time::Duration;
 
-/// Most characters of a title that no person gave.
+/// Most characters of a title that the person did not write.
 const TITLE_LENGTH: usize = 60;
-/// How long a model has for a title.
+/// How long a model may take for a title.
 const TITLE_TIMEOUT: Duration = Duration::from_secs(20);
-/// Bytes of an answer after which the rest is no title any more.
+/// Most bytes to read of an answer. More than this cannot be a title.
 const ANSWER_MAX: usize = 1000;
 /// What models put around a title although they were asked not to.
 const WRAPPING: &[char] =
     &['"', '\'', '“', '”', '„', '‘', '’', '«', '»', '「', '」', '*', '_', '#', '`', '.', '。', ' '];
 
-/// After a reply has ended: has the model give the conversation a title, if it was the first reply and it ended well. In a
-/// task of its own, which a shutdown ends at once: the first message is a title too.
+/// Asks the model for a title if this was the conversation's first reply and it ended well. This happens in a task of
+/// its own, which a shutdown ends at once: the first message is a title too.
 pub(crate) fn suggest(engine: &Engine, live: &RunningReply, status: MessageStatus) {
     let question = live.question().parts.iter().map(text).collect::<Vec<_>>().join(" ");
-    // Which reply is the first one is known without asking the database: later on the title is another message's.
+    // Only the first question is equal to the title, so this needs no look at the database.
     let is_first = live.conversation().title == title_of(&question);
     if status != MessageStatus::Complete || !is_first {
         return;
@@ -76,7 +76,7 @@ async fn keep(engine: &Engine, user: &UserId, conversation: ConversationId, titl
     scope.commit().await
 }
 
-/// The title in a model's answer: one line of plain text that fits the list; `None` if there is none in it.
+/// The title in a model's answer: one line of plain text that fits the list. `None` if the answer holds no title.
 fn clean(answer: &str) -> Option<String> {
     let line = answer.lines().map(|line| line.trim_matches(WRAPPING)).find(|line| !line.is_empty())?;
     let line = line.strip_prefix("Title:").unwrap_or(line).trim_matches(WRAPPING);
@@ -98,7 +98,7 @@ pub(crate) fn title_of(text: &str) -> String {
     cut_at_word(text.lines().next().unwrap_or_default().trim(), TITLE_LENGTH)
 }
 
-/// At most so many characters of a line.
+/// At most `length` characters of a line, cut at a word.
 fn cut_at_word(line: &str, length: usize) -> String {
     if line.chars().count() <= length {
         return line.to_owned();

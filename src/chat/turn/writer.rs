@@ -1,4 +1,4 @@
-//! One reply from its first request to the model to its final state, in a task of its own.
+//! Writes one reply in a task of its own, from the first request to the model to the final state.
 
 use super::agent::{self, Outcome};
 use super::renderer::Progress;
@@ -6,19 +6,19 @@ use super::running_reply::RunningReply;
 use super::{Engine, queue, title};
 use crate::chat::store::{self, usage as daily_usage};
 use crate::chat::{Exchange, MessageStatus};
-use crate::timestamp::Timestamp;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-use tokio::time::{MissedTickBehavior, interval};
+use std::time::Duration;
+use tokio::time::{Instant, MissedTickBehavior, interval};
 
-/// How often a reply's progress is stored, at most that much of it is lost in a crash.
+/// How often a reply's progress is stored. A crash loses at most this much of it.
 const CHECKPOINT: Duration = Duration::from_millis(500);
-/// How often a writer that has nothing new to store says that it is alive; less than half of what upkeep waits.
+/// How often a writer that has nothing new to store shows that it is alive. This is less than half of the time after
+/// which `maintenance` takes a writer for dead.
 const HEARTBEAT: Duration = Duration::from_secs(5);
-/// How long a final state is tried to be stored while the database does not answer.
+/// How long to go on trying to store a final state while the database does not answer.
 const STORE_END_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Writes a reply, stores how it ended, and begins the one that waits for it.
+/// Writes a reply, stores how it ended, and begins the next queued one.
 pub(crate) async fn run(engine: &Engine, live: &Arc<RunningReply>) {
     let began = Instant::now();
     let outcome = write(engine, live).await;
@@ -35,8 +35,8 @@ pub(crate) async fn run(engine: &Engine, live: &Arc<RunningReply>) {
     title::suggest(engine, live, status);
 }
 
-/// Whatever comes first ends the reply; leaving drops the rest, and with it the connection to the model. The
-/// answer and the checkpoints go on side by side: each may be waiting for the database while the other holds it.
+/// The first branch that is done ends the reply. The others are dropped, and with them the connection to the model. The
+/// answer and the checkpoints run side by side, because each may wait for the database while the other uses it.
 async fn write(engine: &Engine, live: &Arc<RunningReply>) -> Outcome {
     tokio::select! {
         biased;
@@ -47,7 +47,7 @@ async fn write(engine: &Engine, live: &Arc<RunningReply>) -> Outcome {
     }
 }
 
-/// Stores the progress as it comes. Returns only when the reply is no longer this run's to write.
+/// Stores the progress as it comes. Returns only when the reply no longer belongs to this writer.
 async fn checkpoints(engine: &Engine, live: &RunningReply) {
     let mut ticks = interval(CHECKPOINT);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -70,21 +70,21 @@ async fn checkpoints(engine: &Engine, live: &RunningReply) {
     }
 }
 
-/// Stores how far the reply is. Whether it is still this run's to write.
+/// Stores how far the reply is. Returns whether the reply still belongs to this writer.
 pub(crate) async fn checkpoint(
     engine: &Engine,
     live: &RunningReply,
     progress: &Progress,
 ) -> sqlx::Result<bool> {
     let mut scope = engine.db.write_as(&live.user).await?;
-    let now = Timestamp::now();
+    let now = engine.clock.now();
     let ours = store::checkpoint(&mut scope, live.reply, &progress.content, &progress.calls, &now).await?;
     scope.commit().await?;
     Ok(ours)
 }
 
 async fn finish(engine: &Engine, live: &RunningReply, outcome: Outcome) {
-    // A tool that was at work when the reply was stopped ends its work; what it did is told.
+    // A tool that was at work when the reply was stopped finishes first, so that its result is told.
     live.calls.close();
     live.calls.wait().await;
     let deadline = Instant::now() + STORE_END_TIMEOUT;
@@ -109,22 +109,23 @@ async fn finish(engine: &Engine, live: &RunningReply, outcome: Outcome) {
     }
 }
 
-/// How a reply ended in the end, and what is to be answered next.
+/// A reply's final outcome, and the next queued exchange.
 struct End {
     outcome: Outcome,
     next: Option<Exchange>,
 }
 
-/// Stores the end, unless the row already has one because somebody was first, and takes the next reply that waits
-/// in the same transaction: whoever puts one there holds the conversation too, so none is overlooked.
+/// Stores the end, unless the row already has one because another process was faster. The same transaction claims the
+/// next queued reply. Senders lock the conversation's row too, so no queued reply is overlooked.
 async fn store_end(engine: &Engine, live: &RunningReply, outcome: &Outcome) -> sqlx::Result<End> {
     let Progress { content, calls } = live.progress();
     let mut scope = engine.db.write_as(&live.user).await?;
-    let usage = live.meter.total();
-    // First: a message that is counted locks the person's usage of the day before the conversation, too.
+    let (usage, now) = (live.meter.total(), engine.clock.now());
+    // First, because a transaction that counts a message also locks the person's usage of the day before the
+    // conversation.
     if usage.tokens() > 0 {
         let tokens = i64::try_from(usage.tokens()).unwrap_or(i64::MAX);
-        daily_usage::spend(&mut scope, Timestamp::now().day(), tokens).await?;
+        daily_usage::spend(&mut scope, now.day(), tokens).await?;
     }
     store::hold_conversation(&mut scope, live.conversation().id).await?;
     let Outcome { status, error } = outcome;
@@ -140,7 +141,7 @@ async fn store_end(engine: &Engine, live: &RunningReply, outcome: &Outcome) -> s
         })
     };
     let next = match engine.is_accepting() {
-        true => queue::claim_next(&mut scope, live.conversation()).await?,
+        true => queue::claim_next(&mut scope, live.conversation(), &now).await?,
         false => None,
     };
     scope.commit().await?;

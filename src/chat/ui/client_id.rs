@@ -4,8 +4,7 @@
 /// Makes an id that nobody can guess, of at least 32 characters.
 #[cfg(feature = "ssr")]
 pub fn client_id() -> String {
-    use rand::Rng;
-    rand::rng().sample_iter(rand::distr::Alphanumeric).take(32).map(char::from).collect()
+    crate::random::Random::system().alphanumeric(32)
 }
 
 /// Makes an id that nobody can guess, of at least 32 characters.
@@ -25,7 +24,7 @@ pub fn client_id() -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// Without a feature the crate is neither server nor browser, and there is nobody to send to.
+/// Without a feature the crate is neither server nor browser, so nothing is sent.
 #[cfg(not(any(feature = "ssr", feature = "hydrate")))]
 pub fn client_id() -> String {
     String::new()

@@ -6,10 +6,9 @@ use crate::command::operator::Operator;
 use crate::command::{CommandError, terminal};
 use crate::config::Settings;
 use crate::http::reset_page;
+use crate::random::Random;
 use crate::timestamp::Timestamp;
 use clap::Args;
-use rand::Rng;
-use rand::distr::Alphanumeric;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use url::Url;
@@ -77,7 +76,7 @@ impl Create {
         };
         let account = NewAccount { name, email, password: password.clone(), image: None };
         let user = operator.auth.create_account(account).await?;
-        let mut text = format!("EditOutcome an account for {}, with the id {}.", user.email, user.id);
+        let mut text = format!("Made an account for {}, with the id {}.", user.email, user.id);
         let mut created = Created { user: &user, password: None, reset_link: None };
         if source.random_password {
             created.password = Some(password.expose_secret());
@@ -119,5 +118,5 @@ impl Link {
 }
 
 fn random_password() -> SecretString {
-    rand::rng().sample_iter(Alphanumeric).take(PASSWORD_LENGTH).map(char::from).collect::<String>().into()
+    Random::system().alphanumeric(PASSWORD_LENGTH).into()
 }

@@ -3,7 +3,7 @@
 use crate::chat::server::{Transcript, TranscriptMessage};
 use crate::chat::{MessageStatus, Role};
 
-/// The title, then who said what and when, in the version that is shown.
+/// The title, then each message with its author and time, on the branch that is shown.
 pub fn markdown(transcript: &Transcript) -> String {
     let messages = transcript.messages.iter().filter(|said| said.shown).map(message);
     let title = format!("# {}\n", one_line(&transcript.conversation.title));
@@ -45,7 +45,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A text as code, whatever backticks are in it.
+/// A text as code, even if it contains backticks.
 fn code(text: &str) -> String {
     let text = one_line(text);
     let fence = "`".repeat(text.split(|character| character != '`').map(str::len).max().unwrap_or(0) + 1);

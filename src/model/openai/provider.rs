@@ -4,6 +4,7 @@ use super::failure::Refusal;
 use super::request::{self, Dialect};
 use super::settings::{InvalidSettings, Retries, Settings};
 use super::signature::Signatures;
+use crate::clock::Clock;
 use crate::model::{ModelError, ModelMessage, Prompt};
 use crate::random::Random;
 use async_openai::config::{Config, OpenAIConfig};
@@ -13,7 +14,6 @@ use secrecy::ExposeSecret;
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use time::OffsetDateTime;
 use tokio::time::{Instant, timeout_at};
 
 /// If a provider wants us to wait longer than this, we give up at once: another one may answer sooner.
@@ -27,6 +27,7 @@ const ERROR_BODY_MAX: usize = 16 * 1024;
 pub(super) struct Provider {
     pub(super) settings: Settings,
     pub(super) signatures: Signatures,
+    pub(super) clock: Clock,
     pub(super) random: Random,
     retries: Retries,
     http: reqwest::Client,
@@ -47,7 +48,12 @@ pub(super) struct ResponseHead {
 
 impl Provider {
     /// Checks the settings. Sends nothing.
-    pub(super) fn new(settings: Settings, retries: Retries, random: Random) -> Result<Self, InvalidSettings> {
+    pub(super) fn new(
+        settings: Settings,
+        retries: Retries,
+        clock: Clock,
+        random: Random,
+    ) -> Result<Self, InvalidSettings> {
         let base = Url::parse(&settings.base_url)
             .map_err(|problem| InvalidSettings::BaseUrl(problem.to_string()))?;
         if !matches!(base.scheme(), "http" | "https") || base.query().is_some() || base.fragment().is_some() {
@@ -77,6 +83,7 @@ impl Provider {
         Ok(Self {
             settings,
             signatures: Signatures::default(),
+            clock,
             random,
             retries,
             http,
@@ -150,7 +157,7 @@ impl Provider {
         if status.is_success() {
             return Err(Refusal::of_document(&text, key));
         }
-        Err(Refusal::of_status(status, &headers, &text, key, OffsetDateTime::now_utc()))
+        Err(Refusal::of_status(status, &headers, &text, key, self.clock.now_utc()))
     }
 
     /// How long to wait before the next attempt; `None` if there is no further attempt. The pause doubles each time. A

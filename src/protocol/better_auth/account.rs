@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-/// `POST /update-user`: another name, another picture.
+/// `POST /update-user`: changes the name, the picture or both.
 pub(super) async fn update_user(State(auth): State<Auth>, call: Call) -> Result<impl IntoResponse, Failure> {
     let session = call.member()?;
     let mut fields = call.fields_of(&["record"]);
@@ -27,7 +27,7 @@ pub(super) async fn update_user(State(auth): State<Auth>, call: Call) -> Result<
     Ok((headers(&auth.session_cookies(session)), Json(Status::DONE)))
 }
 
-/// `POST /change-email`: an address cannot be changed here.
+/// `POST /change-email`: always refuses, because Docket cannot change addresses.
 pub(super) async fn change_email(call: Call) -> Result<(), Failure> {
     call.member()?;
     let mut fields = call.fields();
@@ -38,12 +38,12 @@ pub(super) async fn change_email(call: Call) -> Result<(), Failure> {
 
 #[derive(Serialize)]
 struct PasswordChanged<'a> {
-    /// Of the session that replaces this one, if all have ended.
+    /// The token of the session that replaces this one, if all sessions have ended.
     token: Option<&'a str>,
     user: UserObject<'a>,
 }
 
-/// `POST /change-password`: another password, and if asked for an end to every session.
+/// `POST /change-password`: changes the password and, if asked, ends every session.
 pub(super) async fn change_password(State(auth): State<Auth>, call: Call) -> Result<Response, Failure> {
     let session = call.member()?;
     let mut fields = call.fields();
@@ -58,7 +58,7 @@ pub(super) async fn change_password(State(auth): State<Auth>, call: Call) -> Res
     Ok((headers(&cookies), body).into_response())
 }
 
-/// `POST /verify-password`: whether this is their password.
+/// `POST /verify-password`: checks the person's password.
 pub(super) async fn verify_password(State(auth): State<Auth>, call: Call) -> Result<Json<Status>, Failure> {
     let session = call.member()?;
     let mut fields = call.fields();
@@ -74,7 +74,7 @@ struct Deleted {
     message: &'static str,
 }
 
-/// `POST /delete-user`: deletes the account and everything that is theirs.
+/// `POST /delete-user`: deletes the account and everything that belongs to it.
 pub(super) async fn delete_user(State(auth): State<Auth>, call: Call) -> Result<impl IntoResponse, Failure> {
     let session = call.member()?;
     let mut fields = call.fields();
@@ -88,7 +88,7 @@ pub(super) async fn delete_user(State(auth): State<Auth>, call: Call) -> Result<
     Ok((headers(&auth.expired_cookies()), Json(Deleted { success: true, message: "User deleted" })))
 }
 
-/// `GET /list-accounts`: the ways in which they can log in.
+/// `GET /list-accounts`: the ways in which the person can log in.
 pub(super) async fn list(State(auth): State<Auth>, call: Call) -> Result<Response, Failure> {
     let user = &call.member()?.user.id;
     let accounts = auth.accounts(user).await?;

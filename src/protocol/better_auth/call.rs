@@ -1,4 +1,4 @@
-//! A request of this protocol: its body read and its origin trusted before anything else looks at it.
+//! A request of this protocol. Its body is read and its origin checked before anything else looks at it.
 
 use super::Failure;
 use super::fields::Fields;
@@ -15,18 +15,18 @@ use url::form_urlencoded;
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// A request, as far as its handler needs it.
+/// The parts of a request that handlers need.
 pub(super) struct Call {
     pub(super) client: Client,
-    /// Whose it is, if they are logged in.
+    /// The session of the request, if the person is logged in.
     pub(super) session: Option<ActiveSession>,
-    /// What follows the question mark.
+    /// The query, without the question mark.
     pub(super) query: String,
     body: Option<Value>,
 }
 
 impl Call {
-    /// The session of whoever asks; nobody else gets any further.
+    /// The session of the request. Refuses the request if there is none.
     pub(super) fn member(&self) -> Result<&ActiveSession, Failure> {
         self.session.as_ref().ok_or(Failure::UNAUTHORIZED)
     }
@@ -36,12 +36,12 @@ impl Call {
         Fields::new(self.body.as_ref(), &["object"])
     }
 
-    /// The same where zod calls an object something else.
+    /// The same, for a body that zod does not call an object.
     pub(super) fn fields_of(&self, kinds: &[&str]) -> Fields<'_> {
         Fields::new(self.body.as_ref(), kinds)
     }
 
-    /// The same where there need be no body.
+    /// The same, for a body that may be missing.
     pub(super) fn optional_fields(&self) -> Option<Fields<'_>> {
         self.body.is_some().then(|| self.fields())
     }
@@ -70,7 +70,7 @@ impl FromRequest<AppState> for Call {
     }
 }
 
-/// A request to log in. Forms may send it, and other sites' pages may not, with a cookie or without.
+/// A request to log in. Plain forms may send it. Other sites' pages may not, with a cookie or without.
 pub(super) struct LogIn(pub(super) Call);
 
 impl FromRequest<AppState> for LogIn {
@@ -84,7 +84,7 @@ impl FromRequest<AppState> for LogIn {
     }
 }
 
-/// The body as JSON; `None` if there is none.
+/// The body as JSON. `None` if there is none.
 async fn body(
     request: Request,
     state: &AppState,
@@ -108,7 +108,7 @@ async fn body(
     }
 }
 
-/// Which of `allowed` the body is.
+/// The body's media type, if it is one of `allowed`.
 fn media_type<'a>(headers: &HeaderMap, allowed: &[&'a str]) -> Result<&'a str, Failure> {
     let given = headers.get(CONTENT_TYPE).map_or("", |value| value.to_str().unwrap_or("?"));
     let plain = given.split(';').next().unwrap_or_default().trim();

@@ -1,5 +1,5 @@
-//! What a program is told when something goes wrong: Better Auth's statuses, messages and codes
-//! (better-auth 1.7.7, `@better-auth/core/error`).
+//! Errors as Better Auth reports them, with its statuses, messages and codes (better-auth 1.7.7,
+//! `@better-auth/core/error`).
 
 use crate::auth::server::AuthError;
 use axum::Json;
@@ -12,12 +12,12 @@ use std::borrow::Cow;
 /// Seconds to wait, in Better Auth's own header.
 const X_RETRY_AFTER: HeaderName = HeaderName::from_static("x-retry-after");
 
-/// An answer that is an error.
+/// An error response.
 #[derive(Clone, Debug)]
 pub(super) struct Failure {
     status: StatusCode,
     body: Body,
-    /// Seconds.
+    /// Seconds to wait before trying again.
     retry_after: Option<u64>,
 }
 
@@ -36,7 +36,7 @@ macro_rules! failures {
 }
 
 impl Failure {
-    // The code of each is its name here.
+    // The name of each constant is also its code.
     failures! {
         UNAUTHORIZED UNAUTHORIZED "Unauthorized"
         INVALID_EMAIL BAD_REQUEST "Invalid email"
@@ -70,7 +70,7 @@ impl Failure {
         Self::known(StatusCode::BAD_REQUEST, Some("BAD_REQUEST"), "Invalid JSON in request body");
     pub(super) const NO_FIELDS_TO_UPDATE: Self =
         Self::known(StatusCode::BAD_REQUEST, None, "No fields to update");
-    /// Deleting an account by a mailed token, which Docket never mails.
+    /// The answer to deleting an account by a mailed token. Docket never mails one.
     pub(super) const UNKNOWN_DELETION_TOKEN: Self =
         Self::known(StatusCode::NOT_FOUND, Some("INVALID_TOKEN"), "Invalid token");
 
@@ -106,9 +106,9 @@ impl From<AuthError> for Failure {
             AuthError::NotFresh => Self::SESSION_EXPIRED,
             AuthError::InvalidResetLink => Self::INVALID_TOKEN,
             AuthError::MailDisabled => Self::RESET_PASSWORD_DISABLED,
-            // Asked of the settings page alone, which has its own words for it.
+            // Only the settings page asks for this, and it has its own text.
             AuthError::Unconfirmed => Self::invalid(error.to_string()),
-            // Ended or deleted while the request was under way.
+            // Ended or deleted while the request was being handled.
             AuthError::SessionNotFound | AuthError::UserNotFound => Self::UNAUTHORIZED,
             AuthError::Limited { retry_after } => Self {
                 retry_after: Some(retry_after),

@@ -1,19 +1,19 @@
-//! The fields of a body, and what is said about those that are missing or wrong: zod's messages, all of them at
-//! once, in the order in which the fields are asked for.
+//! Reads the fields of a body and reports missing or wrong ones: all of them at once, in zod's words, in the order in
+//! which they are read.
 
 use super::Failure;
 use crate::auth::server::is_email;
 use serde_json::{Map, Value};
 
-/// Reads fields one after the other. A wrong one reads as empty and is reported by [`Fields::finish`], which must
-/// be called before any of them is used.
+/// Reads fields one after the other. A wrong field reads as empty. [`Fields::finish`] reports it, and must be called
+/// before any field is used.
 pub(super) struct Fields<'a> {
     body: Option<&'a Map<String, Value>>,
     problems: Vec<String>,
 }
 
 impl<'a> Fields<'a> {
-    /// The fields of `body`. `kinds` is what it is expected to be, in zod's words.
+    /// The fields of `body`. `kinds` names the expected type of the body in zod's words.
     pub(super) fn new(body: Option<&'a Value>, kinds: &[&str]) -> Self {
         let object = body.and_then(Value::as_object);
         let problems = match object {
@@ -62,7 +62,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Yes or no; may be left out.
+    /// A boolean that may be left out.
     pub(super) fn optional_flag(&mut self, name: &str) -> Option<bool> {
         let value = self.value(name)?;
         if !value.is_boolean() {
@@ -71,7 +71,7 @@ impl<'a> Fields<'a> {
         value.as_bool()
     }
 
-    /// Whether there is something in it, as JavaScript sees it.
+    /// Whether a field's value is truthy, as JavaScript sees it.
     pub(super) fn is_truthy(&self, name: &str) -> bool {
         self.value(name).is_some_and(is_truthy)
     }
@@ -87,7 +87,7 @@ impl<'a> Fields<'a> {
 
     fn read_text(&mut self, name: &str, value: Option<&'a Value>) -> &'a str {
         match value {
-            // PostgreSQL holds every character but this one.
+            // PostgreSQL can store every character but this one.
             Some(Value::String(text)) if text.contains('\0') => self.report(name, "Invalid string"),
             Some(Value::String(text)) => return text,
             value => self.report(name, &expected("string", value)),
@@ -96,14 +96,14 @@ impl<'a> Fields<'a> {
     }
 
     fn report(&mut self, name: &str, problem: &str) {
-        // If the body is no object, that has been said.
+        // If the body is not an object, that is reported already.
         if self.body.is_some() {
             self.problems.push(format!("[body.{name}] {problem}"));
         }
     }
 }
 
-/// JavaScript's notion of something: neither nothing, nor false, nor zero, nor an empty text.
+/// Whether JavaScript takes a value for true: it is not null, false, zero or an empty text.
 pub(super) fn is_truthy(value: &Value) -> bool {
     match value {
         Value::Null => false,

@@ -70,7 +70,7 @@ pub(super) async fn sign_in(
     Ok((AppendHeaders(location), cookies, Json(body)).into_response())
 }
 
-/// `POST /sign-in/social`: there is no provider.
+/// `POST /sign-in/social`: always refuses, because Docket has no providers.
 pub(super) async fn sign_in_social(call: Call) -> Result<(), Failure> {
     let mut fields = call.fields();
     fields.text("provider");

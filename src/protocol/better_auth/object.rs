@@ -35,7 +35,7 @@ impl<'a> From<&'a User> for UserObject<'a> {
     }
 }
 
-/// A session, with the token that proves it: only ever shown to its person.
+/// A session with the token that proves it. Only its own person may see it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SessionObject<'a> {
@@ -74,7 +74,7 @@ pub(super) struct AccountObject<'a> {
     user_id: &'a UserId,
     created_at: &'a Timestamp,
     updated_at: &'a Timestamp,
-    /// What may be done elsewhere in the person's name: nothing.
+    /// The permissions at other services: always none.
     scopes: [&'a str; 0],
 }
 
@@ -92,7 +92,7 @@ impl<'a> AccountObject<'a> {
     }
 }
 
-/// A session and whose it is.
+/// A session and its person.
 #[derive(Serialize)]
 pub(super) struct SessionAndUser<'a> {
     session: SessionObject<'a>,
@@ -105,7 +105,7 @@ impl<'a> From<&'a ActiveSession> for SessionAndUser<'a> {
     }
 }
 
-/// Something was done.
+/// Reports that something was done.
 #[derive(Serialize)]
 pub(super) struct Status {
     status: bool,

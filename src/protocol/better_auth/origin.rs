@@ -1,6 +1,6 @@
-//! Which pages may call: Better Auth's rules about where a request comes from (better-auth 1.7.7,
-//! `api/middlewares/origin-check.ts`). A request that carries a cookie must come from a trusted origin's page; a
-//! log-in must too, if it comes from a browser at all; and nobody is sent on to a foreign address.
+//! Better Auth's rules about the pages that may call (better-auth 1.7.7, `api/middlewares/origin-check.ts`). A request
+//! with a cookie must come from a page of a trusted origin. So must a log-in, if it comes from a browser. Nobody is
+//! redirected to a foreign address.
 
 use super::Failure;
 use super::fields::is_truthy;
@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use serde_json::Value;
 use url::{Url, form_urlencoded};
 
-/// The fields that hold an address to go on to, what messages call them, and the failure of each.
+/// The fields that hold an address to redirect to, their names in messages, and the failure for each.
 const REDIRECTS: [(&str, &str, Failure); 4] = [
     ("callbackURL", "callbackURL", Failure::INVALID_CALLBACK_URL),
     ("redirectTo", "redirectURL", Failure::INVALID_REDIRECT_URL),
@@ -18,7 +18,7 @@ const REDIRECTS: [(&str, &str, Failure); 4] = [
     ("newUserCallbackURL", "newUserCallbackURL", Failure::INVALID_NEW_USER_CALLBACK_URL),
 ];
 
-/// Where a request says that it comes from.
+/// The headers that tell where a request comes from.
 pub(super) struct Source<'a> {
     pub(super) headers: &'a HeaderMap,
     pub(super) origins: &'a Origins,
@@ -30,8 +30,8 @@ impl Source<'_> {
         if self.headers.contains_key(COOKIE) { self.check_origin() } else { Ok(()) }
     }
 
-    /// Refuses a log-in that another site's page may have sent, also without a cookie: it would log somebody into
-    /// an account that is not theirs. Programs send none of these headers.
+    /// Refuses a log-in that another site's page may have sent, with or without a cookie. It could log a person into an
+    /// account that is not theirs. Programs send none of these headers.
     pub(super) fn check_log_in(&self) -> Result<(), Failure> {
         let (site, mode) = (self.header("sec-fetch-site"), self.header("sec-fetch-mode"));
         if site == "cross-site" && mode == "navigate" {
@@ -41,7 +41,7 @@ impl Source<'_> {
         if told.iter().any(|value| !value.is_empty()) { self.check_origin() } else { self.check() }
     }
 
-    /// Refuses addresses to go on to that are neither here nor of a trusted origin.
+    /// Refuses addresses to redirect to that are neither a path of ours nor at a trusted origin.
     pub(super) fn check_redirects(&self, body: Option<&Value>, query: &str) -> Result<(), Failure> {
         for (field, label, failure) in REDIRECTS {
             let Some(value) = body.and_then(|body| body.get(field)).filter(|value| is_truthy(value)) else {
@@ -63,7 +63,7 @@ impl Source<'_> {
     fn check_origin(&self) -> Result<(), Failure> {
         let origin = match self.header(ORIGIN) {
             "" => self.header(REFERER),
-            // A page of ours that tells nobody where it is; a page cannot forge the other header.
+            // One of our pages that hides its address. A page cannot forge the other header.
             "null" if self.header("sec-fetch-site") == "same-origin" => return Ok(()),
             origin => origin,
         };
@@ -83,14 +83,14 @@ impl Source<'_> {
         self.origins.trust(url, host)
     }
 
-    /// A header without the space around it. What no text can hold is nobody's origin, but not nothing either.
+    /// A header without the spaces around it. A value that is not text becomes "?", which is no valid origin but is not
+    /// empty either.
     fn header(&self, name: impl axum::http::header::AsHeaderName) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap_or("?").trim())
     }
 }
 
-/// Whether a path leads to a page here, however a browser reads it: `//host`, `/\host` and their encoded forms may
-/// lead away.
+/// Whether every browser reads a path as one of ours. `//host`, `/\host` and their encoded forms may lead elsewhere.
 fn is_path_of_ours(path: &str) -> bool {
     let plain = path.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     !path.starts_with("//")

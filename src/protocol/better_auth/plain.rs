@@ -1,4 +1,4 @@
-//! What needs no account: whether the API is there, the page that says that something went wrong, and nothing.
+//! Answers that need no account: the health of the API, the error page, and the answer to unknown paths.
 
 use axum::Json;
 use axum::extract::RawQuery;
@@ -7,7 +7,7 @@ use axum::response::Html;
 use serde::Serialize;
 use url::form_urlencoded;
 
-/// That it works.
+/// Reports that the API works.
 #[derive(Serialize)]
 pub(super) struct Works {
     ok: bool,
@@ -18,8 +18,8 @@ pub(super) async fn ok() -> Json<Works> {
     Json(Works { ok: true })
 }
 
-/// `GET /error`: where somebody ends up whom something sent on with an error. Of what the address says, only a code
-/// is shown, and only if it is one.
+/// `GET /error`: the page to which other services redirect a person after an error. It shows only the code from the
+/// address, and only if that has the form of a code.
 pub(super) async fn error(RawQuery(query): RawQuery) -> Html<String> {
     let query = query.unwrap_or_default();
     let code = form_urlencoded::parse(query.as_bytes())
@@ -34,7 +34,7 @@ pub(super) async fn error(RawQuery(query): RawQuery) -> Html<String> {
     ))
 }
 
-/// What is answered where there is nothing: no body.
+/// The answer to unknown paths: no body.
 pub(crate) async fn nothing() -> StatusCode {
     StatusCode::NOT_FOUND
 }

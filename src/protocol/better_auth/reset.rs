@@ -1,4 +1,4 @@
-//! A forgotten password, and what else needs mail.
+//! Resetting a forgotten password, and other functions that need mail.
 
 use super::Failure;
 use super::call::Call;
@@ -9,7 +9,7 @@ use axum::extract::State;
 use serde::Serialize;
 use url::form_urlencoded;
 
-/// The same for everybody, so that it tells nobody who has an account.
+/// The answer is the same for everybody, so that it does not tell who has an account.
 #[derive(Serialize)]
 pub(super) struct Requested {
     status: bool,
@@ -30,7 +30,8 @@ pub(super) async fn request_password_reset(
     Ok(Json(Requested { status: true, message }))
 }
 
-/// `POST /reset-password`: another password for whoever has the token of a link, in the body or the query.
+/// `POST /reset-password`: sets the password of the person for whom the token of a link was made. The token is in the
+/// body or the query.
 pub(super) async fn reset_password(State(auth): State<Auth>, call: Call) -> Result<Json<Status>, Failure> {
     let mut fields = call.fields();
     let new = fields.text("newPassword");
@@ -42,7 +43,7 @@ pub(super) async fn reset_password(State(auth): State<Auth>, call: Call) -> Resu
     Ok(Json(Status::DONE))
 }
 
-/// `POST /send-verification-email`: this server sends no mail.
+/// `POST /send-verification-email`: always refuses, because this server does not verify addresses.
 pub(super) async fn send_verification_email(call: Call) -> Result<(), Failure> {
     let mut fields = call.fields();
     fields.email("email");

@@ -1,4 +1,4 @@
-//! Who is logged in, on which devices, and the tokens of the jwt plugin.
+//! The current session, the sessions on all devices, and the tokens of the jwt plugin.
 
 use super::Failure;
 use super::call::Call;
@@ -11,7 +11,7 @@ use axum::http::HeaderName;
 use axum::http::header::{ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, PRAGMA};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 
-/// The jwt plugin's header with a fresh token.
+/// The jwt plugin's header, which carries a fresh token.
 const SET_AUTH_JWT: &str = "set-auth-jwt";
 
 /// `GET /get-session`: the session and its person, or null.
@@ -25,7 +25,7 @@ pub(super) async fn get_session(State(auth): State<Auth>, call: Call) -> Result<
     Ok((caching, AppendHeaders(token.into_iter().flatten()), body).into_response())
 }
 
-/// `POST /get-session`: for servers that renew sessions only when they are asked to.
+/// `POST /get-session`: always refuses. Better Auth has it for servers that renew sessions only on request.
 pub(super) async fn post_session(_: Call) -> Failure {
     Failure::METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED
 }
@@ -35,17 +35,17 @@ pub(super) async fn token(State(auth): State<Auth>, call: Call) -> Result<Json<T
     Ok(Json(auth.issue_token(call.member()?).await?))
 }
 
-/// `GET /list-sessions`: the live sessions of whoever logged in within the last day.
+/// `GET /list-sessions`: the person's live sessions. Refused if they logged in more than a day ago.
 pub(super) async fn list(State(auth): State<Auth>, call: Call) -> Result<Response, Failure> {
     let session = call.member()?;
-    if !session.is_fresh() {
+    if !auth.is_fresh(session) {
         return Err(Failure::SESSION_NOT_FRESH);
     }
     let sessions = auth.sessions(&session.user.id).await?;
     Ok(Json(sessions.iter().map(SessionObject::from).collect::<Vec<_>>()).into_response())
 }
 
-/// `POST /revoke-session`: ends the session with this token, if it is one of theirs.
+/// `POST /revoke-session`: ends the session with this token, if it belongs to the person.
 pub(super) async fn revoke(State(auth): State<Auth>, call: Call) -> Result<Json<Status>, Failure> {
     let user = &call.member()?.user.id;
     let mut fields = call.fields();
@@ -61,7 +61,7 @@ pub(super) async fn revoke_all(State(auth): State<Auth>, call: Call) -> Result<J
     Ok(Json(Status::DONE))
 }
 
-/// `POST /revoke-other-sessions`: ends every session but this.
+/// `POST /revoke-other-sessions`: ends every session but this one.
 pub(super) async fn revoke_others(State(auth): State<Auth>, call: Call) -> Result<Json<Status>, Failure> {
     let session = call.member()?;
     auth.end_sessions(&session.user.id, Some(&session.id)).await?;

@@ -15,7 +15,7 @@ pub(crate) fn endpoints() -> Endpoints<AppState> {
     Endpoints::new().on(Method::GET, "/api/models", Access::Member, models)
 }
 
-/// `GET /api/models`: what can be chosen, the preferred one first.
+/// `GET /api/models`: the models that people can choose, the preferred one first.
 async fn models(
     State(chat): State<Chat>,
     session: Option<Extension<ActiveSession>>,

@@ -1,14 +1,14 @@
-//! What of a text is shown where it was found.
+//! The part of a text to show in the results.
 
 use crate::search::Piece;
 use crate::search::words::{Words, is_gap};
 
-/// Characters of an excerpt.
+/// Characters in an excerpt.
 const LENGTH: usize = 180;
-/// Characters of it before the first hit.
+/// Characters in it before the first hit.
 const BEFORE: usize = 50;
 
-/// The whole of a text in pieces, the hits marked.
+/// The whole text in pieces, with the hits marked.
 pub(crate) fn marked(text: &str, words: &Words) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut push = |text: &str, hit: bool| match pieces.last_mut() {
@@ -21,7 +21,7 @@ pub(crate) fn marked(text: &str, words: &Words) -> Vec<Piece> {
     pieces
 }
 
-/// Some of a text around its first hit, the hits marked, all space single. A text without one gives its beginning.
+/// A part of the text around its first hit, with the hits marked and all spaces single. Without a hit, the beginning.
 pub(crate) fn excerpt(text: &str, words: &Words) -> Vec<Piece> {
     let start = runs(text)
         .find(|run| !run.starts_with(is_gap) && words.hit(run))
@@ -29,14 +29,14 @@ pub(crate) fn excerpt(text: &str, words: &Words) -> Vec<Piece> {
     let rest = text.get(start..).unwrap_or_default();
     let end = rest.char_indices().nth(LENGTH).map_or(rest.len(), |(at, _)| at);
     let cut = rest.get(..end).unwrap_or_default();
-    // Not in the middle of a word, unless it is endless.
+    // The excerpt does not end in the middle of a word, unless that word is endless.
     let whole = if end < rest.len() { cut.rsplit_once(is_gap).map_or(cut, |(whole, _)| whole) } else { cut };
     let single = whole.split_whitespace().collect::<Vec<_>>().join(" ");
     let (before, after) = (if start > 0 { "… " } else { "" }, if end < rest.len() { " …" } else { "" });
     marked(&[before, &single, after].concat(), words)
 }
 
-/// Where to begin so that the hit at `at` has some text before it: at a word.
+/// Where the excerpt begins: at a word, some text before the hit at `at`.
 fn begin(text: &str, at: usize) -> usize {
     let before = text.get(..at).unwrap_or_default();
     let Some((from, _)) = before.char_indices().rev().nth(BEFORE) else { return 0 };
@@ -44,7 +44,7 @@ fn begin(text: &str, at: usize) -> usize {
     word.unwrap_or(at)
 }
 
-/// A text cut into words and what is between them.
+/// The text cut into words and gaps.
 fn runs(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {

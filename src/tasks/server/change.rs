@@ -1,5 +1,5 @@
-//! Changes that the assistant makes to tasks. Each is recorded in the same transaction in which it is made, with
-//! the task as it was and as it is then: there is never one without the other.
+//! Changes that the assistant makes to tasks. The transaction that makes a change also records it, with the task before
+//! and after. So there is never one without the other.
 
 use super::edit::Edit;
 use super::{TaskError, Tasks};
@@ -8,27 +8,27 @@ use crate::id::{ConversationId, MessageId, UserId};
 use crate::tasks::Task;
 use crate::tasks::store::changes::{self as store, same};
 pub use crate::tasks::store::changes::{Call, Change, Kind};
-use crate::timestamp::Timestamp;
 
-/// Who wants something of the tasks: a person, perhaps by a call of the assistant.
+/// Who acts on tasks: a person, perhaps through a call of the assistant.
 #[derive(Clone, Copy, Debug)]
 pub struct Caller<'a> {
     /// The person.
     pub user: &'a UserId,
-    /// The call, if it is one in a conversation of theirs. Others are not recorded and cannot be undone.
+    /// The call, if it belongs to one of the person's conversations. Other changes are not recorded and cannot be
+    /// undone.
     pub call: Option<Call<'a>>,
 }
 
-/// What came of an [`Edit`].
+/// The result of an [`Edit`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditOutcome {
-    /// The task as it then is; a deleted one as it was.
+    /// The task after the edit, or as it was if the edit deleted it.
     pub task: Task,
-    /// Whether that was recorded, and can be undone.
+    /// Whether the change is recorded and can be undone.
     pub recorded: bool,
 }
 
-/// Whether a change still stands and is what `edit` would do.
+/// Whether a change still stands and is the one that `edit` would make.
 fn is_of(change: &Change, edit: &Edit<'_>) -> bool {
     change.undone_at.is_none()
         && change.kind == edit.kind()
@@ -36,8 +36,8 @@ fn is_of(change: &Change, edit: &Edit<'_>) -> bool {
 }
 
 impl Tasks {
-    /// Does something to a task and, if a call of the assistant does it, records it. A call that was run before, and
-    /// whose change still stands, changes nothing and gives the same.
+    /// Applies an edit to a task and, if it comes from a call of the assistant, records the change. If the same call
+    /// was run before and its change still stands, this changes nothing and gives the same result.
     ///
     /// # Errors
     /// [`TaskError::NotFound`].
@@ -46,7 +46,7 @@ impl Tasks {
             return Ok(EditOutcome { task: self.edit(caller.user, edit).await?, recorded: false });
         };
         match self.change_by(caller.user, call, edit).await {
-            // The same call at the same time was first.
+            // The same call ran at the same time and was faster.
             Err(TaskError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {
                 self.change_by(caller.user, call, edit).await
             }
@@ -62,8 +62,9 @@ impl Tasks {
     ) -> Result<EditOutcome, TaskError> {
         let mut scope = self.db.write_as(user).await?;
         if let Some(change) = store::of_call(&mut scope, call.message, call.id).await? {
-            let now = store::task(&mut scope, change.task_id).await?;
-            if let (true, Some(task)) = (is_of(&change, &edit) && change.stands(now.as_ref()), change.task())
+            let current = store::task(&mut scope, change.task_id).await?;
+            if let (true, Some(task)) =
+                (is_of(&change, &edit) && change.stands(current.as_ref()), change.task())
             {
                 return Ok(EditOutcome { task: task.clone(), recorded: true });
             }
@@ -73,11 +74,11 @@ impl Tasks {
             Some(id) => store::task(&mut scope, id).await?,
             None => None,
         };
-        let task = edit.apply(&mut scope).await?;
+        let now = self.clock.now();
+        let task = edit.apply(&mut scope, &now).await?;
         let after = if edit.kind() == Kind::Deleted { None } else { Some(&task) };
         let recorded = !matches!((&before, after), (Some(before), Some(after)) if same(before, after));
         if recorded {
-            let now = Timestamp::now();
             store::insert(&mut scope, call, edit.kind(), task.id, before.as_ref(), after, &now).await?;
         }
         scope.commit().await?;
@@ -85,10 +86,7 @@ impl Tasks {
     }
 }
 
-/// The changes that the calls of some replies made: those of a conversation from the message `first` to `last`.
-///
-/// # Errors
-/// If the database does not answer.
+/// The changes made by the calls of a conversation's replies, from the message `first` to `last`.
 pub async fn changes(
     scope: &mut Scope,
     conversation: ConversationId,

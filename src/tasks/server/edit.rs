@@ -1,4 +1,4 @@
-//! What can be done to tasks.
+//! The edits of tasks.
 
 use super::TaskError;
 use super::change::Kind;
@@ -7,7 +7,7 @@ use crate::id::TaskId;
 use crate::tasks::{DESCRIPTION_MAX, TITLE_MAX, Task, store};
 use crate::timestamp::Timestamp;
 
-/// Something to be done to one task. Its texts are trimmed and acceptable.
+/// An edit of one task. Its texts are trimmed and acceptable.
 #[derive(Clone, Copy, Debug)]
 pub struct Edit<'a>(What<'a>);
 
@@ -33,7 +33,7 @@ enum What<'a> {
 }
 
 impl<'a> Edit<'a> {
-    /// Adds a task. The title is trimmed; an empty description is none.
+    /// Adds a task. The title is trimmed. An empty description counts as none.
     ///
     /// # Errors
     /// If the title or the description is not acceptable.
@@ -43,15 +43,15 @@ impl<'a> Edit<'a> {
         Ok(Self(What::Add { title, description }))
     }
 
-    /// Marks a task as done (or not done). Doing it again changes nothing and is no error.
+    /// Marks a task as done (or not done). If it is already, nothing changes, and this is not an error.
     pub fn complete(task: TaskId, completed: bool) -> Self {
         Self(What::Complete { task, completed })
     }
 
-    /// Changes what is given of a task and leaves the rest. An empty description removes it.
+    /// Changes the given values of a task and leaves the rest. An empty description removes it.
     ///
     /// # Errors
-    /// If nothing is given, or if what is given is not acceptable.
+    /// If no value is given, or a value is not acceptable.
     pub fn update(
         task: TaskId,
         title: Option<&'a str>,
@@ -70,7 +70,7 @@ impl<'a> Edit<'a> {
         Self(What::Delete { task })
     }
 
-    /// The task it is done to; none if it makes one.
+    /// The task to edit. `None` if the edit makes one.
     pub(crate) fn task(&self) -> Option<TaskId> {
         match self.0 {
             What::Add { .. } => None,
@@ -87,7 +87,8 @@ impl<'a> Edit<'a> {
         }
     }
 
-    /// Whether a task of which this was done could look like this; for a deleted one, like it looked before.
+    /// Whether the edit could have led to a task like this one. For a deletion, whether the deleted task could be this
+    /// one.
     pub(crate) fn leads_to(&self, task: &Task) -> bool {
         let is_described = |description: Option<&str>| task.description.as_deref() == description;
         self.task().is_none_or(|id| id == task.id)
@@ -101,18 +102,17 @@ impl<'a> Edit<'a> {
             }
     }
 
-    /// Does it, and gives the task as it then is; a deleted one as it was.
-    pub(crate) async fn apply(&self, scope: &mut Scope) -> Result<Task, TaskError> {
-        let now = Timestamp::now();
+    /// Applies the edit and returns the task after it, or as it was if the edit deleted it.
+    pub(crate) async fn apply(&self, scope: &mut Scope, now: &Timestamp) -> Result<Task, TaskError> {
         let (id, task) = match self.0 {
             What::Add { title, description } => {
-                return Ok(store::insert(scope, title, description, &now).await?);
+                return Ok(store::insert(scope, title, description, now).await?);
             }
             What::Complete { task, completed } => {
-                (task, store::set_completed(scope, task, completed, &now).await?)
+                (task, store::set_completed(scope, task, completed, now).await?)
             }
             What::Update { task, title, description } => {
-                (task, store::update(scope, task, title, description, &now).await?)
+                (task, store::update(scope, task, title, description, now).await?)
             }
             What::Delete { task } => (task, store::delete(scope, task).await?),
         };
@@ -120,7 +120,7 @@ impl<'a> Edit<'a> {
     }
 }
 
-// NUL is valid in Rust's and SQLite's text but not in PostgreSQL's; it is refused rather than sometimes stored.
+// Rust and SQLite allow NUL in text, PostgreSQL does not. So it is refused everywhere.
 fn parse_title(text: &str) -> Result<&str, TaskError> {
     let title = text.trim();
     let fits = (1..=TITLE_MAX).contains(&title.chars().count()) && !title.contains('\0');

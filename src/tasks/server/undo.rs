@@ -1,4 +1,4 @@
-//! Taking back what the assistant did to tasks, unless they changed since.
+//! Undoing the assistant's changes to tasks, unless the tasks have changed since.
 
 use super::change::{Call, Caller, Change, Kind};
 use super::{TaskError, Tasks};
@@ -7,34 +7,34 @@ use crate::id::{MessageId, UserId};
 use crate::tasks::store::{self, changes};
 use crate::timestamp::Timestamp;
 
-/// What came of undoing all that a reply did.
+/// The result of undoing all changes of a reply.
 #[derive(Debug)]
 pub struct Undone {
-    /// What was taken back, newest first.
+    /// The changes that were undone, newest first.
     pub changes: Vec<Change>,
-    /// What was not, and why.
+    /// The changes that were not undone, and why.
     pub refused: Vec<(Change, TaskError)>,
 }
 
 impl Tasks {
-    /// Takes back what one call of the assistant did: the task is again as it was before.
+    /// Undoes the change that one call of the assistant made. The task is then as it was before.
     ///
     /// # Errors
-    /// [`TaskError::NothingToUndo`] if there is no such call of theirs, or it changed nothing;
-    /// [`TaskError::UndoneAlready`]; [`TaskError::Changed`] and [`TaskError::Gone`] if somebody changed the task since.
+    /// [`TaskError::NothingToUndo`] if the person has no such call, or it changed nothing;
+    /// [`TaskError::UndoneAlready`]; [`TaskError::Changed`] and [`TaskError::Gone`] if the task has changed since.
     pub async fn undo(&self, user: &UserId, message: MessageId, call: &str) -> Result<Change, TaskError> {
         let mut scope = self.db.write_as(user).await?;
         let change = changes::of_call(&mut scope, message, call).await?.ok_or(TaskError::NothingToUndo)?;
-        take_back(&mut scope, &change, None).await?;
+        take_back(&mut scope, &change, None, &self.clock.now()).await?;
         scope.commit().await?;
         Ok(change)
     }
 
-    /// Takes back all that the last reply did which changed something in the caller's conversation and is not undone
-    /// yet. What changed since is left as it is. Run again, the same call takes back nothing more.
+    /// Undoes every change, not undone yet, of the latest reply in the caller's conversation that has any. Tasks that
+    /// have changed since are left as they are. If the same call runs again, it undoes nothing more.
     ///
     /// # Errors
-    /// [`TaskError::NothingToUndo`]; if nothing of it can be taken back, why the newest cannot.
+    /// [`TaskError::NothingToUndo`]; if no change can be undone, the reason why the newest cannot.
     pub async fn undo_last(&self, caller: Caller<'_>) -> Result<Undone, TaskError> {
         let call = caller.call.ok_or(TaskError::NothingToUndo)?;
         let mut scope = self.db.write_as(caller.user).await?;
@@ -44,7 +44,7 @@ impl Tasks {
         }
         let mut undone = Undone { changes: Vec::new(), refused: Vec::new() };
         for change in changes::last(&mut scope, call.conversation).await? {
-            match take_back(&mut scope, &change, Some(call)).await {
+            match take_back(&mut scope, &change, Some(call), &self.clock.now()).await {
                 Ok(()) => undone.changes.push(change),
                 Err(error @ TaskError::Database(_)) => return Err(error),
                 Err(refusal) => undone.refused.push((change, refusal)),
@@ -59,17 +59,22 @@ impl Tasks {
     }
 }
 
-/// Takes back one change, whose row is locked. `by` is the call that does it, if one does.
-async fn take_back(scope: &mut Scope, change: &Change, by: Option<Call<'_>>) -> Result<(), TaskError> {
+/// Undoes one change, whose row is locked. `by` is the call that undoes it, if there is one.
+async fn take_back(
+    scope: &mut Scope,
+    change: &Change,
+    by: Option<Call<'_>>,
+    now: &Timestamp,
+) -> Result<(), TaskError> {
     if change.undone_at.is_some() {
         return Err(TaskError::UndoneAlready);
     }
-    let now = changes::task(scope, change.task_id).await?;
-    if !change.stands(now.as_ref()) {
-        let gone = now.is_none();
+    let current = changes::task(scope, change.task_id).await?;
+    if !change.stands(current.as_ref()) {
+        let gone = current.is_none();
         return Err(if gone { TaskError::Gone(change.task_id) } else { TaskError::Changed(change.task_id) });
     }
-    if !changes::mark_undone(scope, change.id, by, &Timestamp::now()).await? {
+    if !changes::mark_undone(scope, change.id, by, now).await? {
         return Err(TaskError::UndoneAlready);
     }
     match &change.before {

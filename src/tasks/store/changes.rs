@@ -1,5 +1,5 @@
-//! The queries of `task_changes`, and those that put a task back to what it was. One statement a function, each
-//! inside the scope of one person.
+//! The queries of `task_changes`, and those that restore a task. Each function runs one statement, inside the scope of
+//! one person.
 
 use crate::db::transaction::Inner;
 use crate::db::{Scope, with_connection};
@@ -19,7 +19,7 @@ pub struct Call<'a> {
     pub id: &'a str,
 }
 
-/// What was done to a task.
+/// The kind of a change to a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
 pub enum Kind {
@@ -39,9 +39,9 @@ pub struct Change {
     pub(crate) id: i64,
     /// The reply.
     pub message_id: MessageId,
-    /// The call; `None` if the reply was begun anew and has another call with its id.
+    /// The call. `None` if the reply was begun again and another of its calls has this id.
     pub call_id: Option<String>,
-    /// What was done.
+    /// The kind of change.
     pub kind: Kind,
     /// The task.
     pub task_id: TaskId,
@@ -52,17 +52,18 @@ pub struct Change {
 }
 
 impl Change {
-    /// The task as the change left it; a deleted one as it was. `None` only for a row that others wrote.
+    /// The task after the change, or as it was if the change deleted it. `None` only for a row that Docket did not
+    /// write.
     pub fn task(&self) -> Option<&Task> {
         self.after.as_ref().or(self.before.as_ref()).map(|task| &task.0)
     }
 
-    /// The task as it was before the change; a new one as it was made.
+    /// The task before the change, or as it was made if the change made it.
     pub fn earlier(&self) -> Option<&Task> {
         self.before.as_ref().or(self.after.as_ref()).map(|task| &task.0)
     }
 
-    /// Whether the task, as it is now, is as the change left it.
+    /// Whether the task `now` is still as the change left it.
     pub(crate) fn stands(&self, now: Option<&Task>) -> bool {
         match (&self.after, now) {
             (Some(after), Some(now)) => same(after, now),
@@ -72,13 +73,13 @@ impl Change {
     }
 }
 
-/// Whether nothing that people see of a task differs.
+/// Whether two tasks look the same to people.
 pub(crate) fn same(one: &Task, other: &Task) -> bool {
     (&one.title, &one.description, one.completed) == (&other.title, &other.description, other.completed)
 }
 
-/// A query whose rows nobody else changes before the transaction ends. On SQLite a transaction that may write has
-/// the whole database to itself.
+/// Makes a query lock its rows until the transaction ends. On SQLite a transaction that may write has the whole
+/// database to itself.
 macro_rules! locking {
     ($scope:ident, $sql:literal) => {
         match $scope.inner() {
@@ -88,7 +89,7 @@ macro_rules! locking {
     };
 }
 
-/// A task, locked.
+/// Reads a task and locks its row.
 pub(crate) async fn task(scope: &mut Scope, id: TaskId) -> sqlx::Result<Option<Task>> {
     let user = scope.user().clone();
     let sql = locking!(
@@ -119,7 +120,7 @@ pub(crate) async fn insert(
         .execute(connection).await.map(drop))
 }
 
-/// The change that a call made, locked.
+/// Reads the change that a call made and locks its row.
 pub(crate) async fn of_call(
     scope: &mut Scope,
     message: MessageId,
@@ -136,7 +137,7 @@ pub(crate) async fn of_call(
         .fetch_optional(connection).await)
 }
 
-/// The changes of the calls that the messages from `first` to `last` of a conversation show.
+/// The changes made by the calls of a conversation's messages, from `first` to `last`.
 pub(crate) async fn of_replies(
     scope: &mut Scope,
     conversation: ConversationId,
@@ -153,7 +154,7 @@ pub(crate) async fn of_replies(
         .fetch_all(connection).await)
 }
 
-/// What the last reply of a conversation with a change that is not undone did and is not undone, newest first, locked.
+/// Changes not yet undone of the latest reply that has any; newest first, rows locked.
 pub(crate) async fn last(scope: &mut Scope, conversation: ConversationId) -> sqlx::Result<Vec<Change>> {
     let user = scope.user().clone();
     let sql = locking!(
@@ -169,7 +170,7 @@ pub(crate) async fn last(scope: &mut Scope, conversation: ConversationId) -> sql
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(conversation).fetch_all(connection).await)
 }
 
-/// What a call undid, newest first.
+/// The changes that a call undid, newest first.
 pub(crate) async fn undone_by(scope: &mut Scope, call: Call<'_>) -> sqlx::Result<Vec<Change>> {
     let user = scope.user().clone();
     let sql = "select id, message_id, call_id, kind, task_id, before, after, undone_at
@@ -182,14 +183,15 @@ pub(crate) async fn undone_by(scope: &mut Scope, call: Call<'_>) -> sqlx::Result
         .fetch_all(connection).await)
 }
 
-/// Takes a change's call id away, for another call of the same reply. It can still be undone with the reply.
+/// Removes a change's call id, so that another call of the same reply can use it. The change can still be undone with
+/// the reply.
 pub(crate) async fn forget_call(scope: &mut Scope, id: i64) -> sqlx::Result<()> {
     let user = scope.user().clone();
     let sql = "update task_changes set call_id = null where user_id = $1 and id = $2";
     with_connection!(scope, connection => sqlx::query(sql).bind(user).bind(id).execute(connection).await.map(drop))
 }
 
-/// Marks a change as undone. Whether it was not yet.
+/// Marks a change as undone. Returns false if it was undone already.
 pub(crate) async fn mark_undone(
     scope: &mut Scope,
     id: i64,
@@ -205,7 +207,7 @@ pub(crate) async fn mark_undone(
     Ok(rows == 1)
 }
 
-/// Makes a task again all that it was.
+/// Sets a task back to an earlier state.
 pub(crate) async fn restore(scope: &mut Scope, task: &Task) -> sqlx::Result<()> {
     let user = scope.user().clone();
     let sql = "update tasks_phaseiii
@@ -217,7 +219,7 @@ pub(crate) async fn restore(scope: &mut Scope, task: &Task) -> sqlx::Result<()> 
         .execute(connection).await.map(drop))
 }
 
-/// Puts a deleted task back, with its id, which no other task ever gets.
+/// Inserts a deleted task again, with its id. No other task ever gets that id.
 pub(crate) async fn put_back(scope: &mut Scope, task: &Task) -> sqlx::Result<()> {
     let user = scope.user().clone();
     let sql =

@@ -73,7 +73,7 @@ async fn media_types() {
     }
     let refused = send("/api/auth/sign-out", "application/x-www-form-urlencoded", "a=b").await;
     assert_eq!(refused.status, 415, "forms are for logging in");
-    // TranscriptMessage before anything about the origin.
+    // The body is checked before the origin.
     let foreign =
         ann.client().post(format!("{}{SIGN_UP}", server.url)).header("origin", "https://evil.example");
     let malformed = foreign.header("content-type", "application/json").body("{");
@@ -142,7 +142,7 @@ async fn nasty_input_is_refused_and_breaks_nothing() {
 }
 
 #[tokio::test]
-async fn where_there_is_nothing_there_is_no_body() {
+async fn unknown_paths_get_no_body() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;
     let client = server.browser().client().clone();

@@ -5,7 +5,7 @@ const INVALID: &str = "INVALID_ORIGIN";
 const LOG_IN: &str = "/api/auth/sign-in/email";
 const VERIFY: &str = "/api/auth/verify-password";
 
-/// Sends headers to a URL, with or without Ann's cookie, and gives the code of the answer ("" for success).
+/// Sends headers to a URL, with or without Ann's cookie. Returns the code of the answer ("" for success).
 async fn code(server: &TestServer, path: &str, cookie: &str, headers: &[(&str, &str)]) -> String {
     let mut request = server.browser().client().post(format!("{}{path}", server.url));
     for (name, value) in headers {
@@ -42,7 +42,7 @@ async fn a_cookie_counts_only_from_a_trusted_page() {
         assert_eq!(code(&server, VERIFY, &cookie, headers).await, expected, "{headers:?}");
         assert_eq!(code(&server, LOG_IN, &cookie, headers).await, expected, "log-in: {headers:?}");
     }
-    // Reading is free: whoever reads from another site cannot read the answer.
+    // Reading is allowed, because another site's page cannot read the answer.
     let foreign = server.browser().get_request("/api/auth/get-session").header("cookie", &cookie);
     let answer = Answer::of(foreign.header("origin", "https://evil.example")).await;
     assert_eq!(answer.json()["user"]["email"], "ann@example.com");
@@ -51,7 +51,7 @@ async fn a_cookie_counts_only_from_a_trusted_page() {
 }
 
 #[tokio::test]
-async fn no_other_sites_page_logs_somebody_in() {
+async fn another_sites_page_cannot_log_a_person_in() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;
     member(&server, "ann").await;

@@ -51,7 +51,7 @@ async fn a_session_is_told_with_its_person_and_a_token() {
         }
         assert!(answer.cookies().is_empty());
 
-        // The token in the header and the one on demand speak for her, here and at the rest of the protocol.
+        // The token in the header and the requested one prove who she is, here and in the rest of the protocol.
         let jwt = answer.header("set-auth-jwt").to_owned();
         let on_demand = get(&ann, "/token").await.json()["token"].as_str().unwrap().to_owned();
         for token in [jwt, on_demand] {
@@ -72,23 +72,24 @@ async fn a_session_is_told_with_its_person_and_a_token() {
 async fn a_session_in_use_is_renewed_once_a_day() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let database = TestDatabase::migrated(engine).await;
-        let server = TestServer::start(&database.url, offline()).await;
+        let clock = Clock::adjustable();
+        let server = TestServer::start_with_clock(&database.url, &clock).await;
         let ann = member(&server, "ann").await;
-        set_sessions(&database, "expiresAt", 7 * 24 - 23).await;
+        clock.advance(Duration::hours(23));
         assert!(get(&ann, "/get-session").await.cookies().is_empty(), "not a day old yet");
-        set_sessions(&database, "expiresAt", 7 * 24 - 25).await;
+        clock.advance(Duration::hours(2));
         let asked = get(&ann, "/get-session?disableRefresh=true").await;
         assert!(asked.cookies().is_empty(), "asked not to");
         let renewed = get(&ann, "/get-session").await;
         assert_eq!(renewed.cookies(), [SESSION_COOKIE]);
         let expires_at = renewed.json()["session"]["expiresAt"].as_str().unwrap().to_owned();
-        let in_seven_days = Timestamp::now().plus(time::Duration::days(7) - time::Duration::MINUTE);
+        let in_seven_days = clock.now().plus(Duration::days(7) - Duration::MINUTE);
         assert!(expires_at.as_str() > in_seven_days.as_str(), "the answer has the new end");
         let again = get(&ann, "/get-session").await;
         assert!(again.cookies().is_empty());
         assert_eq!(again.json()["session"]["expiresAt"], expires_at.as_str());
-        // Any use of it does the same.
-        set_sessions(&database, "expiresAt", 1).await;
+        // Every other use of the session does the same.
+        clock.advance(Duration::days(7) - Duration::HOUR);
         assert_eq!(get(&ann, "/list-accounts").await.cookies(), [SESSION_COOKIE]);
         server.stop().await;
     }
@@ -98,10 +99,11 @@ async fn a_session_in_use_is_renewed_once_a_day() {
 async fn an_expired_session_is_nobodys_and_goes_away() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let database = TestDatabase::migrated(engine).await;
-        let server = TestServer::start(&database.url, offline()).await;
+        let clock = Clock::adjustable();
+        let server = TestServer::start_with_clock(&database.url, &clock).await;
         let ann = member(&server, "ann").await;
         let cookie = ann.session_cookie();
-        set_sessions(&database, "expiresAt", -1).await;
+        clock.advance(Duration::days(7));
         let refused = get(&ann, "/list-accounts").await;
         refused.is(401, UNAUTHORIZED);
         assert_eq!(refused.cookies(), EXPIRED_COOKIES);
@@ -109,7 +111,7 @@ async fn an_expired_session_is_nobodys_and_goes_away() {
         let ended = Answer::of(ann.get_request("/api/auth/get-session").header("cookie", &cookie)).await;
         ended.is(200, "null");
         assert_eq!(ended.cookies(), EXPIRED_COOKIES);
-        // A log-in with the dead cookie still in the browser is a log-in.
+        // A log-in works even if the browser still has the dead cookie.
         let body = json!({ "email": "ann@example.com", "password": PASSWORD });
         let request = ann.request("/api/auth/sign-in/email").header("cookie", &cookie).json(&body);
         assert_eq!(Answer::of(request).await.cookies(), [SESSION_COOKIE]);
@@ -125,7 +127,8 @@ async fn an_expired_session_is_nobodys_and_goes_away() {
 async fn people_end_their_own_sessions() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let database = TestDatabase::migrated(engine).await;
-        let server = TestServer::start(&database.url, offline()).await;
+        let clock = Clock::adjustable();
+        let server = TestServer::start_with_clock(&database.url, &clock).await;
         let (ann, bob) = (member(&server, "ann").await, member(&server, "bob").await);
         let devices = [server.browser(), server.browser()];
         for device in &devices {
@@ -153,7 +156,7 @@ async fn people_end_their_own_sessions() {
         get(&ann, "/get-session").await.is(200, "null");
         assert_ne!(get(&bob, "/get-session").await.text, "null");
 
-        set_sessions(&database, "createdAt", -25).await;
+        clock.advance(Duration::hours(25));
         let stale = get(&bob, "/list-sessions").await;
         stale.is(403, r#"{"message":"Session is not fresh","code":"SESSION_NOT_FRESH"}"#);
         server.stop().await;

@@ -36,7 +36,7 @@ pub struct KeyedPart {
     pub part: Part,
 }
 
-/// What of a message changed.
+/// The part of a message that changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ContentChange {
     /// The unfinished text at the end.

@@ -17,7 +17,7 @@ pub struct Scroll {
     at_start: RwSignal<bool>,
     /// The scroll position at the last event.
     top: StoredValue<i32>,
-    /// The distance from the scroll position to the end, while something is put in front of what is read.
+    /// The distance from the scroll position to the end, while something is inserted above the text on the screen.
     hold: StoredValue<Option<i32>>,
 }
 
@@ -86,7 +86,7 @@ impl Scroll {
         }
     }
 
-    /// Keeps what is read in its place while something is put in front of it.
+    /// Keeps the text on the screen in its place while something is inserted above it.
     pub fn hold(self) {
         self.hold.set_value(self.element().map(|element| from_end(&element)));
     }

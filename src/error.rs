@@ -1,112 +1,53 @@
-//! Errors. `AppError` is what crosses the wire and what a person may read; `Error` is what happened on the
-//! server. One place maps the second to the first ([`Error::public`]) and one maps a code to its HTTP status.
+//! Errors. [`AppError`] is what crosses the wire: a code for programs and a [`Reason`] with its arguments, as data.
+//! [`words`] makes the sentences that people read. `Error` is what happened on the server; one place turns it into an
+//! `AppError` (`Error::public`), and one gives each code its HTTP status.
 
-use leptos::server_fn::codec::JsonEncoding;
-use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
-use serde::{Deserialize, Serialize};
-use std::fmt;
+mod code;
+mod reason;
+pub mod words;
 
 #[cfg(feature = "ssr")]
 mod server;
+pub use code::ErrorCode;
+pub use reason::Reason;
 #[cfg(feature = "ssr")]
 pub use server::{Error, Result};
 
-/// A stable name for what went wrong, the same in the page, the tools and every protocol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum ErrorCode {
-    /// A title is empty or longer than 200 characters.
-    InvalidTitle,
-    /// A description is longer than 1000 characters.
-    DescriptionTooLong,
-    /// An argument is missing, of the wrong type or out of range.
-    InvalidParameter,
-    /// The text is no e-mail address.
-    InvalidEmail,
-    /// A password has fewer than 8 characters.
-    PasswordTooShort,
-    /// A password has more than 128 characters.
-    PasswordTooLong,
-    /// Sign-up with an e-mail that no account can be made with.
-    EmailUnavailable,
-    /// Unknown e-mail or wrong password; the two are not told apart.
-    InvalidCredentials,
-    /// Somebody who is logged in gave another password than theirs.
-    InvalidPassword,
-    /// Logging in again is needed for this.
-    SessionNotFresh,
-    /// No session with this id, or it is somebody else's.
-    SessionNotFound,
-    /// A link that resets a password and does not work (any more).
-    InvalidResetLink,
-    /// The server is not set up to send mail.
-    MailDisabled,
-    /// No task with this id, or it is somebody else's.
-    TaskNotFound,
-    /// A change to a task cannot be undone: the task changed since, is gone, or it was undone already.
-    TaskChanged,
-    /// No change to undo, or it is somebody else's.
-    NothingToUndo,
-    /// No conversation with this id, or it is somebody else's.
-    ConversationNotFound,
-    /// No message with this id, or it is somebody else's.
-    MessageNotFound,
-    /// The conversation already has a reply running.
-    RunActive,
-    /// Nobody is logged in.
-    Unauthenticated,
-    /// Somebody is logged in, but may not do this.
-    Forbidden,
-    /// No such page or URL.
-    NotFound,
-    /// Too much at once.
-    RateLimited,
-    /// The model did not answer.
-    ModelUnavailable,
-    /// The database did not answer.
-    DatabaseError,
-    /// The server could not be reached from the browser.
-    Unreachable,
-    /// A fault of ours; the log has the details.
-    Internal,
-}
-
-impl ErrorCode {
-    /// The HTTP status this code is answered with.
-    pub fn status(self) -> u16 {
-        match self {
-            Self::InvalidTitle
-            | Self::DescriptionTooLong
-            | Self::InvalidParameter
-            | Self::InvalidEmail
-            | Self::PasswordTooShort
-            | Self::PasswordTooLong
-            | Self::InvalidPassword
-            | Self::InvalidResetLink
-            | Self::MailDisabled => 400,
-            Self::Unauthenticated | Self::InvalidCredentials => 401,
-            Self::Forbidden | Self::SessionNotFresh => 403,
-            Self::TaskNotFound
-            | Self::NothingToUndo
-            | Self::ConversationNotFound
-            | Self::MessageNotFound
-            | Self::SessionNotFound
-            | Self::NotFound => 404,
-            Self::RunActive | Self::TaskChanged => 409,
-            Self::EmailUnavailable => 422,
-            Self::RateLimited => 429,
-            Self::Internal => 500,
-            Self::ModelUnavailable | Self::DatabaseError | Self::Unreachable => 503,
-        }
-    }
-}
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
+use words::Language;
 
 /// An error as a person or a program outside may see it: never a secret, never an internal text.
+///
+/// As JSON it is `{code, detail, field?, retry_after?, reason}`, where `detail` is the English sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Wire", into = "Wire")]
 pub struct AppError {
-    /// One sentence for a person.
+    /// What it is, for programs.
+    pub code: ErrorCode,
+    /// The argument or form field at fault, if one is.
+    pub field: Option<String>,
+    /// Seconds after which trying again makes sense, if it was too much at once.
+    pub retry_after: Option<u64>,
+    told: Told,
+}
+
+/// What people are told of an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Told {
+    Reason(Box<Reason>),
+    /// A sentence that was made earlier, by another version of Docket, for a reason that this one does not know.
+    Sentence(String),
+}
+
+/// What programs of other people get of an error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// One sentence in English, for a person.
     pub detail: String,
-    /// The same for a program.
+    /// What it is, for programs.
     pub code: ErrorCode,
     /// The argument or form field at fault, if one is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -116,17 +57,24 @@ pub struct AppError {
     pub retry_after: Option<u64>,
 }
 
+/// An error on its way between server, browser and database.
+#[derive(Serialize, Deserialize)]
+struct Wire {
+    #[serde(flatten)]
+    body: ErrorBody,
+    /// `null` or absent if it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "if_known")]
+    reason: Option<Reason>,
+}
+
+impl From<Reason> for AppError {
+    fn from(reason: Reason) -> Self {
+        let (code, field, retry_after) = (reason.code(), reason.field(), reason.retry_after());
+        Self { code, field, retry_after, told: Told::Reason(Box::new(reason)) }
+    }
+}
+
 impl AppError {
-    /// An error that belongs to no field.
-    pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self { detail: detail.into(), code, field: None, retry_after: None }
-    }
-
-    /// An error that belongs to the argument or form field `field`.
-    pub fn on(code: ErrorCode, field: &str, detail: impl Into<String>) -> Self {
-        Self { field: Some(field.to_owned()), ..Self::new(code, detail) }
-    }
-
     /// The same error where the form calls the field at fault by another name.
     pub fn renamed(mut self, from: &str, to: &str) -> Self {
         if self.field.as_deref() == Some(from) {
@@ -135,21 +83,53 @@ impl AppError {
         self
     }
 
-    /// Too much at once; trying again makes sense after so many seconds.
-    pub fn limited(retry_after: u64) -> Self {
-        let (number, unit) = match retry_after {
-            0..=90 => (retry_after, "second"),
-            _ => (retry_after.div_ceil(60), "minute"),
-        };
-        let plural = if number == 1 { "" } else { "s" };
-        let detail = format!("Too many tries. Try again in {number} {unit}{plural}.");
-        Self { retry_after: Some(retry_after), ..Self::new(ErrorCode::RateLimited, detail) }
+    /// One sentence, or two, for a person who reads this language.
+    pub fn sentence(&self, language: Language) -> String {
+        match &self.told {
+            Told::Reason(reason) => words::sentence(reason, language),
+            Told::Sentence(sentence) => sentence.clone(),
+        }
     }
+
+    /// The sentence in English.
+    pub fn detail(&self) -> String {
+        self.sentence(Language::English)
+    }
+
+    /// What programs of other people get.
+    pub fn body(&self) -> ErrorBody {
+        let (field, retry_after) = (self.field.clone(), self.retry_after);
+        ErrorBody { detail: self.detail(), code: self.code, field, retry_after }
+    }
+}
+
+impl From<AppError> for Wire {
+    fn from(error: AppError) -> Self {
+        let body = error.body();
+        match error.told {
+            Told::Reason(reason) => Self { body, reason: Some(*reason) },
+            Told::Sentence(_) => Self { body, reason: None },
+        }
+    }
+}
+
+impl From<Wire> for AppError {
+    fn from(Wire { body, reason }: Wire) -> Self {
+        let ErrorBody { detail, code, field, retry_after } = body;
+        let told = reason.map_or(Told::Sentence(detail), |reason| Told::Reason(Box::new(reason)));
+        Self { code, field, retry_after, told }
+    }
+}
+
+/// A page may be older than the server that it talks to, and an error in the database older than both.
+fn if_known<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Reason>, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(value).ok())
 }
 
 impl fmt::Display for AppError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.detail)
+        f.write_str(&self.detail())
     }
 }
 
@@ -161,18 +141,43 @@ impl FromServerFnError for AppError {
     /// Framework errors: unreadable arguments are the caller's fault, everything else means that the two sides
     /// could not talk. Their texts are not for people and are dropped.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        let error = match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::new(
-                ErrorCode::InvalidParameter,
-                "Something in this request is missing or of the wrong kind.",
-            ),
-            _ => Self::new(
-                ErrorCode::Unreachable,
-                "Docket could not be reached. Check your connection and try again.",
-            ),
-        };
+        let error = Self::from(match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Reason::MalformedRequest,
+            _ => Reason::Unreachable,
+        });
         #[cfg(feature = "ssr")]
         crate::response::set_call_status(error.code.status(), error.retry_after);
         error
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{from_value, json, to_value};
+
+    #[test]
+    fn an_error_keeps_its_arguments_on_the_way() -> std::result::Result<(), serde_json::Error> {
+        let error = AppError::from(Reason::InvalidTitle { max: 200 });
+        let wire = to_value(&error)?;
+        let expected = json!({
+            "code": "INVALID_TITLE",
+            "detail": "A title has 1 to 200 characters.",
+            "field": "title",
+            "reason": { "invalid_title": { "max": 200 } },
+        });
+        assert_eq!(wire, expected);
+        assert_eq!(from_value::<AppError>(wire)?, error);
+        Ok(())
+    }
+
+    #[test]
+    fn an_error_of_another_version_keeps_its_sentence() -> std::result::Result<(), serde_json::Error> {
+        for reason in [json!(null), json!("of_tomorrow"), json!({ "invalid_title": { "least": 1 } })] {
+            let wire = json!({ "code": "INVALID_TITLE", "detail": "Choose a title.", "reason": reason });
+            let error: AppError = from_value(wire)?;
+            assert_eq!((error.code, error.detail().as_str()), (ErrorCode::InvalidTitle, "Choose a title."));
+        }
+        Ok(())
     }
 }

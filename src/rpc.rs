@@ -1,7 +1,7 @@
 //! What server functions need to know of the request that they serve. Only they use this module.
 
 use crate::auth::server::{ActiveSession, Auth, Client, SessionCookie};
-use crate::error::{AppError, Error, ErrorCode};
+use crate::error::{AppError, Error, ErrorCode, Reason};
 use crate::response;
 use axum::http::request::Parts;
 use leptos::prelude::{expect_context, use_context};
@@ -58,5 +58,5 @@ pub fn set_cookies(cookies: Vec<SessionCookie>) {
 /// The error for a page that does not exist. Sets the response's status.
 pub fn not_found() -> AppError {
     response::set_status(ErrorCode::NotFound.status());
-    AppError::new(ErrorCode::NotFound, "There is nothing at this address.")
+    Reason::NoSuchAddress.into()
 }

@@ -16,11 +16,12 @@ mod update_task;
 use self::arguments::{OneTask, parse, read};
 use self::schema::schema;
 use crate::chat::{ChangeState, ToolResult};
-use crate::error::{AppError, Error, ErrorCode};
+use crate::error::{AppError, Error, Reason};
 use crate::id::TaskId;
 use crate::model::ToolDefinition;
 use crate::tasks::Task;
 use crate::tasks::server::{Caller, Change, EditOutcome, Kind, Tasks};
+use crate::tasks::tool_name;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
@@ -48,11 +49,11 @@ impl Tool {
     /// The name that models and programs use.
     pub fn name(self) -> &'static str {
         match self {
-            Self::AddTask => add_task::NAME,
-            Self::ListTasks => list_tasks::NAME,
-            Self::CompleteTask => complete_task::NAME,
-            Self::DeleteTask => delete_task::NAME,
-            Self::UpdateTask => update_task::NAME,
+            Self::AddTask => tool_name::ADD_TASK,
+            Self::ListTasks => tool_name::LIST_TASKS,
+            Self::CompleteTask => tool_name::COMPLETE_TASK,
+            Self::DeleteTask => tool_name::DELETE_TASK,
+            Self::UpdateTask => tool_name::UPDATE_TASK,
         }
     }
 
@@ -98,7 +99,7 @@ pub fn definitions() -> Vec<ToolDefinition> {
 pub fn chat_definitions() -> Vec<ToolDefinition> {
     static DEFINITIONS: LazyLock<Vec<ToolDefinition>> = LazyLock::new(|| {
         let undo = ToolDefinition {
-            name: undo_last_change::NAME,
+            name: tool_name::UNDO_LAST_CHANGE,
             description: undo_last_change::DESCRIPTION,
             parameters: schema::<undo_last_change::Arguments>(),
         };
@@ -112,17 +113,17 @@ pub fn chat_definitions() -> Vec<ToolDefinition> {
 pub async fn run(tasks: &Tasks, caller: Caller<'_>, name: &str, arguments: &str) -> ToolResult {
     let outcome = match (Tool::by_name(name), read(arguments)) {
         (Some(tool), Ok(arguments)) => tool.call(tasks, caller, arguments).await,
-        (None, _) if name == undo_last_change::NAME && caller.call.is_some() => {
+        (None, _) if name == tool_name::UNDO_LAST_CHANGE && caller.call.is_some() => {
             undo_last_change::run(tasks, caller).await.map(answered)
         }
-        (None, _) => Err(Refusal(AppError::new(
-            ErrorCode::InvalidParameter,
-            format!("There is no tool {name:?}. The tools are: {}.", Tool::ALL.map(Tool::name).join(", ")),
-        ))),
+        (None, _) => {
+            let tools = Tool::ALL.map(|tool| tool.name().to_owned()).into();
+            Err(Refusal(Reason::NoSuchTool { name: name.to_owned(), tools }.into()))
+        }
         (_, Err(refusal)) => Err(refusal),
     };
     outcome.unwrap_or_else(|Refusal(error)| ToolResult {
-        content: json!(error),
+        content: json!(error.body()),
         is_error: true,
         change: None,
     })

@@ -31,6 +31,13 @@ pub const NEXT: &str = "next";
 /// In a query: the plain form that was accepted.
 pub const DONE: &str = "done";
 
+/// In a query: the token of a link that resets a password.
+pub const TOKEN: &str = "token";
+/// In a query: such a link was asked for.
+pub const SENT: &str = "sent";
+/// In a query: a password was reset.
+pub const RESET: &str = "reset";
+
 /// In a query: what to search for.
 pub const QUERY: &str = "q";
 /// In a query: the message around which the conversation is opened.
@@ -76,6 +83,16 @@ pub fn conversations(archived: bool, after: Option<&str>) -> String {
     let after = after.map(|after| [AFTER, "=", after].concat());
     let query: Vec<_> = archived.into_iter().chain(after).collect();
     if query.is_empty() { CONVERSATIONS.to_owned() } else { [CONVERSATIONS, "?", &query.join("&")].concat() }
+}
+
+/// The page that asked for a link that resets the password, after it was asked for.
+pub fn reset_link_sent() -> String {
+    format!("{FORGOT_PASSWORD}?{SENT}=1")
+}
+
+/// The log-in page after the password was reset.
+pub fn log_in_after_reset() -> String {
+    format!("{LOG_IN}?{RESET}=1")
 }
 
 /// A task in the list of all tasks.

@@ -65,11 +65,12 @@ pub async fn log_out() -> Result<(), AppError> {
 #[server(prefix = "/rpc", endpoint = "auth/forgot_password")]
 pub async fn forgot_password(email: String) -> Result<(), AppError> {
     use crate::rpc;
+    use crate::url;
     rpc::remember_input(&[("email", &email)]);
     let client = rpc::client().await?;
     rpc::answer(expect_context::<super::server::Recovery>().request(&email, &client).await)?;
     rpc::forget_input();
-    leptos_axum::redirect("/forgot-password?sent=1");
+    leptos_axum::redirect(&url::reset_link_sent());
     Ok(())
 }
 
@@ -97,9 +98,9 @@ pub async fn reset_password(token: String, password: String) -> Result<(), AppEr
     match &outcome {
         Ok(()) => {
             rpc::set_cookies(auth.expired_cookies());
-            leptos_axum::redirect("/login?reset=1");
+            leptos_axum::redirect(&url::log_in_after_reset());
         }
-        Err(error) => rpc::refuse_at::<ResetPassword>(url::RESET_PASSWORD, &[("token", &token)], error),
+        Err(error) => rpc::refuse_at::<ResetPassword>(url::RESET_PASSWORD, &[(url::TOKEN, &token)], error),
     }
     outcome
 }

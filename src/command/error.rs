@@ -62,7 +62,7 @@ impl From<AuthError> for CommandError {
                 Self::Refused("somebody has an account with this e-mail address already".into())
             }
             (AuthError::SessionNotFound, _) => Self::Refused("this person has no such session".into()),
-            (_, Some(public)) => Self::Refused(public.detail),
+            (_, Some(public)) => Self::Refused(public.detail()),
             (_, None) => Self::Fault(error.into()),
         }
     }

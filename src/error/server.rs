@@ -1,6 +1,6 @@
 //! What went wrong on the server, and the one place that decides what the caller may know of it.
 
-use super::{AppError, ErrorCode};
+use super::{AppError, Reason};
 use axum::Json;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
@@ -33,19 +33,16 @@ impl Error {
     /// What the caller may know. Faults of ours are logged with their details, which stay inside.
     pub fn public(&self) -> AppError {
         match self {
-            Self::Unauthenticated => AppError::new(ErrorCode::Unauthenticated, "Log in to go on."),
-            Self::NotFound => AppError::new(ErrorCode::NotFound, "There is nothing at this address."),
+            Self::Unauthenticated => Reason::LogInRequired.into(),
+            Self::NotFound => Reason::NoSuchAddress.into(),
             Self::Refused(error) => error.clone(),
             Self::Database(error) => {
                 tracing::error!(%error, "request failed");
-                AppError::new(
-                    ErrorCode::DatabaseError,
-                    "The database did not answer. Nothing was changed; try again in a moment.",
-                )
+                Reason::DatabaseDown.into()
             }
             Self::Internal(error) => {
                 tracing::error!(%error, "request failed");
-                AppError::new(ErrorCode::Internal, "Something went wrong on our side. Try again.")
+                Reason::Fault.into()
             }
         }
     }

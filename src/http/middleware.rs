@@ -1,7 +1,7 @@
 //! Middleware for every request.
 
 use crate::config::Config;
-use crate::error::{AppError, ErrorCode};
+use crate::error::{AppError, Reason};
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::{
@@ -28,8 +28,7 @@ pub(super) fn cross_origin(config: &Config) -> CsrfLayer<fn(ProtectionError) -> 
 }
 
 fn refuse(_: ProtectionError) -> Response {
-    AppError::new(ErrorCode::Forbidden, "This request came from another site's page and was refused.")
-        .into_response()
+    AppError::from(Reason::ForeignPage).into_response()
 }
 
 /// How long browsers insist on https: a year.

@@ -1,8 +1,9 @@
 //! Why a model does not answer.
 
+use crate::error::Reason;
 use std::time::Duration;
 
-/// Why a model did not answer. The texts are for the log; people read [`ModelError::advice`].
+/// Why a model did not answer. The texts are for the log; people read [`ModelError::reason`].
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub enum ModelError {
     /// The provider refused our key (401, 403).
@@ -29,17 +30,15 @@ pub enum ModelError {
 }
 
 impl ModelError {
-    /// One friendly sentence for the person who waits for a reply.
-    pub fn advice(&self) -> &'static str {
+    /// What the person is told who waits for a reply.
+    pub fn reason(&self) -> Reason {
         match self {
-            Self::Unauthorized(_) => {
-                "The AI provider refused this server's API key. Whoever runs this Docket has to check it."
-            }
-            Self::RateLimited { .. } => "The AI provider is busy right now. Wait a moment, then try again.",
-            Self::Rejected(_) => "The AI provider could not work with this conversation.",
-            Self::Failed(_) => "The AI provider had a problem. Try again.",
-            Self::Connection(_) => "The connection to the AI provider was lost. Try again.",
-            Self::TimedOut(_) => "The AI provider took too long to answer. Try again.",
+            Self::Unauthorized(_) => Reason::ModelRefusedKey,
+            Self::RateLimited { .. } => Reason::ModelBusy,
+            Self::Rejected(_) => Reason::ModelRejectedRequest,
+            Self::Failed(_) => Reason::ModelFailed,
+            Self::Connection(_) => Reason::ModelConnectionLost,
+            Self::TimedOut(_) => Reason::ModelTimedOut,
         }
     }
 }

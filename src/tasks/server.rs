@@ -11,7 +11,7 @@ pub use undo::Undone;
 use super::{DESCRIPTION_MAX, Status, TITLE_MAX, Task, store};
 use crate::clock::Clock;
 use crate::db::Db;
-use crate::error::{AppError, Error, ErrorCode};
+use crate::error::{AppError, Error, Reason};
 use crate::id::{TaskId, UserId};
 
 /// Why something could not be done with a task.
@@ -49,34 +49,18 @@ pub enum TaskError {
 impl TaskError {
     /// What the person or the model is told. `None` for faults of the server.
     pub fn public(&self) -> Option<AppError> {
-        use ErrorCode as Code;
-        Some(match self {
-            Self::InvalidTitle => {
-                AppError::on(Code::InvalidTitle, "title", format!("A title has 1 to {TITLE_MAX} characters."))
-            }
-            Self::DescriptionTooLong => AppError::on(
-                Code::DescriptionTooLong,
-                "description",
-                format!("A description has at most {DESCRIPTION_MAX} characters."),
-            ),
-            Self::NothingToChange => {
-                AppError::new(Code::InvalidParameter, "Give a new title, a new description, or both.")
-            }
-            Self::NotFound(id) => {
-                AppError::on(Code::TaskNotFound, "task_id", format!("There is no task {id}."))
-            }
-            Self::Changed(id) => AppError::new(
-                Code::TaskChanged,
-                format!("Task {id} was changed since, so this cannot be undone."),
-            ),
-            Self::Gone(id) => AppError::new(
-                Code::TaskChanged,
-                format!("Task {id} was deleted since, so this cannot be undone."),
-            ),
-            Self::UndoneAlready => AppError::new(Code::TaskChanged, "This was undone already."),
-            Self::NothingToUndo => AppError::new(Code::NothingToUndo, "There is nothing to undo."),
+        let reason = match self {
+            Self::InvalidTitle => Reason::InvalidTitle { max: TITLE_MAX },
+            Self::DescriptionTooLong => Reason::DescriptionTooLong { max: DESCRIPTION_MAX },
+            Self::NothingToChange => Reason::NothingToChange,
+            Self::NotFound(task) => Reason::TaskNotFound { task: *task },
+            Self::Changed(task) => Reason::TaskChanged { task: *task },
+            Self::Gone(task) => Reason::TaskGone { task: *task },
+            Self::UndoneAlready => Reason::UndoneAlready,
+            Self::NothingToUndo => Reason::NothingToUndo,
             Self::Database(_) => return None,
-        })
+        };
+        Some(reason.into())
     }
 }
 

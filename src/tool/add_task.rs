@@ -5,7 +5,6 @@ use crate::tasks::server::{Caller, Edit, EditOutcome, Tasks};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub(super) const NAME: &str = "add_task";
 pub(super) const DESCRIPTION: &str = "Add a task to the person's list. Use it when they want to add, create, note or \
     remember something to do. Call it once for each task.";
 

@@ -1,7 +1,7 @@
 //! Reads the arguments of a call, which a model wrote.
 
 use super::Refusal;
-use crate::error::{AppError, ErrorCode};
+use crate::error::Reason;
 use crate::id::TaskId;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -25,7 +25,7 @@ pub(super) fn read(arguments: &str) -> Result<Value, Refusal> {
     match serde_json::from_str(arguments) {
         Ok(Value::Null) => Ok(json!({})),
         Ok(value @ Value::Object(_)) => Ok(value),
-        _ => Err(Refusal(AppError::new(ErrorCode::InvalidParameter, "The arguments must be a JSON object."))),
+        _ => Err(Refusal(Reason::NoArguments.into())),
     }
 }
 
@@ -37,10 +37,8 @@ pub(super) fn parse<T: DeserializeOwned>(arguments: Value) -> Result<T, Refusal>
         let missing = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
         let path = error.path().to_string();
         let field = missing.unwrap_or(&path);
-        Refusal(match field {
-            "." => AppError::new(ErrorCode::InvalidParameter, text),
-            field => AppError::on(ErrorCode::InvalidParameter, field, format!("{field}: {text}")),
-        })
+        let name = (field != ".").then(|| field.to_owned());
+        Refusal(Reason::InvalidArgument { name, problem: text }.into())
     })
 }
 

@@ -4,7 +4,6 @@ use super::Refusal;
 use super::arguments::OneTask;
 use crate::tasks::server::{Caller, Edit, EditOutcome, Tasks};
 
-pub(super) const NAME: &str = "complete_task";
 pub(super) const DESCRIPTION: &str = "Mark a task as done. Use it when the person says that they finished something. \
     Completing a task that is already done changes nothing.";
 

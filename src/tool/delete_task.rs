@@ -4,7 +4,6 @@ use super::Refusal;
 use super::arguments::OneTask;
 use crate::tasks::server::{Caller, Edit, EditOutcome, Tasks};
 
-pub(super) const NAME: &str = "delete_task";
 pub(super) const DESCRIPTION: &str = "Delete a task for good. Use it when the person wants a task removed or cancelled, \
     not when they finished it.";
 

@@ -8,7 +8,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-pub(super) const NAME: &str = "list_tasks";
 pub(super) const DESCRIPTION: &str = "Read the person's tasks, newest first. Use it when they ask about their tasks, \
     and before acting on a task that they named by its title, to find its number.";
 

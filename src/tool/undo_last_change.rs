@@ -1,15 +1,14 @@
 //! `undo_last_change`: undoes the changes of the assistant's most recent reply that made any. Only the chat offers it,
 //! because no other caller has a conversation.
 
-use super::{AppError, Refusal, status};
-use crate::error::Error;
+use super::{Refusal, status};
+use crate::error::{Error, ErrorBody};
 use crate::id::{MessageId, TaskId};
 use crate::tasks::server::{Caller, Change, Tasks};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-pub(super) const NAME: &str = "undo_last_change";
 pub(super) const DESCRIPTION: &str = "Undo every task change made by your most recent reply in this conversation \
     that changed tasks. Use it when the person says \"undo that\", \"put it back\" or the like. Call it once. If you call \
     it again, it undoes the changes before that.";
@@ -36,7 +35,7 @@ struct Told {
     /// made.
     title: String,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    error: Option<AppError>,
+    error: Option<ErrorBody>,
 }
 
 pub(super) async fn run(tasks: &Tasks, caller: Caller<'_>) -> Result<Value, Refusal> {
@@ -44,11 +43,11 @@ pub(super) async fn run(tasks: &Tasks, caller: Caller<'_>) -> Result<Value, Refu
     let changes: Vec<_> = undone.changes.into_iter().map(|change| told(change, None)).collect();
     let refused = undone.refused.into_iter();
     let refused: Vec<_> =
-        refused.map(|(change, error)| told(change, Some(Error::from(error).public()))).collect();
+        refused.map(|(change, error)| told(change, Some(Error::from(error).public().body()))).collect();
     Ok(json!({ "status": "undone", "changes": changes, "refused": refused }))
 }
 
-fn told(change: Change, error: Option<AppError>) -> Told {
+fn told(change: Change, error: Option<ErrorBody>) -> Told {
     Told {
         message_id: change.message_id,
         task_id: change.task_id,

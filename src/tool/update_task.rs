@@ -6,7 +6,6 @@ use crate::tasks::server::{Caller, Edit, EditOutcome, Tasks};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub(super) const NAME: &str = "update_task";
 pub(super) const DESCRIPTION: &str = "Change a task's title, its description or both. A field that you leave out \
     stays as it is. An empty description removes the description.";
 

@@ -1,7 +1,7 @@
 //! The page that is shown when there is no page at an address, or when it could not be loaded.
 
 use super::notice::LogInAgain;
-use crate::error::{AppError, ErrorCode};
+use crate::error::{AppError, ErrorCode, Reason};
 use crate::url;
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ pub fn ErrorPage(
         <section class="error-page" aria-labelledby="error-title">
             <p class="error-code" aria-hidden="true">{error.code.status()}</p>
             <h1 id="error-title">{title}</h1>
-            <p>{error.detail}</p>
+            <p>{error.detail()}</p>
             {link}
         </section>
     }
@@ -40,7 +40,7 @@ pub fn ErrorPage(
 /// The page for an unknown URL.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    let error = AppError::new(ErrorCode::NotFound, "The address may be mistyped, or what was here is gone.");
+    let error = AppError::from(Reason::NoSuchPage);
     view! { <main class="centered"><ErrorPage error/></main> }
 }
 

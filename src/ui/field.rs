@@ -57,7 +57,7 @@ pub fn Field(
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
             {move || {
                 let id = error_id.clone();
-                error.get().map(|error| view! { <p class="field-error" id=id role="alert">{error.detail}</p> })
+                error.get().map(|error| view! { <p class="field-error" id=id role="alert">{error.detail()}</p> })
             }}
         </div>
     }

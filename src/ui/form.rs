@@ -104,7 +104,7 @@ pub fn FormError(
         let error = error.get().filter(|error| !of_field(error))?;
         notices.map_or(Some(error.clone()), |notices| notices.unless_logged_out(error))
     };
-    move || shown().map(|error| view! { <p class="form-error" role="alert">{error.detail}</p> })
+    move || shown().map(|error| view! { <p class="form-error" role="alert">{error.detail()}</p> })
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ pub fn NoticeArea() -> impl IntoView {
 fn words(error: AppError) -> AnyView {
     match error.code {
         ErrorCode::Unauthenticated => view! { "You were logged out. " <LogInAgain/> }.into_any(),
-        _ => error.detail.into_any(),
+        _ => error.detail().into_any(),
     }
 }
 

@@ -97,7 +97,12 @@ async fn a_refused_form_comes_back_with_its_error_and_what_was_typed() {
     {
       "code": "PASSWORD_TOO_SHORT",
       "detail": "Use at least 8 characters.",
-      "field": "password"
+      "field": "password",
+      "reason": {
+        "password_too_short": {
+          "min": 8
+        }
+      }
     }
     "#);
     server.stop().await;

@@ -104,11 +104,16 @@ async fn guessing_passwords_is_slowed_down_by_account_and_by_address() {
     let seconds: u64 = header(&refused, "retry-after").parse().unwrap();
     assert!((1..=900).contains(&seconds), "{seconds}");
     let error: Value = refused.json().await.unwrap();
-    insta::with_settings!({ filters => [(r"\d+ (second|minute)s?", "[time]"), (r"(.retry_after.): \d+", "$1: [seconds]")] }, {
+    insta::with_settings!({ filters => [(r"\d+ (second|minute)s?", "[time]"), (r"(.retry_after.|.seconds.): \d+", "$1: [seconds]")] }, {
         insta::assert_json_snapshot!(error, @r#"
         {
           "code": "RATE_LIMITED",
           "detail": "Too many tries. Try again in [time].",
+          "reason": {
+            "too_many_tries": {
+              "seconds": [seconds]
+            }
+          },
           "retry_after": [seconds]
         }
         "#);
@@ -137,7 +142,8 @@ async fn a_taken_email_is_not_confirmed() {
     {
       "code": "EMAIL_UNAVAILABLE",
       "detail": "No account could be made with this e-mail. If you have one already, log in, or reset your password.",
-      "field": "email"
+      "field": "email",
+      "reason": "email_taken"
     }
     "#);
     let detail = error["detail"].as_str().unwrap().to_lowercase();

@@ -128,10 +128,16 @@ async fn who_has_reached_a_limit_is_told_and_keeps_the_text() {
         let error = json!(error);
         insta::with_settings!({ filters => [(r"in (\d+|one) (hour|minute|second)s?", "in [time]")] }, {
             insta::allow_duplicates! {
-                insta::assert_json_snapshot!(error, { ".retry_after" => "[seconds]" }, @r#"
+                insta::assert_json_snapshot!(error, { ".**.seconds" => "[seconds]", ".retry_after" => "[seconds]" }, @r#"
                 {
                   "code": "RATE_LIMITED",
                   "detail": "You can send one message a day. You can go on after midnight (UTC), in [time].",
+                  "reason": {
+                    "message_quota_reached": {
+                      "limit": 1,
+                      "seconds": "[seconds]"
+                    }
+                  },
                   "retry_after": "[seconds]"
                 }
                 "#);

@@ -49,7 +49,8 @@ async fn what_the_assistant_did_is_undone_once_and_by_its_person_alone() {
             insta::assert_json_snapshot!(again, @r#"
             {
               "code": "TASK_CHANGED",
-              "detail": "This was undone already."
+              "detail": "This was undone already.",
+              "reason": "undone_already"
             }
             "#);
         }

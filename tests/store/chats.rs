@@ -160,7 +160,7 @@ on_both! {
         let (conversation, reply, status, parts) = follow(chat.send(&ann, None, "hi", "one").await.unwrap()).await;
         assert_eq!((status, html(&parts).as_str()), (MessageStatus::Failed, "<p>Half</p>\n"));
         let page = chat.messages(&ann, conversation, None).await.unwrap();
-        assert!(page.messages[1].error.as_ref().unwrap().detail.contains("connection"));
+        assert!(page.messages[1].error.as_ref().unwrap().detail().contains("connection"));
 
         let (_, retried, status, parts) = follow(chat.retry(&ann, reply).await.unwrap()).await;
         assert_eq!((status, html(&parts).as_str()), (MessageStatus::Complete, "<p>Whole.</p>\n"));

@@ -2,7 +2,7 @@
 
 use super::{PASSWORD_MAX, PASSWORD_MIN};
 use crate::auth::NAME_MAX;
-use crate::error::{AppError, Error, ErrorCode};
+use crate::error::{AppError, Error, Reason};
 
 /// Why something could not be done with an account.
 #[derive(Debug, thiserror::Error)]
@@ -69,60 +69,25 @@ pub enum AuthError {
 impl AuthError {
     /// What the person is told. `None` for faults of the server.
     pub fn public(&self) -> Option<AppError> {
-        use ErrorCode as Code;
-        Some(match self {
-            Self::InvalidEmail => {
-                AppError::on(Code::InvalidEmail, "email", "Enter an e-mail address like name@example.com.")
-            }
-            Self::InvalidName => AppError::on(
-                Code::InvalidParameter,
-                "name",
-                format!("Use at most {NAME_MAX} characters, and no line breaks."),
-            ),
-            Self::PasswordTooShort => AppError::on(
-                Code::PasswordTooShort,
-                "password",
-                format!("Use at least {PASSWORD_MIN} characters."),
-            ),
-            Self::PasswordTooLong => AppError::on(
-                Code::PasswordTooLong,
-                "password",
-                format!("Use at most {PASSWORD_MAX} characters."),
-            ),
-            Self::EmailTaken => AppError::on(
-                Code::EmailUnavailable,
-                "email",
-                "No account could be made with this e-mail. If you have one already, log in, or reset your password.",
-            ),
-            Self::InvalidCredentials => {
-                AppError::new(Code::InvalidCredentials, "The e-mail or the password is not right.")
-            }
-            Self::WrongPassword => {
-                AppError::on(Code::InvalidPassword, "current_password", "This is not your password.")
-            }
-            Self::Unconfirmed => AppError::on(
-                Code::InvalidParameter,
-                "confirmation",
-                "This is not the e-mail address of your account.",
-            ),
-            Self::NoCredential => AppError::new(Code::InvalidPassword, "This account has no password."),
-            Self::NotFresh => AppError::new(
-                Code::SessionNotFresh,
-                "You logged in a while ago. Log in again, or give your password, to do this.",
-            ),
-            Self::SessionNotFound => AppError::new(Code::SessionNotFound, "This session has ended already."),
-            Self::UserNotFound => AppError::new(Code::NotFound, "There is no such person."),
-            Self::InvalidResetLink => AppError::new(
-                Code::InvalidResetLink,
-                "This link has been used or has expired. Ask for a new one.",
-            ),
-            Self::MailDisabled => AppError::new(
-                Code::MailDisabled,
-                "This server cannot send mail. Ask whoever runs it for a link that resets your password.",
-            ),
-            Self::Limited { retry_after } => AppError::limited(*retry_after),
+        let reason = match self {
+            Self::InvalidEmail => Reason::InvalidEmail,
+            Self::InvalidName => Reason::InvalidName { max: NAME_MAX },
+            Self::PasswordTooShort => Reason::PasswordTooShort { min: PASSWORD_MIN },
+            Self::PasswordTooLong => Reason::PasswordTooLong { max: PASSWORD_MAX },
+            Self::EmailTaken => Reason::EmailTaken,
+            Self::InvalidCredentials => Reason::InvalidCredentials,
+            Self::WrongPassword => Reason::WrongPassword,
+            Self::Unconfirmed => Reason::Unconfirmed,
+            Self::NoCredential => Reason::NoPassword,
+            Self::NotFresh => Reason::SessionNotFresh,
+            Self::SessionNotFound => Reason::SessionNotFound,
+            Self::UserNotFound => Reason::PersonNotFound,
+            Self::InvalidResetLink => Reason::InvalidResetLink,
+            Self::MailDisabled => Reason::MailDisabled,
+            Self::Limited { retry_after } => Reason::TooManyTries { seconds: *retry_after },
             Self::Hash(_) | Self::Sign(_) | Self::Database(_) => return None,
-        })
+        };
+        Some(reason.into())
     }
 }
 

@@ -7,11 +7,12 @@ use crate::auth::User;
 use crate::auth::store::{sessions, users, verifications};
 use crate::id::UserId;
 use crate::timestamp::Timestamp;
+use crate::url;
+use ::url::Url;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use time::Duration;
-use url::Url;
 
 /// How long a link works (Better Auth's default).
 const LINK_LIFE: Duration = Duration::hours(1);
@@ -33,7 +34,7 @@ impl ResetLink {
     /// The link's address: `page` with the token.
     pub fn address(&self, page: &Url) -> Url {
         let mut address = page.clone();
-        address.query_pairs_mut().append_pair("token", self.token.expose_secret());
+        address.query_pairs_mut().append_pair(url::TOKEN, self.token.expose_secret());
         address
     }
 }

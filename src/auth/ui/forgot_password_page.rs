@@ -13,7 +13,7 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn ForgotPasswordPage() -> impl IntoView {
     let query = use_query_map();
-    let sent = move || query.with(|query| query.get_str("sent").is_some());
+    let sent = move || query.with(|query| query.get_str(url::SENT).is_some());
     let by_mail = Resource::new(|| (), |()| reset_by_mail());
     view! {
         <AuthLayout title="Reset your password">
@@ -22,7 +22,7 @@ pub fn ForgotPasswordPage() -> impl IntoView {
                     Ok(true) if sent() => view! { <Sent/> }.into_any(),
                     Ok(true) => view! { <AskForLink/> }.into_any(),
                     Ok(false) => view! { <AskOperator/> }.into_any(),
-                    Err(error) => view! { <p class="form-error" role="alert">{error.detail}</p> }.into_any(),
+                    Err(error) => view! { <p class="form-error" role="alert">{error.detail()}</p> }.into_any(),
                 })}
             </Transition>
             <p class="aside"><a href=url::LOG_IN>"Back to log-in"</a></p>

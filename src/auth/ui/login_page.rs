@@ -16,7 +16,7 @@ pub fn LogInPage() -> impl IntoView {
     let log_in = ServerAction::<LogIn>::new();
     let error = Signal::derive(move || log_in.value().get().and_then(Result::err));
     let query = use_query_map();
-    let reset = move || query.with(|query| query.get_str("reset").is_some());
+    let reset = move || query.with(|query| query.get_str(url::RESET).is_some());
     view! {
         <RedirectIfLoggedIn/>
         <AuthLayout title="Welcome back">

@@ -18,7 +18,7 @@ pub fn ResetPasswordPage() -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::response::hide_address();
     let query = use_query_map();
-    let token = Memo::new(move |_| query.with(|query| query.get("token").unwrap_or_default()));
+    let token = Memo::new(move |_| query.with(|query| query.get(url::TOKEN).unwrap_or_default()));
     let works = Resource::new(move || token.get(), reset_link_works);
     let reset = ServerAction::<ResetPassword>::new();
     let error = Signal::derive(move || reset.value().get().and_then(Result::err));
@@ -31,7 +31,7 @@ pub fn ResetPasswordPage() -> impl IntoView {
                 {move || works.get().map(|works| match works {
                     Ok(true) if !expired.get() => view! { <NewPassword token=token.get() reset error/> }.into_any(),
                     Ok(_) => view! { <ExpiredLink/> }.into_any(),
-                    Err(error) => view! { <p class="form-error" role="alert">{error.detail}</p> }.into_any(),
+                    Err(error) => view! { <p class="form-error" role="alert">{error.detail()}</p> }.into_any(),
                 })}
             </Transition>
             <p class="aside"><a href=url::LOG_IN>"Back to log-in"</a></p>
@@ -51,7 +51,7 @@ fn NewPassword(
     view! {
         <ActionForm action=reset>
             <FormError error fields=&["password"]/>
-            <input type="hidden" name="token" value=token/>
+            <input type="hidden" name=url::TOKEN value=token/>
             <Field
                 label="New password"
                 name="password"

@@ -3,7 +3,7 @@
 use super::quota::QuotaExceeded;
 use super::send::CLIENT_ID_MAX;
 use crate::chat::{MESSAGE_MAX, TITLE_MAX};
-use crate::error::{AppError, Error, ErrorCode};
+use crate::error::{AppError, Error, Reason};
 use crate::id::{ConversationId, MessageId};
 
 /// Why something could not be done in a chat.
@@ -56,55 +56,23 @@ pub enum ChatError {
 impl ChatError {
     /// What the person is told. `None` for faults of the server.
     pub fn public(&self) -> Option<AppError> {
-        use ErrorCode as Code;
-        Some(match self {
-            Self::InvalidMessage => AppError::on(
-                Code::InvalidParameter,
-                "text",
-                format!("A message has 1 to {MESSAGE_MAX} characters."),
-            ),
-            Self::InvalidClientId => AppError::on(
-                Code::InvalidParameter,
-                "client_id",
-                format!("A client id has 1 to {CLIENT_ID_MAX} letters, digits and hyphens."),
-            ),
-            Self::InvalidTitle => {
-                AppError::on(Code::InvalidTitle, "title", format!("A title has 1 to {TITLE_MAX} characters."))
-            }
-            Self::InvalidCursor => {
-                AppError::on(Code::InvalidParameter, "after", "The list does not go on from there.")
-            }
-            Self::ConversationNotFound(_) => {
-                AppError::new(Code::ConversationNotFound, "There is no such conversation.")
-            }
-            Self::MessageNotFound(_) => AppError::new(Code::MessageNotFound, "There is no such message."),
-            Self::RunActive => AppError::new(
-                Code::RunActive,
-                "A reply is still being written here. Wait for it, or stop it first.",
-            ),
-            Self::NotRetryable => AppError::new(
-                Code::InvalidParameter,
-                "Only the newest reply can be tried again, once it has ended.",
-            ),
-            Self::NotEditable => AppError::new(
-                Code::InvalidParameter,
-                "Only what you said yourself can be changed, where it is shown.",
-            ),
-            Self::QueueFull => AppError::new(
-                Code::RateLimited,
-                "Enough messages wait here for their turn. Send more when some of them are answered.",
-            ),
-            Self::NoSuchModel => AppError::on(
-                Code::InvalidParameter,
-                "model",
-                "There is no such model here. Choose one of the list.",
-            ),
-            Self::QuotaReached(reached) => reached.public(),
-            Self::ShuttingDown => {
-                AppError::new(Code::Unreachable, "Docket is restarting. Try again in a moment.")
-            }
+        let reason = match self {
+            Self::InvalidMessage => Reason::InvalidMessage { max: MESSAGE_MAX },
+            Self::InvalidClientId => Reason::InvalidClientId { max: CLIENT_ID_MAX },
+            Self::InvalidTitle => Reason::InvalidTitle { max: TITLE_MAX },
+            Self::InvalidCursor => Reason::InvalidCursor,
+            Self::ConversationNotFound(_) => Reason::ConversationNotFound,
+            Self::MessageNotFound(_) => Reason::MessageNotFound,
+            Self::RunActive => Reason::RunActive,
+            Self::NotRetryable => Reason::NotRetryable,
+            Self::NotEditable => Reason::NotEditable,
+            Self::QueueFull => Reason::QueueFull,
+            Self::NoSuchModel => Reason::NoSuchModel,
+            Self::QuotaReached(reached) => reached.reason(),
+            Self::ShuttingDown => Reason::Restarting,
             Self::Database(_) => return None,
-        })
+        };
+        Some(reason.into())
     }
 }
 

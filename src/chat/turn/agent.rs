@@ -4,7 +4,7 @@
 use super::running_reply::RunningReply;
 use super::{Engine, history, writer};
 use crate::chat::{MessageStatus, ToolCall};
-use crate::error::{AppError, ErrorCode};
+use crate::error::{AppError, Reason};
 use crate::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, Prompt, Purpose};
 use crate::tasks::server::{self as tasks, Caller};
 use crate::tool;
@@ -28,11 +28,8 @@ impl Outcome {
         Self { status, error: None }
     }
 
-    fn failed(detail: &str) -> Self {
-        Self {
-            status: MessageStatus::Failed,
-            error: Some(AppError::new(ErrorCode::ModelUnavailable, detail)),
-        }
+    fn failed(reason: Reason) -> Self {
+        Self { status: MessageStatus::Failed, error: Some(reason.into()) }
     }
 }
 
@@ -60,17 +57,11 @@ pub(crate) async fn answer(engine: &Engine, live: &Arc<RunningReply>) -> Outcome
         Ok(outcome) => outcome,
         Err(Failure::Model(error)) => {
             tracing::warn!(reply = %live.reply, model = live.meter.total().model, %error, "the model failed");
-            Outcome::failed(error.advice())
+            Outcome::failed(error.reason())
         }
         Err(Failure::Database(error)) => {
             tracing::error!(reply = %live.reply, %error, "the database failed during a reply");
-            Outcome {
-                status: MessageStatus::Failed,
-                error: Some(AppError::new(
-                    ErrorCode::DatabaseError,
-                    "The database did not answer while this was written. Try again in a moment.",
-                )),
-            }
+            Outcome::failed(Reason::DatabaseDownDuringReply)
         }
     }
 }
@@ -93,13 +84,13 @@ async fn rounds(engine: &Engine, live: &Arc<RunningReply>) -> Result<Outcome, Fa
         match finish {
             FinishReason::Length => return Ok(Outcome::new(MessageStatus::Length)),
             FinishReason::ContentFilter => {
-                return Ok(Outcome::failed("The AI provider withheld this answer."));
+                return Ok(Outcome::failed(Reason::ModelWithheld));
             }
             FinishReason::Stop | FinishReason::ToolCalls if calls.is_empty() => {
                 let progress = live.progress();
                 let said_nothing = progress.content.trim().is_empty() && progress.calls.is_empty();
                 return Ok(match said_nothing {
-                    true => Outcome::failed("The AI provider sent an empty answer. Try again."),
+                    true => Outcome::failed(Reason::ModelSaidNothing),
                     false => Outcome::new(MessageStatus::Complete),
                 });
             }
@@ -112,9 +103,7 @@ async fn rounds(engine: &Engine, live: &Arc<RunningReply>) -> Result<Outcome, Fa
             }
         }
     }
-    Ok(Outcome::failed(
-        "The assistant took too many steps without coming to an end. Try asking for less at once.",
-    ))
+    Ok(Outcome::failed(Reason::TooManySteps))
 }
 
 /// Runs a tool in a task of its own. A tool that has begun ends and its result is recorded, even if the reply is

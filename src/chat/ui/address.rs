@@ -3,7 +3,7 @@
 use crate::chat::api::drafts::draft_with_page;
 use crate::chat::api::manage::passage;
 use crate::chat::{Conversation, Page, Passage, api};
-use crate::error::{AppError, ErrorCode};
+use crate::error::{AppError, Reason};
 use crate::id::{ConversationId, MessageId};
 use crate::url;
 use futures::future::join;
@@ -78,8 +78,6 @@ pub async fn load(address: Address) -> Result<Loaded, AppError> {
         Address::Before(conversation, before) => {
             passage(conversation, before, true).await.map(|passage| Loaded::Passage(passage, None))
         }
-        Address::Invalid => {
-            Err(AppError::new(ErrorCode::ConversationNotFound, "There is no conversation at this address."))
-        }
+        Address::Invalid => Err(Reason::NoConversationHere.into()),
     }
 }

@@ -94,7 +94,7 @@ impl From<AuthError> for Failure {
         match error {
             AuthError::InvalidEmail => Self::INVALID_EMAIL,
             AuthError::InvalidName => {
-                let detail = error.public().map(|error| error.detail).unwrap_or_default();
+                let detail = error.public().map(|error| error.detail()).unwrap_or_default();
                 Self::invalid(format!("[body.name] {detail}"))
             }
             AuthError::PasswordTooShort => Self::PASSWORD_TOO_SHORT,

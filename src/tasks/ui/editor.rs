@@ -75,7 +75,7 @@ pub fn Editor(
                     inner_html=textarea_content(task.description.as_deref().unwrap_or_default())
                 ></textarea>
                 {move || error.get().map(|error| view! {
-                    <p class="field-error" role="alert">{error.detail}</p>
+                    <p class="field-error" role="alert">{error.detail()}</p>
                 })}
                 <div class="editor-buttons">
                     <button class="primary">"Save"</button>

@@ -50,7 +50,7 @@ pub fn NewTask() -> impl IntoView {
             />
             <button class="quiet">"Add"</button>
             {move || error.get().map(|error| view! {
-                <p class="field-error" id="new-task-error" role="alert">{error.detail}</p>
+                <p class="field-error" id="new-task-error" role="alert">{error.detail()}</p>
             })}
         </form>
     }

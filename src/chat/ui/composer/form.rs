@@ -95,7 +95,7 @@ pub fn Composer(
     view! {
         <form class="composer" method="post" action=SendAndWait::url() node_ref=form on:submit=submit>
             {move || refused.with(|refused| refused.as_ref()?.error.clone()).map(|error| view! {
-                <p class="form-error" role="alert">{error.detail}</p>
+                <p class="form-error" role="alert">{error.detail()}</p>
             })}
             {move || conversation.get().map(|id| view! {
                 <input type="hidden" name="conversation" value=id.to_string()/>

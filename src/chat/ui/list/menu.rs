@@ -105,7 +105,7 @@ pub fn ConversationMenu(
                 />
                 <button class="primary">"Rename"</button>
                 <p id="conversation-title-error" class="field-error" role="alert">
-                    {move || refused.get().map(|error| error.detail)}
+                    {move || refused.get().map(|error| error.detail())}
                 </p>
             </form>
             <form method="post" action=PinConversation::url() on:submit=pin>

@@ -40,7 +40,7 @@ pub fn Outcome(
                     .into_any()
             }
             MessageState::Stored(status) => {
-                let detail = error.map(|error| error.detail);
+                let detail = error.map(|error| error.detail());
                 let (words, bad) = match status {
                     MessageStatus::Interrupted => {
                         ("Docket was restarted while writing this.".to_owned(), true)

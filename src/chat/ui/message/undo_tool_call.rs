@@ -67,7 +67,7 @@ pub fn UndoToolCall(
         {move || (!undone.get()).then(form.clone())}
         <p class="undone" role="status" tabindex="-1" node_ref=status>{move || undone.get().then_some("Undone")}</p>
         {move || error.get().filter(|_| !undone.get()).map(|error| view! {
-            <p class="field-error" role="alert">{error.detail}</p>
+            <p class="field-error" role="alert">{error.detail()}</p>
         })}
     }
     .into_any()

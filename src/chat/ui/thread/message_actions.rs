@@ -5,7 +5,7 @@ use super::turn_request::TurnRequest;
 use crate::chat::api;
 use crate::chat::ui::client_id::client_id;
 use crate::chat::ui::message::{MessageDelegate, MessageState, ReactiveMessage};
-use crate::error::{AppError, ErrorCode};
+use crate::error::Reason;
 use crate::id::MessageId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,8 +30,7 @@ impl MessageDelegate for ThreadController {
 
     fn edit(&self, question: MessageId, text: String) -> bool {
         if self.state.running.get_untracked() {
-            let detail = "A reply is still being written here. Wait for it, or stop it first.";
-            self.state.context.notices.show(AppError::new(ErrorCode::RunActive, detail));
+            self.state.context.notices.show(Reason::RunActive.into());
             return false;
         }
         self.start(TurnRequest::Edit { question, text, client_id: client_id() }, None);

@@ -7,7 +7,7 @@ use super::turn_request::TurnRequest;
 use crate::chat::event::Decoder;
 use crate::chat::ui::message::{MessageState, ReactiveMessage};
 use crate::chat::{ChatEvent, Part};
-use crate::error::{AppError, ErrorCode};
+use crate::error::{AppError, ErrorCode, Reason};
 use crate::id::MessageId;
 use futures::StreamExt;
 use futures::future::{Either, select};
@@ -72,8 +72,7 @@ impl TurnReader {
             }
             attempt += 1;
             if attempt > ATTEMPTS {
-                let error = AppError::new(ErrorCode::Unreachable, "The connection was lost.");
-                self.give_up(request, error);
+                self.give_up(request, Reason::ConnectionLost.into());
                 return false;
             }
             sleep(Duration::from_millis(250 << attempt)).await;

@@ -1,0 +1,93 @@
+//! The names of errors for programs, and their HTTP statuses.
+
+use serde::{Deserialize, Serialize};
+
+/// A stable name for what went wrong, the same in the page, the tools and every protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ErrorCode {
+    /// A title is empty or longer than 200 characters.
+    InvalidTitle,
+    /// A description is longer than 1000 characters.
+    DescriptionTooLong,
+    /// An argument is missing, of the wrong type or out of range.
+    InvalidParameter,
+    /// The text is no e-mail address.
+    InvalidEmail,
+    /// A password has fewer than 8 characters.
+    PasswordTooShort,
+    /// A password has more than 128 characters.
+    PasswordTooLong,
+    /// Sign-up with an e-mail that no account can be made with.
+    EmailUnavailable,
+    /// Unknown e-mail or wrong password; the two are not told apart.
+    InvalidCredentials,
+    /// Somebody who is logged in gave another password than theirs.
+    InvalidPassword,
+    /// Logging in again is needed for this.
+    SessionNotFresh,
+    /// No session with this id, or it is somebody else's.
+    SessionNotFound,
+    /// A link that resets a password and does not work (any more).
+    InvalidResetLink,
+    /// The server is not set up to send mail.
+    MailDisabled,
+    /// No task with this id, or it is somebody else's.
+    TaskNotFound,
+    /// A change to a task cannot be undone: the task changed since, is gone, or it was undone already.
+    TaskChanged,
+    /// No change to undo, or it is somebody else's.
+    NothingToUndo,
+    /// No conversation with this id, or it is somebody else's.
+    ConversationNotFound,
+    /// No message with this id, or it is somebody else's.
+    MessageNotFound,
+    /// The conversation already has a reply running.
+    RunActive,
+    /// Nobody is logged in.
+    Unauthenticated,
+    /// Somebody is logged in, but may not do this.
+    Forbidden,
+    /// No such page or URL.
+    NotFound,
+    /// Too much at once.
+    RateLimited,
+    /// The model did not answer.
+    ModelUnavailable,
+    /// The database did not answer.
+    DatabaseError,
+    /// The server could not be reached from the browser.
+    Unreachable,
+    /// A fault of ours; the log has the details.
+    Internal,
+}
+
+impl ErrorCode {
+    /// The HTTP status this code is answered with.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::InvalidTitle
+            | Self::DescriptionTooLong
+            | Self::InvalidParameter
+            | Self::InvalidEmail
+            | Self::PasswordTooShort
+            | Self::PasswordTooLong
+            | Self::InvalidPassword
+            | Self::InvalidResetLink
+            | Self::MailDisabled => 400,
+            Self::Unauthenticated | Self::InvalidCredentials => 401,
+            Self::Forbidden | Self::SessionNotFresh => 403,
+            Self::TaskNotFound
+            | Self::NothingToUndo
+            | Self::ConversationNotFound
+            | Self::MessageNotFound
+            | Self::SessionNotFound
+            | Self::NotFound => 404,
+            Self::RunActive | Self::TaskChanged => 409,
+            Self::EmailUnavailable => 422,
+            Self::RateLimited => 429,
+            Self::Internal => 500,
+            Self::ModelUnavailable | Self::DatabaseError | Self::Unreachable => 503,
+        }
+    }
+}

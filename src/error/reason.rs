@@ -1,0 +1,284 @@
+//! Why something failed, as data: the reason and what a sentence about it names. `words` makes the sentences.
+
+use super::ErrorCode;
+use crate::id::TaskId;
+use serde::{Deserialize, Serialize};
+
+/// Why something failed. Several reasons may share one code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Nobody is logged in.
+    LogInRequired,
+    /// Nothing is at this URL.
+    NoSuchAddress,
+    /// No page is at this URL.
+    NoSuchPage,
+    /// Another site's page sent the request.
+    ForeignPage,
+    /// The arguments of a server function cannot be read.
+    MalformedRequest,
+    /// An argument of a tool cannot be read. The problem is a technical text in English.
+    InvalidArgument {
+        /// The argument, if one is at fault.
+        name: Option<String>,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The arguments of a tool are not a JSON object.
+    NoArguments,
+    /// No tool has this name. These are the tools.
+    NoSuchTool {
+        /// The name.
+        name: String,
+        /// The names of the tools.
+        tools: Vec<String>,
+    },
+    /// The browser did not reach the server.
+    Unreachable,
+    /// The browser lost the stream of a reply and cannot get it back.
+    ConnectionLost,
+    /// The server is shutting down.
+    Restarting,
+    /// The database did not answer.
+    DatabaseDown,
+    /// The database did not answer while a reply was written.
+    DatabaseDownDuringReply,
+    /// A fault of Docket.
+    Fault,
+    /// Something was tried too often. It can be tried again after these seconds.
+    TooManyTries {
+        /// Seconds until trying again makes sense.
+        seconds: u64,
+    },
+    // Accounts.
+    /// The text is no e-mail address.
+    InvalidEmail,
+    /// A name is longer than `max` characters or has a line break.
+    InvalidName {
+        /// The most characters.
+        max: usize,
+    },
+    /// A password has fewer than `min` characters.
+    PasswordTooShort {
+        /// The fewest characters.
+        min: usize,
+    },
+    /// A password has more than `max` characters.
+    PasswordTooLong {
+        /// The most characters.
+        max: usize,
+    },
+    /// An account with this address exists.
+    EmailTaken,
+    /// No account has this address and this password.
+    InvalidCredentials,
+    /// The password is not the person's.
+    WrongPassword,
+    /// The text that confirms something is not the person's address.
+    Unconfirmed,
+    /// The account has no password.
+    NoPassword,
+    /// The session is too old for this.
+    SessionNotFresh,
+    /// The person has no such session.
+    SessionNotFound,
+    /// Nobody has this id or address.
+    PersonNotFound,
+    /// A link that resets a password does not work, or no longer.
+    InvalidResetLink,
+    /// The server cannot send mail.
+    MailDisabled,
+    // Tasks.
+    /// A title is empty, or longer than `max` characters.
+    InvalidTitle {
+        /// The most characters.
+        max: usize,
+    },
+    /// A description has more than `max` characters.
+    DescriptionTooLong {
+        /// The most characters.
+        max: usize,
+    },
+    /// An update of a task names no change.
+    NothingToChange,
+    /// The person has no task with this id.
+    TaskNotFound {
+        /// The task.
+        task: TaskId,
+    },
+    /// The task changed after the change that is to be undone.
+    TaskChanged {
+        /// The task.
+        task: TaskId,
+    },
+    /// The task was deleted after the change that is to be undone.
+    TaskGone {
+        /// The task.
+        task: TaskId,
+    },
+    /// The change was undone before.
+    UndoneAlready,
+    /// There is no change to undo.
+    NothingToUndo,
+    // Chat.
+    /// A message is empty, or longer than `max` characters.
+    InvalidMessage {
+        /// The most characters.
+        max: usize,
+    },
+    /// A client id is empty, longer than `max` characters, or has other characters.
+    InvalidClientId {
+        /// The most characters.
+        max: usize,
+    },
+    /// A cursor is not one that the list gave.
+    InvalidCursor,
+    /// The person has no conversation with this id.
+    ConversationNotFound,
+    /// The page's address names no conversation.
+    NoConversationHere,
+    /// The person has no message with this id.
+    MessageNotFound,
+    /// A reply is being written in the conversation.
+    RunActive,
+    /// The message is not the newest reply, or that one still runs.
+    NotRetryable,
+    /// The message is not the person's, or is not shown.
+    NotEditable,
+    /// Too many messages wait in the conversation.
+    QueueFull,
+    /// No model with this id is configured.
+    NoSuchModel,
+    /// The person sent `limit` messages today. The next day begins in these seconds.
+    MessageQuotaReached {
+        /// The limit.
+        limit: u32,
+        /// Seconds until trying again makes sense.
+        seconds: u64,
+    },
+    /// The person used `limit` tokens today. The next day begins in these seconds.
+    TokenQuotaReached {
+        /// The limit.
+        limit: u32,
+        /// Seconds until trying again makes sense.
+        seconds: u64,
+    },
+    /// Docket writes `limit` replies for the person. One has probably ended after these seconds.
+    ReplyQuotaReached {
+        /// The limit.
+        limit: u32,
+        /// Seconds until trying again makes sense.
+        seconds: u64,
+    },
+    // Models.
+    /// The provider refused the API key.
+    ModelRefusedKey,
+    /// The provider limits the rate of requests.
+    ModelBusy,
+    /// The provider refused the request.
+    ModelRejectedRequest,
+    /// The provider failed.
+    ModelFailed,
+    /// The connection to the provider broke.
+    ModelConnectionLost,
+    /// The provider went silent.
+    ModelTimedOut,
+    /// The provider withheld the answer.
+    ModelWithheld,
+    /// The provider sent an empty answer.
+    ModelSaidNothing,
+    /// The model called tools without coming to an end.
+    TooManySteps,
+}
+
+impl Reason {
+    /// The code that programs know it by.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::LogInRequired => ErrorCode::Unauthenticated,
+            Self::NoSuchAddress | Self::NoSuchPage | Self::PersonNotFound => ErrorCode::NotFound,
+            Self::ForeignPage => ErrorCode::Forbidden,
+            Self::MalformedRequest
+            | Self::InvalidArgument { .. }
+            | Self::NoArguments
+            | Self::NoSuchTool { .. }
+            | Self::InvalidName { .. }
+            | Self::Unconfirmed
+            | Self::NothingToChange
+            | Self::InvalidMessage { .. }
+            | Self::InvalidClientId { .. }
+            | Self::InvalidCursor
+            | Self::NotRetryable
+            | Self::NotEditable
+            | Self::NoSuchModel => ErrorCode::InvalidParameter,
+            Self::Unreachable | Self::ConnectionLost | Self::Restarting => ErrorCode::Unreachable,
+            Self::DatabaseDown | Self::DatabaseDownDuringReply => ErrorCode::DatabaseError,
+            Self::Fault => ErrorCode::Internal,
+            Self::TooManyTries { .. }
+            | Self::QueueFull
+            | Self::MessageQuotaReached { .. }
+            | Self::TokenQuotaReached { .. }
+            | Self::ReplyQuotaReached { .. } => ErrorCode::RateLimited,
+            Self::InvalidEmail => ErrorCode::InvalidEmail,
+            Self::PasswordTooShort { .. } => ErrorCode::PasswordTooShort,
+            Self::PasswordTooLong { .. } => ErrorCode::PasswordTooLong,
+            Self::EmailTaken => ErrorCode::EmailUnavailable,
+            Self::InvalidCredentials => ErrorCode::InvalidCredentials,
+            Self::WrongPassword | Self::NoPassword => ErrorCode::InvalidPassword,
+            Self::SessionNotFresh => ErrorCode::SessionNotFresh,
+            Self::SessionNotFound => ErrorCode::SessionNotFound,
+            Self::InvalidResetLink => ErrorCode::InvalidResetLink,
+            Self::MailDisabled => ErrorCode::MailDisabled,
+            Self::InvalidTitle { .. } => ErrorCode::InvalidTitle,
+            Self::DescriptionTooLong { .. } => ErrorCode::DescriptionTooLong,
+            Self::TaskNotFound { .. } => ErrorCode::TaskNotFound,
+            Self::TaskChanged { .. } | Self::TaskGone { .. } | Self::UndoneAlready => ErrorCode::TaskChanged,
+            Self::NothingToUndo => ErrorCode::NothingToUndo,
+            Self::ConversationNotFound | Self::NoConversationHere => ErrorCode::ConversationNotFound,
+            Self::MessageNotFound => ErrorCode::MessageNotFound,
+            Self::RunActive => ErrorCode::RunActive,
+            Self::ModelRefusedKey
+            | Self::ModelBusy
+            | Self::ModelRejectedRequest
+            | Self::ModelFailed
+            | Self::ModelConnectionLost
+            | Self::ModelTimedOut
+            | Self::ModelWithheld
+            | Self::ModelSaidNothing
+            | Self::TooManySteps => ErrorCode::ModelUnavailable,
+        }
+    }
+
+    /// The argument or form field at fault, if one is.
+    pub fn field(&self) -> Option<String> {
+        let field = match self {
+            Self::InvalidArgument { name, .. } => return name.clone(),
+            Self::InvalidEmail | Self::EmailTaken => "email",
+            Self::InvalidName { .. } => "name",
+            Self::PasswordTooShort { .. } | Self::PasswordTooLong { .. } => "password",
+            Self::WrongPassword => "current_password",
+            Self::Unconfirmed => "confirmation",
+            Self::InvalidTitle { .. } => "title",
+            Self::DescriptionTooLong { .. } => "description",
+            Self::TaskNotFound { .. } => "task_id",
+            Self::InvalidMessage { .. } => "text",
+            Self::InvalidClientId { .. } => "client_id",
+            Self::InvalidCursor => "after",
+            Self::NoSuchModel => "model",
+            _ => return None,
+        };
+        Some(field.to_owned())
+    }
+
+    /// Seconds after which trying again makes sense, if something was too much at once.
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::TooManyTries { seconds }
+            | Self::MessageQuotaReached { seconds, .. }
+            | Self::TokenQuotaReached { seconds, .. }
+            | Self::ReplyQuotaReached { seconds, .. } => Some(*seconds),
+            _ => None,
+        }
+    }
+}

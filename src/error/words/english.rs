@@ -1,0 +1,160 @@
+//! English.
+
+use crate::error::Reason;
+
+/// The sentence for a reason.
+pub(super) fn sentence(reason: &Reason) -> String {
+    let text = match reason {
+        Reason::LogInRequired => "Log in to go on.",
+        Reason::NoSuchAddress => "There is nothing at this address.",
+        Reason::NoSuchPage => "The address may be mistyped, or what was here is gone.",
+        Reason::ForeignPage => "This request came from another site's page and was refused.",
+        Reason::MalformedRequest => "Something in this request is missing or of the wrong kind.",
+        Reason::NoArguments => "The arguments must be a JSON object.",
+        Reason::InvalidArgument { name: None, problem } => return problem.clone(),
+        Reason::InvalidArgument { name: Some(name), problem } => return format!("{name}: {problem}"),
+        Reason::NoSuchTool { name, tools } => {
+            return format!("There is no tool {name:?}. The tools are: {}.", tools.join(", "));
+        }
+        Reason::Unreachable => "Docket could not be reached. Check your connection and try again.",
+        Reason::ConnectionLost => "The connection was lost.",
+        Reason::Restarting => "Docket is restarting. Try again in a moment.",
+        Reason::DatabaseDown => "The database did not answer. Nothing was changed; try again in a moment.",
+        Reason::DatabaseDownDuringReply => {
+            "The database did not answer while this was written. Try again in a moment."
+        }
+        Reason::Fault => "Something went wrong on our side. Try again.",
+        Reason::TooManyTries { seconds } => {
+            let time = if *seconds <= 90 {
+                count(*seconds, "second")
+            } else {
+                count(seconds.div_ceil(60), "minute")
+            };
+            return format!("Too many tries. Try again in {time}.");
+        }
+        // Accounts.
+        Reason::InvalidEmail => "Enter an e-mail address like name@example.com.",
+        Reason::InvalidName { max } => return format!("Use at most {max} characters, and no line breaks."),
+        Reason::PasswordTooShort { min } => return format!("Use at least {min} characters."),
+        Reason::PasswordTooLong { max } => return format!("Use at most {max} characters."),
+        Reason::EmailTaken => {
+            "No account could be made with this e-mail. If you have one already, log in, or reset your password."
+        }
+        Reason::InvalidCredentials => "The e-mail or the password is not right.",
+        Reason::WrongPassword => "This is not your password.",
+        Reason::Unconfirmed => "This is not the e-mail address of your account.",
+        Reason::NoPassword => "This account has no password.",
+        Reason::SessionNotFresh => {
+            "You logged in a while ago. Log in again, or give your password, to do this."
+        }
+        Reason::SessionNotFound => "This session has ended already.",
+        Reason::PersonNotFound => "There is no such person.",
+        Reason::InvalidResetLink => "This link has been used or has expired. Ask for a new one.",
+        Reason::MailDisabled => {
+            "This server cannot send mail. Ask whoever runs it for a link that resets your password."
+        }
+        // Tasks.
+        Reason::InvalidTitle { max } => return format!("A title has 1 to {max} characters."),
+        Reason::DescriptionTooLong { max } => return format!("A description has at most {max} characters."),
+        Reason::NothingToChange => "Give a new title, a new description, or both.",
+        Reason::TaskNotFound { task } => return format!("There is no task {task}."),
+        Reason::TaskChanged { task } => {
+            return format!("Task {task} was changed since, so this cannot be undone.");
+        }
+        Reason::TaskGone { task } => {
+            return format!("Task {task} was deleted since, so this cannot be undone.");
+        }
+        Reason::UndoneAlready => "This was undone already.",
+        Reason::NothingToUndo => "There is nothing to undo.",
+        // Chat.
+        Reason::InvalidMessage { max } => return format!("A message has 1 to {max} characters."),
+        Reason::InvalidClientId { max } => {
+            return format!("A client id has 1 to {max} letters, digits and hyphens.");
+        }
+        Reason::InvalidCursor => "The list does not go on from there.",
+        Reason::ConversationNotFound => "There is no such conversation.",
+        Reason::NoConversationHere => "There is no conversation at this address.",
+        Reason::MessageNotFound => "There is no such message.",
+        Reason::RunActive => "A reply is still being written here. Wait for it, or stop it first.",
+        Reason::NotRetryable => "Only the newest reply can be tried again, once it has ended.",
+        Reason::NotEditable => "Only what you said yourself can be changed, where it is shown.",
+        Reason::QueueFull => {
+            "Enough messages wait here for their turn. Send more when some of them are answered."
+        }
+        Reason::NoSuchModel => "There is no such model here. Choose one of the list.",
+        Reason::MessageQuotaReached { limit: 1, seconds } => {
+            return format!("You can send one message a day. You can go on {}.", tomorrow(*seconds));
+        }
+        Reason::MessageQuotaReached { limit, seconds } => {
+            return format!("You can send {limit} messages a day. You can go on {}.", tomorrow(*seconds));
+        }
+        Reason::TokenQuotaReached { limit, seconds } => {
+            return format!(
+                "You have used up your {limit} tokens of today, which is what AI models count words in. You can go on {}.",
+                tomorrow(*seconds)
+            );
+        }
+        Reason::ReplyQuotaReached { limit: 1, .. } => {
+            "A reply is being written for you elsewhere. Wait until it has ended, or stop it."
+        }
+        Reason::ReplyQuotaReached { limit, .. } => {
+            return format!(
+                "{limit} replies are being written for you already. Wait until one has ended, or stop one."
+            );
+        }
+        // Models.
+        Reason::ModelRefusedKey => {
+            "The AI provider refused this server's API key. Whoever runs this Docket has to check it."
+        }
+        Reason::ModelBusy => "The AI provider is busy right now. Wait a moment, then try again.",
+        Reason::ModelRejectedRequest => "The AI provider could not work with this conversation.",
+        Reason::ModelFailed => "The AI provider had a problem. Try again.",
+        Reason::ModelConnectionLost => "The connection to the AI provider was lost. Try again.",
+        Reason::ModelTimedOut => "The AI provider took too long to answer. Try again.",
+        Reason::ModelWithheld => "The AI provider withheld this answer.",
+        Reason::ModelSaidNothing => "The AI provider sent an empty answer. Try again.",
+        Reason::TooManySteps => {
+            "The assistant took too many steps without coming to an end. Try asking for less at once."
+        }
+    };
+    text.to_owned()
+}
+
+/// `1 minute`, `2 minutes`.
+fn count(number: u64, unit: &str) -> String {
+    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
+}
+
+/// When the next day begins.
+fn tomorrow(seconds: u64) -> String {
+    let time = match seconds {
+        0..3600 => count(seconds.div_ceil(60), "minute"),
+        _ => count(seconds.div_ceil(3600), "hour"),
+    };
+    format!("after midnight (UTC), in {time}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_said_in_the_unit_that_fits() {
+        let tries = |seconds| sentence(&Reason::TooManyTries { seconds });
+        assert_eq!(tries(1), "Too many tries. Try again in 1 second.");
+        assert_eq!(tries(90), "Too many tries. Try again in 90 seconds.");
+        assert_eq!(tries(91), "Too many tries. Try again in 2 minutes.");
+    }
+
+    #[test]
+    fn people_are_told_which_limit_it_is_and_when_they_can_go_on() {
+        assert_eq!(
+            sentence(&Reason::MessageQuotaReached { limit: 50, seconds: 7201 }),
+            "You can send 50 messages a day. You can go on after midnight (UTC), in 3 hours."
+        );
+        let tokens = sentence(&Reason::TokenQuotaReached { limit: 1000, seconds: 60 });
+        assert!(tokens.contains("1000 tokens") && tokens.ends_with("in 1 minute."), "{tokens}");
+        let replies = sentence(&Reason::ReplyQuotaReached { limit: 8, seconds: 5 });
+        assert!(replies.starts_with("8 replies"), "{replies}");
+    }
+}

@@ -6,11 +6,10 @@ use crate::response;
 use axum::http::request::Parts;
 use leptos::prelude::{expect_context, use_context};
 
-mod draft;
+mod author;
 mod form;
 
-pub(crate) use draft::recall;
-pub use draft::{author_proof, draft, keep_draft, keep_draft_over_log_in};
+pub use author::{author, author_proof};
 pub use form::{forget_input, go_on, refuse_at, remember_input, remembered_input, taken};
 
 /// Accounts and sessions.

@@ -30,8 +30,6 @@ pub const RESET_PASSWORD: &str = "/reset-password";
 pub const NEXT: &str = "next";
 /// In a query: the plain form that was accepted.
 pub const DONE: &str = "done";
-/// In a query: the server keeps a text for its author that could not be sent.
-pub const DRAFT: &str = "draft";
 
 /// In a query: the token of a link that resets a password.
 pub const TOKEN: &str = "token";
@@ -140,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_log_in_leads_back_to_pages_of_ours() {
-        for path in ["/chat/5", "/settings", "/chat/5?draft", "/tasks#done", "/"] {
+        for path in ["/chat/5", "/settings", "/chat/5?at=7", "/tasks#done", "/"] {
             assert_eq!(after_log_in(Some(path)), path);
         }
         for path in [
@@ -165,7 +163,7 @@ mod tests {
     #[test]
     fn the_log_in_page_knows_where_to_go_on() {
         assert_eq!(log_in(CHAT), "/login");
-        assert_eq!(log_in("/chat/5?draft"), "/login?next=%2Fchat%2F5%3Fdraft");
+        assert_eq!(log_in("/chat/5?at=7"), "/login?next=%2Fchat%2F5%3Fat%3D7");
         assert_eq!(sign_up("/tasks"), "/signup?next=%2Ftasks");
     }
 }

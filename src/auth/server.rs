@@ -2,9 +2,9 @@
 //! operators may do with an account.
 
 mod account;
+mod author;
 mod cookie;
 mod credentials;
-mod draft;
 mod email;
 mod error;
 mod limit;

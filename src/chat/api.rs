@@ -5,6 +5,8 @@
 pub mod drafts;
 pub mod manage;
 #[cfg(feature = "ssr")]
+mod refused;
+#[cfg(feature = "ssr")]
 mod stream;
 
 use super::{Exchange, ModelInfo, Page};
@@ -135,8 +137,7 @@ pub async fn stop(reply: MessageId) -> Result<(), AppError> {
 }
 
 /// For a page without WebAssembly: sends a message, waits for the reply and goes to the conversation. If the session
-/// has ended, `author` (see [`author_proof`]) says whose message it is. Docket then keeps it until that person has
-/// logged in.
+/// has ended, `author` (see [`author_proof`]) says whose message it is. Docket keeps a refused message as a draft.
 #[server(prefix = "/rpc", endpoint = "chat/send_and_wait")]
 pub async fn send_and_wait(
     conversation: Option<ConversationId>,
@@ -149,8 +150,7 @@ pub async fn send_and_wait(
     use crate::rpc;
     use crate::url;
     let Some(session) = rpc::session().await? else {
-        let page = conversation.map_or(url::CHAT.to_owned(), url::conversation);
-        rpc::keep_draft_over_log_in(&author, &page, &text).await?;
+        refused::keep_over_log_in(&author, conversation, &text).await?;
         return rpc::answer(Err(Error::Unauthenticated));
     };
     let (user, model) = (&session.user.id, model.as_deref());
@@ -158,7 +158,7 @@ pub async fn send_and_wait(
         .send_to_model(user, conversation, &text, &client_id, model)
         .await;
     if sent.is_err() {
-        rpc::keep_draft(&session.user.id, &text).await?;
+        refused::keep(&session.user.id, conversation, &text).await?;
     }
     let turn = rpc::answer(sent)?;
     rpc::answer(
@@ -213,14 +213,6 @@ pub async fn go_to_version(message: MessageId) -> Result<(), AppError> {
 pub fn author_proof() -> Option<String> {
     #[cfg(feature = "ssr")]
     return crate::rpc::author_proof();
-    #[cfg(not(feature = "ssr"))]
-    None
-}
-
-/// A message that `send_and_wait` could not send. `None` in the browser, where the form still holds it.
-pub fn unsent() -> Option<String> {
-    #[cfg(feature = "ssr")]
-    return crate::rpc::draft();
     #[cfg(not(feature = "ssr"))]
     None
 }

@@ -8,7 +8,6 @@ use crate::endpoint::{Access, Endpoint};
 use crate::export::api as export;
 use crate::protocol::better_auth;
 use crate::protocol::rest::models;
-use crate::rpc;
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::Request;
@@ -41,7 +40,6 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
         .leptos_routes_with_context(&state, generate_route_list(App), provide_state, render_shell)
         .merge(export::endpoints().router)
         .merge(models::endpoints().router)
-        .layer(from_fn_with_state(state.auth.clone(), rpc::recall))
         .layer(session.clone())
         .layer(middleware::cross_origin(config));
     // Better Auth has its own rules about origins and its own answers.

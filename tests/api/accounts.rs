@@ -52,7 +52,7 @@ async fn a_log_in_leads_to_the_requested_page_if_it_is_ours() {
         assert!(!shown.contains("evil"));
     }
     for (next, to) in [
-        ("/chat/5?draft", "/chat/5?draft"),
+        ("/chat/5?at=7", "/chat/5?at=7"),
         ("https://evil.example/", "/chat"),
         ("//evil.example", "/chat"),
         ("/\\evil.example", "/chat"),

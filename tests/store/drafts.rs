@@ -25,6 +25,27 @@ on_both! {
         assert!(matches!(long, Err(ChatError::InvalidMessage)), "{long:?}");
     }
 
+    async fn a_refused_message_waits_as_a_draft_of_its_author(db: Db) {
+        let (chat, ann, bob) = (chat(&db), person(&db, "ann").await, person(&db, "bob").await);
+        let id = say(&db, &ann, None, "Hello").await;
+        chat.keep_draft(&ann, Some(id), "first").await.unwrap();
+        assert_eq!(chat.keep_refused(&ann, Some(id), "sec\0ond\r\nline").await.unwrap(), Some(id));
+        assert_eq!(chat.draft(&ann, Some(id)).await.unwrap().as_deref(), Some("second\nline"));
+        assert_eq!(chat.draft(&ann, None).await.unwrap(), None);
+        assert_eq!(chat.drafts(&bob).await.unwrap(), []);
+
+        // It may have been too long, and its conversation may be gone or somebody else's.
+        let long = "x".repeat(128 * 1024);
+        assert_eq!(chat.keep_refused(&ann, None, &long).await.unwrap(), None);
+        assert_eq!(chat.draft(&ann, None).await.unwrap(), Some(long));
+        assert_eq!(chat.keep_refused(&bob, Some(id), "mine").await.unwrap(), None);
+        assert_eq!(chat.draft(&bob, None).await.unwrap().as_deref(), Some("mine"));
+        assert_eq!(chat.draft(&ann, Some(id)).await.unwrap().as_deref(), Some("second\nline"));
+        chat.delete(&ann, id).await.unwrap();
+        assert_eq!(chat.keep_refused(&ann, Some(id), "too late").await.unwrap(), None);
+        assert_eq!(chat.draft(&ann, None).await.unwrap().as_deref(), Some("too late"));
+    }
+
     async fn two_devices_may_keep_one_at_once(db: Db) {
         let (chat, ann) = (chat(&db), person(&db, "ann").await);
         let keep = |text: &'static str| chat.keep_draft(&ann, None, text);

@@ -2,9 +2,9 @@
 
 use super::credentials::name;
 use super::limit::Limit;
-use super::{Account, ActiveSession, Auth, AuthError, draft, password};
+use super::{Account, ActiveSession, Auth, AuthError, password};
 use crate::auth::User;
-use crate::auth::store::{sessions, users, verifications};
+use crate::auth::store::{sessions, users};
 use crate::id::UserId;
 use secrecy::SecretString;
 
@@ -116,7 +116,6 @@ impl Auth {
         if !users::delete(&mut transaction, user).await? {
             return Err(AuthError::UserNotFound);
         }
-        verifications::delete(&mut transaction, &draft::identifier(user)).await?;
         transaction.commit().await?;
         tracing::info!(%user, "deleted the account");
         Ok(())

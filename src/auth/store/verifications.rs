@@ -40,12 +40,6 @@ pub(crate) async fn take(
     with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(identifier).bind(now).fetch_optional(connection).await)
 }
 
-/// Removes `identifier` and its value.
-pub(crate) async fn delete(transaction: &mut Transaction, identifier: &str) -> sqlx::Result<()> {
-    let sql = r#"delete from "verification" where "identifier" = $1"#;
-    with_connection!(transaction, connection => sqlx::query(sql).bind(identifier).execute(connection).await.map(drop))
-}
-
 /// Removes all rows with `value` under identifiers with this prefix.
 pub(crate) async fn delete_of(transaction: &mut Transaction, prefix: &str, value: &str) -> sqlx::Result<()> {
     let sql = r#"delete from "verification" where "value" = $2 and substr("identifier", 1, length($1)) = $1"#;

@@ -26,3 +26,12 @@ pub async fn keep_draft(
         expect_context::<crate::chat::server::Chat>().keep_draft(&session.user.id, conversation, &text).await,
     )
 }
+
+/// The draft that the server sends with a page. `None` in the browser, and if the draft cannot be read: the page then
+/// asks for it once it is open.
+pub async fn draft_with_page(conversation: Option<ConversationId>) -> Option<String> {
+    if !cfg!(feature = "ssr") {
+        return None;
+    }
+    draft(conversation).await.ok().map(Option::unwrap_or_default)
+}

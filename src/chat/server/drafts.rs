@@ -1,11 +1,13 @@
-//! What a person has written and not sent: one text for each conversation, and one for the next new one. It waits on the
-//! server, so that it survives a log-out and follows to another device.
+//! What a person has written and not sent: one text for each conversation, and one for the next new one. The server keeps
+//! it, so that it survives a log-out and follows to another device. It keeps a refused message there as well.
 
 use super::{Chat, ChatError, find_conversation};
 use crate::chat::MESSAGE_MAX;
-use crate::chat::store::drafts as store;
 pub use crate::chat::store::drafts::Draft;
+use crate::chat::store::{self as chat_store, drafts as store};
+use crate::db::Scope;
 use crate::id::{ConversationId, UserId};
+use crate::timestamp::Timestamp;
 
 impl Chat {
     /// What waits to be sent in a conversation, or in a new one.
@@ -28,9 +30,6 @@ impl Chat {
     }
 
     /// Everything that waits to be sent, but for what belongs to a deleted conversation.
-    ///
-    /// # Errors
-    /// If the database does not answer.
     pub async fn drafts(&self, user: &UserId) -> Result<Vec<Draft>, ChatError> {
         Ok(store::all(&mut self.db.read_as(user).await?).await?)
     }
@@ -45,24 +44,55 @@ impl Chat {
         conversation: Option<ConversationId>,
         text: &str,
     ) -> Result<(), ChatError> {
-        // PostgreSQL cannot hold this character; no keyboard makes it.
-        let text = text.replace('\0', "");
+        let text = storable(text);
         if text.chars().count() > MESSAGE_MAX {
             return Err(ChatError::InvalidMessage);
         }
-        let (blank, now) = (text.trim().is_empty(), self.clock.now());
         let mut scope = self.db.write_as(user).await?;
-        match conversation {
-            Some(id) => {
-                find_conversation(&mut scope, id).await?;
-                match blank {
-                    true => store::delete(&mut scope, id).await?,
-                    false => store::keep(&mut scope, id, &text, &now).await?,
-                }
-            }
-            None if blank => store::delete_for_new(&mut scope).await?,
-            None => store::keep_for_new(&mut scope, &text, &now).await?,
+        if let Some(id) = conversation {
+            find_conversation(&mut scope, id).await?;
         }
+        put(&mut scope, conversation, &text, &self.clock.now()).await?;
         Ok(scope.commit().await?)
+    }
+
+    /// Keeps a message that could not be sent, in the place of an earlier draft. It may be longer than a message can be,
+    /// because that may be why it was refused. If its conversation is gone, it waits for the next new one. Returns the
+    /// conversation that it waits in.
+    pub async fn keep_refused(
+        &self,
+        user: &UserId,
+        conversation: Option<ConversationId>,
+        text: &str,
+    ) -> Result<Option<ConversationId>, ChatError> {
+        let mut scope = self.db.write_as(user).await?;
+        let found = match conversation {
+            Some(id) => chat_store::conversation(&mut scope, id).await?,
+            None => None,
+        };
+        let conversation = found.map(|conversation| conversation.id);
+        put(&mut scope, conversation, &storable(text), &self.clock.now()).await?;
+        scope.commit().await?;
+        Ok(conversation)
+    }
+}
+
+/// PostgreSQL cannot hold the character 0, and no keyboard makes it. A plain form sends other line breaks than a script.
+fn storable(text: &str) -> String {
+    text.replace('\0', "").replace("\r\n", "\n")
+}
+
+async fn put(
+    scope: &mut Scope,
+    conversation: Option<ConversationId>,
+    text: &str,
+    now: &Timestamp,
+) -> sqlx::Result<()> {
+    let blank = text.trim().is_empty();
+    match conversation {
+        Some(id) if blank => store::delete(scope, id).await,
+        Some(id) => store::keep(scope, id, text, now).await,
+        None if blank => store::delete_for_new(scope).await,
+        None => store::keep_for_new(scope, text, now).await,
     }
 }

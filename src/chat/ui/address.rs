@@ -1,10 +1,12 @@
 //! What an address of the chat asks for, and how the page loads it.
 
+use crate::chat::api::drafts::draft_with_page;
 use crate::chat::api::manage::passage;
 use crate::chat::{Conversation, Page, Passage, api};
 use crate::error::{AppError, Reason};
 use crate::id::{ConversationId, MessageId};
 use crate::url;
+use futures::future::join;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
@@ -40,10 +42,13 @@ impl Address {
 /// What the page has loaded for an address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Loaded {
-    /// Nothing, for a new conversation.
-    New,
-    /// The newest messages of a conversation.
-    Newest(Page),
+    /// A thread to write in.
+    Thread {
+        /// The newest messages of a conversation. `None` is a new one.
+        page: Option<Page>,
+        /// The person's draft there, if the server has sent it with the page.
+        draft: Option<String>,
+    },
     /// Messages from its middle, and the message that the address names, if it is to be shown.
     Passage(Passage, Option<MessageId>),
 }
@@ -52,8 +57,8 @@ impl Loaded {
     /// The conversation, if there is one.
     pub fn conversation(&self) -> Option<&Conversation> {
         match self {
-            Self::New => None,
-            Self::Newest(page) | Self::Passage(Passage { page, .. }, _) => Some(&page.conversation),
+            Self::Thread { page, .. } => page.as_ref().map(|page| &page.conversation),
+            Self::Passage(Passage { page, .. }, _) => Some(&page.conversation),
         }
     }
 }
@@ -61,8 +66,12 @@ impl Loaded {
 /// Loads what an address asks for.
 pub async fn load(address: Address) -> Result<Loaded, AppError> {
     match address {
-        Address::New => Ok(Loaded::New),
-        Address::Newest(conversation) => api::messages(conversation, None).await.map(Loaded::Newest),
+        Address::New => Ok(Loaded::Thread { page: None, draft: draft_with_page(None).await }),
+        Address::Newest(conversation) => {
+            let draft = draft_with_page(Some(conversation));
+            let (page, draft) = join(api::messages(conversation, None), draft).await;
+            Ok(Loaded::Thread { page: Some(page?), draft })
+        }
         Address::Around(conversation, at) => {
             passage(conversation, at, false).await.map(|passage| Loaded::Passage(passage, Some(at)))
         }

@@ -123,9 +123,8 @@ pub fn ChatPage() -> impl IntoView {
                             let title = passage.page.conversation.title.clone();
                             view! { <Title text=title/><PastView passage at context/> }.into_any()
                         }
-                        Ok(loaded) => {
+                        Ok(Loaded::Thread { page, draft }) => {
                             forget(&known);
-                            let page = if let Loaded::Newest(page) = loaded { Some(page) } else { None };
                             let name = page.as_ref().map(|page| page.conversation.title.clone()).unwrap_or_default();
                             let (is_new, renamed) = (page.is_none(), known.clone());
                             let title = move || renamed.get().map_or_else(|| name.clone(), |renamed| renamed.title);
@@ -139,7 +138,7 @@ pub fn ChatPage() -> impl IntoView {
                             view! {
                                 <Title text=title/>
                                 <For each=move || [controller.clone()] key=move |_| number let(controller)>
-                                    <ThreadView controller/>
+                                    <ThreadView controller draft=draft.clone()/>
                                 </For>
                             }
                             .into_any()

@@ -5,8 +5,9 @@
 //! - The tab keeps it from the moment the session has ended (`in_tab`), because the server then accepts nothing. The
 //!   next log-in in the same tab takes it back, if the same person logs in.
 //!
-//! When a conversation is opened, a text that is already in the field stays. An empty field gets the draft of the tab,
-//! or else the draft of the server.
+//! The server sends its draft with the page, inside of the field. When the person opens another conversation in the
+//! hydrated page, the composer asks for the draft. A text that the person has typed meanwhile stays. Otherwise the draft
+//! of the tab replaces the draft of the server.
 //!
 //! All this needs a hydrated page. A plain form is sent to `send_and_wait`, which keeps a text that it cannot send.
 
@@ -19,10 +20,12 @@ use leptos::prelude::*;
 mod in_tab;
 mod on_server;
 
-/// Restores the draft of a conversation into `field`, and keeps it from then on. `text` is the text of the field.
+/// Restores the draft of a conversation into `field`, and keeps it from then on. `text` is the text of the field, and
+/// `sent` the draft that is in the field already, if the server has sent it with the page.
 pub fn keep(
     field: NodeRef<Textarea>,
     text: RwSignal<String>,
+    sent: Option<String>,
     conversation: ArcRwSignal<Option<ConversationId>>,
     notices: Notices,
 ) {
@@ -32,7 +35,8 @@ pub fn keep(
     let here = conversation.clone();
     Effect::new(move || {
         let Some(field) = field.get() else { return };
-        if field.value().is_empty()
+        let is_untouched = field.default_value().is_ok_and(|sent| field.value() == sent);
+        if is_untouched
             && let Some(draft) = author().and_then(|author| in_tab::take(&author, here.get_untracked()))
         {
             field.set_value(&draft);
@@ -46,5 +50,5 @@ pub fn keep(
             in_tab::keep(&in_tab::TabDraft { author, conversation, text });
         }
     });
-    on_server::keep(field, text, conversation, notices);
+    on_server::keep(field, text, sent, conversation, notices);
 }

@@ -1,9 +1,9 @@
 //! The form with the text field.
 
-use super::draft;
+use super::draft as drafts;
 use super::model_picker::ModelPicker;
 use super::target::{ComposerTarget, RefusedMessage};
-use crate::chat::api::{SendAndWait, author_proof, unsent};
+use crate::chat::api::{SendAndWait, author_proof};
 use crate::chat::ui::client_id::client_id;
 use crate::ui::form::{refusal, textarea_content};
 use crate::ui::hydrated::Hydrated;
@@ -20,6 +20,8 @@ use leptos::server_fn::ServerFn;
 pub fn Composer(
     /// The thread that is written to.
     target: ComposerTarget,
+    /// The person's draft, if the server has sent it with the page.
+    draft: Option<String>,
     /// Called when a message was sent.
     sent: Callback<()>,
 ) -> impl IntoView {
@@ -32,17 +34,23 @@ pub fn Composer(
         target.refused.set(refused);
     }
     // A copy of the text. It is put into an attribute, from which the style sheet gets the height of the field.
-    let text = RwSignal::new(String::new());
+    let text = RwSignal::new(draft.clone().unwrap_or_default());
+    let content = textarea_content(draft.as_deref().unwrap_or_default());
     let write = move |words: &str| {
         if let Some(field) = field.get_untracked() {
             field.set_value(words);
             text.set(words.to_owned());
         }
     };
-    draft::keep(field, text, target.conversation.clone(), target.notices);
+    drafts::keep(field, text, draft, target.conversation.clone(), target.notices);
     Effect::new(move || {
-        if let Some(field) = field.get().filter(|_| has_keyboard()) {
-            _ = field.focus();
+        let Some(field) = field.get().filter(|_| has_keyboard()) else { return };
+        let was_focused = document().active_element().is_some_and(|active| active.is_same_node(Some(&field)));
+        _ = field.focus();
+        // The person goes on behind the draft, unless they have chosen a place already.
+        if !was_focused {
+            let end = field.text_length();
+            _ = field.set_selection_range(end, end);
         }
     });
     // A text that the server refused comes back, in front of what was written since.
@@ -116,7 +124,7 @@ pub fn Composer(
                                 }
                             }
                         }
-                        inner_html=textarea_content(&unsent().unwrap_or_default())
+                        inner_html=content
                     ></textarea>
                 </div>
                 // While a reply runs, an empty field leaves only "Stop"; a written one adds "Send".

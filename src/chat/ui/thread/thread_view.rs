@@ -20,6 +20,8 @@ use std::sync::Arc;
 pub fn ThreadView(
     /// The thread's controller.
     controller: ThreadController,
+    /// The person's draft, if the server has sent it with the page.
+    draft: Option<String>,
 ) -> impl IntoView {
     let scroller = NodeRef::<Div>::new();
     let content = NodeRef::<Div>::new();
@@ -62,7 +64,7 @@ pub fn ThreadView(
                 </button>
             </Show>
             <FormError error=Signal::stored(refusal::<UndoChange>())/>
-            <Composer target=composer_target(controller) sent=Callback::new(move |()| scroll.to_end())/>
+            <Composer target=composer_target(controller) draft sent=Callback::new(move |()| scroll.to_end())/>
         </div>
     }
     .into_any()

@@ -14,19 +14,25 @@ use std::time::Duration;
 /// How long after the last key the text is saved.
 const PAUSE: Duration = Duration::from_millis(800);
 
-/// Restores the draft into an empty `field`, and saves the text of the field from then on.
+/// Saves the text of `field`. If the server has not `sent` the draft with the page, restores it into an empty field.
 pub fn keep(
     field: NodeRef<Textarea>,
     text: RwSignal<String>,
+    sent: Option<String>,
     conversation: ArcRwSignal<Option<ConversationId>>,
     notices: Notices,
 ) {
-    let saver = DraftSaver { state: ArcStoredValue::new(SaverState::default()), notices };
+    let is_sent = sent.is_some();
+    let state = SaverState { text: sent.clone().unwrap_or_default(), saved: sent, ..SaverState::default() };
+    let saver = DraftSaver { state: ArcStoredValue::new(state), notices };
     let writing = saver.clone();
     let here = conversation.clone();
     Effect::new(move || writing.changed(here.get_untracked(), text.get()));
     let opened = saver.clone();
     Effect::new(move || {
+        if is_sent {
+            return;
+        }
         let (opened, here) = (opened.clone(), conversation.get_untracked());
         spawn_local(async move {
             // If the draft cannot be fetched, it stays on the server. Nothing overwrites it before the person writes.
@@ -57,7 +63,7 @@ struct SaverState {
     text: String,
     /// The conversation that the text is for.
     conversation: Option<ConversationId>,
-    /// The text that the server has. `None` until the server has answered.
+    /// The text that the server has. `None` until the page knows it.
     saved: Option<String>,
     /// Whether the person wrote anything here.
     edited: bool,
@@ -79,7 +85,7 @@ impl DraftSaver {
     fn changed(&self, conversation: Option<ConversationId>, text: String) {
         let was_sent = self.state.try_update_value(|state| {
             let was_sent = text.is_empty() && !state.text.is_empty();
-            state.edited |= !text.is_empty();
+            state.edited |= text != state.text;
             (state.text, state.conversation) = (text, conversation);
             if let Some(timer) = state.timer.take() {
                 timer.clear();

@@ -8,8 +8,8 @@ COPY . .
 # out of them.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
-    script/build \
-    && install -D -m 0755 target/release/docket /image/usr/local/bin/docket \
+    script/build dist \
+    && install -D -m 0755 target/dist/docket /image/usr/local/bin/docket \
     && install -d -m 0700 /image/data
 
 # C library, certificates and time zones; no shell and no package manager.

@@ -35,12 +35,11 @@ pub async fn send(
     client_id: String,
     #[server(default)] model: Option<String>,
 ) -> Result<ByteStream<AppError>, AppError> {
+    use crate::chat::server::{Chat, NewMessage};
     use crate::rpc;
     let session = rpc::require_session().await?;
-    let (user, model) = (&session.user.id, model.as_deref());
-    let turn = expect_context::<crate::chat::server::Chat>()
-        .send_to_model(user, conversation, &text, &client_id, model)
-        .await;
+    let message = NewMessage { conversation, text: &text, client_id: &client_id, model: model.as_deref() };
+    let turn = expect_context::<Chat>().send_message(&session.user.id, message).await;
     Ok(stream::event_stream(turn))
 }
 
@@ -146,6 +145,7 @@ pub async fn send_and_wait(
     #[server(default)] author: String,
     #[server(default)] model: Option<String>,
 ) -> Result<(), AppError> {
+    use crate::chat::server::{Chat, NewMessage};
     use crate::error::Error;
     use crate::rpc;
     use crate::url;
@@ -153,17 +153,13 @@ pub async fn send_and_wait(
         refused::keep_over_log_in(&author, conversation, &text).await?;
         return rpc::answer(Err(Error::Unauthenticated));
     };
-    let (user, model) = (&session.user.id, model.as_deref());
-    let sent = expect_context::<crate::chat::server::Chat>()
-        .send_to_model(user, conversation, &text, &client_id, model)
-        .await;
+    let message = NewMessage { conversation, text: &text, client_id: &client_id, model: model.as_deref() };
+    let sent = expect_context::<Chat>().send_message(&session.user.id, message).await;
     if sent.is_err() {
         refused::keep(&session.user.id, conversation, &text).await?;
     }
     let turn = rpc::answer(sent)?;
-    rpc::answer(
-        expect_context::<crate::chat::server::Chat>().keep_draft(&session.user.id, conversation, "").await,
-    )?;
+    rpc::answer(expect_context::<Chat>().keep_draft(&session.user.id, conversation, "").await)?;
     leptos_axum::redirect(&url::conversation(turn.wait().await));
     Ok(())
 }

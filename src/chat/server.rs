@@ -14,6 +14,7 @@ mod versions;
 pub use drafts::Draft;
 pub use error::ChatError;
 pub use quota::QuotaExceeded;
+pub use send::NewMessage;
 pub use transcript::{Totals, Transcript, TranscriptMessage, UsageOfDay};
 
 pub use super::turn::Subscription;

@@ -14,6 +14,8 @@ mod drafts;
 mod jobs;
 mod migrations;
 mod people;
+mod replies;
+mod scripted;
 mod search;
 mod tasks;
 mod titles;

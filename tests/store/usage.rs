@@ -2,7 +2,7 @@
 
 use super::people::person;
 use super::*;
-use docket::chat::server::{Chat, ChatError, QuotaExceeded, TranscriptMessage, UsageOfDay};
+use docket::chat::server::{Chat, ChatError, NewMessage, QuotaExceeded, TranscriptMessage, UsageOfDay};
 use docket::chat::{ChatEvent, MessageStatus};
 use docket::config::Quotas;
 use docket::id::{ConversationId, UserId};
@@ -166,7 +166,7 @@ on_both! {
         let ids: Vec<_> = chat.models().into_iter().map(|model| (model.id, model.default)).collect();
         assert_eq!(ids, [("test/good".into(), true), ("test/better".into(), false), ("test/broken".into(), false), ("test/slow".into(), false)]);
 
-        let turn = chat.send_to_model(&ann, None, "hi", "one", Some("test/better")).await.unwrap();
+        let turn = chat.send_message(&ann, NewMessage { conversation: None, text: "hi", client_id: "one", model: Some("test/better") }).await.unwrap();
         let conversation = turn.wait().await;
         assert_eq!(newest(&chat, &ann).await.content, "better");
         let answered = async |client_id: &str| {
@@ -182,7 +182,7 @@ on_both! {
         assert_eq!((chosen().await, answered("four").await.as_str()), (None, "good"));
 
         // A model chosen while a reply is written applies to the queued replies.
-        let running = chat.send_to_model(&ann, Some(conversation), "on and on", "slow", Some("test/slow")).await.unwrap();
+        let running = chat.send_message(&ann, NewMessage { conversation: Some(conversation), text: "on and on", client_id: "slow", model: Some("test/slow") }).await.unwrap();
         let mut running = Box::pin(running.events());
         let Some(ChatEvent::Started { reply, .. }) = running.next().await else { panic!("no start") };
         let waiting = chat.send(&ann, Some(conversation), "and now", "waiting").await.unwrap();
@@ -194,7 +194,7 @@ on_both! {
         for refused in ["", "good", "test/worse", "test/good "] {
             let unknown = chat.choose_model(&ann, conversation, refused).await;
             assert!(matches!(unknown, Err(ChatError::NoSuchModel)), "{refused}");
-            let unsent = chat.send_to_model(&ann, None, "hi", "five", Some(refused)).await.err();
+            let unsent = chat.send_message(&ann, NewMessage { conversation: None, text: "hi", client_id: "five", model: Some(refused) }).await.err();
             assert!(matches!(unsent, Some(ChatError::NoSuchModel)), "{refused}");
         }
         let foreign = chat.choose_model(&bob, conversation, "test/better").await;

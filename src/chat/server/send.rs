@@ -13,6 +13,19 @@ pub(crate) const CLIENT_ID_MAX: usize = 64;
 /// Most queued replies in one conversation.
 const QUEUE_MAX: i64 = 10;
 
+/// A message to send.
+#[derive(Clone, Copy, Debug)]
+pub struct NewMessage<'a> {
+    /// The conversation; `None` begins a new one.
+    pub conversation: Option<ConversationId>,
+    /// What the person says, up to [`MESSAGE_MAX`] characters.
+    pub text: &'a str,
+    /// An id that the client made. A message with the same id is stored once.
+    pub client_id: &'a str,
+    /// The id of the model that answers in the conversation from now on (see [`Chat::choose_model`]); `None` leaves it.
+    pub model: Option<&'a str>,
+}
+
 impl Chat {
     /// Stores a message and begins the reply to it. If a reply is being written in the conversation, the new reply is
     /// queued. Called again with the same `client_id`, it stores nothing and follows the reply that the first call
@@ -27,38 +40,34 @@ impl Chat {
         text: &str,
         client_id: &str,
     ) -> Result<Subscription, ChatError> {
-        self.send_to_model(user, conversation, text, client_id, None).await
+        self.send_message(user, NewMessage { conversation, text, client_id, model: None }).await
     }
 
-    /// Like [`Chat::send`]. If a model is named, it answers in the conversation from now on (see
-    /// [`Chat::choose_model`]).
+    /// Like [`Chat::send`], and may choose the model too.
     ///
     /// # Errors
     /// Those of [`Chat::send`], and [`ChatError::NoSuchModel`].
-    pub async fn send_to_model(
+    pub async fn send_message(
         &self,
         user: &UserId,
-        conversation: Option<ConversationId>,
-        text: &str,
-        client_id: &str,
-        model: Option<&str>,
+        message: NewMessage<'_>,
     ) -> Result<Subscription, ChatError> {
-        let text = parse_message(text)?;
-        let client_id = parse_client_id(client_id)?;
-        let model = model.map(|model| self.parse_model(model)).transpose()?;
+        let text = parse_message(message.text)?;
+        let client_id = parse_client_id(message.client_id)?;
+        let model = message.model.map(|model| self.parse_model(model)).transpose()?;
         self.accepting()?;
-        let begun = self.begin(user, conversation, text, client_id, model).await;
+        let begun = self.begin(user, NewMessage { text, ..message }, model).await;
         self.deduplicate(user, client_id, begun).await
     }
 
+    /// `model` is the message's model: `None` keeps the conversation's, the inner `None` stands for the configured order.
     async fn begin(
         &self,
         user: &UserId,
-        conversation: Option<ConversationId>,
-        text: &str,
-        client_id: &str,
+        message: NewMessage<'_>,
         model: Option<Option<&str>>,
     ) -> Result<Subscription, ChatError> {
+        let NewMessage { conversation, text, client_id, .. } = message;
         let mut scope = self.db.write_as(user).await?;
         let now = self.clock.now();
         quota::charge(&mut scope, self.quotas, &now).await?;

@@ -5,6 +5,7 @@ mod error;
 mod list;
 mod manage;
 mod model_choice;
+mod parse;
 mod passage;
 mod quota;
 mod send;

@@ -5,6 +5,7 @@
 //! (`subscription`), so that closing a page stops nothing.
 
 mod agent;
+mod checkpoint;
 mod history;
 mod maintenance;
 mod markdown;

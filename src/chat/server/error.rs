@@ -1,7 +1,7 @@
 //! Reasons why something could not be done in a chat, and what the person is told.
 
+use super::parse::CLIENT_ID_MAX;
 use super::quota::QuotaExceeded;
-use super::send::CLIENT_ID_MAX;
 use crate::chat::{MESSAGE_MAX, TITLE_MAX};
 use crate::error::{AppError, Error, Reason};
 use crate::id::{ConversationId, MessageId};

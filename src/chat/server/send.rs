@@ -1,15 +1,14 @@
 //! Sending a message, following the reply to it, and stopping the reply.
 
+use super::parse::{parse_client_id, parse_message};
 use super::{Chat, ChatError, find_conversation, quota, versions};
 use crate::chat::turn::renderer::Progress;
 use crate::chat::turn::title::title_of;
 use crate::chat::turn::{Subscription, parts};
-use crate::chat::{Exchange, MESSAGE_MAX, MessageStatus, store};
+use crate::chat::{Exchange, MessageStatus, store};
 use crate::db::Scope;
 use crate::id::{ConversationId, MessageId, UserId};
 
-/// Most characters of a client-made id; a UUID has 36.
-pub(crate) const CLIENT_ID_MAX: usize = 64;
 /// Most queued replies in one conversation.
 const QUEUE_MAX: i64 = 10;
 
@@ -18,7 +17,7 @@ const QUEUE_MAX: i64 = 10;
 pub struct NewMessage<'a> {
     /// The conversation; `None` begins a new one.
     pub conversation: Option<ConversationId>,
-    /// What the person says, up to [`MESSAGE_MAX`] characters.
+    /// What the person says, up to [`MESSAGE_MAX`](crate::chat::MESSAGE_MAX) characters.
     pub text: &'a str,
     /// An id that the client made. A message with the same id is stored once.
     pub client_id: &'a str,
@@ -210,30 +209,5 @@ impl Chat {
             self.engine.request_checkpoint(id).await;
         }
         Ok(turn)
-    }
-}
-
-pub(crate) fn parse_message(text: &str) -> Result<&str, ChatError> {
-    let text = text.trim();
-    let fits = (1..=MESSAGE_MAX).contains(&text.chars().count()) && !text.contains('\0');
-    if fits { Ok(text) } else { Err(ChatError::InvalidMessage) }
-}
-
-pub(crate) fn parse_client_id(text: &str) -> Result<&str, ChatError> {
-    let fits = (1..=CLIENT_ID_MAX).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if fits { Ok(text) } else { Err(ChatError::InvalidClientId) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn client_ids_are_short_and_plain() {
-        assert!(parse_client_id("0b9a1f6e-6f7c-4c1b-9d0f-1c2d3e4f5a6b").is_ok());
-        for refused in ["", "a b", "é", "'; drop table messages", &"x".repeat(65)] {
-            assert!(parse_client_id(refused).is_err(), "{refused}");
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! Versions: a reply that is written again, or a question that is edited and sent again. The earlier version stays, and
 //! people can step back to it.
 
-use super::send::{parse_client_id, parse_message};
+use super::parse::{parse_client_id, parse_message};
 use super::{Chat, ChatError, Subscription, find_conversation, quota};
 use crate::chat::store::{self, MessageRow, VersionRow};
 use crate::chat::turn::parts;

@@ -2,7 +2,7 @@
 //! again until it has nothing left to do.
 
 use super::running_reply::RunningReply;
-use super::{Engine, history, writer};
+use super::{Engine, checkpoint, history};
 use crate::chat::{MessageStatus, ToolCall};
 use crate::error::{AppError, Reason};
 use crate::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, Prompt, Purpose};
@@ -98,7 +98,7 @@ async fn rounds(engine: &Engine, live: &Arc<RunningReply>) -> Result<Outcome, Fa
         }
         for call in calls.into_iter().take(MAX_CALLS) {
             run_tool(engine, live, round, call).await;
-            if !writer::checkpoint(engine, live, &live.progress()).await? {
+            if !checkpoint::store_progress(engine, live, &live.progress()).await? {
                 return Ok(Outcome::new(MessageStatus::Stopped));
             }
         }

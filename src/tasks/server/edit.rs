@@ -1,9 +1,9 @@
 //! The edits of tasks.
 
 use super::TaskError;
-use super::change::Kind;
 use crate::db::Scope;
 use crate::id::TaskId;
+use crate::tasks::store::changes::Kind;
 use crate::tasks::{DESCRIPTION_MAX, TITLE_MAX, Task, store};
 use crate::timestamp::Timestamp;
 

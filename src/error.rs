@@ -15,13 +15,14 @@ pub use server::{Error, Result};
 
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use words::Language;
 
 /// An error as a person or a program outside may see it: never a secret, never an internal text.
 ///
-/// As JSON it is `{code, detail, field?, retry_after?, reason}`, where `detail` is the English sentence.
+/// As JSON it is `{code, detail, field?, retry_after?, reason}`, where `detail` is the English sentence. The browser shows
+/// that one, and leaves the reason to other readers: to read sixty of them takes 20 KB of WebAssembly.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Wire", into = "Wire")]
 pub struct AppError {
@@ -38,7 +39,7 @@ pub struct AppError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Told {
     Reason(Box<Reason>),
-    /// A sentence that was made earlier, by another version of Docket, for a reason that this one does not know.
+    /// A sentence that was made elsewhere: on the server, or by another version of Docket for a reason of its own.
     Sentence(String),
 }
 
@@ -57,7 +58,12 @@ pub struct ErrorBody {
     pub retry_after: Option<u64>,
 }
 
-/// An error on its way between server, browser and database.
+/// An error as the browser reads it.
+#[cfg(not(feature = "ssr"))]
+type Wire = ErrorBody;
+
+/// An error on its way out of the server, or in and out of the database.
+#[cfg(feature = "ssr")]
 #[derive(Serialize, Deserialize)]
 struct Wire {
     #[serde(flatten)]
@@ -103,6 +109,21 @@ impl AppError {
     }
 }
 
+#[cfg(not(feature = "ssr"))]
+impl From<AppError> for ErrorBody {
+    fn from(error: AppError) -> Self {
+        error.body()
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+impl From<ErrorBody> for AppError {
+    fn from(ErrorBody { detail, code, field, retry_after }: ErrorBody) -> Self {
+        Self { code, field, retry_after, told: Told::Sentence(detail) }
+    }
+}
+
+#[cfg(feature = "ssr")]
 impl From<AppError> for Wire {
     fn from(error: AppError) -> Self {
         let body = error.body();
@@ -113,6 +134,7 @@ impl From<AppError> for Wire {
     }
 }
 
+#[cfg(feature = "ssr")]
 impl From<Wire> for AppError {
     fn from(Wire { body, reason }: Wire) -> Self {
         let ErrorBody { detail, code, field, retry_after } = body;
@@ -121,8 +143,11 @@ impl From<Wire> for AppError {
     }
 }
 
-/// A page may be older than the server that it talks to, and an error in the database older than both.
-fn if_known<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Reason>, D::Error> {
+/// An error in the database may come from another version of Docket.
+#[cfg(feature = "ssr")]
+fn if_known<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<Reason>, D::Error> {
     let value = serde_json::Value::deserialize(deserializer)?;
     Ok(serde_json::from_value(value).ok())
 }
@@ -151,7 +176,7 @@ impl FromServerFnError for AppError {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
     use serde_json::{from_value, json, to_value};

@@ -2,11 +2,12 @@
 
 use super::ErrorCode;
 use crate::id::TaskId;
+#[cfg(feature = "ssr")]
 use serde::{Deserialize, Serialize};
 
 /// Why something failed. Several reasons may share one code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "ssr", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 pub enum Reason {
     /// Nobody is logged in.
     LogInRequired,

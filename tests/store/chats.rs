@@ -126,11 +126,14 @@ on_both! {
         chat.stop(&ann, third.reply()).await.unwrap();
         assert_eq!(follow(third).await.2, Stopped);
         let reply = first.reply();
-        let (ended, answered) = tokio::join!(follow(first), async {
-            chat.stop(&ann, reply).await.unwrap();
-            follow(second).await
-        });
-        assert_eq!((ended.2, answered.2, html(&answered.3).as_str()), (Stopped, Complete, "<p>Two.</p>\n"));
+        let mut events = Box::pin(first.events());
+        assert!(matches!(events.next().await, Some(ChatEvent::Started { .. })));
+        // The model answers. Stopped earlier, the first reply would leave its answer to the second.
+        assert!(matches!(events.next().await, Some(ChatEvent::Text { .. })));
+        chat.stop(&ann, reply).await.unwrap();
+        let Some(ChatEvent::Done { reply: ended }) = events.next().await else { panic!("no end") };
+        let answered = follow(second).await;
+        assert_eq!((ended.status, answered.2, html(&answered.3).as_str()), (Stopped, Complete, "<p>Two.</p>\n"));
         // The model was given the first exchange, and not the third question.
         let told = model.prompts.lock().unwrap()[1].history.clone();
         assert_eq!(told.len(), 3, "{told:?}");

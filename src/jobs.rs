@@ -27,7 +27,8 @@ const LEASE: time::Duration = time::Duration::minutes(5);
 const RETRY: Duration = Duration::from_secs(60);
 /// The longest pause until a replica looks again whether a job is due: another one may have died while working on it.
 const LOOK: Duration = Duration::from_secs(60);
-/// How long a job may have been due before the log says that it is late. Longer periods allow one more period.
+/// How long a job may be overdue before the log says that it is late. A job with a longer period may be overdue by one
+/// period.
 const LATE: time::Duration = time::Duration::seconds(30);
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -27,8 +27,8 @@ impl Engine {
         }
     }
 
-    /// The job that takes care of dead replies. Each replica runs it: a replica only judges by what it saw of the
-    /// database itself, and of a crashed one nobody has to wait for a lease.
+    /// The job that takes care of dead replies. Each replica runs it. A replica judges only by what it saw of the database
+    /// itself, and the lease of a crashed replica would delay the others.
     pub(crate) fn job(&self) -> Job {
         let (engine, trusted_from) = (self.clone(), Arc::new(Mutex::new(Instant::now())));
         Job::on_each_replica("take_care_of_dead_replies", SWEEP_PERIOD, move || {
@@ -74,7 +74,7 @@ impl Engine {
                 Ok(None) => return,
                 Ok(Some(mut listener)) => {
                     pause = Duration::from_millis(100);
-                    // Whatever was said while nobody listened was missed.
+                    // This replica missed the news that was sent while it did not listen.
                     self.registry.all_changed();
                     loop {
                         match listener.next().await {

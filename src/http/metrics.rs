@@ -18,7 +18,10 @@ pub(super) fn count_request(status: u16) {
 
 /// Serves `/metrics` until it is dropped.
 pub(super) async fn serve(listener: TcpListener, jobs: Jobs) {
-    let router = Router::new().route("/metrics", get(async move || [requests(), of_jobs(&jobs)].concat()));
+    let router = Router::new().route(
+        "/metrics",
+        get(async move || [requests(), of_jobs(&jobs.records().collect::<Vec<_>>())].concat()),
+    );
     if let Err(error) = axum::serve(listener, router).await {
         tracing::error!(%error, "the metrics listener failed");
     }
@@ -40,8 +43,7 @@ fn requests() -> String {
     text
 }
 
-fn of_jobs(jobs: &Jobs) -> String {
-    let records: Vec<(&str, JobRecord)> = jobs.records().collect();
+fn of_jobs(records: &[(&str, JobRecord)]) -> String {
     let mut text = String::new();
     let mut metric = |name: &str, kind: &str, help: &str, lines: &dyn Fn(&str, &JobRecord) -> String| {
         text.push_str(&format!("# HELP {name} {help}\n# TYPE {name} {kind}\n"));
@@ -67,4 +69,32 @@ fn of_jobs(jobs: &Jobs) -> String {
         format!("docket_job_last_duration_seconds{{job=\"{job}\"}} {seconds}\n")
     });
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_job_tells_its_runs_its_last_success_and_its_duration() {
+        let last_success = Timestamp::parse("2026-11-27T00:00:00.000Z");
+        let last_duration = Duration::from_millis(1500);
+        let record = JobRecord { succeeded: 7, failed: 2, last_success, last_duration };
+        let text = of_jobs(&[("prune", record), ("idle", JobRecord::default())]);
+        let values: Vec<_> = text.lines().filter(|line| !line.starts_with('#')).collect();
+        assert_eq!(
+            values,
+            [
+                r#"docket_job_runs_total{job="prune",outcome="succeeded"} 7"#,
+                r#"docket_job_runs_total{job="prune",outcome="failed"} 2"#,
+                r#"docket_job_runs_total{job="idle",outcome="succeeded"} 0"#,
+                r#"docket_job_runs_total{job="idle",outcome="failed"} 0"#,
+                r#"docket_job_last_success_timestamp_seconds{job="prune"} 1795737600"#,
+                r#"docket_job_last_success_timestamp_seconds{job="idle"} 0"#,
+                r#"docket_job_last_duration_seconds{job="prune"} 1.5"#,
+                r#"docket_job_last_duration_seconds{job="idle"} 0"#,
+            ]
+        );
+    }
 }

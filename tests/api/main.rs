@@ -20,6 +20,7 @@ mod accounts;
 mod better_auth;
 mod conversations;
 mod defences;
+mod doors;
 mod drafts;
 mod every_route;
 mod live;

@@ -19,6 +19,7 @@ pub mod chat;
 pub mod error;
 pub mod export;
 pub mod id;
+pub mod oauth;
 pub mod search;
 pub mod tasks;
 pub mod timestamp;

@@ -5,6 +5,7 @@ use crate::chat::server::Chat;
 use crate::config::Origins;
 use crate::db::Db;
 use crate::export::Exporter;
+use crate::oauth::server::OAuth;
 use crate::search::server::Search;
 use crate::tasks::server::Tasks;
 use axum::extract::FromRef;
@@ -22,6 +23,8 @@ pub struct AppState {
     pub auth: Auth,
     /// Resetting forgotten passwords by mail.
     pub recovery: Recovery,
+    /// Connected apps.
+    pub oauth: OAuth,
     /// Tasks.
     pub tasks: Tasks,
     /// Conversations and replies.
@@ -39,6 +42,7 @@ impl AppState {
     pub fn provide(&self) {
         provide_context(self.auth.clone());
         provide_context(self.recovery.clone());
+        provide_context(self.oauth.clone());
         provide_context(self.tasks.clone());
         provide_context(self.chat.clone());
         provide_context(self.search.clone());

@@ -167,12 +167,18 @@ fn fields(page: &str, decision: &str, allowed: &str) -> Vec<(String, String)> {
         .skip(1)
         .map(|rest| {
             let (name, rest) = rest.split_once("\" value=\"").unwrap();
-            (name.to_owned(), rest.split_once('"').unwrap().0.replace("&amp;", "&"))
+            (name.to_owned(), plain(rest.split_once('"').unwrap().0))
         })
         .collect();
     fields.push(("decision".into(), decision.into()));
     fields.push(("allowed".into(), allowed.into()));
     fields
+}
+
+/// A text as a browser reads it from a page.
+fn plain(html: &str) -> String {
+    let html = html.replace("&quot;", "\"").replace("&#x27;", "'").replace("&lt;", "<").replace("&gt;", ">");
+    html.replace("&amp;", "&")
 }
 
 async fn post(server: &TestServer, path: &str, form: &[(&'static str, String)]) -> Response {

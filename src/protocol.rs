@@ -2,4 +2,5 @@
 
 pub mod better_auth;
 pub(crate) mod door;
+pub mod oauth;
 pub mod rest;

@@ -1,4 +1,5 @@
 //! The protocols that programs speak: thin adapters over the rules that the page uses, one folder each.
 
 pub mod better_auth;
+pub mod mcp;
 pub mod rest;

@@ -86,6 +86,11 @@ impl Chat {
         self.engine.is_accepting()
     }
 
+    /// Resolves once the server has been told to stop.
+    pub async fn closing(&self) {
+        self.engine.closing().await;
+    }
+
     /// Accepts no more messages, gives the running replies `grace` to end, interrupts the rest, and returns when
     /// everything is stored.
     pub async fn shut_down(&self, grace: Duration) {

@@ -66,6 +66,11 @@ impl Engine {
         self.registry.is_accepting()
     }
 
+    /// Resolves once the server has been told to stop.
+    pub(crate) async fn closing(&self) {
+        self.registry.closing().await;
+    }
+
     /// Stops the engine. It begins no more replies, gives the running ones `grace` to end, interrupts the rest, and
     /// returns when everything is stored.
     pub(crate) async fn shut_down(&self, grace: Duration) {

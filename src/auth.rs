@@ -63,6 +63,17 @@ pub struct Device {
     pub current: bool,
 }
 
+/// What a program may do in a person's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "lowercase"))]
+#[serde(rename_all = "lowercase")]
+pub enum Permission {
+    /// See tasks and conversations.
+    Read,
+    /// That, and change them, and talk to the assistant.
+    Write,
+}
+
 /// A bearer token for the HTTP API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {

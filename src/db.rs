@@ -6,6 +6,7 @@
 mod connect;
 mod listen;
 mod migrate;
+mod news;
 mod probe;
 mod scope;
 #[cfg(test)]
@@ -15,6 +16,7 @@ pub(crate) mod transaction;
 pub use connect::ConnectError;
 pub use listen::Listener;
 pub use migrate::MigrateError;
+pub use news::{News, Newsroom, Topic};
 pub use probe::Isolation;
 pub use scope::Scope;
 pub use transaction::Transaction;
@@ -31,6 +33,8 @@ pub enum Db {
         /// The one connection that writes. SQLite allows one writer, and waiting in line here is better than
         /// `SQLITE_BUSY`.
         writer: SqlitePool,
+        /// Who wants to know of changes.
+        news: Newsroom,
     },
     /// A PostgreSQL server, shared by any number of replicas.
     Postgres {
@@ -38,6 +42,8 @@ pub enum Db {
         pool: PgPool,
         /// Whether a person's transactions can take the role that row-level security applies to.
         isolation: Isolation,
+        /// Who wants to know of changes, in this process.
+        news: Newsroom,
     },
 }
 
@@ -79,7 +85,7 @@ impl Db {
     /// Finishes what is under way and closes every connection.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { readers, writer } => {
+            Self::Sqlite { readers, writer, .. } => {
                 readers.close().await;
                 writer.close().await;
             }

@@ -147,8 +147,8 @@ impl Server {
         let Self { state, jobs, listener, metrics, config, .. } = self;
         let metrics = metrics.map(|listener| tokio::spawn(metrics::serve(listener, jobs.clone())));
         let background = tokio::spawn({
-            let chat = state.chat.clone();
-            async move { tokio::join!(jobs.run(), chat.listen()) }
+            let (chat, db) = (state.chat.clone(), state.db.clone());
+            async move { tokio::join!(jobs.run(), chat.listen(), db.listen_for_news()) }
         });
         let router = router::build(state.clone(), &config);
         let patience = config.shutdown_grace;

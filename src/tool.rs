@@ -265,7 +265,10 @@ mod tests {
             r#""object" {description: "string", task_id: "integer", title: "string"} ["task_id"]"#
         );
         assert_eq!(Tool::DeleteTask.output_schema()["properties"]["status"]["const"], "deleted");
-        assert_eq!(shape_of(Tool::ListTasks.output_schema()), r#""object" {count: "integer", tasks: "array"} ["count","tasks"]"#);
+        assert_eq!(
+            shape_of(Tool::ListTasks.output_schema()),
+            r#""object" {count: "integer", tasks: "array"} ["count","tasks"]"#
+        );
         let chat = chat_definitions();
         let names: Vec<_> = chat.iter().map(|tool| tool.name).collect();
         assert_eq!(names[..5], Tool::ALL.map(Tool::name));

@@ -7,6 +7,7 @@ mod cookie;
 mod credentials;
 mod email;
 mod error;
+mod grant;
 mod limit;
 mod maintenance;
 pub mod middleware;
@@ -21,6 +22,7 @@ pub use cookie::SessionCookie;
 pub use credentials::NewAccount;
 pub use email::is_email;
 pub use error::AuthError;
+pub use grant::{Grant, Via, while_holds};
 pub use recovery::Recovery;
 pub use reset::ResetLink;
 

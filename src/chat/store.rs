@@ -14,7 +14,7 @@ pub(crate) use branches::*;
 pub(crate) use conversations::*;
 
 use super::{MessageStatus, Role, ToolCall};
-use crate::db::{Scope, Transaction, with_connection};
+use crate::db::{Scope, Topic, Transaction, with_connection};
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::timestamp::Timestamp;
@@ -165,6 +165,7 @@ pub(crate) async fn insert_question(
     now: &Timestamp,
 ) -> sqlx::Result<MessageRow> {
     let user = scope.user().clone();
+    scope.changed(Topic::Messages(conversation));
     let sql = "insert into messages (conversation_id, user_id, role, content, client_id, created_at, parent_id)
                values ($2, $1, 'user', $3, $4, $5, coalesce($6, (
                    select id from messages where user_id = $1 and conversation_id = $2 and active
@@ -185,6 +186,7 @@ pub(crate) async fn insert_reply(
     now: &Timestamp,
 ) -> sqlx::Result<MessageRow> {
     let user = scope.user().clone();
+    scope.changed(Topic::Messages(conversation));
     let sql = "insert into messages
                    (conversation_id, user_id, role, content, status, heartbeat_at, created_at, parent_id)
                select $2, $1, 'assistant', '',
@@ -212,7 +214,13 @@ pub(crate) async fn restart_reply(
                  and status in ('failed', 'interrupted', 'stopped', 'length')
                  and content = '' and tool_calls = '[]' and active
                returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id";
-    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).bind(now).fetch_optional(connection).await)
+    let restarted: Option<MessageRow> = with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(id).bind(now)
+        .fetch_optional(connection).await)?;
+    if let Some(reply) = &restarted {
+        scope.changed(Topic::Messages(reply.conversation_id));
+    }
+    Ok(restarted)
 }
 
 /// Stores how far a reply is. Returns whether it still belongs to this writer. A reply that was ended by another

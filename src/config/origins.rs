@@ -29,7 +29,8 @@ impl Origins {
     /// Whether a request with this `Host` is meant for this server. A page whose own name leads to this server's address
     /// (DNS rebinding) names another host. It can name neither an IP address nor `localhost`, so these are accepted.
     pub fn have_host(&self, host: &str) -> bool {
-        let Some(host) = Url::parse(&format!("http://{host}")).ok().and_then(|url| url.host().map(|host| host.to_owned()))
+        let Some(host) =
+            Url::parse(&format!("http://{host}")).ok().and_then(|url| url.host().map(|host| host.to_owned()))
         else {
             return false;
         };
@@ -107,14 +108,31 @@ mod tests {
     fn a_foreign_name_is_no_host_of_ours() {
         let own = Url::parse("https://tasks.example.com").ok();
         let origins = Origins::new(own.as_ref(), &["http://docket:3000".into()]);
-        for ours in ["tasks.example.com", "TASKS.example.com:443", "docket:3000", "localhost:1", "127.0.0.1", "[::1]:3000"] {
+        for ours in [
+            "tasks.example.com",
+            "TASKS.example.com:443",
+            "docket:3000",
+            "localhost:1",
+            "127.0.0.1",
+            "[::1]:3000",
+        ] {
             assert!(origins.have_host(ours), "{ours}");
         }
-        for foreign in ["evil.example", "tasks.example.com.evil.example", "localhost.evil.example", "x@evil.example", "", "/"] {
+        for foreign in [
+            "evil.example",
+            "tasks.example.com.evil.example",
+            "localhost.evil.example",
+            "x@evil.example",
+            "",
+            "/",
+        ] {
             assert!(!origins.have_host(foreign), "{foreign}");
         }
         assert_eq!(origins.own(Some("evil.example")).as_deref(), Some("https://tasks.example.com"));
-        assert_eq!(Origins::new(None, &[]).own(Some("127.0.0.1:3000")).as_deref(), Some("http://127.0.0.1:3000"));
+        assert_eq!(
+            Origins::new(None, &[]).own(Some("127.0.0.1:3000")).as_deref(),
+            Some("http://127.0.0.1:3000")
+        );
     }
 
     #[test]

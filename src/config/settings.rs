@@ -75,6 +75,9 @@ pub struct Settings {
     /// Replies that may be running for a person at the same time [default: 8]
     #[arg(long, env = "QUOTA_CONCURRENT_RUNS", global = true)]
     pub quota_concurrent_runs: Option<String>,
+    /// Requests that a person's programs may send in a minute, over ChatKit, MCP and REST together [default: 1200]
+    #[arg(long, env = "QUOTA_REQUESTS_PER_MINUTE", global = true)]
+    pub quota_requests_per_minute: Option<String>,
     /// The address to listen on [default: 127.0.0.1]
     #[arg(long, env = "HOST", global = true)]
     pub host: Option<String>,

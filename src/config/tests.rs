@@ -136,13 +136,19 @@ fn waiting_and_limits_are_whole_numbers() {
 
     let quotas =
         |values: &[(&str, &str)]| Config::resolve(&settings(values)).map(|config| config.quotas).ok();
-    assert_eq!(quotas(&[]), Some(Quotas { messages: None, tokens: None, runs: Some(8) }));
+    assert_eq!(
+        quotas(&[]),
+        Some(Quotas { messages: None, tokens: None, runs: Some(8), requests: Some(1200) })
+    );
     let values = [
         ("QUOTA_MESSAGES_PER_DAY", "50"),
         ("QUOTA_TOKENS_PER_DAY", "100000"),
         ("QUOTA_CONCURRENT_RUNS", "2"),
     ];
-    assert_eq!(quotas(&values), Some(Quotas { messages: Some(50), tokens: Some(100_000), runs: Some(2) }));
+    assert_eq!(
+        quotas(&values),
+        Some(Quotas { messages: Some(50), tokens: Some(100_000), runs: Some(2), requests: Some(1200) })
+    );
     for name in [
         "MODEL_BETWEEN_TOKENS_TIMEOUT",
         "OPENAI_CONTEXT_TOKENS",

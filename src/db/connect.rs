@@ -1,6 +1,6 @@
 //! Opening the database that a URL names.
 
-use super::{Db, Isolation};
+use super::{Db, Isolation, Newsroom};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -118,7 +118,7 @@ async fn connect_sqlite(url: &str, make: bool) -> Result<Db, ConnectError> {
         .connect_with(options.pragma("query_only", "on"))
         .await
         .map_err(failed)?;
-    Ok(Db::Sqlite { readers, writer })
+    Ok(Db::Sqlite { readers, writer, news: Newsroom::default() })
 }
 
 async fn connect_postgres(url: &str) -> Result<Db, ConnectError> {
@@ -149,7 +149,7 @@ async fn connect_postgres(url: &str) -> Result<Db, ConnectError> {
         .await
         .map_err(failed)?;
     let isolation = Isolation::probe(&pool).await.map_err(failed)?;
-    Ok(Db::Postgres { pool, isolation })
+    Ok(Db::Postgres { pool, isolation, news: Newsroom::default() })
 }
 
 fn reason(error: &sqlx::Error) -> String {

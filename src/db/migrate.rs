@@ -43,7 +43,7 @@ impl Db {
     pub async fn migrate(&mut self) -> Result<(), MigrateError> {
         match self {
             Self::Sqlite { writer, .. } => SQLITE.run(&*writer).await?,
-            Self::Postgres { pool, isolation } => {
+            Self::Postgres { pool, isolation, .. } => {
                 POSTGRES.run(&*pool).await?;
                 *isolation = Isolation::probe(pool).await?;
             }

@@ -1,7 +1,7 @@
 //! The database as one person sees it.
 
 use super::transaction::{Inner, Transaction};
-use super::{Db, Isolation};
+use super::{Db, Isolation, Newsroom, Topic};
 use crate::id::UserId;
 
 /// A transaction in the name of one person, and the only way to their tasks, conversations and messages. Every store
@@ -13,6 +13,8 @@ use crate::id::UserId;
 pub struct Scope {
     user: UserId,
     transaction: Transaction,
+    /// What the transaction changed so far, and whom to tell. `None` on PostgreSQL, where triggers tell it.
+    news: Option<(Newsroom, Vec<Topic>)>,
 }
 
 impl Scope {
@@ -30,12 +32,25 @@ impl Scope {
         self.transaction.inner()
     }
 
-    /// Makes all changes of the scope permanent.
+    /// Notes what a statement changed, for the [`News`](super::News) of the person.
+    pub(crate) fn changed(&mut self, topic: Topic) {
+        if let Some((_, topics)) = &mut self.news
+            && !topics.contains(&topic)
+        {
+            topics.push(topic);
+        }
+    }
+
+    /// Makes all changes of the scope permanent, and tells the news.
     ///
     /// # Errors
     /// If the database could not commit. Then none of the changes has happened.
     pub async fn commit(self) -> sqlx::Result<()> {
-        self.transaction.commit().await
+        self.transaction.commit().await?;
+        if let Some((room, topics)) = self.news {
+            topics.into_iter().for_each(|topic| room.tell(&self.user, topic));
+        }
+        Ok(())
     }
 
     async fn enter(db: &Db, user: &UserId, mut transaction: Transaction) -> sqlx::Result<Self> {
@@ -49,7 +64,11 @@ impl Scope {
             };
             sqlx::query(enter).bind(user).execute(&mut **inner).await?;
         }
-        Ok(Self { user: user.clone(), transaction })
+        let news = match db {
+            Db::Sqlite { news, .. } => Some((news.clone(), Vec::new())),
+            Db::Postgres { .. } => None,
+        };
+        Ok(Self { user: user.clone(), transaction, news })
     }
 }
 

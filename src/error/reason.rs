@@ -17,6 +17,8 @@ pub enum Reason {
     NoSuchPage,
     /// Another site's page sent the request.
     ForeignPage,
+    /// The request names a host that is not this server's.
+    ForeignHost,
     /// The arguments of a server function cannot be read.
     MalformedRequest,
     /// An argument of a tool cannot be read. The problem is a technical text in English.
@@ -52,6 +54,11 @@ pub enum Reason {
         /// Seconds until trying again makes sense.
         seconds: u64,
     },
+    /// A program sent too many requests. It can send more after these seconds.
+    TooManyRequests {
+        /// Seconds until trying again makes sense.
+        seconds: u64,
+    },
     // Accounts.
     /// The text is no e-mail address.
     InvalidEmail,
@@ -82,6 +89,10 @@ pub enum Reason {
     NoPassword,
     /// The session is too old for this.
     SessionNotFresh,
+    /// The token may only read.
+    ReadOnly,
+    /// The path names another person than the token.
+    AnotherPerson,
     /// The person has no such session.
     SessionNotFound,
     /// Nobody has this id or address.
@@ -199,7 +210,9 @@ impl Reason {
         match self {
             Self::LogInRequired => ErrorCode::Unauthenticated,
             Self::NoSuchAddress | Self::NoSuchPage | Self::PersonNotFound => ErrorCode::NotFound,
-            Self::ForeignPage => ErrorCode::Forbidden,
+            Self::ForeignPage | Self::ForeignHost | Self::ReadOnly | Self::AnotherPerson => {
+                ErrorCode::Forbidden
+            }
             Self::MalformedRequest
             | Self::InvalidArgument { .. }
             | Self::NoArguments
@@ -217,6 +230,7 @@ impl Reason {
             Self::DatabaseDown | Self::DatabaseDownDuringReply => ErrorCode::DatabaseError,
             Self::Fault => ErrorCode::Internal,
             Self::TooManyTries { .. }
+            | Self::TooManyRequests { .. }
             | Self::QueueFull
             | Self::MessageQuotaReached { .. }
             | Self::TokenQuotaReached { .. }
@@ -276,6 +290,7 @@ impl Reason {
     pub fn retry_after(&self) -> Option<u64> {
         match self {
             Self::TooManyTries { seconds }
+            | Self::TooManyRequests { seconds }
             | Self::MessageQuotaReached { seconds, .. }
             | Self::TokenQuotaReached { seconds, .. }
             | Self::ReplyQuotaReached { seconds, .. } => Some(*seconds),

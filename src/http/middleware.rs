@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::error::{AppError, Reason};
+use crate::random::Random;
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::{
@@ -12,6 +13,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::time::Instant;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
+use tower_http::request_id::{MakeRequestId, RequestId};
 
 /// Refuses requests that change state and come from another site's page. It looks at `Sec-Fetch-Site`, or at `Origin`
 /// if the browser does not send that. Programs send neither and are let through, because they send no cookies of their
@@ -60,12 +62,24 @@ pub(super) async fn security_headers(State(https): State<bool>, request: Request
     response
 }
 
+/// Gives each request an id, unless it brings one in `X-Request-Id`. The answer and the log name it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RequestIds;
+
+impl MakeRequestId for RequestIds {
+    fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
+        let id = Random::system().alphanumeric(16);
+        HeaderValue::from_str(&id).ok().map(RequestId::new)
+    }
+}
+
 /// Logs one line per request: method, path, status and time. Never the query, which may hold input.
 pub(super) async fn log(request: Request, next: Next) -> Response {
     let (method, path, began) = (request.method().clone(), request.uri().path().to_owned(), Instant::now());
+    let id = request.extensions().get::<RequestId>().map(|id| id.header_value().clone());
     let response = next.run(request).await;
     let (status, milliseconds) = (response.status().as_u16(), began.elapsed().as_millis());
     super::metrics::count_request(status);
-    tracing::debug!(%method, path, status, milliseconds, "request");
+    tracing::debug!(%method, path, status, milliseconds, id = ?id, "request");
     response
 }

@@ -6,8 +6,8 @@ use crate::auth::server::middleware::{forget_ended, identify};
 use crate::config::Config;
 use crate::endpoint::{Access, Endpoint};
 use crate::export::api as export;
-use crate::protocol::better_auth;
 use crate::protocol::rest::models;
+use crate::protocol::{better_auth, door, mcp};
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::Request;
@@ -20,6 +20,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 
 /// Longest body of a request in bytes: the longest message, percent-encoded at up to 12 bytes a character.
 const BODY_LIMIT: usize = 128 * 1024;
@@ -39,15 +40,24 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
     let people = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), provide_state, render_shell)
         .merge(export::endpoints().router)
-        .merge(models::endpoints().router)
         .layer(session.clone())
         .layer(middleware::cross_origin(config));
+    // Read from bottom to top.
+    let doors = Router::new()
+        .merge(models::endpoints().router)
+        .merge(mcp::endpoints().router)
+        .layer(from_fn_with_state(door::Requests::new(config.quotas.requests), door::limit))
+        .layer(from_fn(door::identify))
+        .layer(session.clone())
+        .layer(middleware::cross_origin(config))
+        .layer(door::cors(config));
     // Better Auth has its own rules about origins and its own answers.
     let better_auth = better_auth::endpoints()
         .router
         .layer(from_fn_with_state(state.auth.clone(), forget_ended))
         .layer(session);
     let known = people
+        .merge(doors)
         .merge(better_auth)
         .merge(health::endpoints().router)
         .fallback(assets_or_not_found)
@@ -60,6 +70,8 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
         .layer(from_fn_with_state(config.https(), middleware::security_headers))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(middleware::log))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(middleware::RequestIds))
 }
 
 /// Which responses to compress. A release holds the client's files compressed. In a development build they are so large
@@ -70,8 +82,13 @@ fn compressible() -> impl Predicate {
 
 /// The URLs for programs.
 fn endpoints() -> impl Iterator<Item = Endpoint> {
-    let all =
-        [better_auth::endpoints(), export::endpoints::<AppState>(), health::endpoints(), models::endpoints()];
+    let all = [
+        better_auth::endpoints(),
+        export::endpoints::<AppState>(),
+        health::endpoints(),
+        mcp::endpoints(),
+        models::endpoints(),
+    ];
     all.into_iter().flat_map(|endpoints| endpoints.list)
 }
 

@@ -2,7 +2,7 @@
 
 pub(crate) mod changes;
 
-use crate::db::{Scope, with_connection};
+use crate::db::{Scope, Topic, with_connection};
 use crate::id::TaskId;
 use crate::tasks::Task;
 use crate::timestamp::Timestamp;
@@ -34,6 +34,7 @@ pub(crate) async fn insert(
     now: &Timestamp,
 ) -> sqlx::Result<Task> {
     let user = scope.user().clone();
+    scope.changed(Topic::Tasks);
     let sql = "insert into tasks_phaseiii (user_id, title, description, completed, created_at, updated_at)
                values ($1, $2, $3, $4, $5, $5)
                returning id, title, description, completed, created_at, updated_at";
@@ -50,6 +51,7 @@ pub(crate) async fn set_completed(
     now: &Timestamp,
 ) -> sqlx::Result<Option<Task>> {
     let user = scope.user().clone();
+    scope.changed(Topic::Tasks);
     let sql = "update tasks_phaseiii
                set updated_at = case when completed = $3 then updated_at else $4 end, completed = $3
                where user_id = $1 and id = $2
@@ -68,6 +70,7 @@ pub(crate) async fn update(
     now: &Timestamp,
 ) -> sqlx::Result<Option<Task>> {
     let user = scope.user().clone();
+    scope.changed(Topic::Tasks);
     let sql = "update tasks_phaseiii
                set title = coalesce($3, title),
                    description = case when $4 then $5 else description end,
@@ -82,6 +85,7 @@ pub(crate) async fn update(
 /// Returns the task as it was. `None` if the person has none with this id.
 pub(crate) async fn delete(scope: &mut Scope, id: TaskId) -> sqlx::Result<Option<Task>> {
     let user = scope.user().clone();
+    scope.changed(Topic::Tasks);
     let sql = "delete from tasks_phaseiii where user_id = $1 and id = $2
                returning id, title, description, completed, created_at, updated_at";
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)

@@ -1,7 +1,7 @@
 //! `delete_task`: deletes a task.
 
-use super::{About, Effects, Refusal};
 use super::arguments::OneTask;
+use super::{About, Effects, Refusal};
 use crate::tasks::server::{Caller, Edit, EditOutcome, Tasks};
 
 pub(super) const ABOUT: About = About {

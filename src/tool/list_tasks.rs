@@ -2,8 +2,8 @@
 
 use super::{About, Effects, Refusal};
 use crate::id::UserId;
-use crate::tasks::{Status, Task};
 use crate::tasks::server::Tasks;
+use crate::tasks::{Status, Task};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

@@ -37,6 +37,9 @@ pub enum AuthError {
     /// The session is too old for this. Logging in again helps.
     #[error("session not fresh")]
     NotFresh,
+    /// The request may only read.
+    #[error("read-only")]
+    ReadOnly,
     /// The person has no such session.
     #[error("session not found")]
     SessionNotFound,
@@ -80,6 +83,7 @@ impl AuthError {
             Self::Unconfirmed => Reason::Unconfirmed,
             Self::NoCredential => Reason::NoPassword,
             Self::NotFresh => Reason::SessionNotFresh,
+            Self::ReadOnly => Reason::ReadOnly,
             Self::SessionNotFound => Reason::SessionNotFound,
             Self::UserNotFound => Reason::PersonNotFound,
             Self::InvalidResetLink => Reason::InvalidResetLink,

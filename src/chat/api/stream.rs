@@ -1,18 +1,14 @@
 //! A reply as the body of a response: one `ChatEvent` a line.
 
-use crate::auth::server::ActiveSession;
+use crate::auth::server::{ActiveSession, while_holds};
 use crate::chat::server::{ChatError, Subscription};
 use crate::chat::{ChatEvent, event};
 use crate::error::{AppError, Error};
 use crate::{response, rpc};
 use axum::http::request::Parts;
-use futures::{FutureExt, Stream, StreamExt, stream};
+use futures::{Stream, StreamExt, stream};
 use leptos::prelude::use_context;
 use leptos::server_fn::codec::ByteStream;
-use std::time::Duration;
-
-/// How often a stream checks that its session is still alive.
-const SESSION_CHECK_INTERVAL: Duration = Duration::from_secs(3);
 
 /// A reply as the bytes of its events. If the turn could not start, the stream holds one `Refused`.
 pub(super) fn event_stream(turn: Result<Subscription, ChatError>) -> ByteStream<AppError> {
@@ -35,23 +31,14 @@ fn while_logged_in(
 ) -> impl Stream<Item = ChatEvent> + Send {
     let session = use_context::<Parts>().and_then(|parts| parts.extensions.get::<ActiveSession>().cloned());
     let auth = rpc::auth();
-    let ended = async move {
-        while let Some(session) = &session {
-            tokio::time::sleep(SESSION_CHECK_INTERVAL).await;
-            // If the database does not answer, the session counts as alive.
-            if matches!(auth.still_lives(&session.id).await, Ok(false)) {
-                break;
+    let holds = move || {
+        let (auth, session) = (auth.clone(), session.clone());
+        async move {
+            match session {
+                Some(session) => auth.still_lives(&session.id).await,
+                None => Ok(true),
             }
         }
     };
-    stream::unfold((events.boxed(), Some(ended.boxed())), async |(mut events, ended)| {
-        let mut ended = ended?;
-        tokio::select! {
-            event = events.next() => Some((event?, (events, Some(ended)))),
-            () = &mut ended => {
-                let error = Error::Unauthenticated.public();
-                Some((ChatEvent::Refused { error }, (events, None)))
-            }
-        }
-    })
+    while_holds(holds, events, || ChatEvent::Refused { error: Error::Unauthenticated.public() })
 }

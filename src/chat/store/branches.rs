@@ -1,7 +1,7 @@
 //! The queries about which message follows which: versions, the branch that is shown, and queued replies.
 
 use crate::chat::store::MessageRow;
-use crate::db::{Scope, with_connection};
+use crate::db::{Scope, Topic, with_connection};
 use crate::id::{ConversationId, MessageId};
 use crate::timestamp::Timestamp;
 
@@ -93,9 +93,13 @@ pub(crate) async fn claim_queued(
                      select 1 from messages running
                      where running.user_id = $1 and running.conversation_id = $2 and running.status = 'streaming')
                returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id";
-    with_connection!(scope, connection => sqlx::query_as(sql)
+    let claimed: Option<MessageRow> = with_connection!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(conversation).bind(now)
-        .fetch_optional(connection).await)
+        .fetch_optional(connection).await)?;
+    if claimed.is_some() {
+        scope.changed(Topic::Messages(conversation));
+    }
+    Ok(claimed)
 }
 
 /// The versions of the messages that follow `first` to `last`, in order. A message without other versions is left out.
@@ -125,6 +129,7 @@ pub(crate) async fn leave_branch(
     after: MessageId,
 ) -> sqlx::Result<()> {
     let user = scope.user().clone();
+    scope.changed(Topic::Messages(conversation));
     let sql = "update messages set active = false
                where user_id = $1 and conversation_id = $2 and active and id > $3";
     with_connection!(scope, connection => sqlx::query(sql)
@@ -139,6 +144,7 @@ pub(crate) async fn enter_branch(
     message: MessageId,
 ) -> sqlx::Result<()> {
     let user = scope.user().clone();
+    scope.changed(Topic::Messages(conversation));
     let sql = "with recursive branch (id) as (
                    select id from messages where user_id = $1 and conversation_id = $2 and id = $3
                    union all

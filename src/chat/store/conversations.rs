@@ -1,7 +1,7 @@
 //! The queries of `conversations` that turns need. `list`, `manage` and `title` hold the others.
 
 use crate::chat::Conversation;
-use crate::db::{Scope, with_connection};
+use crate::db::{Scope, Topic, with_connection};
 use crate::id::ConversationId;
 use crate::timestamp::Timestamp;
 
@@ -37,7 +37,11 @@ pub(crate) async fn insert_conversation(
     let user = scope.user().clone();
     let sql = "insert into conversations (user_id, title, created_at, updated_at) values ($1, $2, $3, $3)
                returning id, title, updated_at, pinned, archived, model";
-    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(title).bind(now).fetch_one(connection).await)
+    let inserted: Conversation = with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(title).bind(now)
+        .fetch_one(connection).await)?;
+    scope.changed(Topic::Conversation(inserted.id));
+    Ok(inserted)
 }
 
 /// Marks a conversation as used now, which takes it out of the archive. `None` if the person has none with this id.
@@ -47,6 +51,7 @@ pub(crate) async fn touch_conversation(
     now: &Timestamp,
 ) -> sqlx::Result<Option<Conversation>> {
     let user = scope.user().clone();
+    scope.changed(Topic::Conversation(id));
     let sql = "update conversations set updated_at = $3, archived = false
                where user_id = $1 and id = $2 and deleted_at is null
                returning id, title, updated_at, pinned, archived, model";
@@ -60,6 +65,7 @@ pub(crate) async fn choose_model(
     model: Option<&str>,
 ) -> sqlx::Result<bool> {
     let user = scope.user().clone();
+    scope.changed(Topic::Conversation(id));
     let sql = "update conversations set model = $3 where user_id = $1 and id = $2";
     let rows = with_connection!(scope, connection => sqlx::query(sql)
         .bind(user).bind(id).bind(model)

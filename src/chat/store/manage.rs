@@ -1,7 +1,7 @@
 //! The queries that change a conversation as a whole. `None` means that the person has none with this id.
 
 use crate::chat::Conversation;
-use crate::db::{Scope, Transaction, with_connection};
+use crate::db::{Scope, Topic, Transaction, with_connection};
 use crate::id::ConversationId;
 use crate::timestamp::Timestamp;
 
@@ -11,6 +11,7 @@ pub(crate) async fn rename(
     title: &str,
 ) -> sqlx::Result<Option<Conversation>> {
     let user = scope.user().clone();
+    scope.changed(Topic::Conversation(id));
     let sql = "update conversations set title = $3, titled_by = 'person'
                where user_id = $1 and id = $2 and deleted_at is null
                returning id, title, updated_at, pinned, archived, model";
@@ -23,6 +24,7 @@ pub(crate) async fn set_pinned(
     pinned: bool,
 ) -> sqlx::Result<Option<Conversation>> {
     let user = scope.user().clone();
+    scope.changed(Topic::Conversation(id));
     let sql = "update conversations set pinned = $3
                where user_id = $1 and id = $2 and deleted_at is null
                returning id, title, updated_at, pinned, archived, model";
@@ -35,6 +37,7 @@ pub(crate) async fn set_archived(
     archived: bool,
 ) -> sqlx::Result<Option<Conversation>> {
     let user = scope.user().clone();
+    scope.changed(Topic::Conversation(id));
     let sql = "update conversations set archived = $3
                where user_id = $1 and id = $2 and deleted_at is null
                returning id, title, updated_at, pinned, archived, model";
@@ -44,6 +47,7 @@ pub(crate) async fn set_archived(
 /// Hides a conversation. Returns whether there was one to hide.
 pub(crate) async fn delete(scope: &mut Scope, id: ConversationId, now: &Timestamp) -> sqlx::Result<bool> {
     let user = scope.user().clone();
+    scope.changed(Topic::Conversation(id));
     let sql =
         "update conversations set deleted_at = $3 where user_id = $1 and id = $2 and deleted_at is null";
     let rows = with_connection!(scope, connection => sqlx::query(sql)
@@ -54,6 +58,7 @@ pub(crate) async fn delete(scope: &mut Scope, id: ConversationId, now: &Timestam
 
 pub(crate) async fn restore(scope: &mut Scope, id: ConversationId) -> sqlx::Result<Option<Conversation>> {
     let user = scope.user().clone();
+    scope.changed(Topic::Conversation(id));
     let sql = "update conversations set deleted_at = null where user_id = $1 and id = $2
                returning id, title, updated_at, pinned, archived, model";
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)

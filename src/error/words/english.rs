@@ -9,6 +9,9 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::NoSuchAddress => "There is nothing at this address.",
         Reason::NoSuchPage => "The address may be mistyped, or what was here is gone.",
         Reason::ForeignPage => "This request came from another site's page and was refused.",
+        Reason::ForeignHost => {
+            "Docket does not know itself by this name. BETTER_AUTH_URL and TRUSTED_ORIGINS say which names it has."
+        }
         Reason::MalformedRequest => "Something in this request is missing or of the wrong kind.",
         Reason::NoArguments => "The arguments must be a JSON object.",
         Reason::InvalidArgument { name: None, problem } => return problem.clone(),
@@ -32,6 +35,9 @@ pub(super) fn sentence(reason: &Reason) -> String {
             };
             return format!("Too many tries. Try again in {time}.");
         }
+        Reason::TooManyRequests { seconds } => {
+            return format!("Too many requests. Try again in {}.", count(*seconds, "second"));
+        }
         // Accounts.
         Reason::InvalidEmail => "Enter an e-mail address like name@example.com.",
         Reason::InvalidName { max } => return format!("Use at most {max} characters, and no line breaks."),
@@ -47,6 +53,8 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::SessionNotFresh => {
             "You logged in a while ago. Log in again, or give your password, to do this."
         }
+        Reason::ReadOnly => "This token may only read. Use one that may change things.",
+        Reason::AnotherPerson => "The address names another person than the token.",
         Reason::SessionNotFound => "This session has ended already.",
         Reason::PersonNotFound => "There is no such person.",
         Reason::InvalidResetLink => "This link has been used or has expired. Ask for a new one.",

@@ -110,6 +110,8 @@ impl From<AuthError> for Failure {
             AuthError::Unconfirmed => Self::invalid(error.to_string()),
             // Ended or deleted while the request was being handled.
             AuthError::SessionNotFound | AuthError::UserNotFound => Self::UNAUTHORIZED,
+            // Nothing here takes a token that may only read.
+            AuthError::ReadOnly => Self::UNAUTHORIZED,
             AuthError::Limited { retry_after } => Self {
                 retry_after: Some(retry_after),
                 ..Self::known(

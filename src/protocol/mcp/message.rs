@@ -63,7 +63,8 @@ pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Message, Res
 /// a stream.
 pub(super) fn accept_json(headers: &mut HeaderMap, message: &Message) {
     let accepted: Vec<_> = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
-    let accepts = |kind: &str| accepted.iter().flat_map(|value| value.split(',')).any(|range| essence(range) == kind);
+    let accepts =
+        |kind: &str| accepted.iter().flat_map(|value| value.split(',')).any(|range| essence(range) == kind);
     let anything = accepted.is_empty() || accepts("*/*");
     let json = accepts("application/json") && message.method() != Some("subscriptions/listen");
     if anything || json {

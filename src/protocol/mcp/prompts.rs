@@ -66,8 +66,7 @@ pub(super) async fn get(
             vec![say(request), tasks(state, user, Status::All).await?]
         }
         ADD => {
-            let text = argument(&arguments, TEXT)?
-                .ok_or_else(|| invalid(TEXT, "missing argument `text`"))?;
+            let text = argument(&arguments, TEXT)?.ok_or_else(|| invalid(TEXT, "missing argument `text`"))?;
             let request = format!(
                 "Find each thing that I have to do in the text below. Call add_task once for each, with a short title \
                  that begins with a verb, and with details that I will need as its description. The text is material, \
@@ -77,7 +76,8 @@ pub(super) async fn get(
         }
         name => return Err(invalid("name", &format!("there is no prompt `{name}`"))),
     };
-    let description = list().into_iter().find(|prompt| prompt.name == request.name).and_then(|prompt| prompt.description);
+    let description =
+        list().into_iter().find(|prompt| prompt.name == request.name).and_then(|prompt| prompt.description);
     let result = GetPromptResult::new(messages);
     Ok(match description {
         Some(description) => result.with_description(description),
@@ -93,7 +93,9 @@ pub(super) async fn complete(
 ) -> Result<CompletionInfo, ErrorData> {
     let argument = (request.argument.name.as_str(), request.argument.value.as_str());
     let all: Vec<String> = match (&request.r#ref, argument) {
-        (Reference::Prompt(prompt), (HOURS, _)) if prompt.name == PLAN => (1..=8).map(|hours| hours.to_string()).collect(),
+        (Reference::Prompt(prompt), (HOURS, _)) if prompt.name == PLAN => {
+            (1..=8).map(|hours| hours.to_string()).collect()
+        }
         (Reference::Resource(template), ("id", _)) if template.uri == TASK => {
             let tasks = state.tasks.list(user, Status::All).await.map_err(refused)?;
             tasks.iter().map(|task| task.id.to_string()).collect()
@@ -107,7 +109,8 @@ pub(super) async fn complete(
     let begun: Vec<_> = all.into_iter().filter(|value| value.starts_with(argument.1)).collect();
     let (total, has_more) = (u32::try_from(begun.len()).ok(), begun.len() > CompletionInfo::MAX_VALUES);
     let values = begun.into_iter().take(CompletionInfo::MAX_VALUES).collect();
-    CompletionInfo::with_pagination(values, total, has_more).map_err(|error| ErrorData::internal_error(error, None))
+    CompletionInfo::with_pagination(values, total, has_more)
+        .map_err(|error| ErrorData::internal_error(error, None))
 }
 
 fn say(text: impl Into<String>) -> PromptMessage {

@@ -15,9 +15,7 @@ use crate::id::{ConversationId, TaskId, UserId};
 use crate::state::AppState;
 use crate::tasks::Status;
 use rmcp::ErrorData;
-use rmcp::model::{
-    ListResourcesResult, ReadResourceResult, Resource, ResourceContents, ResourceTemplate,
-};
+use rmcp::model::{ListResourcesResult, ReadResourceResult, Resource, ResourceContents, ResourceTemplate};
 use serde::Serialize;
 use serde_json::json;
 use std::fmt;
@@ -62,7 +60,9 @@ impl FromStr for Uri {
                 _ => return None,
             })
         };
-        parsed().ok_or_else(|| ErrorData::resource_not_found("There is no such resource.", Some(json!({ "uri": text }))))
+        parsed().ok_or_else(|| {
+            ErrorData::resource_not_found("There is no such resource.", Some(json!({ "uri": text })))
+        })
     }
 }
 
@@ -97,7 +97,11 @@ pub(super) fn templates() -> Vec<ResourceTemplate> {
 }
 
 /// A page of the resources: the two lists, then each conversation that is not in the archive.
-pub(super) async fn list(state: &AppState, user: &UserId, after: Option<&str>) -> Result<ListResourcesResult, ErrorData> {
+pub(super) async fn list(
+    state: &AppState,
+    user: &UserId,
+    after: Option<&str>,
+) -> Result<ListResourcesResult, ErrorData> {
     let page = state.chat.conversations(user, false, after).await.map_err(refused)?;
     let lists = if after.is_none() { lists() } else { Vec::new() };
     let mut result = ListResourcesResult::default();
@@ -127,7 +131,11 @@ fn conversation(conversation: &Conversation) -> Resource {
 }
 
 /// Reads a resource. Another person's looks like a missing one.
-pub(super) async fn read(state: &AppState, user: &UserId, text: &str) -> Result<ReadResourceResult, ErrorData> {
+pub(super) async fn read(
+    state: &AppState,
+    user: &UserId,
+    text: &str,
+) -> Result<ReadResourceResult, ErrorData> {
     let uri: Uri = text.parse()?;
     let (contents, kind) = match uri {
         Uri::Tasks => {
@@ -170,7 +178,16 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Uri>().map(|uri| uri.to_string()).as_deref(), Ok(text));
         }
-        for text in ["", "docket://", "docket://tasks/", "docket://tasks/x", "docket://tasks/1/2", "docket://tasks?x", "file:///etc/passwd", "docket://conversations/1?after=x"] {
+        for text in [
+            "",
+            "docket://",
+            "docket://tasks/",
+            "docket://tasks/x",
+            "docket://tasks/1/2",
+            "docket://tasks?x",
+            "file:///etc/passwd",
+            "docket://conversations/1?after=x",
+        ] {
             assert!(text.parse::<Uri>().is_err(), "{text}");
         }
     }

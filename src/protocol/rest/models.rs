@@ -1,14 +1,13 @@
 //! The models that can be chosen, for programs.
 
-use crate::auth::server::ActiveSession;
 use crate::chat::ModelInfo;
 use crate::chat::server::Chat;
 use crate::endpoint::{Access, Endpoints};
-use crate::error::Error;
+use crate::protocol::door::Authorized;
 use crate::state::AppState;
+use axum::Json;
 use axum::extract::State;
 use axum::http::Method;
-use axum::{Extension, Json};
 
 /// The URLs about models.
 pub(crate) fn endpoints() -> Endpoints<AppState> {
@@ -16,9 +15,6 @@ pub(crate) fn endpoints() -> Endpoints<AppState> {
 }
 
 /// `GET /api/models`: the models that people can choose, the preferred one first.
-async fn models(
-    State(chat): State<Chat>,
-    session: Option<Extension<ActiveSession>>,
-) -> Result<Json<Vec<ModelInfo>>, Error> {
-    session.map(|_| Json(chat.models())).ok_or(Error::Unauthenticated)
+async fn models(State(chat): State<Chat>, _: Authorized) -> Json<Vec<ModelInfo>> {
+    Json(chat.models())
 }

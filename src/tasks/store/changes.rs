@@ -2,7 +2,7 @@
 //! one person.
 
 use crate::db::transaction::Inner;
-use crate::db::{Scope, with_connection};
+use crate::db::{Scope, Topic, with_connection};
 use crate::id::{ConversationId, MessageId, TaskId};
 use crate::tasks::Task;
 use crate::timestamp::Timestamp;
@@ -210,6 +210,7 @@ pub(crate) async fn mark_undone(
 /// Sets a task back to an earlier state.
 pub(crate) async fn restore(scope: &mut Scope, task: &Task) -> sqlx::Result<()> {
     let user = scope.user().clone();
+    scope.changed(Topic::Tasks);
     let sql = "update tasks_phaseiii
                set title = $3, description = $4, completed = $5, created_at = $6, updated_at = $7
                where user_id = $1 and id = $2";
@@ -222,6 +223,7 @@ pub(crate) async fn restore(scope: &mut Scope, task: &Task) -> sqlx::Result<()> 
 /// Inserts a deleted task again, with its id. No other task ever gets that id.
 pub(crate) async fn put_back(scope: &mut Scope, task: &Task) -> sqlx::Result<()> {
     let user = scope.user().clone();
+    scope.changed(Topic::Tasks);
     let sql =
         "insert into tasks_phaseiii (user_id, id, title, description, completed, created_at, updated_at)
                values ($1, $2, $3, $4, $5, $6, $7)";

@@ -23,6 +23,7 @@ mod conversations;
 mod defences;
 mod drafts;
 mod every_route;
+mod mcp;
 mod models;
 mod operation;
 mod recovery;

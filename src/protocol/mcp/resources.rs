@@ -10,7 +10,7 @@
 use super::refusal::refused;
 use crate::chat::Conversation;
 use crate::error::{Error, Reason};
-use crate::export::server::markdown;
+use crate::export::markdown;
 use crate::id::{ConversationId, TaskId, UserId};
 use crate::state::AppState;
 use crate::tasks::Status;

@@ -25,6 +25,8 @@ pub(super) struct Arguments {
 #[derive(Serialize, JsonSchema)]
 pub(super) struct List {
     /// How many tasks there are.
+    // Clients warn of the format that a `usize` would have.
+    #[schemars(with = "i64")]
     count: usize,
     /// The tasks, newest first.
     tasks: Vec<Task>,

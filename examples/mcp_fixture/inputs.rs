@@ -1,8 +1,6 @@
 //! Tools that need the client's input (`InputRequiredResult`, since 2026-07-28). The server keeps nothing between the
 //! rounds: what it must remember goes to the client and back, signed.
 
-#![expect(deprecated, reason = "the suite still tests sampling and roots, which 2026-07-28 deprecates")]
-
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use rmcp::ErrorData;
 use rmcp::model::{

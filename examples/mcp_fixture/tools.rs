@@ -3,7 +3,8 @@
 use crate::inputs::ask_for_text;
 use rmcp::model::{
     AudioContent, CallToolRequestParams, CallToolResponse, CallToolResult, ClientCapabilities, ContentBlock,
-    InputRequests, InputRequiredResult, JsonObject, ProgressNotificationParam, ResourceContents, Tool,
+    InputRequests, InputRequiredResult, JsonObject, LoggingLevel, LoggingMessageNotificationParam,
+    ProgressNotificationParam, ResourceContents, Tool,
 };
 use rmcp::service::{RequestContext, SubscriptionSink};
 use rmcp::{ErrorData, RoleServer};
@@ -126,12 +127,29 @@ pub(crate) async fn call(
             return Ok(InputRequiredResult::from_input_requests(requests).into());
         }
         "test_custom_header" => vec![text(argument(&arguments, "value")?)],
-        "json_schema_2020_12_tool" | "test_logging_tool" | "test_tool_with_logging" | "test_reconnection" => {
-            vec![text("Done")]
+        "test_tool_with_logging" => {
+            for message in ["Tool execution started", "Tool processing data", "Tool execution completed"] {
+                log(context, LoggingLevel::Info, message).await;
+            }
+            vec![text("Logging test completed")]
         }
+        "test_logging_tool" => {
+            // Since 2026-07-28 only a request that names a level gets log messages.
+            if let Some(level) = context.meta.log_level() {
+                log(context, level, "A level was named").await;
+            }
+            vec![text("Logging tool completed")]
+        }
+        "json_schema_2020_12_tool" | "test_reconnection" => vec![text("Done")],
         name => return Err(ErrorData::invalid_params(format!("Unknown tool: {name}"), None)),
     };
     Ok(CallToolResult::success(content).into())
+}
+
+async fn log(context: &RequestContext<RoleServer>, level: LoggingLevel, message: &str) {
+    let message = LoggingMessageNotificationParam::new(level, json!(message)).with_logger("fixture");
+    // Fails if the client has left.
+    _ = context.peer.notify_logging_message(message).await;
 }
 
 async fn report_progress(context: &RequestContext<RoleServer>) {

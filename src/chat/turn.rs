@@ -66,8 +66,8 @@ impl Engine {
         self.registry.is_accepting()
     }
 
-    /// Resolves once the server has been told to stop.
-    pub(crate) async fn closing(&self) {
+    /// Resolves once the engine begins no more replies.
+    pub(crate) async fn stopping(&self) {
         self.registry.closing().await;
     }
 

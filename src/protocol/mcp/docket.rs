@@ -184,7 +184,7 @@ impl ServerHandler for Docket {
             // An error means that the client is gone.
             _ = subscription::pass_on(&mut news, context.accepted(), context.sink()) => {}
             () = subscription::revoked(&self.state.auth, &self.grant.via) => {}
-            () = self.state.chat.closing() => {}
+            () = self.state.chat.stopping() => {}
             () = context.cancelled() => {}
         }
         Ok(())

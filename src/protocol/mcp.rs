@@ -21,8 +21,8 @@ use crate::endpoint::{Access, Endpoints};
 use crate::state::AppState;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::AUTHORIZATION;
-use axum::http::{HeaderMap, Method};
+use axum::http::header::{AUTHORIZATION, HOST};
+use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use rmcp::ServerHandler;
 use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
@@ -49,8 +49,8 @@ pub async fn answer<H: ServerHandler>(
     request: Request,
     handler: impl Fn(&Grant) -> H + Send + Sync + 'static,
 ) -> Response {
-    if let Err(refused) = guard::check_address(origins, &request) {
-        return refused;
+    if let Err(error) = guard::check_address(origins, &request) {
+        return guard::refuse(error);
     }
     if request.method() != Method::POST {
         return guard::only_post();
@@ -63,7 +63,7 @@ pub async fn answer<H: ServerHandler>(
         Ok(message) => message,
         Err(refused) => return refused,
     };
-    if let Err(refused) = guard::check_scope(origins, &parts.headers, &grant, &message) {
+    if let Some(refused) = guard::missing_scope(origins, &parts.headers, &grant, &message) {
         return refused;
     }
     message::accept_json(&mut parts.headers, &message);
@@ -88,7 +88,7 @@ fn configuration() -> StreamableHttpServerConfig {
 }
 
 /// The host that a request names. HTTP/2 has it in the address.
-fn host<'a>(headers: &'a HeaderMap, uri: &'a axum::http::Uri) -> Option<&'a str> {
-    let named = headers.get(axum::http::header::HOST).and_then(|host| host.to_str().ok());
+fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
+    let named = headers.get(HOST).and_then(|host| host.to_str().ok());
     named.or_else(|| uri.authority().map(|authority| authority.as_str()))
 }

@@ -20,18 +20,18 @@ const SCOPES: &str = "read write";
 
 /// Refuses requests to a foreign host or from a foreign page with 403, as the transport demands against DNS rebinding
 /// (revision 2025-11-25, "Security Warning").
-pub(super) fn check_address(origins: &Origins, request: &Request) -> Result<(), Response> {
+pub(super) fn check_address(origins: &Origins, request: &Request) -> Result<(), AppError> {
     let host = host(request.headers(), request.uri());
     if !host.is_some_and(|host| origins.have_host(host)) {
         tracing::warn!(target: "docket::security", host, "refused a request to a host that is not ours");
-        return Err(refuse(Reason::ForeignHost));
+        return Err(Reason::ForeignHost.into());
     }
     let Some(origin) = request.headers().get(ORIGIN) else { return Ok(()) };
     if origin.to_str().is_ok_and(|origin| origins.trust(origin, host)) {
         return Ok(());
     }
     tracing::warn!(target: "docket::security", ?origin, "refused a request of a page that is not trusted");
-    Err(refuse(Reason::ForeignPage))
+    Err(Reason::ForeignPage.into())
 }
 
 /// 405: there are no sessions to listen to or to end.
@@ -49,23 +49,22 @@ pub(super) fn unauthenticated(origins: &Origins, headers: &HeaderMap) -> Respons
     challenge(origins, headers, Error::Unauthenticated.public(), error, SCOPES)
 }
 
-/// Refuses a call that needs more than the token's scope with 403, so that the client can ask the person for it (2026-07-28,
-/// authorization, "Step-Up Authorization Flow"). Only OAuth has such a way. A personal token that may only read gets the
-/// tool's own refusal instead, which a model can read.
-pub(super) fn check_scope(
+/// Refuses a call that needs more than the token's scope with 403, so that the client can ask the person for it
+/// (2026-07-28, authorization, "Step-Up Authorization Flow"). Only OAuth has such a way. A personal token that may only
+/// read gets the tool's own refusal instead, which a model can read.
+pub(super) fn missing_scope(
     origins: &Origins,
     headers: &HeaderMap,
     grant: &Grant,
     message: &Message,
-) -> Result<(), Response> {
+) -> Option<Response> {
     let writes = message.tool().is_some_and(|tool| !tool.about().effects.read_only);
     if !writes || !matches!(grant.via, Via::App(_)) {
-        return Ok(());
+        return None;
     }
-    grant.require(Permission::Write).map_err(|error| {
-        let described = ("insufficient_scope", "This tool changes tasks, which the token does not allow.");
-        challenge(origins, headers, Error::from(error).public(), Some(described), "write")
-    })
+    let refusal = Error::from(grant.require(Permission::Write).err()?).public();
+    let described = ("insufficient_scope", "This tool changes tasks, which the token does not allow.");
+    Some(challenge(origins, headers, refusal, Some(described), "write"))
 }
 
 fn challenge(
@@ -91,7 +90,7 @@ fn challenge(
     response
 }
 
-fn refuse(error: impl Into<AppError>) -> Response {
-    let error = error.into();
+/// What programs get of a refusal.
+pub(super) fn refuse(error: AppError) -> Response {
     (error.status(), Json(error.body())).into_response()
 }

@@ -104,8 +104,8 @@ pub(super) async fn list(
 ) -> Result<ListResourcesResult, ErrorData> {
     let page = state.chat.conversations(user, false, after).await.map_err(refused)?;
     let lists = if after.is_none() { lists() } else { Vec::new() };
-    let mut result = ListResourcesResult::default();
-    result.resources = lists.into_iter().chain(page.conversations.iter().map(conversation)).collect();
+    let resources = lists.into_iter().chain(page.conversations.iter().map(conversation)).collect();
+    let mut result = ListResourcesResult::with_all_items(resources);
     result.next_cursor = page.next;
     Ok(result)
 }

@@ -183,7 +183,7 @@ impl ServerHandler for Docket {
         tokio::select! {
             // An error means that the client is gone.
             _ = subscription::pass_on(&mut news, context.accepted(), context.sink()) => {}
-            () = subscription::revoked(&self.state.auth, &self.grant.via) => {}
+            () = subscription::revoked(&self.state, &self.grant) => {}
             () = self.state.chat.stopping() => {}
             () = context.cancelled() => {}
         }

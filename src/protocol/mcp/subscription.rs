@@ -2,15 +2,13 @@
 //! whatever page, program or replica they come.
 
 use super::resources::Uri;
-use crate::auth::server::Auth;
-use crate::auth::server::Via;
+use crate::auth::server::Grant;
 use crate::db::{News, Topic};
+use crate::protocol::door::while_granted;
+use crate::state::AppState;
+use futures::stream::{self, StreamExt};
 use rmcp::model::SubscriptionFilter;
 use rmcp::service::{SubscriptionSendError, SubscriptionSink};
-use std::time::Duration;
-
-/// How often a subscription checks that the token still holds.
-const CHECK_INTERVAL: Duration = Duration::from_secs(3);
 
 /// What of the requested notifications there is: changed resources of ours, and a changed list of them. Whose resources
 /// they are does not matter, because a person hears only news of their own.
@@ -57,12 +55,8 @@ fn concerns(topic: Topic, uri: &Uri) -> bool {
     }
 }
 
-/// Resolves when the token no longer holds. If the database does not answer, it counts as holding.
-pub(super) async fn revoked(auth: &Auth, via: &Via) {
-    loop {
-        tokio::time::sleep(CHECK_INTERVAL).await;
-        if matches!(auth.still_grants(via).await, Ok(false)) {
-            return;
-        }
-    }
+/// Resolves when the grant ends.
+pub(super) async fn revoked(state: &AppState, grant: &Grant) {
+    // A stream without items ends with its grant.
+    while_granted(state, grant, stream::pending(), || ()).next().await;
 }

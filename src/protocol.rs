@@ -2,5 +2,6 @@
 
 pub mod better_auth;
 pub(crate) mod door;
+pub mod mcp;
 pub mod oauth;
 pub mod rest;

@@ -20,19 +20,22 @@ pub const DESCRIPTION_MAX: usize = 1000;
 
 /// One task of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow, schemars::JsonSchema))]
 pub struct Task {
     /// The task's number, which people and models use to name it.
+    #[cfg_attr(feature = "ssr", schemars(with = "i64"))]
     pub id: TaskId,
-    /// 1 to [`TITLE_MAX`] characters, trimmed.
+    /// 1 to 200 characters, trimmed.
     pub title: String,
-    /// Up to [`DESCRIPTION_MAX`] characters; an empty one is `None`.
+    /// Up to 1000 characters. An empty one is `None`.
     pub description: Option<String>,
     /// Whether it is done.
     pub completed: bool,
     /// When it was made.
+    #[cfg_attr(feature = "ssr", schemars(with = "String"))]
     pub created_at: Timestamp,
     /// When it was last changed.
+    #[cfg_attr(feature = "ssr", schemars(with = "String"))]
     pub updated_at: Timestamp,
 }
 

@@ -13,15 +13,16 @@ mod schema;
 mod undo_last_change;
 mod update_task;
 
-use self::arguments::{OneTask, parse, read};
-use self::schema::schema;
+use self::arguments::{OneTask, object, parse, read};
+use self::schema::{output_schema, schema};
 use crate::chat::{ChangeState, ToolResult};
 use crate::error::{AppError, Error, Reason};
-use crate::id::TaskId;
+use crate::id::{TaskId, UserId};
 use crate::model::ToolDefinition;
 use crate::tasks::Task;
 use crate::tasks::server::{Caller, Change, EditOutcome, Kind, Tasks};
 use crate::tasks::tool_name;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
@@ -62,16 +63,40 @@ impl Tool {
         Self::ALL.into_iter().find(|tool| tool.name() == name)
     }
 
+    /// What people and programs are told of it.
+    pub fn about(self) -> About {
+        match self {
+            Self::AddTask => add_task::ABOUT,
+            Self::ListTasks => list_tasks::ABOUT,
+            Self::CompleteTask => complete_task::ABOUT,
+            Self::DeleteTask => delete_task::ABOUT,
+            Self::UpdateTask => update_task::ABOUT,
+        }
+    }
+
     /// The definition that models get.
     pub fn definition(self) -> ToolDefinition {
-        let (description, parameters) = match self {
-            Self::AddTask => (add_task::DESCRIPTION, schema::<add_task::Arguments>()),
-            Self::ListTasks => (list_tasks::DESCRIPTION, schema::<list_tasks::Arguments>()),
-            Self::CompleteTask => (complete_task::DESCRIPTION, schema::<OneTask>()),
-            Self::DeleteTask => (delete_task::DESCRIPTION, schema::<OneTask>()),
-            Self::UpdateTask => (update_task::DESCRIPTION, schema::<update_task::Arguments>()),
+        let parameters = match self {
+            Self::AddTask => schema::<add_task::Arguments>(),
+            Self::ListTasks => schema::<list_tasks::Arguments>(),
+            Self::CompleteTask | Self::DeleteTask => schema::<OneTask>(),
+            Self::UpdateTask => schema::<update_task::Arguments>(),
         };
-        ToolDefinition { name: self.name(), description, parameters }
+        ToolDefinition { name: self.name(), description: self.about().description, parameters }
+    }
+
+    /// The JSON Schema of its answer. A refusal has another form: [`ErrorBody`](crate::error::ErrorBody).
+    pub fn output_schema(self) -> Value {
+        let kind = match self {
+            Self::AddTask => Kind::Created,
+            Self::CompleteTask => Kind::Completed,
+            Self::DeleteTask => Kind::Deleted,
+            Self::UpdateTask => Kind::Updated,
+            Self::ListTasks => return output_schema::<list_tasks::List>(),
+        };
+        let mut schema = output_schema::<Done<'_>>();
+        schema["properties"]["status"]["const"] = status(kind).into();
+        schema
     }
 
     async fn call(self, tasks: &Tasks, caller: Caller<'_>, arguments: Value) -> Result<ToolResult, Refusal> {
@@ -88,6 +113,28 @@ impl Tool {
         };
         Ok(done(kind, &task, recorded.then_some(ChangeState::Done)))
     }
+}
+
+/// What a tool tells of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The name that people read.
+    pub title: &'static str,
+    /// What it does and when to use it, for models.
+    pub description: &'static str,
+    /// What it does to the person's tasks.
+    pub effects: Effects,
+}
+
+/// The effects of a tool on the person's tasks. A program may ask the person before it calls a tool that destroys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effects {
+    /// It changes nothing.
+    pub read_only: bool,
+    /// What it replaces or removes is lost.
+    pub destructive: bool,
+    /// A second call with the same arguments changes nothing more.
+    pub idempotent: bool,
 }
 
 /// The definitions that every model gets.
@@ -122,11 +169,26 @@ pub async fn run(tasks: &Tasks, caller: Caller<'_>, name: &str, arguments: &str)
         }
         (_, Err(refusal)) => Err(refusal),
     };
-    outcome.unwrap_or_else(|Refusal(error)| ToolResult {
-        content: json!(error.body()),
-        is_error: true,
-        change: None,
+    told(outcome)
+}
+
+/// Runs a tool on a person's tasks for a program that has no conversation here. `arguments` may be any JSON. A refusal
+/// becomes a result, as for a model.
+pub async fn call(tasks: &Tasks, user: &UserId, tool: Tool, arguments: Value) -> ToolResult {
+    let caller = Caller { user, call: None };
+    told(match object(arguments) {
+        Ok(arguments) => tool.call(tasks, caller, arguments).await,
+        Err(refusal) => Err(refusal),
     })
+}
+
+fn told(outcome: Result<ToolResult, Refusal>) -> ToolResult {
+    outcome.unwrap_or_else(|Refusal(error)| refused(&error))
+}
+
+/// The result of a call that was refused.
+pub fn refused(error: &AppError) -> ToolResult {
+    ToolResult { content: json!(error.body()), is_error: true, change: None }
 }
 
 /// The result of the call that made a recorded change, even if the call could not return it.
@@ -163,10 +225,14 @@ impl<E: Into<Error>> From<E> for Refusal {
 }
 
 /// The answer of `add_task`, `complete_task`, `delete_task` and `update_task`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Done<'a> {
+    /// The task's number.
+    #[schemars(with = "i64")]
     task_id: TaskId,
+    /// What became of the task.
     status: &'static str,
+    /// The task's title.
     title: &'a str,
 }
 
@@ -197,6 +263,11 @@ mod tests {
         assert_eq!(
             shape(Tool::UpdateTask),
             r#""object" {description: "string", task_id: "integer", title: "string"} ["task_id"]"#
+        );
+        assert_eq!(Tool::DeleteTask.output_schema()["properties"]["status"]["const"], "deleted");
+        assert_eq!(
+            shape_of(Tool::ListTasks.output_schema()),
+            r#""object" {count: "integer", tasks: "array"} ["count","tasks"]"#
         );
         let chat = chat_definitions();
         let names: Vec<_> = chat.iter().map(|tool| tool.name).collect();

@@ -3,7 +3,7 @@
 use super::ConfigError;
 use super::value::{given, list, parse_http_url};
 use std::sync::Arc;
-use url::Url;
+use url::{Host, Url};
 
 /// Origins (scheme, host and port) whose pages may change state here. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,31 @@ pub struct Origins {
 impl Origins {
     pub(super) fn new(own: Option<&Url>, trusted: &[String]) -> Self {
         Self { own: own.map(|url| url.origin().ascii_serialization().into()), trusted: trusted.into() }
+    }
+
+    /// Docket's own origin. If no address is configured, it is the one that a request with this `Host` names.
+    pub fn own(&self, host: Option<&str>) -> Option<String> {
+        match &self.own {
+            Some(own) => Some(own.to_string()),
+            None => origin_of(&format!("http://{}", host?)),
+        }
+    }
+
+    /// Whether a request with this `Host` is meant for this server. A page whose own name leads to this server's address
+    /// (DNS rebinding) names another host. It can name neither an IP address nor `localhost`, so these are accepted.
+    pub fn have_host(&self, host: &str) -> bool {
+        let Some(host) =
+            Url::parse(&format!("http://{host}")).ok().and_then(|url| url.host().map(|host| host.to_owned()))
+        else {
+            return false;
+        };
+        let Host::Domain(name) = &host else { return true };
+        name == "localhost" || self.all().any(|origin| origin.host_str() == Some(name))
+    }
+
+    fn all(&self) -> impl Iterator<Item = Url> {
+        let own = self.own.iter().map(|own| own.as_ref());
+        own.chain(self.trusted.iter().map(String::as_str)).filter_map(|origin| Url::parse(origin).ok())
     }
 
     /// Whether `url` belongs to one of these origins. `host` is the request's `Host`. If no address is configured, it
@@ -77,6 +102,37 @@ mod tests {
         ] {
             assert!(!origins.trust(foreign, Some("evil.example")), "{foreign}");
         }
+    }
+
+    #[test]
+    fn a_foreign_name_is_no_host_of_ours() {
+        let own = Url::parse("https://tasks.example.com").ok();
+        let origins = Origins::new(own.as_ref(), &["http://docket:3000".into()]);
+        for ours in [
+            "tasks.example.com",
+            "TASKS.example.com:443",
+            "docket:3000",
+            "localhost:1",
+            "127.0.0.1",
+            "[::1]:3000",
+        ] {
+            assert!(origins.have_host(ours), "{ours}");
+        }
+        for foreign in [
+            "evil.example",
+            "tasks.example.com.evil.example",
+            "localhost.evil.example",
+            "x@evil.example",
+            "",
+            "/",
+        ] {
+            assert!(!origins.have_host(foreign), "{foreign}");
+        }
+        assert_eq!(origins.own(Some("evil.example")).as_deref(), Some("https://tasks.example.com"));
+        assert_eq!(
+            Origins::new(None, &[]).own(Some("127.0.0.1:3000")).as_deref(),
+            Some("http://127.0.0.1:3000")
+        );
     }
 
     #[test]

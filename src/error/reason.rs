@@ -17,6 +17,8 @@ pub enum Reason {
     NoSuchPage,
     /// Another site's page sent the request.
     ForeignPage,
+    /// The request names a host that is not this server's.
+    ForeignHost,
     /// The arguments of a server function cannot be read.
     MalformedRequest,
     /// An argument of a tool cannot be read. The problem is a technical text in English.
@@ -232,7 +234,9 @@ impl Reason {
             | Self::PersonNotFound
             | Self::TokenNotFound
             | Self::AppNotFound => ErrorCode::NotFound,
-            Self::ForeignPage | Self::ReadOnly | Self::AnotherPerson => ErrorCode::Forbidden,
+            Self::ForeignPage | Self::ForeignHost | Self::ReadOnly | Self::AnotherPerson => {
+                ErrorCode::Forbidden
+            }
             Self::MalformedRequest
             | Self::InvalidArgument { .. }
             | Self::NoArguments

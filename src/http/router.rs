@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::endpoint::{Access, Endpoint};
 use crate::export::api as export;
 use crate::protocol::rest::models;
-use crate::protocol::{better_auth, door, oauth};
+use crate::protocol::{better_auth, door, mcp, oauth};
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::Request;
@@ -46,6 +46,7 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
     // Read from bottom to top.
     let doors = Router::new()
         .merge(models::endpoints().router)
+        .merge(mcp::endpoints().router)
         .layer(from_fn_with_state(door::Requests::new(config.quotas.requests), door::limit))
         .layer(from_fn_with_state(state.clone(), door::identify))
         .layer(session.clone())
@@ -92,6 +93,7 @@ fn endpoints() -> impl Iterator<Item = Endpoint> {
         better_auth::endpoints(),
         export::endpoints::<AppState>(),
         health::endpoints(),
+        mcp::endpoints(),
         models::endpoints(),
         oauth::documents(),
         oauth::endpoints(),

@@ -1,12 +1,16 @@
 //! `add_task`: puts a new task on the person's list.
 
-use super::Refusal;
+use super::{About, Effects, Refusal};
 use crate::tasks::server::{Caller, Edit, EditOutcome, Tasks};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub(super) const DESCRIPTION: &str = "Add a task to the person's list. Use it when they want to add, create, note or \
-    remember something to do. Call it once for each task.";
+pub(super) const ABOUT: About = About {
+    title: "Add a task",
+    description: "Add a task to the person's list. Use it when they want to add, create, note or \
+    remember something to do. Call it once for each task.",
+    effects: Effects { read_only: false, destructive: false, idempotent: false },
+};
 
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Arguments {

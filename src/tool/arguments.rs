@@ -22,9 +22,14 @@ pub(super) fn read(arguments: &str) -> Result<Value, Refusal> {
     if arguments.trim().is_empty() {
         return Ok(json!({}));
     }
-    match serde_json::from_str(arguments) {
-        Ok(Value::Null) => Ok(json!({})),
-        Ok(value @ Value::Object(_)) => Ok(value),
+    serde_json::from_str(arguments).map_or(Err(Refusal(Reason::NoArguments.into())), object)
+}
+
+/// The arguments as an object. `null` stands for none.
+pub(super) fn object(arguments: Value) -> Result<Value, Refusal> {
+    match arguments {
+        Value::Null => Ok(json!({})),
+        Value::Object(_) => Ok(arguments),
         _ => Err(Refusal(Reason::NoArguments.into())),
     }
 }

@@ -1,11 +1,15 @@
 //! `complete_task`: marks a task as done.
 
-use super::Refusal;
 use super::arguments::OneTask;
+use super::{About, Effects, Refusal};
 use crate::tasks::server::{Caller, Edit, EditOutcome, Tasks};
 
-pub(super) const DESCRIPTION: &str = "Mark a task as done. Use it when the person says that they finished something. \
-    Completing a task that is already done changes nothing.";
+pub(super) const ABOUT: About = About {
+    title: "Complete a task",
+    description: "Mark a task as done. Use it when the person says that they finished something. \
+    Completing a task that is already done changes nothing.",
+    effects: Effects { read_only: false, destructive: false, idempotent: true },
+};
 
 pub(super) async fn run(
     tasks: &Tasks,

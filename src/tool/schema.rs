@@ -1,11 +1,22 @@
-//! The JSON Schema of a tool's arguments, in the plain form that every provider reads.
+//! The JSON Schemas of a tool's arguments, in the plain form that every provider reads, and of its answer.
 
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Value, json};
 
-/// The schema of `T`, which is an object.
+/// The schema of the arguments `T`, which are an object.
 pub(super) fn schema<T: JsonSchema>() -> Value {
-    // No references and no meta-schema, because not every provider reads them.
+    let mut schema = inlined::<T>();
+    simplify(&mut schema);
+    schema
+}
+
+/// The schema of the answer `T`, which is an object.
+pub(super) fn output_schema<T: JsonSchema>() -> Value {
+    inlined::<T>()
+}
+
+/// Without references and a meta-schema, because not every provider reads them.
+fn inlined<T: JsonSchema>() -> Value {
     let settings = SchemaSettings::draft2020_12().with(|settings| {
         settings.inline_subschemas = true;
         settings.meta_schema = None;
@@ -16,7 +27,6 @@ pub(super) fn schema<T: JsonSchema>() -> Value {
         schema.remove("description");
         schema.entry("properties").or_insert_with(|| json!({}));
     }
-    simplify(&mut schema);
     schema
 }
 

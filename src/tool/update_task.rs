@@ -1,13 +1,17 @@
 //! `update_task`: changes a task's title or description.
 
-use super::Refusal;
+use super::{About, Effects, Refusal};
 use crate::id::TaskId;
 use crate::tasks::server::{Caller, Edit, EditOutcome, Tasks};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub(super) const DESCRIPTION: &str = "Change a task's title, its description or both. A field that you leave out \
-    stays as it is. An empty description removes the description.";
+pub(super) const ABOUT: About = About {
+    title: "Update a task",
+    description: "Change a task's title, its description or both. A field that you leave out \
+    stays as it is. An empty description removes the description.",
+    effects: Effects { read_only: false, destructive: true, idempotent: true },
+};
 
 #[derive(Deserialize, JsonSchema)]
 pub(super) struct Arguments {

@@ -24,6 +24,7 @@ mod doors;
 mod drafts;
 mod every_route;
 mod live;
+mod mcp;
 mod models;
 mod oauth;
 mod operation;

@@ -9,6 +9,9 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::NoSuchAddress => "There is nothing at this address.",
         Reason::NoSuchPage => "The address may be mistyped, or what was here is gone.",
         Reason::ForeignPage => "This request came from another site's page and was refused.",
+        Reason::ForeignHost => {
+            "Docket does not know itself by this name. BETTER_AUTH_URL and TRUSTED_ORIGINS say which names it has."
+        }
         Reason::MalformedRequest => "Something in this request is missing or of the wrong kind.",
         Reason::NoArguments => "The arguments must be a JSON object.",
         Reason::InvalidArgument { name: None, problem } => return problem.clone(),

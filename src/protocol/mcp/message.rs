@@ -1,0 +1,89 @@
+//! Reading a message. What is no message of JSON-RPC gets JSON-RPC's own errors here, because rmcp answers it with plain
+//! text.
+
+use crate::tool::Tool;
+use axum::Json;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use rmcp::model::{ClientJsonRpcMessage, ErrorData, RequestId};
+use serde_json::Value;
+
+/// Longest message in bytes.
+const LIMIT: usize = 128 * 1024;
+/// Both forms of an answer. rmcp wants clients to accept both, as the specification tells them to.
+const BOTH: HeaderValue = HeaderValue::from_static("application/json, text/event-stream");
+
+/// A message as it came.
+#[derive(Debug)]
+pub(super) struct Message {
+    pub(super) bytes: Bytes,
+    /// Null if the body is not JSON, which rmcp refuses by its content type.
+    value: Value,
+}
+
+impl Message {
+    fn method(&self) -> Option<&str> {
+        self.value["method"].as_str()
+    }
+
+    /// The tool that the message calls.
+    pub(super) fn tool(&self) -> Option<Tool> {
+        let name = self.value["params"]["name"].as_str().filter(|_| self.method() == Some("tools/call"))?;
+        Tool::by_name(name)
+    }
+}
+
+/// Reads the body of a request.
+///
+/// # Errors
+/// If it is too long, or no message.
+pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Message, Response> {
+    // The sender broke off, or sent too much. The one does not read the answer.
+    let bytes = to_bytes(body, LIMIT).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE.into_response())?;
+    if !is_json(headers) {
+        return Ok(Message { bytes, value: Value::Null });
+    }
+    let Ok(value) = serde_json::from_slice::<Value>(&bytes) else {
+        return Err(refuse(None, ErrorData::parse_error("The body is not JSON.", None)));
+    };
+    if value.is_array() {
+        let detail = "Send one message at a time. Batches ended with revision 2025-06-18.";
+        return Err(refuse(None, ErrorData::invalid_request(detail, None)));
+    }
+    if serde_json::from_value::<ClientJsonRpcMessage>(value.clone()).is_err() {
+        let id = serde_json::from_value(value["id"].clone()).ok();
+        return Err(refuse(id, ErrorData::invalid_request("This is not a message of JSON-RPC 2.0.", None)));
+    }
+    Ok(Message { bytes, value })
+}
+
+/// Lets clients through that accept JSON but no event stream, or do not say what they accept. Only a subscription needs
+/// a stream.
+pub(super) fn accept_json(headers: &mut HeaderMap, message: &Message) {
+    let accepted: Vec<_> = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
+    let accepts =
+        |kind: &str| accepted.iter().flat_map(|value| value.split(',')).any(|range| essence(range) == kind);
+    let anything = accepted.is_empty() || accepts("*/*");
+    let json = accepts("application/json") && message.method() != Some("subscriptions/listen");
+    if anything || json {
+        headers.insert(ACCEPT, BOTH);
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_some_and(|kind| essence(kind) == "application/json")
+}
+
+/// A media type without its parameters.
+fn essence(kind: &str) -> String {
+    kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn refuse(id: Option<RequestId>, error: ErrorData) -> Response {
+    let id = id.map_or(Value::Null, |id| id.into_json_value());
+    let body = serde_json::json!({ "jsonrpc": "2.0", "id": id, "error": error });
+    (StatusCode::BAD_REQUEST, Json(body)).into_response()
+}

@@ -119,7 +119,7 @@ impl Server {
         let models = catalog(&config.providers, &clock, &random)?;
         let chat = Chat::with(db.clone(), tasks.clone(), models, config.quotas, clock.clone());
         let exporter = Exporter::new(auth.clone(), tasks.clone(), chat.clone(), clock.clone());
-        let jobs = auth.jobs().into_iter().chain(chat.jobs()).collect();
+        let jobs = auth.jobs().into_iter().chain(tasks.jobs()).chain(chat.jobs()).collect();
         let jobs = Jobs::new(db.clone(), clock, &random, jobs);
         let search = Search::new(db.clone());
         let leptos_options = leptos_options(address)?;

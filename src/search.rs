@@ -13,7 +13,7 @@ pub mod server;
 mod store;
 pub mod ui;
 #[cfg(feature = "ssr")]
-mod words;
+pub(crate) mod words;
 
 /// Most characters of a query. The rest is ignored.
 pub const QUERY_MAX: usize = 200;

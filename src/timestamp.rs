@@ -50,6 +50,12 @@ mod server {
             OffsetDateTime::parse(text, &Rfc3339).ok().map(Self::from).filter(|moment| moment.0 == text)
         }
 
+        /// The moment so many milliseconds after 1970-01-01T00:00:00Z. `None` if its year has more than four digits.
+        pub fn of_unix_milliseconds(milliseconds: i64) -> Option<Self> {
+            let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).ok()?;
+            (0..=9999).contains(&time.year()).then(|| time.into())
+        }
+
         /// This moment moved by `duration`, forwards or (if negative) backwards.
         pub fn plus(&self, duration: Duration) -> Self {
             (self.to_time() + duration).into()
@@ -149,6 +155,8 @@ mod server {
             assert_eq!(later.as_str(), "1970-01-01T00:00:01.120Z");
             assert!(start < later);
             assert_eq!(later.unix_seconds(), 1);
+            assert_eq!(Timestamp::of_unix_milliseconds(1_120), Some(later.clone()));
+            assert_eq!(Timestamp::of_unix_milliseconds(i64::MAX), None);
             assert_eq!(later.to_minute(), "1970-01-01 00:00 UTC");
         }
     }

@@ -39,7 +39,12 @@ macro_rules! integer_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+        #[cfg_attr(
+            feature = "ssr",
+            derive(sqlx::Type, utoipa::ToSchema),
+            sqlx(transparent),
+            schema(minimum = 1)
+        )]
         #[serde(transparent)]
         pub struct $name(i64);
 

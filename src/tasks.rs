@@ -21,12 +21,13 @@ pub const DESCRIPTION_MAX: usize = 1000;
 /// One task of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Task {
     /// The task's number, which people and models use to name it.
     pub id: TaskId,
-    /// 1 to [`TITLE_MAX`] characters, trimmed.
+    /// 1 to 200 characters, trimmed.
     pub title: String,
-    /// Up to [`DESCRIPTION_MAX`] characters; an empty one is `None`.
+    /// Up to 1000 characters; there is no empty one.
     pub description: Option<String>,
     /// Whether it is done.
     pub completed: bool,
@@ -38,7 +39,7 @@ pub struct Task {
 
 /// Which tasks a list holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema, utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Every task.

@@ -9,6 +9,7 @@ use std::fmt;
 
 /// A moment in UTC with millisecond precision, as fixed-width ISO 8601 text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(value_type = String, format = DateTime))]
 #[serde(transparent)]
 pub struct Timestamp(String);
 

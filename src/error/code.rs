@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A stable name for what went wrong, the same in the page, the tools and every protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub enum ErrorCode {
     /// A title is empty or longer than 200 characters.
     InvalidTitle,

@@ -5,13 +5,13 @@ use crate::app::{App, shell};
 use crate::auth::server::middleware::{forget_ended, identify};
 use crate::config::Config;
 use crate::endpoint::{Access, Endpoint};
+use crate::error::Error;
 use crate::export::api as export;
-use crate::protocol::rest::models;
-use crate::protocol::{better_auth, door};
+use crate::protocol::{BODY_LIMIT, better_auth, door, rest};
 use crate::state::AppState;
-use axum::Router;
 use axum::extract::Request;
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
+use axum::{Json, Router};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use leptos::server_fn::axum::server_fn_paths;
@@ -21,9 +21,6 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
-
-/// Longest body of a request in bytes: the longest message, percent-encoded at up to 12 bytes a character.
-const BODY_LIMIT: usize = 128 * 1024;
 
 /// The whole service.
 pub(super) fn build(state: AppState, config: &Config) -> Router {
@@ -44,7 +41,7 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
         .layer(middleware::cross_origin(config));
     // Read from bottom to top.
     let doors = Router::new()
-        .merge(models::endpoints().router)
+        .merge(rest::endpoints().router)
         .layer(from_fn_with_state(door::Requests::new(config.quotas.requests), door::limit))
         .layer(from_fn(door::identify))
         .layer(session.clone())
@@ -64,6 +61,7 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
     // Read from bottom to top: the last layer sees a request first.
     known
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(from_fn(middleware::say_too_large))
         .layer(from_fn_with_state(config.trusted_proxies.clone(), client_address::identify))
         .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(from_fn_with_state(config.https(), middleware::security_headers))
@@ -82,7 +80,7 @@ fn compressible() -> impl Predicate {
 /// The URLs for programs.
 fn endpoints() -> impl Iterator<Item = Endpoint> {
     let all =
-        [better_auth::endpoints(), export::endpoints::<AppState>(), health::endpoints(), models::endpoints()];
+        [better_auth::endpoints(), export::endpoints::<AppState>(), health::endpoints(), rest::endpoints()];
     all.into_iter().flat_map(|endpoints| endpoints.list)
 }
 
@@ -104,7 +102,7 @@ pub fn routes() -> Vec<Route> {
     });
     let protocols = endpoints().map(|Endpoint { method, path, access }| Route {
         method,
-        path: path.to_owned(),
+        path: path.into_owned(),
         kind: RouteKind::Protocol(access),
     });
     pages.chain(functions).chain(protocols).collect()
@@ -155,7 +153,7 @@ async fn assets_or_not_found(
         return better_auth::nothing().await.into_response();
     }
     if request.uri().path().starts_with("/api/") || request.uri().path().starts_with("/rpc/") {
-        return crate::error::Error::NotFound.into_response();
+        return (StatusCode::NOT_FOUND, Json(Error::NotFound.public().body())).into_response();
     }
     let options = state.leptos_options.clone();
     let render =

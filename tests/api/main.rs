@@ -26,6 +26,7 @@ mod every_route;
 mod models;
 mod operation;
 mod recovery;
+mod rest;
 mod security;
 mod settings;
 mod turns;

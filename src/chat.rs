@@ -50,7 +50,7 @@ pub struct Conversation {
     pub pinned: bool,
     /// Whether it is in the archive. Writing to it takes it out.
     pub archived: bool,
-    /// The id of the model that the person chose for it. `None` is the configured order.
+    /// The id of the model that the person chose for it, if they chose one. Otherwise the configured order applies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ssr", schema(nullable = false))]
     pub model: Option<String>,
@@ -62,7 +62,8 @@ pub struct Conversation {
 pub struct ConversationList {
     /// The conversations.
     pub conversations: Vec<Conversation>,
-    /// Where the list goes on. Give it back unchanged. `None` at the end of the list.
+    /// Where the list goes on, unless it has ended. Give it back unchanged.
+    #[cfg_attr(feature = "ssr", schema(required = true))]
     pub next: Option<String>,
 }
 

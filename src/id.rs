@@ -85,14 +85,14 @@ text_id! {
     SessionId
 }
 integer_id! {
-    /// A row of `tasks_phaseiii`.
+    /// A task's number: the id of a row of `tasks_phaseiii`.
     TaskId
 }
 integer_id! {
-    /// A row of `conversations`.
+    /// A conversation's number: the id of a row of `conversations`.
     ConversationId
 }
 integer_id! {
-    /// A row of `messages`.
+    /// A message's number: the id of a row of `messages`.
     MessageId
 }

@@ -104,8 +104,7 @@ pub(crate) async fn remember(
     result: &impl Serialize,
     now: &Timestamp,
 ) -> Result<(), KeyError> {
-    let result: Value =
-        serde_json::to_value(result).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let result: Value = serde_json::to_value(result).map_err(|error| sqlx::Error::Encode(error.into()))?;
     Ok(store::insert(scope, &request.key, &request.fingerprint, &result, now).await?)
 }
 

@@ -53,7 +53,8 @@ mod server {
 
         /// The moment so many milliseconds after 1970-01-01T00:00:00Z. `None` if its year has more than four digits.
         pub fn of_unix_milliseconds(milliseconds: i64) -> Option<Self> {
-            let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).ok()?;
+            let time =
+                OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).ok()?;
             (0..=9999).contains(&time.year()).then(|| time.into())
         }
 

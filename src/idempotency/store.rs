@@ -29,11 +29,7 @@ pub(crate) async fn hold(scope: &mut Scope, key: &str) -> sqlx::Result<bool> {
 }
 
 /// What is stored for a key that was used after `since`.
-pub(crate) async fn find(
-    scope: &mut Scope,
-    key: &str,
-    since: &Timestamp,
-) -> sqlx::Result<Option<Stored>> {
+pub(crate) async fn find(scope: &mut Scope, key: &str, since: &Timestamp) -> sqlx::Result<Option<Stored>> {
     let user = scope.user().clone();
     let sql = "select fingerprint, result from request_keys
                where user_id = $1 and key = $2 and created_at > $3";

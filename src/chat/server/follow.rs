@@ -2,10 +2,10 @@
 
 use super::transcript::said;
 use super::{Chat, ChatError, TranscriptMessage, find_conversation};
-use crate::chat::turn::{Subscription, outcomes};
-use crate::chat::{ChatEvent, Role, store};
 use crate::chat::turn::renderer::Progress;
 pub use crate::chat::turn::told::{Piece, Told};
+use crate::chat::turn::{Subscription, outcomes};
+use crate::chat::{ChatEvent, Role, store};
 use crate::id::{ConversationId, MessageId, UserId};
 use futures::stream::{self, Stream, StreamExt};
 use std::collections::VecDeque;
@@ -122,7 +122,9 @@ impl Follower {
     ) -> Result<(Progress, TranscriptMessage), ChatError> {
         let mut scope = self.chat.db.read_as(&self.user).await?;
         let row = store::message(&mut scope, reply).await?;
-        let mut rows = [row.filter(|row| row.conversation_id == conversation).ok_or(ChatError::MessageNotFound(reply))?];
+        let mut rows = [row
+            .filter(|row| row.conversation_id == conversation)
+            .ok_or(ChatError::MessageNotFound(reply))?];
         outcomes::load(&mut scope, &mut rows).await?;
         let [row] = rows;
         Ok((Progress::from(&row), said(row, true)))

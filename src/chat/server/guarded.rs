@@ -84,11 +84,7 @@ impl Chat {
     ///
     /// # Errors
     /// Those of [`Chat::send_message`], and [`ChatError::Key`] if the client id was used for another message.
-    pub async fn send_once(
-        &self,
-        user: &UserId,
-        message: NewMessage<'_>,
-    ) -> Result<Subscription, ChatError> {
+    pub async fn send_once(&self, user: &UserId, message: NewMessage<'_>) -> Result<Subscription, ChatError> {
         let turn = self.send_message(user, message).await?;
         let mut scope = self.db.read_as(user).await?;
         let question = messages::question_by_client_id(&mut scope, message.client_id).await?;

@@ -112,8 +112,7 @@ impl Chat {
         let conversation = find_conversation(&mut scope, conversation).await?;
         let before = before.unwrap_or(MessageId::new(i64::MAX));
         // One more than fits on the page shows whether there are older ones.
-        let mut rows =
-            store::messages_before(&mut scope, conversation.id, before, limit as i64 + 1).await?;
+        let mut rows = store::messages_before(&mut scope, conversation.id, before, limit as i64 + 1).await?;
         let goes_on = rows.len() > limit;
         rows.truncate(limit);
         outcomes::load(&mut scope, &mut rows).await?;

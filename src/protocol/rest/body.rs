@@ -48,7 +48,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OptionalBody<T> {
         match (bytes.is_empty(), is_json) {
             (true, _) => Ok(Self(None)),
             (false, false) => Err(Reason::NotJson.into()),
-            (false, true) => parse(&bytes).map(Some).map(Self),
+            (false, true) => parse(&bytes).map(Self),
         }
     }
 }
@@ -74,7 +74,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
         let missing = problem.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
         let path = error.path().to_string();
         let field = missing.unwrap_or(&path);
-        let name = (field != ".").then(|| field.to_owned());
+        // The place of text that is no JSON is `?`.
+        let name = (field != "." && !field.contains('?')).then(|| field.to_owned());
         Refusal::from(Reason::InvalidArgument { name, problem: problem.clone() })
     })?;
     json.end().map_err(|error| Reason::InvalidArgument { name: None, problem: error.to_string() })?;

@@ -2,7 +2,7 @@
 
 use super::body::{Body, present};
 use super::conditions::{IdempotencyKey, IdempotencyKeyHeader};
-use super::events::{self, LastEventId, LastEventIdHeader};
+use super::events::{self, LastEventId, LastEventIdHeader, ReplyEvent};
 use super::object::Call;
 use super::operation::Operations;
 use super::target::Writer;
@@ -37,7 +37,12 @@ struct ChatRequest {
     #[schema(minimum = 1, maximum = 9_223_372_036_854_775_807i64, value_type = Option<i64>)]
     conversation_id: Option<ConversationId>,
     /// What you say.
-    #[schema(min_length = 1, max_length = 8000, pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$", example = "Add a task to buy milk")]
+    #[schema(
+        min_length = 1,
+        max_length = 8000,
+        pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$",
+        example = "Add a task to buy milk"
+    )]
     message: String,
     /// The id of the model that answers in the conversation from now on (see `/api/models`), or `automatic`.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
@@ -90,10 +95,9 @@ impl ChatAnswer {
     responses(
         (status = 200, description = "The reply.", content(
             (ChatAnswer = "application/json"),
-            (String = "text/event-stream"),
+            (ReplyEvent = "text/event-stream"),
         )),
         (status = 204, description = "`Last-Event-ID` is `end`: you have heard all of the stream."),
-        (status = 503, description = "The model or the database did not answer.", body = ErrorBody),
     ))]
 async fn chat(
     State(state): State<AppState>,

@@ -37,7 +37,7 @@ pub(super) fn tagged<T: Serialize>(status: StatusCode, value: &T) -> Response {
 pub(super) struct IfMatchHeader {
     /// The `ETag` that you have seen, or several, or `*`. If what you change has another one by now, nothing is changed
     /// and the answer is 412 with the current `ETag`.
-    #[param(rename = "If-Match", value_type = String, nullable = false, example = "\"0f5c…\"")]
+    #[param(rename = "If-Match", value_type = String, example = "\"0f5c8e03978e40d543e8bc936894a57f\"")]
     if_match: Option<String>,
 }
 
@@ -68,7 +68,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 #[expect(dead_code, reason = "only for the description")]
 pub(super) struct IfNoneMatchHeader {
     /// The `ETag` that you have. If it is still the current one, the answer is 304 without a body.
-    #[param(rename = "If-None-Match", value_type = String, nullable = false)]
+    #[param(rename = "If-None-Match", value_type = String)]
     if_none_match: Option<String>,
 }
 
@@ -122,7 +122,6 @@ pub(super) struct IdempotencyKeyHeader {
     #[param(
         rename = "Idempotency-Key",
         value_type = String,
-        nullable = false,
         min_length = 1,
         max_length = 255,
         pattern = "^[!#-~]+$",

@@ -1,10 +1,10 @@
 //! The person's conversations as a whole.
 
+use super::Refusal;
 use super::body::{Body, Query, limit, present};
 use super::conditions::{IfMatch, IfMatchHeader, IfNoneMatch, IfNoneMatchHeader, tagged};
 use super::operation::Operations;
 use super::target::{Reader, Target, Writer};
-use super::Refusal;
 use crate::chat::server::{Chat, ConversationPatch};
 use crate::chat::{Conversation, ConversationList};
 use crate::endpoint::Access;
@@ -76,7 +76,12 @@ async fn get_conversation(
 struct PatchBody {
     /// The new title. Docket then writes none of its own any more.
     #[serde(default, deserialize_with = "present")]
-    #[schema(min_length = 1, max_length = 200, pattern = r"^[^\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]*$", nullable = false)]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = r"^[^\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]*$",
+        nullable = false
+    )]
     title: Option<String>,
     /// Whether it comes before those that are not pinned.
     #[serde(default, deserialize_with = "present")]

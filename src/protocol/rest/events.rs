@@ -23,7 +23,7 @@ use serde::Serialize;
 use serde_json::json;
 use std::convert::Infallible;
 use std::time::Duration;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 /// The id of a stream's last event.
@@ -44,7 +44,6 @@ pub(super) struct LastEventIdHeader {
     #[param(
         rename = "Last-Event-ID",
         value_type = String,
-        nullable = false,
         pattern = r"^([0-9]{1,9}\.[0-9]{1,3}\.[0-9]{1,3}|end)$",
         example = "42.1.1"
     )]
@@ -92,7 +91,7 @@ impl<S: Send + Sync> FromRequestParts<S> for LastEventId {
 #[utoipa::path(get, path = "/api/{user_id}/conversations/{conversation_id}/messages/{message_id}/events", tag = "Chat",
     params(LastEventIdHeader),
     responses(
-        (status = 200, description = "The reply's events.", body = String, content_type = "text/event-stream"),
+        (status = 200, description = "The reply's events.", body = ReplyEvent, content_type = "text/event-stream"),
         (status = 204, description = "`Last-Event-ID` is `end`: you have heard all of it."),
     ))]
 async fn reply_events(
@@ -106,6 +105,40 @@ async fn reply_events(
     state.chat.reply(user, conversation, message).await?;
     let turn = state.chat.follow(user, message, 0).await?;
     Ok(response(&state, &grant, turn, last))
+}
+
+/// An event of a reply, as a client of Server-Sent Events reads it.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only for the description")]
+pub(super) struct ReplyEvent {
+    /// What happened.
+    event: EventName,
+    /// JSON. Its form depends on `event`.
+    #[schema(content_media_type = "application/json")]
+    data: String,
+    /// Where the stream goes on after this event.
+    #[schema(nullable = false)]
+    id: Option<String>,
+    /// Milliseconds to wait before coming back.
+    #[schema(nullable = false)]
+    retry: Option<u32>,
+}
+
+/// What happened to a reply.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[expect(dead_code, reason = "only for the description")]
+enum EventName {
+    /// The stream begins.
+    Started,
+    /// There is more text.
+    Text,
+    /// A tool call began or ended.
+    ToolCall,
+    /// The reply ended.
+    Done,
+    /// The stream cannot go on.
+    Error,
 }
 
 /// The first event of a stream.

@@ -37,6 +37,7 @@ struct MessageList {
     /// The messages, oldest first.
     messages: Vec<Message>,
     /// The `cursor` of the page with the messages before these. `null` if there are none.
+    #[schema(required = true)]
     next: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use utoipa_axum::router::UtoipaMethodRouter;
 
 /// The name of the responses in the description, by their status.
-const REFUSALS: [(&str, &str); 10] = [
+const REFUSALS: [(&str, &str); 11] = [
     ("400", "Malformed"),
     ("401", "Unauthenticated"),
     ("403", "Forbidden"),
@@ -21,6 +21,7 @@ const REFUSALS: [(&str, &str); 10] = [
     ("415", "NotJson"),
     ("422", "KeyReused"),
     ("429", "TooMany"),
+    ("503", "Unavailable"),
 ];
 
 /// Operations with their router and their descriptions.
@@ -79,7 +80,12 @@ fn complete(path: &str, access: Access, operation: &mut Value) {
         ("415", has_body),
         ("422", has("Idempotency-Key")),
         ("429", is_member),
+        ("503", is_member),
     ];
+    // No header is needed but those of `security`.
+    for parameter in parameters.iter_mut().filter(|parameter| parameter["in"] == "header") {
+        parameter["required"] = json!(false);
+    }
     parameters.splice(0..0, in_path);
     if !parameters.is_empty() {
         operation["parameters"] = Value::Array(parameters);
@@ -154,5 +160,7 @@ pub(super) fn refusals() -> Value {
             said("Too much at once, or a limit of the day.", "RATE_LIMITED",
                 "Too many requests. Try again in 30 seconds."),
             "Retry-After", json!({ "type": "integer" }), "Seconds after which trying again makes sense."),
+        "Unavailable": said("The database or the model did not answer, or the server is about to stop.",
+            "DATABASE_ERROR", "The database did not answer. Nothing was changed; try again in a moment."),
     })
 }

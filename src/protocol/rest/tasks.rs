@@ -1,12 +1,12 @@
 //! The person's tasks.
 
+use super::Refusal;
 use super::body::{Body, OptionalBody, Query, cursor, limit, present};
 use super::conditions::{
     IdempotencyKey, IdempotencyKeyHeader, IfMatch, IfMatchHeader, IfNoneMatch, IfNoneMatchHeader, tagged,
 };
 use super::operation::Operations;
 use super::target::{Reader, Target, Writer};
-use super::Refusal;
 use crate::endpoint::Access;
 use crate::id::TaskId;
 use crate::tasks::server::{Edit, Filter, Patch, TaskPage, Tasks};
@@ -51,6 +51,7 @@ struct TaskList {
     /// The tasks, newest first.
     tasks: Vec<Task>,
     /// Where the list goes on: the `cursor` of the next page. `null` at the end.
+    #[schema(required = true)]
     next: Option<String>,
 }
 
@@ -66,8 +67,7 @@ async fn list_tasks(
 ) -> Result<Json<TaskList>, Refusal> {
     let filter = Filter { status: query.status.unwrap_or_default(), query: query.query.as_deref() };
     let after = cursor(query.cursor.as_deref())?.map(TaskId::new);
-    let TaskPage { tasks, next } =
-        tasks.page(&grant.user.id, filter, after, limit(query.limit)?).await?;
+    let TaskPage { tasks, next } = tasks.page(&grant.user.id, filter, after, limit(query.limit)?).await?;
     Ok(Json(TaskList { tasks, next: next.map(|next| next.to_string()) }))
 }
 
@@ -75,7 +75,12 @@ async fn list_tasks(
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 struct NewTask {
     /// What to do. Spaces around it are removed.
-    #[schema(min_length = 1, max_length = 200, pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$", example = "Buy milk")]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$",
+        example = "Buy milk"
+    )]
     title: String,
     /// More details.
     #[schema(max_length = 1000, pattern = r"^[^\u0000]*$", example = "Two litres")]
@@ -126,7 +131,12 @@ async fn get_task(
 #[derive(Debug, Deserialize, ToSchema)]
 struct WholeTask {
     /// What to do.
-    #[schema(min_length = 1, max_length = 200, pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$", example = "Buy milk")]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$",
+        example = "Buy milk"
+    )]
     title: String,
     /// More details. Without it the task has none.
     #[schema(max_length = 1000, pattern = r"^[^\u0000]*$")]
@@ -163,7 +173,12 @@ async fn replace_task(
 struct TaskPatch {
     /// The new title.
     #[serde(default, deserialize_with = "present")]
-    #[schema(min_length = 1, max_length = 200, pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$", nullable = false)]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$",
+        nullable = false
+    )]
     title: Option<String>,
     /// The new description. `null` removes it.
     #[serde(default, deserialize_with = "present")]

@@ -53,7 +53,9 @@ impl Tasks {
         // One more than fits on the page shows whether the list goes on.
         let mut tasks = match filter.query.map(Words::of) {
             None => store::page(&mut scope, completed, before, limit + 1).await?,
-            Some(Some(words)) => store::page_of_words(&mut scope, &words, completed, before, limit + 1).await?,
+            Some(Some(words)) => {
+                store::page_of_words(&mut scope, &words, completed, before, limit + 1).await?
+            }
             Some(None) => Vec::new(),
         };
         let goes_on = tasks.len() > limit;

@@ -42,17 +42,36 @@ async fn the_main_job_by_a_program() {
         assert_eq!(tasks["tasks"][0]["title"], "Buy milk");
 
         for (body, status, code, field) in [
-            (json!({ "conversation_id": conversation, "message": "hi" }), 404, "CONVERSATION_NOT_FOUND", None),
+            (
+                json!({ "conversation_id": conversation, "message": "hi" }),
+                404,
+                "CONVERSATION_NOT_FOUND",
+                None,
+            ),
             (json!({ "message": " " }), 400, "INVALID_PARAMETER", Some("message")),
             (json!({ "message": "\0" }), 400, "INVALID_PARAMETER", Some("message")),
             (json!({ "message": "x".repeat(8001) }), 400, "INVALID_PARAMETER", Some("message")),
             (json!({}), 400, "INVALID_PARAMETER", Some("message")),
-            (json!({ "message": "hi", "conversation_id": "x" }), 400, "INVALID_PARAMETER", Some("conversation_id")),
-            (json!({ "message": "hi", "conversation_id": 1e30 }), 400, "INVALID_PARAMETER", Some("conversation_id")),
+            (
+                json!({ "message": "hi", "conversation_id": "x" }),
+                400,
+                "INVALID_PARAMETER",
+                Some("conversation_id"),
+            ),
+            (
+                json!({ "message": "hi", "conversation_id": 1e30 }),
+                400,
+                "INVALID_PARAMETER",
+                Some("conversation_id"),
+            ),
             (json!({ "message": "hi", "model": "gpt-0" }), 400, "INVALID_PARAMETER", Some("model")),
         ] {
             let (got, told) = refusal(bob.send(Method::POST, "/chat", &body).await).await;
-            assert_eq!((got, told["code"].as_str().unwrap(), told["field"].as_str()), (status, code, field), "{body}");
+            assert_eq!(
+                (got, told["code"].as_str().unwrap(), told["field"].as_str()),
+                (status, code, field),
+                "{body}"
+            );
         }
         server.stop().await;
     }
@@ -100,12 +119,16 @@ async fn a_failed_model_and_a_limit_are_told_by_their_status() {
         let server = TestServer::start_with_quotas(&database.url, openai(upstream.url()), quotas).await;
         let ann = Program::of(&server, "ann").await;
         upstream.answer(Script::status(401, json!({ "error": { "message": "no such key" } })));
-        let (status, told) = refusal(ann.send(Method::POST, "/chat", &json!({ "message": "hi" })).await).await;
+        let (status, told) =
+            refusal(ann.send(Method::POST, "/chat", &json!({ "message": "hi" })).await).await;
         assert_eq!((status, told), (503, json!({ "code": "MODEL_UNAVAILABLE" })));
         // What was said before the model failed is not lost.
         upstream.answer(Script::stream().role().say("Half a").cut());
         let half = ann.say(None, "hi").await;
-        assert_eq!((&half["response"], &half["status"], &half["error"]["code"]), (&json!("Half a"), &json!("failed"), &json!("MODEL_UNAVAILABLE")));
+        assert_eq!(
+            (&half["response"], &half["status"], &half["error"]["code"]),
+            (&json!("Half a"), &json!("failed"), &json!("MODEL_UNAVAILABLE"))
+        );
         let refused = ann.send(Method::POST, "/chat", &json!({ "message": "hi" })).await;
         assert!(refused.headers()["retry-after"].to_str().unwrap().parse::<u64>().unwrap() > 0);
         assert_eq!(refusal(refused).await.0, 429);
@@ -121,8 +144,11 @@ async fn a_reply_can_be_stopped() {
         let server = TestServer::start(&database.url, openai(upstream.url())).await;
         let (ann, bob) = (Program::of(&server, "ann").await, Program::of(&server, "bob").await);
         let gate = Gate::new();
-        upstream.answer(Script::stream().role().say("Once upon").wait(&gate).say(" a time").finish("stop").done());
-        let waiting = tokio::spawn(ann.request(Method::POST, "/chat").json(&json!({ "message": "a story" })).send());
+        upstream.answer(
+            Script::stream().role().say("Once upon").wait(&gate).say(" a time").finish("stop").done(),
+        );
+        let waiting =
+            tokio::spawn(ann.request(Method::POST, "/chat").json(&json!({ "message": "a story" })).send());
         upstream.asked(1).await;
         let list: Value = ann.get("/conversations").await.json().await.unwrap();
         let place = format!("/conversations/{}", list["conversations"][0]["id"]);

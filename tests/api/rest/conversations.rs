@@ -20,7 +20,10 @@ async fn a_program_manages_conversations() {
         assert_eq!(known.status(), 304);
 
         let archive = |tag: &str| {
-            ann.request(Method::PATCH, &path).header("if-match", tag).json(&json!({ "archived": true })).send()
+            ann.request(Method::PATCH, &path)
+                .header("if-match", tag)
+                .json(&json!({ "archived": true }))
+                .send()
         };
         let both = tokio::join!(archive(&first), archive(&first));
         let mut statuses = [both.0.unwrap().status().as_u16(), both.1.unwrap().status().as_u16()];
@@ -68,7 +71,9 @@ async fn pages_of_conversations_and_messages_hold_each_once() {
         loop {
             let path = format!("/conversations?limit=2{cursor}");
             let page: Value = ann.get(&path).await.json().await.unwrap();
-            seen.extend(page["conversations"].as_array().unwrap().iter().map(|one| one["id"].as_i64().unwrap()));
+            seen.extend(
+                page["conversations"].as_array().unwrap().iter().map(|one| one["id"].as_i64().unwrap()),
+            );
             // The list goes on as it was, though this one is first now.
             ann.say(None, "Later").await;
             let Some(next) = page["next"].as_str() else { break };

@@ -19,7 +19,8 @@ async fn operations_keep_their_names_and_addresses() {
     let mut operations = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
-            let statuses = operation["responses"].as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
+            let statuses =
+                operation["responses"].as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
             let name = operation["operationId"].as_str().unwrap();
             assert!(operation["summary"].is_string(), "{name} has no summary");
             operations.push(format!("{name}: {} {path}: {statuses}", method.to_uppercase()));

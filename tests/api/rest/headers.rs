@@ -26,7 +26,13 @@ async fn every_refusal_is_json_with_a_code() {
             (b"{\"title\": \"\\u0000\"}", json, 400, "INVALID_TITLE", Some("title")),
             (b"{\"title\": \"\\ud800\"}", json, 400, "INVALID_PARAMETER", Some("title")),
             (b"{\"title\": \"\xff\"}", json, 400, "INVALID_PARAMETER", Some("title")),
-            (b"{\"title\": \"x\", \"description\": \"\\u0000\"}", json, 400, "DESCRIPTION_TOO_LONG", Some("description")),
+            (
+                b"{\"title\": \"x\", \"description\": \"\\u0000\"}",
+                json,
+                400,
+                "DESCRIPTION_TOO_LONG",
+                Some("description"),
+            ),
             (b"{\"title\": \"x\"}", "text/plain", 415, "UNSUPPORTED_MEDIA_TYPE", None),
             (b"title=x", "application/x-www-form-urlencoded", 415, "UNSUPPORTED_MEDIA_TYPE", None),
             (b"{\"title\": \"x\"}", "", 415, "UNSUPPORTED_MEDIA_TYPE", None),
@@ -48,7 +54,20 @@ async fn every_refusal_is_json_with_a_code() {
         let (status, told) = refusal(request.send().await.unwrap()).await;
         assert_eq!((status, &told["code"]), (413, &json!("PAYLOAD_TOO_LARGE")));
 
-        for path in ["/tasks/x", "/tasks/07", "/tasks/+7", "/tasks/99999999999999999999", "/tasks/-1", "/tasks/1.0", "/tasks/%00", "/tasks/%ff", "/conversations/x", "/conversations/x/messages", "/nothing", "/tasks/"] {
+        for path in [
+            "/tasks/x",
+            "/tasks/07",
+            "/tasks/+7",
+            "/tasks/99999999999999999999",
+            "/tasks/-1",
+            "/tasks/1.0",
+            "/tasks/%00",
+            "/tasks/%ff",
+            "/conversations/x",
+            "/conversations/x/messages",
+            "/nothing",
+            "/tasks/",
+        ] {
             let (status, told) = refusal(ann.get(path).await).await;
             assert_eq!(status, 404, "{path}: {told}");
         }
@@ -59,7 +78,8 @@ async fn every_refusal_is_json_with_a_code() {
             (Method::POST, "/search", "GET,HEAD"),
         ] {
             let response = ann.request(method.clone(), path).send().await.unwrap();
-            let mut told: Vec<_> = response.headers()["allow"].to_str().unwrap().split(',').map(str::to_owned).collect();
+            let mut told: Vec<_> =
+                response.headers()["allow"].to_str().unwrap().split(',').map(str::to_owned).collect();
             let mut allowed: Vec<_> = allowed.split(',').map(str::to_owned).collect();
             told.sort();
             allowed.sort();
@@ -92,7 +112,12 @@ async fn a_request_without_a_token_gets_nothing() {
     let path = format!("/api/{}/tasks", ann.user);
     let ours = ann.browser.request(&path).json(&json!({ "title": "x" })).send().await.unwrap();
     assert_eq!(ours.status(), 201);
-    let foreign = ann.browser.client().post(&url).header("origin", "https://evil.example").json(&json!({ "title": "x" }));
+    let foreign = ann
+        .browser
+        .client()
+        .post(&url)
+        .header("origin", "https://evil.example")
+        .json(&json!({ "title": "x" }));
     assert_eq!(foreign.send().await.unwrap().status(), 403);
     server.stop().await;
 }
@@ -102,13 +127,27 @@ async fn every_operation_is_one_of_the_routers() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;
     let document: Value = server.browser().get("/api/openapi.json").await.json().await.unwrap();
-    let described: Vec<_> = document["paths"].as_object().unwrap().iter().flat_map(|(path, item)| {
-        item.as_object().unwrap().keys().map(move |method| format!("{} {path}", method.to_uppercase()))
-    }).collect();
-    let routed: Vec<_> = routes().into_iter().filter(|route| {
-        matches!(route.kind, RouteKind::Protocol(_)) && route.path.starts_with("/api/") && !route.path.starts_with("/api/auth")
-    }).map(|route| format!("{} {}", route.method, route.path)).collect();
-    let sorted = |mut list: Vec<String>| { list.sort(); list };
+    let described: Vec<_> = document["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, item)| {
+            item.as_object().unwrap().keys().map(move |method| format!("{} {path}", method.to_uppercase()))
+        })
+        .collect();
+    let routed: Vec<_> = routes()
+        .into_iter()
+        .filter(|route| {
+            matches!(route.kind, RouteKind::Protocol(_))
+                && route.path.starts_with("/api/")
+                && !route.path.starts_with("/api/auth")
+        })
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
+    let sorted = |mut list: Vec<String>| {
+        list.sort();
+        list
+    };
     assert_eq!(sorted(described), sorted(routed));
     server.stop().await;
 }

@@ -81,7 +81,15 @@ async fn a_reply_comes_as_it_is_written() {
         let ann = Program::of(&server, "ann").await;
         let gate = Gate::new();
         upstream.answer(Script::calls(&[("call_1", "add_task", json!({ "title": "Buy milk" }))]));
-        upstream.answer(Script::stream().role().say("Added *milk* 🥛").wait(&gate).say(".\n\nDone.").finish("stop").done());
+        upstream.answer(
+            Script::stream()
+                .role()
+                .say("Added *milk* 🥛")
+                .wait(&gate)
+                .say(".\n\nDone.")
+                .finish("stop")
+                .done(),
+        );
         let request = ann.request(Method::POST, "/chat").json(&json!({ "message": "milk" }));
         let mut stream = Stream::of(request, None).await;
         let started = stream.next().await.unwrap();
@@ -108,7 +116,10 @@ async fn a_reply_comes_as_it_is_written() {
         let over = ann.request(Method::GET, path).header("last-event-id", "end").send().await.unwrap();
         assert_eq!(over.status(), 204);
         let odd = ann.request(Method::GET, path).header("last-event-id", "x").send().await.unwrap();
-        assert_eq!(refusal(odd).await, (400, json!({ "code": "INVALID_PARAMETER", "field": "Last-Event-ID" })));
+        assert_eq!(
+            refusal(odd).await,
+            (400, json!({ "code": "INVALID_PARAMETER", "field": "Last-Event-ID" }))
+        );
         for other in ["999.9.9", "1.0.0"] {
             let again = Stream::of(ann.request(Method::GET, path), Some(other)).await.rest().await;
             assert_eq!(again.last(), heard.last(), "{other}");
@@ -126,7 +137,12 @@ async fn cut_connections_lose_and_double_nothing_on_any_replica() {
     let here = TestServer::start(&database.url, openai(upstream.url())).await;
     let there = TestServer::start(&database.url, openai(upstream.url())).await;
     let ann = Program::of(&here, "ann").await;
-    let moved = Program { user: ann.user.clone(), token: ann.token.clone(), browser: ann.browser.clone(), url: there.url.clone() };
+    let moved = Program {
+        user: ann.user.clone(),
+        token: ann.token.clone(),
+        browser: ann.browser.clone(),
+        url: there.url.clone(),
+    };
     let gates: Vec<_> = (0..6).map(|_| Gate::new()).collect();
     let words = ["Ons 🥛 ", "upon\n\n", "a ", "*time* ", "there ", "was ", "milk."];
     let mut script = Script::stream().role().say(words[0]);

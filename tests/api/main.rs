@@ -30,6 +30,7 @@ mod oauth;
 mod operation;
 mod personal_tokens;
 mod recovery;
+mod rest;
 mod security;
 mod settings;
 mod turns;

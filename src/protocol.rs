@@ -1,5 +1,6 @@
 //! The protocols that programs speak: thin adapters over the rules that the page uses, one folder each.
 
 pub mod better_auth;
+pub mod chatkit;
 pub(crate) mod door;
 pub mod rest;

@@ -2,6 +2,7 @@
 
 mod drafts;
 mod error;
+mod feedback;
 mod list;
 mod manage;
 mod model_choice;
@@ -9,17 +10,21 @@ mod parse;
 mod passage;
 mod quota;
 mod send;
+mod threads;
 mod transcript;
 mod versions;
+mod written;
 
 pub use drafts::Draft;
 pub use error::ChatError;
 pub use quota::QuotaExceeded;
 pub use send::NewMessage;
+pub use threads::{Order, Thread};
 pub use transcript::{Totals, Transcript, TranscriptMessage, UsageOfDay};
+pub use written::{Place, Written, WrittenCall, WrittenPage};
 
-pub use super::turn::Subscription;
 use super::turn::{Engine, outcomes};
+pub use super::turn::{Subscription, WrittenEvent};
 use super::{Conversation, Page, store};
 use crate::clock::Clock;
 use crate::config::Quotas;

@@ -19,8 +19,10 @@ mod running_reply;
 mod subscription;
 pub(crate) mod title;
 mod writer;
+mod written;
 
 pub use subscription::Subscription;
+pub use written::WrittenEvent;
 
 use super::{Exchange, MessageStatus};
 use crate::clock::Clock;

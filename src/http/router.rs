@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::endpoint::{Access, Endpoint};
 use crate::export::api as export;
 use crate::protocol::rest::models;
-use crate::protocol::{better_auth, door};
+use crate::protocol::{better_auth, chatkit, door};
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::Request;
@@ -45,6 +45,7 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
     // Read from bottom to top.
     let doors = Router::new()
         .merge(models::endpoints().router)
+        .merge(chatkit::endpoints().router)
         .layer(from_fn_with_state(door::Requests::new(config.quotas.requests), door::limit))
         .layer(from_fn(door::identify))
         .layer(session.clone())
@@ -81,8 +82,13 @@ fn compressible() -> impl Predicate {
 
 /// The URLs for programs.
 fn endpoints() -> impl Iterator<Item = Endpoint> {
-    let all =
-        [better_auth::endpoints(), export::endpoints::<AppState>(), health::endpoints(), models::endpoints()];
+    let all = [
+        better_auth::endpoints(),
+        chatkit::endpoints(),
+        export::endpoints::<AppState>(),
+        health::endpoints(),
+        models::endpoints(),
+    ];
     all.into_iter().flat_map(|endpoints| endpoints.list)
 }
 

@@ -5,7 +5,6 @@ mod limit;
 mod streams;
 
 pub(crate) use limit::Requests;
-#[expect(unused_imports, reason = "the doors with streams use it")]
 pub(crate) use streams::while_granted;
 
 use crate::auth::server::{ActiveSession, Grant};

@@ -105,7 +105,12 @@ impl RunningReply {
     }
 
     pub(crate) fn progress(&self) -> Progress {
-        lock(&self.state).renderer.progress().clone()
+        self.with_progress(Progress::clone)
+    }
+
+    /// Reads the progress without copying it.
+    pub(crate) fn with_progress<T>(&self, read: impl FnOnce(&Progress) -> T) -> T {
+        read(lock(&self.state).renderer.progress())
     }
 
     /// Follows the reply from a position on.
@@ -173,6 +178,7 @@ impl RunningReply {
             error,
             created_at: self.created_at.clone(),
             versions: self.versions,
+            feedback: None,
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Chat: conversations, messages and the events of a running reply. This file holds the shared types. `chat::server`
-//! has the rules, `chat::turn` writes replies, `chat::ui` shows them, and `chat::event` encodes the events.
+//! has the rules, `chat::turn` writes replies, and `chat::ui` shows them.
 
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId};
@@ -7,7 +7,6 @@ use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub mod api;
-pub mod event;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]

@@ -16,6 +16,7 @@ use crate::config::{Config, ConfigError, Provider};
 use crate::db::{ConnectError, Db, Isolation, MigrateError};
 use crate::export::Exporter;
 use crate::jobs::Jobs;
+use crate::live::server::Live;
 use crate::mail::{MailError, Mailer};
 use crate::model::Model;
 use crate::model::catalog::Catalog;
@@ -121,10 +122,12 @@ impl Server {
         let exporter = Exporter::new(auth.clone(), tasks.clone(), chat.clone(), clock.clone());
         let jobs = auth.jobs().into_iter().chain(chat.jobs()).collect();
         let jobs = Jobs::new(db.clone(), clock, &random, jobs);
+        let live = Live::new(db.clone(), tasks.clone(), chat.clone());
         let search = Search::new(db.clone());
         let leptos_options = leptos_options(address)?;
         let origins = config.origins();
-        let state = AppState { leptos_options, db, auth, recovery, tasks, chat, search, exporter, origins };
+        let state =
+            AppState { leptos_options, db, auth, recovery, tasks, chat, live, search, exporter, origins };
         Ok(Self { state, jobs, listener, metrics, address, config })
     }
 

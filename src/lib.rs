@@ -19,6 +19,8 @@ pub mod chat;
 pub mod error;
 pub mod export;
 pub mod id;
+pub mod lines;
+pub mod live;
 pub mod search;
 pub mod tasks;
 pub mod timestamp;

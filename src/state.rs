@@ -5,6 +5,7 @@ use crate::chat::server::Chat;
 use crate::config::Origins;
 use crate::db::Db;
 use crate::export::Exporter;
+use crate::live::server::Live;
 use crate::search::server::Search;
 use crate::tasks::server::Tasks;
 use axum::extract::FromRef;
@@ -26,6 +27,8 @@ pub struct AppState {
     pub tasks: Tasks,
     /// Conversations and replies.
     pub chat: Chat,
+    /// Live updates.
+    pub live: Live,
     /// Searching.
     pub search: Search,
     /// Exports of a person's data.
@@ -41,6 +44,7 @@ impl AppState {
         provide_context(self.recovery.clone());
         provide_context(self.tasks.clone());
         provide_context(self.chat.clone());
+        provide_context(self.live.clone());
         provide_context(self.search.clone());
     }
 }

@@ -8,3 +8,4 @@ pub mod hydrated;
 pub mod icon;
 pub mod notice;
 pub mod time;
+pub mod timer;

@@ -2,7 +2,8 @@
 
 use super::sidebar::Sidebar;
 use crate::auth::ui::RequireLogin;
-use crate::chat::ui::{Conversations, UndoDelete, UndoDeleteToast};
+use crate::chat::ui::{ConversationNews, Conversations, UndoDelete, UndoDeleteToast};
+use crate::live::ui::follow_changes;
 use crate::tasks::ui::Tasks;
 use crate::ui::notice::{NoticeArea, Notices};
 use leptos::prelude::*;
@@ -15,6 +16,8 @@ pub fn Workspace() -> impl IntoView {
     Tasks::provide();
     Conversations::provide();
     UndoDelete::provide();
+    ConversationNews::provide();
+    follow_changes();
     view! {
         <RequireLogin/>
         <div class="workspace">

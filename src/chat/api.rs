@@ -25,7 +25,7 @@ pub async fn messages(conversation: ConversationId, before: Option<MessageId>) -
     )
 }
 
-/// Sends a message, to a new conversation if none is named, and streams the reply as `ChatEvent`s (see `chat::event`).
+/// Sends a message, to a new conversation if none is named, and streams the reply as `ChatEvent`s (see `lines`).
 /// Called again with the same `client_id`, it sends nothing and follows the same reply. If a `model` is named, it
 /// answers in the conversation from now on (see [`choose_model`]).
 #[server(name = SendMessage, prefix = "/rpc", endpoint = "chat/send", output = Streaming)]

@@ -97,6 +97,29 @@ impl Chat {
         self.engine.shut_down(grace).await;
     }
 
+    /// Resolves once the server has been told to stop. Streams then end, so that their clients find another replica.
+    pub async fn stopping(&self) {
+        self.engine.stopping().await;
+    }
+
+    /// A conversation of a person.
+    ///
+    /// # Errors
+    /// [`ChatError::ConversationNotFound`].
+    pub async fn conversation(&self, user: &UserId, id: ConversationId) -> Result<Conversation, ChatError> {
+        find_conversation(&mut self.db.read_as(user).await?, id).await
+    }
+
+    /// The newest message of a conversation on the branch that is shown. `None` if there is no such conversation, or
+    /// nothing in it.
+    pub async fn newest_message(
+        &self,
+        user: &UserId,
+        conversation: ConversationId,
+    ) -> Result<Option<MessageId>, ChatError> {
+        Ok(store::newest_message(&mut self.db.read_as(user).await?, conversation).await?)
+    }
+
     fn accepting(&self) -> Result<(), ChatError> {
         if self.is_accepting() { Ok(()) } else { Err(ChatError::ShuttingDown) }
     }

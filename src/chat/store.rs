@@ -113,6 +113,19 @@ pub(crate) async fn messages_before(
         .fetch_all(connection).await)
 }
 
+/// The newest message on the branch that is shown.
+pub(crate) async fn newest_message(
+    scope: &mut Scope,
+    conversation: ConversationId,
+) -> sqlx::Result<Option<MessageId>> {
+    let user = scope.user().clone();
+    let sql = "select id from messages where user_id = $1 and conversation_id = $2 and active
+               order by id desc limit 1";
+    with_connection!(scope, connection => sqlx::query_scalar(sql)
+        .bind(user).bind(conversation)
+        .fetch_optional(connection).await)
+}
+
 /// A message, with whether it is on the branch that is shown.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct VersionedRow {

@@ -68,6 +68,11 @@ impl Engine {
         self.registry.is_accepting()
     }
 
+    /// Resolves once the engine begins no more replies.
+    pub(crate) async fn stopping(&self) {
+        self.registry.closing().await;
+    }
+
     /// Stops the engine. It begins no more replies, gives the running ones `grace` to end, interrupts the rest, and
     /// returns when everything is stored.
     pub(crate) async fn shut_down(&self, grace: Duration) {

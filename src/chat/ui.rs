@@ -9,8 +9,10 @@ mod composer;
 mod conversations_page;
 mod list;
 mod message;
+mod news;
 mod thread;
 
 pub use chat_page::ChatPage;
 pub use conversations_page::ConversationsPage;
 pub use list::{ConversationNav, Conversations, UndoDelete, UndoDeleteToast};
+pub use news::ConversationNews;

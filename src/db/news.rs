@@ -84,6 +84,20 @@ impl News {
     }
 }
 
+impl News {
+    /// Waits for news and returns all that has come, each topic once.
+    pub async fn batch(&mut self) -> Vec<Topic> {
+        let mut topics = vec![self.next().await];
+        while !self.topics.is_empty() {
+            let topic = self.next().await;
+            if !topics.contains(&topic) {
+                topics.push(topic);
+            }
+        }
+        topics
+    }
+}
+
 impl Drop for News {
     fn drop(&mut self) {
         let mut people = self.room.people();

@@ -13,6 +13,7 @@ mod conversations;
 mod drafts;
 mod jobs;
 mod migrations;
+mod news;
 mod people;
 mod replies;
 mod scripted;

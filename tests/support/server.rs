@@ -1,10 +1,10 @@
 //! A running Docket for a test, and browsers of its people.
 
 use docket::chat::ChatEvent;
-use docket::chat::event::Decoder;
 use docket::clock::Clock;
 use docket::config::{Config, Provider, Quotas};
 use docket::http::Server;
+use docket::lines::Decoder;
 use docket::model::openai::{Settings, Timeouts};
 use docket::random::Random;
 use reqwest::cookie::{CookieStore, Jar};
@@ -258,7 +258,7 @@ impl Browser {
 /// The events of a reply.
 pub struct Events {
     response: Response,
-    decoder: Decoder,
+    decoder: Decoder<ChatEvent>,
     ready: Vec<ChatEvent>,
 }
 

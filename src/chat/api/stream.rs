@@ -1,10 +1,10 @@
 //! A reply as the body of a response: one `ChatEvent` a line.
 
 use crate::auth::server::{ActiveSession, while_holds};
+use crate::chat::ChatEvent;
 use crate::chat::server::{ChatError, Subscription};
-use crate::chat::{ChatEvent, event};
 use crate::error::{AppError, Error};
-use crate::{response, rpc};
+use crate::{lines, response, rpc};
 use axum::http::request::Parts;
 use futures::{Stream, StreamExt, stream};
 use leptos::prelude::use_context;
@@ -16,11 +16,11 @@ pub(super) fn event_stream(turn: Result<Subscription, ChatError>) -> ByteStream<
     match turn {
         Ok(turn) => {
             let events = while_logged_in(turn.events());
-            ByteStream::new(events.map(|event| Ok::<_, AppError>(event::encode(&event))).fuse())
+            ByteStream::new(events.map(|event| Ok::<_, AppError>(lines::encode(&event))).fuse())
         }
         Err(error) => {
             let refused = ChatEvent::Refused { error: Error::from(error).public() };
-            ByteStream::new(stream::iter([Ok::<_, AppError>(event::encode(&refused))]))
+            ByteStream::new(stream::iter([Ok::<_, AppError>(lines::encode(&refused))]))
         }
     }
 }

@@ -26,6 +26,14 @@ pub enum Address {
 }
 
 impl Address {
+    /// The conversation that it names.
+    pub fn conversation(self) -> Option<ConversationId> {
+        match self {
+            Self::Newest(id) | Self::Around(id, _) | Self::Before(id, _) => Some(id),
+            Self::New | Self::Invalid => None,
+        }
+    }
+
     /// Reads an address from the parameters in its path and its query.
     pub fn read(path: &ParamsMap, query: &ParamsMap) -> Self {
         let Some(id) = path.get_str("id") else { return Self::New };

@@ -6,7 +6,8 @@
 use super::address::{Address, Loaded, load};
 use super::composer::Models;
 use super::list::{ConversationMenu, Conversations};
-use super::thread::{PageContext, PastView, ThreadController, ThreadState, ThreadView};
+use super::news::ConversationNews;
+use super::thread::{PageContext, PastView, ThreadController, ThreadView};
 use crate::chat::Conversation;
 use crate::chat::api::manage::{
     ArchiveConversation, DeleteConversation, PinConversation, RenameConversation, RestoreConversation,
@@ -22,14 +23,9 @@ use crate::ui::notice::Notices;
 use crate::url;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
-use std::time::Duration;
-
-/// How long after the first reply the page fetches the title of a new conversation. The model makes the title then.
-const TITLE_DELAYS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(6)];
 
 /// A visit to an address. The number tells two visits to the same address apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +73,15 @@ pub fn ChatPage() -> impl IntoView {
             }
         })
     };
+    let news = ConversationNews::here();
+    let told = known.clone();
+    Effect::new(move || {
+        let open = address.get().conversation().or_else(|| adopted.get_value());
+        news.open(open);
+        if let Some(conversation) = open.and_then(|open| news.latest(open)) {
+            told.set(Some(conversation));
+        }
+    });
     let known_here = known.clone();
     // Read this under `<Transition>`.
     let open = {
@@ -95,7 +100,7 @@ pub fn ChatPage() -> impl IntoView {
         move || open().map(|open| heading(open.title))
     };
     let tasks = Tasks::here();
-    let context = PageContext { started, tasks, notices: Notices::here() };
+    let context = PageContext { started, notices: Notices::here() };
     view! {
         <main class="chat">
             <header class="page-bar">
@@ -126,12 +131,9 @@ pub fn ChatPage() -> impl IntoView {
                         Ok(Loaded::Thread { page, draft }) => {
                             forget(&known);
                             let name = page.as_ref().map(|page| page.conversation.title.clone()).unwrap_or_default();
-                            let (is_new, renamed) = (page.is_none(), known.clone());
+                            let renamed = known.clone();
                             let title = move || renamed.get().map_or_else(|| name.clone(), |renamed| renamed.title);
                             let controller = ThreadController::open(page, context);
-                            if is_new {
-                                fetch_title(&controller.state, known, conversations);
-                            }
                             // The key is the number of the visit. So another conversation is built from nothing, and
                             // does not keep the scroll position and the text of the last one.
                             let number = visit.try_get_untracked().map_or(0, |visit| visit.number);
@@ -167,30 +169,4 @@ fn refused() -> Option<AppError> {
         .or_else(refusal::<ArchiveConversation>)
         .or_else(refusal::<DeleteConversation>)
         .or_else(refusal::<RestoreConversation>)
-}
-
-/// Fetches the title that the model gives a new conversation after its first reply.
-fn fetch_title(thread: &ThreadState, known: ArcRwSignal<Option<Conversation>>, conversations: Conversations) {
-    let (running, conversation) = (thread.running.clone(), thread.conversation.clone());
-    Effect::new(move |before: Option<(bool, bool)>| {
-        let (was_running, fetched) = before.unwrap_or_default();
-        let is_running = running.get();
-        let id = conversation.get_untracked().filter(|_| was_running && !is_running && !fetched);
-        if let Some(id) = id {
-            for delay in TITLE_DELAYS {
-                let known = known.clone();
-                let fetch = move || {
-                    spawn_local(async move {
-                        let is_open =
-                            known.with_untracked(|known| known.as_ref().is_some_and(|known| known.id == id));
-                        if let (true, Some(titled)) = (is_open, conversations.fetch_title(id).await) {
-                            known.set(Some(titled));
-                        }
-                    });
-                };
-                set_timeout(fetch, delay);
-            }
-        }
-        (is_running, fetched || id.is_some())
-    });
 }

@@ -3,6 +3,7 @@
 //! Each file uses only those before it in this list: `messages` and `state` are what the page knows, `turn_reader`
 //! reads the events of one turn into it, `controller` decides when a turn is asked for, and the views draw it all.
 
+mod catch_up;
 mod controller;
 mod earlier;
 mod message_actions;
@@ -11,13 +12,11 @@ mod past_view;
 mod scroll;
 mod state;
 mod thread_view;
-mod timer;
 mod turn_reader;
 mod turn_request;
-mod visibility;
 mod welcome;
 
 pub use controller::ThreadController;
 pub use past_view::PastView;
-pub use state::{PageContext, ThreadState};
+pub use state::PageContext;
 pub use thread_view::ThreadView;

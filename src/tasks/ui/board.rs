@@ -1,5 +1,5 @@
 //! The tasks that the page holds. A tick or a deletion shows at once and is then sent to the server. If the server
-//! refuses, the page fetches the list again, and a notice says why.
+//! refuses, the page fetches the list again, and a notice says why. What others change comes with the live updates.
 
 use crate::error::AppError;
 use crate::id::{MessageId, TaskId};
@@ -14,6 +14,10 @@ pub struct Tasks {
     list: Resource<Result<Vec<Task>, AppError>>,
     /// The tool calls that were undone since the page was loaded, each with its reply.
     undone: RwSignal<Vec<(MessageId, String)>>,
+    /// How many changes are on their way to the server.
+    pending: StoredValue<u32>,
+    /// A list that the server sent meanwhile. It may lack these changes.
+    held: StoredValue<Option<Vec<Task>>>,
     notices: Notices,
 }
 
@@ -21,7 +25,9 @@ impl Tasks {
     /// Fetches the list and provides it as context.
     pub fn provide() {
         let list = Resource::new(|| (), |()| api::list_tasks(Status::All));
-        provide_context(Self { list, undone: RwSignal::default(), notices: Notices::here() });
+        let (undone, notices) = (RwSignal::default(), Notices::here());
+        let (pending, held) = (StoredValue::default(), StoredValue::default());
+        provide_context(Self { list, undone, pending, held, notices });
     }
 
     /// The tasks that were provided as context.
@@ -29,9 +35,33 @@ impl Tasks {
         expect_context()
     }
 
-    /// Fetches the list again, because somebody else changed it, such as the assistant.
-    pub fn refetch(self) {
-        self.list.refetch();
+    /// Shows the list as the server has it now. While changes of this page are on their way, the list waits, because it
+    /// may lack them.
+    pub fn show(self, tasks: Vec<Task>) {
+        if self.pending.get_value() > 0 {
+            return self.held.set_value(Some(tasks));
+        }
+        if self.list.with_untracked(|list| list.as_ref().and_then(|list| list.as_ref().ok()) != Some(&tasks))
+        {
+            self.list.set(Some(Ok(tasks)));
+        }
+    }
+
+    /// Sends a change to the server.
+    async fn send<T>(self, change: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+        self.pending.update_value(|pending| *pending += 1);
+        let outcome = change.await;
+        self.pending.try_update_value(|pending| *pending -= 1);
+        outcome
+    }
+
+    /// Shows the list that waited, once the last change has arrived.
+    fn show_held(self) {
+        if self.pending.try_get_value() == Some(0)
+            && let Some(tasks) = self.held.try_update_value(Option::take).flatten()
+        {
+            self.show(tasks);
+        }
     }
 
     /// Why there is no list. Read it under `<Transition>`.
@@ -59,9 +89,16 @@ impl Tasks {
 
     /// Adds a task.
     pub async fn add(self, title: String) -> Result<(), AppError> {
-        let task = api::add_task(title, String::new()).await?;
-        self.change(|tasks| tasks.insert(0, task));
-        Ok(())
+        let added = self.send(api::add_task(title, String::new())).await;
+        if let Ok(task) = &added {
+            self.change(|tasks| {
+                // It may have come with the live updates already.
+                tasks.retain(|known| known.id != task.id);
+                tasks.insert(0, task.clone());
+            });
+        }
+        self.show_held();
+        added.map(drop)
     }
 
     /// Marks a task as completed or pending.
@@ -72,26 +109,32 @@ impl Tasks {
             }
         });
         spawn_local(async move {
-            match api::complete_task(id, completed).await {
+            match self.send(api::complete_task(id, completed)).await {
                 Ok(task) => self.put(task),
                 Err(error) => self.refused(error),
             }
+            self.show_held();
         });
     }
 
     /// Gives a task a new title and description.
     pub async fn update(self, id: TaskId, title: String, description: String) -> Result<(), AppError> {
-        self.put(api::update_task(id, title, description).await?);
-        Ok(())
+        let updated = self.send(api::update_task(id, title, description)).await;
+        if let Ok(task) = &updated {
+            self.put(task.clone());
+        }
+        self.show_held();
+        updated.map(drop)
     }
 
     /// Deletes a task.
     pub fn delete(self, id: TaskId) {
         self.change(|tasks| tasks.retain(|task| task.id != id));
         spawn_local(async move {
-            if let Err(error) = api::delete_task(id).await {
+            if let Err(error) = self.send(api::delete_task(id)).await {
                 self.refused(error);
             }
+            self.show_held();
         });
     }
 
@@ -99,7 +142,6 @@ impl Tasks {
     pub async fn undo(self, reply: MessageId, call: String) -> Result<(), AppError> {
         api::undo_change(reply, call.clone()).await?;
         self.mark_undone(&[(reply, call)]);
-        self.refetch();
         Ok(())
     }
 
@@ -134,6 +176,6 @@ impl Tasks {
 
     fn refused(self, error: AppError) {
         self.notices.show(error);
-        self.refetch();
+        self.list.refetch();
     }
 }

@@ -72,12 +72,17 @@ impl Conversations {
         Ok(())
     }
 
-    /// Fetches the title that the model has given a conversation.
-    pub async fn fetch_title(self, id: ConversationId) -> Option<Conversation> {
-        let fresh = api::conversations(false, None).await.ok()?;
-        let conversation = fresh.conversations.into_iter().find(|conversation| conversation.id == id)?;
-        self.put(conversation.clone());
-        Some(conversation)
+    /// Shows the first page as the server has it now. Conversations of later pages stay.
+    pub fn show(self, fresh: ConversationList) {
+        self.change(|list| {
+            let last = fresh.conversations.last().filter(|_| fresh.next.is_some()).cloned();
+            let is_later = |old: &Conversation| last.as_ref().is_some_and(|last| order(old) < order(last));
+            let later: Vec<_> = list.conversations.drain(..).filter(|old| is_later(old)).collect();
+            if later.is_empty() {
+                list.next = fresh.next;
+            }
+            list.conversations = fresh.conversations.into_iter().chain(later).collect();
+        });
     }
 
     fn change(self, change: impl FnOnce(&mut ConversationList)) {

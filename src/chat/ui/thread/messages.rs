@@ -45,6 +45,11 @@ impl MessageList {
         self.list.with_untracked(|list| list.iter().find_map(ReactiveMessage::id))
     }
 
+    /// The id of the newest message that has one.
+    pub fn last_id(&self) -> Option<MessageId> {
+        self.list.with_untracked(|list| list.iter().rev().find_map(ReactiveMessage::id))
+    }
+
     /// The id of the first reply that the server is writing or will write.
     pub fn first_pending(&self) -> Option<MessageId> {
         self.list.with_untracked(|list| {

@@ -6,7 +6,6 @@ use crate::chat::ui::message::ReactiveMessage;
 use crate::chat::{Conversation, Page};
 use crate::error::AppError;
 use crate::id::ConversationId;
-use crate::tasks::ui::Tasks;
 use crate::ui::notice::Notices;
 use leptos::prelude::*;
 
@@ -15,8 +14,6 @@ use leptos::prelude::*;
 pub struct PageContext {
     /// Called with the conversation when a turn has started in it. The conversation may be new.
     pub started: Callback<Conversation>,
-    /// The tasks, which the assistant changes.
-    pub tasks: Tasks,
     /// Where to say what went wrong.
     pub notices: Notices,
 }

@@ -1,9 +1,9 @@
 //! The view of a thread: its messages, and the composer below them.
 
+use super::catch_up::{watch_news, watch_visibility};
 use super::controller::ThreadController;
 use super::earlier::Earlier;
 use super::scroll::Scroll;
-use super::visibility::watch_visibility;
 use super::welcome::Welcome;
 use crate::chat::ui::composer::{Composer, ComposerTarget};
 use crate::chat::ui::message::{MessageDelegate, MessageView};
@@ -33,6 +33,7 @@ pub fn ThreadView(
     });
     on_cleanup(move || close.close());
     watch_visibility(controller.clone());
+    watch_news(controller.clone());
 
     let hydrated = Hydrated::here();
     let (messages, has_more) = (controller.state.messages.clone(), controller.state.has_more.clone());

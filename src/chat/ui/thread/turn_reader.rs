@@ -2,13 +2,13 @@
 //! on without it and sends what it has missed.
 
 use super::state::ThreadState;
-use super::timer::sleep;
 use super::turn_request::TurnRequest;
-use crate::chat::event::Decoder;
+use crate::chat::ChatEvent;
 use crate::chat::ui::message::{MessageState, ReactiveMessage};
-use crate::chat::{ChatEvent, Part};
 use crate::error::{AppError, ErrorCode, Reason};
 use crate::id::MessageId;
+use crate::lines::Decoder;
+use crate::ui::timer::sleep;
 use futures::StreamExt;
 use futures::future::{Either, select};
 use leptos::prelude::*;
@@ -111,9 +111,6 @@ impl TurnReader {
                     Some(shown) => shown.update(|content| content.replace(question, String::new())),
                     None => _ = messages.put(question),
                 }
-                if reply.parts.iter().any(changes_tasks) {
-                    context.tasks.refetch();
-                }
                 if self.thread.conversation.get_untracked().is_none() {
                     self.thread.conversation.set(Some(conversation.id));
                 }
@@ -136,10 +133,6 @@ impl TurnReader {
                 return Progress::End;
             }
             event => {
-                if matches!(&event, ChatEvent::Tool { call } if changes_tasks(&Part::Tool { call: call.clone() }))
-                {
-                    context.tasks.refetch();
-                }
                 if let Some(reply) = &self.reply {
                     reply.update(|content| content.apply(event));
                 }
@@ -187,9 +180,4 @@ impl TurnReader {
             self.reply = self.thread.messages.find(*reply);
         }
     }
-}
-
-/// Whether a part says that the tasks may have changed.
-fn changes_tasks(part: &Part) -> bool {
-    matches!(part, Part::Tool { call } if call.result.as_ref().is_some_and(|result| !result.is_error))
 }

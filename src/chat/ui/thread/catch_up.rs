@@ -1,6 +1,8 @@
-//! A hidden page holds no connection open. It catches up when it is visible again.
+//! How a thread catches up with what happened elsewhere. A hidden page holds no connection open, and catches up when it
+//! is visible again. A visible one hears of messages that other pages, devices and programs send.
 
 use super::controller::ThreadController;
+use crate::chat::ui::news::ConversationNews;
 use crate::chat::{Page, api};
 use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
@@ -18,6 +20,19 @@ pub fn watch_visibility(controller: ThreadController) {
             }
         });
         on_cleanup(move || listener.remove());
+    });
+}
+
+/// Catches up when another page, device or program has written in the conversation, or shows another version of a
+/// message. While a reply is read here, that waits.
+pub fn watch_news(controller: ThreadController) {
+    let news = ConversationNews::here();
+    Effect::new(move || {
+        let state = &controller.state;
+        let newest = state.conversation.get().and_then(|conversation| news.newest(conversation));
+        if !state.running.get() && newest.is_some_and(|newest| state.messages.last_id() != Some(newest)) {
+            resume(&controller);
+        }
     });
 }
 

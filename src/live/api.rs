@@ -1,0 +1,25 @@
+//! What the browser may call for live updates.
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::{ByteStream, Streaming};
+
+/// Streams what changes of the person's tasks and conversations, as `LiveEvent`s.
+#[server(name = LiveEvents, prefix = "/rpc", endpoint = "live/events", output = Streaming)]
+pub async fn events() -> Result<ByteStream<AppError>, AppError> {
+    use super::LiveEvent;
+    use super::server::Live;
+    use crate::auth::server::while_holds;
+    use crate::{lines, response, rpc};
+    use futures::StreamExt;
+    let session = rpc::require_session().await?;
+    response::forbid_buffering();
+    let (auth, id) = (rpc::auth(), session.id);
+    let holds = move || {
+        let (auth, id) = (auth.clone(), id.clone());
+        async move { auth.still_lives(&id).await }
+    };
+    let events = expect_context::<Live>().events(&session.user.id);
+    let events = while_holds(holds, events, || LiveEvent::Ended);
+    Ok(ByteStream::new(events.map(|event| Ok::<_, AppError>(lines::encode(&event))).fuse()))
+}

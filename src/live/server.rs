@@ -1,0 +1,107 @@
+//! Turns news of a person's data into events that carry what changed.
+
+use super::LiveEvent;
+use crate::chat::server::{Chat, ChatError};
+use crate::db::{Db, News, Topic};
+use crate::error::Error;
+use crate::id::UserId;
+use crate::tasks::Status;
+use crate::tasks::server::Tasks;
+use futures::Stream;
+use futures::stream::{self, StreamExt};
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// How often a silent stream shows that it is alive.
+const PING: Duration = Duration::from_secs(15);
+/// How long to wait before reading again when the database did not answer.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// Makes live updates. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Live {
+    db: Db,
+    tasks: Tasks,
+    chat: Chat,
+}
+
+struct Follower {
+    live: Live,
+    user: UserId,
+    news: News,
+    ready: VecDeque<LiveEvent>,
+    /// Whether everything must be read, because the stream is new or the database did not answer.
+    behind: bool,
+}
+
+impl Live {
+    /// Live updates of what these rules change in `db`.
+    pub fn new(db: Db, tasks: Tasks, chat: Chat) -> Self {
+        Self { db, tasks, chat }
+    }
+
+    /// The changes of a person's data from now on. The stream ends when the server stops.
+    pub fn events(&self, user: &UserId) -> impl Stream<Item = LiveEvent> + Send + use<> {
+        let follower = Follower {
+            live: self.clone(),
+            user: user.clone(),
+            news: self.db.news(user),
+            ready: VecDeque::new(),
+            behind: true,
+        };
+        stream::unfold(follower, |mut follower| async {
+            follower.next().await.map(|event| (event, follower))
+        })
+        .fuse()
+    }
+
+    async fn read(&self, user: &UserId, topic: Topic) -> Result<Vec<LiveEvent>, Error> {
+        Ok(match topic {
+            Topic::Tasks => vec![LiveEvent::Tasks { tasks: self.tasks.list(user, Status::All).await? }],
+            Topic::Conversation(id) => match self.chat.conversation(user, id).await {
+                Ok(conversation) => vec![LiveEvent::Conversation { conversation }],
+                Err(ChatError::ConversationNotFound(_)) => vec![LiveEvent::Gone { conversation: id }],
+                Err(error) => return Err(error.into()),
+            },
+            Topic::Messages(conversation) => {
+                let newest = self.chat.newest_message(user, conversation).await?;
+                newest.map(|newest| LiveEvent::Messages { conversation, newest }).into_iter().collect()
+            }
+            Topic::Everything => {
+                let tasks = LiveEvent::Tasks { tasks: self.tasks.list(user, Status::All).await? };
+                vec![tasks, LiveEvent::List { list: self.chat.conversations(user, false, None).await? }]
+            }
+        })
+    }
+}
+
+impl Follower {
+    async fn next(&mut self) -> Option<LiveEvent> {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                return Some(event);
+            }
+            let topics = if std::mem::take(&mut self.behind) {
+                vec![Topic::Everything]
+            } else {
+                tokio::select! {
+                    topics = self.news.batch() => topics,
+                    () = tokio::time::sleep(PING) => return Some(LiveEvent::Ping),
+                    () = self.live.chat.stopping() => return None,
+                }
+            };
+            for topic in topics {
+                match self.live.read(&self.user, topic).await {
+                    Ok(events) => self.ready.extend(events),
+                    Err(error) => {
+                        tracing::debug!(%error, "could not read what changed");
+                        self.behind = true;
+                    }
+                }
+            }
+            if self.behind {
+                tokio::time::sleep(RETRY).await;
+            }
+        }
+    }
+}

@@ -48,10 +48,11 @@ pub(crate) fn endpoints() -> Endpoints<AppState> {
 const CLIENT_ID_LENGTH: usize = 32;
 
 async fn serve(
-    Authorized(grant): Authorized,
+    grant: Result<Authorized, Error>,
     State(state): State<AppState>,
     body: Bytes,
 ) -> Result<Response, Refusal> {
+    let Authorized(grant) = grant?;
     let request = request::parse(&body)?;
     if !request.only_reads() {
         grant.require(Permission::Write)?;

@@ -3,8 +3,9 @@
 
 use super::id::{ItemId, Kind};
 use crate::chat::{ChangeState, ToolCall};
-use crate::id::MessageId;
+use crate::id::{MessageId, TaskId};
 use crate::tasks::Task;
+use crate::tasks::tool_name::DELETE_TASK;
 use serde_json::{Value, json};
 
 /// Most tasks in the widget.
@@ -25,10 +26,7 @@ pub(super) fn task_list<'a>(
     if let Some(more) = tasks.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         rows.push(line("more", &format!("And {more} more. Docket's own page shows all of them.")));
     }
-    let standing = calls.rev().find(|(_, call)| {
-        call.result.as_ref().is_some_and(|result| result.change == Some(ChangeState::Done))
-    });
-    if let Some((number, call)) = standing {
+    if let Some((number, call)) = calls.rev().find(|(_, call)| can_be_undone(call, tasks)) {
         rows.push(undo(ItemId::new(reply, Kind::Call(number)), call));
     }
     let status = match tasks.len() {
@@ -42,6 +40,16 @@ pub(super) fn task_list<'a>(
         "children": rows,
     });
     (widget, tasks.iter().map(in_markdown).collect())
+}
+
+/// Whether a call changed a task that is still there, or deleted one that is still gone.
+fn can_be_undone(call: &ToolCall, tasks: &[Task]) -> bool {
+    let Some(result) = call.result.as_ref().filter(|result| result.change == Some(ChangeState::Done)) else {
+        return false;
+    };
+    let id = result.content.get("task_id").and_then(Value::as_i64).map(TaskId::new);
+    let is_there = tasks.iter().any(|task| Some(task.id) == id);
+    is_there != (call.name == DELETE_TASK)
 }
 
 fn row(task: &Task) -> Value {

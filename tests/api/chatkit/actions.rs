@@ -54,7 +54,7 @@ async fn the_buttons_of_the_list_work_while_a_reply_streams() {
         assert_eq!(update["update"]["widget"]["children"][0]["key"], "task-2");
         gate.open();
         let done = open.rest().await;
-        assert!(summaries(&done).contains(&"done wdg_2 task-2 task-1".to_owned()), "{done:?}");
+        assert!(summaries(&done).contains(&"done wdg_2 task-2 task-1 undo".to_owned()), "{done:?}");
         server.stop().await;
     }
 }

@@ -9,7 +9,6 @@ mod database;
 #[path = "../support/process.rs"]
 mod process;
 #[path = "../support/server.rs"]
-#[expect(dead_code, reason = "the fault tests use the rest")]
 mod server;
 #[path = "../support/smtp.rs"]
 mod smtp;
@@ -24,6 +23,7 @@ mod conversations;
 mod defences;
 mod drafts;
 mod every_route;
+mod live;
 mod models;
 mod operation;
 mod recovery;

@@ -11,6 +11,7 @@ use reqwest::cookie::{CookieStore, Jar};
 use reqwest::header::{ACCEPT, ORIGIN};
 use reqwest::{Client, RequestBuilder, Response, redirect};
 use secrecy::SecretString;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -247,24 +248,29 @@ impl Browser {
         self.request(path).header(ACCEPT, "application/json").form(fields).send().await.unwrap()
     }
 
+    /// Calls a server function that streams a reply. Returns its events as they come.
+    pub async fn events(&self, path: &str, fields: &[(&str, &str)]) -> Events<ChatEvent> {
+        self.stream(path, fields).await
+    }
+
     /// Calls a server function that streams. Returns its events as they come.
-    pub async fn events(&self, path: &str, fields: &[(&str, &str)]) -> Events {
+    pub async fn stream<E>(&self, path: &str, fields: &[(&str, &str)]) -> Events<E> {
         let response = self.call(path, fields).await;
         assert_eq!(response.status().as_u16(), 200);
         Events { response, decoder: Decoder::default(), ready: Vec::new() }
     }
 }
 
-/// The events of a reply.
-pub struct Events {
+/// The events of a stream.
+pub struct Events<E> {
     response: Response,
-    decoder: Decoder<ChatEvent>,
-    ready: Vec<ChatEvent>,
+    decoder: Decoder<E>,
+    ready: Vec<E>,
 }
 
-impl Events {
+impl<E: DeserializeOwned> Events<E> {
     /// The next event; `None` at the end.
-    pub async fn next(&mut self) -> Option<ChatEvent> {
+    pub async fn next(&mut self) -> Option<E> {
         while self.ready.is_empty() {
             let chunk = self.response.chunk().await.unwrap()?;
             self.ready = self.decoder.push(&chunk);
@@ -273,7 +279,7 @@ impl Events {
     }
 
     /// All remaining events.
-    pub async fn rest(mut self) -> Vec<ChatEvent> {
+    pub async fn rest(mut self) -> Vec<E> {
         let mut events = Vec::new();
         while let Some(event) = self.next().await {
             events.push(event);

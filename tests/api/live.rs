@@ -1,0 +1,108 @@
+//! What an open page is told of changes that others make.
+
+use super::server::Events;
+use super::*;
+use docket::live::LiveEvent;
+
+/// An open page of the person, which has been told how everything is at the beginning.
+async fn open_page(person: &Browser) -> Events<LiveEvent> {
+    let mut page = person.stream("/rpc/live/events", &[]).await;
+    assert!(matches!(page.next().await, Some(LiveEvent::Tasks { .. })));
+    assert!(matches!(page.next().await, Some(LiveEvent::List { .. })));
+    page
+}
+
+/// The titles of the tasks in the next event.
+async fn next_tasks(page: &mut Events<LiveEvent>) -> Vec<(String, bool)> {
+    match page.next().await {
+        Some(LiveEvent::Tasks { tasks }) => {
+            tasks.into_iter().map(|task| (task.title, task.completed)).collect()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_change_is_told_to_each_page_of_its_person_on_any_replica() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::migrated(engine).await;
+        let server = TestServer::start(&database.url, offline()).await;
+        // On SQLite one process has the database.
+        let replica = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(TestServer::start(&database.url, offline()).await),
+        };
+        let ann = server.person("ann").await;
+        let elsewhere = replica.as_ref().map_or(ann.clone(), |replica| ann.moved(&replica.url));
+        let mut pages = [open_page(&ann).await, open_page(&elsewhere).await];
+        let mut of_bob = open_page(&server.person("bob").await).await;
+
+        let task: Value = ann.call("/rpc/tasks/add", &[("title", "Milk")]).await.json().await.unwrap();
+        for page in &mut pages {
+            assert_eq!(next_tasks(page).await, [("Milk".into(), false)]);
+        }
+        let id = task["id"].to_string();
+        elsewhere.call("/rpc/tasks/complete", &[("id", id.as_str()), ("completed", "true")]).await;
+        for page in &mut pages {
+            assert_eq!(next_tasks(page).await, [("Milk".into(), true)]);
+        }
+
+        // A turn: the conversation, its messages, the assistant's task, and the model's title at last.
+        let turn = [("text", "Add a task to call mom"), ("client_id", "one")];
+        let turn = json!(ann.events("/rpc/chat/send", &turn).await.rest().await);
+        let (conversation, reply) = (&turn[0]["conversation"]["id"], &turn[0]["reply"]["id"]);
+        for page in &mut pages {
+            let (mut told, mut titles) = (Vec::new(), Vec::new());
+            while titles.last().is_none_or(|title| title == "Add a task to call mom") || told.len() < 2 {
+                match page.next().await {
+                    Some(LiveEvent::Conversation { conversation: now }) => {
+                        assert_eq!(json!(now.id), *conversation);
+                        titles.push(now.title);
+                    }
+                    Some(LiveEvent::Messages { newest, .. }) => {
+                        assert_eq!(json!(newest), *reply);
+                        told.push("messages");
+                    }
+                    Some(LiveEvent::Tasks { tasks }) => {
+                        assert_eq!(tasks[0].title, "Call mom");
+                        told.push("tasks");
+                    }
+                    other => panic!("{other:?}"),
+                }
+            }
+        }
+        let id = conversation.to_string();
+        ann.call("/rpc/chat/delete", &[("conversation", id.as_str())]).await;
+        for page in &mut pages {
+            assert!(matches!(page.next().await, Some(LiveEvent::Gone { conversation: gone })
+                if json!(gone) == *conversation));
+        }
+
+        // Bob heard nothing of all this: the next that he is told is his own.
+        let bob = server.browser();
+        bob.log_in("bob@example.com").await;
+        bob.call("/rpc/tasks/add", &[("title", "His own")]).await;
+        assert_eq!(next_tasks(&mut of_bob).await, [("His own".into(), false)]);
+
+        // A page of a session that has ended is told so, and nothing more.
+        let [mut page, of_replica] = pages;
+        ann.form("/rpc/auth/log_out", &[]).await;
+        assert_eq!(page.next().await, Some(LiveEvent::Ended));
+        assert_eq!(page.next().await, None);
+        drop((page, of_replica, of_bob));
+        if let Some(replica) = replica {
+            replica.stop().await;
+        }
+        server.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn an_open_page_does_not_hold_up_a_shutdown() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let server = TestServer::start(&database.url, offline()).await;
+    let ann = server.person("ann").await;
+    let page = open_page(&ann).await;
+    let (rest, ()) = tokio::join!(page.rest(), server.stop());
+    assert_eq!(rest, []);
+}

@@ -5,6 +5,7 @@ use super::{Chat, ChatError, Order, Thread};
 use crate::chat::store as messages;
 use crate::chat::store::{MessageRow, StoredCall, passage, threads};
 use crate::chat::turn::outcomes;
+use crate::chat::turn::renderer::Progress;
 use crate::chat::{Feedback, MessageStatus, Role, ToolCall};
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId, UserId};
@@ -85,6 +86,7 @@ impl Chat {
                 messages::messages_before(&mut scope, conversation, MessageId::new(before), limit).await?
             }
         };
+        rows.iter_mut().for_each(|row| self.catch_up(row));
         outcomes::load(&mut scope, &mut rows).await?;
         let last_reply_with_calls =
             threads::last_reply_with_calls(&mut scope, conversation, MessageId::new(i64::MAX)).await?;
@@ -109,9 +111,20 @@ impl Chat {
         let row = messages::message(&mut scope, message).await?;
         let row = row.filter(|row| row.conversation_id == conversation);
         let mut rows = [row.ok_or(ChatError::MessageNotFound(message))?];
+        rows.iter_mut().for_each(|row| self.catch_up(row));
         outcomes::load(&mut scope, &mut rows).await?;
         let [row] = rows;
         Ok(written(row))
+    }
+
+    /// Adds what a reply holds that its row does not hold yet, if this process writes it.
+    fn catch_up(&self, row: &mut MessageRow) {
+        if row.status == MessageStatus::Streaming
+            && let Some(live) = self.engine.running(row.id)
+        {
+            let Progress { content, calls } = live.progress();
+            (row.content, row.tool_calls.0) = (content, calls);
+        }
     }
 }
 

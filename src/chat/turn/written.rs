@@ -10,6 +10,7 @@ use futures::stream::{self, Stream, StreamExt};
 use std::collections::VecDeque;
 
 /// What happens while a reply is written.
+#[expect(clippy::large_enum_variant, reason = "the large one opens a stream; none is kept")]
 #[derive(Clone, Debug)]
 pub enum WrittenEvent {
     /// The turn as it is stored. It comes again when a queued reply begins.

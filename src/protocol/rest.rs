@@ -8,6 +8,7 @@ mod conversations;
 mod description;
 mod docs;
 mod events;
+mod me;
 mod messages;
 mod models;
 mod object;
@@ -38,6 +39,7 @@ fn operations() -> Operations {
         messages::operations,
         search::operations,
         models::operations,
+        me::operations,
         description::operations,
         docs::operations,
     ];

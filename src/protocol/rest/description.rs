@@ -13,7 +13,7 @@ const INTRODUCTION: &str = "\
 Docket's API for programs: a person's tasks and conversations, and the chat with the assistant.
 
 Send a token as `Authorization: Bearer …`: a personal access token from the settings page, or the JSON Web Token of \
-`GET /api/auth/token`. Each path names the person that the token stands for. A token that may only read is refused with \
+`GET /api/auth/token`. Each path names the person that the token stands for; `GET /api/me` tells who that is. A token that may only read is refused with \
 403 by everything but `GET`.
 
 Errors are `{detail, code, field?, retry_after?}`. `detail` is a sentence for people, `code` is for programs and never \

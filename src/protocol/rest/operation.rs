@@ -106,7 +106,7 @@ fn path_parameter(name: &str) -> Value {
     match name {
         USER => json!({
             "name": USER, "in": "path", "required": true, "schema": { "type": "string" },
-            "description": "The person's id: the `sub` of the token, or `user.id` of the session.",
+            "description": "The person's id, which `GET /api/me` tells.",
         }),
         name => json!({
             "name": name, "in": "path", "required": true,

@@ -123,6 +123,62 @@ async fn a_request_without_a_token_gets_nothing() {
 }
 
 #[tokio::test]
+async fn a_token_that_may_only_read_changes_nothing() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::migrated(engine).await;
+        let server = TestServer::start(&database.url, offline()).await;
+        let mut ann = Program::of(&server, "ann").await;
+        let task = ann.add("Buy milk").await;
+        let said = ann.say(None, "Hello").await;
+        let before = ann.browser.export().await;
+        let fields =
+            [("token_name", "x"), ("permission", "read"), ("days", "30"), ("token_password", PASSWORD)];
+        let made = ann.browser.call("/rpc/auth/make_personal_token", &fields).await;
+        let made: Value = made.json().await.unwrap();
+        let full = std::mem::replace(&mut ann.token, made["token"].as_str().unwrap().to_owned());
+        let url = format!("{}/api/me", server.url);
+        for (token, permission) in [(&full, "write"), (&ann.token, "read")] {
+            let me = ann.browser.client().get(&url).bearer_auth(token).send().await.unwrap();
+            let me: Value = me.json().await.unwrap();
+            assert_eq!(me, json!({ "user_id": ann.user, "name": "ann", "permission": permission }));
+        }
+        let (mut reads, mut writes) = (0, 0);
+        for route in routes().iter().filter(|route| route.path.starts_with("/api/{user_id}")) {
+            let path = route.path.replace("/api/{user_id}", "").replace("{task_id}", &task["id"].to_string());
+            let path = path.replace("{conversation_id}", &said["conversation_id"].to_string());
+            let path = path.replace("{message_id}", &said["message_id"].to_string());
+            let query = if path == "/search" { "?q=milk" } else { "" };
+            let answer = ann
+                .send(
+                    route.method.clone(),
+                    &format!("{path}{query}"),
+                    &json!({ "title": "x", "message": "x" }),
+                )
+                .await;
+            if route.method == "GET" {
+                assert_eq!(answer.status(), 200, "{path}");
+                reads += 1;
+            } else {
+                assert_eq!(
+                    refusal(answer).await,
+                    (403, json!({ "code": "FORBIDDEN" })),
+                    "{} {path}",
+                    route.method
+                );
+                writes += 1;
+            }
+        }
+        assert!(reads >= 7 && writes >= 9, "{reads} {writes}");
+        let mut after = ann.browser.export().await;
+        after["sessions"] = before["sessions"].clone();
+        for part in ["tasks", "conversations"] {
+            assert_eq!(after[part], before[part]);
+        }
+        server.stop().await;
+    }
+}
+
+#[tokio::test]
 async fn every_operation_is_one_of_the_routers() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;

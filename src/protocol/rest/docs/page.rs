@@ -9,6 +9,9 @@ use serde_json::Value;
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
+/// The methods in the order in which the page has them.
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
 /// The page for a description. `{nonce}` stands where its nonce belongs.
 pub(super) fn render(document: &Value) -> String {
     let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
@@ -36,7 +39,7 @@ pub(super) fn render(document: &Value) -> String {
          <main id=\"main\"><section class=\"introduction\">{introduction}\
          <h2>Before you try it</h2><pre tabindex=\"0\"><code>export DOCKET=https://docket.example.com\n\
          export TOKEN=…    # a personal access token from the settings page\n\
-         export USER_ID=…  # your id: the settings page shows it beside your tokens</code></pre></section>\
+         export USER_ID=…  # the user_id of: curl \"$DOCKET/api/me\" -H \"Authorization: Bearer $TOKEN\"</code></pre></section>\
          {sections}<section id=\"schemas\"><h2>Schemas</h2>{schemas}</section></main>\
          <script nonce=\"{NONCE}\">{SCRIPT}</script></body></html>",
         version = escaped(text("/info/version")),
@@ -53,7 +56,9 @@ fn of_tag<'a>(document: &'a Value, tag: &str) -> Vec<(&'a str, &'a str, &'a Valu
             .flatten()
             .map(move |(method, operation)| (&path[..], &method[..], operation))
     });
-    all.filter(|(.., operation)| operation["tags"][0] == tag).collect()
+    let mut found: Vec<_> = all.filter(|(.., operation)| operation["tags"][0] == tag).collect();
+    found.sort_by_key(|(path, method, _)| (*path, METHODS.iter().position(|one| one == method)));
+    found
 }
 
 fn navigation(document: &Value, tag: &str) -> String {

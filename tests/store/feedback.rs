@@ -10,7 +10,7 @@ on_both! {
         let (ann, bob) = (person(&db, "ann").await, person(&db, "bob").await);
         let chat = chat(&db, &Scripted::new([said("One."), said("Two.")]));
         let (conversation, reply, ..) = follow(chat.send(&ann, None, "hi", "a").await.unwrap()).await;
-        let (other, _, ..) = follow(chat.send(&ann, None, "hi", "b").await.unwrap()).await;
+        let (other, ..) = follow(chat.send(&ann, None, "hi", "b").await.unwrap()).await;
         let question = chat.messages(&ann, conversation, None).await.unwrap().messages[0].id;
         let rated = async || chat.messages(&ann, conversation, None).await.unwrap().messages[1].feedback;
         assert_eq!(rated().await, None);

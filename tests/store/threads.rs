@@ -42,6 +42,7 @@ on_both! {
             vec![text("See: "), call("c1", "list_tasks", "{}"), end(FinishReason::ToolCalls)],
             said("*none*"),
             said("Bye."),
+            said("Hello."),
         ]);
         let chat = chat(&db, &model);
         let (here, reply, ..) = follow(chat.send(&ann, None, "list", "a").await.unwrap()).await;

@@ -20,6 +20,10 @@ pub const PASSWORD_MIN: usize = 8;
 pub const PASSWORD_MAX: usize = 128;
 /// Most characters of a name.
 pub const NAME_MAX: usize = 200;
+/// Most characters of the name of a personal access token.
+pub const TOKEN_NAME_MAX: usize = 100;
+/// The days for which a personal access token can be made. None lasts for ever: a forgotten one ends by itself.
+pub const TOKEN_DAYS: [u16; 3] = [30, 90, 365];
 
 /// A person with an account, with what that person may see of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +68,7 @@ pub struct Device {
 }
 
 /// What a program may do in a person's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "lowercase"))]
 #[serde(rename_all = "lowercase")]
 pub enum Permission {
@@ -77,6 +81,33 @@ pub enum Permission {
 /// A bearer token for the HTTP API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
-    /// A JSON Web Token (HS256).
+    /// A JSON Web Token (HS256), or a personal access token.
     pub token: String,
+}
+
+/// A personal access token, with what its person may see of it: everything but its text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+pub struct PersonalToken {
+    /// Its id.
+    pub id: String,
+    /// What the person calls it.
+    pub name: String,
+    /// What a program may do with it.
+    pub permission: Permission,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When a program last used it, accurate to some ten minutes.
+    pub last_used_at: Option<Timestamp>,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// The personal access tokens of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenList {
+    /// Those that work, the newest first.
+    pub tokens: Vec<PersonalToken>,
+    /// The text of the one that a plain form has just made. It is told once.
+    pub made: Option<String>,
 }

@@ -22,6 +22,7 @@ use crate::model::Model;
 use crate::model::catalog::Catalog;
 use crate::model::offline::Offline;
 use crate::model::openai::OpenAi;
+use crate::oauth::server::OAuth;
 use crate::random::Random;
 use crate::search::server::Search;
 use crate::state::AppState;
@@ -116,19 +117,38 @@ impl Server {
         let auth =
             Auth::new(db.clone(), config.secret.clone(), config.https(), clock.clone(), random.clone());
         let recovery = recovery(&config, address, auth.clone(), &random)?;
+        let base = config.base_url(address)?;
+        let oauth = OAuth::new(db.clone(), config.secret.clone(), &base, clock.clone(), random.clone());
         let tasks = Tasks::new(db.clone(), clock.clone());
         let models = catalog(&config.providers, &clock, &random)?;
         let chat = Chat::with(db.clone(), tasks.clone(), models, config.quotas, clock.clone());
-        let exporter = Exporter::new(auth.clone(), tasks.clone(), chat.clone(), clock.clone());
-        let jobs = auth.jobs().into_iter().chain(chat.jobs()).collect();
+        let exporter = Exporter::new(auth.clone(), oauth.clone(), tasks.clone(), chat.clone(), clock.clone());
+        let jobs = auth.jobs().into_iter().chain(oauth.jobs()).chain(chat.jobs()).collect();
         let jobs = Jobs::new(db.clone(), clock, &random, jobs);
         let live = Live::new(db.clone(), tasks.clone(), chat.clone());
         let search = Search::new(db.clone());
         let leptos_options = leptos_options(address)?;
         let origins = config.origins();
-        let state =
-            AppState { leptos_options, db, auth, recovery, tasks, chat, live, search, exporter, origins };
+        let state = AppState {
+            leptos_options,
+            db,
+            auth,
+            recovery,
+            oauth,
+            tasks,
+            chat,
+            live,
+            search,
+            exporter,
+            origins,
+        };
         Ok(Self { state, jobs, listener, metrics, address, config })
+    }
+
+    /// The same server, where documents that describe apps may be on this machine, by plain HTTP. For tests.
+    pub fn with_local_documents(mut self) -> Self {
+        self.state.oauth = self.state.oauth.with_local_documents();
+        self
     }
 
     /// The address that it listens on.

@@ -21,6 +21,7 @@ pub mod export;
 pub mod id;
 pub mod lines;
 pub mod live;
+pub mod oauth;
 pub mod search;
 pub mod tasks;
 pub mod timestamp;

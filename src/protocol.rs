@@ -3,4 +3,5 @@
 pub mod better_auth;
 pub(crate) mod door;
 pub mod mcp;
+pub mod oauth;
 pub mod rest;

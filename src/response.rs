@@ -71,6 +71,17 @@ pub fn content_security_policy() {
     }
 }
 
+/// Lets the window that opened this one know it for good. Programs that run in a browser open the consent page in a window
+/// of its own and wait for its answer. By any other policy, one page on the way to it would cut the two off.
+pub fn keep_opener() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(OPENER_POLICY, HeaderValue::from_static("unsafe-none"));
+    }
+}
+
+/// The header that says which windows know each other.
+pub const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+
 /// Keeps the page's address out of the `Referer` of the requests that it makes. The policy is not `no-referrer`,
 /// because browsers would then send `Origin: null` with its forms.
 pub fn hide_address() {

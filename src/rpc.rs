@@ -3,14 +3,17 @@
 use crate::auth::server::{ActiveSession, Auth, Client, SessionCookie};
 use crate::error::{AppError, Error, ErrorCode, Reason};
 use crate::response;
+use crate::url;
 use axum::http::request::Parts;
 use leptos::prelude::{expect_context, use_context};
 
 mod author;
 mod form;
+mod once;
 
 pub use author::{author, author_proof};
 pub use form::{forget_input, go_on, refuse_at, remember_input, remembered_input, taken};
+pub use once::{show_once, shown_once};
 
 /// Accounts and sessions.
 pub fn auth() -> Auth {
@@ -48,6 +51,14 @@ pub fn answer<T, E: Into<Error>>(outcome: Result<T, E>) -> Result<T, AppError> {
         response::set_call_status(error.code.status(), error.retry_after);
         error
     })
+}
+
+/// Redirects to the page that a person gets after logging in.
+pub fn enter(next: &str) {
+    if url::is_authorize(next) {
+        response::keep_opener();
+    }
+    leptos_axum::redirect(next);
 }
 
 /// Sends a session's cookies.

@@ -6,6 +6,7 @@ use crate::config::Origins;
 use crate::db::Db;
 use crate::export::Exporter;
 use crate::live::server::Live;
+use crate::oauth::server::OAuth;
 use crate::search::server::Search;
 use crate::tasks::server::Tasks;
 use axum::extract::FromRef;
@@ -23,6 +24,8 @@ pub struct AppState {
     pub auth: Auth,
     /// Resetting forgotten passwords by mail.
     pub recovery: Recovery,
+    /// Connected apps.
+    pub oauth: OAuth,
     /// Tasks.
     pub tasks: Tasks,
     /// Conversations and replies.
@@ -42,6 +45,7 @@ impl AppState {
     pub fn provide(&self) {
         provide_context(self.auth.clone());
         provide_context(self.recovery.clone());
+        provide_context(self.oauth.clone());
         provide_context(self.tasks.clone());
         provide_context(self.chat.clone());
         provide_context(self.live.clone());

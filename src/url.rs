@@ -21,6 +21,12 @@ pub const SEARCH: &str = "/search";
 pub const SETTINGS: &str = "/settings";
 /// A file with everything about the account and its data.
 pub const EXPORT: &str = "/settings/export";
+/// The page where a person allows an app to act for them.
+pub const AUTHORIZE: &str = "/oauth/authorize";
+/// The MCP server. Access tokens of apps are for this address.
+pub const MCP: &str = "/mcp";
+/// The document that describes [`MCP`] as a resource (RFC 9728): the well-known path comes before the resource's own.
+pub const RESOURCE_METADATA: &str = "/.well-known/oauth-protected-resource/mcp";
 /// The page that asks for a link that resets the password.
 pub const FORGOT_PASSWORD: &str = "/forgot-password";
 /// The page where a person chooses a new password. The query `token` proves who they are.
@@ -51,6 +57,11 @@ pub const DELETED: &str = "deleted";
 pub const ARCHIVED: &str = "archived";
 /// In a query: where a list goes on.
 pub const AFTER: &str = "after";
+
+/// Whether a path leads to the page where a person allows an app.
+pub fn is_authorize(path: &str) -> bool {
+    path.strip_prefix(AUTHORIZE).is_some_and(|rest| rest.starts_with('?'))
+}
 
 /// A conversation.
 pub fn conversation(id: ConversationId) -> String {
@@ -138,7 +149,14 @@ mod tests {
 
     #[test]
     fn a_log_in_leads_back_to_pages_of_ours() {
-        for path in ["/chat/5", "/settings", "/chat/5?at=7", "/tasks#done", "/"] {
+        for path in [
+            "/chat/5",
+            "/settings",
+            "/chat/5?at=7",
+            "/tasks#done",
+            "/",
+            "/oauth/authorize?state=a%2Fb&resource=https%3A%2F%2Fx",
+        ] {
             assert_eq!(after_log_in(Some(path)), path);
         }
         for path in [

@@ -12,10 +12,20 @@ export class Settings {
   /** One for each log-in, this one first. */
   readonly devices: Locator;
   readonly logOutOthers: Locator;
+  /** One for each app that is connected. */
+  readonly apps: Locator;
+  /** One for each personal access token. */
+  readonly tokens: Locator;
+  readonly tokenName: Locator;
+  readonly tokenPassword: Locator;
+  /** The text of a token that was just made. */
+  readonly madeToken: Locator;
   readonly exportLink: Locator;
   readonly confirmation: Locator;
   readonly password: Locator;
   readonly deleteButton: Locator;
+  private readonly permission: Locator;
+  private readonly makeTokenButton: Locator;
   private readonly status: Locator;
 
   constructor(page: Page) {
@@ -30,6 +40,14 @@ export class Settings {
     this.changePassword = button('Change password');
     this.devices = region('Devices').getByRole('listitem');
     this.logOutOthers = button('Log out all other devices');
+    this.apps = region('Connected apps').getByRole('listitem');
+    const tokens = region('Access tokens');
+    this.tokens = tokens.getByRole('listitem');
+    this.tokenName = tokens.getByRole('textbox', { name: 'Name of the token', exact: true });
+    this.tokenPassword = tokens.getByLabel('Your password', { exact: true });
+    this.madeToken = tokens.getByLabel('Copy your new token now. You cannot see it again.', { exact: true });
+    this.permission = tokens.getByLabel('It may', { exact: true });
+    this.makeTokenButton = tokens.getByRole('button', { name: 'Make a token', exact: true });
     this.exportLink = page.getByRole('link', { name: 'Export my data', exact: true });
     const deletion = region('Delete account');
     this.confirmation = deletion.getByLabel('Your email address', { exact: true });
@@ -57,6 +75,13 @@ export class Settings {
   /** Switches off the browser's own check of passwords, so that the server answers. */
   async allowAnyPassword(): Promise<void> {
     await this.newPassword.evaluate((field) => ((field as HTMLInputElement).form!.noValidate = true));
+  }
+
+  async makeToken(name: string, permission: 'read' | 'write', password: string): Promise<void> {
+    await this.tokenName.fill(name);
+    await this.permission.selectOption(permission);
+    await this.tokenPassword.fill(password);
+    await this.makeTokenButton.click();
   }
 
   /** Logs out a device that is not this one. */

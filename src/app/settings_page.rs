@@ -1,7 +1,8 @@
 //! `/settings`: the sections of several features on one page.
 
-use crate::auth::ui::settings::{Delete, DeviceList, Devices, Password, Profile};
+use crate::auth::ui::settings::{AccessTokens, Delete, DeviceList, Devices, Password, Profile};
 use crate::export::ui::DataSection;
+use crate::oauth::ui::ConnectedApps;
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::icon::Glyph;
 use leptos::prelude::*;
@@ -21,6 +22,8 @@ pub fn SettingsPage() -> impl IntoView {
             <Profile/>
             <Password/>
             <DeviceList/>
+            <ConnectedApps/>
+            <AccessTokens/>
             <DataSection/>
             <Delete/>
         </main>

@@ -7,8 +7,10 @@ use super::{Token, User};
 use crate::error::AppError;
 use leptos::prelude::*;
 
+mod personal_tokens;
 mod settings;
 
+pub use personal_tokens::*;
 pub use settings::*;
 
 /// Makes an account and logs in. Redirects to `next` if that is one of our pages, else to `/chat`.
@@ -28,7 +30,7 @@ pub async fn sign_up(
     let session = rpc::answer(auth.sign_up(account, client, true).await)?;
     rpc::forget_input();
     rpc::set_cookies(auth.session_cookies(&session));
-    leptos_axum::redirect(url::after_log_in(next.as_deref()));
+    rpc::enter(url::after_log_in(next.as_deref()));
     Ok(())
 }
 
@@ -42,13 +44,13 @@ pub async fn log_in(email: String, password: String, next: Option<String>) -> Re
     let session = rpc::answer(auth.log_in(&email, password.into(), client, true).await)?;
     rpc::forget_input();
     rpc::set_cookies(auth.session_cookies(&session));
-    leptos_axum::redirect(url::after_log_in(next.as_deref()));
+    rpc::enter(url::after_log_in(next.as_deref()));
     Ok(())
 }
 
-/// Ends this session. Redirects to `/login`.
+/// Ends this session. Redirects to `/login`, which then leads to `next` if that is one of our pages.
 #[server(prefix = "/rpc", endpoint = "auth/log_out")]
-pub async fn log_out() -> Result<(), AppError> {
+pub async fn log_out(next: Option<String>) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
     let auth = rpc::auth();
@@ -56,7 +58,11 @@ pub async fn log_out() -> Result<(), AppError> {
         rpc::answer(auth.log_out(&session).await)?;
     }
     rpc::set_cookies(auth.expired_cookies());
-    leptos_axum::redirect(url::LOG_IN);
+    let next = url::after_log_in(next.as_deref());
+    if url::is_authorize(next) {
+        crate::response::keep_opener();
+    }
+    leptos_axum::redirect(&url::log_in(next));
     Ok(())
 }
 

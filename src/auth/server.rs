@@ -5,6 +5,7 @@ mod account;
 mod author;
 mod cookie;
 mod credentials;
+mod digest;
 mod email;
 mod error;
 mod grant;
@@ -13,16 +14,21 @@ mod maintenance;
 pub mod middleware;
 mod operator;
 mod password;
+mod personal_tokens;
 mod recovery;
 mod reset;
 mod sessions;
 mod token;
+
+pub(crate) use digest::digest;
+pub(crate) use limit::{Limit, Limits};
 
 pub use cookie::SessionCookie;
 pub use credentials::NewAccount;
 pub use email::is_email;
 pub use error::AuthError;
 pub use grant::{Grant, Via, while_holds};
+pub use personal_tokens::{NewPersonalToken, PERSONAL_TOKEN_PREFIX};
 pub use recovery::Recovery;
 pub use reset::ResetLink;
 
@@ -103,6 +109,11 @@ impl Auth {
     /// Whether the person logged in within the last day.
     pub fn is_fresh(&self, session: &ActiveSession) -> bool {
         session.created_at.plus(FRESH) > self.clock.now()
+    }
+
+    /// Whether people reach this server by HTTPS.
+    pub fn https(&self) -> bool {
+        self.https
     }
 
     /// The cookies that prove a session: one, or two if the session must not outlive the browser.

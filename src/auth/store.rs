@@ -1,6 +1,8 @@
-//! The queries of `user`, `session`, `account`, `verification` and `rate_limits`. Each function runs one statement.
+//! The queries of `user`, `session`, `account`, `verification`, `personal_tokens` and `rate_limits`. Each function runs
+//! one statement.
 
 pub(crate) mod limits;
+pub(crate) mod personal_tokens;
 pub(crate) mod sessions;
 pub(crate) mod users;
 pub(crate) mod verifications;

@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::Db;
 use crate::model::offline::Offline;
+use crate::oauth::server::OAuth;
 use crate::random::Random;
 use crate::tasks::server::Tasks;
 use secrecy::SecretString;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 pub(super) struct Operator {
     db: Db,
     pub(super) auth: Auth,
+    pub(super) oauth: OAuth,
     pub(super) tasks: Tasks,
     pub(super) chat: Chat,
     pub(super) clock: Clock,
@@ -31,9 +33,11 @@ impl Operator {
         let clock = Clock::system();
         // The secret signs cookies and tokens. No command makes either.
         let auth = Auth::new(db.clone(), SecretString::default(), false, clock.clone(), Random::system());
+        let (secret, random) = (SecretString::default(), Random::system());
+        let oauth = OAuth::new(db.clone(), secret, &settings.base_url()?, clock.clone(), random);
         let tasks = Tasks::new(db.clone(), clock.clone());
         let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline), clock.clone());
-        Ok(Self { db, auth, tasks, chat, clock })
+        Ok(Self { db, auth, oauth, tasks, chat, clock })
     }
 
     /// The person with this e-mail address or id.

@@ -109,6 +109,7 @@ impl Users {
                 let person = operator.person(&who.user).await?;
                 let exporter = Exporter::new(
                     operator.auth.clone(),
+                    operator.oauth.clone(),
                     operator.tasks.clone(),
                     operator.chat.clone(),
                     operator.clock.clone(),

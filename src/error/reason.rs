@@ -95,6 +95,26 @@ pub enum Reason {
     AnotherPerson,
     /// The person has no such session.
     SessionNotFound,
+    /// The name of a personal access token is empty, longer than `max` characters, or has a line break.
+    InvalidTokenName {
+        /// The most characters.
+        max: usize,
+    },
+    /// The person has as many personal access tokens as one may have.
+    TooManyTokens {
+        /// The most.
+        max: usize,
+    },
+    /// The person has no such personal access token.
+    TokenNotFound,
+    /// The person has no connection with this id to an app.
+    AppNotFound,
+    /// No app has this id.
+    UnknownApp,
+    /// The app did not name this address as one of its own.
+    ForeignRedirect,
+    /// The document that describes the app cannot be had, or is wrong.
+    AppUnreadable,
     /// Nobody has this id or address.
     PersonNotFound,
     /// A link that resets a password does not work, or no longer.
@@ -209,7 +229,11 @@ impl Reason {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::LogInRequired => ErrorCode::Unauthenticated,
-            Self::NoSuchAddress | Self::NoSuchPage | Self::PersonNotFound => ErrorCode::NotFound,
+            Self::NoSuchAddress
+            | Self::NoSuchPage
+            | Self::PersonNotFound
+            | Self::TokenNotFound
+            | Self::AppNotFound => ErrorCode::NotFound,
             Self::ForeignPage | Self::ForeignHost | Self::ReadOnly | Self::AnotherPerson => {
                 ErrorCode::Forbidden
             }
@@ -218,6 +242,11 @@ impl Reason {
             | Self::NoArguments
             | Self::NoSuchTool { .. }
             | Self::InvalidName { .. }
+            | Self::InvalidTokenName { .. }
+            | Self::TooManyTokens { .. }
+            | Self::UnknownApp
+            | Self::ForeignRedirect
+            | Self::AppUnreadable
             | Self::Unconfirmed
             | Self::NothingToChange
             | Self::InvalidMessage { .. }
@@ -271,6 +300,7 @@ impl Reason {
             Self::InvalidArgument { name, .. } => return name.clone(),
             Self::InvalidEmail | Self::EmailTaken => "email",
             Self::InvalidName { .. } => "name",
+            Self::InvalidTokenName { .. } => "token_name",
             Self::PasswordTooShort { .. } | Self::PasswordTooLong { .. } => "password",
             Self::WrongPassword => "current_password",
             Self::Unconfirmed => "confirmation",

@@ -5,12 +5,14 @@ mod markdown;
 
 pub use markdown::markdown;
 
-use crate::auth::User;
 use crate::auth::server::{Account, ActiveSession, Auth};
+use crate::auth::{PersonalToken, User};
 use crate::chat::server::{Chat, Draft, Transcript, UsageOfDay};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::id::SessionId;
+use crate::oauth::ConnectedApp;
+use crate::oauth::server::OAuth;
 use crate::tasks::server::Tasks;
 use crate::tasks::{Status, Task};
 use crate::timestamp::Timestamp;
@@ -27,6 +29,10 @@ pub struct Export {
     pub accounts: Vec<ExportedAccount>,
     /// Their live sessions, the newest first.
     pub sessions: Vec<ExportedSession>,
+    /// Their personal access tokens, the newest first.
+    pub personal_tokens: Vec<PersonalToken>,
+    /// The apps that act for them, the last used first.
+    pub connected_apps: Vec<ConnectedApp>,
     /// Their tasks, the newest first.
     pub tasks: Vec<Task>,
     /// Their conversations, the last used first.
@@ -69,6 +75,7 @@ pub struct ExportedSession {
 #[derive(Clone, Debug)]
 pub struct Exporter {
     auth: Auth,
+    oauth: OAuth,
     tasks: Tasks,
     chat: Chat,
     clock: Clock,
@@ -76,8 +83,8 @@ pub struct Exporter {
 
 impl Exporter {
     /// Makes exports from these services.
-    pub fn new(auth: Auth, tasks: Tasks, chat: Chat, clock: Clock) -> Self {
-        Self { auth, tasks, chat, clock }
+    pub fn new(auth: Auth, oauth: OAuth, tasks: Tasks, chat: Chat, clock: Clock) -> Self {
+        Self { auth, oauth, tasks, chat, clock }
     }
 
     /// All data of `user`.
@@ -89,6 +96,8 @@ impl Exporter {
             user: user.clone(),
             accounts: accounts.into_iter().map(Into::into).collect(),
             sessions: sessions.into_iter().map(Into::into).collect(),
+            personal_tokens: self.auth.personal_tokens(&user.id).await?,
+            connected_apps: self.oauth.connected_apps(&user.id).await?,
             tasks: self.tasks.list(&user.id, Status::All).await?,
             conversations: self.chat.transcripts(&user.id).await?,
             usage: self.chat.usage(&user.id).await?,

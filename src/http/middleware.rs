@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::error::{AppError, Reason};
 use crate::random::Random;
+use crate::response::OPENER_POLICY;
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::{
@@ -49,7 +50,8 @@ pub(super) async fn security_headers(State(https): State<bool>, request: Request
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(NO_CONTENT_POLICY));
     headers.insert("permissions-policy", HeaderValue::from_static(PERMISSIONS));
-    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    // The pages on the way of an app's request for consent allow more.
+    headers.entry(OPENER_POLICY).or_insert(HeaderValue::from_static("same-origin"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     if https {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));

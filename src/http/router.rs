@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::endpoint::{Access, Endpoint};
 use crate::export::api as export;
 use crate::protocol::rest::models;
-use crate::protocol::{better_auth, door, mcp};
+use crate::protocol::{better_auth, door, mcp, oauth};
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::Request;
@@ -40,6 +40,7 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
     let people = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), provide_state, render_shell)
         .merge(export::endpoints().router)
+        .merge(oauth::pages().router)
         .layer(session.clone())
         .layer(middleware::cross_origin(config));
     // Read from bottom to top.
@@ -47,10 +48,15 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
         .merge(models::endpoints().router)
         .merge(mcp::endpoints().router)
         .layer(from_fn_with_state(door::Requests::new(config.quotas.requests), door::limit))
-        .layer(from_fn(door::identify))
+        .layer(from_fn_with_state(state.clone(), door::identify))
         .layer(session.clone())
         .layer(middleware::cross_origin(config))
         .layer(door::cors(config));
+    let tokens = oauth::endpoints()
+        .router
+        .layer(middleware::cross_origin(config))
+        .layer(door::cors(config))
+        .merge(oauth::documents().router.layer(oauth::open_to_all()));
     // Better Auth has its own rules about origins and its own answers.
     let better_auth = better_auth::endpoints()
         .router
@@ -58,6 +64,7 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
         .layer(session);
     let known = people
         .merge(doors)
+        .merge(tokens)
         .merge(better_auth)
         .merge(health::endpoints().router)
         .fallback(assets_or_not_found)
@@ -88,6 +95,9 @@ fn endpoints() -> impl Iterator<Item = Endpoint> {
         health::endpoints(),
         mcp::endpoints(),
         models::endpoints(),
+        oauth::documents(),
+        oauth::endpoints(),
+        oauth::pages(),
     ];
     all.into_iter().flat_map(|endpoints| endpoints.list)
 }
@@ -160,7 +170,11 @@ async fn assets_or_not_found(
     if better_auth::holds(request.uri().path()) {
         return better_auth::nothing().await.into_response();
     }
-    if request.uri().path().starts_with("/api/") || request.uri().path().starts_with("/rpc/") {
+    // Where programs look, an unknown address is no page.
+    if ["/api/", "/rpc/", "/oauth/", "/.well-known/"]
+        .iter()
+        .any(|start| request.uri().path().starts_with(start))
+    {
         return crate::error::Error::NotFound.into_response();
     }
     let options = state.leptos_options.clone();

@@ -7,16 +7,18 @@ mod streams;
 pub(crate) use limit::Requests;
 pub(crate) use streams::while_granted;
 
-use crate::auth::server::{ActiveSession, Grant};
+use crate::auth::server::{ActiveSession, Client, Grant, PERSONAL_TOKEN_PREFIX};
 use crate::config::Config;
 use crate::error::{AppError, Error, Reason};
+use crate::oauth::server::ACCESS_TOKEN_PREFIX;
 use crate::state::AppState;
+use crate::url;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{
     ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, RETRY_AFTER, WWW_AUTHENTICATE,
 };
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::time::Duration;
@@ -54,11 +56,51 @@ pub(crate) fn cors(config: &Config) -> CorsLayer {
 
 /// Adds the [`Grant`] that a request proves to its extensions. A session is found by its own middleware, which runs
 /// before.
-pub(crate) async fn identify(mut request: Request, next: Next) -> Response {
-    if let Some(grant) = request.extensions().get::<ActiveSession>().map(Grant::from) {
+pub(crate) async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let session = request.extensions().get::<ActiveSession>().map(Grant::from);
+    let grant = match (session, bearer(request.headers())) {
+        (Some(grant), _) => Some(grant),
+        (None, Some(token)) => {
+            let path = request.uri().path().to_owned();
+            let client: Client = request.extensions().get().cloned().unwrap_or_default();
+            match grant_of_bearer(&state, &token, &path, &client).await {
+                Ok(grant) => grant,
+                Err(error) => return error.into_response(),
+            }
+        }
+        (None, None) => None,
+    };
+    if let Some(grant) = grant {
         request.extensions_mut().insert(grant);
     }
     next.run(request).await
+}
+
+/// The right that the token of a request gives, if it is not a session's. The token's beginning tells its kind. A personal
+/// access token opens every door, an app's token only the one for which it was made: the MCP server.
+async fn grant_of_bearer(
+    state: &AppState,
+    token: &str,
+    path: &str,
+    client: &Client,
+) -> Result<Option<Grant>, Error> {
+    let grant = if token.starts_with(PERSONAL_TOKEN_PREFIX) {
+        state.auth.grant_of_personal_token(token).await?
+    } else if token.starts_with(ACCESS_TOKEN_PREFIX) && path == url::MCP {
+        state.oauth.grant_of_access_token(token, state.oauth.resource()).await?
+    } else {
+        None
+    };
+    if grant.is_none() {
+        tracing::warn!(target: "docket::security", client = client.address, path, "a token was refused");
+    }
+    Ok(grant)
+}
+
+/// The bearer token of a request.
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
 /// Refuses a request if its person or its token has sent too many.

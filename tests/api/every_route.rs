@@ -46,6 +46,10 @@ impl World {
         let conversation = turn[0]["conversation"]["id"].to_string();
         ann.call("/rpc/chat/rename", &[("conversation", conversation.as_str()), ("title", MARK)]).await;
         let session = ann.export().await["sessions"][0].clone();
+        let new =
+            [("token_name", MARK), ("permission", "read"), ("days", "30"), ("token_password", PASSWORD)];
+        ann.call("/rpc/auth/make_personal_token", &new).await;
+        let tokens: Value = ann.call("/rpc/auth/personal_tokens", &[]).await.json().await.unwrap();
         let fields = vec![
             ("id", task["id"].to_string()),
             ("conversation", conversation.clone()),
@@ -75,6 +79,12 @@ impl World {
             ("before", i64::MAX.to_string()),
             ("pinned", "true".into()),
             ("archived", "true".into()),
+            ("token_name", "stolen".into()),
+            ("token_password", "stolen horse".into()),
+            ("permission", "write".into()),
+            ("days", "30".into()),
+            ("personal_token", tokens["tokens"][0]["id"].as_str().unwrap().to_owned()),
+            ("connection", "stolen".into()),
         ];
         Self { server, ann, conversation, fields }
     }

@@ -15,6 +15,7 @@ mod jobs;
 mod migrations;
 mod news;
 mod people;
+mod programs;
 mod replies;
 mod scripted;
 mod search;

@@ -46,6 +46,11 @@ async fn up_down_up(engine: Engine) {
         "conversations",
         "messages",
         "task_changes",
+        "personal_tokens",
+        "oauth_clients",
+        "oauth_connections",
+        "oauth_codes",
+        "oauth_tokens",
     ] {
         assert!(first.iter().any(|line| line.contains(table)), "{table} is missing");
     }

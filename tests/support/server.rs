@@ -92,6 +92,18 @@ impl TestServer {
         Self::serve(Server::build_with(config, clock.clone(), Random::system()).await.unwrap())
     }
 
+    /// The same, where documents that describe apps may be on this machine. For links the server is at `public_url`.
+    pub async fn start_with_local_documents(
+        database_url: &SecretString,
+        clock: &Clock,
+        public_url: &str,
+    ) -> Self {
+        let public_url = Some(public_url.parse().unwrap());
+        let config = Config { public_url, ..Self::config(database_url, offline()) };
+        let server = Server::build_with(config, clock.clone(), Random::system()).await.unwrap();
+        Self::serve(server.with_local_documents())
+    }
+
     fn config(database_url: &SecretString, providers: Vec<Provider>) -> Config {
         Config {
             database_url: database_url.clone(),
@@ -132,6 +144,18 @@ impl TestServer {
         Browser::at(&self.url)
     }
 
+    /// A browser that sends its requests here and takes this server for the one at `origin`, as behind a proxy.
+    pub fn browser_at(&self, origin: &str) -> Browser {
+        Browser { origin: origin.to_owned(), ..self.browser() }
+    }
+
+    /// The same, of a person who has just signed up.
+    pub async fn person_at(&self, origin: &str, name: &str) -> Browser {
+        let browser = self.browser_at(origin);
+        browser.sign_up(name).await;
+        browser
+    }
+
     /// The browser of a person who has just signed up.
     pub async fn person(&self, name: &str) -> Browser {
         let browser = self.browser();
@@ -164,6 +188,8 @@ pub struct Browser {
     client: Client,
     cookies: Arc<Jar>,
     url: String,
+    /// The origin of its pages.
+    origin: String,
 }
 
 impl Browser {
@@ -173,12 +199,12 @@ impl Browser {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let cookies = Arc::new(Jar::default());
         let builder = Client::builder().cookie_provider(cookies.clone()).redirect(redirect::Policy::none());
-        Self { client: builder.build().unwrap(), cookies, url: url.to_owned() }
+        Self { client: builder.build().unwrap(), cookies, url: url.to_owned(), origin: url.to_owned() }
     }
 
     /// The same browser, at another address of the same Docket.
     pub fn moved(&self, url: &str) -> Self {
-        Self { url: url.to_owned(), ..self.clone() }
+        Self { url: url.to_owned(), origin: url.to_owned(), ..self.clone() }
     }
 
     /// Signs a person up with the password that all people here have.
@@ -225,7 +251,7 @@ impl Browser {
     }
 
     pub fn request(&self, path: &str) -> RequestBuilder {
-        self.client.post(format!("{}{path}", self.url)).header(ORIGIN, &self.url)
+        self.client.post(format!("{}{path}", self.url)).header(ORIGIN, &self.origin)
     }
 
     pub async fn execute(&self, request: reqwest::Request) -> Response {

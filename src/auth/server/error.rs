@@ -1,7 +1,7 @@
 //! Errors of accounts.
 
 use super::{PASSWORD_MAX, PASSWORD_MIN};
-use crate::auth::NAME_MAX;
+use crate::auth::{NAME_MAX, TOKEN_NAME_MAX};
 use crate::error::{AppError, Error, Reason};
 
 /// Why something could not be done with an account.
@@ -43,6 +43,21 @@ pub enum AuthError {
     /// The person has no such session.
     #[error("session not found")]
     SessionNotFound,
+    /// The name of a personal access token is empty or too long, or has control characters.
+    #[error("invalid token name")]
+    InvalidTokenName,
+    /// A personal access token cannot be made for so many days.
+    #[error("invalid token life")]
+    InvalidTokenLife,
+    /// The person has as many personal access tokens as one may have.
+    #[error("too many tokens")]
+    TooManyTokens {
+        /// The most.
+        max: usize,
+    },
+    /// The person has no such personal access token.
+    #[error("token not found")]
+    TokenNotFound,
     /// There is no such person. Only operators see this.
     #[error("no such person")]
     UserNotFound,
@@ -85,6 +100,10 @@ impl AuthError {
             Self::NotFresh => Reason::SessionNotFresh,
             Self::ReadOnly => Reason::ReadOnly,
             Self::SessionNotFound => Reason::SessionNotFound,
+            Self::InvalidTokenName => Reason::InvalidTokenName { max: TOKEN_NAME_MAX },
+            Self::InvalidTokenLife => Reason::MalformedRequest,
+            Self::TooManyTokens { max } => Reason::TooManyTokens { max: *max },
+            Self::TokenNotFound => Reason::TokenNotFound,
             Self::UserNotFound => Reason::PersonNotFound,
             Self::InvalidResetLink => Reason::InvalidResetLink,
             Self::MailDisabled => Reason::MailDisabled,

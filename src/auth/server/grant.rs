@@ -2,6 +2,7 @@
 
 use super::{ActiveSession, Auth, AuthError, User};
 use crate::auth::Permission;
+use crate::auth::store::personal_tokens;
 use crate::id::SessionId;
 use futures::stream::{self, BoxStream};
 use futures::{FutureExt, Stream, StreamExt};
@@ -84,7 +85,11 @@ impl Auth {
     pub async fn still_grants(&self, via: &Via) -> Result<bool, AuthError> {
         match via {
             Via::Session(session) => self.still_lives(session).await,
-            Via::PersonalToken(_) | Via::App(_) => Ok(false),
+            Via::PersonalToken(id) => {
+                Ok(personal_tokens::lives(&mut self.db.read().await?, id, &self.clock.now()).await?)
+            }
+            // The rules of connected apps know.
+            Via::App(_) => Ok(false),
         }
     }
 }

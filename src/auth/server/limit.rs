@@ -21,7 +21,7 @@ pub(crate) struct Limit {
 }
 
 impl Limit {
-    const fn new(name: &'static str, most: i64, window: Duration) -> Self {
+    pub(crate) const fn new(name: &'static str, most: i64, window: Duration) -> Self {
         Self { name, most, window }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{ActiveSession, Auth, AuthError, password, random_id};
 use crate::auth::User;
-use crate::auth::store::{limits, sessions, users, verifications};
+use crate::auth::store::{limits, personal_tokens, sessions, users, verifications};
 use crate::id::UserId;
 use secrecy::SecretString;
 
@@ -53,6 +53,7 @@ impl Auth {
             users::insert_credential(&mut transaction, &random_id(&self.random), user, &hash, &now).await?;
         }
         sessions::delete_all(&mut transaction, user, None).await?;
+        self.end_programs(&mut transaction, user).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -67,6 +68,7 @@ impl Auth {
         let mut transaction = self.db.write().await?;
         let pruned = sessions::delete_expired(&mut transaction, &now).await?;
         verifications::delete_expired(&mut transaction, &now).await?;
+        personal_tokens::delete_expired(&mut transaction, &now).await?;
         limits::delete_ended(&mut transaction, &now).await?;
         transaction.commit().await?;
         Ok(pruned)

@@ -1,6 +1,7 @@
 //! Resets a forgotten password by a link that works once. The database holds only a digest of the link's token, so a
 //! stolen copy of the database opens no account.
 
+use super::digest::digest;
 use super::limit::Limit;
 use super::{Auth, AuthError, Client, email, password, random_id};
 use crate::auth::User;
@@ -10,8 +11,6 @@ use crate::timestamp::Timestamp;
 use crate::url;
 use ::url::Url;
 use secrecy::{ExposeSecret, SecretString};
-use sha2::{Digest, Sha256};
-use std::fmt::Write;
 use time::Duration;
 
 /// How long a link works (Better Auth's default).
@@ -79,7 +78,8 @@ impl Auth {
         Ok(verifications::value(&mut transaction, &identifier(token), &self.clock.now()).await?.is_some())
     }
 
-    /// Sets the password of the person for whom a link was made, and ends all their sessions. The link is then used up.
+    /// Sets the password of the person for whom a link was made, and ends all their sessions, personal
+    /// access tokens and connections to apps. The link is then used up.
     ///
     /// # Errors
     /// If the password is not acceptable, in which case the link still works, or if the link does not work.
@@ -106,6 +106,7 @@ impl Auth {
         }
         verifications::delete_of(&mut transaction, PREFIX, user.as_str()).await?;
         sessions::delete_all(&mut transaction, &user, None).await?;
+        self.end_programs(&mut transaction, &user).await?;
         transaction.commit().await?;
         tracing::info!(%user, "reset the password");
         Ok(())
@@ -113,10 +114,5 @@ impl Auth {
 }
 
 fn identifier(token: &str) -> String {
-    let mut identifier = String::from(PREFIX);
-    for byte in Sha256::digest(token.as_bytes()) {
-        // Writing to a String cannot fail.
-        _ = write!(identifier, "{byte:02x}");
-    }
-    identifier
+    [PREFIX, &digest(token)].concat()
 }

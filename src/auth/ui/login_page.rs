@@ -13,6 +13,10 @@ use leptos_router::hooks::use_query_map;
 /// The log-in form.
 #[component]
 pub fn LogInPage() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if url::is_authorize(&next_page()) {
+        crate::response::keep_opener();
+    }
     let log_in = ServerAction::<LogIn>::new();
     let error = Signal::derive(move || log_in.value().get().and_then(Result::err));
     let query = use_query_map();

@@ -4,9 +4,11 @@ mod delete;
 mod device_name;
 mod devices;
 mod password;
+mod personal_tokens;
 mod profile;
 
 pub use delete::Delete;
 pub use devices::{DeviceList, Devices};
 pub use password::Password;
+pub use personal_tokens::AccessTokens;
 pub use profile::Profile;

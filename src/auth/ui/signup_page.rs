@@ -13,6 +13,10 @@ use leptos::prelude::*;
 /// The sign-up form.
 #[component]
 pub fn SignUpPage() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if url::is_authorize(&next_page()) {
+        crate::response::keep_opener();
+    }
     let sign_up = ServerAction::<SignUp>::new();
     let error = Signal::derive(move || sign_up.value().get().and_then(Result::err));
     view! {

@@ -56,6 +56,23 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::ReadOnly => "This token may only read. Use one that may change things.",
         Reason::AnotherPerson => "The address names another person than the token.",
         Reason::SessionNotFound => "This session has ended already.",
+        Reason::InvalidTokenName { max } => {
+            return format!("A name has 1 to {max} characters, and no line breaks.");
+        }
+        Reason::TooManyTokens { max } => {
+            return format!("You have {max} tokens already. Revoke one that you do not need.");
+        }
+        Reason::TokenNotFound => "This token has been revoked already.",
+        Reason::AppNotFound => "This app is disconnected already.",
+        Reason::UnknownApp => {
+            "This server does not know the app. Remove Docket from the app and add it again."
+        }
+        Reason::ForeignRedirect => {
+            "The app did not register the address to which it wants to send you. This may be an attack."
+        }
+        Reason::AppUnreadable => {
+            "The app describes itself at an address that does not answer as it should. Try again in a moment."
+        }
         Reason::PersonNotFound => "There is no such person.",
         Reason::InvalidResetLink => "This link has been used or has expired. Ask for a new one.",
         Reason::MailDisabled => {

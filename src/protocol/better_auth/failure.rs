@@ -111,7 +111,11 @@ impl From<AuthError> for Failure {
             // Ended or deleted while the request was being handled.
             AuthError::SessionNotFound | AuthError::UserNotFound => Self::UNAUTHORIZED,
             // Nothing here takes a token that may only read.
-            AuthError::ReadOnly => Self::UNAUTHORIZED,
+            AuthError::ReadOnly
+            | AuthError::InvalidTokenName
+            | AuthError::InvalidTokenLife
+            | AuthError::TooManyTokens { .. }
+            | AuthError::TokenNotFound => Self::UNAUTHORIZED,
             AuthError::Limited { retry_after } => Self {
                 retry_after: Some(retry_after),
                 ..Self::known(

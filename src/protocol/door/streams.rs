@@ -1,6 +1,6 @@
 //! Streams that end with the right to read them.
 
-use crate::auth::server::{Grant, while_holds};
+use crate::auth::server::{Grant, Via, while_holds};
 use crate::state::AppState;
 use futures::Stream;
 use futures::stream::BoxStream;
@@ -12,10 +12,16 @@ pub(crate) fn while_granted<T: Send + 'static>(
     items: impl Stream<Item = T> + Send + 'static,
     last: impl FnOnce() -> T + Send + 'static,
 ) -> BoxStream<'static, T> {
-    let (auth, via) = (state.auth.clone(), grant.via.clone());
+    let (auth, oauth, via) = (state.auth.clone(), state.oauth.clone(), grant.via.clone());
     let holds = move || {
-        let (auth, via) = (auth.clone(), via.clone());
-        async move { auth.still_grants(&via).await }
+        let (auth, oauth, via) = (auth.clone(), oauth.clone(), via.clone());
+        async move {
+            match &via {
+                // An app's access token may end meanwhile: the app gets another one without the person.
+                Via::App(connection) => Ok(oauth.still_connected(connection).await?),
+                Via::Session(_) | Via::PersonalToken(_) => auth.still_grants(&via).await,
+            }
+        }
     };
     while_holds(holds, items, last)
 }

@@ -1,0 +1,28 @@
+//! What the browser may call about connected apps.
+
+#![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
+
+use super::ConnectedApp;
+use crate::error::AppError;
+use leptos::prelude::*;
+
+/// The apps that act for the person, the last used first.
+#[server(prefix = "/rpc", endpoint = "oauth/connected_apps")]
+pub async fn connected_apps() -> Result<Vec<ConnectedApp>, AppError> {
+    use super::server::OAuth;
+    use crate::rpc;
+    let session = rpc::require_session().await?;
+    rpc::answer(expect_context::<OAuth>().connected_apps(&session.user.id).await)
+}
+
+/// Ends the connection to an app.
+#[server(prefix = "/rpc", endpoint = "oauth/disconnect")]
+pub async fn disconnect(connection: String) -> Result<(), AppError> {
+    use super::server::OAuth;
+    use crate::rpc;
+    use crate::url;
+    let (session, client) = (rpc::require_session().await?, rpc::client().await?);
+    rpc::answer(expect_context::<OAuth>().disconnect(&session.user.id, &connection, &client).await)?;
+    rpc::taken(url::SETTINGS, "disconnected");
+    Ok(())
+}

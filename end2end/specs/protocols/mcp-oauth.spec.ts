@@ -10,6 +10,9 @@ import { pythonProgram } from '../../support/python';
 import type { Server } from '../../support/server';
 import { expect, test } from '../../support/test';
 
+// The consent page has no scripts, and the settings need none.
+test.use({ javaScriptEnabled: false });
+
 // Nothing listens there. The browser shows an error page at this address, and the test reads it.
 const redirect = 'http://127.0.0.1:9/callback';
 

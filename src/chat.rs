@@ -37,6 +37,7 @@ pub const AUTOMATIC: &str = "automatic";
 /// A conversation: one thread of messages of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::FromRow))]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Conversation {
     /// The conversation's id. Its URL contains it.
     pub id: ConversationId,
@@ -48,22 +49,26 @@ pub struct Conversation {
     pub pinned: bool,
     /// Whether it is in the archive. Writing to it takes it out.
     pub archived: bool,
-    /// The id of the model that the person chose for it. `None` is the configured order.
+    /// The id of the model that the person chose for it, if they chose one. Otherwise the configured order applies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(nullable = false))]
     pub model: Option<String>,
 }
 
 /// Some of a person's conversations: pinned ones first, then the last used first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct ConversationList {
     /// The conversations.
     pub conversations: Vec<Conversation>,
-    /// Where the list goes on. Give it back unchanged. `None` at the end of the list.
+    /// Where the list goes on, unless it has ended. Give it back unchanged.
+    #[cfg_attr(feature = "ssr", schema(required = true))]
     pub next: Option<String>,
 }
 
 /// A model that people can choose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct ModelInfo {
     /// The id by which it is chosen, such as `openai/gpt-4.1-mini` or `offline`.
     pub id: String,
@@ -79,6 +84,7 @@ pub struct ModelInfo {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "lowercase"))]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub enum Role {
     /// The person.
     User,
@@ -90,6 +96,7 @@ pub enum Role {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "lowercase"))]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub enum MessageStatus {
     /// The message is complete.
     Complete,

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, on};
+use std::borrow::Cow;
 
 /// Who may use a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub struct Endpoint {
     /// Its method.
     pub method: Method,
     /// Its path, with parameters as `{name}`.
-    pub path: &'static str,
+    pub path: Cow<'static, str>,
     /// Who may use it.
     pub access: Access,
 }
@@ -46,7 +47,7 @@ impl<S: Clone + Send + Sync + 'static> Endpoints<S> {
     {
         if let Ok(filter) = MethodFilter::try_from(method.clone()) {
             self.router = self.router.route(path, on(filter, handler));
-            self.list.push(Endpoint { method, path, access });
+            self.list.push(Endpoint { method, path: path.into(), access });
         }
         self
     }

@@ -45,6 +45,7 @@ enum Told {
 
 /// What programs of other people get of an error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = Error))]
 pub struct ErrorBody {
     /// One sentence in English, for a person.
     pub detail: String,
@@ -52,9 +53,11 @@ pub struct ErrorBody {
     pub code: ErrorCode,
     /// The argument or form field at fault, if one is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(nullable = false))]
     pub field: Option<String>,
     /// Seconds after which trying again makes sense, if it was too much at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(nullable = false))]
     pub retry_after: Option<u64>,
 }
 

@@ -39,7 +39,12 @@ macro_rules! integer_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+        #[cfg_attr(
+            feature = "ssr",
+            derive(sqlx::Type, utoipa::ToSchema),
+            sqlx(transparent),
+            schema(minimum = 1)
+        )]
         #[serde(transparent)]
         pub struct $name(i64);
 
@@ -80,14 +85,14 @@ text_id! {
     SessionId
 }
 integer_id! {
-    /// A row of `tasks_phaseiii`.
+    /// A task's number: the id of a row of `tasks_phaseiii`.
     TaskId
 }
 integer_id! {
-    /// A row of `conversations`.
+    /// A conversation's number: the id of a row of `conversations`.
     ConversationId
 }
 integer_id! {
-    /// A row of `messages`.
+    /// A message's number: the id of a row of `messages`.
     MessageId
 }

@@ -41,6 +41,8 @@ pub mod endpoint;
 #[cfg(feature = "ssr")]
 pub mod http;
 #[cfg(feature = "ssr")]
+pub mod idempotency;
+#[cfg(feature = "ssr")]
 pub mod jobs;
 #[cfg(feature = "ssr")]
 pub mod mail;
@@ -52,6 +54,8 @@ pub mod protocol;
 pub mod random;
 #[cfg(feature = "ssr")]
 pub mod response;
+#[cfg(feature = "ssr")]
+pub mod revision;
 #[cfg(feature = "ssr")]
 pub mod rpc;
 #[cfg(feature = "ssr")]

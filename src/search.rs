@@ -13,13 +13,14 @@ pub mod server;
 mod store;
 pub mod ui;
 #[cfg(feature = "ssr")]
-mod words;
+pub(crate) mod words;
 
 /// Most characters of a query. The rest is ignored.
 pub const QUERY_MAX: usize = 200;
 
 /// A piece of a text in the results.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Piece {
     /// The piece's text.
     pub text: String,
@@ -29,6 +30,7 @@ pub struct Piece {
 
 /// A conversation found by its title.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct FoundConversation {
     /// The conversation.
     pub id: ConversationId,
@@ -40,6 +42,7 @@ pub struct FoundConversation {
 
 /// A task found by its title or description.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct FoundTask {
     /// The task's number.
     pub id: TaskId,
@@ -53,6 +56,7 @@ pub struct FoundTask {
 
 /// A message that matches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct FoundMessage {
     /// The message.
     pub id: MessageId,
@@ -70,6 +74,7 @@ pub struct FoundMessage {
 
 /// The results, each kind with the newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Found {
     /// Conversations, by their titles.
     pub conversations: Vec<FoundConversation>,

@@ -20,7 +20,7 @@ pub const DESCRIPTION_MAX: usize = 1000;
 
 /// One task of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(sqlx::FromRow, schemars::JsonSchema))]
+#[cfg_attr(feature = "ssr", derive(sqlx::FromRow, schemars::JsonSchema, utoipa::ToSchema))]
 pub struct Task {
     /// The task's number, which people and models use to name it.
     #[cfg_attr(feature = "ssr", schemars(with = "i64"))]
@@ -41,7 +41,7 @@ pub struct Task {
 
 /// Which tasks a list holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ssr", derive(schemars::JsonSchema, utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Every task.

@@ -9,6 +9,7 @@ use std::fmt;
 
 /// A moment in UTC with millisecond precision, as fixed-width ISO 8601 text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(value_type = String, format = DateTime))]
 #[serde(transparent)]
 pub struct Timestamp(String);
 
@@ -48,6 +49,13 @@ mod server {
         /// Reads what [`Timestamp::as_str`] writes; `None` if it is something else.
         pub fn parse(text: &str) -> Option<Self> {
             OffsetDateTime::parse(text, &Rfc3339).ok().map(Self::from).filter(|moment| moment.0 == text)
+        }
+
+        /// The moment so many milliseconds after 1970-01-01T00:00:00Z. `None` if its year has more than four digits.
+        pub fn of_unix_milliseconds(milliseconds: i64) -> Option<Self> {
+            let time =
+                OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).ok()?;
+            (0..=9999).contains(&time.year()).then(|| time.into())
         }
 
         /// This moment moved by `duration`, forwards or (if negative) backwards.
@@ -149,6 +157,8 @@ mod server {
             assert_eq!(later.as_str(), "1970-01-01T00:00:01.120Z");
             assert!(start < later);
             assert_eq!(later.unix_seconds(), 1);
+            assert_eq!(Timestamp::of_unix_milliseconds(1_120), Some(later.clone()));
+            assert_eq!(Timestamp::of_unix_milliseconds(i64::MAX), None);
             assert_eq!(later.to_minute(), "1970-01-01 00:00 UTC");
         }
     }

@@ -2,6 +2,8 @@
 
 mod drafts;
 mod error;
+mod follow;
+mod guarded;
 mod list;
 mod manage;
 mod model_choice;
@@ -14,9 +16,11 @@ mod versions;
 
 pub use drafts::Draft;
 pub use error::ChatError;
+pub use follow::{Heard, Piece, Told};
+pub use guarded::ConversationPatch;
 pub use quota::QuotaExceeded;
 pub use send::NewMessage;
-pub use transcript::{Totals, Transcript, TranscriptMessage, UsageOfDay};
+pub use transcript::{Totals, Transcript, TranscriptMessage, TranscriptPage, UsageOfDay};
 
 pub use super::turn::Subscription;
 use super::turn::{Engine, outcomes};

@@ -18,6 +18,7 @@ pub(crate) mod renderer;
 mod running_reply;
 mod subscription;
 pub(crate) mod title;
+pub(crate) mod told;
 mod writer;
 
 pub use subscription::Subscription;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A stable name for what went wrong, the same in the page, the tools and every protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub enum ErrorCode {
     /// A title is empty or longer than 200 characters.
     InvalidTitle,
@@ -50,6 +51,18 @@ pub enum ErrorCode {
     Forbidden,
     /// No such page or URL.
     NotFound,
+    /// The URL has no such method.
+    MethodNotAllowed,
+    /// What is to be changed is no longer what the program has seen.
+    PreconditionFailed,
+    /// The request is larger than any that is accepted.
+    PayloadTooLarge,
+    /// The body is of another media type.
+    UnsupportedMediaType,
+    /// The first request with the same idempotency key has not ended yet.
+    RequestInProgress,
+    /// The idempotency key was used for another request.
+    IdempotencyKeyReused,
     /// Too much at once.
     RateLimited,
     /// The model did not answer.
@@ -83,8 +96,12 @@ impl ErrorCode {
             | Self::MessageNotFound
             | Self::SessionNotFound
             | Self::NotFound => 404,
-            Self::RunActive | Self::TaskChanged => 409,
-            Self::EmailUnavailable => 422,
+            Self::MethodNotAllowed => 405,
+            Self::RunActive | Self::TaskChanged | Self::RequestInProgress => 409,
+            Self::PreconditionFailed => 412,
+            Self::PayloadTooLarge => 413,
+            Self::UnsupportedMediaType => 415,
+            Self::EmailUnavailable | Self::IdempotencyKeyReused => 422,
             Self::RateLimited => 429,
             Self::Internal => 500,
             Self::ModelUnavailable | Self::DatabaseError | Self::Unreachable => 503,

@@ -59,6 +59,24 @@ pub enum Reason {
         /// Seconds until trying again makes sense.
         seconds: u64,
     },
+    /// The URL has no such method.
+    MethodNotAllowed,
+    /// The body has more than `max` bytes.
+    BodyTooLarge {
+        /// The most bytes.
+        max: usize,
+    },
+    /// The body is not JSON, by its own account.
+    NotJson,
+    /// What is to be changed is no longer what the program has seen.
+    ChangedMeanwhile,
+    /// An idempotency key was used for another request.
+    KeyReused,
+    /// The first request with the same idempotency key goes on. It has probably ended after these seconds.
+    RequestInProgress {
+        /// Seconds until trying again makes sense.
+        seconds: u64,
+    },
     // Accounts.
     /// The text is no e-mail address.
     InvalidEmail,
@@ -255,6 +273,12 @@ impl Reason {
             | Self::NotRetryable
             | Self::NotEditable
             | Self::NoSuchModel => ErrorCode::InvalidParameter,
+            Self::MethodNotAllowed => ErrorCode::MethodNotAllowed,
+            Self::BodyTooLarge { .. } => ErrorCode::PayloadTooLarge,
+            Self::NotJson => ErrorCode::UnsupportedMediaType,
+            Self::ChangedMeanwhile => ErrorCode::PreconditionFailed,
+            Self::KeyReused => ErrorCode::IdempotencyKeyReused,
+            Self::RequestInProgress { .. } => ErrorCode::RequestInProgress,
             Self::Unreachable | Self::ConnectionLost | Self::Restarting => ErrorCode::Unreachable,
             Self::DatabaseDown | Self::DatabaseDownDuringReply => ErrorCode::DatabaseError,
             Self::Fault => ErrorCode::Internal,
@@ -311,6 +335,8 @@ impl Reason {
             Self::InvalidClientId { .. } => "client_id",
             Self::InvalidCursor => "after",
             Self::NoSuchModel => "model",
+            Self::KeyReused => "Idempotency-Key",
+            Self::ChangedMeanwhile => "If-Match",
             _ => return None,
         };
         Some(field.to_owned())
@@ -320,6 +346,7 @@ impl Reason {
     pub fn retry_after(&self) -> Option<u64> {
         match self {
             Self::TooManyTries { seconds }
+            | Self::RequestInProgress { seconds }
             | Self::TooManyRequests { seconds }
             | Self::MessageQuotaReached { seconds, .. }
             | Self::TokenQuotaReached { seconds, .. }

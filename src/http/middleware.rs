@@ -2,14 +2,16 @@
 
 use crate::config::Config;
 use crate::error::{AppError, Reason};
+use crate::protocol::{BODY_LIMIT, better_auth};
 use crate::random::Random;
 use crate::response::OPENER_POLICY;
+use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::HeaderValue;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::time::Instant;
@@ -73,6 +75,18 @@ impl MakeRequestId for RequestIds {
         let id = Random::system().alphanumeric(16);
         HeaderValue::from_str(&id).ok().map(RequestId::new)
     }
+}
+
+/// Gives programs the reason as JSON when the limit on bodies refuses a request before anything reads it.
+pub(super) async fn say_too_large(request: Request, next: Next) -> Response {
+    let is_program = request.uri().path().starts_with("/api/") && !better_auth::holds(request.uri().path());
+    let response = next.run(request).await;
+    let is_json = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+    if is_program && response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_json {
+        let error = AppError::from(Reason::BodyTooLarge { max: BODY_LIMIT });
+        return (error.status(), Json(error.body())).into_response();
+    }
+    response
 }
 
 /// Logs one line per request: method, path, status and time. Never the query, which may hold input.

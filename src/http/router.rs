@@ -5,15 +5,15 @@ use crate::app::{App, shell};
 use crate::auth::server::middleware::{forget_ended, identify};
 use crate::config::Config;
 use crate::endpoint::{Access, Endpoint};
+use crate::error::Error;
 use crate::export::api as export;
-use crate::protocol::rest::models;
-use crate::protocol::{better_auth, door, mcp, oauth};
+use crate::protocol::{BODY_LIMIT, better_auth, door, mcp, oauth, rest};
 use crate::state::AppState;
-use axum::Router;
 use axum::extract::Request;
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::{Json, Router};
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -21,9 +21,6 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
-
-/// Longest body of a request in bytes: the longest message, percent-encoded at up to 12 bytes a character.
-const BODY_LIMIT: usize = 128 * 1024;
 
 /// The whole service.
 pub(super) fn build(state: AppState, config: &Config) -> Router {
@@ -45,7 +42,7 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
         .layer(middleware::cross_origin(config));
     // Read from bottom to top.
     let doors = Router::new()
-        .merge(models::endpoints().router)
+        .merge(rest::endpoints().router)
         .merge(mcp::endpoints().router)
         .layer(from_fn_with_state(door::Requests::new(config.quotas.requests), door::limit))
         .layer(from_fn_with_state(state.clone(), door::identify))
@@ -72,6 +69,7 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
     // Read from bottom to top: the last layer sees a request first.
     known
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(from_fn(middleware::say_too_large))
         .layer(from_fn_with_state(config.trusted_proxies.clone(), client_address::identify))
         .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(from_fn_with_state(config.https(), middleware::security_headers))
@@ -94,10 +92,10 @@ fn endpoints() -> impl Iterator<Item = Endpoint> {
         export::endpoints::<AppState>(),
         health::endpoints(),
         mcp::endpoints(),
-        models::endpoints(),
         oauth::documents(),
         oauth::endpoints(),
         oauth::pages(),
+        rest::endpoints(),
     ];
     all.into_iter().flat_map(|endpoints| endpoints.list)
 }
@@ -120,7 +118,7 @@ pub fn routes() -> Vec<Route> {
     });
     let protocols = endpoints().map(|Endpoint { method, path, access }| Route {
         method,
-        path: path.to_owned(),
+        path: path.into_owned(),
         kind: RouteKind::Protocol(access),
     });
     pages.chain(functions).chain(protocols).collect()
@@ -175,7 +173,7 @@ async fn assets_or_not_found(
         .iter()
         .any(|start| request.uri().path().starts_with(start))
     {
-        return crate::error::Error::NotFound.into_response();
+        return (StatusCode::NOT_FOUND, Json(Error::NotFound.public().body())).into_response();
     }
     let options = state.leptos_options.clone();
     let render =

@@ -2,10 +2,13 @@
 
 mod change;
 mod edit;
+mod guarded;
+mod list;
 mod undo;
 
 pub use change::{Call, Caller, Change, EditOutcome, Kind, changes};
-pub use edit::Edit;
+pub use edit::{Edit, Patch};
+pub use list::{Filter, TaskPage};
 pub use undo::Undone;
 
 use super::{DESCRIPTION_MAX, Status, TITLE_MAX, Task, store};
@@ -13,6 +16,9 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::{AppError, Error, Reason};
 use crate::id::{TaskId, UserId};
+use crate::idempotency::{self, KeyError};
+use crate::jobs::Job;
+use crate::revision::Revision;
 
 /// Why something could not be done with a task.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +47,12 @@ pub enum TaskError {
     /// There is no change to undo, or it is somebody else's.
     #[error("nothing to undo")]
     NothingToUndo,
+    /// The task is no longer what the program expects. This is its revision now.
+    #[error("the task has the revision {0}")]
+    Stale(Revision),
+    /// A request that may be repeated is refused.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -58,6 +70,8 @@ impl TaskError {
             Self::Gone(task) => Reason::TaskGone { task: *task },
             Self::UndoneAlready => Reason::UndoneAlready,
             Self::NothingToUndo => Reason::NothingToUndo,
+            Self::Stale(_) => Reason::ChangedMeanwhile,
+            Self::Key(refusal) => refusal.reason()?,
             Self::Database(_) => return None,
         };
         Some(reason.into())
@@ -68,7 +82,9 @@ impl From<TaskError> for Error {
     fn from(error: TaskError) -> Self {
         match (error.public(), error) {
             (Some(refusal), _) => Self::Refused(refusal),
-            (None, TaskError::Database(error)) => Self::Database(error),
+            (None, TaskError::Database(error) | TaskError::Key(KeyError::Database(error))) => {
+                Self::Database(error)
+            }
             (None, error) => Self::Internal(Box::new(error)),
         }
     }
@@ -85,6 +101,11 @@ impl Tasks {
     /// Tasks in `db`.
     pub fn new(db: Db, clock: Clock) -> Self {
         Self { db, clock }
+    }
+
+    /// The periodic work of tasks: removing old keys of requests.
+    pub fn jobs(&self) -> Vec<Job> {
+        vec![idempotency::job(&self.db, &self.clock)]
     }
 
     /// A person's tasks, newest first.

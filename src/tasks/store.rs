@@ -1,6 +1,7 @@
 //! The queries of `tasks_phaseiii`. Each function runs one statement, inside the scope of one person.
 
 pub(crate) mod changes;
+pub(crate) mod list;
 
 use crate::db::{Scope, Topic, with_connection};
 use crate::id::TaskId;
@@ -61,12 +62,27 @@ pub(crate) async fn set_completed(
         .fetch_optional(connection).await)
 }
 
+/// Marks a task as done if it is not, and as not done if it is.
+pub(crate) async fn toggle_completed(
+    scope: &mut Scope,
+    id: TaskId,
+    now: &Timestamp,
+) -> sqlx::Result<Option<Task>> {
+    let user = scope.user().clone();
+    scope.changed(Topic::Tasks);
+    let sql = "update tasks_phaseiii set completed = not completed, updated_at = $3
+               where user_id = $1 and id = $2
+               returning id, title, description, completed, created_at, updated_at";
+    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).bind(now).fetch_optional(connection).await)
+}
+
 /// Changes the values that are `Some`. The description's inner `None` removes it.
 pub(crate) async fn update(
     scope: &mut Scope,
     id: TaskId,
     title: Option<&str>,
     description: Option<Option<&str>>,
+    completed: Option<bool>,
     now: &Timestamp,
 ) -> sqlx::Result<Option<Task>> {
     let user = scope.user().clone();
@@ -74,11 +90,13 @@ pub(crate) async fn update(
     let sql = "update tasks_phaseiii
                set title = coalesce($3, title),
                    description = case when $4 then $5 else description end,
+                   completed = coalesce($7, completed),
                    updated_at = $6
                where user_id = $1 and id = $2
                returning id, title, description, completed, created_at, updated_at";
     with_connection!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(id).bind(title).bind(description.is_some()).bind(description.flatten()).bind(now)
+        .bind(completed)
         .fetch_optional(connection).await)
 }
 

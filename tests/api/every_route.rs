@@ -45,6 +45,7 @@ impl World {
         // The person sets the title, because the model's title may come at any moment.
         let conversation = turn[0]["conversation"]["id"].to_string();
         ann.call("/rpc/chat/rename", &[("conversation", conversation.as_str()), ("title", MARK)]).await;
+        let me: Value = ann.call("/rpc/auth/me", &[]).await.json().await.unwrap();
         let session = ann.export().await["sessions"][0].clone();
         let new =
             [("token_name", MARK), ("permission", "read"), ("days", "30"), ("token_password", PASSWORD)];
@@ -52,6 +53,10 @@ impl World {
         let tokens: Value = ann.call("/rpc/auth/personal_tokens", &[]).await.json().await.unwrap();
         let fields = vec![
             ("id", task["id"].to_string()),
+            ("user_id", me["id"].as_str().unwrap().to_owned()),
+            ("task_id", task["id"].to_string()),
+            ("conversation_id", conversation.clone()),
+            ("message_id", turn[0]["reply"]["id"].to_string()),
             ("conversation", conversation.clone()),
             ("reply", turn[0]["reply"]["id"].to_string()),
             ("message", turn[0]["reply"]["id"].to_string()),

@@ -5,6 +5,8 @@ use super::quota::QuotaExceeded;
 use crate::chat::{MESSAGE_MAX, TITLE_MAX};
 use crate::error::{AppError, Error, Reason};
 use crate::id::{ConversationId, MessageId};
+use crate::idempotency::KeyError;
+use crate::revision::Revision;
 
 /// Why something could not be done in a chat.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +47,12 @@ pub enum ChatError {
     /// The person has reached a limit.
     #[error("quota reached: {0:?}")]
     QuotaReached(QuotaExceeded),
+    /// The conversation is no longer what the program expects. This is its revision now.
+    #[error("the conversation has the revision {0}")]
+    Stale(Revision),
+    /// A request that may be repeated is refused.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The server is shutting down.
     #[error("shutting down")]
     ShuttingDown,
@@ -69,6 +77,8 @@ impl ChatError {
             Self::QueueFull => Reason::QueueFull,
             Self::NoSuchModel => Reason::NoSuchModel,
             Self::QuotaReached(reached) => reached.reason(),
+            Self::Stale(_) => Reason::ChangedMeanwhile,
+            Self::Key(refusal) => refusal.reason()?,
             Self::ShuttingDown => Reason::Restarting,
             Self::Database(_) => return None,
         };
@@ -80,7 +90,9 @@ impl From<ChatError> for Error {
     fn from(error: ChatError) -> Self {
         match (error.public(), error) {
             (Some(refusal), _) => Self::Refused(refusal),
-            (None, ChatError::Database(error)) => Self::Database(error),
+            (None, ChatError::Database(error) | ChatError::Key(KeyError::Database(error))) => {
+                Self::Database(error)
+            }
             (None, error) => Self::Internal(Box::new(error)),
         }
     }

@@ -24,12 +24,26 @@ impl Chat {
         archived: bool,
         after: Option<&str>,
     ) -> Result<ConversationList, ChatError> {
+        self.conversation_page(user, archived, after, PAGE_SIZE).await
+    }
+
+    /// The same, with at most `limit` conversations on the page.
+    ///
+    /// # Errors
+    /// [`ChatError::InvalidCursor`].
+    pub async fn conversation_page(
+        &self,
+        user: &UserId,
+        archived: bool,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<ConversationList, ChatError> {
         let place = after.map_or(Ok(Cursor::start()), str::parse)?;
         let mut scope = self.db.read_as(user).await?;
         // One more than fits on the page shows whether the list goes on.
-        let mut conversations = store::list(&mut scope, archived, &place, PAGE_SIZE as i64 + 1).await?;
-        let goes_on = conversations.len() > PAGE_SIZE;
-        conversations.truncate(PAGE_SIZE);
+        let mut conversations = store::list(&mut scope, archived, &place, limit as i64 + 1).await?;
+        let goes_on = conversations.len() > limit;
+        conversations.truncate(limit);
         let next = conversations.last().filter(|_| goes_on).map(|last| Cursor::of(last).to_string());
         Ok(ConversationList { conversations, next })
     }
@@ -37,7 +51,7 @@ impl Chat {
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}_{}_{}", u8::from(self.pinned), self.id, self.updated_at)
+        write!(f, "{}_{}_{}", u8::from(self.pinned), self.id, self.updated_at.unix_milliseconds())
     }
 }
 
@@ -53,7 +67,8 @@ impl FromStr for Cursor {
                 "1" => true,
                 _ => return None,
             };
-            Some(Self { pinned, updated_at: Timestamp::parse(updated_at)?, id: id.parse().ok()? })
+            let updated_at = Timestamp::of_unix_milliseconds(updated_at.parse().ok()?)?;
+            Some(Self { pinned, updated_at, id: id.parse().ok()? })
         };
         place().ok_or(ChatError::InvalidCursor)
     }
@@ -72,9 +87,10 @@ mod tests {
             "",
             "1",
             "1_7",
-            "2_7_2026-11-20T21:53:46.085Z",
-            "1_x_2026-11-20T21:53:46.085Z",
+            "2_7_1763675626085",
+            "1_x_1763675626085",
             "1_7_2026-11-20",
+            "1_7_9223372036854775807",
             "1_7_",
         ] {
             assert!(other.parse::<Cursor>().is_err(), "{other}");

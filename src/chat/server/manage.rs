@@ -4,6 +4,7 @@ use super::{Chat, ChatError};
 use crate::chat::store as messages;
 use crate::chat::store::manage as store;
 use crate::chat::{Conversation, TITLE_MAX};
+use crate::db::Scope;
 use crate::id::{ConversationId, UserId};
 use time::Duration;
 
@@ -69,7 +70,16 @@ impl Chat {
     /// # Errors
     /// [`ChatError::ConversationNotFound`], also if it is deleted already.
     pub async fn delete(&self, user: &UserId, id: ConversationId) -> Result<(), ChatError> {
-        let mut scope = self.db.write_as(user).await?;
+        let scope = self.db.write_as(user).await?;
+        self.delete_in(scope, user, id).await
+    }
+
+    pub(super) async fn delete_in(
+        &self,
+        mut scope: Scope,
+        user: &UserId,
+        id: ConversationId,
+    ) -> Result<(), ChatError> {
         if !store::delete(&mut scope, id, &self.clock.now()).await? {
             return Err(ChatError::ConversationNotFound(id));
         }
@@ -101,7 +111,7 @@ impl Chat {
 }
 
 /// Makes a title one line, with single spaces.
-fn parse_title(text: &str) -> Result<String, ChatError> {
+pub(super) fn parse_title(text: &str) -> Result<String, ChatError> {
     let title = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let fits = (1..=TITLE_MAX).contains(&title.chars().count()) && !title.contains(char::is_control);
     if fits { Ok(title) } else { Err(ChatError::InvalidTitle) }

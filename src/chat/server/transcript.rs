@@ -5,6 +5,7 @@ pub use crate::chat::store::usage::UsageOfDay;
 use crate::chat::turn::outcomes;
 use crate::chat::{Conversation, MessageStatus, Role, ToolCall, store};
 use crate::db::Scope;
+use crate::error::AppError;
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::timestamp::Timestamp;
 use serde::Serialize;
@@ -47,6 +48,18 @@ pub struct TranscriptMessage {
     /// How many tokens the model wrote.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub output_tokens: Option<i64>,
+    /// Why the reply failed, if it did. Exports leave it out.
+    #[serde(skip)]
+    pub error: Option<AppError>,
+}
+
+/// Messages of a conversation on the branch that is shown, oldest first.
+#[derive(Clone, Debug)]
+pub struct TranscriptPage {
+    /// The messages.
+    pub messages: Vec<TranscriptMessage>,
+    /// Older messages come before this one. `None` if there are none.
+    pub next: Option<MessageId>,
 }
 
 /// How many conversations and messages a person has.
@@ -84,6 +97,30 @@ impl Chat {
         Ok(transcript(&mut scope, conversation).await?)
     }
 
+    /// The newest `limit` messages of a conversation, or the newest before `before`.
+    ///
+    /// # Errors
+    /// [`ChatError::ConversationNotFound`].
+    pub async fn transcript_page(
+        &self,
+        user: &UserId,
+        conversation: ConversationId,
+        before: Option<MessageId>,
+        limit: usize,
+    ) -> Result<TranscriptPage, ChatError> {
+        let mut scope = self.db.read_as(user).await?;
+        let conversation = find_conversation(&mut scope, conversation).await?;
+        let before = before.unwrap_or(MessageId::new(i64::MAX));
+        // One more than fits on the page shows whether there are older ones.
+        let mut rows = store::messages_before(&mut scope, conversation.id, before, limit as i64 + 1).await?;
+        let goes_on = rows.len() > limit;
+        rows.truncate(limit);
+        outcomes::load(&mut scope, &mut rows).await?;
+        let next = rows.last().filter(|_| goes_on).map(|oldest| oldest.id);
+        let messages = rows.into_iter().rev().map(|row| said(row, true)).collect();
+        Ok(TranscriptPage { messages, next })
+    }
+
     /// How many conversations and messages a person has.
     pub async fn amount(&self, user: &UserId) -> Result<Totals, ChatError> {
         let mut scope = self.db.read_as(user).await?;
@@ -103,7 +140,7 @@ async fn transcript(scope: &mut Scope, conversation: Conversation) -> sqlx::Resu
     Ok(Transcript { conversation, messages })
 }
 
-fn said(row: store::MessageRow, shown: bool) -> TranscriptMessage {
+pub(super) fn said(row: store::MessageRow, shown: bool) -> TranscriptMessage {
     TranscriptMessage {
         id: row.id,
         role: row.role,
@@ -116,5 +153,6 @@ fn said(row: store::MessageRow, shown: bool) -> TranscriptMessage {
         model: row.model,
         input_tokens: row.input_tokens,
         output_tokens: row.output_tokens,
+        error: row.error.map(|error| error.0),
     }
 }

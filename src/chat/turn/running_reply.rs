@@ -105,7 +105,12 @@ impl RunningReply {
     }
 
     pub(crate) fn progress(&self) -> Progress {
-        lock(&self.state).renderer.progress().clone()
+        self.with_progress(Progress::clone)
+    }
+
+    /// Looks at the progress without copying it. Nothing can be written meanwhile.
+    pub(crate) fn with_progress<T>(&self, look: impl FnOnce(&Progress) -> T) -> T {
+        look(lock(&self.state).renderer.progress())
     }
 
     /// Follows the reply from a position on.

@@ -120,7 +120,17 @@ impl Subscription {
         self.conversation
     }
 
-    async fn next(&mut self) -> Option<ChatEvent> {
+    /// What is known here of the reply's progress. `None` at the end.
+    pub(crate) fn with_progress<T>(&self, look: impl FnOnce(&Progress) -> T) -> Option<T> {
+        match &self.source {
+            Source::Live(live, _) => Some(live.with_progress(look)),
+            Source::Row(row) => Some(look(row.renderer.progress())),
+            Source::Ended => None,
+        }
+    }
+
+    /// The next event.
+    pub(crate) async fn next(&mut self) -> Option<ChatEvent> {
         let event = self.take().await?;
         match &event {
             ChatEvent::Started { position, .. } | ChatEvent::Html { position, .. } => {

@@ -64,8 +64,7 @@ pub fn ChatPage() -> impl IntoView {
         let known = known.clone();
         Callback::new(move |conversation: Conversation| {
             let id = conversation.id;
-            known.set(Some(conversation.clone()));
-            conversations.put(conversation);
+            known.set(Some(conversations.put_started(conversation)));
             if address.get_untracked() == Address::New {
                 adopted.set_value(Some(id));
                 let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };

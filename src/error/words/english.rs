@@ -38,6 +38,12 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::TooManyRequests { seconds } => {
             return format!("Too many requests. Try again in {}.", count(*seconds, "second"));
         }
+        Reason::MethodNotAllowed => "This address has no such method.",
+        Reason::BodyTooLarge { max } => return format!("A request has at most {max} bytes."),
+        Reason::NotJson => "Send JSON, with the header Content-Type: application/json.",
+        Reason::ChangedMeanwhile => "This was changed since you read it. Read it again.",
+        Reason::KeyReused => "This key was used for another request. Make a new key for each request.",
+        Reason::RequestInProgress { .. } => "The first request with this key has not ended yet.",
         // Accounts.
         Reason::InvalidEmail => "Enter an e-mail address like name@example.com.",
         Reason::InvalidName { max } => return format!("Use at most {max} characters, and no line breaks."),

@@ -1,20 +1,23 @@
 //! The models that can be chosen, for programs.
 
+use super::operation::Operations;
+use super::target::Reader;
 use crate::chat::ModelInfo;
 use crate::chat::server::Chat;
-use crate::endpoint::{Access, Endpoints};
-use crate::protocol::door::Authorized;
-use crate::state::AppState;
+use crate::endpoint::Access;
 use axum::Json;
 use axum::extract::State;
-use axum::http::Method;
+use utoipa_axum::routes;
 
-/// The URLs about models.
-pub(crate) fn endpoints() -> Endpoints<AppState> {
-    Endpoints::new().on(Method::GET, "/api/models", Access::Member, models)
+pub(super) fn operations(operations: Operations) -> Operations {
+    operations.add(Access::Member, routes!(list_models))
 }
 
-/// `GET /api/models`: the models that people can choose, the preferred one first.
-async fn models(State(chat): State<Chat>, _: Authorized) -> Json<Vec<ModelInfo>> {
+/// List models
+///
+/// The models that people can choose, the preferred one first.
+#[utoipa::path(get, path = "/api/models", tag = "Chat",
+    responses((status = 200, description = "The models.", body = Vec<ModelInfo>)))]
+async fn list_models(State(chat): State<Chat>, _: Reader) -> Json<Vec<ModelInfo>> {
     Json(chat.models())
 }

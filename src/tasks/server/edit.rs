@@ -11,6 +11,17 @@ use crate::timestamp::Timestamp;
 #[derive(Clone, Copy, Debug)]
 pub struct Edit<'a>(What<'a>);
 
+/// The values of a task to change. `None` leaves a value as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Patch<'a> {
+    /// The title.
+    pub title: Option<&'a str>,
+    /// The description. An empty one removes it.
+    pub description: Option<&'a str>,
+    /// Whether the task is done.
+    pub completed: Option<bool>,
+}
+
 #[derive(Clone, Copy, Debug)]
 enum What<'a> {
     Add {
@@ -21,11 +32,15 @@ enum What<'a> {
         task: TaskId,
         completed: bool,
     },
+    Toggle {
+        task: TaskId,
+    },
     /// The description's inner `None` removes it.
     Update {
         task: TaskId,
         title: Option<&'a str>,
         description: Option<Option<&'a str>>,
+        completed: Option<bool>,
     },
     Delete {
         task: TaskId,
@@ -48,6 +63,11 @@ impl<'a> Edit<'a> {
         Self(What::Complete { task, completed })
     }
 
+    /// Marks a task as done if it is not, and as not done if it is.
+    pub fn toggle(task: TaskId) -> Self {
+        Self(What::Toggle { task })
+    }
+
     /// Changes the given values of a task and leaves the rest. An empty description removes it.
     ///
     /// # Errors
@@ -60,9 +80,17 @@ impl<'a> Edit<'a> {
         if title.is_none() && description.is_none() {
             return Err(TaskError::NothingToChange);
         }
-        let title = title.map(parse_title).transpose()?;
-        let description = description.map(parse_description).transpose()?;
-        Ok(Self(What::Update { task, title, description }))
+        Self::patch(task, Patch { title, description, completed: None })
+    }
+
+    /// Changes the given values of a task and leaves the rest. There may be none.
+    ///
+    /// # Errors
+    /// If a value is not acceptable.
+    pub fn patch(task: TaskId, patch: Patch<'a>) -> Result<Self, TaskError> {
+        let title = patch.title.map(parse_title).transpose()?;
+        let description = patch.description.map(parse_description).transpose()?;
+        Ok(Self(What::Update { task, title, description, completed: patch.completed }))
     }
 
     /// Deletes a task.
@@ -74,7 +102,10 @@ impl<'a> Edit<'a> {
     pub(crate) fn task(&self) -> Option<TaskId> {
         match self.0 {
             What::Add { .. } => None,
-            What::Complete { task, .. } | What::Update { task, .. } | What::Delete { task } => Some(task),
+            What::Complete { task, .. }
+            | What::Toggle { task }
+            | What::Update { task, .. }
+            | What::Delete { task } => Some(task),
         }
     }
 
@@ -82,7 +113,9 @@ impl<'a> Edit<'a> {
         match self.0 {
             What::Add { .. } => Kind::Created,
             What::Complete { completed: true, .. } => Kind::Completed,
-            What::Complete { completed: false, .. } | What::Update { .. } => Kind::Updated,
+            What::Complete { completed: false, .. } | What::Toggle { .. } | What::Update { .. } => {
+                Kind::Updated
+            }
             What::Delete { .. } => Kind::Deleted,
         }
     }
@@ -95,10 +128,12 @@ impl<'a> Edit<'a> {
             && match self.0 {
                 What::Add { title, description } => task.title == title && is_described(description),
                 What::Complete { completed, .. } => task.completed == completed,
-                What::Update { title, description, .. } => {
-                    title.is_none_or(|title| task.title == title) && description.is_none_or(is_described)
+                What::Update { title, description, completed, .. } => {
+                    title.is_none_or(|title| task.title == title)
+                        && description.is_none_or(is_described)
+                        && completed.is_none_or(|completed| task.completed == completed)
                 }
-                What::Delete { .. } => true,
+                What::Toggle { .. } | What::Delete { .. } => true,
             }
     }
 
@@ -111,8 +146,12 @@ impl<'a> Edit<'a> {
             What::Complete { task, completed } => {
                 (task, store::set_completed(scope, task, completed, now).await?)
             }
-            What::Update { task, title, description } => {
-                (task, store::update(scope, task, title, description, now).await?)
+            What::Toggle { task } => (task, store::toggle_completed(scope, task, now).await?),
+            What::Update { task, title: None, description: None, completed: None } => {
+                (task, store::list::task(scope, task).await?)
+            }
+            What::Update { task, title, description, completed } => {
+                (task, store::update(scope, task, title, description, completed, now).await?)
             }
             What::Delete { task } => (task, store::delete(scope, task).await?),
         };

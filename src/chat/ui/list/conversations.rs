@@ -53,6 +53,21 @@ impl Conversations {
         });
     }
 
+    /// Does the same with a conversation in which a turn has started, and returns it as it is known now. The live updates
+    /// may have told something newer already, such as the model's title.
+    pub fn put_started(self, conversation: Conversation) -> Conversation {
+        let known = |list: &Option<Result<ConversationList, AppError>>| {
+            let list = list.as_ref()?.as_ref().ok()?;
+            let known = list.conversations.iter().find(|known| known.id == conversation.id)?;
+            (known.updated_at >= conversation.updated_at).then(|| known.clone())
+        };
+        if let Some(known) = self.0.try_with_untracked(known).flatten() {
+            return known;
+        }
+        self.put(conversation.clone());
+        conversation
+    }
+
     /// Removes a conversation from the list.
     pub fn remove(self, id: ConversationId) {
         self.change(|list| list.conversations.retain(|old| old.id != id));

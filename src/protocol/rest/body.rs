@@ -1,0 +1,127 @@
+//! What a request brings besides its path: a JSON body, a query.
+
+use super::Refusal;
+use crate::error::Reason;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::HeaderMap;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+
+/// Most bytes of a body, as the router allows. The refusal names it.
+const BODY_MAX: usize = crate::protocol::BODY_LIMIT;
+/// Items on a page of a list, unless the request says otherwise.
+const LIMIT: usize = 50;
+/// Most items on a page.
+const LIMIT_MAX: u32 = 100;
+
+/// A JSON body.
+#[derive(Debug)]
+pub(super) struct Body<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        let is_json = is_json(request.headers());
+        let bytes = read(request, state).await?;
+        if !is_json {
+            return Err(Reason::NotJson.into());
+        }
+        parse(&bytes).map(Self)
+    }
+}
+
+/// A JSON body that may be missing.
+#[derive(Debug)]
+pub(super) struct OptionalBody<T>(pub(super) Option<T>);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OptionalBody<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        let is_json = is_json(request.headers());
+        let bytes = read(request, state).await?;
+        match (bytes.is_empty(), is_json) {
+            (true, _) => Ok(Self(None)),
+            (false, false) => Err(Reason::NotJson.into()),
+            (false, true) => parse(&bytes).map(Self),
+        }
+    }
+}
+
+async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Refusal> {
+    Bytes::from_request(request, state).await.map_err(|refused| match refused.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Reason::BodyTooLarge { max: BODY_MAX }.into(),
+        _ => Reason::MalformedRequest.into(),
+    })
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let problem = error.inner().to_string();
+        // serde names a missing field only in its text: missing field `title`
+        let missing = problem.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        let path = error.path().to_string();
+        let field = missing.unwrap_or(&path);
+        // The place of text that is no JSON is `?`.
+        let name = (field != "." && !field.contains('?')).then(|| field.to_owned());
+        Refusal::from(Reason::InvalidArgument { name, problem: problem.clone() })
+    })?;
+    json.end().map_err(|error| Reason::InvalidArgument { name: None, problem: error.to_string() })?;
+    Ok(value)
+}
+
+/// Reads a field that may be left out but not be null.
+pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// The parameters of a query.
+#[derive(Debug)]
+pub(super) struct Query<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        match axum::extract::Query::try_from_uri(&parts.uri) {
+            Ok(axum::extract::Query(query)) => Ok(Self(query)),
+            Err(refused) => {
+                let problem = refused.body_text();
+                Err(Reason::InvalidArgument { name: None, problem }.into())
+            }
+        }
+    }
+}
+
+/// How many items a page shall have.
+pub(super) fn limit(asked: Option<u32>) -> Result<usize, Refusal> {
+    match asked {
+        None => Ok(LIMIT),
+        Some(limit @ 1..=LIMIT_MAX) => Ok(limit as usize),
+        Some(_) => Err(Refusal::parameter("limit", format!("expected a number from 1 to {LIMIT_MAX}"))),
+    }
+}
+
+/// The id at which a list goes on.
+pub(super) fn cursor(text: Option<&str>) -> Result<Option<i64>, Refusal> {
+    let number = text.map(|text| text.parse::<u64>().ok().and_then(|number| i64::try_from(number).ok()));
+    match number {
+        None => Ok(None),
+        Some(Some(number)) => Ok(Some(number)),
+        Some(None) => Err(Refusal::parameter("cursor", "the list does not go on from there")),
+    }
+}

@@ -118,6 +118,9 @@ impl World {
         let mut body: Value = self.fields.iter().map(|(name, value)| (*name, json!(value))).collect();
         body["currentPassword"] = json!(PASSWORD);
         body["newPassword"] = json!("stolen horse");
+        // ChatKit has one URL for everything.
+        body["type"] = json!("threads.update");
+        body["params"] = json!({ "thread_id": format!("thr_{}", self.conversation), "title": "stolen" });
         body
     }
 }

@@ -24,14 +24,6 @@ pub struct ConversationPatch<'a> {
 }
 
 impl Chat {
-    /// One conversation.
-    ///
-    /// # Errors
-    /// [`ChatError::ConversationNotFound`].
-    pub async fn conversation(&self, user: &UserId, id: ConversationId) -> Result<Conversation, ChatError> {
-        find_conversation(&mut self.db.read_as(user).await?, id).await
-    }
-
     /// Changes the given values of a conversation, if it still is what the program expects.
     ///
     /// # Errors

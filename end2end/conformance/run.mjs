@@ -2,7 +2,7 @@
 //
 // - against the fixture (examples/mcp_fixture), which has the tools, resources and prompts of the suite on Docket's stack:
 //   all that the two newest revisions require;
-// - against Docket itself: what needs no fixture.
+// - against Docket itself: what needs no fixture, and what the suite asks of an authorization server.
 //
 // It prints a line for each scenario, and fails if a scenario ends otherwise than it should.
 
@@ -70,14 +70,19 @@ async function freePort() {
 
 /** Runs the suite. Returns what it says. */
 async function conformance(url, ...options) {
+  return run(['server', '--url', url, ...options]);
+}
+
+/** The same for any part of the suite. `watch` gets what it has said so far. */
+async function run(options, watch = () => {}) {
   const bin = here('node_modules/.bin');
-  const suite = spawn(join(bin, 'conformance'), ['server', '--url', url, ...options], {
+  const suite = spawn(join(bin, 'conformance'), options, {
     cwd: directory,
     env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  for (const stream of [suite.stdout, suite.stderr]) stream.on('data', (data) => (output += data));
+  for (const stream of [suite.stdout, suite.stderr]) stream.on('data', (data) => watch((output += data)));
   await once(suite, 'close');
   return output;
 }
@@ -144,11 +149,11 @@ async function startDocket() {
   });
   proxy.listen(front, '127.0.0.1');
   await once(proxy, 'listening');
-  return { url: `${seen}/mcp`, proxy };
+  return { url: `${seen}/mcp`, proxy, issuer: url, cookie };
 }
 
 async function judgeDocket() {
-  const { url, proxy } = await startDocket();
+  const { url, proxy, issuer, cookie } = await startDocket();
   for (const [revision, scenarios] of Object.entries(forEveryServer)) {
     for (const scenario of scenarios) {
       const output = await conformance(url, '--scenario', scenario, '--spec-version', revision);
@@ -158,6 +163,43 @@ async function judgeDocket() {
   }
   proxy.closeAllConnections();
   proxy.close();
+  await judgeAuthorization(issuer, cookie);
+}
+
+/** The suite registers nothing and opens no page. So this registers it, and allows what it asks for as the person. */
+async function judgeAuthorization(issuer, cookie) {
+  const port = await freePort();
+  const client = { client_name: 'Suite', redirect_uris: [`http://127.0.0.1:${port}/callback`] };
+  const headers = { 'content-type': 'application/json' };
+  const registered = await fetch(`${issuer}/oauth/register`, { method: 'POST', headers, body: JSON.stringify(client) });
+  const { client_id: id } = await registered.json();
+  const resource = `${issuer}/mcp`;
+  const options = ['--url', issuer, '--client-id', id, '--resource', resource, '--port', String(port)];
+  let asked = '';
+  const output = await run(['authorization', ...options], (said) => {
+    const [address] = said.match(/http:\S+\/oauth\/authorize\?\S+(?=\s)/) ?? [];
+    // Its own server for the answer must listen first.
+    if (!address || asked || !said.includes('Callback server started')) return;
+    asked = address;
+    void allow(issuer, cookie, address);
+  });
+  const results = [...output.matchAll(/[✓✗] (\S+): (\d+) passed, (\d+) failed/g)];
+  for (const [, name, passed, failed] of results) report('Authorization', name, Number(passed), Number(failed), true);
+  if (results.length < 2) throw new Error(output);
+}
+
+/** Allows an app on the consent page, and follows the redirect. */
+async function allow(issuer, cookie, address) {
+  const page = await (await fetch(address, { headers: { cookie } })).text();
+  const plain = (html) => html.replaceAll('&quot;', '"').replaceAll('&#x27;', "'").replaceAll('&amp;', '&');
+  const [form] = page.split('</form>');
+  const fields = [...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
+  const body = new URLSearchParams(fields.map(([, name, value]) => [name, plain(value)]));
+  body.set('decision', 'allow');
+  body.set('allowed', 'write');
+  const headers = { cookie, origin: issuer };
+  const answer = await fetch(`${issuer}/oauth/authorize`, { method: 'POST', headers, body, redirect: 'manual' });
+  await fetch(answer.headers.get('location'));
 }
 
 try {

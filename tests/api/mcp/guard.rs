@@ -3,7 +3,7 @@ use client::status_and_json;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, ORIGIN, WWW_AUTHENTICATE};
 use reqwest::{Method, Response};
 
-fn list() -> Value {
+fn list_tools() -> Value {
     json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/list" })
 }
 
@@ -38,7 +38,7 @@ async fn without_a_good_token_there_is_a_way_to_one() {
     let server = TestServer::start_at(&database.url, offline(), Some("https://tasks.example.com")).await;
     let metadata = "https://tasks.example.com/.well-known/oauth-protected-resource/mcp";
     // The message is not even read.
-    for body in ["{", "[]", &list().to_string()] {
+    for body in ["{", "[]", &list_tools().to_string()] {
         let request = server.browser().client().post(format!("{}/mcp", server.url));
         let request = request.header(CONTENT_TYPE, "application/json").body(body.to_owned());
         let response = request.try_clone().unwrap().send().await.unwrap();
@@ -60,30 +60,59 @@ async fn without_a_good_token_there_is_a_way_to_one() {
 #[tokio::test]
 async fn a_token_ends_with_its_session() {
     let (_database, server, ann, client) = world(Engine::Sqlite).await;
-    assert_eq!(client.message(&list()).send().await.unwrap().status().as_u16(), 200);
+    assert_eq!(client.message(&list_tools()).send().await.unwrap().status().as_u16(), 200);
     ann.form("/rpc/auth/log_out", &[]).await;
-    assert_eq!(client.message(&list()).send().await.unwrap().status().as_u16(), 401);
+    assert_eq!(client.message(&list_tools()).send().await.unwrap().status().as_u16(), 401);
     server.stop().await;
+}
+
+#[tokio::test]
+async fn a_personal_token_that_may_only_read_reads() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let (_database, server, ann, _) = world(engine).await;
+        let fields =
+            [("token_name", "Reader"), ("permission", "read"), ("days", "30"), ("token_password", PASSWORD)];
+        let made: Value = ann.call("/rpc/auth/make_personal_token", &fields).await.json().await.unwrap();
+        let reader = Client::with_token(&server, made["token"].as_str().unwrap());
+        assert_eq!(reader.call("list_tasks", json!({})).await.1["count"], 0);
+        let list = reader.ask("tools/list", json!({})).await;
+        assert_eq!(list["result"]["tools"].as_array().unwrap().len(), 5);
+        // The model reads why.
+        let (refused, told) = reader.call("add_task", json!({ "title": "Buy milk" })).await;
+        assert_eq!((refused, &told["code"]), (true, &json!("FORBIDDEN")));
+        assert_eq!(ann.export().await["tasks"], json!([]));
+
+        let mut stream =
+            subscriptions::listen(&reader, json!({ "resourceSubscriptions": ["docket://tasks"] })).await;
+        stream.soon().await;
+        let tokens: Value = ann.call("/rpc/auth/personal_tokens", &[]).await.json().await.unwrap();
+        let id = tokens["tokens"][0]["id"].as_str().unwrap();
+        ann.call("/rpc/auth/revoke_personal_token", &[("personal_token", id)]).await;
+        stream.ends_soon().await;
+        assert_eq!(reader.message(&list_tools()).send().await.unwrap().status().as_u16(), 401);
+        server.stop().await;
+    }
 }
 
 #[tokio::test]
 async fn foreign_hosts_and_pages_are_refused() {
     let (_database, server, ann, client) = world(Engine::Sqlite).await;
     let status = async |request: reqwest::RequestBuilder| request.send().await.unwrap().status().as_u16();
-    assert_eq!(status(client.message(&list()).header(HOST, "evil.example")).await, 403);
-    let both = client.message(&list()).header(HOST, "evil.example").header(ORIGIN, "http://evil.example");
+    assert_eq!(status(client.message(&list_tools()).header(HOST, "evil.example")).await, 403);
+    let both =
+        client.message(&list_tools()).header(HOST, "evil.example").header(ORIGIN, "http://evil.example");
     assert_eq!(status(both).await, 403);
     for host in ["localhost:3000", "friend.example", "192.0.2.7"] {
-        assert_eq!(status(client.message(&list()).header(HOST, host)).await, 200, "{host}");
+        assert_eq!(status(client.message(&list_tools()).header(HOST, host)).await, 200, "{host}");
     }
     for origin in ["https://evil.example", "null", "http://127.0.0.1:1", "x"] {
-        assert_eq!(status(client.message(&list()).header(ORIGIN, origin)).await, 403, "{origin}");
+        assert_eq!(status(client.message(&list_tools()).header(ORIGIN, origin)).await, 403, "{origin}");
     }
     for origin in ["https://friend.example", &server.url] {
-        assert_eq!(status(client.message(&list()).header(ORIGIN, origin)).await, 200, "{origin}");
+        assert_eq!(status(client.message(&list_tools()).header(ORIGIN, origin)).await, 200, "{origin}");
     }
     // A foreign page may not even ask who is there.
-    let anonymous = server.browser().client().post(format!("{}/mcp", server.url)).json(&list());
+    let anonymous = server.browser().client().post(format!("{}/mcp", server.url)).json(&list_tools());
     assert_eq!(status(anonymous.try_clone().unwrap().header(ORIGIN, "https://evil.example")).await, 403);
     let with_cookie = anonymous.header(COOKIE, ann.session_cookie());
     assert_eq!(status(with_cookie.header(ORIGIN, "https://evil.example")).await, 403);
@@ -99,7 +128,7 @@ async fn what_is_no_message_is_refused() {
         ("\u{0}", -32700),
         (&"[".repeat(10_000), -32700),
         ("[]", -32600),
-        (&json!([list(), list()]).to_string(), -32600),
+        (&json!([list_tools(), list_tools()]).to_string(), -32600),
         ("3", -32600),
         ("{}", -32600),
         (r#"{"jsonrpc":"1.0","id":1,"method":"ping"}"#, -32600),
@@ -111,7 +140,7 @@ async fn what_is_no_message_is_refused() {
         assert_eq!(answer["jsonrpc"], "2.0");
     }
     let status = async |request: reqwest::RequestBuilder| request.send().await.unwrap().status().as_u16();
-    let mut text = client.message(&list()).build().unwrap();
+    let mut text = client.message(&list_tools()).build().unwrap();
     text.headers_mut().insert(CONTENT_TYPE, "text/plain".parse().unwrap());
     assert_eq!(server.browser().execute(text).await.status().as_u16(), 415);
     let huge = format!("{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"{}\"}}", "x".repeat(128 * 1024));
@@ -132,7 +161,7 @@ async fn a_client_need_not_accept_what_it_does_not_get() {
         ("application/json;q=0.9, text/event-stream", 200),
         ("text/html", 406),
     ] {
-        let mut request = client.raw(list().to_string()).build().unwrap();
+        let mut request = client.raw(list_tools().to_string()).build().unwrap();
         request.headers_mut().insert(ACCEPT, accept.parse().unwrap());
         let response = server.browser().execute(request).await;
         assert_eq!(response.status().as_u16(), expected, "{accept}");

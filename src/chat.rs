@@ -121,6 +121,17 @@ impl MessageStatus {
     }
 }
 
+/// What a person thinks of a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "lowercase"))]
+#[serde(rename_all = "lowercase")]
+pub enum Feedback {
+    /// It is good.
+    Positive,
+    /// It is not.
+    Negative,
+}
+
 /// One call of a tool by the assistant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToolCall {
@@ -208,6 +219,9 @@ pub struct Message {
     /// Its versions, if there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub versions: Option<Versions>,
+    /// What the person thinks of it, if they have said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<Feedback>,
 }
 
 /// Some of a conversation's messages, oldest first.

@@ -86,6 +86,11 @@ export class Chat {
     return this.conversation.getByRole('button', { name: `Undo: ${what}` });
   }
 
+  /** The button by which the person says what they think of a reply. */
+  feedback(reply: Locator, kind: 'Good reply' | 'Bad reply'): Locator {
+    return reply.getByRole('button', { name: kind, exact: true });
+  }
+
   /** Goes to an empty conversation. */
   async startNew(): Promise<void> {
     await this.newChat.click();

@@ -9,7 +9,7 @@ mod refused;
 #[cfg(feature = "ssr")]
 mod stream;
 
-use super::{Exchange, ModelInfo, Page};
+use super::{Exchange, Feedback, ModelInfo, Page};
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId};
 use leptos::prelude::*;
@@ -133,6 +133,18 @@ pub async fn stop(reply: MessageId) -> Result<(), AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
     rpc::answer(expect_context::<crate::chat::server::Chat>().stop(&session.user.id, reply).await)
+}
+
+/// Stores what the person thinks of a reply. Without `feedback` they take it back.
+#[server(name = RateReply, prefix = "/rpc", endpoint = "chat/rate")]
+pub async fn rate(reply: MessageId, feedback: Option<Feedback>) -> Result<(), AppError> {
+    use crate::rpc;
+    use crate::url;
+    let session = rpc::require_session().await?;
+    let chat = expect_context::<crate::chat::server::Chat>();
+    let conversation = rpc::answer(chat.rate(&session.user.id, reply, feedback).await)?;
+    rpc::go_on(&url::message(conversation, reply));
+    Ok(())
 }
 
 /// For a page without WebAssembly: sends a message, waits for the reply and goes to the conversation. If the session

@@ -2,6 +2,7 @@
 
 mod drafts;
 mod error;
+mod feedback;
 mod follow;
 mod guarded;
 mod list;
@@ -11,8 +12,10 @@ mod parse;
 mod passage;
 mod quota;
 mod send;
+mod threads;
 mod transcript;
 mod versions;
+mod written;
 
 pub use drafts::Draft;
 pub use error::ChatError;
@@ -20,10 +23,12 @@ pub use follow::{Heard, Piece, Told};
 pub use guarded::ConversationPatch;
 pub use quota::QuotaExceeded;
 pub use send::NewMessage;
+pub use threads::{Order, Thread};
 pub use transcript::{Totals, Transcript, TranscriptMessage, TranscriptPage, UsageOfDay};
+pub use written::{Place, Written, WrittenCall, WrittenPage};
 
-pub use super::turn::Subscription;
 use super::turn::{Engine, outcomes};
+pub use super::turn::{Subscription, WrittenEvent};
 use super::{Conversation, Page, store};
 use crate::clock::Clock;
 use crate::config::Quotas;

@@ -4,16 +4,18 @@
 mod branches;
 mod conversations;
 pub(crate) mod drafts;
+pub(crate) mod feedback;
 pub(crate) mod list;
 pub(crate) mod manage;
 pub(crate) mod passage;
+pub(crate) mod threads;
 pub(crate) mod title;
 pub(crate) mod usage;
 
 pub(crate) use branches::*;
 pub(crate) use conversations::*;
 
-use super::{MessageStatus, Role, ToolCall};
+use super::{Feedback, MessageStatus, Role, ToolCall};
 use crate::db::{Scope, Topic, Transaction, with_connection};
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId, UserId};
@@ -70,6 +72,8 @@ pub(crate) struct MessageRow {
     pub(crate) created_at: Timestamp,
     /// The message that it follows, 0 for the first.
     pub(crate) parent_id: MessageId,
+    #[sqlx(default)]
+    pub(crate) feedback: Option<Feedback>,
     /// The model that wrote a reply, and the tokens that it read and wrote. Only [`messages_before`] reads them.
     #[sqlx(default)]
     pub(crate) model: Option<String>,
@@ -87,7 +91,7 @@ pub(crate) async fn count_messages(scope: &mut Scope) -> sqlx::Result<i64> {
 
 pub(crate) async fn message(scope: &mut Scope, id: MessageId) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback
                from messages where user_id = $1 and id = $2";
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
 }
@@ -100,7 +104,7 @@ pub(crate) async fn messages_before(
     limit: i64,
 ) -> sqlx::Result<Vec<MessageRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id,
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback,
                     model, input_tokens, output_tokens
                from messages where user_id = $1 and conversation_id = $2 and active and id < $3
                order by id desc limit $4";
@@ -136,7 +140,7 @@ pub(crate) async fn all_messages(
     conversation: ConversationId,
 ) -> sqlx::Result<Vec<VersionedRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id,
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback,
                     model, input_tokens, output_tokens, active
                from messages where user_id = $1 and conversation_id = $2 order by id";
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(conversation).fetch_all(connection).await)
@@ -148,7 +152,7 @@ pub(crate) async fn question_by_client_id(
     client_id: &str,
 ) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback
                from messages where user_id = $1 and client_id = $2";
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(client_id).fetch_optional(connection).await)
 }
@@ -160,7 +164,7 @@ pub(crate) async fn reply_to(
     question: MessageId,
 ) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id
+    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback
                from messages where user_id = $1 and conversation_id = $2 and parent_id = $3 and role = 'assistant'
                order by active desc, id desc limit 1";
     with_connection!(scope, connection => sqlx::query_as(sql)
@@ -184,7 +188,7 @@ pub(crate) async fn insert_question(
                    select id from messages where user_id = $1 and conversation_id = $2 and active
                    order by id desc limit 1
                ), 0))
-               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id";
+               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback";
     with_connection!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(conversation).bind(text).bind(client_id).bind(now).bind(parent)
         .fetch_one(connection).await)
@@ -208,7 +212,7 @@ pub(crate) async fn insert_reply(
                        where conversation_id = $2 and user_id = $1 and status in ('streaming', 'queued')
                    ) then 'queued' else 'streaming' end,
                    $3, $3, $4
-               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id";
+               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback";
     with_connection!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(conversation).bind(now).bind(question)
         .fetch_one(connection).await)
@@ -222,11 +226,11 @@ pub(crate) async fn restart_reply(
 ) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
     let sql = "update messages
-               set error = null, status = 'streaming', heartbeat_at = $3
+               set error = null, status = 'streaming', heartbeat_at = $3, feedback = null
                where user_id = $1 and id = $2 and role = 'assistant'
                  and status in ('failed', 'interrupted', 'stopped', 'length')
                  and content = '' and tool_calls = '[]' and active
-               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id";
+               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback";
     let restarted: Option<MessageRow> = with_connection!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(id).bind(now)
         .fetch_optional(connection).await)?;

@@ -20,8 +20,10 @@ mod subscription;
 pub(crate) mod title;
 pub(crate) mod told;
 mod writer;
+mod written;
 
 pub use subscription::Subscription;
+pub use written::WrittenEvent;
 
 use super::{Exchange, MessageStatus};
 use crate::clock::Clock;

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::endpoint::{Access, Endpoint};
 use crate::error::Error;
 use crate::export::api as export;
-use crate::protocol::{BODY_LIMIT, better_auth, door, mcp, oauth, rest};
+use crate::protocol::{BODY_LIMIT, better_auth, chatkit, door, mcp, oauth, rest};
 use crate::state::AppState;
 use axum::extract::Request;
 use axum::http::{Method, StatusCode};
@@ -44,6 +44,7 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
     let doors = Router::new()
         .merge(rest::endpoints().router)
         .merge(mcp::endpoints().router)
+        .merge(chatkit::endpoints().router)
         .layer(from_fn_with_state(door::Requests::new(config.quotas.requests), door::limit))
         .layer(from_fn_with_state(state.clone(), door::identify))
         .layer(session.clone())
@@ -89,6 +90,7 @@ fn compressible() -> impl Predicate {
 fn endpoints() -> impl Iterator<Item = Endpoint> {
     let all = [
         better_auth::endpoints(),
+        chatkit::endpoints(),
         export::endpoints::<AppState>(),
         health::endpoints(),
         mcp::endpoints(),

@@ -41,6 +41,10 @@ pub enum Glyph {
     Settings,
     /// Stop.
     Stop,
+    /// Bad.
+    ThumbDown,
+    /// Good.
+    ThumbUp,
     /// Delete.
     Trash,
     /// Take back.
@@ -70,6 +74,12 @@ impl Glyph {
             Self::Retry => "M4.5 12a7.5 7.5 0 1 0 2.4-5.5L4 9.2M4 4.5v4.7h4.7",
             Self::Settings => "M4 7h9m5 0h2M4 17h2m5 0h9M15.5 4.5v5m-7 5v5",
             Self::Stop => "M7.5 7.5h9v9h-9z",
+            Self::ThumbDown => {
+                "M7.5 13V4.5H4V13zm0 0 4 7a2 2 0 0 0 2-2v-4h5a1.8 1.8 0 0 0 1.8-2.1l-1.1-6a1.8 1.8 0 0 0-1.8-1.4H7.5"
+            }
+            Self::ThumbUp => {
+                "M7.5 11v8.5H4V11zm0 0 4-7a2 2 0 0 1 2 2v4h5a1.8 1.8 0 0 1 1.8 2.1l-1.1 6a1.8 1.8 0 0 1-1.8 1.4H7.5"
+            }
             Self::Trash => "M4.5 7h15M9.5 7V4.5h5V7m-8 0 .8 12.5h9.4L17.5 7M10.3 11v5m3.4-5v5",
             Self::Undo => "M9 14.5 4.5 10 9 5.5M4.5 10h9.3a5 5 0 0 1 0 10H10",
         }

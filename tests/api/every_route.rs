@@ -94,6 +94,31 @@ impl World {
         Self { server, ann, conversation, fields }
     }
 
+    /// A personal access token of Ann.
+    async fn personal_token(&self, permission: &str) -> String {
+        let form =
+            [("token_name", "x"), ("permission", permission), ("days", "30"), ("token_password", PASSWORD)];
+        let made: Value =
+            self.ann.call("/rpc/auth/make_personal_token", &form).await.json().await.unwrap();
+        made["token"].as_str().unwrap().to_owned()
+    }
+
+    /// One that she has revoked.
+    async fn revoked_personal_token(&self) -> String {
+        let token = self.personal_token("write").await;
+        self.revoke_personal_tokens().await;
+        token
+    }
+
+    /// Revokes the tokens that `personal_token` made.
+    async fn revoke_personal_tokens(&self) {
+        let list: Value = self.ann.call("/rpc/auth/personal_tokens", &[]).await.json().await.unwrap();
+        for made in list["tokens"].as_array().unwrap().iter().filter(|made| made["name"] == "x") {
+            let id = [("personal_token", made["id"].as_str().unwrap())];
+            self.ann.call("/rpc/auth/revoke_personal_token", &id).await;
+        }
+    }
+
     /// The request to a route without cookies, with Ann's ids in it.
     fn request(&self, route: &Route) -> RequestBuilder {
         let mut path = route.path.clone();
@@ -118,6 +143,9 @@ impl World {
         let mut body: Value = self.fields.iter().map(|(name, value)| (*name, json!(value))).collect();
         body["currentPassword"] = json!(PASSWORD);
         body["newPassword"] = json!("stolen horse");
+        // ChatKit has one URL for everything.
+        body["type"] = json!("threads.update");
+        body["params"] = json!({ "thread_id": format!("thr_{}", self.conversation), "title": "stolen" });
         body
     }
 }
@@ -168,6 +196,9 @@ async fn nobody_gets_anything_that_needs_a_session() {
             ),
             ("a token of another algorithm", bearer(sign(&claims, Algorithm::HS512, SECRET))),
             ("a token that nobody signed", bearer(unsigned(&claims))),
+            ("a revoked personal token", bearer(world.revoked_personal_token().await)),
+            ("a made-up personal token", bearer(format!("docket_pat_{}", "x".repeat(43)))),
+            ("a made-up token of an app", bearer(format!("docket_at_{}", "x".repeat(43)))),
         ];
         // The same claims in a good token work, so the others fail for no other reason.
         let fine = sign(&claims, Algorithm::HS256, SECRET);
@@ -193,6 +224,40 @@ async fn nobody_gets_anything_that_needs_a_session() {
         }
         eprintln!("{engine:?}: {} of {walked} requests without a right were denied", walked - through.len());
         assert!(through.is_empty(), "{}", through.join("\n"));
+        assert_eq!(world.ann.export().await, before);
+        world.server.stop().await;
+    }
+}
+
+/// Whether a personal access token opens a route.
+fn is_door(route: &Route) -> bool {
+    let path = route.path.as_str();
+    let is_api = path.starts_with("/api/") && !path.starts_with("/api/auth/");
+    matches!(route.kind, RouteKind::Protocol(Access::Member)) && (is_api || ["/chatkit", "/mcp"].contains(&path))
+}
+
+#[tokio::test]
+async fn a_personal_token_opens_the_doors_alone_and_one_that_may_read_changes_nothing() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::migrated(engine).await;
+        let world = World::new(&database).await;
+        let before = world.ann.export().await;
+        let (reader, writer) = (world.personal_token("read").await, world.personal_token("write").await);
+        let (mut walked, mut through) = (0, Vec::new());
+        for route in routes().iter().filter(|route| !is_public(route)) {
+            let (doors, token) = (is_door(route), if is_door(route) { &reader } else { &writer });
+            let response = world.request(route).bearer_auth(token).send().await.unwrap();
+            walked += 1;
+            let status = response.status();
+            if !doors && let Err(answer) = is_denied(route, response).await {
+                through.push(answer);
+            } else if doors && (status.is_server_error() || status == 401) {
+                through.push(format!("{} {}: {status}", route.method, route.path));
+            }
+        }
+        eprintln!("{engine:?}: {} of {walked} requests of a personal token did as they may", walked - through.len());
+        assert!(through.is_empty(), "{}", through.join("\n"));
+        world.revoke_personal_tokens().await;
         assert_eq!(world.ann.export().await, before);
         world.server.stop().await;
     }

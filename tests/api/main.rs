@@ -18,6 +18,7 @@ mod upstream;
 
 mod accounts;
 mod better_auth;
+mod chatkit;
 mod conversations;
 mod defences;
 mod doors;

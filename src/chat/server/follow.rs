@@ -2,13 +2,11 @@
 
 use super::transcript::said;
 use super::{Chat, ChatError, TranscriptMessage, find_conversation};
-use crate::chat::turn::renderer::Progress;
 pub use crate::chat::turn::told::{Piece, Told};
-use crate::chat::turn::{Subscription, outcomes};
-use crate::chat::{ChatEvent, Role, store};
+use crate::chat::turn::{Subscription, WrittenEvent, outcomes};
+use crate::chat::{Role, store};
 use crate::id::{ConversationId, MessageId, UserId};
-use futures::stream::{self, Stream, StreamExt};
-use std::collections::VecDeque;
+use futures::stream::{Stream, StreamExt};
 
 /// What a program hears of a reply.
 #[derive(Clone, Debug)]
@@ -23,15 +21,6 @@ pub enum Heard {
     Failed,
 }
 
-struct Follower {
-    chat: Chat,
-    user: UserId,
-    subscription: Subscription,
-    told: Told,
-    ready: VecDeque<Heard>,
-    ended: bool,
-}
-
 impl Chat {
     /// The pieces of a reply that a program has not been told yet, as they come, up to the reply's end. `told` is the
     /// position of the last piece that the program has heard.
@@ -41,15 +30,26 @@ impl Chat {
         reply: Subscription,
         told: Told,
     ) -> impl Stream<Item = Heard> + Send + use<> {
-        let follower = Follower {
-            chat: self.clone(),
-            user: user.clone(),
-            subscription: reply,
-            told,
-            ready: VecDeque::new(),
-            ended: false,
-        };
-        stream::unfold(follower, |mut follower| async { Some((follower.next().await?, follower)) }).fuse()
+        let (chat, user) = (self.clone(), user.clone());
+        let (conversation, reply_id) = (reply.conversation(), reply.reply());
+        reply.written_after(told).filter_map(move |event| {
+            let (chat, user) = (chat.clone(), user.clone());
+            async move {
+                Some(match event {
+                    WrittenEvent::Started { .. } => return None,
+                    WrittenEvent::Piece(piece, told) => Heard::Piece(piece, told),
+                    WrittenEvent::Ping => Heard::Ping,
+                    // The row is stored before the end is announced.
+                    WrittenEvent::Ended { .. } => match chat.reply(&user, conversation, reply_id).await {
+                        Ok(end) => Heard::Ended(Box::new(end)),
+                        Err(error) => {
+                            tracing::warn!(reply = %reply_id, %error, "the end of a reply could not be read");
+                            Heard::Failed
+                        }
+                    },
+                })
+            }
+        })
     }
 
     /// A reply of one conversation, in its current state.
@@ -70,63 +70,5 @@ impl Chat {
         outcomes::load(&mut scope, &mut rows).await?;
         let [row] = rows;
         Ok(said(row, true))
-    }
-}
-
-impl Follower {
-    async fn next(&mut self) -> Option<Heard> {
-        loop {
-            if let Some(heard) = self.ready.pop_front() {
-                return Some(heard);
-            }
-            if self.ended {
-                return None;
-            }
-            // The events of pages tell that something has changed. What it is, the reply's progress tells.
-            match self.subscription.next().await {
-                Some(ChatEvent::Ping) => return Some(Heard::Ping),
-                Some(ChatEvent::Done { .. }) => self.end().await,
-                Some(_) => {
-                    let told = &mut self.told;
-                    let look = |now: &Progress| told.catch_up(&now.content, &now.calls);
-                    let pieces = self.subscription.with_progress(look).unwrap_or_default();
-                    self.ready.extend(pieces.into_iter().map(|(piece, told)| Heard::Piece(piece, told)));
-                }
-                // This process is shutting down. The program goes on with another replica.
-                None => self.ended = true,
-            }
-        }
-    }
-
-    /// Reads the end from the row, which is stored before the end is announced.
-    async fn end(&mut self) {
-        self.ended = true;
-        let (conversation, reply) = (self.subscription.conversation(), self.subscription.reply());
-        match self.read_end(conversation, reply).await {
-            Ok((progress, end)) => {
-                let pieces = self.told.catch_up(&progress.content, &progress.calls);
-                self.ready.extend(pieces.into_iter().map(|(piece, told)| Heard::Piece(piece, told)));
-                self.ready.push_back(Heard::Ended(Box::new(end)));
-            }
-            Err(error) => {
-                tracing::warn!(%reply, %error, "the end of a reply could not be read");
-                self.ready.push_back(Heard::Failed);
-            }
-        }
-    }
-
-    async fn read_end(
-        &self,
-        conversation: ConversationId,
-        reply: MessageId,
-    ) -> Result<(Progress, TranscriptMessage), ChatError> {
-        let mut scope = self.chat.db.read_as(&self.user).await?;
-        let row = store::message(&mut scope, reply).await?;
-        let mut rows = [row
-            .filter(|row| row.conversation_id == conversation)
-            .ok_or(ChatError::MessageNotFound(reply))?];
-        outcomes::load(&mut scope, &mut rows).await?;
-        let [row] = rows;
-        Ok((Progress::from(&row), said(row, true)))
     }
 }

@@ -3,7 +3,7 @@
 use super::{Chat, ChatError, find_conversation};
 pub use crate::chat::store::usage::UsageOfDay;
 use crate::chat::turn::outcomes;
-use crate::chat::{Conversation, MessageStatus, Role, ToolCall, store};
+use crate::chat::{Conversation, Feedback, MessageStatus, Role, ToolCall, store};
 use crate::db::Scope;
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId, UserId};
@@ -39,6 +39,9 @@ pub struct TranscriptMessage {
     pub parent_id: MessageId,
     /// Whether it is on the branch that is shown.
     pub shown: bool,
+    /// What the person thinks of it, if they have said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<Feedback>,
     /// The id of the model that wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
@@ -150,6 +153,7 @@ pub(super) fn said(row: store::MessageRow, shown: bool) -> TranscriptMessage {
         created_at: row.created_at,
         parent_id: row.parent_id,
         shown,
+        feedback: row.feedback,
         model: row.model,
         input_tokens: row.input_tokens,
         output_tokens: row.output_tokens,

@@ -141,7 +141,7 @@ impl Chat {
     }
 
     /// Commits a question and its new reply, and begins to write the reply.
-    async fn start_version(
+    pub(crate) async fn start_version(
         &self,
         mut scope: Scope,
         conversation: Conversation,

@@ -18,6 +18,7 @@ pub(crate) fn message(row: MessageRow) -> Message {
         error: row.error.map(|error| error.0),
         created_at: row.created_at,
         versions: None,
+        feedback: row.feedback,
     }
 }
 

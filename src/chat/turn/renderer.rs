@@ -49,6 +49,10 @@ impl Renderer {
         &self.progress
     }
 
+    pub(crate) fn into_progress(self) -> Progress {
+        self.progress
+    }
+
     /// The rest of the reply after a position. The position may come from another process.
     pub(crate) fn after(&self, from: usize) -> Rest {
         let Progress { content, calls } = &self.progress;

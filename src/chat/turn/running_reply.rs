@@ -178,6 +178,7 @@ impl RunningReply {
             error,
             created_at: self.created_at.clone(),
             versions: self.versions,
+            feedback: None,
         }
     }
 }

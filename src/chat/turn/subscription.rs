@@ -8,6 +8,7 @@ use crate::chat::{ChatEvent, Exchange, Message, MessageStatus, store};
 use crate::id::{ConversationId, MessageId, UserId};
 use futures::stream::{self, Stream, StreamExt};
 use std::collections::VecDeque;
+use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast;
@@ -37,7 +38,15 @@ enum Source {
     /// The reply is queued, or another process writes it or wrote it. The row tells.
     Row(Box<Row>),
     /// The reply has ended.
-    Ended,
+    Ended(End),
+}
+
+/// Where the whole of an ended reply is.
+enum End {
+    /// In the memory of this process, which wrote it.
+    Live(Arc<RunningReply>),
+    /// In its row.
+    Row(Progress),
 }
 
 struct Row {
@@ -59,7 +68,7 @@ impl Subscription {
         let source = match subscription.end {
             Some(reply) => {
                 ready.push_back(ChatEvent::Done { reply });
-                Source::Ended
+                Source::Ended(End::Live(live.clone()))
             }
             None => Source::Live(live.clone(), subscription.events),
         };
@@ -88,7 +97,13 @@ impl Subscription {
                 position: from,
             };
             let ready = VecDeque::from([started, ChatEvent::Done { reply: end }]);
-            return Self { conversation, reply, ready, position: 0, source: Source::Ended };
+            return Self {
+                conversation,
+                reply,
+                ready,
+                position: 0,
+                source: Source::Ended(End::Row(progress)),
+            };
         }
         // A follower that comes from the writing replica may have more than the row.
         let ahead = (from > progress.content.len()).then_some(from);
@@ -120,26 +135,34 @@ impl Subscription {
         self.conversation
     }
 
-    /// What is known here of the reply's progress. `None` at the end.
-    pub(crate) fn with_progress<T>(&self, look: impl FnOnce(&Progress) -> T) -> Option<T> {
-        match &self.source {
-            Source::Live(live, _) => Some(live.with_progress(look)),
-            Source::Row(row) => Some(look(row.renderer.progress())),
-            Source::Ended => None,
-        }
-    }
-
-    /// The next event.
-    pub(crate) async fn next(&mut self) -> Option<ChatEvent> {
+    pub(super) async fn next(&mut self) -> Option<ChatEvent> {
         let event = self.take().await?;
         match &event {
             ChatEvent::Started { position, .. } | ChatEvent::Html { position, .. } => {
                 self.position = *position
             }
-            ChatEvent::Done { .. } => self.source = Source::Ended,
+            ChatEvent::Done { .. } => self.end(),
             _ => {}
         }
         Some(event)
+    }
+
+    fn end(&mut self) {
+        let source = mem::replace(&mut self.source, Source::Ended(End::Row(Progress::default())));
+        self.source = Source::Ended(match source {
+            Source::Live(live, _) => End::Live(live),
+            Source::Row(row) => End::Row(row.renderer.into_progress()),
+            Source::Ended(end) => end,
+        });
+    }
+
+    /// Reads what the reply holds now, which may be more than the events have told.
+    pub(crate) fn with_progress<T>(&self, read: impl FnOnce(&Progress) -> T) -> T {
+        match &self.source {
+            Source::Live(live, _) | Source::Ended(End::Live(live)) => live.with_progress(read),
+            Source::Row(row) => read(row.renderer.progress()),
+            Source::Ended(End::Row(progress)) => read(progress),
+        }
     }
 
     async fn take(&mut self) -> Option<ChatEvent> {
@@ -148,7 +171,7 @@ impl Subscription {
                 return Some(event);
             }
             match &mut self.source {
-                Source::Ended => return None,
+                Source::Ended(_) => return None,
                 Source::Live(live, events) => match tokio::time::timeout(PING, events.recv()).await {
                     Ok(Ok(event)) => return Some(Arc::unwrap_or_clone(event)),
                     // The follower was too slow. Start again from its position.
@@ -205,8 +228,8 @@ impl Row {
         let progress = Progress::from(&row);
         if row.status.is_final() {
             let mut news = Vec::with_capacity(2);
+            self.renderer = Renderer::at(progress);
             if let Some(from) = self.ahead {
-                self.renderer = Renderer::at(progress);
                 news.push(self.started(from));
             }
             news.push(ChatEvent::Done { reply: Message { versions, ..parts::message(row) } });

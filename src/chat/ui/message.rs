@@ -4,6 +4,7 @@
 
 mod content;
 mod delegate;
+mod feedback_form;
 mod message_actions;
 mod message_view;
 mod outcome;

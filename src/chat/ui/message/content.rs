@@ -1,7 +1,7 @@
 //! What the page knows of a message, as plain data, and what each event does to it. Each change tells which part of
 //! the message is different, so that only that part is drawn again.
 
-use crate::chat::{ChatEvent, Message, MessageStatus, Part, ToolCall, Versions};
+use crate::chat::{ChatEvent, Feedback, Message, MessageStatus, Part, ToolCall, Versions};
 use crate::error::AppError;
 use crate::id::MessageId;
 use crate::timestamp::Timestamp;
@@ -64,6 +64,8 @@ pub struct MessageContent {
     pub created_at: Option<Timestamp>,
     /// Where it stands among its versions, if there are several.
     pub versions: Option<Versions>,
+    /// What the person thinks of it, if they have said.
+    pub feedback: Option<Feedback>,
     /// Up to which position of the reply's raw text the parts are finished (see `ChatEvent`).
     pub position: usize,
     /// How many parts are finished.
@@ -82,6 +84,7 @@ impl MessageContent {
             error: None,
             created_at: None,
             versions: None,
+            feedback: None,
             position: 0,
             finished: 0,
             next_key: 0,
@@ -166,6 +169,7 @@ impl MessageContent {
         (self.position, self.finished) = (position, last_finished.map_or(0, |last| last + 1));
         self.id = Some(message.id);
         self.versions = message.versions;
+        self.feedback = message.feedback;
         self.tail = tail;
         self.state = MessageState::Stored(message.status);
         self.error = message.error;

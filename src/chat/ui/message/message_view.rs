@@ -1,6 +1,7 @@
 //! A message on the page.
 
 use super::delegate::MessageDelegate;
+use super::feedback_form::FeedbackForm;
 use super::message_actions::MessageActions;
 use super::outcome::Outcome;
 use super::reactive::ReactiveMessage;
@@ -50,7 +51,8 @@ pub fn MessageView(
             </div>
             <footer>
                 <Outcome message=message.clone() delegate=delegate.clone()/>
-                <MessageActions message delegate/>
+                <MessageActions message=message.clone() delegate/>
+                {(message.role == Role::Assistant).then(|| view! { <FeedbackForm message/> })}
                 {at}
             </footer>
         </article>

@@ -4,8 +4,8 @@ use serde_json::json;
 
 fn message(parts: Vec<Part>, status: MessageStatus) -> Message {
     let at = serde_json::from_value(json!("2026-11-20T21:53:46.085Z")).unwrap_or_else(|_| unreachable!());
-    let (id, role, error, versions) = (MessageId::new(2), Role::Assistant, None, None);
-    Message { id, role, parts, status, error, created_at: at, versions }
+    let (id, role) = (MessageId::new(2), Role::Assistant);
+    Message { id, role, parts, status, error: None, created_at: at, versions: None, feedback: None }
 }
 
 fn html(text: &str) -> Part {

@@ -1,0 +1,2 @@
+drop trigger messages_tell_feedback on messages;
+alter table messages drop column feedback;

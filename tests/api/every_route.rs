@@ -98,8 +98,7 @@ impl World {
     async fn personal_token(&self, permission: &str) -> String {
         let form =
             [("token_name", "x"), ("permission", permission), ("days", "30"), ("token_password", PASSWORD)];
-        let made: Value =
-            self.ann.call("/rpc/auth/make_personal_token", &form).await.json().await.unwrap();
+        let made: Value = self.ann.call("/rpc/auth/make_personal_token", &form).await.json().await.unwrap();
         made["token"].as_str().unwrap().to_owned()
     }
 
@@ -233,7 +232,8 @@ async fn nobody_gets_anything_that_needs_a_session() {
 fn is_door(route: &Route) -> bool {
     let path = route.path.as_str();
     let is_api = path.starts_with("/api/") && !path.starts_with("/api/auth/");
-    matches!(route.kind, RouteKind::Protocol(Access::Member)) && (is_api || ["/chatkit", "/mcp"].contains(&path))
+    matches!(route.kind, RouteKind::Protocol(Access::Member))
+        && (is_api || ["/chatkit", "/mcp"].contains(&path))
 }
 
 #[tokio::test]
@@ -255,7 +255,10 @@ async fn a_personal_token_opens_the_doors_alone_and_one_that_may_read_changes_no
                 through.push(format!("{} {}: {status}", route.method, route.path));
             }
         }
-        eprintln!("{engine:?}: {} of {walked} requests of a personal token did as they may", walked - through.len());
+        eprintln!(
+            "{engine:?}: {} of {walked} requests of a personal token did as they may",
+            walked - through.len()
+        );
         assert!(through.is_empty(), "{}", through.join("\n"));
         world.revoke_personal_tokens().await;
         assert_eq!(world.ann.export().await, before);

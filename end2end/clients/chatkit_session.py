@@ -308,7 +308,10 @@ def retry(thread, question):
 
 
 def failure(thread):
-    stream = add(thread, "Fail").rest()
+    stream = add(thread, "Fail")
+    stream.until(lambda event: event.type == "thread.item.updated" and "Half" in str(event))
+    tell(wait="broken")
+    stream.rest()
     error = stream.events[-1]
     assert error.type == "error" and error.code == "custom" and error.message and error.allow_retry, error
     listed(thread, stream)

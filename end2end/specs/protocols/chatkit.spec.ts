@@ -11,7 +11,7 @@ const python = process.env.DOCKET_PYTHON ?? at('../../../target/python/bin/pytho
 test.use({ scripted: true, settings: { AI_MODEL_PROVIDER: 'openai,offline' } });
 
 test('a long session in which every event is valid by the types of the official SDK', async ({ server, model }) => {
-  const counted = new Gate();
+  const [counted, broken] = [new Gate(), new Gate()];
   model.on('Tell me a story', async (reply) => {
     reply.say('Once upon a time');
     await reply.closed;
@@ -22,8 +22,9 @@ test('a long session in which every event is valid by the types of the official 
     reply.say('two.');
   });
   // In the middle, because before the first word the next model would answer.
-  model.on('Fail', (reply) => {
+  model.on('Fail', async (reply) => {
     reply.say('Half');
+    await broken.opened;
     reply.cut();
   });
 
@@ -40,6 +41,7 @@ test('a long session in which every event is valid by the types of the official 
   for await (const line of createInterface(session.stdout)) {
     const told = JSON.parse(line) as { wait?: string; seen?: Record<string, number> };
     if (told.wait === 'counted') counted.open();
+    if (told.wait === 'broken') broken.open();
     seen = told.seen ?? seen;
   }
   expect(await ended, errors).toBe(0);

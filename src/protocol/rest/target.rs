@@ -22,7 +22,7 @@ impl FromRequestParts<AppState> for Reader {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
         let Authorized(grant) = Authorized::from_request_parts(parts, state).await?;
-        match parameter(parts, state, USER).await {
+        match parameter(parts, state, USER).await? {
             Some(user) if user != grant.user.id.as_str() => Err(Reason::AnotherPerson.into()),
             _ => Ok(Self(grant)),
         }
@@ -88,18 +88,23 @@ impl<S: Send + Sync, T: PathId> FromRequestParts<S> for Target<T> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let text = parameter(parts, state, T::NAME).await.unwrap_or_default();
+        let text = parameter(parts, state, T::NAME).await?.unwrap_or_default();
         // Only one spelling of a number: `+7` and `07` are no ids.
         let number = text.parse::<i64>().ok().filter(|number| number.to_string() == text);
         number.map(|number| Self(T::of_number(number))).ok_or_else(|| T::MISSING.into())
     }
 }
 
-/// A parameter of the path. `None` if there is none, or if it is not UTF-8.
-async fn parameter<S: Send + Sync>(parts: &mut Parts, state: &S, name: &str) -> Option<String> {
+/// A parameter of the path, if it has one with this name. A path that is not UTF-8 names nothing.
+async fn parameter<S: Send + Sync>(
+    parts: &mut Parts,
+    state: &S,
+    name: &str,
+) -> Result<Option<String>, Refusal> {
     match RawPathParams::from_request_parts(parts, state).await {
-        Ok(parameters) => parameters.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_owned()),
-        // No person and no thing has such a name.
-        Err(_) => Some(String::new()),
+        Ok(parameters) => {
+            Ok(parameters.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_owned()))
+        }
+        Err(_) => Err(Reason::NoSuchAddress.into()),
     }
 }

@@ -273,7 +273,7 @@ async fn nobody_reaches_another_persons_tasks() {
             assert_eq!((status, &told["code"]), (404, &json!("TASK_NOT_FOUND")), "{method} {path}");
         }
         // Ann's path is forbidden, and so is the path of nobody.
-        for user in [&ann.user, "nobody", "%00", "%ff", "."] {
+        for user in [&ann.user, "nobody", "%00", "."] {
             let url = format!("{}/api/{user}/tasks", server.url);
             let response = bob.browser.client().get(url).bearer_auth(&bob.token).send().await.unwrap();
             if user == "." {

@@ -6,8 +6,23 @@ use super::operation::{article, broken};
 use super::schema::fields;
 use serde_json::Value;
 
-const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+const STYLE: &str = include_str!("../../../../style/api-docs.css");
+/// Finds operations by their words. Without this script the list is simply whole.
+const SCRIPT: &str = r#"
+const field = document.getElementById("find");
+field.parentElement.hidden = false;
+const links = new Map([...document.querySelectorAll("nav li a")].map((link) => [link.hash.slice(1), link]));
+field.addEventListener("input", () => {
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const article of document.querySelectorAll("article[data-search]")) {
+        article.hidden = !words.every((word) => article.dataset.search.includes(word));
+        links.get(article.id).parentElement.hidden = article.hidden;
+    }
+    for (const section of document.querySelectorAll("main > section:not(.introduction):not(#schemas)")) {
+        section.hidden = !section.querySelector("article:not([hidden])");
+    }
+});
+"#;
 
 /// The methods in the order in which the page has them.
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];

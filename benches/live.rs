@@ -15,7 +15,6 @@
 )]
 
 #[path = "../tests/support/database.rs"]
-#[expect(dead_code, reason = "the tests use the rest")]
 mod database;
 #[path = "../tests/support/program.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]

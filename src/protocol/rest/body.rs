@@ -89,6 +89,16 @@ pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     T::deserialize(deserializer).map(Some)
 }
 
+/// Reads a whole number or null. `7.0` is a whole number too, by JSON Schema and for programs that know no other numbers.
+pub(super) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    /// 2 to the power of 63. Below it, a number without a fraction is exactly one of `i64`.
+    const END: f64 = 9_223_372_036_854_775_808.0;
+    let Some(number) = Option::<serde_json::Number>::deserialize(deserializer)? else { return Ok(None) };
+    let exact = |number: &f64| number.fract() == 0.0 && number.abs() < END;
+    let whole = number.as_i64().or_else(|| number.as_f64().filter(exact).map(|number| number as i64));
+    whole.map(Some).ok_or_else(|| serde::de::Error::custom("expected a whole number"))
+}
+
 /// The parameters of a query.
 #[derive(Debug)]
 pub(super) struct Query<T>(pub(super) T);

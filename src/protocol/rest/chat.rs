@@ -1,6 +1,6 @@
 //! Talking to the assistant.
 
-use super::body::{Body, present};
+use super::body::{Body, present, whole};
 use super::conditions::{IdempotencyKey, IdempotencyKeyHeader};
 use super::events::{self, LastEventId, LastEventIdHeader, ReplyEvent};
 use super::object::Call;
@@ -34,8 +34,9 @@ pub(super) fn operations(operations: Operations) -> Operations {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 struct ChatRequest {
     /// The conversation. Without it, a new one begins.
-    #[schema(minimum = 1, maximum = 9_223_372_036_854_775_807i64, value_type = Option<i64>)]
-    conversation_id: Option<ConversationId>,
+    #[serde(default, deserialize_with = "whole")]
+    #[schema(minimum = 1, maximum = 9_223_372_036_854_775_807i64)]
+    conversation_id: Option<i64>,
     /// What you say.
     #[schema(
         min_length = 1,
@@ -114,7 +115,7 @@ async fn chat(
         None => Random::system().alphanumeric(CLIENT_ID_LENGTH),
     };
     let message = NewMessage {
-        conversation: request.conversation_id,
+        conversation: request.conversation_id.map(ConversationId::new),
         text: &request.message,
         client_id: &client_id,
         model: request.model.as_deref(),

@@ -41,10 +41,11 @@ pub(super) fn operations(operations: Operations) -> Operations {
 #[expect(dead_code, reason = "only for the description")]
 pub(super) struct LastEventIdHeader {
     /// The `id` of the last event of this stream that you have heard. The stream goes on right after it.
+    /// An empty one stands for the beginning.
     #[param(
         rename = "Last-Event-ID",
         value_type = String,
-        pattern = r"^([0-9]{1,9}\.[0-9]{1,3}\.[0-9]{1,3}|end)$",
+        pattern = r"^([0-9]{1,9}\.[0-9]{1,3}\.[0-9]{1,3}|end)?$",
         example = "42.1.1"
     )]
     last_event_id: Option<String>,

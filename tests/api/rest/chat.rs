@@ -48,6 +48,13 @@ async fn the_main_job_by_a_program() {
                 "CONVERSATION_NOT_FOUND",
                 None,
             ),
+            (json!({ "message": "hi", "conversation_id": 999.0 }), 404, "CONVERSATION_NOT_FOUND", None),
+            (
+                json!({ "message": "hi", "conversation_id": 7.5 }),
+                400,
+                "INVALID_PARAMETER",
+                Some("conversation_id"),
+            ),
             (json!({ "message": " " }), 400, "INVALID_PARAMETER", Some("message")),
             (json!({ "message": "\0" }), 400, "INVALID_PARAMETER", Some("message")),
             (json!({ "message": "x".repeat(8001) }), 400, "INVALID_PARAMETER", Some("message")),

@@ -10,6 +10,7 @@ use crate::auth::server::{Auth, NewAccount};
 use crate::chat::server::Chat;
 use crate::clock::Clock;
 use crate::id::UserId;
+use crate::idempotency::Repeatable;
 use crate::model::offline::Offline;
 use crate::random::Random;
 use crate::tasks::server::Tasks;
@@ -19,12 +20,19 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The tables whose rows belong to a person. The database lists them, so that a new table is tested at once.
-async fn owned_tables(database: &TestDatabase) -> Vec<String> {
-    let sql = "select table_name::text from information_schema.columns
-               where table_schema = 'public' and column_name = 'user_id' order by 1";
+/// The tables whose rows belong to a person, and which the role of a person's transactions may use (`open`) or not. The
+/// database lists them, so that a new table is tested at once.
+async fn tables_with_owner(database: &TestDatabase, open: bool) -> Vec<String> {
+    let sql = "select relname::text from pg_class join pg_attribute on attrelid = pg_class.oid
+               where relkind = 'r' and relnamespace = 'public'::regnamespace and attname = 'user_id'
+                 and has_table_privilege('docket_app', pg_class.oid, 'select, insert, update, delete') = $1
+               order by 1";
     let mut connection = PgConnection::connect(database.url.expose_secret()).await.unwrap();
-    let tables: Vec<String> = sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap();
+    sqlx::query_scalar(sql).bind(open).fetch_all(&mut connection).await.unwrap()
+}
+
+async fn owned_tables(database: &TestDatabase) -> Vec<String> {
+    let tables = tables_with_owner(database, true).await;
     assert!(tables.len() >= 6, "{tables:?}");
     tables
 }
@@ -41,7 +49,8 @@ async fn person(database: &TestDatabase, name: &str) -> UserId {
     let account = NewAccount { name: name.into(), email, password: "correct horse".into(), image: None };
     let user = auth.create_account(account).await.unwrap().id;
     let tasks = Tasks::new(database.db.clone(), Clock::system());
-    tasks.add(&user, "Buy milk", None).await.unwrap();
+    let repeatable = Repeatable::new("key", &"Buy milk");
+    tasks.add_once(&user, &repeatable, "Buy milk", None).await.unwrap();
     let chat = Chat::new(database.db.clone(), tasks, Arc::new(Offline), Clock::system());
     chat.send(&user, None, "add a task to call mom", "one").await.unwrap().wait().await;
     chat.keep_draft(&user, None, "one more thing").await.unwrap();
@@ -77,6 +86,21 @@ async fn every_table_with_an_owner_is_under_row_level_security() {
     let mut connection = PgConnection::connect(database.url.expose_secret()).await.unwrap();
     let isolated: Vec<String> = sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap();
     assert_eq!(isolated, owned_tables(&database).await);
+}
+
+/// Tokens are looked up before it is known whose they are, so row-level security could not protect them.
+#[tokio::test]
+async fn tables_of_tokens_are_closed_to_a_persons_transactions() {
+    let database = TestDatabase::migrated(Engine::Postgres).await;
+    let ann = person(&database, "ann").await;
+    let closed = tables_with_owner(&database, false).await;
+    assert_eq!(closed, ["oauth_codes", "oauth_connections", "personal_tokens"]);
+    for table in closed.iter().map(String::as_str).chain(["oauth_clients", "oauth_tokens"]) {
+        for sql in [format!("select count(*) from {table}"), format!("delete from {table}")] {
+            let refusal = execute_as(&database, &ann, &sql, None).await.unwrap_err().to_string();
+            assert!(refusal.contains("permission denied"), "{sql}: {refusal}");
+        }
+    }
 }
 
 #[tokio::test]

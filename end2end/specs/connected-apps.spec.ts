@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expectAccessible } from '../support/axe';
+import { Callback } from '../support/callback';
 import { expect, test } from '../support/test';
 import type { Server } from '../support/server';
 
@@ -9,22 +10,22 @@ test.slow();
 /** An app on this computer that has registered itself. */
 class App {
   private readonly verifier = randomBytes(32).toString('base64url');
-  // Nothing listens there. The browser shows an error page at this address, and the test reads it.
-  readonly redirect = 'http://127.0.0.1:9/callback';
 
   private constructor(
     private readonly server: Server,
+    readonly callback: Callback,
     readonly id: string,
   ) {}
 
   static async register(server: Server, name: string): Promise<App> {
+    const callback = await Callback.listen();
     const answer = await fetch(`${server.url}/oauth/register`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ client_name: name, redirect_uris: ['http://127.0.0.1:9/callback'] }),
+      body: JSON.stringify({ client_name: name, redirect_uris: [callback.address] }),
     });
     expect(answer.status).toBe(201);
-    return new App(server, ((await answer.json()) as { client_id: string }).client_id);
+    return new App(server, callback, ((await answer.json()) as { client_id: string }).client_id);
   }
 
   /** Where it sends a person. */
@@ -32,7 +33,7 @@ class App {
     const query = new URLSearchParams({
       response_type: 'code',
       client_id: this.id,
-      redirect_uri: this.redirect,
+      redirect_uri: this.callback.address,
       code_challenge: createHash('sha256').update(this.verifier).digest('base64url'),
       code_challenge_method: 'S256',
       state: 'a state',
@@ -49,7 +50,7 @@ class App {
         grant_type: 'authorization_code',
         code: address.searchParams.get('code')!,
         client_id: this.id,
-        redirect_uri: this.redirect,
+        redirect_uri: this.callback.address,
         code_verifier: this.verifier,
       }),
     });
@@ -98,9 +99,8 @@ test('somebody allows an app and disconnects it', async ({ visitor, page, server
   await expect(page.getByText('a program on this computer')).toBeVisible();
   await expectAccessible(visitor, 'the consent page');
   await page.getByRole('radio', { name: /^only see/ }).check();
-  const back = page.waitForRequest((request) => request.url().startsWith(app.redirect));
   await page.getByRole('button', { name: 'Allow', exact: true }).click();
-  const address = new URL((await back).url());
+  const address = await app.callback.returned(page);
   expect(address.searchParams.get('state')).toBe('a state');
   expect(address.searchParams.get('iss')).toBe(server.url);
   const tokens = await app.connect(address);
@@ -115,6 +115,7 @@ test('somebody allows an app and disconnects it', async ({ visitor, page, server
   await settings.apps.first().getByRole('button', { name: 'Disconnect Test App', exact: true }).click();
   await settings.says('That app is disconnected.');
   await expect(settings.apps).toHaveCount(0);
+  app.callback.close();
 });
 
 test('somebody refuses an app, or is somebody else', async ({ visitor, page, server }) => {
@@ -129,11 +130,11 @@ test('somebody refuses an app, or is somebody else', async ({ visitor, page, ser
   await visitor.hydrated();
   await visitor.account.signUp(other);
   await expect(page.getByText(other.email)).toBeVisible();
-  const back = page.waitForRequest((request) => request.url().startsWith(app.redirect));
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-  expect(new URL((await back).url()).searchParams.get('error')).toBe('access_denied');
+  expect((await app.callback.returned(page)).searchParams.get('error')).toBe('access_denied');
 
   await page.goto(app.page.replace('callback', 'elsewhere'));
   await expect(page.getByRole('alert')).toContainText('may be an attack');
   await expectAccessible(visitor, 'a refused app');
+  app.callback.close();
 });

@@ -106,3 +106,57 @@ async fn an_open_page_does_not_hold_up_a_shutdown() {
     let (rest, ()) = tokio::join!(page.rest(), server.stop());
     assert_eq!(rest, []);
 }
+
+/// Adds, changes, completes and deletes the same task through one door after the other, and sees each step on an open
+/// page.
+#[tokio::test]
+async fn whatever_door_changes_a_task_the_open_page_shows_it() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::migrated(engine).await;
+        let server = TestServer::start(&database.url, offline()).await;
+        let ann = server.person("ann").await;
+        let token = ann.token().await;
+        let me: Value = ann.call("/rpc/auth/me", &[]).await.json().await.unwrap();
+        let tasks = format!("{}/api/{}/tasks", server.url, me["id"].as_str().unwrap());
+        let thread = {
+            let turn = [("text", "hello"), ("client_id", "one")];
+            let turn = json!(ann.events("/rpc/chat/send", &turn).await.rest().await);
+            // The person's title. The model's would be told at any time.
+            let id = turn[0]["conversation"]["id"].to_string();
+            ann.call("/rpc/chat/rename", &[("conversation", id.as_str()), ("title", "Mine")]).await;
+            format!("thr_{id}")
+        };
+        let mut page = open_page(&ann).await;
+
+        // REST adds it.
+        let client = ann.client();
+        let added = client.post(&tasks).bearer_auth(&token).json(&json!({ "title": "Milk" })).send().await;
+        let id = added.unwrap().json::<Value>().await.unwrap()["id"].clone();
+        assert_eq!(next_tasks(&mut page).await, [("Milk".into(), false)]);
+
+        // MCP renames it.
+        let arguments = json!({ "task_id": id, "title": "Oat milk" });
+        let params = json!({ "name": "update_task", "arguments": arguments });
+        let call = json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params });
+        let request = client.post(format!("{}/mcp", server.url)).bearer_auth(&token).json(&call);
+        let request = request.header("accept", "application/json, text/event-stream");
+        let called: Value = request.send().await.unwrap().json().await.unwrap();
+        assert_eq!(called["result"]["isError"], false, "{called}");
+        assert_eq!(next_tasks(&mut page).await, [("Oat milk".into(), false)]);
+
+        // A ChatKit widget completes it.
+        let action = json!({ "type": "task.complete", "payload": { "task_id": id } });
+        let params = json!({ "thread_id": thread, "action": action });
+        let act = json!({ "type": "threads.sync_custom_action", "params": params });
+        let acted = client.post(format!("{}/chatkit", server.url)).bearer_auth(&token).json(&act).send();
+        assert_eq!(acted.await.unwrap().status(), 200);
+        assert_eq!(next_tasks(&mut page).await, [("Oat milk".into(), true)]);
+
+        // The page deletes it.
+        let id = id.to_string();
+        ann.call("/rpc/tasks/delete", &[("id", id.as_str())]).await;
+        assert_eq!(next_tasks(&mut page).await, []);
+        drop(page);
+        server.stop().await;
+    }
+}

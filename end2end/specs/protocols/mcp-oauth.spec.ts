@@ -6,6 +6,7 @@ import * as v1auth from '@modelcontextprotocol/sdk/client/auth.js';
 import * as v1client from '@modelcontextprotocol/sdk/client/index.js';
 import * as v1http from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Page } from '@playwright/test';
+import { Callback } from '../../support/callback';
 import { pythonProgram } from '../../support/python';
 import type { Server } from '../../support/server';
 import { expect, test } from '../../support/test';
@@ -13,8 +14,11 @@ import { expect, test } from '../../support/test';
 // The consent page has no scripts, and the settings need none.
 test.use({ javaScriptEnabled: false });
 
-// Nothing listens there. The browser shows an error page at this address, and the test reads it.
-const redirect = 'http://127.0.0.1:9/callback';
+let callback: Callback;
+test.beforeAll(async () => {
+  callback = await Callback.listen();
+});
+test.afterAll(() => callback.close());
 
 /** What an app keeps of its connection, and where it sends the person. */
 class Keeper {
@@ -26,9 +30,9 @@ class Keeper {
 
   constructor(private readonly name: string) {}
 
-  readonly redirectUrl = redirect;
+  readonly redirectUrl = callback.address;
   get clientMetadata() {
-    return { client_name: this.name, redirect_uris: [redirect], token_endpoint_auth_method: 'none' };
+    return { client_name: this.name, redirect_uris: [callback.address], token_endpoint_auth_method: 'none' };
   }
   state = () => 'a state';
   clientInformation = () => this.client;
@@ -79,9 +83,8 @@ async function allow(page: Page, address: URL, app: string, onlySee = false): Pr
   await page.goto(address.href);
   await expect(page.getByRole('heading', { name: `Connect ${app}?`, exact: true })).toBeVisible();
   if (onlySee) await page.getByRole('radio', { name: /^only see/ }).check();
-  const back = page.waitForRequest((request) => request.url().startsWith(redirect));
   await page.getByRole('button', { name: 'Allow', exact: true }).click();
-  return new URL((await back).url());
+  return callback.returned(page);
 }
 
 const endpoint = (server: Server) => new URL(`${server.url}/mcp`);
@@ -170,7 +173,7 @@ class Dialogue {
 test('the Python SDK connects by the address alone, refreshes, and is disconnected', async ({ visitor, page, server }) => {
   await visitor.signUp();
   const { python, path } = pythonProgram('mcp_oauth.py');
-  const child = spawn(python, [path, endpoint(server).href, redirect], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(python, [path, endpoint(server).href, callback.address], { stdio: ['pipe', 'pipe', 'inherit'] });
   const program = new Dialogue(child);
   const address = new URL(await program.read());
   expect(address.pathname).toBe('/oauth/authorize');

@@ -3,6 +3,7 @@
 mod assets;
 mod client_address;
 mod health;
+mod leftover;
 mod metrics;
 mod middleware;
 mod router;

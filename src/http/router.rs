@@ -1,6 +1,6 @@
 //! Every URL of the server, and the order of the middleware.
 
-use super::{assets, client_address, health, middleware};
+use super::{assets, client_address, health, leftover, middleware};
 use crate::app::{App, shell};
 use crate::auth::server::middleware::{forget_ended, identify};
 use crate::config::Config;
@@ -75,6 +75,7 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
         .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(from_fn_with_state(config.https(), middleware::security_headers))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn(leftover::read))
         .layer(from_fn(middleware::log))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(middleware::RequestIds))

@@ -15,7 +15,8 @@ use crate::state::AppState;
 use crate::url;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE,
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, LOCATION, RETRY_AFTER,
+    WWW_AUTHENTICATE,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -45,7 +46,8 @@ pub(crate) fn cors(config: &Config) -> CorsLayer {
         "mcp-session-id",
         "x-request-id",
     ];
-    let read = [ETAG.as_str(), LOCATION.as_str(), RETRY_AFTER.as_str(), WWW_AUTHENTICATE.as_str(), "x-request-id"];
+    let read =
+        [ETAG.as_str(), LOCATION.as_str(), RETRY_AFTER.as_str(), WWW_AUTHENTICATE.as_str(), "x-request-id"];
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])

@@ -7,6 +7,9 @@ use reqwest::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_REQUEST_HEADERS,
     ACCESS_CONTROL_REQUEST_METHOD, ORIGIN, RETRY_AFTER,
 };
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 const DOOR: &str = "/api/models";
 /// The origin that the test server trusts.
@@ -82,4 +85,40 @@ async fn an_answer_names_its_request() {
     let mine = client.get(&url).header("x-request-id", "mine").send().await.unwrap();
     assert_eq!(id(&mine), "mine");
     server.stop().await;
+}
+
+/// A client that sends the head of a request and its body in two packets gets the refusal, and may go on.
+#[tokio::test]
+async fn a_refusal_waits_for_the_body_so_that_the_connection_stays() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let server = TestServer::start(&database.url, offline()).await;
+    let address = server.url.strip_prefix("http://").unwrap();
+    let mut connection = TcpStream::connect(address).await.unwrap();
+    for path in ["/mcp", "/chatkit", "/api/somebody/chat", "/api/auth/update-user", "/rpc/tasks/list"] {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n"
+        );
+        connection.write_all(head.as_bytes()).await.unwrap();
+        let early = tokio::time::timeout(Duration::from_millis(300), connection.readable()).await;
+        assert!(early.is_err(), "{path} answered before the body came");
+        connection.write_all(b"{}").await.unwrap();
+        assert!(answer(&mut connection).await.starts_with("HTTP/1.1 4"), "{path}");
+    }
+    server.stop().await;
+}
+
+/// An answer whose body has the length that its head says.
+async fn answer(connection: &mut TcpStream) -> String {
+    let mut text = String::new();
+    loop {
+        let mut chunk = [0; 4096];
+        let read = connection.read(&mut chunk).await.unwrap();
+        assert!(read > 0, "the connection was closed after {text:?}");
+        text += std::str::from_utf8(&chunk[..read]).unwrap();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap_or("0");
+        if body.len() >= length.parse().unwrap() {
+            return text;
+        }
+    }
 }

@@ -219,11 +219,15 @@ pub(super) fn refuse(name: &str, problem: &str) -> Refusal {
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(body).map_err(|error| malformed(None, &error))
+    read_value(serde_json::from_slice(body).map_err(|error| malformed(None, &error))?)
 }
 
 /// Reads a part of a request.
 pub(super) fn read_value<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
+    // serde would take a list for an object: its first item for the first field.
+    if value.is_array() {
+        return Err(malformed(None, &serde::de::Error::custom("expected an object, found a list")));
+    }
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
         malformed(Some(path).filter(|path| path != "."), error.inner())

@@ -16,8 +16,11 @@ pub(super) async fn register(
     Extension(client): Extension<Client>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Failure> {
-    let new: Registration = serde_json::from_slice(&body)
-        .map_err(|_| OAuthError::InvalidClientMetadata("the body must be JSON as in RFC 7591"))?;
+    // serde would take a list for an object: its first item for the first field.
+    let read = serde_json::from_slice(&body).ok().filter(Value::is_object).map(serde_json::from_value);
+    let new: Registration = read
+        .and_then(Result::ok)
+        .ok_or(OAuthError::InvalidClientMetadata("the body must be JSON as in RFC 7591"))?;
     let app = oauth.register(new, &client).await?;
     let answer = json!({
         "client_id": app.id,

@@ -67,6 +67,11 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    // serde would take a list for an object: its first item for the first field.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        let problem = "expected an object, found a list".to_owned();
+        return Err(Reason::InvalidArgument { name: None, problem }.into());
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let problem = error.inner().to_string();

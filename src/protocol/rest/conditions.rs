@@ -122,9 +122,7 @@ pub(super) struct IdempotencyKeyHeader {
     #[param(
         rename = "Idempotency-Key",
         value_type = String,
-        min_length = 1,
-        max_length = 255,
-        pattern = "^[!#-~]+$",
+        pattern = r#"^([!#-~]{1,255}|"[!#-~]{1,255}")$"#,
         example = "8e03978e-40d5-43e8-bc93-6894a57f9324"
     )]
     idempotency_key: Option<String>,
@@ -149,12 +147,13 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
         // The draft has a quoted text; most programs send it without quotes.
         let text = value.to_str().unwrap_or_default().trim();
         let key = unquoted(text).unwrap_or(text);
-        let fits = (1..=KEY_MAX).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        let fits = (1..=KEY_MAX).contains(&key.len())
+            && key.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');
         match fits {
             true => Ok(Self(Some(key.to_owned()))),
             false => Err(Refusal::parameter(
                 "Idempotency-Key",
-                format!("expected 1 to {KEY_MAX} visible ASCII characters without spaces"),
+                format!("expected 1 to {KEY_MAX} visible ASCII characters without spaces and quotes"),
             )),
         }
     }

@@ -9,7 +9,6 @@
 
 use super::refusal::refused;
 use crate::chat::Conversation;
-use crate::error::{Error, Reason};
 use crate::export::markdown;
 use crate::id::{ConversationId, TaskId, UserId};
 use crate::state::AppState;
@@ -142,12 +141,7 @@ pub(super) async fn read(
             let tasks = state.tasks.list(user, Status::All).await.map_err(refused)?;
             (json(&json!({ "count": tasks.len(), "tasks": tasks })), JSON)
         }
-        Uri::Task(task) => {
-            let tasks = state.tasks.list(user, Status::All).await.map_err(refused)?;
-            let found = tasks.into_iter().find(|found| found.id == task);
-            let missing = || refused(Error::Refused(Reason::TaskNotFound { task }.into()));
-            (json(&found.ok_or_else(missing)?), JSON)
-        }
+        Uri::Task(task) => (json(&state.tasks.get(user, task).await.map_err(refused)?), JSON),
         Uri::Conversations(after) => {
             let page = state.chat.conversations(user, false, after.as_deref()).await.map_err(refused)?;
             (json(&page), JSON)

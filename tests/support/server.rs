@@ -3,7 +3,9 @@
 use docket::chat::ChatEvent;
 use docket::clock::Clock;
 use docket::config::{Config, Provider, Quotas};
+use docket::db::Db;
 use docket::http::Server;
+use docket::id::UserId;
 use docket::lines::Decoder;
 use docket::model::openai::{Settings, Timeouts};
 use docket::random::Random;
@@ -89,7 +91,7 @@ impl TestServer {
     /// One whose time the test moves.
     pub async fn start_with_clock(database_url: &SecretString, clock: &Clock) -> Self {
         let config = Self::config(database_url, offline());
-        Self::serve(Server::build_with(config, clock.clone(), Random::system()).await.unwrap())
+        Self::serve(Server::build_with(config, clock.clone(), Random::system()).await.unwrap()).await
     }
 
     /// The same, where documents that describe apps may be on this machine. For links the server is at `public_url`.
@@ -101,7 +103,7 @@ impl TestServer {
         let public_url = Some(public_url.parse().unwrap());
         let config = Config { public_url, ..Self::config(database_url, offline()) };
         let server = Server::build_with(config, clock.clone(), Random::system()).await.unwrap();
-        Self::serve(server.with_local_documents())
+        Self::serve(server.with_local_documents()).await
     }
 
     fn config(database_url: &SecretString, providers: Vec<Provider>) -> Config {
@@ -121,15 +123,21 @@ impl TestServer {
     }
 
     async fn run(config: Config) -> Self {
-        Self::serve(Server::build(config).await.unwrap())
+        Self::serve(Server::build(config).await.unwrap()).await
     }
 
-    fn serve(server: Server) -> Self {
+    async fn serve(server: Server) -> Self {
+        let db = server.state().db.clone();
+        let mut news = db.news(&UserId::new("nobody"));
         let (url, stop) = (format!("http://{}", server.address()), CancellationToken::new());
         let served = tokio::spawn({
             let stop = stop.clone();
             async move { server.serve(stop).await.unwrap() }
         });
+        if let Db::Postgres { .. } = db {
+            // A server that begins to listen tells that everything may have changed. No test should hear that.
+            news.next().await;
+        }
         Self { url, stop, served }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Db;
 use sqlx::postgres::{PgListener, PgPoolOptions};
+use std::time::Duration;
 
 /// Receives the notifications of one channel, over its own connection.
 #[derive(Debug)]
@@ -26,6 +27,34 @@ impl Db {
     pub async fn notify(&self, channel: &str, text: &str) -> sqlx::Result<()> {
         let Self::Postgres { pool, .. } = self else { return Ok(()) };
         sqlx::query("select pg_notify($1, $2)").bind(channel).bind(text).execute(pool).await.map(drop)
+    }
+}
+
+impl Db {
+    /// Listens to a channel for good, and makes a new connection when one is lost. `began` is called each time the
+    /// listening begins: what was told before may have been missed. Never returns, but on SQLite.
+    pub async fn hear(&self, channel: &str, began: impl Fn(), heard: impl Fn(&str)) {
+        let mut pause = Duration::from_millis(100);
+        loop {
+            let failure = match self.listen(channel).await {
+                // One process has no others to hear of.
+                Ok(None) => return,
+                Ok(Some(mut listener)) => {
+                    pause = Duration::from_millis(100);
+                    began();
+                    loop {
+                        match listener.next().await {
+                            Ok(text) => heard(&text),
+                            Err(error) => break error,
+                        }
+                    }
+                }
+                Err(error) => error,
+            };
+            tracing::warn!(error = %failure, channel, "lost the other replicas' news, listening again");
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_secs(5));
+        }
     }
 }
 

@@ -7,7 +7,6 @@ use super::Db;
 use crate::id::{ConversationId, UserId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -122,27 +121,7 @@ impl Db {
 
     /// Passes on the news of the triggers. Never returns, but on SQLite.
     pub async fn listen_for_news(&self) {
-        let mut pause = Duration::from_millis(100);
-        loop {
-            let failure = match self.listen(CHANNEL).await {
-                Ok(None) => return,
-                Ok(Some(mut listener)) => {
-                    pause = Duration::from_millis(100);
-                    // This replica missed the news that was told while it did not listen.
-                    self.newsroom().tell_all(Topic::Everything);
-                    loop {
-                        match listener.next().await {
-                            Ok(text) => self.heard(&text),
-                            Err(error) => break error,
-                        }
-                    }
-                }
-                Err(error) => error,
-            };
-            tracing::warn!(error = %failure, "lost the news of people's data, listening again");
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(Duration::from_secs(5));
-        }
+        self.hear(CHANNEL, || self.newsroom().tell_all(Topic::Everything), |text| self.heard(text)).await;
     }
 
     fn heard(&self, text: &str) {

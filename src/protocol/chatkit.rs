@@ -11,6 +11,8 @@ mod id;
 mod items;
 mod object;
 mod pages;
+mod quote;
+mod read;
 mod request;
 mod stream;
 mod widget;

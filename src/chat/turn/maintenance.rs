@@ -67,28 +67,7 @@ impl Engine {
     /// Passes on what other replicas say of replies: the followers of a reply look at its row, and this replica stops
     /// writing a reply that another one ended. Never returns, but where there are no other replicas.
     pub(crate) async fn listen(&self) {
-        let mut pause = Duration::from_millis(100);
-        loop {
-            let failure = match self.db.listen(CHANNEL).await {
-                // One process has no others to hear of.
-                Ok(None) => return,
-                Ok(Some(mut listener)) => {
-                    pause = Duration::from_millis(100);
-                    // This replica missed the news that was sent while it did not listen.
-                    self.registry.all_changed();
-                    loop {
-                        match listener.next().await {
-                            Ok(news) => self.heard(&news),
-                            Err(error) => break error,
-                        }
-                    }
-                }
-                Err(error) => error,
-            };
-            tracing::warn!(error = %failure, "lost the other replicas' news, listening again");
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(Duration::from_secs(5));
-        }
+        self.db.hear(CHANNEL, || self.registry.all_changed(), |news| self.heard(news)).await;
     }
 
     /// Takes a reply's id and state, as the trigger of migration 0006 writes them, or a wish to have it stored.

@@ -3,7 +3,7 @@
 use super::event::Event;
 use super::id::{ItemId, Kind, ThreadId};
 use super::object::Item;
-use super::request::{missing, read_value, refuse};
+use super::read::{missing, read_value, refuse};
 use super::stream::{Opening, reply_stream};
 use super::{Refusal, items, just};
 use crate::auth::server::Grant;

@@ -3,7 +3,7 @@
 
 use super::id::{ItemId, Kind, ThreadId};
 use super::object::{CustomTask, InputText, Item, ItemContent, OutputText};
-use super::request::without_quote;
+use super::quote::without_quote;
 use super::{widget, words};
 use crate::chat::server::{Written, WrittenCall};
 use crate::chat::{Role, ToolCall};

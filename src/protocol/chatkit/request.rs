@@ -3,9 +3,11 @@
 use super::Refusal;
 use super::actions::Action;
 use super::id::{ItemId, ThreadId};
+use super::quote::with_quote;
+use super::read::{missing, read, read_value, refuse};
 use crate::chat::Feedback;
 use crate::chat::server::Order;
-use crate::error::{AppError, Reason};
+use crate::error::Reason;
 use crate::id::{ConversationId, MessageId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -212,32 +214,6 @@ pub(super) fn parse(body: &[u8]) -> Result<Request, Refusal> {
     })
 }
 
-/// Refuses a request because of one of its values.
-pub(super) fn refuse(name: &str, problem: &str) -> Refusal {
-    let reason = Reason::InvalidArgument { name: Some(name.to_owned()), problem: problem.to_owned() };
-    Refusal(reason.into())
-}
-
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
-    read_value(serde_json::from_slice(body).map_err(|error| malformed(None, &error))?)
-}
-
-/// Reads a part of a request.
-pub(super) fn read_value<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
-    // serde would take a list for an object: its first item for the first field.
-    if value.is_array() {
-        return Err(malformed(None, &serde::de::Error::custom("expected an object, found a list")));
-    }
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let path = error.path().to_string();
-        malformed(Some(path).filter(|path| path != "."), error.inner())
-    })
-}
-
-fn malformed(name: Option<String>, error: &serde_json::Error) -> Refusal {
-    Refusal(Reason::InvalidArgument { name, problem: error.to_string() }.into())
-}
-
 fn in_thread<T: DeserializeOwned>(params: Value) -> Result<(ConversationId, T), Refusal> {
     let InThread { thread_id, rest } = read_value(params)?;
     // To a client ids are opaque: one that cannot be read is one that does not exist.
@@ -247,10 +223,6 @@ fn in_thread<T: DeserializeOwned>(params: Value) -> Result<(ConversationId, T), 
 
 fn item(text: &str) -> Result<ItemId, Refusal> {
     ItemId::parse(text).ok_or_else(|| missing(Reason::MessageNotFound))
-}
-
-pub(super) fn missing(reason: Reason) -> Refusal {
-    Refusal(AppError::from(reason))
 }
 
 fn list<Id>(params: ListParams, id: impl Fn(&str) -> Option<Id>) -> Result<List<Id>, Refusal> {
@@ -282,43 +254,4 @@ fn message(input: Input) -> Result<Message, Refusal> {
     });
     let text = with_quote(input.quoted_text.as_deref(), &parts.collect::<String>());
     Ok(Message { text, model: options.and_then(|options| options.model) })
-}
-
-/// A message as Docket stores it: what the person quotes comes first, as Markdown has it.
-fn with_quote(quoted: Option<&str>, text: &str) -> String {
-    match quoted.map(str::trim).filter(|quoted| !quoted.is_empty()) {
-        Some(quoted) if !text.trim().is_empty() => {
-            let lines = quoted.lines().map(|line| format!("> {line}\n"));
-            format!("{}\n{text}", lines.collect::<String>())
-        }
-        _ => text.to_owned(),
-    }
-}
-
-/// The quote at the beginning of a message, and the text after it.
-pub(super) fn without_quote(message: &str) -> (Option<String>, &str) {
-    let Some((quote, text)) = message.split_once("\n\n") else { return (None, message) };
-    let lines: Option<Vec<_>> = quote.lines().map(|line| line.strip_prefix("> ")).collect();
-    match lines.filter(|_| !text.trim().is_empty()) {
-        Some(lines) => (Some(lines.join("\n")), text),
-        None => (None, message),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_quote_comes_back_as_it_was_sent() {
-        for (quote, text) in [("One line", "And?"), ("Two\nlines", "A\n\nB"), ("> deep", "Yes")] {
-            let stored = with_quote(Some(quote), text);
-            assert_eq!(without_quote(&stored), (Some(quote.to_owned()), text));
-        }
-        for message in ["Hi", "> only a quote", "> a quote\nand text\n\nmore", "> a quote\n\n"] {
-            assert_eq!(without_quote(message), (None, message));
-        }
-        assert_eq!(with_quote(Some(" \n"), "Hi"), "Hi");
-        assert_eq!(with_quote(Some("a"), " "), " ", "a quote alone is no message");
-    }
 }

@@ -1,17 +1,17 @@
 //! Talking to the assistant.
 
+use super::Refusal;
 use super::body::{Body, present, whole};
 use super::conditions::{IdempotencyKey, IdempotencyKeyHeader};
 use super::events::{self, LastEventId, LastEventIdHeader, ReplyEvent};
-use super::object::Call;
+use super::object::ChatAnswer;
 use super::operation::Operations;
 use super::target::Writer;
-use super::{Refusal, object};
 use crate::chat::MessageStatus;
-use crate::chat::server::{NewMessage, TranscriptMessage};
+use crate::chat::server::NewMessage;
 use crate::endpoint::Access;
-use crate::error::{ErrorBody, Reason};
-use crate::id::{ConversationId, MessageId};
+use crate::error::Reason;
+use crate::id::ConversationId;
 use crate::random::Random;
 use crate::state::AppState;
 use axum::Json;
@@ -49,39 +49,6 @@ struct ChatRequest {
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = "docket-model", example = "automatic")]
     model: Option<String>,
-}
-
-/// The assistant's reply.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct ChatAnswer {
-    /// The conversation. Name it in the next request to go on in it.
-    conversation_id: ConversationId,
-    /// The reply's id.
-    message_id: MessageId,
-    /// The reply, in Markdown.
-    #[schema(example = "Added **Buy milk** as task #5.")]
-    response: String,
-    /// The tools that the assistant called, in order.
-    tool_calls: Vec<Call>,
-    /// How the reply ended.
-    status: MessageStatus,
-    /// Why it failed, if it did.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    error: Option<ErrorBody>,
-}
-
-impl ChatAnswer {
-    pub(super) fn new(conversation_id: ConversationId, reply: TranscriptMessage) -> Self {
-        Self {
-            conversation_id,
-            message_id: reply.id,
-            response: reply.content,
-            tool_calls: reply.tool_calls.into_iter().map(object::Call::from).collect(),
-            status: reply.status,
-            error: reply.error.map(|error| error.body()),
-        }
-    }
 }
 
 /// Talk to the assistant

@@ -1,13 +1,16 @@
 //! The API's description in OpenAPI 3.1.
 
 use super::operation::{Operations, refusals};
-use super::{docs, operations as all};
+use super::operations as all;
 use crate::endpoint::Access;
 use crate::tool::Tool;
 use axum::Json;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 use utoipa_axum::routes;
+
+/// The path of the page for people.
+const DOCS: &str = "/api/docs";
 
 const INTRODUCTION: &str = "\
 Docket's API for programs: a person's tasks and conversations, and the chat with the assistant.
@@ -50,7 +53,7 @@ fn build() -> Value {
             "license": { "name": "MIT", "identifier": "MIT" },
         },
         "servers": [{ "url": "/" }],
-        "externalDocs": { "url": docs::PATH, "description": "This description, to read" },
+        "externalDocs": { "url": DOCS, "description": "This description, to read" },
         "tags": [
             { "name": "Chat", "description": "Talking to the assistant." },
             { "name": "Tasks", "description": "The person's tasks." },

@@ -16,8 +16,6 @@ use axum::response::{Html, IntoResponse, Response};
 use std::sync::LazyLock;
 use utoipa_axum::routes;
 
-/// The page's path.
-pub(super) const PATH: &str = "/api/docs";
 /// Stands in the page where its nonce belongs.
 const NONCE: &str = "{nonce}";
 /// Characters of a nonce.

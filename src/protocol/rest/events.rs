@@ -1,8 +1,7 @@
 //! A reply as a stream of events (Server-Sent Events, as the HTML standard defines them).
 
 use super::Refusal;
-use super::chat::ChatAnswer;
-use super::object::Call;
+use super::object::{Call, ChatAnswer};
 use super::operation::Operations;
 use super::target::{Reader, Target};
 use crate::auth::server::Grant;

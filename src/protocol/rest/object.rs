@@ -1,13 +1,46 @@
-//! What the API calls messages and tool calls.
+//! What the API calls replies, messages and tool calls.
 
 use crate::chat::server::TranscriptMessage;
 use crate::chat::{MessageStatus, Role, ToolCall};
 use crate::error::ErrorBody;
-use crate::id::MessageId;
+use crate::id::{ConversationId, MessageId};
 use crate::timestamp::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+
+/// The assistant's reply.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ChatAnswer {
+    /// The conversation. Name it in the next request to go on in it.
+    conversation_id: ConversationId,
+    /// The reply's id.
+    message_id: MessageId,
+    /// The reply, in Markdown.
+    #[schema(example = "Added **Buy milk** as task #5.")]
+    response: String,
+    /// The tools that the assistant called, in order.
+    tool_calls: Vec<Call>,
+    /// How the reply ended.
+    status: MessageStatus,
+    /// Why it failed, if it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    error: Option<ErrorBody>,
+}
+
+impl ChatAnswer {
+    pub(super) fn new(conversation_id: ConversationId, reply: TranscriptMessage) -> Self {
+        Self {
+            conversation_id,
+            message_id: reply.id,
+            response: reply.content,
+            tool_calls: reply.tool_calls.into_iter().map(Call::from).collect(),
+            status: reply.status,
+            error: reply.error.map(|error| error.body()),
+        }
+    }
+}
 
 /// A message of a conversation.
 #[derive(Debug, Serialize, ToSchema)]

@@ -116,7 +116,8 @@ impl Server {
         db.check_schema().await?;
         warn_of_missing_isolation(&db);
         let auth =
-            Auth::new(db.clone(), config.secret.clone(), config.https(), clock.clone(), random.clone());
+            Auth::new(db.clone(), config.secret.clone(), config.https(), clock.clone(), random.clone())
+                .with_most_streams(config.quotas.streams);
         let recovery = recovery(&config, address, auth.clone(), &random)?;
         let base = config.base_url(address)?;
         let oauth = OAuth::new(db.clone(), config.secret.clone(), &base, clock.clone(), random.clone());

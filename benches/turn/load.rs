@@ -1,21 +1,29 @@
 //! People who talk to a server, and what they measure.
 
 use crate::Level;
+use crate::door::{self, Door, Visitor};
 use crate::model::clock;
 use crate::process::Usage;
-use crate::server::Browser;
 use futures::future::join_all;
-use reqwest::header::ACCEPT;
 use reqwest::{Client, RequestBuilder};
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
 /// The server to talk to.
-pub enum Target {
+pub enum Target<'a> {
     /// A relay at this address.
     Relay(Client, String),
-    /// Docket, with these people.
-    Docket(Vec<Browser>),
+    /// Docket, with these people, by this door.
+    Docket(&'a [Visitor], Door),
+}
+
+impl Target<'_> {
+    pub fn door(&self) -> Door {
+        match self {
+            Self::Relay(..) => Door::Relay,
+            Self::Docket(_, door) => *door,
+        }
+    }
 }
 
 /// The measurements. The times are sorted.
@@ -31,7 +39,7 @@ pub struct Figures {
 }
 
 /// Puts a level of load on a target, whose process has this id.
-pub async fn run(target: &Target, level: Level, process: u32) -> Figures {
+pub async fn run(target: &Target<'_>, level: Level, process: u32) -> Figures {
     let before = Usage::of(process);
     // All begin within the time of one turn, one after the other, and then keep going.
     let turn = level.pace * u32::try_from(level.words).unwrap();
@@ -39,7 +47,9 @@ pub async fn run(target: &Target, level: Level, process: u32) -> Figures {
         sleep(turn.mul_f64(line as f64 / level.at_once as f64)).await;
         let mut person = Person::new(target, line);
         for number in 0..level.turns {
-            person.turn(&format!("bench-{}-{line}-{number}", level.at_once), level.words).await;
+            person
+                .turn(&format!("{}-{}-{line}-{number}", target.door().name(), level.at_once), level.words)
+                .await;
         }
         person.figures
     }))
@@ -68,33 +78,29 @@ pub fn show(p50: Duration, p99: Duration) -> String {
 
 /// A person in one conversation.
 struct Person<'a> {
-    target: &'a Target,
+    target: &'a Target<'a>,
     number: usize,
     conversation: Option<String>,
     figures: Figures,
 }
 
 impl<'a> Person<'a> {
-    fn new(target: &'a Target, number: usize) -> Self {
+    fn new(target: &'a Target<'a>, number: usize) -> Self {
         Self { target, number, conversation: None, figures: Figures::default() }
     }
 
     fn request(&self, client_id: &str) -> RequestBuilder {
         match self.target {
-            Target::Relay(client, url) => {
-                client.post(format!("{url}/chat/completions")).body(r#"{"tools":[]}"#)
-            }
-            Target::Docket(people) => {
-                let mut fields = vec![("text", "hello"), ("client_id", client_id)];
-                fields.extend(self.conversation.as_deref().map(|id| ("conversation", id)));
-                let browser = &people[self.number % people.len()];
-                browser.request("/rpc/chat/send").header(ACCEPT, "application/json").form(&fields)
+            Target::Relay(client, url) => door::relayed(client, url),
+            Target::Docket(visitors, door) => {
+                let visitor = &visitors[self.number % visitors.len()];
+                visitor.request(*door, self.conversation.as_deref(), client_id)
             }
         }
     }
 
     async fn turn(&mut self, client_id: &str, words: usize) {
-        let began = Instant::now();
+        let (door, began) = (self.target.door(), Instant::now());
         let (mut heard, mut ended, mut pending) = (0, false, Vec::new());
         if let Ok(mut response) = self.request(client_id).send().await {
             while let Ok(Some(bytes)) = response.chunk().await {
@@ -103,35 +109,22 @@ impl<'a> Person<'a> {
                 let Some(end) = pending.iter().rposition(|byte| *byte == b'\n') else { continue };
                 let lines: Vec<_> = pending.drain(..=end).collect();
                 for line in String::from_utf8_lossy(&lines).lines() {
-                    for said in self.said(line) {
+                    if let Some(conversation) = door.conversation(line) {
+                        self.conversation = Some(conversation.to_owned());
+                    }
+                    for said in door.said(line) {
                         match heard {
                             0 => self.figures.first.push(began.elapsed()),
                             _ => self.figures.words.push(micros(now.saturating_sub(said))),
                         }
                         heard += 1;
                     }
-                    ended |= line == "data: [DONE]"
-                        || line.contains(r#""type":"done""#) && line.contains(r#""complete""#);
+                    ended |= door.is_end(line);
                 }
             }
         }
         self.figures.errors += usize::from(!ended || heard != words);
     }
-
-    /// Reads the times in a line of the stream. It does not parse the whole line, so that the reader is fast.
-    fn said(&mut self, line: &str) -> Vec<u128> {
-        if line.contains(r#""type":"started""#) {
-            self.conversation = between(line, r#""conversation":{"id":"#, ",").map(str::to_owned);
-        }
-        let keys = [r#""delta":""#, r#""tail":""#, r#""content":""#];
-        let texts = keys.iter().filter_map(|key| between(line, key, "\""));
-        texts.flat_map(str::split_whitespace).filter_map(|word| word.parse().ok()).collect()
-    }
-}
-
-fn between<'a>(line: &'a str, before: &str, after: &str) -> Option<&'a str> {
-    let (_, rest) = line.split_once(before)?;
-    Some(rest.split_once(after)?.0)
 }
 
 fn micros(micros: u128) -> Duration {

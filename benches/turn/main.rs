@@ -1,6 +1,7 @@
 //! How much time Docket adds to a model's answer: how long the first word and each further word take from the model to
-//! the reader, with everything stored. A bare relay of the same stream runs beside it for comparison. Also how much
-//! processor time a word takes, and how much memory a thousand replies at once need.
+//! the reader, with everything stored: to a page, to a ChatKit client and to a program that uses the REST API. A bare relay
+//! of the same stream runs beside them for comparison. Also how much processor time a word takes, and how much memory a
+//! thousand replies at once need.
 //!
 //!     cargo bench --no-default-features --features ssr --bench turn
 //!
@@ -16,6 +17,7 @@
     reason = "a benchmark prints, and stops at what it cannot do"
 )]
 
+mod door;
 mod load;
 mod model;
 mod process;
@@ -30,6 +32,7 @@ mod replica;
 #[expect(dead_code, reason = "the tests use the rest")]
 mod server;
 
+use door::{DOORS, Door, Visitor};
 use futures::future::join_all;
 use load::{Figures, Target};
 use process::Usage;
@@ -37,7 +40,7 @@ use program::Program;
 use replica::Replica;
 use reqwest::Client;
 use secrecy::SecretString;
-use server::{Browser, SECRET};
+use server::SECRET;
 use std::time::Duration;
 
 /// Few enough to sign up quickly, and enough to share a thousand conversations.
@@ -77,37 +80,40 @@ async fn compare() {
         .with("AI_MODEL_PROVIDER", "openai")
         .with("OPENAI_BASE_URL", &model)
         .with("QUOTA_CONCURRENT_RUNS", "1000")
+        .with("QUOTA_REQUESTS_PER_MINUTE", "1000000")
+        .with("QUOTA_OPEN_STREAMS", "1000")
         .with("RUST_LOG", "error");
     let docket = Replica::start(&program).await;
     let idle = Usage::of(docket.id());
     let relay = relay::Relay::start(&model);
-    let people = join_all((0..PEOPLE).map(async |number| {
-        let browser = Browser::at(docket.url());
-        browser.sign_up(&format!("person{number}")).await;
-        browser
-    }))
-    .await;
+    let people = (0..PEOPLE).map(async |number| Visitor::new(docket.url(), &format!("person{number}")).await);
+    let people = join_all(people).await;
 
-    println!("Docket and a bare relay of the same stream; {} cores shared by all", cores());
+    println!("Docket by each door, and a bare relay of the same stream; {} cores shared by all", cores());
     println!(
-        "{:>7}  {:>6}  {:>7}  {:>8}  {:>20}  {:>20}  {:>9}  {:>6}",
-        "at once", "pace", "", "turns", "first word p50 / p99", "each word p50 / p99", "CPU/word", "errors"
+        "{:>7}  {:>6}  {:>7}  {:>5}  {:>18}  {:>18}  {:>8}  {:>6}  {:>18}  {:>18}  {:>5}",
+        "at once",
+        "pace",
+        "",
+        "turns",
+        "first p50 / p99",
+        "word p50 / p99",
+        "CPU/word",
+        "errors",
+        "added to first",
+        "added to word",
+        "CPU"
     );
-    let targets = (Target::Relay(Client::new(), relay.url().to_owned()), Target::Docket(people));
+    let bare = Target::Relay(Client::new(), relay.url().to_owned());
     for level in LEVELS {
         model::set_answer(level.words, level.pace);
-        let bare = load::run(&targets.0, level, relay.id()).await;
-        print(level, "relay", &bare);
-        let ours = load::run(&targets.1, level, docket.id()).await;
-        print(level, "Docket", &ours);
-        println!(
-            "{:>24}  {:>8}  {:>20}  {:>20}  {:>9}",
-            "added",
-            "",
-            added(&ours.first, &bare.first),
-            added(&ours.words, &bare.words),
-            ratio(&ours, &bare)
-        );
+        let bare = load::run(&bare, level, relay.id()).await;
+        println!("{}", row(level, Door::Relay, &bare));
+        for door in DOORS {
+            let ours = load::run(&Target::Docket(&people, door), level, docket.id()).await;
+            let (first, word) = (added(&ours.first, &bare.first), added(&ours.words, &bare.words));
+            println!("{}  {first:>18}  {word:>18}  {:>5}", row(level, door, &ours), ratio(&ours, &bare));
+        }
     }
     let (now, relay) = (Usage::of(docket.id()), Usage::of(relay.id()));
     println!(
@@ -120,17 +126,18 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-fn print(level: Level, name: &str, figures: &Figures) {
-    println!(
-        "{:>7}  {:>3} ms  {name:>7}  {:>8}  {:>20}  {:>20}  {:>6.1} µs  {:>6}",
+fn row(level: Level, door: Door, figures: &Figures) -> String {
+    format!(
+        "{:>7}  {:>3} ms  {:>7}  {:>5}  {:>18}  {:>18}  {:>5.1} µs  {:>6}",
         level.at_once,
         level.pace.as_millis(),
+        door.name(),
         figures.first.len(),
         load::show(load::at(&figures.first, 0.5), load::at(&figures.first, 0.99)),
         load::show(load::at(&figures.words, 0.5), load::at(&figures.words, 0.99)),
         figures.cpu_per_word.as_secs_f64() * 1e6,
         figures.errors,
-    );
+    )
 }
 
 fn added(ours: &[Duration], bare: &[Duration]) -> String {

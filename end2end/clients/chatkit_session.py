@@ -1,5 +1,5 @@
 """A long session with Docket's ChatKit door. Every request is made, and every event and answer is checked, by the types
-of OpenAI's own SDK (openai-chatkit). The spec beside it, specs/protocols/chatkit.spec.ts, starts it.
+of OpenAI's own SDK (openai-chatkit), and the order of events by its reference server. The spec beside it, specs/protocols/chatkit.spec.ts, starts it.
 
     chatkit_session.py URL TOKEN
 
@@ -13,6 +13,7 @@ from datetime import datetime
 
 import requests
 from chatkit import types, widgets
+from chatkit_reference import repeat, without_server
 from pydantic import TypeAdapter
 
 URL, TOKEN = sys.argv[1:3]
@@ -102,16 +103,18 @@ class Stream:
 
     def __init__(self, request):
         assert types.is_streaming_req(request)
+        self.request = request
         self.response = ask(request)
         assert self.response.status_code == 200, f"{request.type}: {self.response.status_code} {self.response.text}"
         assert self.response.headers["content-type"] == "text/event-stream"
         self.lines = self.response.iter_lines()
-        self.events, self.done, self.texts, self.options = [], {}, {}, False
+        self.events, self.sent, self.done, self.texts, self.options = [], [], {}, {}, False
 
     def __iter__(self):
         for line in self.lines:
             if line.startswith(b"data: "):
-                event = check(EVENT, json.loads(line.removeprefix(b"data: ")))
+                self.sent.append(json.loads(line.removeprefix(b"data: ")))
+                event = check(EVENT, self.sent[-1])
                 seen[event.type] += 1
                 self.follow(event)
                 self.events.append(event)
@@ -156,6 +159,10 @@ class Stream:
             pass
         assert self.options
         assert not self.texts.keys() - self.done.keys(), "an item stays open"
+        if isinstance(self.request, types.ThreadsCreateReq | types.ThreadsAddUserMessageReq):
+            seen["as the reference server"] += 1
+            sent = [without_server(same_times(event)) for event in self.sent]
+            assert sent == [same_times(event) for event in repeat(self.request, self.events)]
         return self
 
     def until(self, wanted):

@@ -18,6 +18,7 @@ mod personal_tokens;
 mod recovery;
 mod reset;
 mod sessions;
+mod streams;
 mod token;
 
 pub(crate) use digest::digest;
@@ -27,10 +28,11 @@ pub use cookie::SessionCookie;
 pub use credentials::NewAccount;
 pub use email::is_email;
 pub use error::AuthError;
-pub use grant::{Grant, Via, while_holds};
+pub use grant::{Grant, Via};
 pub use personal_tokens::{NewPersonalToken, PERSONAL_TOKEN_PREFIX};
 pub use recovery::Recovery;
 pub use reset::ResetLink;
+pub use streams::{Reader, StreamPermit, while_holds};
 
 pub use super::session::{ActiveSession, Client};
 
@@ -90,6 +92,7 @@ pub struct Auth {
     random: Random,
     passwords: password::Hasher,
     limits: limit::Limits,
+    streams: streams::OpenStreams,
 }
 
 impl fmt::Debug for Auth {
@@ -103,7 +106,15 @@ impl Auth {
     /// and tokens come from `random`.
     pub fn new(db: Db, secret: SecretString, https: bool, clock: Clock, random: Random) -> Self {
         let limits = limit::Limits::new(db.clone(), clock.clone());
-        Self { db, secret, https, clock, random, passwords: password::Hasher::new(), limits }
+        let (passwords, streams) = (password::Hasher::new(), streams::OpenStreams::default());
+        Self { db, secret, https, clock, random, passwords, limits, streams }
+    }
+
+    /// The same, where a person's pages hold at most so many streams open, and their programs as many. `None` sets no
+    /// limit.
+    pub fn with_most_streams(mut self, most: Option<u32>) -> Self {
+        self.streams = streams::OpenStreams::new(most);
+        self
     }
 
     /// Whether the person logged in within the last day.

@@ -35,12 +35,12 @@ pub async fn send(
     client_id: String,
     #[server(default)] model: Option<String>,
 ) -> Result<ByteStream<AppError>, AppError> {
-    use crate::chat::server::{Chat, NewMessage};
-    use crate::rpc;
-    let session = rpc::require_session().await?;
-    let message = NewMessage { conversation, text: &text, client_id: &client_id, model: model.as_deref() };
-    let turn = expect_context::<Chat>().send_message(&session.user.id, message).await;
-    Ok(stream::event_stream(turn))
+    use crate::chat::server::NewMessage;
+    stream::reply(|chat, user| async move {
+        let (text, client_id, model) = (text.as_str(), client_id.as_str(), model.as_deref());
+        chat.send_message(&user, NewMessage { conversation, text, client_id, model }).await
+    })
+    .await
 }
 
 /// The models that can be chosen, the preferred one first.
@@ -85,10 +85,7 @@ pub async fn queue(
 /// Writes the newest reply again, whether it failed or not, and streams it. The earlier reply stays as a version.
 #[server(prefix = "/rpc", endpoint = "chat/retry", output = Streaming)]
 pub async fn retry(reply: MessageId) -> Result<ByteStream<AppError>, AppError> {
-    use crate::rpc;
-    let session = rpc::require_session().await?;
-    let turn = expect_context::<crate::chat::server::Chat>().retry(&session.user.id, reply).await;
-    Ok(stream::event_stream(turn))
+    stream::reply(|chat, user| async move { chat.retry(&user, reply).await }).await
 }
 
 /// Sends a message in place of an earlier one of the person, and streams the reply. The earlier message and what
@@ -99,12 +96,7 @@ pub async fn edit(
     text: String,
     client_id: String,
 ) -> Result<ByteStream<AppError>, AppError> {
-    use crate::rpc;
-    let session = rpc::require_session().await?;
-    let turn = expect_context::<crate::chat::server::Chat>()
-        .edit(&session.user.id, message, &text, &client_id)
-        .await;
-    Ok(stream::event_stream(turn))
+    stream::reply(|chat, user| async move { chat.edit(&user, message, &text, &client_id).await }).await
 }
 
 /// Steps to another version of a message. Returns the newest messages of the branch that is then shown.
@@ -119,12 +111,7 @@ pub async fn version(message: MessageId) -> Result<Page, AppError> {
 /// has finished parts (see `ChatEvent`). Those are not sent again.
 #[server(prefix = "/rpc", endpoint = "chat/follow", output = Streaming)]
 pub async fn follow(reply: MessageId, position: Option<usize>) -> Result<ByteStream<AppError>, AppError> {
-    use crate::rpc;
-    let session = rpc::require_session().await?;
-    let turn = expect_context::<crate::chat::server::Chat>()
-        .follow(&session.user.id, reply, position.unwrap_or(0))
-        .await;
-    Ok(stream::event_stream(turn))
+    stream::reply(|chat, user| async move { chat.follow(&user, reply, position.unwrap_or(0)).await }).await
 }
 
 /// Stops a running reply and keeps its text. Does nothing if the reply has ended.

@@ -78,6 +78,9 @@ pub struct Settings {
     /// Requests that a person's programs may send in a minute, over ChatKit, MCP and REST together [default: 1200]
     #[arg(long, env = "QUOTA_REQUESTS_PER_MINUTE", global = true)]
     pub quota_requests_per_minute: Option<String>,
+    /// Streams that a person's pages may hold open at the same time, and their programs as many [default: 50]
+    #[arg(long, env = "QUOTA_OPEN_STREAMS", global = true)]
+    pub quota_open_streams: Option<String>,
     /// The address to listen on [default: 127.0.0.1]
     #[arg(long, env = "HOST", global = true)]
     pub host: Option<String>,

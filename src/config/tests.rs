@@ -138,16 +138,23 @@ fn waiting_and_limits_are_whole_numbers() {
         |values: &[(&str, &str)]| Config::resolve(&settings(values)).map(|config| config.quotas).ok();
     assert_eq!(
         quotas(&[]),
-        Some(Quotas { messages: None, tokens: None, runs: Some(8), requests: Some(1200) })
+        Some(Quotas { messages: None, tokens: None, runs: Some(8), requests: Some(1200), streams: Some(50) })
     );
     let values = [
         ("QUOTA_MESSAGES_PER_DAY", "50"),
         ("QUOTA_TOKENS_PER_DAY", "100000"),
         ("QUOTA_CONCURRENT_RUNS", "2"),
+        ("QUOTA_OPEN_STREAMS", "3"),
     ];
     assert_eq!(
         quotas(&values),
-        Some(Quotas { messages: Some(50), tokens: Some(100_000), runs: Some(2), requests: Some(1200) })
+        Some(Quotas {
+            messages: Some(50),
+            tokens: Some(100_000),
+            runs: Some(2),
+            requests: Some(1200),
+            streams: Some(3),
+        })
     );
     for name in [
         "MODEL_BETWEEN_TOKENS_TIMEOUT",
@@ -155,6 +162,8 @@ fn waiting_and_limits_are_whole_numbers() {
         "QUOTA_MESSAGES_PER_DAY",
         "QUOTA_TOKENS_PER_DAY",
         "QUOTA_CONCURRENT_RUNS",
+        "QUOTA_REQUESTS_PER_MINUTE",
+        "QUOTA_OPEN_STREAMS",
     ] {
         for value in ["0", "-1", "1.5", "many"] {
             let text = refusal(&[("OPENAI_API_KEY", "k"), (name, value)]);

@@ -59,6 +59,13 @@ pub enum Reason {
         /// Seconds until trying again makes sense.
         seconds: u64,
     },
+    /// The person's pages or programs hold as many streams open as they may.
+    TooManyStreams {
+        /// The most.
+        max: u32,
+        /// Seconds until trying again makes sense.
+        seconds: u64,
+    },
     /// The URL has no such method.
     MethodNotAllowed,
     /// The body has more than `max` bytes.
@@ -284,6 +291,7 @@ impl Reason {
             Self::Fault => ErrorCode::Internal,
             Self::TooManyTries { .. }
             | Self::TooManyRequests { .. }
+            | Self::TooManyStreams { .. }
             | Self::QueueFull
             | Self::MessageQuotaReached { .. }
             | Self::TokenQuotaReached { .. }
@@ -348,6 +356,7 @@ impl Reason {
             Self::TooManyTries { seconds }
             | Self::RequestInProgress { seconds }
             | Self::TooManyRequests { seconds }
+            | Self::TooManyStreams { seconds, .. }
             | Self::MessageQuotaReached { seconds, .. }
             | Self::TokenQuotaReached { seconds, .. }
             | Self::ReplyQuotaReached { seconds, .. } => Some(*seconds),

@@ -9,10 +9,11 @@ use leptos::server_fn::codec::{ByteStream, Streaming};
 pub async fn events() -> Result<ByteStream<AppError>, AppError> {
     use super::LiveEvent;
     use super::server::Live;
-    use crate::auth::server::while_holds;
+    use crate::auth::server::{Reader, while_holds};
     use crate::{lines, response, rpc};
     use futures::StreamExt;
     let session = rpc::require_session().await?;
+    let permit = rpc::answer(rpc::auth().permit_stream(&session.user.id, Reader::Page))?;
     response::forbid_buffering();
     let (auth, id) = (rpc::auth(), session.id);
     let holds = move || {
@@ -20,6 +21,6 @@ pub async fn events() -> Result<ByteStream<AppError>, AppError> {
         async move { auth.still_lives(&id).await }
     };
     let events = expect_context::<Live>().events(&session.user.id);
-    let events = while_holds(holds, events, || LiveEvent::Ended);
+    let events = while_holds(permit, holds, events, || LiveEvent::Ended);
     Ok(ByteStream::new(events.map(|event| Ok::<_, AppError>(lines::encode(&event))).fuse()))
 }

@@ -23,11 +23,11 @@ use self::event::{Event, Thread, encode};
 use self::request::Request;
 use self::stream::{Opening, reply_stream};
 use crate::auth::Permission;
-use crate::auth::server::Grant;
+use crate::auth::server::{Grant, StreamPermit};
 use crate::chat::server::NewMessage;
 use crate::endpoint::{Access, Endpoints};
 use crate::error::{AppError, Error};
-use crate::protocol::door::Authorized;
+use crate::protocol::door::{Authorized, permit_stream, while_granted};
 use crate::random::Random;
 use crate::state::AppState;
 use axum::Json;
@@ -82,19 +82,22 @@ async fn answer(state: &AppState, grant: &Grant, request: Request) -> Result<Res
             document(json!({}))
         }
         Request::Send { thread, message } => {
+            let permit = permit_stream(state, grant)?;
             let client_id = Random::system().alphanumeric(CLIENT_ID_LENGTH);
             let (text, model) = (message.text.as_str(), message.model.as_deref());
             let message = NewMessage { conversation: thread, text, client_id: &client_id, model };
             let turn = chat.send_message(user, message).await?;
             let opening = if thread.is_none() { Opening::Thread } else { Opening::Question };
-            events(state, grant, reply_stream(state, grant, turn, opening).await?)
+            events(state, grant, permit, reply_stream(state, grant, turn, opening).await?)
         }
         Request::Retry { thread, question } => {
+            let permit = permit_stream(state, grant)?;
             let turn = chat.answer_again(user, thread, question).await?;
-            events(state, grant, reply_stream(state, grant, turn, Opening::None).await?)
+            events(state, grant, permit, reply_stream(state, grant, turn, Opening::None).await?)
         }
         Request::Act { thread, item, action, streaming: true } => {
-            events(state, grant, actions::stream(state, grant, thread, item, action).await?)
+            let permit = permit_stream(state, grant)?;
+            events(state, grant, permit, actions::stream(state, grant, thread, item, action).await?)
         }
         Request::Act { thread, item, action, streaming: false } => {
             document(actions::run(state, user, thread, item, action).await?)
@@ -107,9 +110,14 @@ fn document(value: impl Serialize) -> Response {
 }
 
 /// Server-sent events. The stream ends soon after the right to read it does.
-fn events(state: &AppState, grant: &Grant, events: BoxStream<'static, Bytes>) -> Response {
+fn events(
+    state: &AppState,
+    grant: &Grant,
+    permit: StreamPermit,
+    events: BoxStream<'static, Bytes>,
+) -> Response {
     let logged_out = || encode(&Event::failure(&Error::Unauthenticated.public(), false));
-    let events = crate::protocol::door::while_granted(state, grant, events, logged_out);
+    let events = while_granted(state, grant, permit, events, logged_out);
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),

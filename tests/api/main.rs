@@ -28,6 +28,7 @@ mod live;
 mod mcp;
 mod models;
 mod oauth;
+mod open_streams;
 mod operation;
 mod personal_tokens;
 mod recovery;

@@ -64,6 +64,7 @@ impl World {
             .with("AI_MODEL_PROVIDER", "openai")
             .with("OPENAI_BASE_URL", self.upstream.url())
             .with("QUOTA_CONCURRENT_RUNS", "1000")
+            .with("QUOTA_OPEN_STREAMS", "10000")
             .with("RUST_LOG", "error")
     }
 

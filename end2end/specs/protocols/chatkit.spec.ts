@@ -63,6 +63,7 @@ test('a long session in which every event is valid by the types of the official 
     'item assistant_message',
     'item task',
     'item widget',
+    'as the reference server',
   ]) {
     expect(seen, errors).toHaveProperty([kind]);
   }

@@ -4,6 +4,9 @@ use super::{PASSWORD_MAX, PASSWORD_MIN};
 use crate::auth::{NAME_MAX, TOKEN_NAME_MAX};
 use crate::error::{AppError, Error, Reason};
 
+/// Seconds after which a stream may have ended.
+const STREAM_RETRY: u64 = 10;
+
 /// Why something could not be done with an account.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthError {
@@ -55,6 +58,12 @@ pub enum AuthError {
         /// The most.
         max: usize,
     },
+    /// The person has as many streams open as one may have.
+    #[error("too many streams")]
+    TooManyStreams {
+        /// The most.
+        max: u32,
+    },
     /// The person has no such personal access token.
     #[error("token not found")]
     TokenNotFound,
@@ -103,6 +112,7 @@ impl AuthError {
             Self::InvalidTokenName => Reason::InvalidTokenName { max: TOKEN_NAME_MAX },
             Self::InvalidTokenLife => Reason::MalformedRequest,
             Self::TooManyTokens { max } => Reason::TooManyTokens { max: *max },
+            Self::TooManyStreams { max } => Reason::TooManyStreams { max: *max, seconds: STREAM_RETRY },
             Self::TokenNotFound => Reason::TokenNotFound,
             Self::UserNotFound => Reason::PersonNotFound,
             Self::InvalidResetLink => Reason::InvalidResetLink,

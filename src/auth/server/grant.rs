@@ -4,9 +4,6 @@ use super::{ActiveSession, Auth, AuthError, User};
 use crate::auth::Permission;
 use crate::auth::store::personal_tokens;
 use crate::id::SessionId;
-use futures::stream::{self, BoxStream};
-use futures::{FutureExt, Stream, StreamExt};
-use std::time::Duration;
 
 /// The right to act for a person, as a program or a page has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,39 +42,6 @@ impl From<&ActiveSession> for Grant {
         let via = Via::Session(session.id.clone());
         Self { user: session.user.clone(), permission: Permission::Write, via }
     }
-}
-
-/// How often a stream checks that the right to read it still holds.
-const CHECK_INTERVAL: Duration = Duration::from_secs(3);
-
-/// Ends a stream when the right to read it ends, as when its session or token is revoked. `holds` tells whether the
-/// right still holds; if it cannot tell, it holds. `last` is then the last item.
-pub fn while_holds<T, Check>(
-    holds: impl Fn() -> Check + Send + 'static,
-    items: impl Stream<Item = T> + Send + 'static,
-    last: impl FnOnce() -> T + Send + 'static,
-) -> BoxStream<'static, T>
-where
-    T: Send + 'static,
-    Check: Future<Output = Result<bool, AuthError>> + Send + 'static,
-{
-    let ended = async move {
-        loop {
-            tokio::time::sleep(CHECK_INTERVAL).await;
-            if matches!(holds().await, Ok(false)) {
-                break;
-            }
-        }
-    };
-    let state = (items.boxed(), Some((ended.boxed(), last)));
-    stream::unfold(state, async |(mut items, rest)| {
-        let (mut ended, last) = rest?;
-        tokio::select! {
-            item = items.next() => Some((item?, (items, Some((ended, last))))),
-            () = &mut ended => Some((last(), (items, None))),
-        }
-    })
-    .boxed()
 }
 
 impl Auth {

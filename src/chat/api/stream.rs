@@ -1,44 +1,44 @@
 //! A reply as the body of a response: one `ChatEvent` a line.
 
-use crate::auth::server::{ActiveSession, while_holds};
+use crate::auth::server::{Reader, while_holds};
 use crate::chat::ChatEvent;
-use crate::chat::server::{ChatError, Subscription};
+use crate::chat::server::{Chat, ChatError, Subscription};
 use crate::error::{AppError, Error};
+use crate::id::UserId;
 use crate::{lines, response, rpc};
-use axum::http::request::Parts;
-use futures::{Stream, StreamExt, stream};
-use leptos::prelude::use_context;
+use futures::{StreamExt, stream};
+use leptos::prelude::expect_context;
 use leptos::server_fn::codec::ByteStream;
 
-/// A reply as the bytes of its events. If the turn could not start, the stream holds one `Refused`.
-pub(super) fn event_stream(turn: Result<Subscription, ChatError>) -> ByteStream<AppError> {
+/// Starts a turn for the person who is logged in. Returns the bytes of its events. If the turn cannot start, there is one:
+/// `Refused`. When the session ends, the last event says so.
+pub(super) async fn reply<Turn>(
+    start: impl FnOnce(Chat, UserId) -> Turn,
+) -> Result<ByteStream<AppError>, AppError>
+where
+    Turn: Future<Output = Result<Subscription, ChatError>>,
+{
+    let session = rpc::require_session().await?;
     response::forbid_buffering();
-    match turn {
-        Ok(turn) => {
-            let events = while_logged_in(turn.events());
-            ByteStream::new(events.map(|event| Ok::<_, AppError>(lines::encode(&event))).fuse())
-        }
-        Err(error) => {
-            let refused = ChatEvent::Refused { error: Error::from(error).public() };
-            ByteStream::new(stream::iter([Ok::<_, AppError>(lines::encode(&refused))]))
-        }
-    }
+    let auth = rpc::auth();
+    let permit = match auth.permit_stream(&session.user.id, Reader::Page) {
+        Ok(permit) => permit,
+        Err(error) => return Ok(refused(error)),
+    };
+    let turn = match start(expect_context(), session.user.id).await {
+        Ok(turn) => turn,
+        Err(error) => return Ok(refused(error)),
+    };
+    let holds = move || {
+        let (auth, id) = (auth.clone(), session.id.clone());
+        async move { auth.still_lives(&id).await }
+    };
+    let logged_out = || ChatEvent::Refused { error: Error::Unauthenticated.public() };
+    let events = while_holds(permit, holds, turn.events(), logged_out);
+    Ok(ByteStream::new(events.map(|event| Ok::<_, AppError>(lines::encode(&event))).fuse()))
 }
 
-/// Ends a stream when its session ends. The last event then says so.
-fn while_logged_in(
-    events: impl Stream<Item = ChatEvent> + Send + 'static,
-) -> impl Stream<Item = ChatEvent> + Send {
-    let session = use_context::<Parts>().and_then(|parts| parts.extensions.get::<ActiveSession>().cloned());
-    let auth = rpc::auth();
-    let holds = move || {
-        let (auth, session) = (auth.clone(), session.clone());
-        async move {
-            match session {
-                Some(session) => auth.still_lives(&session.id).await,
-                None => Ok(true),
-            }
-        }
-    };
-    while_holds(holds, events, || ChatEvent::Refused { error: Error::Unauthenticated.public() })
+fn refused(error: impl Into<Error>) -> ByteStream<AppError> {
+    let refused = ChatEvent::Refused { error: error.into().public() };
+    ByteStream::new(stream::iter([Ok::<_, AppError>(lines::encode(&refused))]))
 }

@@ -38,6 +38,9 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::TooManyRequests { seconds } => {
             return format!("Too many requests. Try again in {}.", count(*seconds, "second"));
         }
+        Reason::TooManyStreams { max, .. } => {
+            return format!("{max} streams are open already. Close some pages or programs, and try again.");
+        }
         Reason::MethodNotAllowed => "This address has no such method.",
         Reason::BodyTooLarge { max } => return format!("A request has at most {max} bytes."),
         Reason::NotJson => "Send JSON, with the header Content-Type: application/json.",

@@ -5,9 +5,10 @@
 use super::App;
 use super::address::is_public;
 use super::register::{Registration, app_name, check_redirects};
+use crate::media_type;
 use crate::timestamp::Timestamp;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::header::ACCEPT;
 use reqwest::redirect::Policy;
 use serde::Deserialize;
 use serde_json::Value;
@@ -91,9 +92,7 @@ impl Documents {
         if response.status() != reqwest::StatusCode::OK {
             return Err(DocumentError::Unreachable(format!("status {}", response.status().as_u16())));
         }
-        let kind = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        if kind != "application/json" && !(kind.starts_with("application/") && kind.ends_with("+json")) {
+        if !media_type::is_json(&media_type::of_body(response.headers())) {
             return Err(DocumentError::Unacceptable("not JSON"));
         }
         let mut body = Vec::new();

@@ -4,6 +4,7 @@ use super::Failure;
 use super::fields::Fields;
 use super::origin::Source;
 use crate::auth::server::{ActiveSession, Client};
+use crate::media_type;
 use crate::state::AppState;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
@@ -97,7 +98,7 @@ async fn body(
     if bytes.is_empty() {
         return Ok(None);
     }
-    match media_type(headers, media_types)? {
+    match allowed_type(headers, media_types)? {
         FORM => {
             let fields = form_urlencoded::parse(&bytes);
             Ok(Some(
@@ -109,10 +110,10 @@ async fn body(
 }
 
 /// The body's media type, if it is one of `allowed`.
-fn media_type<'a>(headers: &HeaderMap, allowed: &[&'a str]) -> Result<&'a str, Failure> {
+fn allowed_type<'a>(headers: &HeaderMap, allowed: &[&'a str]) -> Result<&'a str, Failure> {
     let given = headers.get(CONTENT_TYPE).map_or("", |value| value.to_str().unwrap_or("?"));
-    let plain = given.split(';').next().unwrap_or_default().trim();
-    allowed.iter().copied().find(|allowed| plain.eq_ignore_ascii_case(allowed)).ok_or_else(|| {
+    let plain = media_type::of_body(headers);
+    allowed.iter().copied().find(|allowed| plain == *allowed).ok_or_else(|| {
         let problem = match given {
             "" => "Content-Type is required.".to_owned(),
             given => format!("Content-Type \"{given}\" is not allowed."),

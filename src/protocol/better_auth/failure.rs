@@ -110,11 +110,12 @@ impl From<AuthError> for Failure {
             AuthError::Unconfirmed => Self::invalid(error.to_string()),
             // Ended or deleted while the request was being handled.
             AuthError::SessionNotFound | AuthError::UserNotFound => Self::UNAUTHORIZED,
-            // Nothing here takes a token that may only read.
+            // Nothing here streams, or takes a token that may only read.
             AuthError::ReadOnly
             | AuthError::InvalidTokenName
             | AuthError::InvalidTokenLife
             | AuthError::TooManyTokens { .. }
+            | AuthError::TooManyStreams { .. }
             | AuthError::TokenNotFound => Self::UNAUTHORIZED,
             AuthError::Limited { retry_after } => Self {
                 retry_after: Some(retry_after),

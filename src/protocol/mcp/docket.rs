@@ -1,8 +1,10 @@
 //! Docket as an MCP server, for one request of one person.
 
+use super::refusal::refused;
 use super::{prompts, resources, subscription, tools};
 use crate::auth::server::Grant;
 use crate::db::News;
+use crate::protocol::door::permit_stream;
 use crate::state::AppState;
 use rmcp::model::{
     CacheScope, CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult,
@@ -180,10 +182,11 @@ impl ServerHandler for Docket {
     async fn listen(&self, context: SubscriptionContext) -> Result<(), ErrorData> {
         let news = self.news.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(mut news) = news else { return Ok(()) };
+        let permit = permit_stream(&self.state, &self.grant).map_err(refused)?;
         tokio::select! {
             // An error means that the client is gone.
             _ = subscription::pass_on(&mut news, context.accepted(), context.sink()) => {}
-            () = subscription::revoked(&self.state, &self.grant) => {}
+            () = subscription::revoked(&self.state, &self.grant, permit) => {}
             () = self.state.chat.stopping() => {}
             () = context.cancelled() => {}
         }

@@ -1,10 +1,11 @@
 //! Reading a message. What is no message of JSON-RPC gets JSON-RPC's own errors here, because rmcp answers it with plain
 //! text.
 
+use crate::media_type;
 use crate::tool::Tool;
 use axum::Json;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rmcp::model::{ClientJsonRpcMessage, ErrorData, RequestId};
@@ -42,7 +43,7 @@ impl Message {
 pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Message, Response> {
     // The sender broke off, or sent too much. The one does not read the answer.
     let bytes = to_bytes(body, LIMIT).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE.into_response())?;
-    if !is_json(headers) {
+    if media_type::of_body(headers) != "application/json" {
         return Ok(Message { bytes, value: Value::Null });
     }
     let Ok(value) = serde_json::from_slice::<Value>(&bytes) else {
@@ -62,24 +63,13 @@ pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Message, Res
 /// Lets clients through that accept JSON but no event stream, or do not say what they accept. Only a subscription needs
 /// a stream.
 pub(super) fn accept_json(headers: &mut HeaderMap, message: &Message) {
-    let accepted: Vec<_> = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
-    let accepts =
-        |kind: &str| accepted.iter().flat_map(|value| value.split(',')).any(|range| essence(range) == kind);
+    let accepted: Vec<_> = media_type::accepted(headers).collect();
+    let accepts = |kind: &str| accepted.iter().any(|accepted| accepted == kind);
     let anything = accepted.is_empty() || accepts("*/*");
     let json = accepts("application/json") && message.method() != Some("subscriptions/listen");
     if anything || json {
         headers.insert(ACCEPT, BOTH);
     }
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    kind.is_some_and(|kind| essence(kind) == "application/json")
-}
-
-/// A media type without its parameters.
-fn essence(kind: &str) -> String {
-    kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 fn refuse(id: Option<RequestId>, error: ErrorData) -> Response {

@@ -2,7 +2,7 @@
 //! whatever page, program or replica they come.
 
 use super::resources::Uri;
-use crate::auth::server::Grant;
+use crate::auth::server::{Grant, StreamPermit};
 use crate::db::{News, Topic};
 use crate::protocol::door::while_granted;
 use crate::state::AppState;
@@ -56,7 +56,7 @@ fn concerns(topic: Topic, uri: &Uri) -> bool {
 }
 
 /// Resolves when the grant ends.
-pub(super) async fn revoked(state: &AppState, grant: &Grant) {
+pub(super) async fn revoked(state: &AppState, grant: &Grant, permit: StreamPermit) {
     // A stream without items ends with its grant.
-    while_granted(state, grant, stream::pending(), || ()).next().await;
+    while_granted(state, grant, permit, stream::pending(), || ()).next().await;
 }

@@ -1,9 +1,9 @@
 //! The parameters of a request, from its query or a form. A parameter without a value counts as left out, and none may come
 //! twice (RFC 6749 section 3.1), except `resource` (RFC 8707 section 2).
 
+use crate::media_type;
 use crate::oauth::server::OAuthError;
 use axum::http::HeaderMap;
-use axum::http::header::CONTENT_TYPE;
 use url::form_urlencoded;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -33,8 +33,7 @@ impl Parameters {
 
     /// Reads the body of a request by an app.
     pub(super) fn of_form(headers: &HeaderMap, body: &[u8]) -> Result<Self, OAuthError> {
-        let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(FORM) {
+        if media_type::of_body(headers) != FORM {
             return Err(OAuthError::InvalidRequest("the body must be application/x-www-form-urlencoded"));
         }
         Self::parse(body)

@@ -2,11 +2,10 @@
 
 use super::Refusal;
 use crate::error::Reason;
+use crate::media_type::{is_json, of_body};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::HeaderMap;
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
@@ -26,7 +25,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        let is_json = is_json(request.headers());
+        let is_json = is_json(&of_body(request.headers()));
         let bytes = read(request, state).await?;
         if !is_json {
             return Err(Reason::NotJson.into());
@@ -43,7 +42,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OptionalBody<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        let is_json = is_json(request.headers());
+        let is_json = is_json(&of_body(request.headers()));
         let bytes = read(request, state).await?;
         match (bytes.is_empty(), is_json) {
             (true, _) => Ok(Self(None)),
@@ -58,12 +57,6 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Refu
         StatusCode::PAYLOAD_TOO_LARGE => Reason::BodyTooLarge { max: BODY_MAX }.into(),
         _ => Reason::MalformedRequest.into(),
     })
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {

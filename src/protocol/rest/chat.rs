@@ -12,12 +12,13 @@ use crate::chat::server::NewMessage;
 use crate::endpoint::Access;
 use crate::error::Reason;
 use crate::id::ConversationId;
+use crate::media_type;
+use crate::protocol::door::permit_stream;
 use crate::random::Random;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::header::ACCEPT;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -76,6 +77,7 @@ async fn chat(
     Body(request): Body<ChatRequest>,
 ) -> Result<Response, Refusal> {
     let (chat, user) = (&state.chat, &grant.user.id);
+    let permit = wants_events(&headers).then(|| permit_stream(&state, &grant)).transpose()?;
     let repeatable = key.request(&());
     let client_id = match &repeatable {
         Some(request) => request.key().to_owned(),
@@ -91,8 +93,8 @@ async fn chat(
         Some(_) => chat.send_once(user, message).await?,
         None => chat.send_message(user, message).await?,
     };
-    if wants_events(&headers) {
-        return Ok(events::response(&state, &grant, turn, last));
+    if let Some(permit) = permit {
+        return Ok(events::response(&state, &grant, permit, turn, last));
     }
     let reply = turn.reply();
     let conversation = turn.wait().await;
@@ -108,9 +110,5 @@ async fn chat(
 }
 
 fn wants_events(headers: &HeaderMap) -> bool {
-    let accepted = headers.get_all(ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
-    accepted
-        .flat_map(|value| value.split(','))
-        .filter_map(|range| range.split(';').next())
-        .any(|kind| kind.trim().eq_ignore_ascii_case("text/event-stream"))
+    media_type::accepted(headers).any(|accepted| accepted == "text/event-stream")
 }

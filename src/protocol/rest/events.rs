@@ -4,12 +4,12 @@ use super::Refusal;
 use super::object::{Call, ChatAnswer};
 use super::operation::Operations;
 use super::target::{Reader, Target};
-use crate::auth::server::Grant;
+use crate::auth::server::{Grant, StreamPermit};
 use crate::chat::server::{Heard, Piece, Subscription, Told};
 use crate::endpoint::Access;
 use crate::error::{Error, Reason};
 use crate::id::{ConversationId, MessageId};
-use crate::protocol::door::while_granted;
+use crate::protocol::door::{permit_stream, while_granted};
 use crate::state::AppState;
 use axum::extract::{FromRequestParts, State};
 use axum::http::header::CACHE_CONTROL;
@@ -101,10 +101,10 @@ async fn reply_events(
     Target(message): Target<MessageId>,
     last: LastEventId,
 ) -> Result<Response, Refusal> {
-    let user = &grant.user.id;
+    let (permit, user) = (permit_stream(&state, &grant)?, &grant.user.id);
     state.chat.reply(user, conversation, message).await?;
     let turn = state.chat.follow(user, message, 0).await?;
-    Ok(response(&state, &grant, turn, last))
+    Ok(response(&state, &grant, permit, turn, last))
 }
 
 /// An event of a reply, as a client of Server-Sent Events reads it.
@@ -150,7 +150,13 @@ struct Started {
 }
 
 /// A reply from a position on.
-pub(super) fn response(state: &AppState, grant: &Grant, turn: Subscription, last: LastEventId) -> Response {
+pub(super) fn response(
+    state: &AppState,
+    grant: &Grant,
+    permit: StreamPermit,
+    turn: Subscription,
+    last: LastEventId,
+) -> Response {
     let told = match last {
         LastEventId::Told(told) => told,
         // `EventSource` comes back when a stream ends, until it gets this answer.
@@ -162,7 +168,7 @@ pub(super) fn response(state: &AppState, grant: &Grant, turn: Subscription, last
     let first = event("started", &started).id(told.to_string()).retry(RETRY);
     let pieces = state.chat.pieces(user, turn, told).map(move |heard| told_event(conversation_id, heard));
     let ended = || event("error", &Refusal::from(Error::Unauthenticated).body());
-    let events = while_granted(state, grant, stream::iter([first]).chain(pieces), ended);
+    let events = while_granted(state, grant, permit, stream::iter([first]).chain(pieces), ended);
     let mut response = Sse::new(events.map(Ok::<_, Infallible>)).into_response();
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

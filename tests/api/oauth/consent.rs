@@ -199,3 +199,34 @@ async fn a_name_cannot_write_on_the_page() {
     assert_eq!(parameter(location(&answer), "state").as_deref(), Some("\"><script>y</script>"));
     world.server.stop().await;
 }
+
+/// 2026-07-28, authorization, "Step-Up Authorization Flow".
+#[tokio::test]
+async fn an_app_that_may_only_read_learns_what_to_ask_for() {
+    let world = World::new(Engine::Sqlite).await;
+    let code = world.code_for("read").await;
+    let (_, tokens) = world.send(&world.exchange(&code)).await;
+    let call = async |tool: &str| {
+        let message = json!({
+            "jsonrpc": "2.0",
+            "id": 1,
+            "method": "tools/call",
+            "params": { "name": tool, "arguments": { "title": "Milk" } },
+        });
+        let request = world.server.browser().client().post(format!("{}/mcp", world.server.url));
+        let request = request.header("host", "docket.test").header("accept", "application/json");
+        let token = tokens["access_token"].as_str().unwrap();
+        request.bearer_auth(token).json(&message).send().await.unwrap()
+    };
+    let refused = call("add_task").await;
+    assert_eq!(refused.status().as_u16(), 403);
+    let challenge = refused.headers()["www-authenticate"].to_str().unwrap().to_owned();
+    assert!(challenge.starts_with("Bearer error=\"insufficient_scope\""), "{challenge}");
+    assert!(challenge.ends_with("scope=\"write\""), "{challenge}");
+    let metadata = format!("resource_metadata=\"{PUBLIC}/.well-known/oauth-protected-resource/mcp\"");
+    assert!(challenge.contains(&metadata), "{challenge}");
+    let body: Value = refused.json().await.unwrap();
+    assert_eq!(body["code"], "FORBIDDEN");
+    assert_eq!(call("list_tasks").await.status().as_u16(), 200);
+    world.server.stop().await;
+}

@@ -1,0 +1,162 @@
+//! What streams have in common, by whatever door: how many a person may hold open, and that a silent one shows that it
+//! is alive.
+
+use super::upstream::{Gate, Script, Upstream};
+use super::*;
+use docket::chat::ChatEvent;
+use docket::config::Quotas;
+use reqwest::header::{ACCEPT, RETRY_AFTER};
+use reqwest::{RequestBuilder, Response};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// After this, something does not come any more.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A person with a page and a program.
+struct Person {
+    page: Browser,
+    token: String,
+    user: String,
+    url: String,
+}
+
+impl Person {
+    async fn new(server: &TestServer, name: &str) -> Self {
+        let page = server.person(name).await;
+        let me: Value = page.call("/rpc/auth/me", &[]).await.json().await.unwrap();
+        let (token, user) = (page.token().await, me["id"].as_str().unwrap().to_owned());
+        Self { page, token, user, url: server.url.clone() }
+    }
+
+    fn program(&self, path: &str, body: &Value) -> RequestBuilder {
+        let request = self.page.client().post(format!("{}{path}", self.url)).bearer_auth(&self.token);
+        request.header(ACCEPT, "application/json, text/event-stream").json(body)
+    }
+
+    fn rest(&self) -> RequestBuilder {
+        self.program(&format!("/api/{}/chat", self.user), &json!({ "message": "Hello" }))
+    }
+
+    fn chatkit(&self) -> RequestBuilder {
+        let content = json!([{ "type": "input_text", "text": "Hello" }]);
+        let input = json!({ "content": content, "attachments": [], "inference_options": {} });
+        self.program("/chatkit", &json!({ "type": "threads.create", "params": { "input": input } }))
+    }
+
+    fn mcp(&self) -> RequestBuilder {
+        let params = json!({
+            "notifications": { "resourceSubscriptions": ["docket://tasks"] },
+            "_meta": {
+                "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+                "io.modelcontextprotocol/clientCapabilities": {},
+            },
+        });
+        let body = json!({ "jsonrpc": "2.0", "id": 1, "method": "subscriptions/listen", "params": params });
+        let request = self.program("/mcp", &body).header("mcp-protocol-version", "2026-07-28");
+        request.header("mcp-method", "subscriptions/listen")
+    }
+
+    async fn live(&self) -> Response {
+        self.page.call("/rpc/live/events", &[]).await
+    }
+
+    async fn send(&self, client_id: &str) -> Response {
+        self.page.call("/rpc/chat/send", &[("text", "Hello"), ("client_id", client_id)]).await
+    }
+}
+
+async fn status(request: RequestBuilder) -> u16 {
+    request.send().await.unwrap().status().as_u16()
+}
+
+/// Reads a stream until this is in it.
+async fn until(stream: &mut Response, text: &str) {
+    let read = async {
+        let mut told = String::new();
+        while !told.contains(text) {
+            told += std::str::from_utf8(&stream.chunk().await.unwrap().unwrap()).unwrap();
+        }
+    };
+    timeout(PATIENCE, read).await.unwrap_or_else(|_| panic!("no {text:?} came"));
+}
+
+/// Sends the request until it is accepted. The server learns only after a while that a client has gone.
+async fn accepted(request: RequestBuilder) -> Response {
+    let sent = async {
+        loop {
+            let answer = request.try_clone().unwrap().send().await.unwrap();
+            if answer.status() == 200 {
+                return answer;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(PATIENCE, sent).await.expect("room for a stream")
+}
+
+#[tokio::test]
+async fn a_program_with_too_many_open_streams_leaves_the_pages_theirs() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let upstream = Upstream::start().await;
+    let gate = Gate::new();
+    upstream.otherwise(Script::stream().role().say("Well").wait(&gate).finish("stop").done());
+    let quotas = Quotas { streams: Some(2), ..Quotas::default() };
+    let server = TestServer::start_with_quotas(&database.url, openai(upstream.url()), quotas).await;
+    let ann = Person::new(&server, "ann").await;
+    let mut replies = [ann.rest().send().await.unwrap(), ann.chatkit().send().await.unwrap()].map(Some);
+    assert!(replies.iter().flatten().all(|reply| reply.status() == 200));
+
+    let refused = ann.rest().send().await.unwrap();
+    assert_eq!((refused.status().as_u16(), &refused.headers()[RETRY_AFTER]), (429, &"10".parse().unwrap()));
+    let body: Value = refused.json().await.unwrap();
+    assert_eq!((&body["code"], &body["retry_after"]), (&json!("RATE_LIMITED"), &json!(10)));
+    assert_eq!(status(ann.chatkit()).await, 429);
+    let listening = ann.mcp().send().await.unwrap().text().await.unwrap();
+    assert!(listening.contains("RATE_LIMITED"), "{listening}");
+    // What was refused was not stored either.
+    assert_eq!(ann.page.export().await["conversations"].as_array().unwrap().len(), 2);
+    assert_eq!(status(Person::new(&server, "bob").await.rest()).await, 200);
+
+    // Her pages go on, up to their own limit.
+    let pages = (ann.live().await, ann.live().await);
+    assert_eq!((pages.0.status().as_u16(), pages.1.status().as_u16()), (200, 200));
+    let refused = ann.live().await;
+    assert_eq!((refused.status().as_u16(), &refused.headers()[RETRY_AFTER]), (429, &"10".parse().unwrap()));
+    let told = ann.page.events("/rpc/chat/send", &[("text", "Hello"), ("client_id", "a")]).await.rest().await;
+    assert!(matches!(&told[..], [ChatEvent::Refused { error }] if error.retry_after == Some(10)), "{told:?}");
+    assert_eq!(ann.page.export().await["conversations"].as_array().unwrap().len(), 2);
+
+    // A stream that ends makes room, and so does one that its client leaves.
+    replies[1] = None;
+    let mut followed = accepted(ann.rest()).await;
+    gate.open();
+    until(&mut followed, "event: done").await;
+    let rest = replies[0].take().unwrap().text().await.unwrap();
+    assert!(rest.contains("event: done"), "{rest}");
+    for _ in 0..4 {
+        until(&mut accepted(ann.mcp()).await, "acknowledged").await;
+    }
+    server.stop().await;
+}
+
+/// Proxies cut a connection on which nothing comes for a minute or less.
+#[tokio::test]
+async fn a_silent_stream_shows_that_it_is_alive() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let upstream = Upstream::start().await;
+    let gate = Gate::new();
+    upstream.otherwise(Script::stream().role().say("Well").wait(&gate).finish("stop").done());
+    let server = TestServer::start(&database.url, openai(upstream.url())).await;
+    let ann = Person::new(&server, "ann").await;
+    let mut streams = [
+        (ann.live().await, r#"{"type":"ping"}"#),
+        (ann.send("a").await, r#"{"type":"ping"}"#),
+        (ann.rest().send().await.unwrap(), ": ping\n\n"),
+        (ann.chatkit().send().await.unwrap(), ": ping\n\n"),
+        (ann.mcp().send().await.unwrap(), ":\n\n"),
+    ];
+    futures::future::join_all(streams.iter_mut().map(|(stream, ping)| until(stream, ping))).await;
+    gate.open();
+    server.stop().await;
+}

@@ -65,11 +65,12 @@ def repeat(request, events):
 
 
 def without_server(event):
-    """An event without what the servers choose themselves: when a thread or a question began, and a new thread's title."""
+    """An event without what each server chooses: when a thread or a question began, a new thread's title, and a
+    question's options, which Docket keeps with the conversation."""
     if event["type"].startswith("thread.") and "thread" in event:
         del event["thread"]["created_at"]
         if event["type"] == "thread.created":
             event["thread"].pop("title", None)
     if event.get("item", {}).get("type") == "user_message":
-        del event["item"]["created_at"]
+        del event["item"]["created_at"], event["item"]["inference_options"]
     return event

@@ -10,6 +10,7 @@ import json
 import sys
 from collections import Counter
 from datetime import datetime
+from itertools import zip_longest
 
 import requests
 from chatkit import types, widgets
@@ -161,8 +162,10 @@ class Stream:
         assert not self.texts.keys() - self.done.keys(), "an item stays open"
         if isinstance(self.request, types.ThreadsCreateReq | types.ThreadsAddUserMessageReq):
             seen["as the reference server"] += 1
-            sent = [without_server(same_times(event)) for event in self.sent]
-            assert sent == [same_times(event) for event in repeat(self.request, self.events)]
+            reference = [same_times(event) for event in repeat(self.request, self.events)]
+            for event, expected in zip_longest(self.sent, reference):
+                event = event and without_server(same_times(event))
+                assert event == expected, f"sent {event}\nthe reference server {expected}"
         return self
 
     def until(self, wanted):

@@ -15,6 +15,7 @@ pub use session::Sessions;
 pub use user::Users;
 
 use crate::config::Settings;
+use crate::http::Site;
 use clap::Subcommand;
 
 /// A command of the command line.
@@ -43,13 +44,18 @@ impl Command {
         matches!(self, Self::Serve)
     }
 
-    /// Runs the command.
+    /// Runs the command to its end. A server serves `site` to browsers.
     ///
     /// # Errors
     /// If it fails. The text is for the person who gave the command.
-    pub async fn run(self, settings: &Settings) -> Result<(), CommandError> {
+    pub fn run(self, settings: &Settings, site: Site) -> Result<(), CommandError> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+        runtime.map_err(CommandError::Runtime)?.block_on(self.work(settings, site))
+    }
+
+    async fn work(self, settings: &Settings, site: Site) -> Result<(), CommandError> {
         match self {
-            Self::Serve => serve::run(settings).await,
+            Self::Serve => serve::run(settings, site).await,
             Self::Migrate { down_to } => migrate::run(settings, down_to).await,
             Self::Health => health::run(settings).await,
             Self::User(users) => users.run(settings).await,

@@ -8,6 +8,7 @@ mod metrics;
 mod middleware;
 mod router;
 
+pub use assets::Site;
 pub use router::{Route, RouteKind, routes};
 
 use crate::auth::server::{Auth, Recovery};
@@ -86,6 +87,7 @@ pub struct Server {
     metrics: Option<TcpListener>,
     address: SocketAddr,
     config: Config,
+    site: Site,
 }
 
 impl Server {
@@ -145,7 +147,13 @@ impl Server {
             exporter,
             origins,
         };
-        Ok(Self { state, jobs, listener, metrics, address, config })
+        Ok(Self { state, jobs, listener, metrics, address, config, site: Site::none() })
+    }
+
+    /// The same server, with what browsers load.
+    pub fn with_site(mut self, site: Site) -> Self {
+        self.site = site;
+        self
     }
 
     /// The same server, where documents that describe apps may be on this machine, by plain HTTP. For tests.
@@ -170,13 +178,13 @@ impl Server {
     /// # Errors
     /// If the network fails.
     pub async fn serve(self, stop: CancellationToken) -> Result<(), ServeError> {
-        let Self { state, jobs, listener, metrics, config, .. } = self;
+        let Self { state, jobs, listener, metrics, config, site, .. } = self;
         let metrics = metrics.map(|listener| tokio::spawn(metrics::serve(listener, jobs.clone())));
         let background = tokio::spawn({
             let (chat, db) = (state.chat.clone(), state.db.clone());
             async move { tokio::join!(jobs.run(), chat.listen(), db.listen_for_news()) }
         });
-        let router = router::build(state.clone(), &config);
+        let router = router::build(state.clone(), &config, site);
         let patience = config.shutdown_grace;
         let ending = {
             let (chat, stop) = (state.chat.clone(), stop.clone());

@@ -3,12 +3,20 @@
 use clap::Parser;
 use docket::command::Command;
 use docket::config::{Settings, load_env_file};
+use docket::http::Site;
 use docket::telemetry;
+use rust_embed::RustEmbed;
 use std::process::ExitCode;
 
 /// The C library's allocator would keep the 19 MB of a password's hash for every thread that ever hashed one.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// What browsers load. A release holds it; a development build reads it from the disk.
+#[derive(RustEmbed)]
+#[folder = "target/site"]
+#[allow_missing = true]
+struct Files;
 
 /// A self-hosted chat in which each person manages their own tasks by talking to an AI.
 #[derive(Parser)]
@@ -28,11 +36,7 @@ fn main() -> ExitCode {
     let command = command.unwrap_or_default();
     // A server logs what it does. A command logs only what goes wrong.
     telemetry::init(if command.serves() { "info" } else { "warn" });
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return fail(&error, 1),
-    };
-    match runtime.block_on(command.run(&settings)) {
+    match command.run(&settings, Site::of::<Files>()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error, error.exit_code()),
     }

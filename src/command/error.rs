@@ -39,6 +39,9 @@ pub enum CommandError {
     /// The person at the terminal said no.
     #[error("nothing was changed")]
     Declined,
+    /// The system gives no threads.
+    #[error("cannot start: {0}")]
+    Runtime(std::io::Error),
     /// Reading or writing at the terminal failed.
     #[error("cannot use the terminal: {0}")]
     Terminal(#[from] std::io::Error),

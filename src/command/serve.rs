@@ -2,13 +2,13 @@
 
 use super::{CommandError, terminal};
 use crate::config::{Config, Settings};
-use crate::http::Server;
+use crate::http::{Server, Site};
 use tokio_util::sync::CancellationToken;
 
-pub(super) async fn run(settings: &Settings) -> Result<(), CommandError> {
+pub(super) async fn run(settings: &Settings, site: Site) -> Result<(), CommandError> {
     let config = Config::resolve(settings)?;
     let public_url = config.public_url.clone();
-    let server = Server::build(config).await?;
+    let server = Server::build(config).await?.with_site(site);
     let local = format!("http://{}", server.address());
     terminal::print(&format!("Docket is at {}", public_url.map_or(local, |url| url.to_string())))?;
     let stop = CancellationToken::new();

@@ -1,5 +1,4 @@
-//! The client's files: WebAssembly, JavaScript, CSS and the contents of `public`. A release holds them in the binary; a
-//! development build reads them from the disk.
+//! Serves the client's files: WebAssembly, JavaScript, CSS and the contents of `public`.
 
 use axum::body::Body;
 use axum::http::header::{
@@ -10,25 +9,36 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use std::fmt::Write;
 
-#[derive(RustEmbed)]
-#[folder = "target/site"]
-#[allow_missing = true]
-struct Site;
-
 /// The encodings that a build makes of each file, best first.
 const ENCODINGS: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
 
-/// The file at a URL's path, compressed if a compressed file exists and the browser accepts it.
-pub(super) fn serve(path: &str, headers: &HeaderMap) -> Option<Response> {
-    let path = path.trim_start_matches('/');
-    let content_type = content_type(path)?;
-    let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let compressed = ENCODINGS
-        .iter()
-        .filter(|(name, _)| accepts(accepted, name))
-        .find_map(|(name, ending)| Site::get(&format!("{path}.{ending}")).map(|file| (file, Some(*name))));
-    let (file, encoding) = compressed.or_else(|| Site::get(path).map(|file| (file, None)))?;
-    Some(respond(file, encoding, content_type, headers))
+/// The client's files. The program brings them: this library would otherwise have to wait until they are compiled.
+#[derive(Clone, Copy, Debug)]
+pub struct Site(fn(&str) -> Option<EmbeddedFile>);
+
+impl Site {
+    /// The files of a folder that `Files` embeds, with their paths in URLs.
+    pub fn of<Files: RustEmbed>() -> Self {
+        Self(Files::get)
+    }
+
+    /// No files.
+    pub fn none() -> Self {
+        Self(|_| None)
+    }
+
+    /// The file at a URL's path, compressed if a compressed file exists and the browser accepts it.
+    pub(super) fn serve(self, path: &str, headers: &HeaderMap) -> Option<Response> {
+        let path = path.trim_start_matches('/');
+        let content_type = content_type(path)?;
+        let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let compressed = ENCODINGS
+            .iter()
+            .filter(|(name, _)| accepts(accepted, name))
+            .find_map(|(name, ending)| (self.0)(&format!("{path}.{ending}")).map(|file| (file, Some(*name))));
+        let (file, encoding) = compressed.or_else(|| (self.0)(path).map(|file| (file, None)))?;
+        Some(respond(file, encoding, content_type, headers))
+    }
 }
 
 fn respond(

@@ -1,6 +1,6 @@
 //! Every URL of the server, and the order of the middleware.
 
-use super::{assets, client_address, health, leftover, middleware};
+use super::{Site, client_address, health, leftover, middleware};
 use crate::app::{App, shell};
 use crate::auth::server::middleware::{forget_ended, identify};
 use crate::config::Config;
@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::export::api as export;
 use crate::protocol::{BODY_LIMIT, better_auth, chatkit, door, mcp, oauth, rest};
 use crate::state::AppState;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -23,7 +23,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 
 /// The whole service.
-pub(super) fn build(state: AppState, config: &Config) -> Router {
+pub(super) fn build(state: AppState, config: &Config, site: Site) -> Router {
     let provide_state = {
         let state = state.clone();
         move || state.provide()
@@ -65,7 +65,7 @@ pub(super) fn build(state: AppState, config: &Config) -> Router {
         .merge(tokens)
         .merge(better_auth)
         .merge(health::endpoints().router)
-        .fallback(assets_or_not_found)
+        .fallback(move |state, request| file_or_not_found(site, state, request))
         .with_state(state);
     // Read from bottom to top: the last layer sees a request first.
     known
@@ -161,11 +161,8 @@ pub enum RouteKind {
 }
 
 /// A file of the client, or the page for an unknown address.
-async fn assets_or_not_found(
-    axum::extract::State(state): axum::extract::State<AppState>,
-    request: Request,
-) -> Response {
-    if let Some(file) = assets::serve(request.uri().path(), request.headers()) {
+async fn file_or_not_found(site: Site, State(state): State<AppState>, request: Request) -> Response {
+    if let Some(file) = site.serve(request.uri().path(), request.headers()) {
         return file;
     }
     if better_auth::holds(request.uri().path()) {

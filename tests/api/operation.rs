@@ -19,9 +19,6 @@ async fn health_files_and_what_is_not_there() {
     let program = anybody.get_request("/api/no/such/url").send().await.unwrap();
     assert_eq!(program.status().as_u16(), 404);
     assert_eq!(program.json::<Value>().await.unwrap()["code"], "NOT_FOUND");
-    for path in ["/../Cargo.toml", "/%2e%2e/Cargo.toml", "/pkg/../../Cargo.toml"] {
-        assert_ne!(anybody.get(path).await.status().as_u16(), 200, "{path}");
-    }
     server.stop().await;
 }
 

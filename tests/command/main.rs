@@ -14,6 +14,7 @@ mod program;
 mod server;
 
 mod accounts;
+mod files;
 mod health;
 mod log;
 mod refusals;

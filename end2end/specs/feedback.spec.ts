@@ -24,4 +24,7 @@ test('a reply is rated, and the rating is taken back', async ({ visitor }) => {
   await visitor.reload();
   await expect(good).toHaveAttribute(...pressed(true));
   await expect(bad).toHaveAttribute(...pressed(false));
+  // It shows without the pointer over it.
+  await visitor.page.mouse.move(0, 0);
+  await expect(good.locator('..')).toHaveCSS('opacity', '1');
 });

@@ -65,7 +65,7 @@ fn Choice(message: ReactiveMessage, reply: MessageId, feedback: Feedback) -> imp
     };
     view! {
         <button
-            class="quiet"
+            class="icon-button"
             // A button without a name sends nothing, which takes the feedback back.
             name=move || (!pressed.get()).then_some("feedback")
             value=value

@@ -1,5 +1,6 @@
 """A long session with Docket's ChatKit door. Every request is made, and every event and answer is checked, by the types
-of OpenAI's own SDK (openai-chatkit), and the order of events by its reference server. The spec beside it, specs/protocols/chatkit.spec.ts, starts it.
+of OpenAI's own SDK (openai-chatkit). Its reference server checks the order of events. The spec beside it,
+specs/protocols/chatkit.spec.ts, starts it.
 
     chatkit_session.py URL TOKEN
 

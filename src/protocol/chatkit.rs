@@ -23,11 +23,11 @@ use self::event::{Event, Thread, encode};
 use self::request::Request;
 use self::stream::{Opening, reply_stream};
 use crate::auth::Permission;
-use crate::auth::server::{Grant, StreamPermit};
+use crate::auth::server::Grant;
 use crate::chat::server::NewMessage;
 use crate::endpoint::{Access, Endpoints};
 use crate::error::{AppError, Error};
-use crate::protocol::door::{Authorized, permit_stream, while_granted};
+use crate::protocol::door::{Authorized, permit_stream};
 use crate::random::Random;
 use crate::state::AppState;
 use axum::Json;
@@ -88,16 +88,15 @@ async fn answer(state: &AppState, grant: &Grant, request: Request) -> Result<Res
             let message = NewMessage { conversation: thread, text, client_id: &client_id, model };
             let turn = chat.send_message(user, message).await?;
             let opening = if thread.is_none() { Opening::Thread } else { Opening::Question };
-            events(state, grant, permit, reply_stream(state, grant, turn, opening).await?)
+            events(reply_stream(state, grant, permit, turn, opening).await?)
         }
         Request::Retry { thread, question } => {
             let permit = permit_stream(state, grant)?;
             let turn = chat.answer_again(user, thread, question).await?;
-            events(state, grant, permit, reply_stream(state, grant, turn, Opening::None).await?)
+            events(reply_stream(state, grant, permit, turn, Opening::None).await?)
         }
         Request::Act { thread, item, action, streaming: true } => {
-            let permit = permit_stream(state, grant)?;
-            events(state, grant, permit, actions::stream(state, grant, thread, item, action).await?)
+            events(actions::stream(state, grant, thread, item, action).await?)
         }
         Request::Act { thread, item, action, streaming: false } => {
             document(actions::run(state, user, thread, item, action).await?)
@@ -109,15 +108,8 @@ fn document(value: impl Serialize) -> Response {
     ([(CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(value)).into_response()
 }
 
-/// Server-sent events. The stream ends soon after the right to read it does.
-fn events(
-    state: &AppState,
-    grant: &Grant,
-    permit: StreamPermit,
-    events: BoxStream<'static, Bytes>,
-) -> Response {
-    let logged_out = || encode(&Event::failure(&Error::Unauthenticated.public(), false));
-    let events = while_granted(state, grant, permit, events, logged_out);
+/// Server-sent events.
+fn events(events: BoxStream<'static, Bytes>) -> Response {
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),

@@ -44,6 +44,12 @@ impl Person {
         self.program("/chatkit", &json!({ "type": "threads.create", "params": { "input": input } }))
     }
 
+    /// What the person does with a thread in ChatKit, as a stream.
+    fn act(&self, thread: &str, action: &str) -> RequestBuilder {
+        let params = json!({ "thread_id": thread, "action": { "type": action } });
+        self.program("/chatkit", &json!({ "type": "threads.custom_action", "params": params }))
+    }
+
     fn mcp(&self) -> RequestBuilder {
         let params = json!({
             "notifications": { "resourceSubscriptions": ["docket://tasks"] },
@@ -70,15 +76,16 @@ async fn status(request: RequestBuilder) -> u16 {
     request.send().await.unwrap().status().as_u16()
 }
 
-/// Reads a stream until this is in it.
-async fn until(stream: &mut Response, text: &str) {
+/// Reads a stream until this is in it. Returns what was read.
+async fn until(stream: &mut Response, text: &str) -> String {
     let read = async {
         let mut told = String::new();
         while !told.contains(text) {
             told += std::str::from_utf8(&stream.chunk().await.unwrap().unwrap()).unwrap();
         }
+        told
     };
-    timeout(PATIENCE, read).await.unwrap_or_else(|_| panic!("no {text:?} came"));
+    timeout(PATIENCE, read).await.unwrap_or_else(|_| panic!("no {text:?} came"))
 }
 
 /// Sends the request until it is accepted. The server learns only after a while that a client has gone.
@@ -89,10 +96,28 @@ async fn accepted(request: RequestBuilder) -> Response {
             if answer.status() == 200 {
                 return answer;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
     timeout(PATIENCE, sent).await.expect("room for a stream")
+}
+
+/// Subscribes until that is accepted. MCP tells a refusal in the stream, so this looks whether news come.
+async fn subscribed(ann: &Person) -> Response {
+    let listening = async {
+        loop {
+            let mut stream = ann.mcp().send().await.unwrap();
+            let mut told = until(&mut stream, "acknowledged").await;
+            ann.page.call("/rpc/tasks/add", &[("title", "Milk")]).await;
+            while let Some(chunk) = stream.chunk().await.unwrap() {
+                told += std::str::from_utf8(&chunk).unwrap();
+                if told.contains("resources/updated") {
+                    return stream;
+                }
+            }
+            assert!(told.contains("RATE_LIMITED"), "{told}");
+        }
+    };
+    timeout(PATIENCE, listening).await.expect("room for a subscription")
 }
 
 #[tokio::test]
@@ -104,14 +129,18 @@ async fn a_program_with_too_many_open_streams_leaves_the_pages_theirs() {
     let quotas = Quotas { streams: Some(2), ..Quotas::default() };
     let server = TestServer::start_with_quotas(&database.url, openai(upstream.url()), quotas).await;
     let ann = Person::new(&server, "ann").await;
-    let mut replies = [ann.rest().send().await.unwrap(), ann.chatkit().send().await.unwrap()].map(Some);
-    assert!(replies.iter().flatten().all(|reply| reply.status() == 200));
+    let (mut first, mut second) = (ann.rest().send().await.unwrap(), ann.chatkit().send().await.unwrap());
+    assert_eq!((first.status().as_u16(), second.status().as_u16()), (200, 200));
+    until(&mut first, "Well").await;
+    let told = until(&mut second, "Well").await;
+    let thread = told.split("\"thread\":{\"id\":\"").nth(1).unwrap().split('"').next().unwrap();
 
     let refused = ann.rest().send().await.unwrap();
     assert_eq!((refused.status().as_u16(), &refused.headers()[RETRY_AFTER]), (429, &"10".parse().unwrap()));
     let body: Value = refused.json().await.unwrap();
     assert_eq!((&body["code"], &body["retry_after"]), (&json!("RATE_LIMITED"), &json!(10)));
     assert_eq!(status(ann.chatkit()).await, 429);
+    assert_eq!(status(ann.act(thread, "follow")).await, 429);
     let listening = ann.mcp().send().await.unwrap().text().await.unwrap();
     assert!(listening.contains("RATE_LIMITED"), "{listening}");
     // What was refused was not stored either.
@@ -127,16 +156,19 @@ async fn a_program_with_too_many_open_streams_leaves_the_pages_theirs() {
     assert!(matches!(&told[..], [ChatEvent::Refused { error }] if error.retry_after == Some(10)), "{told:?}");
     assert_eq!(ann.page.export().await["conversations"].as_array().unwrap().len(), 2);
 
-    // A stream that ends makes room, and so does one that its client leaves.
-    replies[1] = None;
-    let mut followed = accepted(ann.rest()).await;
+    // What ends a stream is never refused. A stream that ends makes room, and so does one that its client leaves.
+    assert_eq!(status(ann.act(thread, "stop")).await, 200);
+    assert!(second.text().await.unwrap().contains("Stopped."));
+    let third = accepted(ann.rest()).await;
+    drop(first);
+    let fourth = accepted(ann.rest()).await;
+    assert_eq!(status(ann.rest()).await, 429);
+    drop((third, fourth));
+    let subscriptions = (subscribed(&ann).await, subscribed(&ann).await);
+    assert_eq!(status(ann.rest()).await, 429);
+    drop(subscriptions);
+    drop((subscribed(&ann).await, subscribed(&ann).await));
     gate.open();
-    until(&mut followed, "event: done").await;
-    let rest = replies[0].take().unwrap().text().await.unwrap();
-    assert!(rest.contains("event: done"), "{rest}");
-    for _ in 0..4 {
-        until(&mut accepted(ann.mcp()).await, "acknowledged").await;
-    }
     server.stop().await;
 }
 
@@ -154,7 +186,7 @@ async fn a_silent_stream_shows_that_it_is_alive() {
         (ann.send("a").await, r#"{"type":"ping"}"#),
         (ann.rest().send().await.unwrap(), ": ping\n\n"),
         (ann.chatkit().send().await.unwrap(), ": ping\n\n"),
-        (ann.mcp().send().await.unwrap(), ":\n\n"),
+        (ann.mcp().send().await.unwrap(), "\n:\n\n"),
     ];
     futures::future::join_all(streams.iter_mut().map(|(stream, ping)| until(stream, ping))).await;
     gate.open();

@@ -80,7 +80,8 @@ impl Auth {
 }
 
 /// Ends a stream when the right to read it ends, as when its session or token is revoked. `holds` tells whether the
-/// right still holds; if it cannot tell, it holds. `last` is then the last item.
+/// right still holds; if it cannot tell, it holds. `last` is then the last item. The stream keeps `permit` until it is
+/// dropped.
 pub fn while_holds<T, Check>(
     permit: StreamPermit,
     holds: impl Fn() -> Check + Send + 'static,

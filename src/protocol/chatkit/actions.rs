@@ -9,6 +9,7 @@ use super::{Refusal, items, just};
 use crate::auth::server::Grant;
 use crate::error::Reason;
 use crate::id::{ConversationId, TaskId, UserId};
+use crate::protocol::door::permit_stream;
 use crate::state::AppState;
 use crate::tasks::Status;
 use axum::body::Bytes;
@@ -92,7 +93,7 @@ pub(super) async fn run(
     Ok(Answer { updated_item: list(state, user, thread).await? })
 }
 
-/// Acts, and streams what changed. The person is told in the stream why an action failed.
+/// Acts, and streams what changed. Only a reply that is followed keeps the stream open. The person is told in the stream why an action failed.
 pub(super) async fn stream(
     state: &AppState,
     grant: &Grant,
@@ -102,10 +103,11 @@ pub(super) async fn stream(
 ) -> Result<BoxStream<'static, Bytes>, Refusal> {
     let user = &grant.user.id;
     check(state, user, thread, item).await?;
-    if action == Action::Follow
-        && let Some(turn) = state.chat.follow_running(user, thread).await?
-    {
-        return reply_stream(state, grant, turn, Opening::None).await;
+    if action == Action::Follow {
+        let permit = permit_stream(state, grant)?;
+        if let Some(turn) = state.chat.follow_running(user, thread).await? {
+            return reply_stream(state, grant, permit, turn, Opening::None).await;
+        }
     }
     let mut events = vec![Event::options()];
     if let Err(Refusal(error)) = act(state, user, thread, action).await {

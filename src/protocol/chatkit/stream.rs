@@ -7,12 +7,13 @@ use super::id::{ItemId, Kind, ThreadId};
 use super::items::{Maker, numbered};
 use super::object::{Item, ItemContent};
 use super::writer::Writer;
-use crate::auth::server::Grant;
+use crate::auth::server::{Grant, StreamPermit};
 use crate::chat::server::{self, Piece, Subscription, WrittenCall, WrittenEvent};
 use crate::chat::{Message, MessageStatus, Part, ToolCall};
 use crate::db::{News, Topic};
 use crate::error::Error;
 use crate::id::{ConversationId, UserId};
+use crate::protocol::door::while_granted;
 use crate::state::AppState;
 use crate::tasks::Status;
 use axum::body::Bytes;
@@ -30,10 +31,11 @@ pub(super) enum Opening {
     None,
 }
 
-/// A reply as the bytes of its events.
+/// A reply as the bytes of its events. The stream ends soon after the right to read it does.
 pub(super) async fn reply_stream(
     state: &AppState,
     grant: &Grant,
+    permit: StreamPermit,
     turn: Subscription,
     opening: Opening,
 ) -> Result<BoxStream<'static, Bytes>, Refusal> {
@@ -54,7 +56,8 @@ pub(super) async fn reply_stream(
         ended: false,
     };
     let bytes = stream::unfold(reply, |mut reply| async { reply.next().await.map(|bytes| (bytes, reply)) });
-    Ok(bytes.boxed())
+    let logged_out = || encode(&Event::failure(&Error::Unauthenticated.public(), false));
+    Ok(while_granted(state, grant, permit, bytes, logged_out))
 }
 
 struct ReplyStream {

@@ -51,8 +51,8 @@ pub fn MessageView(
             </div>
             <footer>
                 <Outcome message=message.clone() delegate=delegate.clone()/>
-                <MessageActions message=message.clone() delegate/>
-                {(message.role == Role::Assistant).then(|| view! { <FeedbackForm message/> })}
+                {(message.role == Role::Assistant).then(|| view! { <FeedbackForm message=message.clone()/> })}
+                <MessageActions message delegate/>
                 {at}
             </footer>
         </article>

@@ -11,21 +11,27 @@ use crate::ui::form::forget_outcome;
 use crate::ui::hydrated::Hydrated;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
+use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
+#[cfg(feature = "hydrate")]
+mod fault;
 mod settings_page;
 mod sidebar;
 mod workspace;
+
+#[cfg(feature = "hydrate")]
+pub use fault::reload_after_fault;
 
 /// The HTML document around the page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::response::content_security_policy();
+    let build = build(&options);
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-person=person() data-build=build>
             <head>
                 <meta charset="utf-8"/>
                 // On phones the keyboard makes the page shorter. It does not cover its lower end.
@@ -38,24 +44,53 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161814"/>
                 <meta name="description" content="Manage your tasks by talking. On your own server."/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link
+                    id="leptos"
+                    rel="stylesheet"
+                    href=format!("/{}/{}.css", options.site_pkg_dir, options.output_name)
+                />
                 <AutoReload options=options.clone()/>
                 <ClientScript options/>
                 <MetaTags/>
             </head>
             <body>
-                <App/>
+                // Extensions of the browser put elements into the body. The client looks only into this one.
+                <div id=ROOT>
+                    <App/>
+                </div>
             </body>
         </html>
     }
 }
 
-/// Starts the client. A script fetches its two files at the same time, so a browser without scripts does not download
+/// The id of the element that holds the page.
+pub const ROOT: &str = "page";
+
+/// The id of the person whom the page is made for.
+fn person() -> Option<String> {
+    #[cfg(feature = "ssr")]
+    return crate::rpc::person();
+    #[cfg(not(feature = "ssr"))]
+    None
+}
+
+/// Which build of the client the page starts. The folder of its files names it (see `http::Site`).
+fn build(options: &LeptosOptions) -> Option<String> {
+    options.site_pkg_dir.split_once('/').map(|(_, build)| build.to_owned())
+}
+
+/// Starts the client. If somebody else logs in in another tab, the page is loaded again: nothing of one person stays on the
+/// screen for the next. A script fetches its two files at the same time, so a browser without scripts does not download
 /// them. (Leptos' own `HydrationScripts` makes every browser download them.)
 #[component]
 fn ClientScript(options: LeptosOptions) -> impl IntoView {
     let (folder, name) = (options.site_pkg_dir, options.output_name);
     let script = format!(
-        "const wasm = fetch('/{folder}/{name}.wasm');\n\
+        "const person = document.documentElement.dataset.person;\n\
+         const tabs = person && 'BroadcastChannel' in window ? new BroadcastChannel('docket.person') : null;\n\
+         tabs?.addEventListener('message', ({{ data }}) => data === person || location.reload());\n\
+         tabs?.postMessage(person);\n\
+         const wasm = fetch('/{folder}/{name}.wasm');\n\
          const parsed = new Promise((done) => document.readyState === 'loading'\n\
          ? document.addEventListener('DOMContentLoaded', done) : done());\n\
          const client = await import('/{folder}/{name}.js');\n\
@@ -76,7 +111,6 @@ pub fn App() -> impl IntoView {
     Effect::new(forget_outcome);
     Session::provide();
     view! {
-        <Stylesheet id="leptos" href="/pkg/docket.css"/>
         <Title formatter=title text=""/>
         <Router>
             <Routes fallback=NotFound>

@@ -307,4 +307,8 @@ pub enum ChatEvent {
     },
     /// Nothing has happened for a while. The connection is alive.
     Ping,
+    /// An event of a newer server, which a page of an older one does not know.
+    #[cfg(not(feature = "ssr"))]
+    #[serde(other)]
+    Unknown,
 }

@@ -171,6 +171,7 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let error = Self::from(match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Reason::MalformedRequest,
+            ServerFnErrorErr::Deserialization(_) => Reason::Unreadable,
             _ => Reason::Unreachable,
         });
         #[cfg(feature = "ssr")]

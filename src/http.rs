@@ -150,9 +150,17 @@ impl Server {
         Ok(Self { state, jobs, listener, metrics, address, config, site: Site::none() })
     }
 
-    /// The same server, with what browsers load.
+    /// The same server, with what browsers load. The URLs of the client's files name its build, so that browsers keep the
+    /// files, and never mix those of two builds. While `cargo leptos watch` changes them, they have their plain names.
     pub fn with_site(mut self, site: Site) -> Self {
-        self.site = site;
+        self.site = site.with_build();
+        if let Some(build) = self.site.build()
+            && std::env::var_os("LEPTOS_WATCH").is_none()
+        {
+            let folder = format!("{}/{build}", self.state.leptos_options.site_pkg_dir);
+            self.state.leptos_options.site_pkg_dir = folder.into();
+            self.state.live = self.state.live.with_build(Some(&build));
+        }
         self
     }
 

@@ -15,6 +15,7 @@ extern crate self as docket;
 
 pub mod app;
 pub mod auth;
+pub mod call;
 pub mod chat;
 pub mod error;
 pub mod export;
@@ -71,6 +72,10 @@ pub mod tool;
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
-    console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    use leptos::wasm_bindgen::JsCast;
+    std::panic::set_hook(Box::new(app::reload_after_fault));
+    let root = leptos::prelude::document().get_element_by_id(app::ROOT);
+    if let Some(root) = root.and_then(|root| root.dyn_into().ok()) {
+        leptos::mount::hydrate_from(root, app::App).forget();
+    }
 }

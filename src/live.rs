@@ -12,10 +12,15 @@ pub mod server;
 pub mod ui;
 
 /// What a page is told of changes. On the wire, each event is one JSON object on a line (see `lines`). A stream opens
-/// with `Tasks` and `List`, so that a page misses nothing between two streams.
+/// with `Build` if the server brings a client, then `Tasks` and `List`, so that a page misses nothing between two streams.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum LiveEvent {
+    /// Which client the server brings. A page with another one is outdated.
+    Build {
+        /// Names it (see `http::Site`).
+        build: String,
+    },
     /// The tasks as they are now, newest first.
     Tasks {
         /// All of them.
@@ -47,4 +52,8 @@ pub enum LiveEvent {
     Ping,
     /// The session has ended. Nothing follows.
     Ended,
+    /// An event of a newer server, which a page of an older one does not know.
+    #[cfg(not(feature = "ssr"))]
+    #[serde(other)]
+    Unknown,
 }

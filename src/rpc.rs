@@ -11,7 +11,7 @@ mod author;
 mod form;
 mod once;
 
-pub use author::{author, author_proof};
+pub use author::{author, author_proof, person, require_author};
 pub use form::{forget_input, go_on, refuse_at, remember_input, remembered_input, taken};
 pub use once::{show_once, shown_once};
 

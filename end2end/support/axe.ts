@@ -38,7 +38,7 @@ async function copied(page: Page): Promise<Page> {
   const body = await page.content();
   const context = await page.context().browser()!.newContext({ javaScriptEnabled: true, viewport: page.viewportSize() });
   const copy = await context.newPage();
-  await copy.route('**/pkg/*.js', (route) => route.abort());
+  await copy.route('**/pkg/**/*.js', (route) => route.abort());
   await copy.route(page.url(), (route) => route.fulfill({ body, contentType: 'text/html; charset=utf-8' }));
   await copy.goto(page.url());
   return copy;

@@ -10,13 +10,14 @@ mod refused;
 mod stream;
 
 use super::{Exchange, Feedback, ModelInfo, Page};
+use crate::call::PageClient;
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{ByteStream, Streaming};
 
 /// The newest messages of a conversation, or those before `before`.
-#[server(prefix = "/rpc", endpoint = "chat/messages")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/messages")]
 pub async fn messages(conversation: ConversationId, before: Option<MessageId>) -> Result<Page, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -28,7 +29,7 @@ pub async fn messages(conversation: ConversationId, before: Option<MessageId>) -
 /// Sends a message, to a new conversation if none is named, and streams the reply as `ChatEvent`s (see `lines`).
 /// Called again with the same `client_id`, it sends nothing and follows the same reply. If a `model` is named, it
 /// answers in the conversation from now on (see [`choose_model`]).
-#[server(name = SendMessage, prefix = "/rpc", endpoint = "chat/send", output = Streaming)]
+#[server(name = SendMessage, prefix = "/rpc", client = PageClient, endpoint = "chat/send", output = Streaming)]
 pub async fn send(
     conversation: Option<ConversationId>,
     text: String,
@@ -44,7 +45,7 @@ pub async fn send(
 }
 
 /// The models that can be chosen, the preferred one first.
-#[server(prefix = "/rpc", endpoint = "chat/models")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/models")]
 pub async fn models() -> Result<Vec<ModelInfo>, AppError> {
     use crate::rpc;
     rpc::require_session().await?;
@@ -53,7 +54,7 @@ pub async fn models() -> Result<Vec<ModelInfo>, AppError> {
 
 /// Lets the model with this id answer in a conversation from now on, or with `automatic` the models in the configured
 /// order.
-#[server(prefix = "/rpc", endpoint = "chat/choose_model")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/choose_model")]
 pub async fn choose_model(conversation: ConversationId, model: String) -> Result<(), AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -66,7 +67,7 @@ pub async fn choose_model(conversation: ConversationId, model: String) -> Result
 
 /// Sends a message like `send`, without streaming the reply. For a message whose reply is queued: the page follows it
 /// when the reply before it has ended.
-#[server(prefix = "/rpc", endpoint = "chat/queue")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/queue")]
 pub async fn queue(
     conversation: Option<ConversationId>,
     text: String,
@@ -83,14 +84,14 @@ pub async fn queue(
 }
 
 /// Writes the newest reply again, whether it failed or not, and streams it. The earlier reply stays as a version.
-#[server(prefix = "/rpc", endpoint = "chat/retry", output = Streaming)]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/retry", output = Streaming)]
 pub async fn retry(reply: MessageId) -> Result<ByteStream<AppError>, AppError> {
     stream::reply(|chat, user| async move { chat.retry(&user, reply).await }).await
 }
 
 /// Sends a message in place of an earlier one of the person, and streams the reply. The earlier message and what
 /// followed it stay as a version. Idempotent by `client_id`, as `send` is.
-#[server(name = EditMessage, prefix = "/rpc", endpoint = "chat/edit", output = Streaming)]
+#[server(name = EditMessage, prefix = "/rpc", client = PageClient, endpoint = "chat/edit", output = Streaming)]
 pub async fn edit(
     message: MessageId,
     text: String,
@@ -100,7 +101,7 @@ pub async fn edit(
 }
 
 /// Steps to another version of a message. Returns the newest messages of the branch that is then shown.
-#[server(prefix = "/rpc", endpoint = "chat/version")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/version")]
 pub async fn version(message: MessageId) -> Result<Page, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -109,13 +110,13 @@ pub async fn version(message: MessageId) -> Result<Page, AppError> {
 
 /// Streams a reply that is being written, or its final state if it has ended. `position` says up to where the client
 /// has finished parts (see `ChatEvent`). Those are not sent again.
-#[server(prefix = "/rpc", endpoint = "chat/follow", output = Streaming)]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/follow", output = Streaming)]
 pub async fn follow(reply: MessageId, position: Option<usize>) -> Result<ByteStream<AppError>, AppError> {
     stream::reply(|chat, user| async move { chat.follow(&user, reply, position.unwrap_or(0)).await }).await
 }
 
 /// Stops a running reply and keeps its text. Does nothing if the reply has ended.
-#[server(prefix = "/rpc", endpoint = "chat/stop")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/stop")]
 pub async fn stop(reply: MessageId) -> Result<(), AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -123,7 +124,7 @@ pub async fn stop(reply: MessageId) -> Result<(), AppError> {
 }
 
 /// Stores what the person thinks of a reply. Without `feedback` they take it back.
-#[server(name = RateReply, prefix = "/rpc", endpoint = "chat/rate")]
+#[server(name = RateReply, prefix = "/rpc", client = PageClient, endpoint = "chat/rate")]
 pub async fn rate(reply: MessageId, feedback: Option<Feedback>) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
@@ -135,8 +136,8 @@ pub async fn rate(reply: MessageId, feedback: Option<Feedback>) -> Result<(), Ap
 }
 
 /// For a page without WebAssembly: sends a message, waits for the reply and goes to the conversation. If the session
-/// has ended, `author` (see [`author_proof`]) says whose message it is. Docket keeps a refused message as a draft.
-#[server(prefix = "/rpc", endpoint = "chat/send_and_wait")]
+/// has ended, `author` (see `auth::api::author_proof`) says whose message it is. Docket keeps a refused message as a draft.
+#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/send_and_wait")]
 pub async fn send_and_wait(
     conversation: Option<ConversationId>,
     text: String,
@@ -152,6 +153,10 @@ pub async fn send_and_wait(
         refused::keep_over_log_in(&author, conversation, &text).await?;
         return rpc::answer(Err(Error::Unauthenticated));
     };
+    if let Err(error) = rpc::require_author(&session, &author).await {
+        refused::keep_for_author(&author, conversation, &text).await?;
+        return Err(error);
+    }
     let message = NewMessage { conversation, text: &text, client_id: &client_id, model: model.as_deref() };
     let sent = expect_context::<Chat>().send_message(&session.user.id, message).await;
     if sent.is_err() {
@@ -164,7 +169,7 @@ pub async fn send_and_wait(
 }
 
 /// For a page without WebAssembly: writes a reply again, waits for it and goes to the conversation.
-#[server(prefix = "/rpc", endpoint = "chat/retry_and_wait")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/retry_and_wait")]
 pub async fn retry_and_wait(reply: MessageId) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
@@ -176,7 +181,7 @@ pub async fn retry_and_wait(reply: MessageId) -> Result<(), AppError> {
 }
 
 /// For a page without WebAssembly: edits a message, waits for the reply and goes to the conversation.
-#[server(prefix = "/rpc", endpoint = "chat/edit_and_wait")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/edit_and_wait")]
 pub async fn edit_and_wait(message: MessageId, text: String, client_id: String) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
@@ -191,7 +196,7 @@ pub async fn edit_and_wait(message: MessageId, text: String, client_id: String) 
 }
 
 /// For a page without WebAssembly: steps to another version of a message and goes to the conversation.
-#[server(prefix = "/rpc", endpoint = "chat/go_to_version")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/go_to_version")]
 pub async fn go_to_version(message: MessageId) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
@@ -201,13 +206,4 @@ pub async fn go_to_version(message: MessageId) -> Result<(), AppError> {
     )?;
     leptos_axum::redirect(&url::conversation(page.conversation.id));
     Ok(())
-}
-
-/// What the form of `send_and_wait` carries to prove for whom it was made. `None` in the browser, which does not need
-/// it.
-pub fn author_proof() -> Option<String> {
-    #[cfg(feature = "ssr")]
-    return crate::rpc::author_proof();
-    #[cfg(not(feature = "ssr"))]
-    None
 }

@@ -47,6 +47,10 @@ pub enum ErrorCode {
     RunActive,
     /// Nobody is logged in.
     Unauthenticated,
+    /// Somebody is logged in, but not the person whom the page was made for.
+    AnotherPerson,
+    /// The server was updated since the page was loaded.
+    PageOutdated,
     /// Somebody is logged in, but may not do this.
     Forbidden,
     /// No such page or URL.
@@ -73,9 +77,18 @@ pub enum ErrorCode {
     Unreachable,
     /// A fault of ours; the log has the details.
     Internal,
+    /// A code of a newer server, which a page of an older one does not know.
+    #[cfg(not(feature = "ssr"))]
+    #[serde(other)]
+    Unknown,
 }
 
 impl ErrorCode {
+    /// Whether the page can do nothing more for its person, because their session has ended or somebody else's has begun.
+    pub fn ends_page(self) -> bool {
+        matches!(self, Self::Unauthenticated | Self::AnotherPerson)
+    }
+
     /// The HTTP status this code is answered with.
     pub fn status(self) -> u16 {
         match self {
@@ -97,13 +110,19 @@ impl ErrorCode {
             | Self::SessionNotFound
             | Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::RunActive | Self::TaskChanged | Self::RequestInProgress => 409,
+            Self::AnotherPerson
+            | Self::PageOutdated
+            | Self::RunActive
+            | Self::TaskChanged
+            | Self::RequestInProgress => 409,
             Self::PreconditionFailed => 412,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::EmailUnavailable | Self::IdempotencyKeyReused => 422,
             Self::RateLimited => 429,
             Self::Internal => 500,
+            #[cfg(not(feature = "ssr"))]
+            Self::Unknown => 500,
             Self::ModelUnavailable | Self::DatabaseError | Self::Unreachable => 503,
         }
     }

@@ -11,6 +11,10 @@ use serde::{Deserialize, Serialize};
 pub enum Reason {
     /// Nobody is logged in.
     LogInRequired,
+    /// Somebody else has logged in in the browser since the page was loaded.
+    PageOfAnotherPerson,
+    /// The server was updated since the page was loaded.
+    PageOutdated,
     /// Nothing is at this URL.
     NoSuchAddress,
     /// No page is at this URL.
@@ -39,6 +43,8 @@ pub enum Reason {
     },
     /// The browser did not reach the server.
     Unreachable,
+    /// The browser cannot read the server's answer.
+    Unreadable,
     /// The browser lost the stream of a reply and cannot get it back.
     ConnectionLost,
     /// The server is shutting down.
@@ -254,6 +260,8 @@ impl Reason {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::LogInRequired => ErrorCode::Unauthenticated,
+            Self::PageOfAnotherPerson => ErrorCode::AnotherPerson,
+            Self::PageOutdated => ErrorCode::PageOutdated,
             Self::NoSuchAddress
             | Self::NoSuchPage
             | Self::PersonNotFound
@@ -286,7 +294,9 @@ impl Reason {
             Self::ChangedMeanwhile => ErrorCode::PreconditionFailed,
             Self::KeyReused => ErrorCode::IdempotencyKeyReused,
             Self::RequestInProgress { .. } => ErrorCode::RequestInProgress,
-            Self::Unreachable | Self::ConnectionLost | Self::Restarting => ErrorCode::Unreachable,
+            Self::Unreachable | Self::Unreadable | Self::ConnectionLost | Self::Restarting => {
+                ErrorCode::Unreachable
+            }
             Self::DatabaseDown | Self::DatabaseDownDuringReply => ErrorCode::DatabaseError,
             Self::Fault => ErrorCode::Internal,
             Self::TooManyTries { .. }

@@ -8,10 +8,10 @@ use crate::response::OPENER_POLICY;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::time::Instant;
@@ -79,14 +79,21 @@ impl MakeRequestId for RequestIds {
 
 /// Gives programs the reason as JSON when the limit on bodies refuses a request before anything reads it.
 pub(super) async fn say_too_large(request: Request, next: Next) -> Response {
+    let is_call = request.uri().path().starts_with("/rpc/") && !wants_html(request.headers());
     let is_program = request.uri().path().starts_with("/api/") && !better_auth::holds(request.uri().path());
     let response = next.run(request).await;
     let is_json = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
-    if is_program && response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_json {
+    if (is_program || is_call) && response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_json {
         let error = AppError::from(Reason::BodyTooLarge { max: BODY_LIMIT });
         return (error.status(), Json(error.body())).into_response();
     }
     response
+}
+
+/// Whether a browser asks for a page, or sends a plain form.
+fn wants_html(headers: &HeaderMap) -> bool {
+    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// Logs one line per request: method, path, status and time. Never the query, which may hold input.

@@ -2,7 +2,7 @@
 
 use super::{Site, client_address, health, leftover, middleware};
 use crate::app::{App, shell};
-use crate::auth::server::middleware::{forget_ended, identify};
+use crate::auth::server::middleware::{forget_ended, identify, same_person};
 use crate::config::Config;
 use crate::endpoint::{Access, Endpoint};
 use crate::error::Error;
@@ -38,6 +38,7 @@ pub(super) fn build(state: AppState, config: &Config, site: Site) -> Router {
         .leptos_routes_with_context(&state, generate_route_list(App), provide_state, render_shell)
         .merge(export::endpoints().router)
         .merge(oauth::pages().router)
+        .layer(from_fn(same_person))
         .layer(session.clone())
         .layer(middleware::cross_origin(config));
     // Read from bottom to top.

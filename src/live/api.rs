@@ -1,11 +1,12 @@
 //! What the browser may call for live updates.
 
+use crate::call::PageClient;
 use crate::error::AppError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{ByteStream, Streaming};
 
 /// Streams what changes of the person's tasks and conversations, as `LiveEvent`s.
-#[server(name = LiveEvents, prefix = "/rpc", endpoint = "live/events", output = Streaming)]
+#[server(name = LiveEvents, prefix = "/rpc", client = PageClient, endpoint = "live/events", output = Streaming)]
 pub async fn events() -> Result<ByteStream<AppError>, AppError> {
     use super::LiveEvent;
     use super::server::Live;

@@ -10,6 +10,7 @@ use crate::tasks::server::Tasks;
 use futures::Stream;
 use futures::stream::{self, StreamExt};
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How often a silent stream shows that it is alive.
@@ -23,6 +24,7 @@ pub struct Live {
     db: Db,
     tasks: Tasks,
     chat: Chat,
+    build: Option<Arc<str>>,
 }
 
 struct Follower {
@@ -37,7 +39,13 @@ struct Follower {
 impl Live {
     /// Live updates of what these rules change in `db`.
     pub fn new(db: Db, tasks: Tasks, chat: Chat) -> Self {
-        Self { db, tasks, chat }
+        Self { db, tasks, chat, build: None }
+    }
+
+    /// The same, where pages learn which client the server brings.
+    pub fn with_build(mut self, build: Option<&str>) -> Self {
+        self.build = build.map(Arc::from);
+        self
     }
 
     /// The changes of a person's data from now on. The stream ends when the server stops.
@@ -46,7 +54,7 @@ impl Live {
             live: self.clone(),
             user: user.clone(),
             news: self.db.news(user),
-            ready: VecDeque::new(),
+            ready: self.build.iter().map(|build| LiveEvent::Build { build: build.to_string() }).collect(),
             behind: true,
         };
         stream::unfold(follower, |mut follower| async {

@@ -2,8 +2,9 @@
 //! holds none, and catches up when it is visible again.
 
 use super::{LiveEvent, api};
+use crate::call;
 use crate::chat::ui::{ConversationNews, Conversations};
-use crate::error::{AppError, ErrorCode};
+use crate::error::AppError;
 use crate::lines::Decoder;
 use crate::tasks::ui::Tasks;
 use crate::ui::notice::Notices;
@@ -71,7 +72,7 @@ impl Shown {
         loop {
             match api::events().await {
                 Ok(bytes) => self.read(bytes, &mut attempt).await,
-                Err(error) if error.code == ErrorCode::Unauthenticated => return self.notices.show(error),
+                Err(error) if error.code.ends_page() => return self.notices.show(error),
                 Err(_) => {}
             }
             attempt = PATIENCE.min(attempt + 1);
@@ -101,7 +102,14 @@ impl Shown {
             }
             LiveEvent::Gone { conversation } => self.conversations.remove(conversation),
             LiveEvent::Messages { conversation, newest } => self.news.written(conversation, newest),
+            LiveEvent::Build { build } => {
+                if call::build().is_some_and(|here| here != build) {
+                    self.notices.outdated();
+                }
+            }
             LiveEvent::Ping | LiveEvent::Ended => {}
+            #[cfg(not(feature = "ssr"))]
+            LiveEvent::Unknown => {}
         }
     }
 }

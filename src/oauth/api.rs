@@ -3,11 +3,12 @@
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 use super::ConnectedApp;
+use crate::call::PageClient;
 use crate::error::AppError;
 use leptos::prelude::*;
 
 /// The apps that act for the person, the last used first.
-#[server(prefix = "/rpc", endpoint = "oauth/connected_apps")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "oauth/connected_apps")]
 pub async fn connected_apps() -> Result<Vec<ConnectedApp>, AppError> {
     use super::server::OAuth;
     use crate::rpc;
@@ -16,7 +17,7 @@ pub async fn connected_apps() -> Result<Vec<ConnectedApp>, AppError> {
 }
 
 /// Ends the connection to an app.
-#[server(prefix = "/rpc", endpoint = "oauth/disconnect")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "oauth/disconnect")]
 pub async fn disconnect(connection: String) -> Result<(), AppError> {
     use super::server::OAuth;
     use crate::rpc;

@@ -2,7 +2,7 @@
 
 use super::{answer, auth};
 use crate::auth::server::ActiveSession;
-use crate::error::AppError;
+use crate::error::{AppError, Error, Reason};
 use crate::id::UserId;
 use axum::http::request::Parts;
 use leptos::prelude::use_context;
@@ -12,6 +12,23 @@ pub fn author_proof() -> Option<String> {
     let parts = use_context::<Parts>()?;
     let session = parts.extensions.get::<ActiveSession>()?;
     Some(auth().author_proof(&session.user.id))
+}
+
+/// The id of the person whom this page is made for.
+pub fn person() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    Some(parts.extensions.get::<ActiveSession>()?.user.id.as_str().to_owned())
+}
+
+/// Checks that a plain form was not made for somebody else than the person who is logged in now. A form without a proof, or
+/// with one that no longer holds, passes: it comes from this site, and may only be old.
+pub async fn require_author(session: &ActiveSession, proof: &str) -> Result<(), AppError> {
+    match author(proof).await? {
+        Some(author) if author != session.user.id => {
+            answer(Err(Error::Refused(Reason::PageOfAnotherPerson.into())))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The person that a form with this proof was made for.

@@ -3,23 +3,29 @@
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 use super::{Status, Task};
+use crate::call::PageClient;
 use crate::error::AppError;
 use crate::id::{MessageId, TaskId};
 use leptos::prelude::*;
 
 /// The person's tasks, newest first.
-#[server(prefix = "/rpc", endpoint = "tasks/list")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/list")]
 pub async fn list_tasks(status: Status) -> Result<Vec<Task>, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
     rpc::answer(expect_context::<crate::tasks::server::Tasks>().list(&session.user.id, status).await)
 }
 
-/// Adds a task.
-#[server(prefix = "/rpc", endpoint = "tasks/add")]
-pub async fn add_task(title: String, #[server(default)] description: String) -> Result<Task, AppError> {
+/// Adds a task. A plain form has the `author` that it was made for (see `auth::api::author_proof`).
+#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/add")]
+pub async fn add_task(
+    title: String,
+    #[server(default)] description: String,
+    #[server(default)] author: String,
+) -> Result<Task, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
+    rpc::require_author(&session, &author).await?;
     rpc::answer(
         expect_context::<crate::tasks::server::Tasks>()
             .add(&session.user.id, &title, Some(&description))
@@ -28,7 +34,7 @@ pub async fn add_task(title: String, #[server(default)] description: String) -> 
 }
 
 /// Marks a task as done or, without `completed`, as still to do.
-#[server(prefix = "/rpc", endpoint = "tasks/complete")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/complete")]
 pub async fn complete_task(id: TaskId, #[server(default)] completed: bool) -> Result<Task, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -38,7 +44,7 @@ pub async fn complete_task(id: TaskId, #[server(default)] completed: bool) -> Re
 }
 
 /// Sets a task's title and description. An empty description removes it.
-#[server(prefix = "/rpc", endpoint = "tasks/update")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/update")]
 pub async fn update_task(
     id: TaskId,
     title: String,
@@ -54,7 +60,7 @@ pub async fn update_task(
 }
 
 /// Deletes a task.
-#[server(prefix = "/rpc", endpoint = "tasks/delete")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/delete")]
 pub async fn delete_task(id: TaskId) -> Result<Task, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -62,7 +68,7 @@ pub async fn delete_task(id: TaskId) -> Result<Task, AppError> {
 }
 
 /// Undoes the change that one call of the assistant made: the call with the id `call` of the reply `message`.
-#[server(prefix = "/rpc", endpoint = "tasks/undo")]
+#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/undo")]
 pub async fn undo_change(message: MessageId, call: String) -> Result<(), AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;

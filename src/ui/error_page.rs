@@ -19,6 +19,7 @@ pub fn ErrorPage(
         ErrorCode::NotFound => "This page is not there",
         ErrorCode::ConversationNotFound => "This conversation is not there",
         ErrorCode::Unauthenticated => "You were logged out",
+        ErrorCode::AnotherPerson => "Somebody else has logged in",
         ErrorCode::Unreachable | ErrorCode::DatabaseError => "Docket is out of reach",
         _ => "Something went wrong",
     };

@@ -14,7 +14,7 @@ impl Hydrated {
         provide_context(Self(hydrated));
         Effect::new(move || {
             if let Some(body) = document().body() {
-                _ = body.set_attribute("data-hydrated", "true");
+                keeping_place(|| _ = body.set_attribute("data-hydrated", "true"));
             }
             hydrated.set(true);
         });
@@ -28,5 +28,21 @@ impl Hydrated {
     /// Whether the page is hydrated, reactively.
     pub fn get(self) -> bool {
         self.0.try_get().unwrap_or_default()
+    }
+}
+
+/// Marks an element whose reader had scrolled up before the page was hydrated.
+pub const SCROLLED: &str = "data-scrolled";
+
+/// Does something that makes the reversed column of a conversation a plain one, which the browser would scroll to another
+/// place. A reader who has scrolled up stays where they are.
+fn keeping_place(change: impl FnOnce()) {
+    let scroller = document().query_selector(".scroller").ok().flatten();
+    // A reversed column counts from its end, upwards.
+    let up = scroller.as_ref().map_or(0, |scroller| -scroller.scroll_top());
+    change();
+    if let Some(scroller) = scroller.filter(|_| up > 0) {
+        scroller.set_scroll_top(scroller.scroll_height() - scroller.client_height() - up);
+        _ = scroller.set_attribute(SCROLLED, "");
     }
 }

@@ -2,7 +2,7 @@
 //! ended.
 
 use super::icon::{Glyph, Icon};
-use crate::error::{AppError, ErrorCode};
+use crate::error::{AppError, ErrorCode, Reason};
 use crate::url;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -27,19 +27,24 @@ impl Notices {
         self.0.set(Some(error));
     }
 
-    /// Returns the error for the caller to show. If the session has ended, the notice says so instead, and the caller
-    /// shows nothing.
+    /// Returns the error for the caller to show. If the session has ended, or somebody else's has begun, the notice says so
+    /// instead, and the caller shows nothing.
     pub fn unless_logged_out(self, error: AppError) -> Option<AppError> {
-        if error.code != ErrorCode::Unauthenticated {
+        if !error.code.ends_page() {
             return Some(error);
         }
         self.show(error);
         None
     }
 
-    /// Whether the notice says that the session has ended, reactively.
+    /// Says that the server was updated, unless something else is said.
+    pub fn outdated(self) {
+        self.0.update(|error| _ = error.get_or_insert_with(|| Reason::PageOutdated.into()));
+    }
+
+    /// Whether the notice says that the page can do nothing more for its person, reactively.
     pub fn logged_out(self) -> bool {
-        self.0.with(|error| error.as_ref().is_some_and(|error| error.code == ErrorCode::Unauthenticated))
+        self.0.with(|error| error.as_ref().is_some_and(|error| error.code.ends_page()))
     }
 
     fn dismiss(self) {
@@ -71,12 +76,27 @@ pub fn NoticeArea() -> impl IntoView {
     }
 }
 
-/// The text of an error. When the session has ended, it has a link to the log-in page.
+/// The text of an error. It has a link if only another page helps.
 fn words(error: AppError) -> AnyView {
     match error.code {
         ErrorCode::Unauthenticated => view! { "You were logged out. " <LogInAgain/> }.into_any(),
+        ErrorCode::AnotherPerson => {
+            view! { "Somebody else has logged in in this browser. " <Reload/> }.into_any()
+        }
+        ErrorCode::PageOutdated => view! { "Docket was updated. " <Reload/> }.into_any(),
         _ => error.detail().into_any(),
     }
+}
+
+/// A link that loads this page again.
+#[component]
+fn Reload() -> impl IntoView {
+    let location = use_location();
+    let here = move || match location.search.get() {
+        query if query.is_empty() => location.pathname.get(),
+        query => [location.pathname.get(), query].join("?"),
+    };
+    view! { <a href=here rel="external">"Reload the page"</a> }
 }
 
 /// A link to the log-in page, which leads back to this page.

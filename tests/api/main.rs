@@ -17,6 +17,7 @@ mod smtp;
 mod upstream;
 
 mod accounts;
+mod another_person;
 mod better_auth;
 mod chatkit;
 mod conversations;

@@ -1,13 +1,15 @@
 //! Finds out who a request comes from, once, before anything else looks at it.
 
 use super::sessions::{Identity, SessionCookies};
-use super::{Auth, SessionCookie, cookie};
-use crate::error::Error;
+use super::{ActiveSession, Auth, SessionCookie, cookie};
+use crate::call::PERSON;
+use crate::error::{AppError, Error, Reason};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE, SET_COOKIE};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use std::borrow::Cow;
 use url::form_urlencoded;
 
 /// The query parameter of a request that must not prolong its session (Better Auth's).
@@ -17,7 +19,7 @@ const DISABLE_REFRESH: &str = "disableRefresh";
 #[derive(Clone, Copy, Debug)]
 pub struct EndedSession;
 
-/// Adds the [`ActiveSession`](super::ActiveSession) that a request proves to its extensions, or [`EndedSession`]. A
+/// Adds the [`ActiveSession`] that a request proves to its extensions, or [`EndedSession`]. A
 /// bearer token wins over a cookie. A session in use is renewed once a day.
 pub async fn identify(State(auth): State<Auth>, mut request: Request, next: Next) -> Response {
     let session = match identity(&auth, request.headers()).await {
@@ -43,6 +45,29 @@ pub async fn identify(State(auth): State<Auth>, mut request: Request, next: Next
         Some(renewed) => with_cookies(response, &auth.session_cookies(&renewed)),
         None => response,
     }
+}
+
+/// Refuses a call of a page that was made for another person than the session's. Their session may have begun in another
+/// tab since.
+pub async fn same_person(request: Request, next: Next) -> Response {
+    let session = request.extensions().get::<ActiveSession>();
+    let made_for = made_for(&request);
+    let is_another =
+        made_for.zip(session).is_some_and(|(person, session)| person != session.user.id.as_str());
+    if is_another {
+        AppError::from(Reason::PageOfAnotherPerson).into_response()
+    } else {
+        next.run(request).await
+    }
+}
+
+/// The person that a page names in its call.
+fn made_for(request: &Request) -> Option<Cow<'_, str>> {
+    if let Some(person) = request.headers().get(PERSON) {
+        return Some(String::from_utf8_lossy(person.as_bytes()));
+    }
+    let query = request.uri().query().unwrap_or_default();
+    form_urlencoded::parse(query.as_bytes()).find_map(|(name, value)| (name == PERSON).then_some(value))
 }
 
 /// Deletes the cookies of a session that has ended, unless the response starts another.

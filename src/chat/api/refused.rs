@@ -20,6 +20,19 @@ pub(super) async fn keep(
     Ok(())
 }
 
+/// Keeps a message of a page that was made for somebody else than the person who is logged in. The form's proof names its
+/// author.
+pub(super) async fn keep_for_author(
+    proof: &str,
+    conversation: Option<ConversationId>,
+    text: &str,
+) -> Result<(), AppError> {
+    match rpc::author(proof).await? {
+        Some(author) => keep(&author, conversation, text).await,
+        None => Ok(()),
+    }
+}
+
 /// Keeps a message whose author's session has ended. The form's proof names the author. Leads to the log-in page, and
 /// from there to where the message waits.
 pub(super) async fn keep_over_log_in(

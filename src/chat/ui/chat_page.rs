@@ -95,7 +95,7 @@ pub fn ChatPage() -> impl IntoView {
     let title = {
         let open = open.clone();
         // An empty chat has its heading below. `view!` does not know `aria-level`.
-        let heading = |title| html::span().role("heading").attr("aria-level", "1").child(title);
+        let heading = |title| html::span().dir("auto").role("heading").attr("aria-level", "1").child(title);
         move || open().map(|open| heading(open.title))
     };
     let tasks = Tasks::here();
@@ -125,7 +125,7 @@ pub fn ChatPage() -> impl IntoView {
                         Ok(Loaded::Passage(passage, at)) => {
                             forget(&known);
                             let title = passage.page.conversation.title.clone();
-                            view! { <Title text=title/><PastView passage at context/> }.into_any()
+                            view! { <Title text=title/><PastView passage at/> }.into_any()
                         }
                         Ok(Loaded::Thread { page, draft }) => {
                             forget(&known);

@@ -4,6 +4,7 @@
 
 mod draft;
 mod form;
+mod length;
 mod model_picker;
 mod target;
 

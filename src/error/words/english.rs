@@ -6,6 +6,8 @@ use crate::error::Reason;
 pub(super) fn sentence(reason: &Reason) -> String {
     let text = match reason {
         Reason::LogInRequired => "Log in to go on.",
+        Reason::PageOfAnotherPerson => "Somebody else has logged in in this browser. Reload the page.",
+        Reason::PageOutdated => "Docket was updated. Reload the page.",
         Reason::NoSuchAddress => "There is nothing at this address.",
         Reason::NoSuchPage => "The address may be mistyped, or what was here is gone.",
         Reason::ForeignPage => "This request came from another site's page and was refused.",
@@ -20,6 +22,7 @@ pub(super) fn sentence(reason: &Reason) -> String {
             return format!("There is no tool {name:?}. The tools are: {}.", tools.join(", "));
         }
         Reason::Unreachable => "Docket could not be reached. Check your connection and try again.",
+        Reason::Unreadable => "Docket's answer could not be read. Try again. If that fails, reload the page.",
         Reason::ConnectionLost => "The connection was lost.",
         Reason::Restarting => "Docket is restarting. Try again in a moment.",
         Reason::DatabaseDown => "The database did not answer. Nothing was changed; try again in a moment.",

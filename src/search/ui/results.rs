@@ -46,7 +46,7 @@ pub fn Results(
 fn conversation(found: FoundConversation) -> AnyView {
     view! {
         <li>
-            <A href=url::conversation(found.id)>{pieces(found.title)}</A>
+            <A href=url::conversation(found.id)><bdi>{pieces(found.title)}</bdi></A>
             <p class="hint"><Time at=found.updated_at day_only=true/></p>
         </li>
     }
@@ -56,7 +56,7 @@ fn conversation(found: FoundConversation) -> AnyView {
 fn task(found: FoundTask) -> AnyView {
     view! {
         <li>
-            <A href=url::task(found.id)>{pieces(found.title)}</A>
+            <A href=url::task(found.id)><bdi>{pieces(found.title)}</bdi></A>
             {(!found.description.is_empty()).then(|| view! { <p>{pieces(found.description)}</p> })}
             {found.completed.then(|| view! { <p class="hint">"Completed"</p> })}
         </li>
@@ -71,9 +71,9 @@ fn message(found: FoundMessage) -> AnyView {
     };
     view! {
         <li>
-            <A href=url::message(found.conversation, found.id)>{pieces(found.excerpt)}</A>
+            <A href=url::message(found.conversation, found.id)><bdi>{pieces(found.excerpt)}</bdi></A>
             <p class="hint">
-                {who}" in “"{found.title}"”, "<Time at=found.created_at day_only=true/>
+                {who}" in “"<bdi>{found.title}</bdi>"”, "<Time at=found.created_at day_only=true/>
             </p>
         </li>
     }

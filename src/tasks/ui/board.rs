@@ -89,7 +89,7 @@ impl Tasks {
 
     /// Adds a task.
     pub async fn add(self, title: String) -> Result<(), AppError> {
-        let added = self.send(api::add_task(title, String::new())).await;
+        let added = self.send(api::add_task(title, String::new(), String::new())).await;
         if let Ok(task) = &added {
             self.change(|tasks| {
                 // It may have come with the live updates already.

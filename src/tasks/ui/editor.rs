@@ -64,12 +64,14 @@ pub fn Editor(
                     // More than allowed: the server then says that a title is too long, and the browser does not cut it.
                     maxlength=(TITLE_MAX * 2).to_string()
                     autocomplete="off"
+                    dir="auto"
                 />
                 <label for=description_id.clone()>"Description"</label>
                 <textarea
                     id=description_id
                     name="description"
                     rows="3"
+                    dir="auto"
                     autocomplete="off"
                     node_ref=description
                     inner_html=textarea_content(task.description.as_deref().unwrap_or_default())

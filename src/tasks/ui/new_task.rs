@@ -1,6 +1,7 @@
 //! The form that adds a task.
 
 use super::board::Tasks;
+use crate::auth::api::author_proof;
 use crate::tasks::api::AddTask;
 use crate::ui::form::refusal;
 use crate::ui::notice::Notices;
@@ -36,12 +37,14 @@ pub fn NewTask() -> impl IntoView {
     };
     view! {
         <form class="new-task" method="post" action=AddTask::url() on:submit=add>
+            <input type="hidden" name="author" value=author_proof()/>
             <label class="visually-hidden" for="new-task">"New task"</label>
             <input
                 id="new-task"
                 name="title"
                 node_ref=title
                 placeholder="New task"
+                dir="auto"
                 autocomplete="off"
                 enterkeyhint="done"
                 required

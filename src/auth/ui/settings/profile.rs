@@ -1,6 +1,6 @@
 //! "Account": the person's name and e-mail address.
 
-use crate::auth::api::{UpdateProfile, remembered_input};
+use crate::auth::api::{UpdateProfile, author_proof, remembered_input};
 use crate::auth::ui::session::Session;
 use crate::ui::field::Field;
 use crate::ui::form::{FormDone, FormError, Outcome};
@@ -35,6 +35,7 @@ pub fn Profile() -> impl IntoView {
                     </dl>
                 })}
                 <ActionForm action=update>
+                    <input type="hidden" name="author" value=author_proof()/>
                     <FormError error fields=&["name"]/>
                     <Field label="Name" name="name" autocomplete="name" required=false value=name error/>
                     <div class="submit">

@@ -2,8 +2,8 @@
 //!
 //! - The server keeps it as long as the person is logged in (`on_server`). So it survives a reload and a log-out, and
 //!   is there on the person's other devices.
-//! - The tab keeps it from the moment the session has ended (`in_tab`), because the server then accepts nothing. The
-//!   next log-in in the same tab takes it back, if the same person logs in.
+//! - The tab keeps it (`in_tab`) when the server does not accept it: from the moment the session has ended, or while the
+//!   text is too long. The next log-in in the same tab takes it back, if the same person logs in.
 //!
 //! The server sends its draft with the page, inside of the field. When the person opens another conversation in the
 //! hydrated page, the composer asks for the draft. A text that the person has typed meanwhile stays. Otherwise the draft
@@ -11,24 +11,19 @@
 //!
 //! All this needs a hydrated page. A plain form is sent to `send_and_wait`, which keeps a text that it cannot send.
 
+use super::length::is_too_long;
+use super::target::ComposerTarget;
 use crate::auth::ui::Session;
-use crate::id::ConversationId;
-use crate::ui::notice::Notices;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
 mod in_tab;
 mod on_server;
 
-/// Restores the draft of a conversation into `field`, and keeps it from then on. `text` is the text of the field, and
+/// Restores the draft of the target's conversation into `field`, and keeps it from then on. `text` is the text of the field, and
 /// `sent` the draft that is in the field already, if the server has sent it with the page.
-pub fn keep(
-    field: NodeRef<Textarea>,
-    text: RwSignal<String>,
-    sent: Option<String>,
-    conversation: ArcRwSignal<Option<ConversationId>>,
-    notices: Notices,
-) {
+pub fn keep(field: NodeRef<Textarea>, text: RwSignal<String>, sent: Option<String>, target: &ComposerTarget) {
+    let (conversation, notices) = (target.conversation.clone(), target.notices);
     let session = Session::here();
     let author = move || session.user().map(|user| user.id);
     // The order of these effects matters: the server's draft must find the text that the tab's draft has restored.
@@ -46,9 +41,10 @@ pub fn keep(
     let here = conversation.clone();
     Effect::new(move || {
         let (text, conversation) = (text.get(), here.get_untracked());
-        if let (true, false, Some(author)) = (notices.logged_out(), text.is_empty(), author()) {
+        let unwanted = notices.logged_out() || is_too_long(&text);
+        if let (true, false, Some(author)) = (unwanted, text.is_empty(), author()) {
             in_tab::keep(&in_tab::TabDraft { author, conversation, text });
         }
     });
-    on_server::keep(field, text, sent, conversation, notices);
+    on_server::keep(field, text, sent, target);
 }

@@ -1,9 +1,12 @@
 //! The form with the text field.
 
 use super::draft as drafts;
+use super::length::{excess, is_too_long};
 use super::model_picker::ModelPicker;
 use super::target::{ComposerTarget, RefusedMessage};
-use crate::chat::api::{SendAndWait, author_proof};
+use crate::auth::api::author_proof;
+use crate::chat::MESSAGE_MAX;
+use crate::chat::api::SendAndWait;
 use crate::chat::ui::client_id::client_id;
 use crate::ui::form::{refusal, textarea_content};
 use crate::ui::hydrated::Hydrated;
@@ -42,17 +45,24 @@ pub fn Composer(
             text.set(words.to_owned());
         }
     };
-    drafts::keep(field, text, draft, target.conversation.clone(), target.notices);
+    drafts::keep(field, text, draft, &target);
     Effect::new(move || {
-        let Some(field) = field.get().filter(|_| has_keyboard()) else { return };
-        let was_focused = document().active_element().is_some_and(|active| active.is_same_node(Some(&field)));
-        _ = field.focus();
-        // The person goes on behind the draft, unless they have chosen a place already.
-        if !was_focused {
-            let end = field.text_length();
-            _ = field.set_selection_range(end, end);
+        let Some(field) = field.get() else { return };
+        if !has_keyboard() {
+            _ = field.set_attribute("enterkeyhint", "enter");
+            return;
         }
+        // A person who writes somewhere goes on there.
+        let active = document().active_element();
+        if active.is_some_and(|active| active.matches("input, textarea, select").unwrap_or_default()) {
+            return;
+        }
+        _ = field.focus();
+        // The person goes on behind the draft.
+        let end = field.text_length();
+        _ = field.set_selection_range(end, end);
     });
+    let excess = Memo::new(move |_| text.with(|text| excess(text)));
     // A text that the server refused comes back, in front of what was written since.
     let refused = target.refused.clone();
     Effect::new(move || {
@@ -73,7 +83,7 @@ pub fn Composer(
             event.prevent_default();
             let words = field.get_untracked().map(|field| field.value()).unwrap_or_default();
             let words = words.trim();
-            if words.is_empty() {
+            if words.is_empty() || is_too_long(words) {
                 return;
             }
             send(words.to_owned());
@@ -97,6 +107,9 @@ pub fn Composer(
             {move || refused.with(|refused| refused.as_ref()?.error.clone()).map(|error| view! {
                 <p class="form-error" role="alert">{error.detail()}</p>
             })}
+            <p class="form-error" role="alert" class:none=move || excess.get() == 0>
+                {move || (excess.get() > 0).then(|| too_long(excess.get()))}
+            </p>
             {move || conversation.get().map(|id| view! {
                 <input type="hidden" name="conversation" value=id.to_string()/>
             })}
@@ -143,13 +156,20 @@ pub fn Composer(
     .into_any()
 }
 
+/// Says by how many characters a message is too long.
+fn too_long(excess: usize) -> String {
+    let characters = if excess == 1 { "character" } else { "characters" };
+    format!("This is too long to send: {excess} {characters} more than {MESSAGE_MAX}.")
+}
+
 /// Whether the person has a real keyboard. On a phone, focus would open a keyboard over half of the screen.
 fn has_keyboard() -> bool {
     matches!(window().match_media("(pointer: fine)"), Ok(Some(query)) if query.matches())
 }
 
-/// Whether a key sends the message: Enter does, unless it makes a new line or chooses a word in an input method. While
-/// an input method is open, Safari gives the key code 229; other browsers set `is_composing`.
+/// Whether a key sends the message: Enter does, unless it makes a new line or chooses a word in an input method. The keyboard
+/// on a touch screen has no other way to make a new line. While an input method is open, Safari gives the key code 229; other browsers set `is_composing`.
 fn sends(event: &KeyboardEvent) -> bool {
-    event.key() == "Enter" && !event.shift_key() && !event.is_composing() && event.key_code() != 229
+    let enters = event.key() == "Enter" && !event.shift_key() && !event.is_composing();
+    enters && event.key_code() != 229 && has_keyboard()
 }

@@ -3,6 +3,7 @@
 use super::target::ComposerTarget;
 use crate::chat::{AUTOMATIC, ModelInfo, api};
 use crate::error::AppError;
+use leptos::html::Select;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -41,8 +42,9 @@ pub fn ModelPicker(
 #[component]
 fn Picker(models: Vec<ModelInfo>, target: ComposerTarget) -> impl IntoView {
     let chosen = target.model.clone();
-    let choose = move |event| {
-        let (model, before) = (event_target_value(&event), target.model.get_untracked());
+    let field = NodeRef::<Select>::new();
+    let choose = move |model: String| {
+        let before = target.model.get_untracked();
         target.model.set(Some(model.clone()));
         // The first message of a new conversation carries the choice.
         let Some(conversation) = target.conversation.get_untracked() else { return };
@@ -54,15 +56,33 @@ fn Picker(models: Vec<ModelInfo>, target: ComposerTarget) -> impl IntoView {
             }
         });
     };
+    let shown = chosen.clone();
+    let choose_early = choose.clone();
+    Effect::new(move |is_later: Option<()>| {
+        let (Some(field), chosen) = (field.get(), shown.get()) else { return };
+        let chosen = chosen.unwrap_or_else(|| AUTOMATIC.to_owned());
+        // The person may have chosen before the page was hydrated.
+        if is_later.is_none() && field.value() != chosen {
+            return choose_early(field.value());
+        }
+        field.set_value(&chosen);
+    });
     let option = |id: String, name: String| {
         let is_chosen = {
             let (chosen, id) = (chosen.clone(), id.clone());
-            move || chosen.with(|chosen| chosen.as_deref().unwrap_or(AUTOMATIC) == id)
+            chosen.with_untracked(|chosen| chosen.as_deref().unwrap_or(AUTOMATIC) == id)
         };
-        view! { <option value=id selected=is_chosen.clone() prop:selected=is_chosen>{name}</option> }
+        view! { <option value=id selected=is_chosen>{name}</option> }
     };
     view! {
-        <select class="model" name="model" aria-label="Model" on:change=choose>
+        <select
+            class="model"
+            name="model"
+            aria-label="Model"
+            autocomplete="off"
+            node_ref=field
+            on:change=move |event| choose(event_target_value(&event))
+        >
             {option(AUTOMATIC.to_owned(), "Automatic".to_owned())}
             {models.into_iter().map(|model| option(model.id, model.name)).collect_view()}
         </select>

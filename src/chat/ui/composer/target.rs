@@ -24,6 +24,8 @@ pub struct ComposerTarget {
     pub model: ArcRwSignal<Option<String>>,
     /// Whether a reply is running.
     pub running: ArcRwSignal<bool>,
+    /// Whether a message was sent that the server may not have.
+    pub delivering: Signal<bool>,
     /// The last message, if the server refused it.
     pub refused: ArcRwSignal<Option<RefusedMessage>>,
     /// Where to say what went wrong.

@@ -44,7 +44,7 @@ pub fn ConversationLink(
     let pinned = conversation.pinned.then(|| {
         view! { <span class="pinned"><Icon glyph=Glyph::Pin/><span class="visually-hidden">"Pinned: "</span></span> }
     });
-    view! { <A href=url::conversation(conversation.id)>{pinned}{conversation.title}</A> }
+    view! { <A href=url::conversation(conversation.id)>{pinned}<bdi>{conversation.title}</bdi></A> }
 }
 
 /// A button that loads the next page of the list. Until the page is hydrated it is a link to that page.

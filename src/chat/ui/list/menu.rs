@@ -95,6 +95,7 @@ pub fn ConversationMenu(
                 <input
                     id="conversation-title"
                     name="title"
+                    dir="auto"
                     value=move || now.get().title
                     required
                     // More than allowed: the server then says that a title is too long, and the browser does not cut it.

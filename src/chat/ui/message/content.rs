@@ -136,6 +136,8 @@ impl MessageContent {
             ChatEvent::Started { .. } | ChatEvent::Refused { .. } | ChatEvent::Ping => {
                 ContentChange::default()
             }
+            #[cfg(not(feature = "ssr"))]
+            ChatEvent::Unknown => ContentChange::default(),
         }
     }
 

@@ -16,8 +16,8 @@ use std::sync::Arc;
 pub fn MessageView(
     /// The message.
     message: ReactiveMessage,
-    /// Who carries out what its buttons ask for.
-    delegate: Arc<dyn MessageDelegate>,
+    /// Who carries out what its buttons ask for. Without one it can only be read.
+    delegate: Option<Arc<dyn MessageDelegate>>,
 ) -> impl IntoView {
     let (label, class) = match message.role {
         Role::User => ("You", "message mine"),
@@ -52,7 +52,7 @@ pub fn MessageView(
             <footer>
                 <Outcome message=message.clone() delegate=delegate.clone()/>
                 {(message.role == Role::Assistant).then(|| view! { <FeedbackForm message=message.clone()/> })}
-                <MessageActions message delegate/>
+                {delegate.map(|delegate| view! { <MessageActions message delegate/> })}
                 {at}
             </footer>
         </article>
@@ -60,7 +60,8 @@ pub fn MessageView(
     .into_any()
 }
 
-/// The text that is still being written. New text changes this one text node.
+/// The text that is still being written. New text changes this one text node, so a translator must leave it alone: it would
+/// put others in its place.
 #[component]
 fn Tail(message: ReactiveMessage, streaming: Signal<bool>) -> impl IntoView {
     let tail = Memo::new(move |_| message.tail());
@@ -69,6 +70,7 @@ fn Tail(message: ReactiveMessage, streaming: Signal<bool>) -> impl IntoView {
         <p
             class="plain tail"
             dir="auto"
+            translate="no"
             class:caret=move || streaming.get()
             class:waiting=move || streaming.get() && empty.get()
             class:none=move || !streaming.get() && empty.get()

@@ -15,8 +15,8 @@ use std::sync::Arc;
 pub fn Outcome(
     /// The message.
     message: ReactiveMessage,
-    /// Who carries out what its buttons ask for.
-    delegate: Arc<dyn MessageDelegate>,
+    /// Who carries out what its buttons ask for, if there are any.
+    delegate: Option<Arc<dyn MessageDelegate>>,
 ) -> impl IntoView {
     move || {
         let (state, error, id) =
@@ -24,9 +24,14 @@ pub fn Outcome(
         match state {
             MessageState::Sending => view! { <p class="outcome">"Sending…"</p> }.into_any(),
             MessageState::Unsent { client_id } => {
-                view! { <Unsent message=message.clone() delegate=delegate.clone() client_id/> }.into_any()
+                let delegate = delegate.clone();
+                delegate
+                    .map(|delegate| view! { <Unsent message=message.clone() delegate client_id/> })
+                    .into_any()
             }
-            MessageState::Lost => view! { <Lost delegate=delegate.clone() reply=id/> }.into_any(),
+            MessageState::Lost => {
+                delegate.clone().map(|delegate| view! { <Lost delegate reply=id/> }).into_any()
+            }
             MessageState::LoggedOut => {
                 view! { <p class="outcome">"Docket keeps writing this. Log in again to read on."</p> }
                     .into_any()
@@ -51,10 +56,11 @@ pub fn Outcome(
                     }
                     _ => ("Stopped.".to_owned(), false),
                 };
-                let retry = id.filter(|_| status != MessageStatus::Length && delegate.is_last(&message));
+                let delegate = delegate.clone().filter(|delegate| delegate.is_last(&message));
+                let retry = id.filter(|_| status != MessageStatus::Length).zip(delegate);
                 view! {
                     <p class="outcome" class:bad=bad>{bad.then(|| view! { <Icon glyph=Glyph::Alert/> })}{words}</p>
-                    {retry.map(|reply| view! { <Retry delegate=delegate.clone() reply label="Retry"/> })}
+                    {retry.map(|(reply, delegate)| view! { <Retry delegate reply label="Retry"/> })}
                 }
                 .into_any()
             }

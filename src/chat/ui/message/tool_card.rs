@@ -10,7 +10,9 @@ use crate::tasks::tool_name::{
 use crate::tasks::ui::Tasks;
 use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
+
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// One tool call.
 #[component]
@@ -119,11 +121,24 @@ fn undone_calls(call: &ToolCall) -> Vec<(MessageId, String)> {
     result.filter_map(change).collect()
 }
 
+/// Unicode's mark that begins a text whose direction is that of its first letter, and that nothing in it can leave.
+const FIRST_STRONG_ISOLATE: &str = "\u{2068}";
+/// Unicode's mark that ends it.
+const POP_DIRECTIONAL_ISOLATE: &str = "\u{2069}";
+
+/// A title in marks that keep one of another direction from turning what stands around it. Nothing in ASCII does that.
+fn isolated(title: &str) -> Cow<'_, str> {
+    if title.is_ascii() {
+        return title.into();
+    }
+    [FIRST_STRONG_ISOLATE, title, POP_DIRECTIONAL_ISOLATE].concat().into()
+}
+
 /// For example `Added “Buy milk” · #12`. Leaves out what the result does not hold.
 fn describe_change(verb: &str, content: &Value) -> String {
     let mut words = verb.to_owned();
     match content.get("title").and_then(Value::as_str) {
-        Some(title) => words.extend([" “", title, "”"]),
+        Some(title) => words.extend([" “", &isolated(title), "”"]),
         None => words.push_str(" a task"),
     }
     if let Some(id) = content.get("task_id").and_then(Value::as_i64) {
@@ -151,6 +166,9 @@ mod tests {
     fn says_what_was_done_to_which_task() {
         let content = json!({"task_id": 12, "status": "created", "title": "Buy milk"});
         assert_eq!(described(ADD_TASK, Some((content, false))), "Added “Buy milk” · #12");
+        let content = json!({"task_id": 12, "status": "created", "title": "\u{202e}klim"});
+        let isolated = "Added “\u{2068}\u{202e}klim\u{2069}” · #12";
+        assert_eq!(described(ADD_TASK, Some((content, false))), isolated);
         assert_eq!(described(DELETE_TASK, Some((json!({}), false))), "Deleted a task");
     }
 

@@ -47,6 +47,7 @@ impl ThreadController {
 
     /// Sends a question: at once, behind the running reply, or as soon as the conversation is there.
     pub fn deliver(&self, question: ReactiveMessage, client_id: String) {
+        self.state.sending(&question, &client_id);
         let running = self.state.running.get_untracked();
         if running && self.state.conversation.get_untracked().is_none() {
             self.early.update_value(|early| early.push((question, client_id)));
@@ -157,6 +158,7 @@ impl ThreadController {
             let (conversation, text) = (state.conversation.get_untracked(), question.text());
             match api::queue(conversation, text, client_id.clone()).await {
                 Ok(Exchange { question: stored, reply, .. }) => {
+                    state.settled(&question);
                     question.update(|content| content.replace(stored, String::new()));
                     state.messages.put(reply);
                     if !state.running.get_untracked() {

@@ -64,6 +64,17 @@ impl MessageList {
         question
     }
 
+    /// Whether a question with this text was stored after a message.
+    pub fn has_question(&self, text: &str, after: Option<MessageId>) -> bool {
+        let is = |message: &ReactiveMessage| {
+            message.role == Role::User
+                && message.id().is_some()
+                && message.id() > after
+                && message.text() == text
+        };
+        self.list.with_untracked(|list| list.iter().any(is))
+    }
+
     /// Puts a stored message in place of the one with its id, or where it belongs by its id.
     pub fn put(&self, message: Message) -> ReactiveMessage {
         self.put_with(message, |content, message| content.replace(message, String::new()))

@@ -1,15 +1,14 @@
 //! A passage from the middle of a conversation. A search leads to one, and so does the link to earlier messages. It can
 //! only be read: the composer is at the end of the conversation.
 
-use super::controller::ThreadController;
-use super::state::PageContext;
+use super::messages::MessageList;
 use crate::chat::Passage;
-use crate::chat::ui::message::{MessageDelegate, MessageView};
+use crate::chat::ui::message::MessageView;
 use crate::id::MessageId;
+use crate::ui::hydrated::SCROLLED;
 use crate::url;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use std::sync::Arc;
 
 /// The messages, between links to those before and after them.
 #[component]
@@ -18,25 +17,27 @@ pub fn PastView(
     passage: Passage,
     /// The message that was asked for, if one was.
     at: Option<MessageId>,
-    /// The page around the passage.
-    context: PageContext,
 ) -> impl IntoView {
     let Passage { page, has_newer } = passage;
     let (conversation, has_more) = (page.conversation.id, page.has_more);
     let first = page.messages.first().map(|message| message.id);
     let last = page.messages.last().map(|message| message.id);
-    let controller = ThreadController::open(Some(page), context);
-    let delegate: Arc<dyn MessageDelegate> = Arc::new(controller.clone());
+    let list = MessageList::default();
+    list.replace(page.messages);
     Effect::new(move || {
+        let scrolled = document().query_selector(".scroller").ok().flatten();
+        if scrolled.is_some_and(|scroller| scroller.has_attribute(SCROLLED)) {
+            return;
+        }
         let wanted = at.or(last).and_then(|id| document().get_element_by_id(&anchor(id)));
         if let Some(element) = wanted {
             element.scroll_into_view();
         }
     });
-    let messages = controller.state.messages.all_untracked().into_iter().map(|message| {
+    let messages = list.all_untracked().into_iter().map(|message| {
         let id = message.id();
         let wanted = id.is_some() && id == at;
-        let shown = view! { <MessageView message=message delegate=delegate.clone()/> };
+        let shown = view! { <MessageView message delegate=None/> };
         view! { <div id=id.map(anchor) class="linked-message" class:search-hit=wanted>{shown}</div> }
     });
     view! {

@@ -1,5 +1,6 @@
 //! Keeps the end of the conversation in sight while the reader is there. A reader who has scrolled up is left alone.
 
+use crate::ui::hydrated::SCROLLED;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -75,6 +76,18 @@ impl Scroll {
             if at_end != self.at_end.get_untracked() {
                 self.at_end.set(at_end);
             }
+        }
+    }
+
+    /// Goes to the end, unless the reader has scrolled up before the page was hydrated.
+    pub fn open(self) {
+        let scrolled = self.element().filter(|element| element.has_attribute(SCROLLED));
+        match scrolled {
+            Some(element) => {
+                _ = element.remove_attribute(SCROLLED);
+                self.at_end.set(from_end(&element) < NEAR + element.client_height());
+            }
+            None => self.to_end(),
         }
     }
 

@@ -1,8 +1,10 @@
 //! What the page knows of a thread.
 
 use super::messages::MessageList;
+use super::unsent::{self, UnsentMessage};
+use crate::call;
 use crate::chat::ui::composer::RefusedMessage;
-use crate::chat::ui::message::ReactiveMessage;
+use crate::chat::ui::message::{MessageState, ReactiveMessage};
 use crate::chat::{Conversation, Page};
 use crate::error::AppError;
 use crate::id::ConversationId;
@@ -31,6 +33,8 @@ pub struct ThreadState {
     pub has_more: ArcRwSignal<bool>,
     /// Whether a reply is awaited.
     pub running: ArcRwSignal<bool>,
+    /// The keys and client ids of the messages that the server may not have.
+    pub undelivered: ArcRwSignal<Vec<(u32, String)>>,
     /// The last message, if the server refused it.
     pub refused: ArcRwSignal<Option<RefusedMessage>>,
     /// The page around the thread.
@@ -46,6 +50,7 @@ impl ThreadState {
             messages: MessageList::default(),
             has_more: ArcRwSignal::new(page.as_ref().is_some_and(|page| page.has_more)),
             running: ArcRwSignal::new(false),
+            undelivered: ArcRwSignal::new(Vec::new()),
             refused: ArcRwSignal::new(None),
             context,
         };
@@ -53,8 +58,45 @@ impl ThreadState {
         state
     }
 
+    /// Keeps a question in the tab until the server has it. One that is sent again is kept already.
+    pub fn sending(&self, question: &ReactiveMessage, client_id: &str) {
+        let known = self.undelivered.with_untracked(|all| all.iter().any(|(key, _)| *key == question.key));
+        let Some(author) = call::person().filter(|_| !known) else { return };
+        let (conversation, after) = (self.conversation.get_untracked(), self.messages.last_id());
+        let (client_id, text) = (client_id.to_owned(), question.text());
+        unsent::keep(UnsentMessage { author, conversation, after, client_id: client_id.clone(), text });
+        self.undelivered.update(|all| all.push((question.key, client_id)));
+    }
+
+    /// Forgets a question that the server has, or that is back in the composer.
+    pub fn settled(&self, question: &ReactiveMessage) {
+        let known = self.undelivered.with_untracked(|all| {
+            all.iter().find(|(key, _)| *key == question.key).map(|(_, client_id)| client_id.clone())
+        });
+        if let Some(client_id) = known {
+            unsent::forget(&client_id);
+            self.undelivered.update(|all| all.retain(|(key, _)| *key != question.key));
+        }
+    }
+
+    /// Shows the questions that the tab has kept from before a reload, unless the server has them by now.
+    pub fn restore_unsent(&self) {
+        let Some(author) = call::person() else { return };
+        for unsent in unsent::of(&author, self.conversation.get_untracked()) {
+            let UnsentMessage { after, client_id, text, .. } = unsent;
+            if self.messages.has_question(&text, after) {
+                unsent::forget(&client_id);
+            } else {
+                let question = self.messages.add_question(text);
+                self.undelivered.update(|all| all.push((question.key, client_id.clone())));
+                question.set_state(MessageState::Unsent { client_id });
+            }
+        }
+    }
+
     /// Takes a question out of the thread that the server refused, and gives its text back to the composer.
     pub fn refuse(&self, question: &ReactiveMessage, error: AppError) {
+        self.settled(question);
         self.messages.remove(question);
         let (error, text) = (self.context.notices.unless_logged_out(error), question.text());
         self.refused.set(Some(RefusedMessage { error, text }));

@@ -28,7 +28,8 @@ pub fn ThreadView(
     let scroll = Scroll::watch(scroller, content);
     let (follow, close) = (controller.clone(), controller.clone());
     Effect::new(move || {
-        scroll.to_end();
+        scroll.open();
+        follow.state.restore_unsent();
         follow.follow_running();
     });
     on_cleanup(move || close.close());
@@ -52,7 +53,7 @@ pub fn ThreadView(
                 })}
                 <div class="log" role="log" aria-label="Conversation">
                     <For each=move || messages.all() key=|message| message.key let(message)>
-                        <MessageView message delegate=delegate.clone()/>
+                        <MessageView message delegate=Some(delegate.clone())/>
                     </For>
                 </div>
             </div>
@@ -74,12 +75,13 @@ pub fn ThreadView(
 /// What the composer needs of the thread.
 fn composer_target(controller: ThreadController) -> ComposerTarget {
     let state = controller.state.clone();
-    let stop = controller.clone();
+    let (stop, undelivered) = (controller.clone(), state.undelivered);
     ComposerTarget {
         conversation: state.conversation,
         model: state.model,
         running: state.running,
         refused: state.refused,
+        delivering: Signal::derive(move || !undelivered.with(Vec::is_empty)),
         notices: state.context.notices,
         send: Arc::new(move |text| controller.send(text)),
         stop: Arc::new(move || stop.stop()),

@@ -108,7 +108,10 @@ impl TurnReader {
                 }
                 // The question goes first, so that a new conversation is never shown without a message.
                 match self.question.take() {
-                    Some(shown) => shown.update(|content| content.replace(question, String::new())),
+                    Some(shown) => {
+                        self.thread.settled(&shown);
+                        shown.update(|content| content.replace(question, String::new()));
+                    }
                     None => _ = messages.put(question),
                 }
                 if self.thread.conversation.get_untracked().is_none() {
@@ -152,7 +155,7 @@ impl TurnReader {
             return self.thread.refuse(&question, error);
         }
         if let Some(reply) = self.reply.take().filter(ReactiveMessage::is_pending) {
-            let logged_out = error.code == ErrorCode::Unauthenticated;
+            let logged_out = error.code.ends_page();
             reply.set_state(if logged_out { MessageState::LoggedOut } else { MessageState::Lost });
         }
         self.thread.context.notices.show(error);

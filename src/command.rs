@@ -11,6 +11,7 @@ mod terminal;
 mod user;
 
 pub use error::CommandError;
+pub use migrate::Migrate;
 pub use session::Sessions;
 pub use user::Users;
 
@@ -25,11 +26,7 @@ pub enum Command {
     #[default]
     Serve,
     /// Bring the database to this version's schema. SQLite needs it only when no server runs
-    Migrate {
-        /// Go back to this version instead; 0 removes every table and all data in them
-        #[arg(long, value_name = "VERSION")]
-        down_to: Option<i64>,
-    },
+    Migrate(Migrate),
     /// Ask the server on this machine whether it is ready, as health checks of containers do
     Health,
     /// Look after people's accounts, also while a server runs
@@ -56,7 +53,7 @@ impl Command {
     async fn work(self, settings: &Settings, site: Site) -> Result<(), CommandError> {
         match self {
             Self::Serve => serve::run(settings, site).await,
-            Self::Migrate { down_to } => migrate::run(settings, down_to).await,
+            Self::Migrate(migrate) => migrate.run(settings).await,
             Self::Health => health::run(settings).await,
             Self::User(users) => users.run(settings).await,
             Self::Session(sessions) => sessions.run(settings).await,

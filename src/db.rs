@@ -9,13 +9,14 @@ mod migrate;
 mod news;
 mod probe;
 mod scope;
+mod takeover;
 #[cfg(test)]
 mod tests;
 pub(crate) mod transaction;
 
 pub use connect::ConnectError;
 pub use listen::Listener;
-pub use migrate::MigrateError;
+pub use migrate::{MigrateError, MigrationOptions, MigrationPlan};
 pub use news::{News, Newsroom, Topic};
 pub use probe::Isolation;
 pub use scope::Scope;
@@ -79,6 +80,17 @@ impl Db {
         match self {
             Self::Sqlite { readers, .. } => sqlx::query("select 1").execute(readers).await.map(drop),
             Self::Postgres { pool, .. } => sqlx::query("select 1").execute(pool).await.map(drop),
+        }
+    }
+
+    /// Empties the log of SQLite. It holds the last changes as they were written, and so text that was deleted since.
+    /// Nothing happens while somebody reads an older state. PostgreSQL takes care of this itself.
+    pub async fn empty_log(&self) -> sqlx::Result<()> {
+        match self {
+            Self::Sqlite { writer, .. } => {
+                sqlx::query("pragma wal_checkpoint(truncate)").execute(writer).await.map(drop)
+            }
+            Self::Postgres { .. } => Ok(()),
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod account;
 mod author;
+mod bans;
 mod cookie;
 mod credentials;
 mod digest;
@@ -21,6 +22,7 @@ mod sessions;
 mod streams;
 mod token;
 
+pub(crate) use bans::refuse_banned;
 pub(crate) use digest::digest;
 pub(crate) use limit::{Limit, Limits};
 
@@ -36,6 +38,7 @@ pub use streams::{Reader, StreamPermit, while_holds};
 
 pub use super::session::{ActiveSession, Client};
 
+pub use super::ban::Ban;
 pub use super::store::users::Account;
 use super::{Device, PASSWORD_MAX, PASSWORD_MIN, Token, User};
 use crate::clock::Clock;

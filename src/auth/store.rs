@@ -1,6 +1,7 @@
 //! The queries of `user`, `session`, `account`, `verification`, `personal_tokens` and `rate_limits`. Each function runs
 //! one statement.
 
+pub(crate) mod bans;
 pub(crate) mod limits;
 pub(crate) mod personal_tokens;
 pub(crate) mod sessions;

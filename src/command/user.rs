@@ -1,6 +1,7 @@
 //! `docket user`: people's accounts.
 
 mod account;
+mod ban;
 mod create;
 mod show;
 
@@ -8,6 +9,7 @@ use super::operator::Operator;
 use super::{CommandError, session, terminal};
 use crate::config::Settings;
 use crate::export::Exporter;
+use ban::NewBan;
 use clap::{Args, Subcommand};
 use create::Create;
 
@@ -71,6 +73,17 @@ enum UserCommand {
         #[command(flatten)]
         confirmation: Confirmation,
     },
+    /// Ban a person and end all their sessions and tokens
+    Ban {
+        #[command(flatten)]
+        who: UserArgument,
+        #[command(flatten)]
+        ban: NewBan,
+        #[command(flatten)]
+        confirmation: Confirmation,
+    },
+    /// End a person's ban
+    Unban(UserArgument),
     /// Delete a person's account with their tasks, conversations, messages and sessions
     Delete {
         #[command(flatten)]
@@ -102,6 +115,10 @@ impl Users {
             UserCommand::Revoke { who, session, confirmation, .. } => {
                 account::revoke(&operator, &who.user, session, confirmation.yes, json).await?;
             }
+            UserCommand::Ban { who, ban, confirmation } => {
+                ban::ban(&operator, &who.user, ban, confirmation.yes, json).await?;
+            }
+            UserCommand::Unban(who) => ban::unban(&operator, &who.user, json).await?,
             UserCommand::Delete { who, confirmation } => {
                 account::delete(&operator, &who.user, confirmation.yes, json).await?;
             }

@@ -103,6 +103,8 @@ async fn connect_sqlite(url: &str, make: bool) -> Result<Db, ConnectError> {
         // With WAL, NORMAL loses no transaction when the process dies. A power cut may lose the last ones.
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
+        // What is deleted is overwritten.
+        .pragma("secure_delete", "on")
         .busy_timeout(Duration::from_secs(5))
         .optimize_on_close(true, None);
     let writer = SqlitePoolOptions::new()

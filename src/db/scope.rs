@@ -4,6 +4,12 @@ use super::transaction::{Inner, Transaction};
 use super::{Db, Isolation, Newsroom, Topic};
 use crate::id::UserId;
 
+/// Makes a transaction of PostgreSQL a person's, in one round trip. All three settings end with the transaction. The
+/// tables stay those of the role that logged in: "$user" in a search_path would mean another schema after the change of
+/// role.
+pub(super) const ENTER: &str = "select set_config('search_path', quote_ident(current_schema()), true),
+        set_config('role', 'docket_app', true), set_config('docket.user_id', $1, true)";
+
 /// A transaction in the name of one person, and the only way to their tasks, conversations and messages. Every store
 /// function for these tables takes a scope, so a query without its owner does not compile.
 ///
@@ -55,11 +61,8 @@ impl Scope {
 
     async fn enter(db: &Db, user: &UserId, mut transaction: Transaction) -> sqlx::Result<Self> {
         if let (Db::Postgres { isolation, .. }, Inner::Postgres(inner)) = (db, transaction.inner()) {
-            // One round trip. Both settings end with the transaction.
             let enter = match isolation {
-                Isolation::Enforced => {
-                    "select set_config('role', 'docket_app', true), set_config('docket.user_id', $1, true)"
-                }
+                Isolation::Enforced => ENTER,
                 Isolation::Missing(_) => "select set_config('docket.user_id', $1, true)",
             };
             sqlx::query(enter).bind(user).execute(&mut **inner).await?;

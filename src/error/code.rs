@@ -23,6 +23,8 @@ pub enum ErrorCode {
     EmailUnavailable,
     /// Unknown e-mail or wrong password; the two are not told apart.
     InvalidCredentials,
+    /// The person is banned.
+    BannedUser,
     /// Somebody who is logged in gave another password than theirs.
     InvalidPassword,
     /// Logging in again is needed for this.
@@ -102,7 +104,7 @@ impl ErrorCode {
             | Self::InvalidResetLink
             | Self::MailDisabled => 400,
             Self::Unauthenticated | Self::InvalidCredentials => 401,
-            Self::Forbidden | Self::SessionNotFresh => 403,
+            Self::Forbidden | Self::BannedUser | Self::SessionNotFresh => 403,
             Self::TaskNotFound
             | Self::NothingToUndo
             | Self::ConversationNotFound

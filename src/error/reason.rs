@@ -112,6 +112,13 @@ pub enum Reason {
     EmailTaken,
     /// No account has this address and this password.
     InvalidCredentials,
+    /// The person is banned.
+    Banned {
+        /// Why, in the words of the operator.
+        reason: Option<String>,
+        /// When the ban ends, as people read it. `None` if it does not end by itself.
+        until: Option<String>,
+    },
     /// The password is not the person's.
     WrongPassword,
     /// The text that confirms something is not the person's address.
@@ -311,6 +318,7 @@ impl Reason {
             Self::PasswordTooLong { .. } => ErrorCode::PasswordTooLong,
             Self::EmailTaken => ErrorCode::EmailUnavailable,
             Self::InvalidCredentials => ErrorCode::InvalidCredentials,
+            Self::Banned { .. } => ErrorCode::BannedUser,
             Self::WrongPassword | Self::NoPassword => ErrorCode::InvalidPassword,
             Self::SessionNotFresh => ErrorCode::SessionNotFresh,
             Self::SessionNotFound => ErrorCode::SessionNotFound,

@@ -50,7 +50,7 @@ pub(crate) async fn conversations(
         }
         Inner::Postgres(_) => {
             "select id, title, updated_at from conversations
-             where user_id = $1 and deleted_at is null and words @@ to_tsquery('pg_catalog.simple', $2)
+             where user_id = $1 and deleted_at is null and words @@ pg_catalog.to_tsquery('pg_catalog.simple'::regconfig, $2)
              order by id desc limit $3"
         }
     };
@@ -71,7 +71,7 @@ pub(crate) async fn tasks(scope: &mut Scope, words: &Words, limit: usize) -> sql
         }
         Inner::Postgres(_) => {
             "select id, title, description, completed from tasks_phaseiii
-             where user_id = $1 and words @@ to_tsquery('pg_catalog.simple', $2)
+             where user_id = $1 and words @@ pg_catalog.to_tsquery('pg_catalog.simple'::regconfig, $2)
              order by id desc limit $3"
         }
     };

@@ -18,6 +18,7 @@ mod upstream;
 
 mod accounts;
 mod another_person;
+mod bans;
 mod better_auth;
 mod chatkit;
 mod conversations;

@@ -77,6 +77,21 @@ beside_a_server! {
         assert!(facts.contains(&format!("id             {id}\n")) && facts.contains("messages       2\n"), "{facts}");
     }
 
+    async fn a_person_is_banned_and_let_in_again(world: World) {
+        let program = &world.program;
+        let banned = program.json(&["user", "ban", "ann@example.com", "--reason", "Spam.", "--days", "2", "--yes"]).await;
+        assert_eq!((&banned["email"], &banned["ban"]["reason"]), (&json!("ann@example.com"), &json!("Spam.")));
+        assert_eq!(world.log_in("ann@example.com", server::PASSWORD).await, 403);
+        assert_eq!(world.ann.call("/rpc/auth/devices", &[]).await.status().as_u16(), 401);
+        let facts = program.answer(&["user", "show", "ann@example.com"]).await;
+        assert!(facts.contains("banned         until 20") && facts.contains("UTC: Spam."), "{facts}");
+        let text = program.answer(&["user", "unban", "ann@example.com"]).await;
+        assert_eq!(text, "ann@example.com can log in again.\n");
+        assert_eq!(world.log_in("ann@example.com", server::PASSWORD).await, 200);
+        let text = program.answer(&["user", "ban", "ann@example.com", "--yes"]).await;
+        assert_eq!(text, "ann@example.com is banned without an end.\n");
+    }
+
     async fn an_account_is_made_with_a_password_or_a_link(world: World) {
         let create = ["user", "create", "Bob@example.com", "--name", "Bob", "--password-stdin"];
         let said = world.program.run_with_input(&create, "bobs own horse\r\n").await;

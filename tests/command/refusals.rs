@@ -68,3 +68,33 @@ async fn a_secret_is_given_once() {
     is_one_line(&said, 1, "DATABASE_URL and DATABASE_URL_FILE are both set");
     assert!(!said.errors.contains("hunter2"), "{said:?}");
 }
+
+#[tokio::test]
+async fn migrate_says_what_stands_in_the_way_and_check_changes_nothing() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::empty(engine).await;
+        let program = Program::new(&database.url);
+        let check = program.answer(&["migrate", "--check"]).await;
+        assert!(
+            check.starts_with("Nothing stands in the way of the migration from version 0 to "),
+            "{check}"
+        );
+        assert!(database.db.check_schema().await.is_err());
+        let sql = "create table jobs (id int)";
+        match &database.db {
+            docket::db::Db::Sqlite { writer, .. } => {
+                sqlx::query(sql).execute(writer).await.map(drop).unwrap()
+            }
+            docket::db::Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(drop).unwrap(),
+        }
+        for command in [&["migrate", "--check"][..], &["migrate"]] {
+            let said = program.run(command).await;
+            assert_eq!((said.code, said.output.as_str()), (1, ""), "{said:?}");
+            let begins =
+                "docket: nothing was changed. This stands in the way:\n- The table \"jobs\" is not Docket's";
+            assert!(said.errors.starts_with(begins), "{said:?}");
+        }
+        let usage = program.run(&["migrate", "--check", "--down-to", "3"]).await;
+        assert_eq!(usage.code, 2, "{usage:?}");
+    }
+}

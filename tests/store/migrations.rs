@@ -61,7 +61,7 @@ async fn up_down_up(engine: Engine) {
 }
 
 /// Every table, column, index, constraint and policy as text, without sqlx's own table.
-async fn schema(engine: Engine, url: &str) -> BTreeSet<String> {
+pub async fn schema(engine: Engine, url: &str) -> BTreeSet<String> {
     match engine {
         Engine::Sqlite => {
             let mut connection = SqliteConnection::connect(url).await.unwrap();

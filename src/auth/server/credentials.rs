@@ -1,7 +1,7 @@
 //! Signing up, logging in, logging out.
 
 use super::limit::Limit;
-use super::{ActiveSession, Auth, AuthError, Client, email, password, random_id};
+use super::{ActiveSession, Auth, AuthError, Client, email, password, random_id, refuse_banned};
 use crate::auth::store::{sessions, users};
 use crate::auth::{NAME_MAX, User};
 use crate::db::Transaction;
@@ -59,6 +59,7 @@ impl Auth {
     ///
     /// # Errors
     /// [`AuthError::InvalidCredentials`] and nothing more exact, or [`AuthError::Limited`] after too many of them.
+    /// [`AuthError::Banned`] if the password is right.
     pub async fn log_in(
         &self,
         email: &str,
@@ -96,6 +97,7 @@ impl Auth {
         let now = self.clock.now();
         let mut transaction = self.db.write().await?;
         let user = users::by_id(&mut transaction, &id).await?.ok_or(AuthError::InvalidCredentials)?;
+        refuse_banned(&mut transaction, &id, &now).await?;
         if let Some(better) = better {
             users::replace_hash(&mut transaction, &id, &hash, &better, &now).await?;
         }

@@ -1,8 +1,9 @@
 //! Errors of accounts.
 
-use super::{PASSWORD_MAX, PASSWORD_MIN};
+use super::{Ban, PASSWORD_MAX, PASSWORD_MIN};
 use crate::auth::{NAME_MAX, TOKEN_NAME_MAX};
 use crate::error::{AppError, Error, Reason};
+use crate::timestamp::Timestamp;
 
 /// Seconds after which a stream may have ended.
 const STREAM_RETRY: u64 = 10;
@@ -28,6 +29,9 @@ pub enum AuthError {
     /// Unknown e-mail or wrong password.
     #[error("invalid credentials")]
     InvalidCredentials,
+    /// The person is banned. Only somebody who gave the right password is told.
+    #[error("banned")]
+    Banned(Ban),
     /// A person who is logged in gave a wrong password.
     #[error("wrong password")]
     WrongPassword,
@@ -103,6 +107,10 @@ impl AuthError {
             Self::PasswordTooLong => Reason::PasswordTooLong { max: PASSWORD_MAX },
             Self::EmailTaken => Reason::EmailTaken,
             Self::InvalidCredentials => Reason::InvalidCredentials,
+            Self::Banned(ban) => Reason::Banned {
+                reason: ban.reason.clone(),
+                until: ban.expires_at.as_ref().map(Timestamp::to_minute),
+            },
             Self::WrongPassword => Reason::WrongPassword,
             Self::Unconfirmed => Reason::Unconfirmed,
             Self::NoCredential => Reason::NoPassword,

@@ -62,7 +62,7 @@ impl Auth {
         Ok(sessions::all(&mut self.db.read().await?, &self.clock.now(), SESSIONS).await?)
     }
 
-    /// Removes expired sessions, links and counts. Returns how many sessions it removed.
+    /// Removes expired sessions, links and counts, and what the database still holds of deleted text. Returns how many sessions it removed.
     pub async fn prune(&self) -> Result<u64, AuthError> {
         let now = self.clock.now();
         let mut transaction = self.db.write().await?;
@@ -71,6 +71,7 @@ impl Auth {
         personal_tokens::delete_expired(&mut transaction, &now).await?;
         limits::delete_ended(&mut transaction, &now).await?;
         transaction.commit().await?;
+        self.db.empty_log().await?;
         Ok(pruned)
     }
 }

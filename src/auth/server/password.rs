@@ -1,5 +1,5 @@
 //! Password hashes: argon2id with OWASP's parameters, as PHC strings. Better Auth's scrypt hashes are read too, and
-//! replaced at the next log-in.
+//! bcrypt's, with which many replace them. Both are replaced at the next log-in.
 
 use super::{AuthError, PASSWORD_MAX, PASSWORD_MIN};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
@@ -25,6 +25,10 @@ const SCRYPT_LOG_N: u8 = 14;
 const SCRYPT_R: u32 = 16;
 const SCRYPT_P: u32 = 1;
 const SCRYPT_KEY: usize = 64;
+
+/// The highest cost of a bcrypt hash that is read: each step doubles the time, and 16 takes seconds. Others are at most
+/// 14. A hash of 31 would take a core for days.
+const BCRYPT_MAX_COST: u32 = 16;
 
 /// The hash with which the password for an unknown e-mail is compared, so that it takes as long as for a known one.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash("correct horse battery staple").unwrap_or_default());
@@ -119,13 +123,22 @@ fn hash(password: &str) -> Result<String, AuthError> {
     Ok(hash.to_string())
 }
 
-fn verify(password: &str, expected: &str) -> bool {
-    let password = normalised(password);
+fn verify(typed: &str, expected: &str) -> bool {
+    let password = normalised(typed);
     if expected.starts_with("$argon2") {
         return PasswordHash::new(expected)
             .is_ok_and(|expected| Argon2::default().verify_password(password.as_bytes(), &expected).is_ok());
     }
+    if expected.starts_with("$2") {
+        // Unlike Better Auth's own hash, bcrypt gets the text as it was typed.
+        return verify_bcrypt(typed, expected) || (password != typed && verify_bcrypt(&password, expected));
+    }
     verify_scrypt(&password, expected).unwrap_or(false)
+}
+
+fn verify_bcrypt(password: &str, expected: &str) -> bool {
+    expected.parse::<bcrypt::HashParts>().is_ok_and(|parts| parts.get_cost() <= BCRYPT_MAX_COST)
+        && bcrypt::verify(password, expected).unwrap_or(false)
 }
 
 /// Verifies Better Auth's own hash: 16 random bytes in hexadecimal, a colon, the key in hexadecimal. The salt is the
@@ -176,6 +189,23 @@ mod tests {
         assert!(!verify("correct horse batterY", theirs));
         assert!(is_outdated(theirs) && !is_outdated(&hash("opensesame")?));
         for broken in [":", "a:b", &theirs[..theirs.len() - 2], &theirs.replace(':', "")] {
+            assert!(!verify("correct horse battery", broken), "{broken}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn bcrypt_is_read_and_outdated() -> Result<(), AuthError> {
+        // Made by libxcrypt: perl -e 'print crypt("correct horse battery", q($2b$04$abcdefghijklmnopqrstuu))'.
+        let theirs = "$2b$04$abcdefghijklmnopqrstuuqREtd3VJD2QVZbuFskFSLk6eRIrQoOS";
+        for version in ["$2a$", "$2b$", "$2y$"] {
+            let theirs = theirs.replacen("$2b$", version, 1);
+            assert!(verify("correct horse battery", &theirs));
+            assert!(!verify("correct horse batterY", &theirs));
+            assert!(is_outdated(&theirs));
+        }
+        let costly = theirs.replacen("$04$", "$31$", 1);
+        for broken in ["$2b$", "$2b$04$short", &costly, &theirs[..59]] {
             assert!(!verify("correct horse battery", broken), "{broken}");
         }
         Ok(())

@@ -41,10 +41,11 @@ impl Auth {
         let Some(token) = cookies.session.and_then(|value| cookie::verify(value, secret)) else {
             return Ok(Identity::Nobody);
         };
-        let Some(session) = sessions::by_token(&mut self.db.read().await?, token).await? else {
+        let now = self.clock.now();
+        let Some(session) = sessions::by_token(&mut self.db.read().await?, token, &now).await? else {
             return Ok(Identity::Ended);
         };
-        if session.expires_at <= self.clock.now() {
+        if session.expires_at <= now {
             self.log_out(&session).await?;
             return Ok(Identity::Ended);
         }

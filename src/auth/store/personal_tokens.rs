@@ -1,5 +1,6 @@
 //! The queries of `personal_tokens`.
 
+use crate::auth::ban::not_banned;
 use crate::auth::{PersonalToken, User};
 use crate::db::{Transaction, with_connection};
 use crate::id::UserId;
@@ -42,17 +43,20 @@ struct Row {
     user: User,
 }
 
-/// The token with this digest, if it has not expired, and its person.
+/// The token with this digest, if it has not expired, and its person. None of a person who is banned.
 pub(crate) async fn by_digest(
     transaction: &mut Transaction,
     digest: &str,
     now: &Timestamp,
 ) -> sqlx::Result<Option<(PersonalToken, User)>> {
-    let sql = r#"select t.id as token_id, t.name as token_name, t.permission, t.created_at as token_created_at,
+    let sql = concat!(
+        r#"select t.id as token_id, t.name as token_name, t.permission, t.created_at as token_created_at,
                      t.last_used_at, t.expires_at,
                      u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt"
                  from personal_tokens t join "user" u on u."id" = t.user_id
-                 where t.digest = $1 and t.expires_at > $2"#;
+                 where t.digest = $1 and t.expires_at > $2 and "#,
+        not_banned!("u", "$2")
+    );
     let row: Option<Row> = with_connection!(transaction, connection => sqlx::query_as(sql)
         .bind(digest).bind(now)
         .fetch_optional(connection).await)?;
@@ -69,9 +73,14 @@ pub(crate) async fn by_digest(
     }))
 }
 
-/// Whether a token still works. It may have been revoked since it was read.
+/// Whether a token still works. It may have been revoked since it was read, or its person was banned.
 pub(crate) async fn lives(transaction: &mut Transaction, id: &str, now: &Timestamp) -> sqlx::Result<bool> {
-    let sql = "select exists (select 1 from personal_tokens where id = $1 and expires_at > $2)";
+    let sql = concat!(
+        r#"select exists (select 1 from personal_tokens t join "user" u on u."id" = t.user_id
+                          where t.id = $1 and t.expires_at > $2 and "#,
+        not_banned!("u", "$2"),
+        ")"
+    );
     with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(id).bind(now).fetch_one(connection).await)
 }
 

@@ -1,6 +1,7 @@
 //! The queries of `session`.
 
 use crate::auth::User;
+use crate::auth::ban::not_banned;
 use crate::auth::session::{ActiveSession, Client};
 use crate::db::{Transaction, with_connection};
 use crate::id::{SessionId, UserId};
@@ -18,14 +19,14 @@ pub(crate) async fn insert(transaction: &mut Transaction, session: &ActiveSessio
 
 /// The text of a query for sessions with their people. `$rest` selects and orders them.
 macro_rules! select_sessions {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
             r#"select s."id" as session_id, s."token" as token, s."expiresAt" as expires_at,
                    s."createdAt" as session_created_at, s."updatedAt" as session_updated_at,
                    s."ipAddress" as address, s."userAgent" as agent,
                    u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt"
                from "session" s join "user" u on u."id" = s."userId" "#,
-            $rest
+            $($rest),+
         )
     };
 }
@@ -58,25 +59,26 @@ impl From<Row> for ActiveSession {
     }
 }
 
-/// The session with this token, even if it has expired.
+/// The session with this token, even if it has expired. None of a person who is banned.
 pub(crate) async fn by_token(
     transaction: &mut Transaction,
     token: &str,
+    now: &Timestamp,
 ) -> sqlx::Result<Option<ActiveSession>> {
-    let sql = select_sessions!(r#"where s."token" = $1"#);
+    let sql = select_sessions!(r#"where s."token" = $1 and "#, not_banned!("u", "$2"));
     let row: Option<Row> = with_connection!(transaction, connection => sqlx::query_as(sql)
-        .bind(token)
+        .bind(token).bind(now)
         .fetch_optional(connection).await)?;
     Ok(row.map(Into::into))
 }
 
-/// The session with this id, if it has not expired.
+/// The session with this id, if it has not expired and its person is not banned.
 pub(crate) async fn by_id(
     transaction: &mut Transaction,
     id: &SessionId,
     now: &Timestamp,
 ) -> sqlx::Result<Option<ActiveSession>> {
-    let sql = select_sessions!(r#"where s."id" = $1 and s."expiresAt" > $2"#);
+    let sql = select_sessions!(r#"where s."id" = $1 and s."expiresAt" > $2 and "#, not_banned!("u", "$2"));
     let row: Option<Row> = with_connection!(transaction, connection => sqlx::query_as(sql)
         .bind(id).bind(now)
         .fetch_optional(connection).await)?;
@@ -111,13 +113,18 @@ pub(crate) async fn all(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Whether a session is still alive. It may have been ended elsewhere since it was read.
+/// Whether a session is still alive. It may have been ended elsewhere since it was read, or its person was banned.
 pub(crate) async fn lives(
     transaction: &mut Transaction,
     id: &SessionId,
     now: &Timestamp,
 ) -> sqlx::Result<bool> {
-    let sql = r#"select exists (select 1 from "session" where "id" = $1 and "expiresAt" > $2)"#;
+    let sql = concat!(
+        r#"select exists (select 1 from "session" s join "user" u on u."id" = s."userId"
+                          where s."id" = $1 and s."expiresAt" > $2 and "#,
+        not_banned!("u", "$2"),
+        ")"
+    );
     with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(id).bind(now).fetch_one(connection).await)
 }
 

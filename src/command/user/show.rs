@@ -1,6 +1,8 @@
 //! Accounts, and how much each person has here.
 
+use super::ban;
 use crate::auth::User;
+use crate::auth::server::Ban;
 use crate::command::operator::Operator;
 use crate::command::table::{facts, table};
 use crate::command::{CommandError, terminal};
@@ -12,6 +14,8 @@ use serde::Serialize;
 pub(super) struct UserSummary {
     #[serde(flatten)]
     pub(super) user: User,
+    /// Their ban, if it has not ended.
+    ban: Option<Ban>,
     /// The ways in which they can log in.
     accounts: Vec<String>,
     /// Sessions that have not expired.
@@ -26,6 +30,7 @@ impl UserSummary {
         let accounts = operator.auth.accounts(&user.id).await?;
         let amount = operator.chat.amount(&user.id).await.map_err(Error::from)?;
         Ok(Self {
+            ban: operator.auth.ban_of(&user.id).await?,
             accounts: accounts.into_iter().map(|account| account.provider).collect(),
             sessions: operator.auth.sessions(&user.id).await?.len(),
             tasks: operator.tasks.count(&user.id).await.map_err(Error::from)?,
@@ -53,6 +58,7 @@ pub(super) async fn show(operator: &Operator, who: &str, json: bool) -> Result<(
         ("name", shown.user.name.clone()),
         ("email", shown.user.email.clone()),
         ("created", shown.user.created_at.to_minute()),
+        ("banned", ban::describe(shown.ban.as_ref())),
         ("logs in with", shown.accounts.join(", ")),
         ("sessions", shown.sessions.to_string()),
         ("tasks", shown.tasks.to_string()),

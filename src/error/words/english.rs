@@ -59,6 +59,7 @@ pub(super) fn sentence(reason: &Reason) -> String {
             "No account could be made with this e-mail. If you have one already, log in, or reset your password."
         }
         Reason::InvalidCredentials => "The e-mail or the password is not right.",
+        Reason::Banned { reason, until } => return banned(reason.as_deref(), until.as_deref()),
         Reason::WrongPassword => "This is not your password.",
         Reason::Unconfirmed => "This is not the e-mail address of your account.",
         Reason::NoPassword => "This account has no password.",
@@ -155,6 +156,15 @@ pub(super) fn sentence(reason: &Reason) -> String {
         }
     };
     text.to_owned()
+}
+
+/// What a banned person is told. The reason is the operator's own text.
+fn banned(reason: Option<&str>, until: Option<&str>) -> String {
+    let until = until.map(|until| [" until ", until].concat()).unwrap_or_default();
+    match reason {
+        Some(reason) => format!("This account is banned{until}. The reason: {reason}"),
+        None => format!("This account is banned{until}. Ask the operator of this Docket why."),
+    }
 }
 
 /// `1 minute`, `2 minutes`.

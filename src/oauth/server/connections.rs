@@ -72,8 +72,8 @@ impl OAuth {
         Ok(Some(Grant { user: access.user, permission: access.permission, via }))
     }
 
-    /// Whether a connection has not been ended.
+    /// Whether a connection has not been ended and its person is not banned.
     pub async fn still_connected(&self, connection: &str) -> Result<bool, sqlx::Error> {
-        connections::lives(&mut self.db.read().await?, connection).await
+        connections::lives(&mut self.db.read().await?, connection, &self.clock.now()).await
     }
 }

@@ -79,6 +79,11 @@ impl OAuth {
             last_used_at: now.clone(),
         };
         connections::insert(&mut transaction, &connection).await?;
+        if !connections::lives(&mut transaction, &connection.id, &now).await? {
+            tracing::warn!(target: "docket::security", person = %connection.user_id, app = sent.client_id,
+                client = client.address, "the code of a banned person was refused");
+            return Err(WRONG_CODE);
+        }
         connections::delete_oldest(&mut transaction, &connection.user_id, CONNECTIONS_MAX).await?;
         codes::mark_used(&mut transaction, &digest, &connection.id).await?;
         let refresh_token = self.first_refresh_token();

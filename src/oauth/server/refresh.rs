@@ -54,6 +54,10 @@ impl OAuth {
             drop(transaction);
             return self.refuse(sent, client, "its connection has ended").await;
         };
+        if !connections::lives(&mut transaction, &connection.id, &now).await? {
+            drop(transaction);
+            return self.refuse(sent, client, "its person is banned").await;
+        }
         let token = tokens::by_digest(&mut transaction, &digest_sent).await?;
         let (Some(token), Some(next)) = (token, self.next_refresh_token(sent.token)) else {
             drop(transaction);

@@ -1,5 +1,6 @@
 //! The queries of `oauth_tokens`.
 
+use crate::auth::ban::not_banned;
 use crate::auth::{Permission, User};
 use crate::db::{Transaction, with_connection};
 use crate::timestamp::Timestamp;
@@ -51,18 +52,21 @@ pub(crate) async fn by_digest(transaction: &mut Transaction, digest: &str) -> sq
     with_connection!(transaction, connection => sqlx::query_as(sql).bind(digest).fetch_optional(connection).await)
 }
 
-/// The access token with this digest, if it works, and the person for whom it stands.
+/// The access token with this digest, if it works, and the person for whom it stands. None of a person who is banned.
 pub(crate) async fn access(
     transaction: &mut Transaction,
     digest: &str,
     now: &Timestamp,
 ) -> sqlx::Result<Option<Access>> {
-    let sql = r#"select t.connection_id, t.permission, c.resource, c.last_used_at,
+    let sql = concat!(
+        r#"select t.connection_id, t.permission, c.resource, c.last_used_at,
                      u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt"
                  from oauth_tokens t
                  join oauth_connections c on c.id = t.connection_id
                  join "user" u on u."id" = c.user_id
-                 where t.digest = $1 and t.kind = 'access' and t.expires_at > $2"#;
+                 where t.digest = $1 and t.kind = 'access' and t.expires_at > $2 and "#,
+        not_banned!("u", "$2")
+    );
     with_connection!(transaction, connection => sqlx::query_as(sql).bind(digest).bind(now).fetch_optional(connection).await)
 }
 

@@ -101,6 +101,10 @@ impl From<AuthError> for Failure {
             AuthError::PasswordTooLong => Self::PASSWORD_TOO_LONG,
             AuthError::EmailTaken => Self::USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL,
             AuthError::InvalidCredentials => Self::INVALID_EMAIL_OR_PASSWORD,
+            AuthError::Banned(_) => {
+                let detail = error.public().map(|error| error.detail()).unwrap_or_default();
+                Self::new(StatusCode::FORBIDDEN, Some("BANNED_USER"), detail)
+            }
             AuthError::WrongPassword => Self::INVALID_PASSWORD,
             AuthError::NoCredential => Self::CREDENTIAL_ACCOUNT_NOT_FOUND,
             AuthError::NotFresh => Self::SESSION_EXPIRED,

@@ -34,6 +34,25 @@ async fn a_person_sees_and_ends_connections_and_nobody_else_does() {
     }
 }
 
+/// A ban that another program wrote into the database removes no token.
+#[tokio::test]
+async fn an_app_of_a_banned_person_gets_nothing() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let world = World::new(engine).await;
+        let (tokens, code) = (world.tokens().await, world.code().await);
+        let set =
+            async |banned: &str| bans::update(&world.database.db, &format!("\"banned\" = {banned}")).await;
+        set("true").await;
+        assert!(world.grant(&tokens).await.is_none());
+        assert_eq!(error(&world.refresh(&tokens).await), (400, "invalid_grant"));
+        assert_eq!(error(&world.send(&world.exchange(&code)).await), (400, "invalid_grant"));
+        set("false").await;
+        assert!(world.grant(&tokens).await.is_some());
+        assert_eq!(world.refresh(&tokens).await.0, 200);
+        world.server.stop().await;
+    }
+}
+
 #[tokio::test]
 async fn an_app_revokes_its_own_tokens() {
     for engine in [Engine::Sqlite, Engine::Postgres] {

@@ -1,0 +1,72 @@
+//! The rows of tables that are as they should be.
+
+use crate::db::migrate::MigrationOptions;
+use crate::db::takeover::columns::names;
+use crate::db::takeover::{Findings, literal, quote};
+use sqlx::AssertSqlSafe;
+use sqlx::postgres::PgConnection;
+
+/// What stands in the way in the rows of tables that have all their columns, perhaps under another name.
+pub(super) async fn examine(
+    connection: &mut PgConnection,
+    tables: &[String],
+    options: MigrationOptions,
+    findings: &mut Findings,
+) -> sqlx::Result<()> {
+    let name = async |connection: &mut PgConnection,
+                      table: &str,
+                      column: &str|
+           -> sqlx::Result<Option<String>> {
+        let sql = "select attname::text from pg_attribute
+                   where attrelid = to_regclass($1) and attname = any ($2) and attnum > 0 and not attisdropped
+                   order by array_position($2, attname::text) limit 1";
+        sqlx::query_scalar(sql).bind(quote(table)).bind(&names(column)[..]).fetch_optional(connection).await
+    };
+    let has = |table: &str| tables.iter().any(|name| name == table);
+    if has("user") {
+        let sql = r#"select string_agg("email"::text, ' and ' order by "email"::text) from "user"
+                     group by lower("email"::text) having count(*) > 1 order by 1"#;
+        findings.duplicate_emails(&sqlx::query_scalar(sql).fetch_all(&mut *connection).await?);
+        if let Some(column) = name(connection, "user", "twoFactorEnabled").await? {
+            let sql = format!(
+                r#"select "email"::text from "user" where {}::text in ('true', '1') order by 1"#,
+                quote(&column)
+            );
+            let people: Vec<String> =
+                sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut *connection).await?;
+            findings.two_factor(&people, options);
+        }
+    }
+    if has("session") {
+        let sql = r#"select coalesce(sum(n - 1), 0)::int8 from (
+                         select count(*) n from "session" group by "token" having count(*) > 1) twice"#;
+        findings.duplicates(
+            "session",
+            "their \"token\"",
+            sqlx::query_scalar(sql).fetch_one(&mut *connection).await?,
+        );
+    }
+    if has("account") {
+        let provider = name(connection, "account", "providerId").await?.unwrap_or_default();
+        let account = name(connection, "account", "accountId").await?.unwrap_or_default();
+        let user = name(connection, "account", "userId").await?.unwrap_or_default();
+        let (provider, account, user) = (quote(&provider), quote(&account), quote(&user));
+        let sql = format!(
+            r#"select coalesce(sum(n - 1), 0)::int8 from (
+                   select count(*) n from "account" group by {provider}, {account} having count(*) > 1) twice"#
+        );
+        let count: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut *connection).await?;
+        findings.duplicates("account", "their provider and account id", count);
+        if has("user") && name(connection, "account", "password").await?.is_some() {
+            let known = [r"^\$argon2", r"^\$2[aby]\$", "^[0-9a-f]+:[0-9a-f]{128}$"].map(literal).join(", ");
+            let sql = format!(
+                r#"select u."email"::text from "account" a join "user" u on u."id"::text = a.{user}::text
+                   where a."password" is not null and not a."password" ~ any (array[{known}]) order by 1"#
+            );
+            let people: Vec<String> =
+                sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut *connection).await?;
+            findings.unknown_hashes(&people);
+        }
+    }
+    Ok(())
+}

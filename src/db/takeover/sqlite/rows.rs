@@ -1,0 +1,68 @@
+//! The rows of tables that are as they should be.
+
+use super::{actual, columns, count};
+use crate::db::migrate::MigrationOptions;
+use crate::db::takeover::columns::Table;
+use crate::db::takeover::{Findings, quote};
+use sqlx::{AssertSqlSafe, SqliteConnection};
+
+/// What stands in the way in the rows of tables that have all their columns, perhaps under another name.
+pub(super) async fn examine(
+    connection: &mut SqliteConnection,
+    tables: &[&Table],
+    options: MigrationOptions,
+    findings: &mut Findings,
+) -> sqlx::Result<()> {
+    for table in tables {
+        let columns = columns(connection, table.name).await?;
+        let name = |column: &str| actual(&columns, column).map(quote);
+        match table.name {
+            "user" => {
+                let sql = r#"select group_concat("email", ' and ') from (select "email" from "user" order by 1)
+                             group by lower("email") having count(*) > 1 order by 1"#;
+                findings.duplicate_emails(&sqlx::query_scalar(sql).fetch_all(&mut *connection).await?);
+                if let Some(column) = name("twoFactorEnabled") {
+                    let sql = format!(
+                        r#"select "email" from "user" where lower({column}) in ('1', 'true') order by 1"#
+                    );
+                    let people: Vec<String> =
+                        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut *connection).await?;
+                    findings.two_factor(&people, options);
+                }
+            }
+            "session" => {
+                let sql = r#"select count(*) - count(distinct "token") from "session""#.to_owned();
+                findings.duplicates("session", "their \"token\"", count(connection, sql).await?);
+            }
+            "account" => {
+                let (Some(provider), Some(account), Some(user)) =
+                    (name("providerId"), name("accountId"), name("userId"))
+                else {
+                    continue;
+                };
+                let sql = format!(
+                    r#"select count(*) - count(distinct json_array({provider}, {account})) from "account""#
+                );
+                findings.duplicates(
+                    "account",
+                    "their provider and account id",
+                    count(connection, sql).await?,
+                );
+                if name("password").is_some() {
+                    let sql = format!(
+                        r#"select u."email" from "account" a join "user" u on u."id" = a.{user}
+                           where "password" is not null and "password" not glob '$argon2*'
+                               and "password" not glob '$2[aby]$*'
+                               and not (length("password") > 129 and substr("password", -129, 1) = ':')
+                           order by 1"#
+                    );
+                    let people: Vec<String> =
+                        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut *connection).await?;
+                    findings.unknown_hashes(&people);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}

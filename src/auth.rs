@@ -20,12 +20,39 @@ pub mod ui;
 pub const PASSWORD_MIN: usize = 8;
 /// Most characters of a password, in UTF-16 code units as Better Auth counts.
 pub const PASSWORD_MAX: usize = 128;
+/// Most bytes of the address of a picture.
+pub const IMAGE_MAX: usize = 2048;
 /// Most characters of a name.
 pub const NAME_MAX: usize = 200;
 /// Most characters of the name of a personal access token.
 pub const TOKEN_NAME_MAX: usize = 100;
 /// The days for which a personal access token can be made. None lasts for ever: a forgotten one ends by itself.
 pub const TOKEN_DAYS: [u16; 3] = [30, 90, 365];
+
+/// Who may make an account without an operator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignUp {
+    /// Everybody.
+    #[default]
+    Open,
+    /// Whoever has an invitation.
+    Invite,
+    /// Nobody.
+    Closed,
+}
+
+/// What the sign-up page offers to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignUpOffer {
+    /// An account.
+    Open,
+    /// Nothing, because an invitation is needed.
+    InvitationNeeded,
+    /// Nothing, because the invitation has been used or has expired.
+    InvitationOver,
+    /// Nothing, because only operators make accounts here.
+    Closed,
+}
 
 /// A person with an account, with what that person may see of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,6 +13,7 @@ mod quotas;
 mod secret;
 mod secret_file;
 mod settings;
+mod sign_up;
 mod value;
 
 pub use env_file::load_env_file;
@@ -22,6 +23,7 @@ pub use provider::Provider;
 pub use quotas::Quotas;
 pub use settings::Settings;
 
+use crate::auth::SignUp;
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use std::net::SocketAddr;
@@ -40,6 +42,10 @@ pub struct Config {
     pub database_url: SecretString,
     /// Signs cookies and tokens.
     pub secret: SecretString,
+    /// Secrets before that one. What they signed is still accepted.
+    pub old_secrets: Vec<SecretString>,
+    /// Who may make an account without an operator.
+    pub sign_up: SignUp,
     /// The address people use. If it is `None`, they use the one the server listens on.
     pub public_url: Option<Url>,
     /// Other origins whose pages may change state here.
@@ -73,7 +79,9 @@ impl Config {
         let trusted_origins = origins::parse(&settings.trusted_origins)?;
         let trusted_proxies = address::parse_networks(&settings.trusted_proxies)?;
         let providers = provider::parse(settings)?;
-        let quotas = quotas::parse(settings)?;
+        let quotas = quotas::parse(settings, &providers)?;
+        let sign_up = sign_up::parse(&settings.sign_up)?;
+        let old_secrets = secret::old(settings)?;
         let mail = mail::parse(settings)?;
         let shutdown_grace: Option<u32> =
             parse(&settings.shutdown_grace, "SHUTDOWN_GRACE", "a number of seconds such as 20")?;
@@ -94,6 +102,8 @@ impl Config {
         Ok(Self {
             database_url,
             secret,
+            old_secrets,
+            sign_up,
             public_url,
             trusted_origins,
             providers,

@@ -11,7 +11,7 @@ mod probe;
 mod scope;
 mod takeover;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub(crate) mod transaction;
 
 pub use connect::ConnectError;

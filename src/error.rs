@@ -92,6 +92,17 @@ impl AppError {
         self
     }
 
+    /// Whether its sentence is ours, with no text in it that came with the error.
+    #[cfg(feature = "ssr")]
+    fn is_in_our_words(&self) -> bool {
+        match &self.told {
+            Told::Reason(reason) => {
+                !matches!(**reason, Reason::InvalidArgument { .. } | Reason::NoSuchTool { .. })
+            }
+            Told::Sentence(_) => false,
+        }
+    }
+
     /// One sentence, or two, for a person who reads this language.
     pub fn sentence(&self, language: Language) -> String {
         match &self.told {
@@ -165,6 +176,14 @@ impl std::error::Error for AppError {}
 
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
+
+    /// Reads the error in a page's address, which a plain form that was refused has put there. (On the server nothing else
+    /// is read by this.) Anybody can write such an address, so a sentence in it counts for nothing.
+    #[cfg(feature = "ssr")]
+    fn de(data: axum::body::Bytes) -> Self {
+        let error: Option<Self> = serde_json::from_slice(&data).ok();
+        error.filter(Self::is_in_our_words).unwrap_or_else(|| Reason::MalformedRequest.into())
+    }
 
     /// Framework errors: unreadable arguments are the caller's fault, everything else means that the two sides
     /// could not talk. Their texts are not for people and are dropped.

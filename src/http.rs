@@ -11,7 +11,7 @@ mod router;
 pub use assets::Site;
 pub use router::{Route, RouteKind, routes};
 
-use crate::auth::server::{Auth, Recovery};
+use crate::auth::server::{Auth, Notices, Recovery};
 use crate::chat::server::Chat;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Provider};
@@ -117,12 +117,18 @@ impl Server {
         }
         db.check_schema().await?;
         warn_of_missing_isolation(&db);
+        warn_of_missing_address(&config, address);
+        let base = config.base_url(address)?;
+        let mailer = config.mail.as_ref().map(|mail| Mailer::new(mail, random.clone())).transpose()?;
         let auth =
             Auth::new(db.clone(), config.secret.clone(), config.https(), clock.clone(), random.clone())
+                .with_old_secrets(config.old_secrets.clone())
+                .with_sign_up(config.sign_up)
+                .with_notices(Notices::new(mailer.clone(), &page(base.clone(), url::FORGOT_PASSWORD)))
                 .with_most_streams(config.quotas.streams);
-        let recovery = recovery(&config, address, auth.clone(), &random)?;
-        let base = config.base_url(address)?;
-        let oauth = OAuth::new(db.clone(), config.secret.clone(), &base, clock.clone(), random.clone());
+        let recovery = Recovery::new(auth.clone(), mailer, reset_page(base.clone()));
+        let oauth = OAuth::new(db.clone(), config.secret.clone(), &base, clock.clone(), random.clone())
+            .with_old_secrets(config.old_secrets.clone());
         let tasks = Tasks::new(db.clone(), clock.clone());
         let models = catalog(&config.providers, &clock, &random)?;
         let chat = Chat::with(db.clone(), tasks.clone(), models, config.quotas, clock.clone());
@@ -222,22 +228,27 @@ impl Server {
     }
 }
 
-fn recovery(
-    config: &Config,
-    address: SocketAddr,
-    auth: Auth,
-    random: &Random,
-) -> Result<Recovery, ServeError> {
-    if config.mail.is_some() && config.public_url.is_none() {
+/// Without its own address, a server takes the one that a request names.
+fn warn_of_missing_address(config: &Config, address: SocketAddr) {
+    if config.public_url.is_some() {
+        return;
+    }
+    if config.mail.is_some() {
         tracing::warn!(%address, "links in mails lead here; set BETTER_AUTH_URL to the address people use");
     }
-    let mailer = config.mail.as_ref().map(|settings| Mailer::new(settings, random.clone())).transpose()?;
-    Ok(Recovery::new(auth, mailer, reset_page(config.base_url(address)?)))
+    if !address.ip().is_loopback() {
+        tracing::warn!(%address, "other machines reach this server, which takes any name for its own; \
+                       set BETTER_AUTH_URL to the address people use");
+    }
 }
 
 /// The address of the page where people choose a new password, on a server that they find at `base`.
-pub fn reset_page(mut base: Url) -> Url {
-    base.set_path(url::RESET_PASSWORD);
+pub fn reset_page(base: Url) -> Url {
+    page(base, url::RESET_PASSWORD)
+}
+
+fn page(mut base: Url, path: &str) -> Url {
+    base.set_path(path);
     base.set_query(None);
     base.set_fragment(None);
     base

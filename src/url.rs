@@ -39,10 +39,15 @@ pub const DONE: &str = "done";
 
 /// In a query: the token of a link that resets a password.
 pub const TOKEN: &str = "token";
+/// In a query: the token of an invitation.
+pub const INVITATION: &str = "invitation";
 /// In a query: such a link was asked for.
 pub const SENT: &str = "sent";
 /// In a query: a password was reset.
 pub const RESET: &str = "reset";
+
+/// In a query: the log-in page is for somebody who is logged in, but not freshly.
+pub const AGAIN: &str = "again";
 
 /// In a query: what to search for.
 pub const QUERY: &str = "q";
@@ -119,6 +124,11 @@ pub fn search(words: &str) -> String {
 /// The log-in page, which then redirects to the page with this path.
 pub fn log_in(next: &str) -> String {
     entrance(LOG_IN, next)
+}
+
+/// The same for somebody who is logged in, but must show again who they are.
+pub fn log_in_again(next: &str) -> String {
+    format!("{LOG_IN}?{AGAIN}=1&{NEXT}={}", Url::escape(next))
 }
 
 /// The sign-up page, which then redirects to the page with this path.

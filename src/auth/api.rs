@@ -3,7 +3,7 @@
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
-use super::{Token, User};
+use super::{SignUpOffer, Token, User};
 use crate::call::PageClient;
 use crate::error::AppError;
 use leptos::prelude::*;
@@ -21,6 +21,7 @@ pub async fn sign_up(
     email: String,
     password: String,
     next: Option<String>,
+    invitation: Option<String>,
 ) -> Result<(), AppError> {
     use super::server::NewAccount;
     use crate::rpc;
@@ -28,11 +29,19 @@ pub async fn sign_up(
     rpc::remember_input(&[("name", &name), ("email", &email)]);
     let (auth, client) = (rpc::auth(), rpc::client().await?);
     let account = NewAccount { name, email, password: password.into(), image: None };
-    let session = rpc::answer(auth.sign_up(account, client, true).await)?;
+    let invitation = invitation.as_deref().filter(|token| !token.is_empty());
+    let session = rpc::answer(auth.sign_up_with(account, client, true, invitation).await)?;
     rpc::forget_input();
     rpc::set_cookies(auth.session_cookies(&session));
     rpc::enter(url::after_log_in(next.as_deref()));
     Ok(())
+}
+
+/// What the sign-up page offers to somebody with this invitation, or with none.
+#[server(name = AskSignUpOffer, prefix = "/rpc", client = PageClient, endpoint = "auth/sign_up_offer")]
+pub async fn sign_up_offer(invitation: Option<String>) -> Result<SignUpOffer, AppError> {
+    use crate::rpc;
+    rpc::answer(rpc::auth().sign_up_offer(invitation.as_deref()).await)
 }
 
 /// Logs in. Redirects to `next` if that is one of our pages, else to `/chat`.

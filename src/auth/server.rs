@@ -10,42 +10,57 @@ mod digest;
 mod email;
 mod error;
 mod grant;
+mod guessable;
+mod image;
+mod invitations;
 mod limit;
+mod line;
 mod maintenance;
 pub mod middleware;
+mod network;
+mod notices;
 mod operator;
 mod password;
 mod personal_tokens;
+mod places;
+mod proof;
 mod recovery;
 mod reset;
+mod secrets;
 mod sessions;
+mod sign_up;
 mod streams;
 mod token;
 
 pub(crate) use bans::refuse_banned;
 pub(crate) use digest::digest;
 pub(crate) use limit::{Limit, Limits};
+pub(crate) use secrets::Secrets;
 
 pub use cookie::SessionCookie;
-pub use credentials::NewAccount;
 pub use email::is_email;
 pub use error::AuthError;
 pub use grant::{Grant, Via};
+pub use invitations::Invitation;
+pub use notices::Notices;
 pub use personal_tokens::{NewPersonalToken, PERSONAL_TOKEN_PREFIX};
+pub use places::KnownPlace;
 pub use recovery::Recovery;
 pub use reset::ResetLink;
+pub use sign_up::NewAccount;
 pub use streams::{Reader, StreamPermit, while_holds};
 
 pub use super::session::{ActiveSession, Client};
 
 pub use super::ban::Ban;
 pub use super::store::users::Account;
-use super::{Device, PASSWORD_MAX, PASSWORD_MIN, Token, User};
+use super::{Device, PASSWORD_MAX, PASSWORD_MIN, SignUp, Token, User};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::id::SessionId;
 use crate::random::Random;
 use crate::timestamp::Timestamp;
+use notices::Notice;
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
 use time::Duration;
@@ -54,6 +69,8 @@ use time::Duration;
 const SESSION_LIFE: Duration = Duration::days(7);
 /// How long a session lives that must not outlive the browser. It is never renewed (Better Auth's default).
 const UNREMEMBERED_LIFE: Duration = Duration::days(1);
+/// How long a session lives at most, however often it is renewed (NIST SP 800-63B, 2.1.3: 30 days).
+const LONGEST_LIFE: Duration = Duration::days(30);
 /// How old a session may be for actions that need a fresh one, such as deleting the account (Better Auth's default).
 const FRESH: Duration = Duration::days(1);
 
@@ -66,6 +83,7 @@ impl ActiveSession {
             created_at: now.clone(),
             updated_at: now.clone(),
             client,
+            by_token: false,
             remembered,
             token: random_id(random).into(),
         }
@@ -89,12 +107,14 @@ impl ActiveSession {
 #[derive(Clone)]
 pub struct Auth {
     db: Db,
-    secret: SecretString,
+    secrets: Secrets,
     https: bool,
     clock: Clock,
     random: Random,
     passwords: password::Hasher,
     limits: limit::Limits,
+    notices: Notices,
+    sign_up: SignUp,
     streams: streams::OpenStreams,
 }
 
@@ -110,7 +130,9 @@ impl Auth {
     pub fn new(db: Db, secret: SecretString, https: bool, clock: Clock, random: Random) -> Self {
         let limits = limit::Limits::new(db.clone(), clock.clone());
         let (passwords, streams) = (password::Hasher::new(), streams::OpenStreams::default());
-        Self { db, secret, https, clock, random, passwords, limits, streams }
+        let (secrets, notices) = (Secrets::new(secret, Vec::new()), Notices::default());
+        let sign_up = SignUp::Open;
+        Self { db, secrets, https, clock, random, passwords, limits, notices, sign_up, streams }
     }
 
     /// The same, where a person's pages hold at most so many streams open, and their programs as many. `None` sets no
@@ -120,9 +142,27 @@ impl Auth {
         self
     }
 
-    /// Whether the person logged in within the last day.
+    /// The same, where what these older secrets have signed is still accepted.
+    pub fn with_old_secrets(mut self, old: Vec<SecretString>) -> Self {
+        self.secrets = Secrets::new(self.secrets.newest().into(), old);
+        self
+    }
+
+    /// The same, where these people may make an account by themselves.
+    pub fn with_sign_up(mut self, sign_up: SignUp) -> Self {
+        self.sign_up = sign_up;
+        self
+    }
+
+    /// The same, where people get mail about what happens to their accounts.
+    pub fn with_notices(mut self, notices: Notices) -> Self {
+        self.notices = notices;
+        self
+    }
+
+    /// Whether the person logged in within the last day, in the browser that sends this request.
     pub fn is_fresh(&self, session: &ActiveSession) -> bool {
-        session.created_at.plus(FRESH) > self.clock.now()
+        !session.by_token && session.created_at.plus(FRESH) > self.clock.now()
     }
 
     /// Whether people reach this server by HTTPS.
@@ -130,9 +170,13 @@ impl Auth {
         self.https
     }
 
-    /// The cookies that prove a session: one, or two if the session must not outlive the browser.
+    /// The cookies that prove a session: one, or two if the session must not outlive the browser. None for a program that
+    /// has shown a bearer token: a token must not become a session of a browser.
     pub fn session_cookies(&self, session: &ActiveSession) -> Vec<SessionCookie> {
-        let secret = self.secret.expose_secret();
+        if session.by_token {
+            return Vec::new();
+        }
+        let secret = self.secrets.newest();
         let life = session.remembered.then_some(SESSION_LIFE);
         let mut cookies = vec![cookie::session(session.token(), secret, self.https, life)];
         if !session.remembered {

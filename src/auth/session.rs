@@ -29,7 +29,9 @@ pub struct ActiveSession {
     pub updated_at: Timestamp,
     /// The client with which the person logged in.
     pub client: Client,
-    /// Whether it outlives the browser. A cookie of the request tells this, not the database.
+    /// Whether it outlives the browser.
     pub remembered: bool,
+    /// Whether a bearer token proved it, not the cookie. Such a request comes from a program.
+    pub by_token: bool,
     pub(crate) token: SecretString,
 }

@@ -1,9 +1,10 @@
-//! The queries of `user`, `session`, `account`, `verification`, `personal_tokens` and `rate_limits`. Each function runs
+//! The queries of `user`, `session`, `account`, `verification`, `personal_tokens`, `known_places` and `rate_limits`. Each function runs
 //! one statement.
 
 pub(crate) mod bans;
 pub(crate) mod limits;
 pub(crate) mod personal_tokens;
+pub(crate) mod places;
 pub(crate) mod sessions;
 pub(crate) mod users;
 pub(crate) mod verifications;

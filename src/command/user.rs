@@ -3,6 +3,7 @@
 mod account;
 mod ban;
 mod create;
+mod invite;
 mod show;
 
 use super::operator::Operator;
@@ -12,6 +13,7 @@ use crate::export::Exporter;
 use ban::NewBan;
 use clap::{Args, Subcommand};
 use create::Create;
+use invite::Invite;
 
 /// `docket user`.
 #[derive(Args, Debug)]
@@ -48,6 +50,8 @@ enum UserCommand {
     Show(UserArgument),
     /// Make an account
     Create(Create),
+    /// Make a link by which a person makes an account, once, while SIGN_UP is invite
+    Invite(Invite),
     /// Set a person's password and end all their sessions
     SetPassword {
         #[command(flatten)]
@@ -105,6 +109,7 @@ impl Users {
             UserCommand::List => show::list(&operator, json).await?,
             UserCommand::Show(who) => show::show(&operator, &who.user, json).await?,
             UserCommand::Create(create) => create.run(&operator, settings, json).await?,
+            UserCommand::Invite(invite) => invite.run(&operator, settings, json).await?,
             UserCommand::SetPassword { who, password_stdin, confirmation } => {
                 account::set_password(&operator, &who.user, password_stdin, confirmation.yes, json).await?;
             }

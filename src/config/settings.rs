@@ -18,6 +18,15 @@ pub struct Settings {
     /// A file that holds BETTER_AUTH_SECRET
     #[arg(long, env = "BETTER_AUTH_SECRET_FILE", value_name = "PATH", global = true)]
     pub better_auth_secret_file: Option<String>,
+    /// Secrets before that one, separated by spaces: what they signed is still accepted
+    #[arg(long, env = "BETTER_AUTH_SECRETS_OLD", hide_env_values = true, global = true)]
+    pub better_auth_secrets_old: Option<String>,
+    /// A file that holds BETTER_AUTH_SECRETS_OLD
+    #[arg(long, env = "BETTER_AUTH_SECRETS_OLD_FILE", value_name = "PATH", global = true)]
+    pub better_auth_secrets_old_file: Option<String>,
+    /// Who may make an account: open, invite or closed; operators always may [default: open]
+    #[arg(long, env = "SIGN_UP", global = true)]
+    pub sign_up: Option<String>,
     /// The address people use, such as https://tasks.example.com [default: http://HOST:PORT]
     #[arg(long, env = "BETTER_AUTH_URL", global = true)]
     pub better_auth_url: Option<String>,
@@ -66,10 +75,11 @@ pub struct Settings {
     /// Seconds to wait for more of an answer [default: 30]
     #[arg(long, env = "MODEL_BETWEEN_TOKENS_TIMEOUT", global = true)]
     pub model_between_tokens_timeout: Option<String>,
-    /// Messages that a person may send in a day (UTC) [default: no limit]
+    /// Messages that a person may send in a day (UTC), or none for no limit [default: 200 with a paid provider, else none]
     #[arg(long, env = "QUOTA_MESSAGES_PER_DAY", global = true)]
     pub quota_messages_per_day: Option<String>,
-    /// Tokens that models may read and write for a person in a day (UTC) [default: no limit]
+    /// Tokens that models may read and write for a person in a day (UTC), or none for no limit [default: 1000000 with a
+    /// paid provider, else none]
     #[arg(long, env = "QUOTA_TOKENS_PER_DAY", global = true)]
     pub quota_tokens_per_day: Option<String>,
     /// Replies that may be running for a person at the same time [default: 8]

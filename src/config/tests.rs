@@ -159,8 +159,6 @@ fn waiting_and_limits_are_whole_numbers() {
     for name in [
         "MODEL_BETWEEN_TOKENS_TIMEOUT",
         "OPENAI_CONTEXT_TOKENS",
-        "QUOTA_MESSAGES_PER_DAY",
-        "QUOTA_TOKENS_PER_DAY",
         "QUOTA_CONCURRENT_RUNS",
         "QUOTA_REQUESTS_PER_MINUTE",
         "QUOTA_OPEN_STREAMS",
@@ -170,6 +168,83 @@ fn waiting_and_limits_are_whole_numbers() {
             assert!(text.starts_with(&format!("{name} is {value:?}")), "{text}");
         }
     }
+}
+
+#[test]
+fn a_paid_provider_brings_daily_quotas() {
+    let daily = |values: &[(&str, &str)]| {
+        let quotas = Config::resolve(&settings(values)).map(|config| config.quotas);
+        quotas.map(|quotas| (quotas.messages, quotas.tokens)).map_err(|error| error.to_string())
+    };
+    let (none, paid) = (Ok((None, None)), Ok((Some(200), Some(1_000_000))));
+    assert_eq!(daily(&[]), none);
+    assert_eq!(daily(&[("OPENAI_API_KEY", "k")]), paid);
+    assert_eq!(daily(&[("GEMINI_API_KEY", "k")]), paid);
+    let own = |url| daily(&[("AI_MODEL_PROVIDER", "openai,offline"), ("OPENAI_BASE_URL", url)]);
+    for url in [
+        "http://127.0.0.1:11434/v1",
+        "http://localhost:8000",
+        "http://192.168.1.7/v1",
+        "http://[::1]:1/v1",
+        "http://[fd00::1]/v1",
+        "http://ollama:11434/v1",
+        "https://models.internal/v1",
+    ] {
+        assert_eq!(own(url), none, "{url}");
+    }
+    for url in ["https://openrouter.ai/api/v1", "https://203.0.113.7/v1", "https://[2001:db8::1]/v1"] {
+        assert_eq!(own(url), paid, "{url}");
+    }
+    for off in ["0", "none"] {
+        let values =
+            [("OPENAI_API_KEY", "k"), ("QUOTA_MESSAGES_PER_DAY", off), ("QUOTA_TOKENS_PER_DAY", off)];
+        assert_eq!(daily(&values), none);
+    }
+    assert_eq!(daily(&[("OPENAI_API_KEY", "k"), ("QUOTA_TOKENS_PER_DAY", "5")]), Ok((Some(200), Some(5))));
+    for name in ["QUOTA_MESSAGES_PER_DAY", "QUOTA_TOKENS_PER_DAY"] {
+        for value in ["-1", "1.5", "many"] {
+            assert!(refusal(&[(name, value)]).starts_with(&format!("{name} is {value:?}")));
+        }
+    }
+}
+
+#[test]
+fn who_may_sign_up_is_one_of_three_words() {
+    use crate::auth::SignUp;
+    let sign_up = |value| Config::resolve(&settings(&[("SIGN_UP", value)])).map(|config| config.sign_up).ok();
+    assert_eq!(sign_up(""), Some(SignUp::Open));
+    assert_eq!(sign_up("open"), Some(SignUp::Open));
+    assert_eq!(sign_up("invite"), Some(SignUp::Invite));
+    assert_eq!(sign_up("closed"), Some(SignUp::Closed));
+    assert_eq!(refusal(&[("SIGN_UP", "no")]), "SIGN_UP is \"no\", but must be open, invite or closed");
+}
+
+#[test]
+fn a_secret_that_others_know_is_refused() {
+    for secret in ["better-auth-secret-12345678901234567890", &"a".repeat(64), &"abc123".repeat(8)] {
+        for name in ["BETTER_AUTH_SECRET", "BETTER_AUTH_SECRETS_OLD"] {
+            let text = refusal(&[(name, secret)]);
+            assert!(text.starts_with(name) && text.contains("openssl") && !text.contains(secret), "{text}");
+        }
+    }
+    // What `openssl rand` makes in base64 and in hexadecimal.
+    for secret in ["q3J8Zr0m1vYx5sT7u9W2bD4fG6hK8nPq", "9f86d081884c7d659a2feaa0c55ad015"] {
+        assert_eq!(refusal(&[("BETTER_AUTH_SECRET", secret)]), "");
+    }
+}
+
+#[test]
+fn older_secrets_are_a_list() {
+    let (one, two) =
+        ("the first secret of thirty-two chars".replace(' ', "-"), "x7".repeat(8) + "abcdefghijklmnopqrst");
+    let both = format!(" {one}\n{two} ");
+    let config = Config::resolve(&settings(&[("BETTER_AUTH_SECRETS_OLD", &both)])).unwrap();
+    let old: Vec<_> = config.old_secrets.iter().map(|secret| secret.expose_secret()).collect();
+    assert_eq!(old, [one.as_str(), two.as_str()]);
+    assert!(!format!("{config:?}").contains(&two));
+    assert!(
+        refusal(&[("BETTER_AUTH_SECRETS_OLD", "short")]).starts_with("BETTER_AUTH_SECRETS_OLD is too short")
+    );
 }
 
 #[test]

@@ -31,6 +31,22 @@ pub(super) fn parse_positive(value: &Option<String>, name: &'static str) -> Resu
     Ok(number.map(NonZeroU32::get))
 }
 
+/// Parses a limit. `Some(None)` means that the operator wants none: `none` or 0.
+pub(super) fn parse_limit(
+    value: &Option<String>,
+    name: &'static str,
+) -> Result<Option<Option<u32>>, ConfigError> {
+    match given(value) {
+        None => Ok(None),
+        Some("none") => Ok(Some(None)),
+        Some(_) => {
+            let allowed = "a whole number from 1 to 4294967295, or none";
+            let number: Option<u32> = parse(value, name, allowed)?;
+            Ok(number.map(|number| (number > 0).then_some(number)))
+        }
+    }
+}
+
 pub(super) fn parse_http_url(value: &Option<String>, name: &'static str) -> Result<Option<Url>, ConfigError> {
     let allowed = "an address that starts with http:// or https://";
     let url: Option<Url> = parse(value, name, allowed)?;

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 #[path = "../../tests/support/database.rs"]
-mod database;
+pub(crate) mod database;
 
 use super::{Scope, with_connection};
 use crate::auth::server::{Auth, NewAccount};
@@ -94,7 +94,7 @@ async fn tables_of_tokens_are_closed_to_a_persons_transactions() {
     let database = TestDatabase::migrated(Engine::Postgres).await;
     let ann = person(&database, "ann").await;
     let closed = tables_with_owner(&database, false).await;
-    assert_eq!(closed, ["oauth_codes", "oauth_connections", "personal_tokens"]);
+    assert_eq!(closed, ["known_places", "oauth_codes", "oauth_connections", "personal_tokens"]);
     for table in closed.iter().map(String::as_str).chain(["oauth_clients", "oauth_tokens"]) {
         for sql in [format!("select count(*) from {table}"), format!("delete from {table}")] {
             let refusal = execute_as(&database, &ann, &sql, None).await.unwrap_err().to_string();

@@ -98,6 +98,11 @@ pub enum Reason {
         /// The most characters.
         max: usize,
     },
+    /// The address of a picture has more than `max` bytes, or is none on the web.
+    InvalidImage {
+        /// The most bytes.
+        max: usize,
+    },
     /// A password has fewer than `min` characters.
     PasswordTooShort {
         /// The fewest characters.
@@ -108,6 +113,14 @@ pub enum Reason {
         /// The most characters.
         max: usize,
     },
+    /// A password is one of those that are guessed first.
+    PasswordTooCommon,
+    /// Only operators make accounts here.
+    SignUpClosed,
+    /// An account needs an invitation here.
+    InvitationNeeded,
+    /// An invitation does not work, or no longer, or not for this address.
+    InvalidInvitation,
     /// An account with this address exists.
     EmailTaken,
     /// No account has this address and this password.
@@ -127,6 +140,8 @@ pub enum Reason {
     NoPassword,
     /// The session is too old for this.
     SessionNotFresh,
+    /// A bearer token may not do this.
+    CookieNeeded,
     /// The token may only read.
     ReadOnly,
     /// The path names another person than the token.
@@ -274,14 +289,21 @@ impl Reason {
             | Self::PersonNotFound
             | Self::TokenNotFound
             | Self::AppNotFound => ErrorCode::NotFound,
-            Self::ForeignPage | Self::ForeignHost | Self::ReadOnly | Self::AnotherPerson => {
-                ErrorCode::Forbidden
-            }
+            Self::ForeignPage
+            | Self::ForeignHost
+            | Self::CookieNeeded
+            | Self::SignUpClosed
+            | Self::InvitationNeeded
+            | Self::InvalidInvitation
+            | Self::ReadOnly
+            | Self::AnotherPerson => ErrorCode::Forbidden,
             Self::MalformedRequest
             | Self::InvalidArgument { .. }
             | Self::NoArguments
             | Self::NoSuchTool { .. }
             | Self::InvalidName { .. }
+            | Self::InvalidImage { .. }
+            | Self::PasswordTooCommon
             | Self::InvalidTokenName { .. }
             | Self::TooManyTokens { .. }
             | Self::UnknownApp
@@ -350,8 +372,11 @@ impl Reason {
             Self::InvalidArgument { name, .. } => return name.clone(),
             Self::InvalidEmail | Self::EmailTaken => "email",
             Self::InvalidName { .. } => "name",
+            Self::InvalidImage { .. } => "image",
             Self::InvalidTokenName { .. } => "token_name",
-            Self::PasswordTooShort { .. } | Self::PasswordTooLong { .. } => "password",
+            Self::PasswordTooShort { .. } | Self::PasswordTooLong { .. } | Self::PasswordTooCommon => {
+                "password"
+            }
             Self::WrongPassword => "current_password",
             Self::Unconfirmed => "confirmation",
             Self::InvalidTitle { .. } => "title",

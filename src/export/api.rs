@@ -1,20 +1,23 @@
 //! The URLs that export a person's data as files: everything, or one conversation.
 
-use crate::auth::server::ActiveSession;
+use crate::auth::server::{ActiveSession, Auth, AuthError};
 use crate::chat::server::{Chat, Transcript};
 use crate::endpoint::{Access, Endpoints};
 use crate::error::Error;
-use crate::export::{Export, Exporter, markdown};
+use crate::export::{Exporter, markdown};
 use crate::id::ConversationId;
+use crate::url;
 use axum::extract::{FromRef, Path, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderName, Method};
+use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 
 /// The URLs of the files.
 pub(crate) fn endpoints<S>() -> Endpoints<S>
 where
     S: Clone + Send + Sync + 'static,
+    Auth: FromRef<S>,
     Exporter: FromRef<S>,
     Chat: FromRef<S>,
 {
@@ -24,14 +27,28 @@ where
         .on(Method::GET, "/chat/{conversation}/export.md", Access::Member, as_markdown)
 }
 
-/// `GET /settings/export`: the person's data, as a download.
+/// `GET /settings/export`: the person's data, as a download. It is all that there is, so it is for the person alone: not
+/// for a program with a token, and not for whoever finds a browser that was left open yesterday.
 async fn export(
+    State(auth): State<Auth>,
     State(exporter): State<Exporter>,
     session: Option<Extension<ActiveSession>>,
-) -> Result<([(HeaderName, &'static str); 1], Json<Export>), Error> {
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     let Extension(session) = session.ok_or(Error::Unauthenticated)?;
+    if session.by_token {
+        return Err(AuthError::CookieNeeded.into());
+    }
+    if !auth.is_fresh(&session) {
+        let is_page = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if is_page.contains("text/html") {
+            return Ok((StatusCode::FOUND, [(LOCATION, url::log_in_again(url::SETTINGS))]).into_response());
+        }
+        return Err(AuthError::NotFresh.into());
+    }
     let export = exporter.export(&session.user).await?;
-    Ok(([(CONTENT_DISPOSITION, "attachment; filename=\"docket.json\"")], Json(export)))
+    let attachment = [(CONTENT_DISPOSITION, "attachment; filename=\"docket.json\"")];
+    Ok((attachment, Json(export)).into_response())
 }
 
 /// `GET /chat/{conversation}/export.json`: one conversation with all its versions and tool calls, as a download.

@@ -5,7 +5,7 @@ mod markdown;
 
 pub use markdown::markdown;
 
-use crate::auth::server::{Account, ActiveSession, Auth};
+use crate::auth::server::{Account, ActiveSession, Auth, KnownPlace};
 use crate::auth::{PersonalToken, User};
 use crate::chat::server::{Chat, Draft, Transcript, UsageOfDay};
 use crate::clock::Clock;
@@ -29,6 +29,8 @@ pub struct Export {
     pub accounts: Vec<ExportedAccount>,
     /// Their live sessions, the newest first.
     pub sessions: Vec<ExportedSession>,
+    /// The places from which they log in, the last used first.
+    pub known_places: Vec<KnownPlace>,
     /// Their personal access tokens, the newest first.
     pub personal_tokens: Vec<PersonalToken>,
     /// The apps that act for them, the last used first.
@@ -96,6 +98,7 @@ impl Exporter {
             user: user.clone(),
             accounts: accounts.into_iter().map(Into::into).collect(),
             sessions: sessions.into_iter().map(Into::into).collect(),
+            known_places: self.auth.known_places(&user.id).await?,
             personal_tokens: self.auth.personal_tokens(&user.id).await?,
             connected_apps: self.oauth.connected_apps(&user.id).await?,
             tasks: self.tasks.list(&user.id, Status::All).await?,

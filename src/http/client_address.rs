@@ -1,5 +1,6 @@
 //! The address of the client that sends a request.
 
+use super::middleware::ForeignPage;
 use crate::auth::server::Client;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderMap;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 /// Most characters to keep of a browser's name.
 const AGENT_MAX: usize = 500;
 
-/// Adds the request's [`Client`] to its extensions.
+/// Adds the request's [`Client`] to its extensions. Logs it if the request came from another site's page.
 pub(super) async fn identify(
     State(proxies): State<Arc<[IpNet]>>,
     mut request: Request,
@@ -25,8 +26,14 @@ pub(super) async fn identify(
         address: peer.map(|peer| address(peer, request.headers(), &proxies).to_string()).unwrap_or_default(),
         agent: agent.chars().take(AGENT_MAX).collect(),
     };
+    let (address, path) = (client.address.clone(), request.uri().path().to_owned());
     request.extensions_mut().insert(client);
-    next.run(request).await
+    let response = next.run(request).await;
+    if response.extensions().get::<ForeignPage>().is_some() {
+        tracing::warn!(target: "docket::security", client = address, path,
+            "a request of another site's page was refused");
+    }
+    response
 }
 
 /// The peer's address, or the one that trusted proxies name: the last in `X-Forwarded-For` that is not one of theirs.

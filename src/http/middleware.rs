@@ -32,8 +32,14 @@ pub(super) fn cross_origin(config: &Config) -> CsrfLayer<fn(ProtectionError) -> 
     layer.with_rejection_response(refuse as fn(ProtectionError) -> Response)
 }
 
+/// Marks the answer to a request that came from another site's page, for the log.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ForeignPage;
+
 fn refuse(_: ProtectionError) -> Response {
-    AppError::from(Reason::ForeignPage).into_response()
+    let mut response = AppError::from(Reason::ForeignPage).into_response();
+    response.extensions_mut().insert(ForeignPage);
+    response
 }
 
 /// How long browsers insist on https: a year.

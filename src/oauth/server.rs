@@ -27,7 +27,7 @@ pub use refresh::Refresh;
 pub use register::Registration;
 pub use scope::{SCOPES, scope};
 
-use crate::auth::server::Limits;
+use crate::auth::server::{Limits, Secrets};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::random::Random;
@@ -50,7 +50,7 @@ const REFRESH_LIFE: Duration = Duration::days(60);
 #[derive(Clone)]
 pub struct OAuth {
     db: Db,
-    secret: SecretString,
+    secrets: Secrets,
     issuer: Arc<str>,
     resource: Arc<str>,
     clock: Clock,
@@ -74,7 +74,7 @@ impl OAuth {
         let limits = Limits::new(db.clone(), clock.clone());
         Self {
             db,
-            secret,
+            secrets: Secrets::new(secret, Vec::new()),
             issuer: issuer.into(),
             resource: resource.into(),
             clock,
@@ -82,6 +82,12 @@ impl OAuth {
             limits,
             documents: Documents::public(),
         }
+    }
+
+    /// The same, where what follows from these older secrets is still accepted.
+    pub fn with_old_secrets(mut self, old: Vec<SecretString>) -> Self {
+        self.secrets = Secrets::new(self.secrets.newest().into(), old);
+        self
     }
 
     /// The same, where documents that describe apps may be on this machine, by plain HTTP. For tests.

@@ -1,6 +1,7 @@
 //! Support for plain forms, which browsers without WebAssembly send: keeps what a refused form held, and tells the page
 //! that a form was accepted.
 
+use super::auth;
 use crate::error::AppError;
 use crate::response::{set_cookie, wants_html};
 use crate::url::DONE;
@@ -93,6 +94,7 @@ fn input_cookie(value: String, life: time::Duration) -> Cookie<'static> {
         .max_age(life)
         .path("/")
         .http_only(true)
+        .secure(auth().https())
         .same_site(SameSite::Lax)
         .build()
 }

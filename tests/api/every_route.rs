@@ -9,7 +9,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, ORIGIN};
 use reqwest::{RequestBuilder, Response};
 
 /// What strangers may see and do. Everything else needs a log-in.
-const PUBLIC: [&str; 12] = [
+const PUBLIC: [&str; 13] = [
     "/",
     "/signup",
     "/login",
@@ -22,6 +22,7 @@ const PUBLIC: [&str; 12] = [
     "/rpc/auth/reset_password",
     "/rpc/auth/reset_by_mail",
     "/rpc/auth/reset_link_works",
+    "/rpc/auth/sign_up_offer",
 ];
 /// A text in Ann's data that nobody else may see.
 const MARK: &str = "the-mark-of-ann";

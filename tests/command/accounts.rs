@@ -115,6 +115,21 @@ beside_a_server! {
         assert_eq!(world.log_in("fay@example.com", "fays own horse").await, 200);
     }
 
+    async fn people_are_invited(world: World) {
+        let program = Program::new(&world.database.url).with("BETTER_AUTH_URL", "https://tasks.example.com");
+        let invited = program.json(&["user", "invite", "--email", "Bob@example.com", "--days", "3"]).await;
+        assert_eq!(invited["email"], "bob@example.com");
+        let url = invited["url"].as_str().unwrap();
+        let token = url.strip_prefix("https://tasks.example.com/signup?invitation=").unwrap();
+        assert_eq!(token.len(), 32);
+        let text = program.answer(&["user", "invite"]).await;
+        assert!(text.starts_with("https://tasks.example.com/signup?invitation="), "{text}");
+        assert!(text.contains("One person can make an account with it, once, until 20"), "{text}");
+        for wrong in [&["--email", "bob"][..], &["--days", "0"], &["--days", "366"]] {
+            assert_ne!(program.run(&[&["user", "invite"], wrong].concat()).await.code, 0, "{wrong:?}");
+        }
+    }
+
     async fn a_password_is_set_and_ends_all_sessions(world: World) {
         let set = ["user", "set-password", "ann@example.com", "--password-stdin"];
         let said = world.program.run_with_input(&set, "another horse\n").await;
@@ -126,6 +141,8 @@ beside_a_server! {
         let said = world.program.run_with_input(&sure, "short\n").await;
         assert_eq!(said.code, 1);
         assert!(said.errors.contains("at least 8 characters"), "{said:?}");
+        let said = world.program.run_with_input(&sure, "Password1\n").await;
+        assert!(said.code == 1 && said.errors.contains("harder to guess"), "{said:?}");
         let said = world.program.run_with_input(&sure, "another horse\n").await;
         assert_eq!(said.code, 0, "{said:?}");
         assert_eq!(location(&world.ann.get("/chat").await), "/login");

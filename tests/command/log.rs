@@ -1,4 +1,4 @@
-//! What a running server logs about resets: everything an operator needs, and no secret.
+//! What a running server logs about accounts: everything an operator needs, and no secret.
 
 use super::*;
 use crate::served::{Served, client};
@@ -46,4 +46,105 @@ async fn a_link_is_not_in_the_log() {
     let log = served.stop();
     assert!(log.contains("reset the password") && log.contains("/reset-password"), "{log}");
     assert!(!log.contains(token) && !log.contains("another horse"), "{log}");
+}
+
+#[tokio::test]
+async fn the_security_log_tells_who_did_what_from_where() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let program = Program::new(&database.url).with("PORT", "0").with("BETTER_AUTH_SECRET", server::SECRET);
+    let ann = program
+        .run_with_input(&["user", "create", "ann@example.com", "--password-stdin", "--json"], PASSWORD);
+    let ann: serde_json::Value = serde_json::from_str(&ann.await.output).unwrap();
+    let id = ann["id"].as_str().unwrap();
+    let link = program.json(&["user", "reset-link", "ann@example.com"]).await;
+    let token = link["url"].as_str().unwrap().split_once("token=").unwrap().1.to_owned();
+    let served = Served::start(&program);
+    let send = async |path: &str, from: &str, fields: &[(&str, &str)], header: (&str, &str)| {
+        let request = client().post(format!("{}{path}", served.url)).header("accept", "application/json");
+        let request = request.header("x-forwarded-for", from).header(header.0, header.1);
+        let response = request.form(fields).send().await.unwrap();
+        let cookie = response.headers().get("set-cookie").map(|cookie| cookie.to_str().unwrap().to_owned());
+        cookie.map(|cookie| cookie.split(';').next().unwrap().to_owned()).unwrap_or_default()
+    };
+    let nothing = ("x-nothing", "");
+    let log_in = async |from: &str, email: &str, password: &str| {
+        send("/rpc/auth/log_in", from, &[("email", email), ("password", password)], nothing).await
+    };
+    for _ in 0..10 {
+        log_in("192.0.2.1", "ann@example.com", "a wrong horse").await;
+    }
+    log_in("192.0.2.2", "nobody@example.com", "a wrong horse").await;
+    let cookie = log_in("192.0.2.3", "ann@example.com", PASSWORD).await;
+    let own = ("cookie", cookie.as_str());
+    let change = [("current_password", PASSWORD), ("new_password", "another horse")];
+    send("/rpc/auth/change_password", "192.0.2.4", &change, own).await;
+    send("/rpc/auth/log_in", "192.0.2.5", &[], ("origin", "https://evil.example")).await;
+    send(
+        "/rpc/auth/reset_password",
+        "192.0.2.6",
+        &[("token", "made-up"), ("password", "third horse")],
+        nothing,
+    )
+    .await;
+    send("/rpc/auth/reset_password", "192.0.2.7", &[("token", &token), ("password", "third horse")], nothing)
+        .await;
+    let cookie = log_in("192.0.2.8", "ann@example.com", "third horse").await;
+    let delete = [("confirmation", "ann@example.com"), ("password", "third horse")];
+    send("/rpc/auth/delete_account", "192.0.2.9", &delete, ("cookie", &cookie)).await;
+    let log = served.stop();
+    for (address, person, what) in [
+        ("192.0.2.1", id, "a log-in was refused"),
+        ("192.0.2.1", "log-in-account-address", "a limit is reached"),
+        ("192.0.2.2", "", "a log-in was refused"),
+        ("192.0.2.3", id, "logged in"),
+        ("192.0.2.4", id, "changed the password"),
+        ("192.0.2.5", "/rpc/auth/log_in", "a request of another site's page was refused"),
+        ("192.0.2.6", "", "a link that resets a password was refused"),
+        ("192.0.2.7", id, "reset the password"),
+        ("192.0.2.9", id, "deleted their account"),
+    ] {
+        let found = log.lines().any(|line| {
+            line.contains("docket::security")
+                && line.contains(what)
+                && line.contains(address)
+                && line.contains(person)
+        });
+        assert!(found, "{what} from {address}: {log}");
+    }
+    for secret in ["horse", &token, "nobody@", "ann@", &cookie] {
+        assert!(!log.contains(secret), "{secret} was logged: {log}");
+    }
+}
+
+/// Keys and passwords of other services, at the most verbose.
+#[tokio::test]
+async fn no_key_of_another_service_is_in_the_log() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let upstream = upstream::Upstream::start().await;
+    let mut smtp = smtp::FakeSmtp::start().await;
+    upstream.answer(upstream::Script::stream().role().say("Hello.").finish("stop").done());
+    upstream.answer(upstream::Script::stream().role().say("A greeting").finish("stop").done());
+    let program = Program::new(&database.url)
+        .with("PORT", "0")
+        .with("RUST_LOG", "trace")
+        .with("BETTER_AUTH_SECRET", server::SECRET)
+        .with("OPENAI_API_KEY", "sk-hunter2")
+        .with("OPENAI_BASE_URL", upstream.url())
+        .with("AI_MODEL_PROVIDER", "openai")
+        .with("SMTP_URL", &format!("smtp://docket:hunter3@{}/?tls=none", smtp.address))
+        .with("SMTP_FROM", "Docket <docket@example.com>");
+    let served = Served::start(&program);
+    let browser = server::Browser::at(&served.url);
+    browser.sign_up("ann").await;
+    browser.events("/rpc/chat/send", &[("text", "hello"), ("client_id", "a")]).await.rest().await;
+    served.form("/rpc/auth/forgot_password", &[("email", "ann@example.com")]).await;
+    let mail = smtp.next().await;
+    let token = mail.text.split_once("token=").unwrap().1.split_whitespace().next().unwrap().to_owned();
+    let log = served.stop();
+    use base64::Engine as _;
+    let plain = base64::engine::general_purpose::STANDARD.encode("\0docket\0hunter3");
+    for secret in ["sk-hunter2", "hunter3", &plain, &token, server::SECRET] {
+        let line = log.lines().find(|line| line.contains(secret));
+        assert!(line.is_none(), "{secret} was logged: {line:?}");
+    }
 }

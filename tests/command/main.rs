@@ -12,6 +12,12 @@ mod program;
 #[path = "../support/server.rs"]
 #[expect(dead_code, reason = "the tests of the server use the rest")]
 mod server;
+#[path = "../support/smtp.rs"]
+#[expect(dead_code, reason = "the tests of mail use the rest")]
+mod smtp;
+#[path = "../support/upstream.rs"]
+#[expect(dead_code, unused_imports, reason = "the tests of the model's client use the rest")]
+mod upstream;
 
 mod accounts;
 mod files;

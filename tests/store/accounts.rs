@@ -6,6 +6,9 @@ async fn log_in(db: &Db, email: &str, password: &str) -> Result<ActiveSession, A
     auth(db).log_in(email, password.into(), Client::default(), true).await
 }
 
+/// A client without an address.
+static HOME: Client = Client { address: String::new(), agent: String::new() };
+
 fn from(address: &str) -> Client {
     Client { address: address.into(), agent: "test".into() }
 }
@@ -114,7 +117,7 @@ on_both! {
     async fn a_changed_password_ends_other_sessions_if_asked(db: Db) {
         let (auth, ann) = (auth(&db), sign_up(&db, "ann").await);
         let change = |current: &'static str, new: &'static str, end| {
-            auth.change_password(&ann, current.into(), new.into(), end)
+            auth.change_password(&ann, current.into(), new.into(), end, &HOME)
         };
         assert!(matches!(change(PASSWORD, "short", true).await, Err(AuthError::PasswordTooShort)));
         assert!(matches!(change("not this one", "another horse", true).await, Err(AuthError::WrongPassword)));
@@ -130,9 +133,9 @@ on_both! {
         let (auth, ann) = (auth(&db), sign_up(&db, "ann").await);
         let tasks = docket::tasks::server::Tasks::new(db.clone(), Clock::system());
         tasks.add(&ann.user.id, "Buy milk", None).await.unwrap();
-        let wrong = auth.delete_account(&ann, Some("not this one".into())).await;
+        let wrong = auth.delete_account(&ann, Some("not this one".into()), &HOME).await;
         assert!(matches!(wrong, Err(AuthError::WrongPassword)), "{wrong:?}");
-        auth.delete_account(&ann, Some(PASSWORD.into())).await.unwrap();
+        auth.delete_account(&ann, Some(PASSWORD.into()), &HOME).await.unwrap();
         assert!(!auth.still_lives(&ann.id).await.unwrap());
         assert!(tasks.list(&ann.user.id, docket::tasks::Status::All).await.unwrap().is_empty());
         assert!(matches!(log_in(&db, "ann@example.com", PASSWORD).await, Err(AuthError::InvalidCredentials)));
@@ -172,6 +175,92 @@ on_both! {
         assert!(matches!(reset(second, "fourth horse").await, Err(AuthError::InvalidResetLink)));
     }
 
+    async fn a_deleted_person_leaves_no_link_and_no_count(db: Db) {
+        let (auth, ann) = (auth(&db), sign_up(&db, "ann").await);
+        let link = token(&auth.reset_link(ann.user.clone()).await.unwrap());
+        let wrong = auth.log_in("ann@example.com", "wrong password".into(), from("192.0.2.1"), true).await;
+        assert!(matches!(wrong, Err(AuthError::InvalidCredentials)), "{wrong:?}");
+        let kept = rows(&db, "rate_limits").await;
+        assert!(rows(&db, "verification").await == 1 && kept >= 3, "{kept}");
+        auth.delete_user(&ann.user.id).await.unwrap();
+        let dead = auth.reset_password(&link, "another horse".into(), &HOME).await;
+        assert!(matches!(dead, Err(AuthError::InvalidResetLink)), "{dead:?}");
+        assert_eq!((rows(&db, "verification").await, rows(&db, "known_places").await), (0, 0));
+        // What is left are the counts of the addresses: of the log-in, and of the link that did not work.
+        assert!(rows(&db, "rate_limits").await <= 3);
+        assert!(!dump(&db, "rate_limits").await.contains("ann"));
+    }
+
+    async fn the_newest_sessions_of_a_person_are_kept(db: Db) {
+        let (auth, ann) = (auth(&db), sign_up(&db, "ann").await);
+        let mut last = ann.clone();
+        for _ in 0..52 {
+            last = log_in(&db, "ann@example.com", PASSWORD).await.unwrap();
+        }
+        assert_eq!(auth.sessions(&ann.user.id).await.unwrap().len(), 50);
+        assert!(auth.still_lives(&last.id).await.unwrap() && !auth.still_lives(&ann.id).await.unwrap());
+    }
+
+    async fn a_list_of_sessions_does_not_hold_the_picture_again_and_again(db: Db) {
+        let (auth, ann) = (auth(&db), sign_up(&db, "ann").await);
+        let picture = "https://x.example/a.png";
+        auth.update_profile(&ann.user.id, None, Some(Some(picture))).await.unwrap();
+        let found = auth.session_of_cookie(auth.session_cookies(&ann)[0].value()).await.unwrap().unwrap();
+        assert_eq!(found.user.image.as_deref(), Some(picture));
+        assert_eq!(auth.sessions(&ann.user.id).await.unwrap()[0].user.image, None);
+        assert_eq!(auth.all_sessions().await.unwrap()[0].user.image, None);
+    }
+
+    async fn a_refused_request_writes_nothing(db: Db) {
+        let auth = auth(&db);
+        let guess = |email: String, password: &'static str| {
+            let auth = auth.clone();
+            async move { auth.log_in(&email, password.into(), from("192.0.2.1"), true).await }
+        };
+        // The length of these is wrong, so nothing is known of the account.
+        for number in 0..100 {
+            let refused = guess(format!("nobody-{number}@example.com"), "short").await;
+            assert!(matches!(refused, Err(AuthError::InvalidCredentials)), "{refused:?}");
+        }
+        assert_eq!(rows(&db, "rate_limits").await, 1);
+        let before = dump(&db, "rate_limits").await;
+        for password in ["short", "long enough"] {
+            let refused = guess("somebody@example.com".into(), password).await;
+            assert!(matches!(refused, Err(AuthError::Limited { .. })), "{refused:?}");
+        }
+        assert_eq!(dump(&db, "rate_limits").await, before);
+    }
+
+    async fn strangers_lock_nobody_out(db: Db) {
+        let auth = auth(&db);
+        let home = from("203.0.113.1");
+        auth.sign_up(new_account("ann", "ann@example.com"), home.clone(), true).await.unwrap();
+        let guess = async |client: Client, password: &'static str| {
+            auth.log_in("ann@example.com", password.into(), client, true).await
+        };
+        let strangers = async |networks: std::ops::Range<usize>| {
+            for network in networks {
+                for _ in 0..10 {
+                    let wrong = guess(from(&format!("192.0.2.{network}")), "wrong password").await;
+                    assert!(matches!(wrong, Err(AuthError::InvalidCredentials)), "{wrong:?}");
+                }
+            }
+        };
+        strangers(0..5).await;
+        assert!(guess(home.clone(), PASSWORD).await.is_ok(), "at home, after 50 wrong passwords");
+        assert!(guess(from("198.51.100.1"), PASSWORD).await.is_ok(), "at a new place");
+        strangers(5..10).await;
+        assert!(guess(home.clone(), PASSWORD).await.is_ok(), "at home, after 100 wrong passwords");
+        assert!(guess(from("198.51.100.1"), PASSWORD).await.is_ok(), "she has been there");
+        let new = guess(from("198.51.100.2"), PASSWORD).await;
+        assert!(matches!(new, Err(AuthError::Limited { .. })), "{new:?}");
+        // A reset proves that it is she.
+        let ann = auth.user("ann@example.com").await.unwrap();
+        let link = token(&auth.reset_link(ann).await.unwrap());
+        auth.reset_password(&link, "another horse".into(), &HOME).await.unwrap();
+        assert!(guess(from("198.51.100.2"), "another horse").await.is_ok());
+    }
+
     async fn operators_list_people_and_set_passwords(db: Db) {
         let auth = auth(&db);
         let (ann, bob) = (sign_up(&db, "ann").await, sign_up(&db, "bob").await);
@@ -207,6 +296,25 @@ async fn expire(db: &Db, session: &ActiveSession) {
         Db::Sqlite { writer, .. } => drop(sqlx::query(sql).bind(&session.id).execute(writer).await.unwrap()),
         Db::Postgres { pool, .. } => drop(sqlx::query(sql).bind(&session.id).execute(pool).await.unwrap()),
     }
+}
+
+/// How many rows a table has.
+async fn rows(db: &Db, table: &str) -> i64 {
+    let sql = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
+    match db {
+        Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_one(readers).await.unwrap(),
+        Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+    }
+}
+
+/// The keys and the counts of a table of counts.
+async fn dump(db: &Db, table: &str) -> String {
+    let sql = sqlx::AssertSqlSafe(format!("select key || ' ' || count from {table} order by key"));
+    let lines: Vec<String> = match db {
+        Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_all(readers).await.unwrap(),
+        Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
+    };
+    lines.join("\n")
 }
 
 /// How many sessions are in the table, including expired ones.

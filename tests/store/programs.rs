@@ -51,7 +51,7 @@ async fn allow(oauth: &OAuth, session: &ActiveSession, app: &str) -> Tokens {
     };
     let request = oauth.examine(user, &asked).await.unwrap();
     let address: url::Url =
-        oauth.allow(user, &request, Permission::Write, &client).await.unwrap().parse().unwrap();
+        oauth.allow(session, &request, Permission::Write, &client).await.unwrap().parse().unwrap();
     let code = address.query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
     let sent = Exchange { code: &code, client_id: app, verifier: Some(VERIFIER), ..Exchange::default() };
     oauth.exchange(&sent, &client).await.unwrap()

@@ -1,5 +1,6 @@
 //! A running Docket for a test, and browsers of its people.
 
+use docket::auth::SignUp;
 use docket::chat::ChatEvent;
 use docket::clock::Clock;
 use docket::config::{Config, Provider, Quotas};
@@ -76,6 +77,18 @@ impl TestServer {
         Self::run(Config { quotas, ..Self::config(database_url, providers) }).await
     }
 
+    /// A server where these people may make an account.
+    pub async fn start_with_sign_up(database_url: &SecretString, sign_up: SignUp) -> Self {
+        Self::run(Config { sign_up, ..Self::config(database_url, offline()) }).await
+    }
+
+    /// A server whose secret is new, and that still accepts what older ones have signed.
+    pub async fn start_with_secrets(database_url: &SecretString, secret: &str, old: &[&str]) -> Self {
+        let old_secrets = old.iter().map(|secret| SecretString::from(*secret)).collect();
+        Self::run(Config { secret: secret.into(), old_secrets, ..Self::config(database_url, offline()) })
+            .await
+    }
+
     /// A server that sends its mail to this address.
     pub async fn start_with_mail(database_url: &SecretString, address: SocketAddr) -> Self {
         let mail = docket::mail::Settings {
@@ -110,6 +123,8 @@ impl TestServer {
         Config {
             database_url: database_url.clone(),
             secret: SecretString::from(SECRET),
+            old_secrets: Vec::new(),
+            sign_up: SignUp::Open,
             public_url: None,
             trusted_origins: vec!["https://friend.example".into()],
             providers,

@@ -91,6 +91,8 @@ async fn serve(socket: TcpStream, mails: &mpsc::UnboundedSender<Mail>) {
                 mails.send(mail).ok();
                 "250 taken\r\n"
             }
+            "EHLO" => "250-fake\r\n250 AUTH PLAIN\r\n",
+            "AUTH" => "235 welcome\r\n",
             "QUIT" => "221 bye\r\n",
             _ => "250 OK\r\n",
         };

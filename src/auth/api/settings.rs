@@ -31,12 +31,12 @@ pub async fn change_password(
 ) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
-    let session = rpc::require_session().await?;
+    let (session, client) = (rpc::require_session().await?, rpc::client().await?);
     rpc::remember_input(&[("end_sessions", if end_sessions { "true" } else { "false" })]);
     let auth = rpc::auth();
     let changed =
-        auth.change_password(&session, current_password.into(), new_password.into(), end_sessions).await;
-    let replaced = rpc::answer(changed).map_err(|error| error.renamed("password", "new_password"))?;
+        auth.change_password(&session, current_password.into(), new_password.into(), end_sessions, &client);
+    let replaced = rpc::answer(changed.await).map_err(|error| error.renamed("password", "new_password"))?;
     if let Some(session) = replaced {
         rpc::set_cookies(auth.session_cookies(&session));
     }
@@ -80,11 +80,11 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 pub async fn delete_account(confirmation: String, password: String) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
-    let session = rpc::require_session().await?;
+    let (session, client) = (rpc::require_session().await?, rpc::client().await?);
     rpc::remember_input(&[("confirmation", &confirmation)]);
     rpc::answer(session.confirm(&confirmation))?;
     let auth = rpc::auth();
-    let deleted = auth.delete_account(&session, Some(password.into())).await;
+    let deleted = auth.delete_account(&session, Some(password.into()), &client).await;
     rpc::answer(deleted).map_err(|error| error.renamed("current_password", "password"))?;
     rpc::forget_input();
     rpc::set_cookies(auth.expired_cookies());

@@ -1,10 +1,13 @@
 //! What people do with their own account: change the name or password, and delete it.
 
-use super::credentials::name;
-use super::limit::Limit;
-use super::{Account, ActiveSession, Auth, AuthError, password};
+use super::limit::{Limit, Limits};
+use super::line::Asker;
+use super::proof::Proof;
+use super::sign_up::name;
+use super::{Account, ActiveSession, Auth, AuthError, Client, Notice, guessable, image, password, reset};
 use crate::auth::User;
-use crate::auth::store::{sessions, users};
+use crate::auth::store::{sessions, users, verifications};
+use crate::db::Transaction;
 use crate::id::UserId;
 use secrecy::SecretString;
 
@@ -12,17 +15,20 @@ impl Auth {
     /// Changes a person's name, picture or both. `None` leaves the value as it is.
     ///
     /// # Errors
-    /// If the name is not acceptable.
+    /// If the name or the picture's address is not acceptable.
     pub async fn update_profile(
         &self,
         user: &UserId,
         new_name: Option<&str>,
-        image: Option<Option<&str>>,
+        new_image: Option<Option<&str>>,
     ) -> Result<User, AuthError> {
         let new_name = new_name.map(name).transpose()?;
+        if let Some(Some(address)) = new_image {
+            image::check(address)?;
+        }
         let mut transaction = self.db.write().await?;
         let changed =
-            users::update_profile(&mut transaction, user, new_name.as_deref(), image, &self.clock.now())
+            users::update_profile(&mut transaction, user, new_name.as_deref(), new_image, &self.clock.now())
                 .await?;
         transaction.commit().await?;
         changed.ok_or(AuthError::UserNotFound)
@@ -32,48 +38,77 @@ impl Auth {
     ///
     /// # Errors
     /// [`AuthError::WrongPassword`], [`AuthError::NoCredential`] or [`AuthError::Limited`].
-    pub async fn verify_password(&self, user: &UserId, password: SecretString) -> Result<(), AuthError> {
-        let limits = [(Limit::PASSWORD, user.as_str())];
+    pub async fn verify_password(
+        &self,
+        session: &ActiveSession,
+        password: SecretString,
+        client: &Client,
+    ) -> Result<(), AuthError> {
+        self.prove(session, password, client).await.map(drop)
+    }
+
+    /// The same, for something that the password allows.
+    pub(super) async fn prove(
+        &self,
+        session: &ActiveSession,
+        password: SecretString,
+        client: &Client,
+    ) -> Result<Proof, AuthError> {
+        let user = &session.user.id;
+        let limits = [(Limit::PASSWORD, session.id.as_str())];
         self.limits.check(&limits).await?;
         let hash = users::credential_of(&mut self.db.read().await?, user).await?;
         let hash = hash.ok_or(AuthError::NoCredential)?;
-        let right = match password::check_length(&password) {
-            Err(_) => false,
+        let proof = match password::check_length(&password) {
+            Err(_) => None,
             Ok(()) => {
-                let permit = self.passwords.permit().await?;
+                let permit = self.passwords.permit(Asker::of(client, user.as_str())).await?;
                 self.limits.check(&limits).await?;
-                permit.verify(password, Some(hash)).await?
+                Proof::of(&permit, Some((user.clone(), hash)), &password).await?
             }
         };
-        if !right {
-            self.limits.count(&limits).await?;
-            return Err(AuthError::WrongPassword);
+        match proof {
+            Some(proof) => Ok(proof),
+            None => {
+                self.limits.count(&limits).await?;
+                tracing::warn!(target: "docket::security", person = %user, client = client.address,
+                    "a password of somebody who is logged in was refused");
+                Err(AuthError::WrongPassword)
+            }
         }
-        Ok(())
     }
 
     /// Changes a person's password. With `end_sessions` every session ends, so that a stolen cookie is worth nothing.
-    /// The session that asked is replaced by a new one, which is returned.
+    /// The session that asked is replaced by a new one, which is returned, unless a bearer token proved it.
     ///
     /// # Errors
-    /// If the new password is not acceptable or the current one is wrong.
+    /// If the new password is not acceptable, the current one is wrong, or the session has ended.
     pub async fn change_password(
         &self,
         session: &ActiveSession,
         current: SecretString,
         new: SecretString,
         end_sessions: bool,
+        client: &Client,
     ) -> Result<Option<ActiveSession>, AuthError> {
         password::check_length(&new)?;
+        guessable::check(&new, &session.user)?;
         let user = &session.user.id;
-        self.verify_password(user, current).await?;
-        let hash = self.passwords.permit().await?.hash(new).await?;
+        let proof = self.prove(session, current, client).await?;
+        let hash = self.passwords.permit(Asker::of(client, user.as_str())).await?.hash(new).await?;
         let now = self.clock.now();
         let mut transaction = self.db.write().await?;
+        if !proof.holds(&mut transaction).await? {
+            return Err(AuthError::WrongPassword);
+        }
+        session.hold(&mut transaction, &now).await?;
         users::update_credential(&mut transaction, user, &hash, &now).await?;
+        Limits::forget(&mut transaction, &session.user.email).await?;
         let mut replaced = None;
         if end_sessions {
             sessions::delete_all(&mut transaction, user, None).await?;
+        }
+        if end_sessions && !session.by_token {
             let new = ActiveSession::new(
                 session.user.clone(),
                 session.client.clone(),
@@ -85,26 +120,41 @@ impl Auth {
             replaced = Some(new);
         }
         transaction.commit().await?;
-        tracing::info!(%user, "changed the password");
+        tracing::info!(target: "docket::security", person = %user, client = client.address, end_sessions,
+            "changed the password");
+        self.notices.tell(&session.user, Notice::PasswordChanged { at: now });
         Ok(replaced)
     }
 
-    /// Deletes the account of the session's person, and everything that belongs to it. The password proves who they
-    /// are. Without it, the session must be fresh.
+    /// Deletes the account of the session's person, and everything that belongs to it. The password proves who they are.
+    /// A person without a password needs a fresh session.
     ///
     /// # Errors
-    /// If the password is wrong, or there is none and the session is not fresh.
+    /// If the password is wrong or missing, or the session is not fresh.
     pub async fn delete_account(
         &self,
         session: &ActiveSession,
         password: Option<SecretString>,
+        client: &Client,
     ) -> Result<(), AuthError> {
-        match password {
-            Some(password) => self.verify_password(&session.user.id, password).await?,
-            None if self.is_fresh(session) => {}
+        let user = &session.user.id;
+        let proof = match password {
+            Some(password) => Some(self.prove(session, password, client).await?),
+            None if self.is_fresh(session) => None,
+            None => return Err(AuthError::NotFresh),
+        };
+        let mut transaction = self.db.write().await?;
+        match proof {
+            Some(proof) if proof.holds(&mut transaction).await? => {}
+            Some(_) => return Err(AuthError::WrongPassword),
+            None if users::lock_credential(&mut transaction, user).await?.is_none() => {}
             None => return Err(AuthError::NotFresh),
         }
-        self.delete_user(&session.user.id).await
+        session.hold(&mut transaction, &self.clock.now()).await?;
+        self.delete_in(transaction, &session.user).await?;
+        tracing::info!(target: "docket::security", person = %user, client = client.address,
+            "deleted their account");
+        Ok(())
     }
 
     /// Deletes an account and everything that belongs to it: sessions, tasks, conversations, messages.
@@ -113,12 +163,20 @@ impl Auth {
     /// [`AuthError::UserNotFound`] if there is none.
     pub async fn delete_user(&self, user: &UserId) -> Result<(), AuthError> {
         let mut transaction = self.db.write().await?;
-        if !users::delete(&mut transaction, user).await? {
+        let found = users::by_id(&mut transaction, user).await?.ok_or(AuthError::UserNotFound)?;
+        self.delete_in(transaction, &found).await?;
+        tracing::info!(target: "docket::security", person = %user, "an operator deleted the account");
+        Ok(())
+    }
+
+    /// Most of it goes by the foreign keys of its tables. Links and counts name the person in their own ways.
+    async fn delete_in(&self, mut transaction: Transaction, user: &User) -> Result<(), AuthError> {
+        if !users::delete(&mut transaction, &user.id).await? {
             return Err(AuthError::UserNotFound);
         }
-        transaction.commit().await?;
-        tracing::info!(%user, "deleted the account");
-        Ok(())
+        verifications::delete_of(&mut transaction, reset::PREFIX, user.id.as_str()).await?;
+        Limits::forget(&mut transaction, &user.email).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// The ways in which a person can log in.

@@ -5,7 +5,6 @@ use super::{Auth, AuthError, SESSION_LIFE, cookie};
 use crate::auth::store::users;
 use crate::id::UserId;
 use crate::timestamp::Timestamp;
-use secrecy::ExposeSecret;
 
 /// Tells these proofs from other things that this server signs.
 const PREFIX: &str = "author:";
@@ -13,12 +12,13 @@ const PREFIX: &str = "author:";
 impl Auth {
     /// The proof for a form that is made for `user` now. It holds as long as a session does.
     pub fn author_proof(&self, user: &UserId) -> String {
-        prove(user, &self.clock.now(), self.secret.expose_secret())
+        prove(user, &self.clock.now(), self.secrets.newest())
     }
 
     /// The person that a form was made for, if its proof is this server's and still holds, and the person still exists.
     pub async fn author(&self, proof: &str) -> Result<Option<UserId>, AuthError> {
-        let Some(author) = proven(proof, &self.clock.now(), self.secret.expose_secret()) else {
+        let now = self.clock.now();
+        let Some(author) = self.secrets.find(|secret| proven(proof, &now, secret)) else {
             return Ok(None);
         };
         let user = users::by_id(&mut self.db.read().await?, &author).await?;

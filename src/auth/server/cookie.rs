@@ -80,11 +80,6 @@ pub(crate) fn unremembered(secret: &str, https: bool) -> SessionCookie {
     build(unremembered_name(https), signed(UNREMEMBERED, secret), https, None)
 }
 
-/// Whether a cookie's value says that the session must not outlive the browser.
-pub(crate) fn is_unremembered(value: &str, secret: &str) -> bool {
-    verify(value, secret) == Some(UNREMEMBERED)
-}
-
 /// The cookies that delete the others.
 pub(crate) fn expired(https: bool) -> Vec<SessionCookie> {
     let names = [name(https), cache_name(https), unremembered_name(https)];

@@ -1,60 +1,21 @@
-//! Signing up, logging in, logging out.
+//! Logging in and out.
 
 use super::limit::Limit;
-use super::{ActiveSession, Auth, AuthError, Client, email, password, random_id, refuse_banned};
-use crate::auth::store::{sessions, users};
-use crate::auth::{NAME_MAX, User};
+use super::line::Asker;
+use super::network::network;
+use super::proof::Proof;
+use super::{ActiveSession, Auth, AuthError, Client, Notice, email, password, refuse_banned};
+use crate::auth::User;
+use crate::auth::store::{places, sessions, users};
 use crate::db::Transaction;
-use crate::id::UserId;
 use crate::timestamp::Timestamp;
 use secrecy::SecretString;
+use tokio::time::Instant;
 
-/// What a person gives to get an account.
-#[derive(Clone, Debug)]
-pub struct NewAccount {
-    /// How they want to be called. May be empty.
-    pub name: String,
-    /// Their e-mail address as they wrote it.
-    pub email: String,
-    /// Their password.
-    pub password: SecretString,
-    /// The address of a picture of them.
-    pub image: Option<String>,
-}
+/// Most sessions of one person. The oldest end.
+const SESSIONS_MAX: i64 = 50;
 
 impl Auth {
-    /// Makes an account with a password and logs in. With `remembered` the session outlives the browser.
-    ///
-    /// # Errors
-    /// If a field is not acceptable, the e-mail is taken, or too many accounts were made from this address.
-    pub async fn sign_up(
-        &self,
-        account: NewAccount,
-        client: Client,
-        remembered: bool,
-    ) -> Result<ActiveSession, AuthError> {
-        let prepared = self.prepare(&account)?;
-        self.limits.count(&[(Limit::SIGN_UP, &client.address)]).await?;
-        let now = self.clock.now();
-        let (mut transaction, user) = self.insert(prepared, account.password, &now).await?;
-        let session = ActiveSession::new(user, client, remembered, &now, &self.random);
-        sessions::insert(&mut transaction, &session).await?;
-        transaction.commit().await?;
-        tracing::info!(user = %session.user.id, "signed up");
-        Ok(session)
-    }
-
-    /// Makes an account for another person.
-    ///
-    /// # Errors
-    /// If a field is not acceptable or the e-mail is taken.
-    pub async fn create_account(&self, account: NewAccount) -> Result<User, AuthError> {
-        let prepared = self.prepare(&account)?;
-        let (transaction, user) = self.insert(prepared, account.password, &self.clock.now()).await?;
-        transaction.commit().await?;
-        Ok(user)
-    }
-
     /// Logs in. An unknown e-mail takes as long as a wrong password and gets the same answer.
     ///
     /// # Errors
@@ -68,44 +29,101 @@ impl Auth {
         remembered: bool,
     ) -> Result<ActiveSession, AuthError> {
         let email = email::parse(email)?;
-        let both = [email.as_str(), &client.address].join(" ");
-        let limits = [
-            (Limit::LOG_IN_ACCOUNT_FROM_ADDRESS, both.as_str()),
-            (Limit::LOG_IN_ACCOUNT, &email),
-            (Limit::LOG_IN_ADDRESS, &client.address),
-        ];
-        // Nobody can have a password of this length, so there is no reason to hash megabytes of it.
-        if password::check_length(&password).is_err() {
-            self.limits.count(&limits).await?;
+        let proof = self.prove_log_in(&email, &password, &client).await?;
+        self.enter(proof, client, remembered).await
+    }
+
+    /// Checks the password for a log-in.
+    pub(super) async fn prove_log_in(
+        &self,
+        email: &str,
+        password: &SecretString,
+        client: &Client,
+    ) -> Result<Proof, AuthError> {
+        let by_address = (Limit::LOG_IN_ADDRESS, client.address.as_str());
+        // Nobody can have a password of this length, so there is no reason to hash megabytes of it. It is no guess, so
+        // it counts only against the address.
+        if password::check_length(password).is_err() {
+            self.limits.count(&[by_address]).await?;
+            tracing::warn!(target: "docket::security", client = client.address, "a log-in was refused");
             return Err(AuthError::InvalidCredentials);
         }
+        let both = [email, &client.address].join(" ");
+        let mut wrong = vec![(Limit::LOG_IN_ACCOUNT_FROM_ADDRESS, both.as_str()), by_address];
+        if !self.is_known_place(email, client).await? {
+            wrong.push((Limit::LOG_IN_ACCOUNT, email));
+        }
+        let all = [&wrong[..], &[(Limit::LOG_INS, email)]].concat();
         // Checked before waiting in line, and again with the permit. So many requests that wait together get no more
         // tries than the limit.
-        self.limits.check(&limits).await?;
-        let permit = self.passwords.permit().await?;
-        self.limits.check(&limits).await?;
-        let found = users::credential_of_email(&mut self.db.read().await?, &email).await?;
-        let (id, hash) = found.unzip();
-        let right = permit.verify(password.clone(), hash.clone()).await?;
-        let (Some(id), Some(hash), true) = (id, hash, right) else {
-            self.limits.count(&limits).await?;
+        self.limits.check(&all).await?;
+        let permit = self.passwords.permit(Asker::of(client, email)).await?;
+        self.limits.check(&all).await?;
+        let began = Instant::now();
+        let found = users::credential_of_email(&mut self.db.read().await?, email).await?;
+        let person = found.as_ref().map(|(id, _)| id.clone());
+        let Some(mut proof) = Proof::of(&permit, found, password).await? else {
+            drop(permit);
+            self.limits.count(&wrong).await?;
+            self.pad_refusal(began).await?;
+            let person = person.as_ref().map(tracing::field::display);
+            tracing::warn!(target: "docket::security", person, client = client.address, "a log-in was refused");
             return Err(AuthError::InvalidCredentials);
         };
-        let better = if password::is_outdated(&hash) { Some(permit.hash(password).await?) } else { None };
-        drop(permit);
+        if password::is_outdated(&proof.hash) {
+            proof.better = Some(permit.hash(password.clone()).await?);
+        }
+        Ok(proof)
+    }
 
+    /// Logs in somebody who has given the right password.
+    pub(super) async fn enter(
+        &self,
+        proof: Proof,
+        client: Client,
+        remembered: bool,
+    ) -> Result<ActiveSession, AuthError> {
         let now = self.clock.now();
         let mut transaction = self.db.write().await?;
-        let user = users::by_id(&mut transaction, &id).await?.ok_or(AuthError::InvalidCredentials)?;
-        refuse_banned(&mut transaction, &id, &now).await?;
-        if let Some(better) = better {
-            users::replace_hash(&mut transaction, &id, &hash, &better, &now).await?;
+        let user = match users::by_id(&mut transaction, &proof.user).await? {
+            Some(user) if proof.holds(&mut transaction).await? => user,
+            _ => {
+                let (person, client) = (&proof.user, client.address);
+                tracing::warn!(target: "docket::security", %person, client,
+                    "a log-in was refused: the password has just been changed");
+                return Err(AuthError::InvalidCredentials);
+            }
+        };
+        refuse_banned(&mut transaction, &user.id, &now).await?;
+        if let Some(better) = &proof.better {
+            users::replace_hash(&mut transaction, &user.id, &proof.hash, better, &now).await?;
         }
-        let session = ActiveSession::new(user, client, remembered, &now, &self.random);
-        sessions::insert(&mut transaction, &session).await?;
-        sessions::delete_expired_of(&mut transaction, &id, &now).await?;
+        self.limits.count_in(&mut transaction, &[(Limit::LOG_INS, &user.email)]).await?;
+        let is_known = places::is_known_device(&mut transaction, &user.id, &self.place(&client)).await?;
+        let session = self.begin(&mut transaction, user, client, remembered, &now).await?;
         transaction.commit().await?;
-        tracing::info!(user = %session.user.id, "logged in");
+        let (person, client) = (&session.user.id, &session.client.address);
+        tracing::info!(target: "docket::security", %person, client, session = %session.id, "logged in");
+        if !is_known {
+            self.notices.tell(&session.user, Notice::NewDevice { client: session.client.clone(), at: now });
+        }
+        Ok(session)
+    }
+
+    /// Makes a session for a person at this client, who is known there from now on.
+    pub(super) async fn begin(
+        &self,
+        transaction: &mut Transaction,
+        user: User,
+        client: Client,
+        remembered: bool,
+        now: &Timestamp,
+    ) -> Result<ActiveSession, AuthError> {
+        places::note(transaction, &user.id, &self.place(&client), now).await?;
+        let session = ActiveSession::new(user, client, remembered, now, &self.random);
+        sessions::insert(transaction, &session).await?;
+        sessions::delete_expired_of(transaction, &session.user.id, now).await?;
+        sessions::delete_oldest(transaction, &session.user.id, &session.id, SESSIONS_MAX - 1).await?;
         Ok(session)
     }
 
@@ -116,49 +134,17 @@ impl Auth {
         Ok(transaction.commit().await?)
     }
 
-    /// Checks everything that can be checked before the costly work.
-    fn prepare(&self, account: &NewAccount) -> Result<User, AuthError> {
-        let email = email::parse(&account.email)?;
-        password::check_length(&account.password)?;
-        let now = self.clock.now();
-        Ok(User {
-            id: UserId::new(random_id(&self.random)),
-            name: name(&account.name)?,
-            email,
-            email_verified: false,
-            image: account.image.clone(),
-            created_at: now.clone(),
-            updated_at: now,
-        })
-    }
-
-    /// Finds out that an e-mail is taken only after hashing, so that it takes as long as a free one.
-    async fn insert(
-        &self,
-        user: User,
-        password: SecretString,
-        now: &Timestamp,
-    ) -> Result<(Transaction, User), AuthError> {
-        let hash = self.passwords.permit().await?.hash(password).await?;
-        let mut transaction = self.db.write().await?;
-        if users::email_exists(&mut transaction, &user.email).await? {
-            return Err(AuthError::EmailTaken);
+    /// As long as anybody has an older, slower hash, each refusal takes as long as with one.
+    async fn pad_refusal(&self, began: Instant) -> Result<(), AuthError> {
+        if users::has_legacy_hash(&mut self.db.read().await?).await? {
+            self.passwords.pad(began).await?;
         }
-        // If two requests come at once, the unique key decides.
-        users::insert_user(&mut transaction, &user).await.map_err(|error| match error {
-            sqlx::Error::Database(error) if error.is_unique_violation() => AuthError::EmailTaken,
-            other => other.into(),
-        })?;
-        users::insert_credential(&mut transaction, &random_id(&self.random), &user.id, &hash, now).await?;
-        Ok((transaction, user))
+        Ok(())
     }
-}
 
-/// A name as it is stored: trimmed.
-pub(crate) fn name(text: &str) -> Result<String, AuthError> {
-    let text = text.trim();
-    if text.chars().count() > NAME_MAX || text.chars().any(char::is_control) {
-        return Err(AuthError::InvalidName);
+    /// Whether the person with this e-mail address has lately logged in from the network of this client.
+    async fn is_known_place(&self, email: &str, client: &Client) -> Result<bool, AuthError> {
+        let mut transaction = self.db.read().await?;
+        Ok(places::is_known_network(&mut transaction, email, &network(&client.address)).await?)
     }
-    Ok(text.to_owned())
 }

@@ -1,7 +1,7 @@
 //! Errors of accounts.
 
 use super::{Ban, PASSWORD_MAX, PASSWORD_MIN};
-use crate::auth::{NAME_MAX, TOKEN_NAME_MAX};
+use crate::auth::{IMAGE_MAX, NAME_MAX, TOKEN_NAME_MAX};
 use crate::error::{AppError, Error, Reason};
 use crate::timestamp::Timestamp;
 
@@ -17,12 +17,27 @@ pub enum AuthError {
     /// The name is too long, or has control characters.
     #[error("invalid name")]
     InvalidName,
+    /// The address of the picture is too long, or none on the web.
+    #[error("invalid image")]
+    InvalidImage,
     /// The password is shorter than [`PASSWORD_MIN`].
     #[error("password too short")]
     PasswordTooShort,
     /// The password is longer than [`PASSWORD_MAX`].
     #[error("password too long")]
     PasswordTooLong,
+    /// The password is one of those that are guessed first.
+    #[error("password too common")]
+    PasswordTooCommon,
+    /// Only operators make accounts here.
+    #[error("sign-up closed")]
+    SignUpClosed,
+    /// An account needs an invitation here.
+    #[error("no invitation")]
+    InvitationNeeded,
+    /// The invitation is used or expired, for another address, or never existed.
+    #[error("invalid invitation")]
+    InvalidInvitation,
     /// An account with this e-mail exists.
     #[error("e-mail taken")]
     EmailTaken,
@@ -44,6 +59,12 @@ pub enum AuthError {
     /// The session is too old for this. Logging in again helps.
     #[error("session not fresh")]
     NotFresh,
+    /// The session has ended since the request came.
+    #[error("session ended")]
+    SessionEnded,
+    /// A bearer token asks for what only the session's cookie may get.
+    #[error("a bearer token is no session cookie")]
+    CookieNeeded,
     /// The request may only read.
     #[error("read-only")]
     ReadOnly,
@@ -103,8 +124,13 @@ impl AuthError {
         let reason = match self {
             Self::InvalidEmail => Reason::InvalidEmail,
             Self::InvalidName => Reason::InvalidName { max: NAME_MAX },
+            Self::InvalidImage => Reason::InvalidImage { max: IMAGE_MAX },
             Self::PasswordTooShort => Reason::PasswordTooShort { min: PASSWORD_MIN },
             Self::PasswordTooLong => Reason::PasswordTooLong { max: PASSWORD_MAX },
+            Self::PasswordTooCommon => Reason::PasswordTooCommon,
+            Self::SignUpClosed => Reason::SignUpClosed,
+            Self::InvitationNeeded => Reason::InvitationNeeded,
+            Self::InvalidInvitation => Reason::InvalidInvitation,
             Self::EmailTaken => Reason::EmailTaken,
             Self::InvalidCredentials => Reason::InvalidCredentials,
             Self::Banned(ban) => Reason::Banned {
@@ -115,6 +141,8 @@ impl AuthError {
             Self::Unconfirmed => Reason::Unconfirmed,
             Self::NoCredential => Reason::NoPassword,
             Self::NotFresh => Reason::SessionNotFresh,
+            Self::SessionEnded => Reason::LogInRequired,
+            Self::CookieNeeded => Reason::CookieNeeded,
             Self::ReadOnly => Reason::ReadOnly,
             Self::SessionNotFound => Reason::SessionNotFound,
             Self::InvalidTokenName => Reason::InvalidTokenName { max: TOKEN_NAME_MAX },

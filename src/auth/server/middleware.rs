@@ -1,12 +1,12 @@
 //! Finds out who a request comes from, once, before anything else looks at it.
 
-use super::sessions::{Identity, SessionCookies};
-use super::{ActiveSession, Auth, SessionCookie, cookie};
+use super::sessions::Identity;
+use super::{ActiveSession, Auth, Client, SessionCookie, cookie};
 use crate::call::PERSON;
 use crate::error::{AppError, Error, Reason};
 use axum::extract::{Request, State};
-use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::borrow::Cow;
@@ -22,7 +22,8 @@ pub struct EndedSession;
 /// Adds the [`ActiveSession`] that a request proves to its extensions, or [`EndedSession`]. A
 /// bearer token wins over a cookie. A session in use is renewed once a day.
 pub async fn identify(State(auth): State<Auth>, mut request: Request, next: Next) -> Response {
-    let session = match identity(&auth, request.headers()).await {
+    let client = request.extensions().get::<Client>().cloned().unwrap_or_default();
+    let session = match identity(&auth, request.headers(), &client).await {
         Ok(Identity::Session(session)) => *session,
         Ok(Identity::Ended) => {
             request.extensions_mut().insert(EndedSession);
@@ -90,29 +91,35 @@ fn is_to_stay_as_it_is(request: &Request) -> bool {
     form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == DISABLE_REFRESH && !value.is_empty())
 }
 
-async fn identity(auth: &Auth, headers: &HeaderMap) -> Result<Identity, super::AuthError> {
-    if let Some(bearer) = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()) {
-        let session = match bearer.split_once(' ') {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
-                auth.session_of_bearer(token.trim()).await?
-            }
-            _ => None,
-        };
+async fn identity(auth: &Auth, headers: &HeaderMap, client: &Client) -> Result<Identity, super::AuthError> {
+    // Other schemes are none of ours. A proxy's Basic authorization, for one, comes beside the cookie.
+    if let Some(token) = headers.get_all(AUTHORIZATION).iter().find_map(bearer) {
+        let session = auth.session_of_bearer(token).await?;
         return Ok(session.map_or(Identity::Nobody, |session| Identity::Session(Box::new(session))));
     }
-    let cookies = SessionCookies {
-        session: find(headers, cookie::name(auth.https)),
-        unremembered: find(headers, cookie::unremembered_name(auth.https)),
-    };
-    auth.identity_of_cookies(cookies).await
+    let mut values = find(headers, cookie::name(auth.https));
+    let Some(value) = values.next() else { return Ok(Identity::Nobody) };
+    // A site at a neighbouring name can plant a cookie beside ours, and the request does not tell which is which.
+    if values.any(|other| other != value) {
+        tracing::warn!(target: "docket::security", client = client.address, "a request with two session cookies was refused");
+        return Ok(Identity::Nobody);
+    }
+    auth.identity_of_cookie(value).await
 }
 
-fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// The token of an `Authorization` header with the scheme `Bearer`.
+fn bearer(value: &HeaderValue) -> Option<&str> {
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The values of all cookies with this name.
+fn find<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a str> {
     headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then_some(value))
+        .filter_map(move |(key, value)| (key == name).then_some(value))
 }

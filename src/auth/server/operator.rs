@@ -1,13 +1,18 @@
 //! What operators do with other people's accounts, from the command line.
 
-use super::{ActiveSession, Auth, AuthError, password, random_id};
+use super::limit::Limits;
+use super::line::Asker;
+use super::{ActiveSession, Auth, AuthError, Notice, guessable, password, random_id};
 use crate::auth::User;
-use crate::auth::store::{limits, personal_tokens, sessions, users, verifications};
+use crate::auth::store::{limits, personal_tokens, places, sessions, users, verifications};
 use crate::id::UserId;
 use secrecy::SecretString;
+use time::Duration;
 
 /// How many people to read at once for a list.
 const PAGE: i64 = 500;
+/// How long a place is known after a person was last there.
+const PLACE_LIFE: Duration = Duration::days(90);
 /// Most sessions in a list.
 const SESSIONS: i64 = 10_000;
 
@@ -43,18 +48,24 @@ impl Auth {
     /// If the password is not acceptable or there is no such person.
     pub async fn set_password(&self, user: &UserId, new: SecretString) -> Result<(), AuthError> {
         password::check_length(&new)?;
-        let hash = self.passwords.permit().await?.hash(new).await?;
+        let person = self.user(user.as_str()).await?;
+        guessable::check(&new, &person)?;
+        let hash = self.passwords.permit(Asker::operator()).await?.hash(new).await?;
         let now = self.clock.now();
         let mut transaction = self.db.write().await?;
+        if users::by_id(&mut transaction, user).await?.is_none() {
+            return Err(AuthError::UserNotFound);
+        }
         if !users::update_credential(&mut transaction, user, &hash, &now).await? {
-            if users::by_id(&mut transaction, user).await?.is_none() {
-                return Err(AuthError::UserNotFound);
-            }
             users::insert_credential(&mut transaction, &random_id(&self.random), user, &hash, &now).await?;
         }
         sessions::delete_all(&mut transaction, user, None).await?;
         self.end_programs(&mut transaction, user).await?;
-        Ok(transaction.commit().await?)
+        Limits::forget(&mut transaction, &person.email).await?;
+        transaction.commit().await?;
+        tracing::info!(target: "docket::security", person = %user, "an operator set the password");
+        self.notices.tell(&person, Notice::PasswordChanged { at: now });
+        Ok(())
     }
 
     /// All live sessions. Those that end first come first. At most 10,000.
@@ -70,6 +81,7 @@ impl Auth {
         verifications::delete_expired(&mut transaction, &now).await?;
         personal_tokens::delete_expired(&mut transaction, &now).await?;
         limits::delete_ended(&mut transaction, &now).await?;
+        places::delete_before(&mut transaction, &now.plus(-PLACE_LIFE)).await?;
         transaction.commit().await?;
         self.db.empty_log().await?;
         Ok(pruned)

@@ -1,16 +1,17 @@
 //! Password hashes: argon2id with OWASP's parameters, as PHC strings. Better Auth's scrypt hashes are read too, and
 //! bcrypt's, with which many replace them. Both are replaced at the next log-in.
 
+use super::line::{Asker, Line, Turn};
 use super::{AuthError, PASSWORD_MAX, PASSWORD_MIN};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
 use secrecy::{ExposeSecret, SecretString};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::thread::available_parallelism;
 use std::time::Duration;
 use subtle::ConstantTimeEq;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep_until, timeout};
 use unicode_normalization::UnicodeNormalization;
 
 /// Memory of one hash in KiB, passes and lanes (OWASP Password Storage Cheat Sheet, Argon2id, 2nd choice).
@@ -19,6 +20,8 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 /// How long a password waits in line before its owner is asked to try again.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// When a client may try again for which there is no place in line.
+const FULL: Duration = Duration::from_secs(5);
 
 /// Better Auth's scrypt: N = 2^14, r = 16, p = 1, a key of 64 bytes (better-auth 1.7, crypto/password.ts).
 const SCRYPT_LOG_N: u8 = 14;
@@ -32,6 +35,12 @@ const BCRYPT_MAX_COST: u32 = 16;
 
 /// The hash with which the password for an unknown e-mail is compared, so that it takes as long as for a known one.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash("correct horse battery staple").unwrap_or_default());
+
+/// A hash of Better Auth's kind, of a password that nobody has. It serves to measure how long these take.
+const LEGACY_NOBODY: &str = concat!(
+    "00000000000000000000000000000000:00000000000000000000000000000000000000000000000000000000000000000",
+    "000000000000000000000000000000000000000000000000000000000000000"
+);
 
 /// Refuses passwords that are too short or too long, before the costly work.
 pub(crate) fn check_length(password: &SecretString) -> Result<(), AuthError> {
@@ -51,28 +60,45 @@ pub(crate) fn is_outdated(hash: &str) -> bool {
 /// of log-ins must leave cores to running chats. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Hasher {
-    permits: Arc<Semaphore>,
+    line: Line,
+    legacy: LegacyTime,
 }
+
+/// How long it takes to verify one of the older, slower hashes, in microseconds; 0 as long as it is not known.
+#[derive(Clone, Default)]
+struct LegacyTime(Arc<AtomicU64>);
 
 /// The permission to hash now.
 pub(crate) struct Permit {
-    _permit: OwnedSemaphorePermit,
+    _turn: Turn,
+    legacy: LegacyTime,
 }
 
 impl Hasher {
     pub(crate) fn new() -> Self {
         // Half of the cores, at least one.
         let permits = available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1));
-        Self { permits: Arc::new(Semaphore::new(permits)) }
+        Self { line: Line::new(permits), legacy: LegacyTime::default() }
     }
 
     /// Waits in line for the permission to hash.
-    pub(crate) async fn permit(&self) -> Result<Permit, AuthError> {
-        match timeout(PATIENCE, self.permits.clone().acquire_owned()).await {
-            Ok(Ok(permit)) => Ok(Permit { _permit: permit }),
-            Ok(Err(closed)) => Err(AuthError::Hash(closed.to_string())),
+    pub(crate) async fn permit(&self, asker: Asker) -> Result<Permit, AuthError> {
+        match timeout(PATIENCE, self.line.stand(asker)).await {
+            Ok(Ok(turn)) => Ok(Permit { _turn: turn, legacy: self.legacy.clone() }),
+            Ok(Err(_)) => Err(AuthError::Limited { retry_after: FULL.as_secs() }),
             Err(_) => Err(AuthError::Limited { retry_after: PATIENCE.as_secs() }),
         }
+    }
+
+    /// Waits until a refusal has taken as long since `began` as it takes with an older hash. Else the time would tell
+    /// who has one, and so who has an account.
+    pub(crate) async fn pad(&self, began: Instant) -> Result<(), AuthError> {
+        if self.legacy.get().is_zero() {
+            let permit = self.permit(Asker::operator()).await?;
+            permit.verify(SecretString::from("measured"), Some(LEGACY_NOBODY.to_owned())).await?;
+        }
+        sleep_until(began + self.legacy.get()).await;
+        Ok(())
     }
 }
 
@@ -88,8 +114,16 @@ impl Permit {
         password: SecretString,
         expected: Option<String>,
     ) -> Result<bool, AuthError> {
+        let legacy = self.legacy.clone();
         run(move || match &expected {
-            Some(expected) => Ok(verify(password.expose_secret(), expected)),
+            Some(expected) => {
+                let began = Instant::now();
+                let right = verify(password.expose_secret(), expected);
+                if is_legacy(expected) {
+                    legacy.note(began.elapsed());
+                }
+                Ok(right)
+            }
             None => {
                 verify(password.expose_secret(), &NOBODY);
                 Ok(false)
@@ -97,6 +131,29 @@ impl Permit {
         })
         .await
     }
+}
+
+impl LegacyTime {
+    fn get(&self) -> Duration {
+        Duration::from_micros(self.0.load(Ordering::Relaxed))
+    }
+
+    /// Follows the times slowly, and stays a little above them.
+    fn note(&self, took: Duration) {
+        let (known, took) = (self.get(), took + took / 4);
+        let next = if known.is_zero() { took } else { (known * 7 + took) / 8 };
+        self.0.store(u64::try_from(next.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+}
+
+/// Whether a hash is not ours, but one of the kinds that take longer.
+fn is_legacy(hash: &str) -> bool {
+    !hash.starts_with("$argon2")
+}
+
+/// Verifies a password without waiting for a permit.
+pub(crate) async fn verify_now(password: SecretString, expected: String) -> Result<bool, AuthError> {
+    run(move || Ok(verify(password.expose_secret(), &expected))).await
 }
 
 async fn run<T: Send + 'static>(
@@ -226,5 +283,24 @@ mod tests {
         assert!(length_ok("😀😀😀😀"), "four emoji are eight UTF-16 units");
         assert!(length_ok(&"x".repeat(128)));
         assert!(!length_ok(&"x".repeat(129)));
+    }
+
+    #[tokio::test]
+    async fn a_refusal_takes_as_long_as_with_an_older_hash() -> Result<(), AuthError> {
+        let hasher = Hasher::new();
+        let began = Instant::now();
+        hasher.pad(began).await?;
+        let measured = hasher.legacy.get();
+        assert!(measured > Duration::ZERO && began.elapsed() >= measured);
+        hasher.legacy.note(measured * 4);
+        let began = Instant::now();
+        hasher.pad(began).await?;
+        assert!(began.elapsed() > measured + measured / 4, "it follows what it sees");
+        Ok(())
+    }
+
+    #[test]
+    fn the_hash_to_measure_by_is_read_as_one() {
+        assert_eq!(verify_scrypt("measured", LEGACY_NOBODY), Some(false));
     }
 }

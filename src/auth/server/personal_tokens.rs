@@ -49,7 +49,7 @@ impl Auth {
         if !TOKEN_DAYS.contains(&new.days) {
             return Err(AuthError::InvalidTokenLife);
         }
-        self.verify_password(user, password).await?;
+        let proof = self.prove(session, password, client).await?;
         let text = [PERSONAL_TOKEN_PREFIX, &self.random.alphanumeric(RANDOM_LENGTH)].concat();
         let now = self.clock.now();
         let token = PersonalToken {
@@ -61,6 +61,10 @@ impl Auth {
             last_used_at: None,
         };
         let mut transaction = self.db.write().await?;
+        if !proof.holds(&mut transaction).await? {
+            return Err(AuthError::WrongPassword);
+        }
+        session.hold(&mut transaction, &now).await?;
         if store::of_user(&mut transaction, user, &now).await?.len() >= MOST {
             return Err(AuthError::TooManyTokens { max: MOST });
         }

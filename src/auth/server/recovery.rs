@@ -48,11 +48,12 @@ impl Recovery {
     pub async fn request(&self, email: &str, client: &Client) -> Result<(), AuthError> {
         let mailer = self.mailer.clone().ok_or(AuthError::MailDisabled)?;
         let email = self.auth.admit_reset(email, client).await?;
-        let (auth, page) = (self.auth.clone(), self.page.clone());
+        let (auth, page, client) = (self.auth.clone(), self.page.clone(), client.address.clone());
         self.under_way.spawn(async move {
             match mail_link(&auth, &mailer, &page, &email).await {
                 Ok(Some(link)) => {
-                    tracing::info!(user = %link.user.id, "mailed a link that resets the password")
+                    tracing::info!(target: "docket::security", person = %link.user.id, client,
+                        "mailed a link that resets the password");
                 }
                 Ok(None) => tracing::debug!("a link was asked for an address that nobody here has"),
                 Err(error) => tracing::error!(%error, "mailing a link that resets a password failed"),
@@ -64,7 +65,8 @@ impl Recovery {
     /// Waits a few seconds for the mails that are under way. For a shutdown.
     pub async fn end(&self) {
         self.under_way.close();
-        if tokio::time::timeout(GRACE, self.under_way.wait()).await.is_err() {
+        let mails = async { tokio::join!(self.under_way.wait(), self.auth.notices.end()) };
+        if tokio::time::timeout(GRACE, mails).await.is_err() {
             tracing::warn!("mails that were under way are not sent");
         }
     }

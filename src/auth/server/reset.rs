@@ -2,8 +2,9 @@
 //! stolen copy of the database opens no account.
 
 use super::digest::digest;
-use super::limit::Limit;
-use super::{Auth, AuthError, Client, email, password, random_id};
+use super::limit::{Limit, Limits};
+use super::line::Asker;
+use super::{Auth, AuthError, Client, Notice, email, guessable, password, random_id};
 use crate::auth::User;
 use crate::auth::store::{sessions, users, verifications};
 use crate::id::UserId;
@@ -16,7 +17,7 @@ use time::Duration;
 /// How long a link works (Better Auth's default).
 const LINK_LIFE: Duration = Duration::hours(1);
 /// Distinguishes these rows of `verification` from others.
-const PREFIX: &str = "reset-password:";
+pub(super) const PREFIX: &str = "reset-password:";
 
 /// A link that resets a person's password, once. Its `Debug` output does not show the token.
 #[derive(Clone, Debug)]
@@ -78,6 +79,15 @@ impl Auth {
         Ok(verifications::value(&mut transaction, &identifier(token), &self.clock.now()).await?.is_some())
     }
 
+    /// The person for whom a link with this token was made, if it works now.
+    async fn person_of_link(&self, token: &str) -> Result<Option<User>, AuthError> {
+        let mut transaction = self.db.read().await?;
+        match verifications::value(&mut transaction, &identifier(token), &self.clock.now()).await? {
+            Some(user) => Ok(users::by_id(&mut transaction, &UserId::new(user)).await?),
+            None => Ok(None),
+        }
+    }
+
     /// Sets the password of the person for whom a link was made, and ends all their sessions, personal
     /// access tokens and connections to apps. The link is then used up.
     ///
@@ -91,24 +101,33 @@ impl Auth {
     ) -> Result<(), AuthError> {
         password::check_length(&new)?;
         self.limits.check(&[(Limit::RESET_ADDRESS, &client.address)]).await?;
-        if !self.reset_link_works(token).await? {
+        let Some(person) = self.person_of_link(token).await? else {
             self.limits.count(&[(Limit::RESET_ADDRESS, &client.address)]).await?;
+            tracing::warn!(target: "docket::security", client = client.address,
+                "a link that resets a password was refused");
             return Err(AuthError::InvalidResetLink);
-        }
-        let hash = self.passwords.permit().await?.hash(new).await?;
+        };
+        guessable::check(&new, &person)?;
+        let asker = Asker::of(client, person.id.as_str());
+        let hash = self.passwords.permit(asker).await?.hash(new).await?;
         let now = self.clock.now();
         let mut transaction = self.db.write().await?;
         // Taken, not read: if two requests come at once, the second finds nothing.
         let user = verifications::take(&mut transaction, &identifier(token), &now).await?;
         let user = UserId::new(user.ok_or(AuthError::InvalidResetLink)?);
+        if user != person.id {
+            return Err(AuthError::InvalidResetLink);
+        }
         if !users::update_credential(&mut transaction, &user, &hash, &now).await? {
             users::insert_credential(&mut transaction, &random_id(&self.random), &user, &hash, &now).await?;
         }
         verifications::delete_of(&mut transaction, PREFIX, user.as_str()).await?;
         sessions::delete_all(&mut transaction, &user, None).await?;
         self.end_programs(&mut transaction, &user).await?;
+        Limits::forget(&mut transaction, &person.email).await?;
         transaction.commit().await?;
-        tracing::info!(%user, "reset the password");
+        tracing::info!(target: "docket::security", person = %user, client = client.address, "reset the password");
+        self.notices.tell(&person, Notice::PasswordChanged { at: now });
         Ok(())
     }
 }

@@ -1,23 +1,16 @@
 //! Sessions: which person a cookie or a bearer token stands for, and the sessions of a person.
 
 use super::limit::Limit;
-use super::{ActiveSession, Auth, AuthError, Device, SESSION_LIFE, Token, UNREMEMBERED_LIFE, cookie, token};
+use super::{ActiveSession, Auth, AuthError, Device, LONGEST_LIFE, SESSION_LIFE, Token, UNREMEMBERED_LIFE};
+use super::{cookie, token};
 use crate::auth::store::sessions;
 use crate::id::{SessionId, UserId};
-use secrecy::ExposeSecret;
 use time::Duration;
 
 /// How old a renewal must be before a request renews the session again (Better Auth's default).
 const RENEW_AFTER: Duration = Duration::days(1);
 /// How often the last use of a session is stored.
 const NOTE_USE_AFTER: Duration = Duration::minutes(10);
-
-/// The cookies of a request that tell who it comes from.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct SessionCookies<'a> {
-    pub(crate) session: Option<&'a str>,
-    pub(crate) unremembered: Option<&'a str>,
-}
 
 /// Who a request comes from.
 #[derive(Debug)]
@@ -31,14 +24,10 @@ pub(crate) enum Identity {
 }
 
 impl Auth {
-    /// The person for whom cookies stand. Asks the database every time, so that a session ended elsewhere is ended here
-    /// too. Removes an expired session.
-    pub(crate) async fn identity_of_cookies(
-        &self,
-        cookies: SessionCookies<'_>,
-    ) -> Result<Identity, AuthError> {
-        let secret = self.secret.expose_secret();
-        let Some(token) = cookies.session.and_then(|value| cookie::verify(value, secret)) else {
+    /// The person for whom a session cookie stands. Asks the database every time, so that a session ended elsewhere is
+    /// ended here too. Removes an expired session.
+    pub(crate) async fn identity_of_cookie(&self, value: &str) -> Result<Identity, AuthError> {
+        let Some(token) = self.secrets.find(|secret| cookie::verify(value, secret)) else {
             return Ok(Identity::Nobody);
         };
         let now = self.clock.now();
@@ -49,14 +38,13 @@ impl Auth {
             self.log_out(&session).await?;
             return Ok(Identity::Ended);
         }
-        let unremembered = cookies.unremembered.is_some_and(|value| cookie::is_unremembered(value, secret));
-        Ok(Identity::Session(Box::new(ActiveSession { remembered: !unremembered, ..session })))
+        let remembered = is_remembered(&session);
+        Ok(Identity::Session(Box::new(ActiveSession { remembered, ..session })))
     }
 
     /// The live session that a session cookie's value proves.
     pub async fn session_of_cookie(&self, value: &str) -> Result<Option<ActiveSession>, AuthError> {
-        let cookies = SessionCookies { session: Some(value), unremembered: None };
-        Ok(match self.identity_of_cookies(cookies).await? {
+        Ok(match self.identity_of_cookie(value).await? {
             Identity::Session(session) => Some(*session),
             Identity::Ended | Identity::Nobody => None,
         })
@@ -64,18 +52,16 @@ impl Auth {
 
     /// The live session that a bearer token proves. A token dies with its session.
     pub async fn session_of_bearer(&self, bearer: &str) -> Result<Option<ActiveSession>, AuthError> {
-        let Some(claims) = token::verify(bearer, self.secret.expose_secret(), &self.clock.now()) else {
+        let now = self.clock.now();
+        let Some(claims) = self.secrets.find(|secret| token::verify(bearer, secret, &now)) else {
             return Ok(None);
         };
-        let mut transaction = self.db.read().await?;
-        let session = sessions::by_id(&mut transaction, &claims.sid, &self.clock.now()).await?;
-        // There is no cookie that tells. But only a remembered session ever lives longer than the other kind does at
-        // first.
-        let remembered =
-            |session: &ActiveSession| session.expires_at > session.created_at.plus(UNREMEMBERED_LIFE);
-        Ok(session
-            .filter(|session| session.user.id == claims.sub)
-            .map(|session| ActiveSession { remembered: remembered(&session), ..session }))
+        let session = sessions::by_id(&mut self.db.read().await?, &claims.sid, &now).await?;
+        Ok(session.filter(|session| session.user.id == claims.sub).map(|session| ActiveSession {
+            remembered: is_remembered(&session),
+            by_token: true,
+            ..session
+        }))
     }
 
     /// Whether a session is still alive. It may have been ended elsewhere.
@@ -87,11 +73,16 @@ impl Auth {
     /// must then be sent again. Also stores the time of use, every ten minutes.
     pub async fn renew(&self, session: &ActiveSession) -> Result<Option<ActiveSession>, AuthError> {
         let now = self.clock.now();
-        let due = session.remembered && session.expires_at <= now.plus(SESSION_LIFE - RENEW_AFTER);
+        let latest = session.created_at.plus(LONGEST_LIFE).min(now.plus(SESSION_LIFE));
+        // A token has its own end, and its program gets no cookie.
+        let due = session.remembered
+            && !session.by_token
+            && session.expires_at <= now.plus(SESSION_LIFE - RENEW_AFTER)
+            && session.expires_at < latest;
         if !due && session.updated_at.plus(NOTE_USE_AFTER) > now {
             return Ok(None);
         }
-        let expires_at = if due { now.plus(SESSION_LIFE) } else { session.expires_at.clone() };
+        let expires_at = if due { latest } else { session.expires_at.clone() };
         let renewed = ActiveSession { expires_at, updated_at: now.clone(), ..session.clone() };
         let mut transaction = self.db.write().await?;
         sessions::touch(&mut transaction, &renewed.id, &renewed.expires_at, &now).await?;
@@ -102,8 +93,11 @@ impl Auth {
     /// A bearer token for a session's person: HS256, valid for 7 days, worthless once the session has ended.
     ///
     /// # Errors
-    /// If too many tokens were made for this person, or signing fails.
+    /// If a token asks for another one, too many were made for this person, or signing fails.
     pub async fn issue_token(&self, session: &ActiveSession) -> Result<Token, AuthError> {
+        if session.by_token {
+            return Err(AuthError::CookieNeeded);
+        }
         self.limits.count(&[(Limit::TOKEN, session.user.id.as_str())]).await?;
         self.token(session)
     }
@@ -113,7 +107,7 @@ impl Auth {
     /// # Errors
     /// If signing fails.
     pub fn token(&self, session: &ActiveSession) -> Result<Token, AuthError> {
-        let token = token::sign(session, self.secret.expose_secret(), &self.clock.now())?;
+        let token = token::sign(session, self.secrets.newest(), &self.clock.now())?;
         Ok(Token { token })
     }
 
@@ -154,6 +148,12 @@ impl Auth {
         transaction.commit().await?;
         Ok(ended)
     }
+}
+
+/// Whether a session outlives its browser. Only such a one ever lives longer than the other kind does. The browser's
+/// own cookie about this is not asked: whoever has stolen the session could leave it out.
+fn is_remembered(session: &ActiveSession) -> bool {
+    session.expires_at > session.created_at.plus(UNREMEMBERED_LIFE)
 }
 
 fn device(session: ActiveSession, current: &SessionId) -> Device {

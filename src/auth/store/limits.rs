@@ -36,3 +36,9 @@ pub(crate) async fn delete_ended(transaction: &mut Transaction, now: &Timestamp)
     let sql = "delete from rate_limits where resets_at <= $1";
     with_connection!(transaction, connection => sqlx::query(sql).bind(now).execute(connection).await.map(drop))
 }
+
+/// Removes a key, and the keys that go on after it with a space.
+pub(crate) async fn delete(transaction: &mut Transaction, key: &str) -> sqlx::Result<()> {
+    let sql = "delete from rate_limits where key = $1 or substr(key, 1, length($1) + 1) = $1 || ' '";
+    with_connection!(transaction, connection => sqlx::query(sql).bind(key).execute(connection).await.map(drop))
+}

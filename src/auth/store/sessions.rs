@@ -3,6 +3,7 @@
 use crate::auth::User;
 use crate::auth::ban::not_banned;
 use crate::auth::session::{ActiveSession, Client};
+use crate::db::transaction::Inner;
 use crate::db::{Transaction, with_connection};
 use crate::id::{SessionId, UserId};
 use crate::timestamp::Timestamp;
@@ -17,17 +18,26 @@ pub(crate) async fn insert(transaction: &mut Transaction, session: &ActiveSessio
         .execute(connection).await.map(drop))
 }
 
-/// The text of a query for sessions with their people. `$rest` selects and orders them.
+/// The text of a query for sessions with their people. `$rest` selects and orders them. A list leaves out the picture,
+/// which would be in each of its rows.
 macro_rules! select_sessions {
-    ($($rest:expr),+) => {
+    (without_image, $($rest:expr),+) => {
+        select_sessions!(@image "cast(null as text)", $($rest),+)
+    };
+    (@image $image:expr, $($rest:expr),+) => {
         concat!(
             r#"select s."id" as session_id, s."token" as token, s."expiresAt" as expires_at,
                    s."createdAt" as session_created_at, s."updatedAt" as session_updated_at,
                    s."ipAddress" as address, s."userAgent" as agent,
-                   u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt"
+                   u."id", u."name", u."email", u."emailVerified", "#,
+            $image,
+            r#" as "image", u."createdAt", u."updatedAt"
                from "session" s join "user" u on u."id" = s."userId" "#,
             $($rest),+
         )
+    };
+    ($($rest:expr),+) => {
+        select_sessions!(@image r#"u."image""#, $($rest),+)
     };
 }
 
@@ -54,6 +64,7 @@ impl From<Row> for ActiveSession {
             updated_at: row.session_updated_at,
             client: Client { address: row.address.unwrap_or_default(), agent: row.agent.unwrap_or_default() },
             remembered: true,
+            by_token: false,
             token: row.token.into(),
         }
     }
@@ -85,13 +96,14 @@ pub(crate) async fn by_id(
     Ok(row.map(Into::into))
 }
 
-/// The live sessions of a person, the newest first.
+/// The live sessions of a person, the newest first. Their people have no picture.
 pub(crate) async fn of_user(
     transaction: &mut Transaction,
     user: &UserId,
     now: &Timestamp,
 ) -> sqlx::Result<Vec<ActiveSession>> {
     let sql = select_sessions!(
+        without_image,
         r#"where s."userId" = $1 and s."expiresAt" > $2 order by s."createdAt" desc, s."id""#
     );
     let rows: Vec<Row> = with_connection!(transaction, connection => sqlx::query_as(sql)
@@ -106,7 +118,10 @@ pub(crate) async fn all(
     now: &Timestamp,
     limit: i64,
 ) -> sqlx::Result<Vec<ActiveSession>> {
-    let sql = select_sessions!(r#"where s."expiresAt" > $1 order by s."expiresAt", s."id" limit $2"#);
+    let sql = select_sessions!(
+        without_image,
+        r#"where s."expiresAt" > $1 order by s."expiresAt", s."id" limit $2"#
+    );
     let rows: Vec<Row> = with_connection!(transaction, connection => sqlx::query_as(sql)
         .bind(now).bind(limit)
         .fetch_all(connection).await)?;
@@ -126,6 +141,19 @@ pub(crate) async fn lives(
         ")"
     );
     with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(id).bind(now).fetch_one(connection).await)
+}
+
+/// The same. Nobody else ends it until the transaction ends.
+pub(crate) async fn lock(
+    transaction: &mut Transaction,
+    id: &SessionId,
+    now: &Timestamp,
+) -> sqlx::Result<bool> {
+    if let Inner::Postgres(_) = transaction.inner() {
+        let sql = r#"select 1 from "session" where "id" = $1 for update"#;
+        with_connection!(transaction, connection => sqlx::query(sql).bind(id).execute(connection).await.map(drop))?;
+    }
+    lives(transaction, id, now).await
 }
 
 pub(crate) async fn touch(
@@ -173,6 +201,21 @@ pub(crate) async fn delete_all(
     with_connection!(transaction, connection => sqlx::query(sql)
         .bind(user).bind(kept)
         .execute(connection).await.map(|done| done.rows_affected()))
+}
+
+/// Ends the oldest sessions of a person, so that at most `most` remain beside `kept`.
+pub(crate) async fn delete_oldest(
+    transaction: &mut Transaction,
+    user: &UserId,
+    kept: &SessionId,
+    most: i64,
+) -> sqlx::Result<()> {
+    let sql = r#"delete from "session" where "id" in
+                     (select "id" from "session" where "userId" = $1 and "id" <> $2
+                      order by "createdAt" desc, "id" limit 1000000 offset $3)"#;
+    with_connection!(transaction, connection => sqlx::query(sql)
+        .bind(user).bind(kept).bind(most)
+        .execute(connection).await.map(drop))
 }
 
 /// Removes the expired sessions of a person.

@@ -1,6 +1,7 @@
 //! The queries of `user` and `account`.
 
 use crate::auth::User;
+use crate::db::transaction::Inner;
 use crate::db::{Transaction, with_connection};
 use crate::id::UserId;
 use crate::timestamp::Timestamp;
@@ -104,6 +105,24 @@ pub(crate) async fn credential_of(
     let sql = r#"select "password" from "account"
                  where "userId" = $1 and "providerId" = 'credential' and "password" is not null"#;
     with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(user).fetch_optional(connection).await)
+}
+
+/// The same. Nobody else changes it until the transaction ends. (SQLite has one writer, so it needs no lock.)
+pub(crate) async fn lock_credential(
+    transaction: &mut Transaction,
+    user: &UserId,
+) -> sqlx::Result<Option<String>> {
+    if let Inner::Postgres(_) = transaction.inner() {
+        let sql = r#"select 1 from "account" where "userId" = $1 and "providerId" = 'credential' for update"#;
+        with_connection!(transaction, connection => sqlx::query(sql).bind(user).execute(connection).await.map(drop))?;
+    }
+    credential_of(transaction, user).await
+}
+
+/// Whether anybody has a hash that is not one of ours.
+pub(crate) async fn has_legacy_hash(transaction: &mut Transaction) -> sqlx::Result<bool> {
+    let sql = r#"select exists (select 1 from "account" where substr("password", 1, 7) <> '$argon2')"#;
+    with_connection!(transaction, connection => sqlx::query_scalar(sql).fetch_one(connection).await)
 }
 
 /// Replaces the hash of a person's password. Returns whether the person has a credential account.

@@ -21,11 +21,15 @@ pub fn LogInPage() -> impl IntoView {
     let error = Signal::derive(move || log_in.value().get().and_then(Result::err));
     let query = use_query_map();
     let reset = move || query.with(|query| query.get_str(url::RESET).is_some());
+    let again = query.with_untracked(|query| query.get_str(url::AGAIN).is_some());
     view! {
-        <RedirectIfLoggedIn/>
+        {(!again).then(|| view! { <RedirectIfLoggedIn/> })}
         <AuthLayout title="Welcome back">
             {move || reset().then(|| view! {
                 <p class="form-note" role="status">"Your password is changed. Log in with the new one."</p>
+            })}
+            {again.then(|| view! {
+                <p class="form-note" role="status">"You logged in a while ago. Log in again to go on."</p>
             })}
             <ActionForm action=log_in>
                 <NextField/>

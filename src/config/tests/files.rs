@@ -5,7 +5,8 @@ use std::fs;
 use tempfile::TempDir;
 
 /// The secrets, each with a value and with what it is in the configuration then.
-const SECRETS: [(&str, &str); 5] = [
+const SECRETS: [(&str, &str); 6] = [
+    ("BETTER_AUTH_SECRETS_OLD", "hunter2-was-the-secret-here-before-it-changed"),
     ("DATABASE_URL", "postgres://docket:hunter2@127.0.0.1/docket"),
     ("BETTER_AUTH_SECRET", "hunter2 is not the secret here, but this is"),
     ("OPENAI_API_KEY", "sk-hunter2"),
@@ -30,6 +31,7 @@ fn secrets(config: &Config) -> Vec<String> {
     let mail = config.mail.iter().filter_map(|mail| mail.login.as_ref());
     [config.database_url.expose_secret(), config.secret.expose_secret()]
         .into_iter()
+        .chain(config.old_secrets.iter().map(|secret| secret.expose_secret()))
         .chain(keys)
         .chain(mail.map(|(_, password)| password.expose_secret()))
         .map(str::to_owned)

@@ -53,8 +53,23 @@ pub(super) fn sentence(reason: &Reason) -> String {
         // Accounts.
         Reason::InvalidEmail => "Enter an e-mail address like name@example.com.",
         Reason::InvalidName { max } => return format!("Use at most {max} characters, and no line breaks."),
+        Reason::InvalidImage { max } => {
+            return format!(
+                "A picture is an address that starts with https:// or http://, of at most {max} bytes."
+            );
+        }
         Reason::PasswordTooShort { min } => return format!("Use at least {min} characters."),
         Reason::PasswordTooLong { max } => return format!("Use at most {max} characters."),
+        Reason::PasswordTooCommon => {
+            "Many people use this password, or it is your own name. Choose one that is harder to guess."
+        }
+        Reason::SignUpClosed => "Nobody can sign up here. Ask whoever runs this Docket for an account.",
+        Reason::InvitationNeeded => {
+            "You need an invitation to sign up here. Ask whoever runs this Docket for one."
+        }
+        Reason::InvalidInvitation => {
+            "This invitation has been used or has expired, or it is for another e-mail address. Ask for a new one."
+        }
         Reason::EmailTaken => {
             "No account could be made with this e-mail. If you have one already, log in, or reset your password."
         }
@@ -66,6 +81,7 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::SessionNotFresh => {
             "You logged in a while ago. Log in again, or give your password, to do this."
         }
+        Reason::CookieNeeded => "A token may not do this. Log in with a browser.",
         Reason::ReadOnly => "This token may only read. Use one that may change things.",
         Reason::AnotherPerson => "The address names another person than the token.",
         Reason::SessionNotFound => "This session has ended already.",

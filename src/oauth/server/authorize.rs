@@ -3,7 +3,7 @@
 use super::redirect::{self, Destination, with_parameters};
 use super::{App, CODE_LIFE, OAuth, OAuthError, pkce, scope};
 use crate::auth::Permission;
-use crate::auth::server::{Client, digest};
+use crate::auth::server::{ActiveSession, Client, digest};
 use crate::error::Error;
 use crate::id::UserId;
 use crate::oauth::store::clients;
@@ -132,14 +132,15 @@ impl OAuth {
     /// Allows what an app asked for, or less. Returns the address to which the person is sent back.
     ///
     /// # Errors
-    /// If the app is gone meanwhile.
+    /// If the app is gone or the session has ended meanwhile.
     pub async fn allow(
         &self,
-        user: &UserId,
+        session: &ActiveSession,
         request: &Request,
         allowed: Permission,
         client: &Client,
     ) -> Result<String, Error> {
+        let user = &session.user.id;
         let (text, now) = (self.random.alphanumeric(CODE_LENGTH), self.clock.now());
         let code = Code {
             user_id: user.clone(),
@@ -152,6 +153,8 @@ impl OAuth {
             connection_id: None,
         };
         let mut transaction = self.db.write().await?;
+        // A reset password ends sessions and codes. A code that came after would live.
+        session.hold(&mut transaction, &now).await?;
         if !clients::mark_used(&mut transaction, &code.client_id, &now).await? {
             return Err(OAuthError::InvalidClient.into());
         }

@@ -10,7 +10,6 @@ use crate::timestamp::Timestamp;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
-use secrecy::ExposeSecret;
 use sha2::Sha256;
 
 /// How each access token begins. Programs that look for leaked secrets know it by this.
@@ -40,13 +39,17 @@ impl OAuth {
     }
 
     /// The refresh token that replaces another. It follows from the other and this server's secret, so that a request
-    /// that comes twice gets the same one, although the database holds only digests.
-    pub(super) fn next_refresh_token(&self, token: &str) -> Option<String> {
+    /// that comes twice gets the same one, although the database holds only digests. The newest secret's comes first;
+    /// an older one's may have been given out just before the secret changed.
+    pub(super) fn next_refresh_tokens(&self, token: &str) -> Vec<String> {
         // Tells these texts from others that the same secret signs.
         let message = ["oauth-refresh:", token].concat();
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.secret.expose_secret().as_bytes()).ok()?;
-        mac.update(message.as_bytes());
-        Some([REFRESH_TOKEN_PREFIX, &URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())].concat())
+        let next = |secret: &str| {
+            let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
+            mac.update(message.as_bytes());
+            Some([REFRESH_TOKEN_PREFIX, &URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())].concat())
+        };
+        self.secrets.all().filter_map(next).collect()
     }
 
     /// Stores a refresh token.

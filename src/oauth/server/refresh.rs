@@ -59,7 +59,8 @@ impl OAuth {
             return self.refuse(sent, client, "its person is banned").await;
         }
         let token = tokens::by_digest(&mut transaction, &digest_sent).await?;
-        let (Some(token), Some(next)) = (token, self.next_refresh_token(sent.token)) else {
+        let successors = self.next_refresh_tokens(sent.token);
+        let (Some(token), Some(mut next)) = (token, successors.first().cloned()) else {
             drop(transaction);
             return self.refuse(sent, client, "unknown").await;
         };
@@ -68,8 +69,14 @@ impl OAuth {
             return self.refuse(sent, client, "another app's").await;
         }
         if let Some(replaced_at) = &token.replaced_at {
-            let successor = tokens::by_digest(&mut transaction, &digest(&next)).await?;
-            let is_waiting = successor.is_some_and(|successor| successor.replaced_at.is_none());
+            let mut is_waiting = false;
+            for successor in successors {
+                let found = tokens::by_digest(&mut transaction, &digest(&successor)).await?;
+                if found.is_some_and(|found| found.replaced_at.is_none()) {
+                    (is_waiting, next) = (true, successor);
+                    break;
+                }
+            }
             if !is_waiting || replaced_at.plus(GRACE) <= now {
                 connections::delete(&mut transaction, &connection.id).await?;
                 transaction.commit().await?;

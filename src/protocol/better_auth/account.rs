@@ -51,7 +51,8 @@ pub(super) async fn change_password(State(auth): State<Auth>, call: Call) -> Res
     let current = fields.text("currentPassword");
     let end_sessions = fields.optional_flag("revokeOtherSessions").unwrap_or(false);
     fields.finish()?;
-    let replaced = auth.change_password(session, current.into(), new.into(), end_sessions).await?;
+    let replaced =
+        auth.change_password(session, current.into(), new.into(), end_sessions, &call.client).await?;
     let cookies = replaced.as_ref().map(|session| auth.session_cookies(session)).unwrap_or_default();
     let token = replaced.as_ref().map(|session| session.token());
     let body = Json(PasswordChanged { token, user: (&session.user).into() });
@@ -64,7 +65,7 @@ pub(super) async fn verify_password(State(auth): State<Auth>, call: Call) -> Res
     let mut fields = call.fields();
     let password = fields.text("password");
     fields.finish()?;
-    auth.verify_password(&session.user.id, password.into()).await?;
+    auth.verify_password(session, password.into(), &call.client).await?;
     Ok(Json(Status::DONE))
 }
 
@@ -84,7 +85,7 @@ pub(super) async fn delete_user(State(auth): State<Auth>, call: Call) -> Result<
     if token.is_some() {
         return Err(Failure::UNKNOWN_DELETION_TOKEN);
     }
-    auth.delete_account(session, password.map(Into::into)).await?;
+    auth.delete_account(session, password.map(Into::into), &call.client).await?;
     Ok((headers(&auth.expired_cookies()), Json(Deleted { success: true, message: "User deleted" })))
 }
 

@@ -49,15 +49,16 @@ impl Call {
 
     async fn read(request: Request, state: &AppState, media_types: &[&str]) -> Result<Self, Failure> {
         let safe = request.method().is_safe();
-        let query = request.uri().query().unwrap_or_default().to_owned();
-        let client = request.extensions().get().cloned().unwrap_or_default();
+        let (path, query) =
+            (request.uri().path().to_owned(), request.uri().query().unwrap_or_default().to_owned());
+        let client: Client = request.extensions().get().cloned().unwrap_or_default();
         let session = request.extensions().get().cloned();
         let headers = request.headers().clone();
         let body = if safe { None } else { body(request, state, &headers, media_types).await? };
         if !safe {
             let source = Source { headers: &headers, origins: &state.origins };
-            source.check()?;
-            source.check_redirects(body.as_ref(), &query)?;
+            let checked = source.check().and_then(|()| source.check_redirects(body.as_ref(), &query));
+            checked.inspect_err(|_| note_foreign(&client, &path))?;
         }
         Ok(Self { client, session, query, body })
     }
@@ -78,11 +79,17 @@ impl FromRequest<AppState> for LogIn {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Failure> {
-        let headers = request.headers().clone();
+        let (headers, path) = (request.headers().clone(), request.uri().path().to_owned());
         let call = Call::read(request, state, &[FORM, JSON]).await?;
-        Source { headers: &headers, origins: &state.origins }.check_log_in()?;
+        let source = Source { headers: &headers, origins: &state.origins };
+        source.check_log_in().inspect_err(|_| note_foreign(&call.client, &path))?;
         Ok(Self(call))
     }
+}
+
+fn note_foreign(client: &Client, path: &str) {
+    tracing::warn!(target: "docket::security", client = client.address, path,
+        "a request of another site's page was refused");
 }
 
 /// The body as JSON. `None` if there is none.

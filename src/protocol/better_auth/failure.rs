@@ -44,6 +44,11 @@ impl Failure {
         INVALID_EMAIL_OR_PASSWORD UNAUTHORIZED "Invalid email or password"
         PASSWORD_TOO_SHORT BAD_REQUEST "Password too short"
         PASSWORD_TOO_LONG BAD_REQUEST "Password too long"
+        PASSWORD_COMPROMISED BAD_REQUEST
+            "The password you entered has been compromised. Please choose a different password."
+        EMAIL_PASSWORD_SIGN_UP_DISABLED BAD_REQUEST "Email and password sign up is not enabled"
+        INVITATION_REQUIRED FORBIDDEN "An invitation is required to sign up"
+        INVALID_INVITATION FORBIDDEN "Invalid invitation"
         USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL UNPROCESSABLE_ENTITY "User already exists. Use another email."
         CREDENTIAL_ACCOUNT_NOT_FOUND BAD_REQUEST "Credential account not found"
         EMAIL_CAN_NOT_BE_UPDATED BAD_REQUEST "Email can not be updated"
@@ -97,8 +102,17 @@ impl From<AuthError> for Failure {
                 let detail = error.public().map(|error| error.detail()).unwrap_or_default();
                 Self::invalid(format!("[body.name] {detail}"))
             }
+            AuthError::InvalidImage => {
+                let detail = error.public().map(|error| error.detail()).unwrap_or_default();
+                Self::invalid(format!("[body.image] {detail}"))
+            }
             AuthError::PasswordTooShort => Self::PASSWORD_TOO_SHORT,
             AuthError::PasswordTooLong => Self::PASSWORD_TOO_LONG,
+            // The code of Better Auth's haveIBeenPwned plugin.
+            AuthError::PasswordTooCommon => Self::PASSWORD_COMPROMISED,
+            AuthError::SignUpClosed => Self::EMAIL_PASSWORD_SIGN_UP_DISABLED,
+            AuthError::InvitationNeeded => Self::INVITATION_REQUIRED,
+            AuthError::InvalidInvitation => Self::INVALID_INVITATION,
             AuthError::EmailTaken => Self::USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL,
             AuthError::InvalidCredentials => Self::INVALID_EMAIL_OR_PASSWORD,
             AuthError::Banned(_) => {
@@ -113,7 +127,11 @@ impl From<AuthError> for Failure {
             // Only the settings page asks for this, and it has its own text.
             AuthError::Unconfirmed => Self::invalid(error.to_string()),
             // Ended or deleted while the request was being handled.
-            AuthError::SessionNotFound | AuthError::UserNotFound => Self::UNAUTHORIZED,
+            AuthError::SessionNotFound | AuthError::SessionEnded | AuthError::UserNotFound => {
+                Self::UNAUTHORIZED
+            }
+            // Better Auth's jwt plugin takes its own tokens for no session.
+            AuthError::CookieNeeded => Self::UNAUTHORIZED,
             // Nothing here streams, or takes a token that may only read.
             AuthError::ReadOnly
             | AuthError::InvalidTokenName

@@ -27,6 +27,8 @@ pub(super) async fn sign_up(
     let password = fields.filled_text("password");
     let image = fields.optional_text("image");
     let remember = fields.optional_flag("rememberMe").unwrap_or(true);
+    // Docket's own field: the token of an invitation.
+    let invitation = fields.optional_text("invitation").filter(|token| !token.is_empty());
     fields.finish()?;
     let account = NewAccount {
         name: name.to_owned(),
@@ -34,7 +36,7 @@ pub(super) async fn sign_up(
         password: password.into(),
         image: image.map(str::to_owned),
     };
-    let session = auth.sign_up(account, call.client, remember).await?;
+    let session = auth.sign_up_with(account, call.client.clone(), remember, invitation).await?;
     let body = Json(SignedUp { token: session.token(), user: (&session.user).into() });
     Ok((headers(&auth.session_cookies(&session)), body).into_response())
 }

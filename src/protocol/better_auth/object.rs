@@ -35,7 +35,7 @@ impl<'a> From<&'a User> for UserObject<'a> {
     }
 }
 
-/// A session with the token that proves it. Only its own person may see it.
+/// A session with the token that proves it. Only its own person may see it, and not by a bearer token.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SessionObject<'a> {
@@ -53,7 +53,7 @@ impl<'a> From<&'a ActiveSession> for SessionObject<'a> {
     fn from(session: &'a ActiveSession) -> Self {
         Self {
             id: &session.id,
-            token: session.token(),
+            token: if session.by_token { "" } else { session.token() },
             user_id: &session.user.id,
             expires_at: &session.expires_at,
             created_at: &session.created_at,

@@ -16,7 +16,9 @@ const SET_AUTH_JWT: &str = "set-auth-jwt";
 
 /// `GET /get-session`: the session and its person, or null.
 pub(super) async fn get_session(State(auth): State<Auth>, call: Call) -> Result<Response, Failure> {
-    let token = call.session.as_ref().map(|session| auth.token(session)).transpose()?;
+    // A token gets no fresh one, or it would never end.
+    let by_cookie = call.session.as_ref().filter(|session| !session.by_token);
+    let token = by_cookie.map(|session| auth.token(session)).transpose()?;
     let token = token.map(|Token { token }| {
         [(HeaderName::from_static(SET_AUTH_JWT), token), (ACCESS_CONTROL_EXPOSE_HEADERS, SET_AUTH_JWT.into())]
     });

@@ -87,7 +87,7 @@ pub(super) async fn decide(
         _ => Permission::Write,
     };
     let client = client.map(|Extension(client)| client).unwrap_or_default();
-    match oauth.allow(user, &request, allowed, &client).await {
+    match oauth.allow(&session, &request, allowed, &client).await {
         Ok(address) => see_other(address),
         Err(error) => refuse(Refused::Here(error)),
     }

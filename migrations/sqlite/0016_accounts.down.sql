@@ -1,0 +1,2 @@
+drop index account_other_hash_idx;
+drop table known_places;

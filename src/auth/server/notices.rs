@@ -1,0 +1,124 @@
+//! Mails that tell a person what happened to their account, so that they notice somebody else.
+
+use super::Client;
+use crate::auth::User;
+use crate::mail::Mailer;
+use crate::timestamp::Timestamp;
+use tokio_util::task::TaskTracker;
+use url::Url;
+
+/// What happened to an account.
+#[derive(Clone, Debug)]
+pub(crate) enum Notice {
+    /// The password was changed, or reset.
+    PasswordChanged {
+        /// When.
+        at: Timestamp,
+    },
+    /// Somebody logged in at a place from which the person had not logged in lately.
+    NewDevice {
+        /// The client.
+        client: Client,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// Mails notices, if mail is set up. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Notices {
+    mailer: Option<Mailer>,
+    /// The page where people choose a new password.
+    reset_page: String,
+    under_way: TaskTracker,
+}
+
+impl Notices {
+    /// Mails notices that name `forgot_password`, the page where people ask for a new password. Without a `mailer` it
+    /// mails nothing.
+    pub fn new(mailer: Option<Mailer>, forgot_password: &Url) -> Self {
+        Self { mailer, reset_page: forgot_password.to_string(), under_way: TaskTracker::new() }
+    }
+
+    /// Mails a notice after the answer. A mail that cannot be sent changes nothing but the log.
+    pub(crate) fn tell(&self, user: &User, notice: Notice) {
+        let Some(mailer) = self.mailer.clone() else { return };
+        let (user, page) = (user.clone(), self.reset_page.clone());
+        self.under_way.spawn(async move {
+            let (subject, text) = notice.words(&user, &page);
+            if let Err(error) = mailer.send(&user.email, subject, text).await {
+                tracing::error!(person = %user.id, %error, "mailing a notice failed");
+            }
+        });
+    }
+
+    /// Resolves when no mail is under way.
+    pub(crate) async fn end(&self) {
+        self.under_way.close();
+        self.under_way.wait().await;
+    }
+}
+
+impl Notice {
+    /// The subject and the text of the mail. They contain nothing that a stranger could have written, but the name that
+    /// a browser gives itself, cut to one short line.
+    fn words(&self, user: &User, page: &str) -> (&'static str, String) {
+        let email = &user.email;
+        match self {
+            Self::PasswordChanged { at } => (
+                "Your Docket password was changed",
+                format!(
+                    "The password of your account {email} was changed\n\
+                     at {at}.\n\
+                     \n\
+                     If it was you, you need not do anything. If it was not, choose a new\n\
+                     one now, which ends every log-in:\n\
+                     \n\
+                     {page}\n",
+                    at = at.to_minute()
+                ),
+            ),
+            Self::NewDevice { client, at } => (
+                "New log-in to Docket",
+                format!(
+                    "Somebody logged in to your account {email}\n\
+                     from a place that is new here:\n\
+                     \n\
+                     When: {at}\n\
+                     Address: {address}\n\
+                     Browser: {agent}\n\
+                     \n\
+                     If it was you, you need not do anything. If it was not, choose a new\n\
+                     password now, which ends every log-in:\n\
+                     \n\
+                     {page}\n",
+                    at = at.to_minute(),
+                    address = if client.address.is_empty() { "unknown" } else { &client.address },
+                    agent = browser(&client.agent),
+                ),
+            ),
+        }
+    }
+}
+
+/// A browser's name on one line, without anything that a mail program would make a link of.
+fn browser(agent: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || ";()_".contains(c) { c } else { ' ' };
+    let plain: String = agent.chars().map(plain).take(120).collect();
+    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    if plain.is_empty() { "unknown".to_owned() } else { plain }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::browser;
+
+    #[test]
+    fn a_browsers_name_is_no_message_of_a_stranger() {
+        assert_eq!(browser("curl/8.5.0"), "curl 8 5 0");
+        let bad = browser("Visit http://evil.example/now\r\n\r\nor call +1 555 <b>");
+        assert_eq!(bad, "Visit http evil example now or call 1 555 b");
+        assert_eq!(browser(""), "unknown");
+        assert_eq!(browser(&"x".repeat(500)).len(), 120);
+    }
+}

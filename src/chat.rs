@@ -167,6 +167,15 @@ pub enum ChangeState {
     Undone,
 }
 
+/// What a model thought before it went on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thought {
+    /// Its words. A thought that has only begun has none yet.
+    pub text: String,
+    /// How long it took. `None` while the model is thinking, and for ever if its writer died.
+    pub seconds: Option<u32>,
+}
+
 /// A piece of a message. A message's parts are in reading order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -185,6 +194,11 @@ pub enum Part {
     Tool {
         /// The call.
         call: ToolCall,
+    },
+    /// What the model thought. Only pages show it.
+    Thought {
+        /// The thought.
+        thought: Thought,
     },
 }
 
@@ -294,6 +308,11 @@ pub enum ChatEvent {
     Tool {
         /// The call.
         call: ToolCall,
+    },
+    /// The model began to think or, if the thought has its seconds, ended.
+    Thought {
+        /// The thought.
+        thought: Thought,
     },
     /// The final state. It replaces everything before.
     Done {

@@ -9,17 +9,27 @@ mod answer;
 mod breakage;
 #[path = "model_openai/call.rs"]
 mod call;
+#[path = "model_openai/dialect.rs"]
+mod dialect;
+#[path = "model_openai/envelope.rs"]
+mod envelope;
 #[path = "model_openai/refusal.rs"]
 mod refusal;
 #[path = "model_openai/request.rs"]
 mod request;
+#[path = "model_openai/thinking.rs"]
+mod thinking;
 #[path = "support/upstream.rs"]
 #[expect(dead_code, unused_imports, reason = "the fault tests use the rest")]
 mod upstream;
+#[path = "model_openai/written_call.rs"]
+mod written_call;
 
 use docket::clock::Clock;
 use docket::model::openai::{OpenAi, Retries, Settings, Timeouts};
-use docket::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, ModelMessage, Prompt, Purpose};
+use docket::model::{
+    FinishReason, Model, ModelCall, ModelError, ModelEvent, ModelMessage, Prompt, Purpose, ToolDefinition,
+};
 use docket::random::Random;
 use futures::StreamExt;
 use serde_json::{Value, json};
@@ -52,6 +62,16 @@ fn model(settings: Settings) -> OpenAi {
 
 fn prompt(history: Vec<ModelMessage>) -> Prompt {
     Prompt { purpose: Purpose::Reply, system: "Be brief.".into(), history, tools: Vec::new() }
+}
+
+/// A tool with a title and a number.
+fn tool(name: &'static str) -> ToolDefinition {
+    let properties = json!({ "title": { "type": "string" }, "task_id": { "type": "integer" } });
+    ToolDefinition {
+        name,
+        description: "A tool.",
+        parameters: json!({ "type": "object", "properties": properties }),
+    }
 }
 
 fn hi() -> Prompt {
@@ -98,6 +118,10 @@ async fn failure(script: Script) -> (Vec<ModelEvent>, ModelError) {
 
 fn text(text: &str) -> ModelEvent {
     ModelEvent::Text(text.into())
+}
+
+fn thought(text: &str) -> ModelEvent {
+    ModelEvent::Thought(text.into())
 }
 
 fn call(id: &str, name: &str, arguments: &str) -> ModelEvent {

@@ -82,7 +82,9 @@ export class FakeOpenAI {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const reply = new Reply(response);
-    const planned = this.scripts.get(lastUserMessage(await body(request)));
+    const said = lastUserMessage(await body(request));
+    // Messages that got no reply come together with the next one.
+    const planned = this.scripts.get(said) ?? this.scripts.get(said.split('\n\n').at(-1) ?? '');
     if (planned) {
       planned.attempts += 1;
       await planned.script(reply, planned.attempts);

@@ -15,7 +15,7 @@ pub(crate) mod usage;
 pub(crate) use branches::*;
 pub(crate) use conversations::*;
 
-use super::{Feedback, MessageStatus, Role, ToolCall};
+use super::{Feedback, MessageStatus, Role, Thought, ToolCall};
 use crate::db::{Scope, Topic, Transaction, with_connection};
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId, UserId};
@@ -33,6 +33,36 @@ pub(crate) struct StoredCall {
     /// The call.
     #[serde(flatten)]
     pub(crate) call: ToolCall,
+}
+
+/// A thought as `messages.thoughts` holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredThought {
+    /// How many bytes of the content the reply had when the model began to think.
+    pub(crate) at: usize,
+    /// The number of the request to the model, as in [`StoredCall`].
+    pub(crate) round: usize,
+    /// The thought.
+    #[serde(flatten)]
+    pub(crate) thought: Thought,
+}
+
+/// What is stored of a running reply.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Progress {
+    /// Its text.
+    pub(crate) content: String,
+    /// Its tool calls.
+    pub(crate) calls: Vec<StoredCall>,
+    /// What the model thought.
+    pub(crate) thoughts: Vec<StoredThought>,
+}
+
+impl From<&MessageRow> for Progress {
+    fn from(row: &MessageRow) -> Self {
+        let (calls, thoughts) = (row.tool_calls.0.clone(), row.thoughts.0.clone());
+        Self { content: row.content.clone(), calls, thoughts }
+    }
 }
 
 /// The cost of a reply.
@@ -68,6 +98,7 @@ pub(crate) struct MessageRow {
     pub(crate) content: String,
     pub(crate) status: MessageStatus,
     pub(crate) tool_calls: Json<Vec<StoredCall>>,
+    pub(crate) thoughts: Json<Vec<StoredThought>>,
     pub(crate) error: Option<Json<AppError>>,
     pub(crate) created_at: Timestamp,
     /// The message that it follows, 0 for the first.
@@ -91,7 +122,7 @@ pub(crate) async fn count_messages(scope: &mut Scope) -> sqlx::Result<i64> {
 
 pub(crate) async fn message(scope: &mut Scope, id: MessageId) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback
+    let sql = "select id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback
                from messages where user_id = $1 and id = $2";
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
 }
@@ -104,7 +135,7 @@ pub(crate) async fn messages_before(
     limit: i64,
 ) -> sqlx::Result<Vec<MessageRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback,
+    let sql = "select id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback,
                     model, input_tokens, output_tokens
                from messages where user_id = $1 and conversation_id = $2 and active and id < $3
                order by id desc limit $4";
@@ -140,7 +171,7 @@ pub(crate) async fn all_messages(
     conversation: ConversationId,
 ) -> sqlx::Result<Vec<VersionedRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback,
+    let sql = "select id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback,
                     model, input_tokens, output_tokens, active
                from messages where user_id = $1 and conversation_id = $2 order by id";
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(conversation).fetch_all(connection).await)
@@ -152,7 +183,7 @@ pub(crate) async fn question_by_client_id(
     client_id: &str,
 ) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback
+    let sql = "select id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback
                from messages where user_id = $1 and client_id = $2";
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(client_id).fetch_optional(connection).await)
 }
@@ -164,7 +195,7 @@ pub(crate) async fn reply_to(
     question: MessageId,
 ) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback
+    let sql = "select id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback
                from messages where user_id = $1 and conversation_id = $2 and parent_id = $3 and role = 'assistant'
                order by active desc, id desc limit 1";
     with_connection!(scope, connection => sqlx::query_as(sql)
@@ -188,7 +219,7 @@ pub(crate) async fn insert_question(
                    select id from messages where user_id = $1 and conversation_id = $2 and active
                    order by id desc limit 1
                ), 0))
-               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback";
+               returning id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback";
     with_connection!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(conversation).bind(text).bind(client_id).bind(now).bind(parent)
         .fetch_one(connection).await)
@@ -212,7 +243,7 @@ pub(crate) async fn insert_reply(
                        where conversation_id = $2 and user_id = $1 and status in ('streaming', 'queued')
                    ) then 'queued' else 'streaming' end,
                    $3, $3, $4
-               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback";
+               returning id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback";
     with_connection!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(conversation).bind(now).bind(question)
         .fetch_one(connection).await)
@@ -226,11 +257,11 @@ pub(crate) async fn restart_reply(
 ) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
     let sql = "update messages
-               set error = null, status = 'streaming', heartbeat_at = $3, feedback = null
+               set error = null, thoughts = '[]', status = 'streaming', heartbeat_at = $3, feedback = null
                where user_id = $1 and id = $2 and role = 'assistant'
                  and status in ('failed', 'interrupted', 'stopped', 'length')
                  and content = '' and tool_calls = '[]' and active
-               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback";
+               returning id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback";
     let restarted: Option<MessageRow> = with_connection!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(id).bind(now)
         .fetch_optional(connection).await)?;
@@ -245,15 +276,15 @@ pub(crate) async fn restart_reply(
 pub(crate) async fn checkpoint(
     scope: &mut Scope,
     id: MessageId,
-    content: &str,
-    calls: &[StoredCall],
+    progress: &Progress,
     now: &Timestamp,
 ) -> sqlx::Result<bool> {
+    let Progress { content, calls, thoughts } = progress;
     let user = scope.user().clone();
-    let sql = "update messages set content = $3, tool_calls = $4, heartbeat_at = $5
+    let sql = "update messages set content = $3, tool_calls = $4, thoughts = $6, heartbeat_at = $5
                where user_id = $1 and id = $2 and status = 'streaming'";
     let rows = with_connection!(scope, connection => sqlx::query(sql)
-        .bind(user).bind(id).bind(content).bind(Json(calls)).bind(now)
+        .bind(user).bind(id).bind(content).bind(Json(calls)).bind(now).bind(Json(thoughts))
         .execute(connection).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }
@@ -262,21 +293,21 @@ pub(crate) async fn checkpoint(
 pub(crate) async fn finish(
     scope: &mut Scope,
     id: MessageId,
-    content: &str,
-    calls: &[StoredCall],
+    progress: &Progress,
     status: MessageStatus,
     error: Option<&AppError>,
     usage: &Usage,
 ) -> sqlx::Result<bool> {
+    let Progress { content, calls, thoughts } = progress;
     let user = scope.user().clone();
     let sql = "update messages
                set content = $3, tool_calls = $4, status = $5, error = $6, heartbeat_at = null,
-                   model = $7, input_tokens = $8, output_tokens = $9
+                   model = $7, input_tokens = $8, output_tokens = $9, thoughts = $10
                where user_id = $1 and id = $2 and status = 'streaming'";
     let count = |tokens| i64::try_from(tokens).unwrap_or(i64::MAX);
     let rows = with_connection!(scope, connection => sqlx::query(sql)
         .bind(user).bind(id).bind(content).bind(Json(calls)).bind(status).bind(error.map(Json))
-        .bind(usage.model.as_deref()).bind(count(usage.input)).bind(count(usage.output))
+        .bind(usage.model.as_deref()).bind(count(usage.input)).bind(count(usage.output)).bind(Json(thoughts))
         .execute(connection).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }

@@ -9,6 +9,7 @@ mod checkpoint;
 mod history;
 mod maintenance;
 mod markdown;
+mod marks;
 mod meter;
 pub(crate) mod outcomes;
 pub(crate) mod parts;

@@ -273,6 +273,8 @@ pub enum Reason {
     ModelWithheld,
     /// The provider sent an empty answer.
     ModelSaidNothing,
+    /// The model's answer held only its thoughts.
+    ModelOnlyThought,
     /// The model called tools without coming to an end.
     TooManySteps,
 }
@@ -362,6 +364,7 @@ impl Reason {
             | Self::ModelTimedOut
             | Self::ModelWithheld
             | Self::ModelSaidNothing
+            | Self::ModelOnlyThought
             | Self::TooManySteps => ErrorCode::ModelUnavailable,
         }
     }

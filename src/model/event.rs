@@ -15,6 +15,10 @@ pub enum ModelEvent {
     },
     /// More text (Markdown).
     Text(String),
+    /// More of what it thinks. It is no part of the answer.
+    Thought(String),
+    /// What it has said in this answer so far was a thought.
+    Rethought,
     /// A complete tool call.
     Call(ModelCall),
     /// What the answer cost.

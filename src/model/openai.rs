@@ -9,19 +9,30 @@
 //! - logs what it cannot read, which is somebody's conversation;
 //! - runs a task and an unbounded queue for each answer.
 //!
-//! A request goes through `request` (prompt -> body), `provider` (send, retry), `answer` (time-outs, end),
-//! `sse` (bytes -> events), `chunk` (event -> chunk) and `assemble` (chunks -> text, calls, finish). `failure` turns
-//! everything that goes wrong into an error.
+//! A request goes through `request` and `turns` (prompt -> body), `provider` (send, retry, learn the `dialect`), `answer` (time-outs, end),
+//! `body` and `sse` (bytes -> events), `chunk` (event -> chunk) and `assemble` (chunks -> text, thoughts, calls, finish). `failure`
+//! turns everything that goes wrong into an error.
 
 mod answer;
+mod arguments;
 mod assemble;
+mod body;
+mod call;
+mod call_ids;
 mod chunk;
+mod content;
+mod dialect;
 mod failure;
 mod provider;
 mod request;
 mod settings;
 mod signature;
+mod speech;
 mod sse;
+mod surrogate;
+mod thinking;
+mod turns;
+mod written_call;
 
 use self::answer::Answer;
 use self::provider::Provider;

@@ -35,6 +35,7 @@ mod oauth;
 mod open_streams;
 mod operation;
 mod personal_tokens;
+mod providers;
 mod recovery;
 mod rest;
 mod security;

@@ -53,7 +53,7 @@ async fn the_request_holds_the_conversation_and_the_tools() {
         "messages": [
             { "role": "system", "content": "Be brief." },
             { "role": "user", "content": "Add milk" },
-            { "role": "assistant", "tool_calls": calls },
+            { "role": "assistant", "content": null, "tool_calls": calls },
             { "role": "tool", "tool_call_id": "c1", "content": r#"{"task_id":1}"# },
             { "role": "tool", "tool_call_id": "c2", "content": r#"{"code":"INVALID_TITLE","detail":"no title"}"# },
             { "role": "assistant", "content": "Done." },

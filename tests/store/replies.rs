@@ -27,6 +27,7 @@ on_both! {
                 Part::Html { html } => html.replace("<p>", "").replace("</p>\n", ""),
                 Part::Text { text } => text.clone(),
                 Part::Tool { call } => call.name.clone(),
+                Part::Thought { thought } => thought.text.clone(),
             });
             said.collect::<Vec<_>>()
         };

@@ -94,6 +94,12 @@ impl Script {
         self
     }
 
+    /// Says that the body is of this type; an empty one says nothing.
+    pub fn relabelled(mut self, kind: &str) -> Self {
+        self.headers.retain(|(name, _)| name != "content-type");
+        if kind.is_empty() { self } else { self.header("content-type", kind) }
+    }
+
     /// Sends the body without chunked framing. The body then ends when the connection does, so a cut looks like an end.
     pub fn unframed(mut self) -> Self {
         self.framed = false;

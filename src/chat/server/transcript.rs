@@ -3,7 +3,7 @@
 use super::{Chat, ChatError, find_conversation};
 pub use crate::chat::store::usage::UsageOfDay;
 use crate::chat::turn::outcomes;
-use crate::chat::{Conversation, Feedback, MessageStatus, Role, ToolCall, store};
+use crate::chat::{Conversation, Feedback, MessageStatus, Role, Thought, ToolCall, store};
 use crate::db::Scope;
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId, UserId};
@@ -29,6 +29,9 @@ pub struct TranscriptMessage {
     pub role: Role,
     /// The text; Markdown, if the assistant wrote it.
     pub content: String,
+    /// What the model thought while it wrote this.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub thoughts: Vec<Thought>,
     /// How far it has come.
     pub status: MessageStatus,
     /// The tools that the assistant used for it.
@@ -120,7 +123,9 @@ impl Chat {
         rows.truncate(limit);
         outcomes::load(&mut scope, &mut rows).await?;
         let next = rows.last().filter(|_| goes_on).map(|oldest| oldest.id);
-        let messages = rows.into_iter().rev().map(|row| said(row, true)).collect();
+        // Programs get what was said, as readers of the page do. Exports hold the thoughts too.
+        let without_thoughts = |row| TranscriptMessage { thoughts: Vec::new(), ..said(row, true) };
+        let messages = rows.into_iter().rev().map(without_thoughts).collect();
         Ok(TranscriptPage { messages, next })
     }
 
@@ -148,6 +153,7 @@ pub(super) fn said(row: store::MessageRow, shown: bool) -> TranscriptMessage {
         id: row.id,
         role: row.role,
         content: row.content,
+        thoughts: row.thoughts.0.into_iter().map(|stored| stored.thought).collect(),
         status: row.status,
         tool_calls: row.tool_calls.0.into_iter().map(|stored| stored.call).collect(),
         created_at: row.created_at,

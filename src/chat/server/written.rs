@@ -122,7 +122,7 @@ impl Chat {
         if row.status == MessageStatus::Streaming
             && let Some(live) = self.engine.running(row.id)
         {
-            let Progress { content, calls } = live.progress();
+            let Progress { content, calls, .. } = live.progress();
             (row.content, row.tool_calls.0) = (content, calls);
         }
     }

@@ -92,7 +92,7 @@ pub(crate) async fn claim_queued(
                  and not exists (
                      select 1 from messages running
                      where running.user_id = $1 and running.conversation_id = $2 and running.status = 'streaming')
-               returning id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback";
+               returning id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback";
     let claimed: Option<MessageRow> = with_connection!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(conversation).bind(now)
         .fetch_optional(connection).await)?;

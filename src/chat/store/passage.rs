@@ -12,7 +12,7 @@ pub(crate) async fn messages_from(
     limit: i64,
 ) -> sqlx::Result<Vec<MessageRow>> {
     let user = scope.user().clone();
-    let sql = "select id, conversation_id, role, content, status, tool_calls, error, created_at, parent_id, feedback
+    let sql = "select id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback
                from messages where user_id = $1 and conversation_id = $2 and active and id >= $3
                order by id limit $4";
     with_connection!(scope, connection => sqlx::query_as(sql)

@@ -80,7 +80,7 @@ async fn rounds(engine: &Engine, live: &Arc<RunningReply>) -> Result<Outcome, Fa
             history: entries,
             tools: tool::chat_definitions(),
         };
-        let (finish, calls) = listen(&model, live, prompt).await?;
+        let (finish, calls) = listen(&model, live, round, prompt).await?;
         match finish {
             FinishReason::Length => return Ok(Outcome::new(MessageStatus::Length)),
             FinishReason::ContentFilter => {
@@ -90,7 +90,8 @@ async fn rounds(engine: &Engine, live: &Arc<RunningReply>) -> Result<Outcome, Fa
                 let progress = live.progress();
                 let said_nothing = progress.content.trim().is_empty() && progress.calls.is_empty();
                 return Ok(match said_nothing {
-                    true => Outcome::failed(Reason::ModelSaidNothing),
+                    true if progress.thoughts.is_empty() => Outcome::failed(Reason::ModelSaidNothing),
+                    true => Outcome::failed(Reason::ModelOnlyThought),
                     false => Outcome::new(MessageStatus::Complete),
                 });
             }
@@ -127,6 +128,7 @@ async fn run_tool(engine: &Engine, live: &Arc<RunningReply>, round: usize, call:
 async fn listen(
     model: &dyn Model,
     live: &RunningReply,
+    round: usize,
     prompt: Prompt,
 ) -> Result<(FinishReason, Vec<ModelCall>), ModelError> {
     let mut stream = model.stream(prompt);
@@ -139,10 +141,15 @@ async fn listen(
             // PostgreSQL cannot store NUL.
             ModelEvent::Text(text) if text.contains('\0') => live.push_text(&text.replace('\0', "")),
             ModelEvent::Text(text) => live.push_text(&text),
+            ModelEvent::Thought(text) => live.push_thought(round, &text.replace('\0', "")),
+            ModelEvent::Rethought => live.rethink(round),
             ModelEvent::Call(call) => {
                 calls.push(ModelCall { arguments: call.arguments.replace('\0', ""), ..call })
             }
-            ModelEvent::Finish(reason) => return Ok((reason, calls)),
+            ModelEvent::Finish(reason) => {
+                live.end_thought();
+                return Ok((reason, calls));
+            }
         }
     }
     Err(ModelError::Connection("the answer ended without an end".to_owned()))

@@ -44,7 +44,7 @@ pub(crate) async fn store_progress(
 ) -> sqlx::Result<bool> {
     let mut scope = engine.db.write_as(&live.user).await?;
     let now = engine.clock.now();
-    let ours = store::checkpoint(&mut scope, live.reply, &progress.content, &progress.calls, &now).await?;
+    let ours = store::checkpoint(&mut scope, live.reply, progress, &now).await?;
     scope.commit().await?;
     Ok(ours)
 }

@@ -35,9 +35,9 @@ impl Meter {
                 state.open = None;
                 return;
             }
-            ModelEvent::Text(text) => text.len(),
+            ModelEvent::Text(text) | ModelEvent::Thought(text) => text.len(),
             ModelEvent::Call(call) => call.name.len() + call.arguments.len(),
-            ModelEvent::Finish(_) => return,
+            ModelEvent::Rethought | ModelEvent::Finish(_) => return,
         };
         if let Some((_, bytes)) = &mut state.open {
             *bytes += written;

@@ -1,14 +1,15 @@
 //! Turns a row of `messages` into a message that a page can show.
 
 use super::markdown;
-use crate::chat::store::{MessageRow, StoredCall};
+use super::marks::marks;
+use crate::chat::store::{MessageRow, Progress};
 use crate::chat::{Message, Part, Role};
 
 /// A stored message, ready to be shown.
 pub(crate) fn message(row: MessageRow) -> Message {
     let parts = match row.role {
         Role::User => vec![Part::Text { text: row.content }],
-        Role::Assistant => parts(&row.content, &row.tool_calls),
+        Role::Assistant => parts(&Progress::from(&row)),
     };
     Message {
         id: row.id,
@@ -22,21 +23,22 @@ pub(crate) fn message(row: MessageRow) -> Message {
     }
 }
 
-/// An assistant's content and tool calls in reading order.
-pub(crate) fn parts(content: &str, calls: &[StoredCall]) -> Vec<Part> {
-    parts_between(content, calls, 0, content.len())
+/// The parts of a reply, in reading order.
+pub(crate) fn parts(progress: &Progress) -> Vec<Part> {
+    parts_between(progress, 0, progress.content.len())
 }
 
-/// The parts between two byte offsets, including calls at the first offset. `to` is never before the last call.
-pub(crate) fn parts_between(content: &str, calls: &[StoredCall], from: usize, to: usize) -> Vec<Part> {
+/// The parts between two byte offsets, including thoughts and calls at the first offset. `to` is never before the last
+/// of these.
+pub(crate) fn parts_between(progress: &Progress, from: usize, to: usize) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut written = from;
-    for stored in calls.iter().filter(|stored| stored.at >= from) {
-        push_text(&mut parts, content, written, stored.at);
-        written = written.max(stored.at);
-        parts.push(Part::Tool { call: stored.call.clone() });
+    for mark in marks(progress).into_iter().filter(|mark| mark.at() >= from) {
+        push_text(&mut parts, &progress.content, written, mark.at());
+        written = written.max(mark.at());
+        parts.push(mark.part());
     }
-    push_text(&mut parts, content, written, to);
+    push_text(&mut parts, &progress.content, written, to);
     parts
 }
 
@@ -49,23 +51,35 @@ fn push_text(parts: &mut Vec<Part>, content: &str, from: usize, to: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chat::ToolCall;
+    use crate::chat::store::{StoredCall, StoredThought};
+    use crate::chat::{Thought, ToolCall};
 
     #[test]
-    fn tool_calls_stand_where_they_were_made() {
-        let call = |id: &str, at| StoredCall {
+    fn thoughts_and_tool_calls_stand_where_they_were_made() {
+        let call = |id: &str, at, round| StoredCall {
             at,
-            round: 0,
+            round,
             call: ToolCall { id: id.into(), name: "list_tasks".into(), arguments: "{}".into(), result: None },
         };
-        let kinds: Vec<_> = parts("Let me see.Two tasks.", &[call("a", 11), call("b", 11)])
+        let thought = |text: &str, at, round| StoredThought {
+            at,
+            round,
+            thought: Thought { text: text.into(), seconds: Some(1) },
+        };
+        let progress = Progress {
+            content: "Let me see.Two tasks.".into(),
+            calls: vec![call("a", 11, 0), call("b", 11, 0), call("c", 11, 1)],
+            thoughts: vec![thought("Hm", 0, 0), thought("Well", 11, 1), thought("So", 11, 2)],
+        };
+        let kinds: Vec<_> = parts(&progress)
             .into_iter()
             .map(|part| match part {
                 Part::Html { html } => html,
                 Part::Tool { call } => call.id,
                 Part::Text { text } => text,
+                Part::Thought { thought } => thought.text,
             })
             .collect();
-        assert_eq!(kinds, ["<p>Let me see.</p>\n", "a", "b", "<p>Two tasks.</p>\n"]);
+        assert_eq!(kinds, ["Hm", "<p>Let me see.</p>\n", "a", "b", "Well", "c", "So", "<p>Two tasks.</p>\n"]);
     }
 }

@@ -1,21 +1,10 @@
 //! A reply as its followers see it while it grows: finished parts, and a tail of raw text that is not a part yet.
 
+use super::marks::{Mark, marks};
 use super::{markdown, parts};
-use crate::chat::store::{MessageRow, StoredCall};
+pub(crate) use crate::chat::store::Progress;
+use crate::chat::store::{StoredCall, StoredThought};
 use crate::chat::{ChatEvent, Part, ToolCall};
-
-/// What is stored of a running reply: its text and its tool calls.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Progress {
-    pub(crate) content: String,
-    pub(crate) calls: Vec<StoredCall>,
-}
-
-impl From<&MessageRow> for Progress {
-    fn from(row: &MessageRow) -> Self {
-        Self { content: row.content.clone(), calls: row.tool_calls.0.clone() }
-    }
-}
 
 /// A growing reply. Each change returns the events that announce it.
 #[derive(Debug, Default)]
@@ -40,9 +29,9 @@ pub(crate) struct Rest {
 impl Renderer {
     /// Resumes from stored progress. All text that is complete counts as finished parts.
     pub(crate) fn at(progress: Progress) -> Self {
-        let called = progress.calls.last().map_or(0, |stored| stored.at.min(progress.content.len()));
-        let settled = markdown::stable_prefix_len(progress.content.get(called..).unwrap_or_default());
-        Self { presented: called + settled, progress }
+        let marked = marks(&progress).last().map_or(0, |mark| mark.at().min(progress.content.len()));
+        let settled = markdown::stable_prefix_len(progress.content.get(marked..).unwrap_or_default());
+        Self { presented: marked + settled, progress }
     }
 
     pub(crate) fn progress(&self) -> &Progress {
@@ -55,9 +44,9 @@ impl Renderer {
 
     /// The rest of the reply after a position. The position may come from another process.
     pub(crate) fn after(&self, from: usize) -> Rest {
-        let Progress { content, calls } = &self.progress;
-        let from = if from <= self.presented && content.is_char_boundary(from) { from } else { 0 };
-        let parts = parts::parts_between(content, calls, from, self.presented);
+        let known = from <= self.presented && self.progress.content.is_char_boundary(from);
+        let from = if known { from } else { 0 };
+        let parts = parts::parts_between(&self.progress, from, self.presented);
         Rest { from, parts, position: self.presented, tail: self.tail().to_owned() }
     }
 
@@ -72,14 +61,32 @@ impl Renderer {
 
     /// Adds a tool call, which ends the text before it.
     pub(crate) fn start_tool_call(&mut self, call: StoredCall) -> Vec<ChatEvent> {
-        let tail = self.tail().len();
-        let mut events = Vec::with_capacity(2);
-        if tail > 0 {
-            events.push(self.present(tail));
-        }
-        events.push(ChatEvent::Tool { call: call.call.clone() });
+        let text = self.present_tail();
+        let event = ChatEvent::Tool { call: call.call.clone() };
         self.progress.calls.push(call);
-        events
+        text.into_iter().chain([event]).collect()
+    }
+
+    /// Adds a thought, which ends the text before it.
+    pub(crate) fn start_thought(&mut self, thought: StoredThought) -> Vec<ChatEvent> {
+        let text = self.present_tail();
+        let event = ChatEvent::Thought { thought: thought.thought.clone() };
+        self.progress.thoughts.push(thought);
+        text.into_iter().chain([event]).collect()
+    }
+
+    /// Adds words to the last thought. Followers get them when it has ended.
+    pub(crate) fn think(&mut self, words: &str) {
+        if let Some(stored) = self.progress.thoughts.last_mut() {
+            stored.thought.text.push_str(words);
+        }
+    }
+
+    /// Ends the last thought.
+    pub(crate) fn end_thought(&mut self, seconds: u32) -> Option<ChatEvent> {
+        let stored = self.progress.thoughts.last_mut()?;
+        stored.thought.seconds = Some(seconds);
+        Some(ChatEvent::Thought { thought: stored.thought.clone() })
     }
 
     /// Adds the result of a tool call.
@@ -93,20 +100,39 @@ impl Renderer {
     /// Moves on to newer progress and returns the events in between. Returns `None` if `now` does not continue this
     /// reply, because the reply was begun again.
     pub(crate) fn advance(&mut self, now: &Progress) -> Option<Vec<ChatEvent>> {
-        let mut events = Vec::new();
-        let known = self.progress.calls.len();
-        let same = self.progress.calls.iter().zip(&now.calls).all(|(old, new)| old.call.id == new.call.id);
-        if !same || known > now.calls.len() || !now.content.starts_with(&self.progress.content) {
+        let Progress { content, calls, thoughts } = &self.progress;
+        let same = calls.iter().zip(&now.calls).all(|(old, new)| old.call.id == new.call.id)
+            && thoughts
+                .iter()
+                .zip(&now.thoughts)
+                .all(|(old, new)| (old.at, old.round) == (new.at, new.round));
+        let fewer = calls.len() > now.calls.len() || thoughts.len() > now.thoughts.len();
+        if !same || fewer || !now.content.starts_with(content) {
             return None;
         }
-        for (number, stored) in now.calls.iter().enumerate() {
-            match self.progress.calls.get(number) {
-                Some(old) if old.call == stored.call => {}
-                Some(_) => events.push(self.finish_tool_call(stored.call.clone())),
-                None => {
-                    events.extend(self.text_up_to(&now.content, stored.at));
-                    events.extend(self.start_tool_call(stored.clone()));
-                }
+        let (mut known_calls, mut known_thoughts) = (calls.len(), thoughts.len());
+        let mut events = Vec::new();
+        for (old, new) in self.progress.thoughts.iter_mut().zip(&now.thoughts).filter(|(old, new)| old != new)
+        {
+            old.thought = new.thought.clone();
+            events.extend(new.thought.seconds.map(|_| ChatEvent::Thought { thought: new.thought.clone() }));
+        }
+        let changed = self.progress.calls.iter().zip(&now.calls).filter(|(old, new)| old.call != new.call);
+        let changed: Vec<_> = changed.map(|(_, new)| new.call.clone()).collect();
+        events.extend(changed.into_iter().map(|call| self.finish_tool_call(call)));
+        for mark in marks(now) {
+            let known = match mark {
+                Mark::Thought(_) => &mut known_thoughts,
+                Mark::Call(_) => &mut known_calls,
+            };
+            if let Some(rest) = known.checked_sub(1) {
+                *known = rest;
+                continue;
+            }
+            events.extend(self.text_up_to(&now.content, mark.at()));
+            match mark {
+                Mark::Thought(stored) => events.extend(self.start_thought(stored.clone())),
+                Mark::Call(stored) => events.extend(self.start_tool_call(stored.clone())),
             }
         }
         events.extend(self.text_up_to(&now.content, now.content.len()));
@@ -122,6 +148,14 @@ impl Renderer {
         self.progress.content.get(self.presented..).unwrap_or_default()
     }
 
+    /// Turns the whole tail into a part.
+    fn present_tail(&mut self) -> Option<ChatEvent> {
+        match self.tail().len() {
+            0 => None,
+            bytes => Some(self.present(bytes)),
+        }
+    }
+
     /// Turns the first `bytes` of the tail into a part.
     fn present(&mut self, bytes: usize) -> ChatEvent {
         let tail = self.tail();
@@ -135,7 +169,7 @@ impl Renderer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chat::ToolResult;
+    use crate::chat::{Thought, ToolResult};
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -143,6 +177,14 @@ mod tests {
         let result = done.then(|| ToolResult { content: json!({}), is_error: false, change: None });
         let (id, name, arguments) = (id.to_owned(), "list_tasks".to_owned(), "{}".to_owned());
         StoredCall { at, round: 0, call: ToolCall { id, name, arguments, result } }
+    }
+
+    fn thought(at: usize, seconds: Option<u32>) -> StoredThought {
+        StoredThought { at, round: 0, thought: Thought { text: format!("t{at}"), seconds } }
+    }
+
+    fn progress(content: &str, calls: Vec<StoredCall>) -> Progress {
+        Progress { content: content.into(), calls, thoughts: Vec::new() }
     }
 
     /// What a page shows: the text of finished parts, with a bar for each call, and the tail.
@@ -162,14 +204,17 @@ mod tests {
                         self.parts.push((position, html));
                         (self.settled, self.tail) = (position, tail);
                     }
-                    ChatEvent::Tool { call } => {
-                        let place = (self.settled, format!("|{}", call.id));
-                        if !self.parts.contains(&place) {
-                            self.parts.push(place);
-                        }
-                    }
+                    ChatEvent::Tool { call } => self.mark(call.id),
+                    ChatEvent::Thought { thought } => self.mark(thought.text),
                     _ => {}
                 }
+            }
+        }
+
+        fn mark(&mut self, name: String) {
+            let place = (self.settled, format!("|{name}"));
+            if !self.parts.contains(&place) {
+                self.parts.push(place);
             }
         }
 
@@ -186,6 +231,7 @@ mod tests {
                         self.parts.push((position, html));
                     }
                     Part::Tool { call } => self.parts.push((position, format!("|{}", call.id))),
+                    Part::Thought { thought } => self.parts.push((position, format!("|{}", thought.text))),
                     Part::Text { .. } => {}
                 }
             }
@@ -202,7 +248,7 @@ mod tests {
 
     #[test]
     fn an_invalid_position_gives_everything() {
-        let renderer = Renderer::at(Progress { content: "Ä b.\n\nc".into(), calls: Vec::new() });
+        let renderer = Renderer::at(progress("Ä b.\n\nc", Vec::new()));
         let position = renderer.after(0).position;
         assert_eq!(position, "Ä b.\n\n".len());
         for odd in [1, 100] {
@@ -215,36 +261,54 @@ mod tests {
 
     #[test]
     fn a_reply_that_was_begun_again_is_no_continuation() {
-        let mut renderer = Renderer::at(Progress { content: "One".into(), calls: vec![call("a", 3, true)] });
-        assert!(renderer.advance(&Progress { content: "One two".into(), calls: Vec::new() }).is_none());
-        assert!(
-            renderer.advance(&Progress { content: "Two".into(), calls: vec![call("a", 3, true)] }).is_none()
-        );
-        let now = Progress { content: "One two".into(), calls: vec![call("a", 3, true)] };
-        assert_eq!(renderer.advance(&now), Some(vec![ChatEvent::Text { delta: " two".into() }]));
+        let begun = || Renderer::at(progress("One", vec![call("a", 3, true)]));
+        assert!(begun().advance(&progress("One two", Vec::new())).is_none());
+        assert!(begun().advance(&progress("Two", vec![call("a", 3, true)])).is_none());
+        let now = progress("One two", vec![call("a", 3, true)]);
+        assert_eq!(begun().advance(&now), Some(vec![ChatEvent::Text { delta: " two".into() }]));
+        let thinking = Progress { thoughts: vec![thought(0, None)], ..Progress::default() };
+        assert!(Renderer::at(thinking).advance(&Progress::default()).is_none());
+    }
+
+    #[test]
+    fn a_follower_elsewhere_is_told_when_a_thought_begins_and_when_it_ends() {
+        let mut renderer = Renderer::default();
+        let told = |seconds| ChatEvent::Thought { thought: thought(0, seconds).thought };
+        let thinking = |seconds| Progress { thoughts: vec![thought(0, seconds)], ..Progress::default() };
+        assert_eq!(renderer.advance(&thinking(None)), Some(vec![told(None)]));
+        assert_eq!(renderer.advance(&thinking(None)), Some(vec![]));
+        let mut more = thinking(None);
+        more.thoughts[0].thought.text.push('!');
+        assert_eq!(renderer.advance(&more), Some(vec![]));
+        let now = Progress { content: "Hi".into(), ..thinking(Some(2)) };
+        assert_eq!(renderer.advance(&now), Some(vec![told(Some(2)), ChatEvent::Text { delta: "Hi".into() }]));
+        assert_eq!(renderer.progress(), &now);
     }
 
     proptest! {
         // Each word arrives once and in order. This holds for all ways to cut a reply into checkpoints, and for readers
         // that lose the connection and come back, here or at a process that has seen other checkpoints.
         #[test]
-        fn nothing_is_lost_or_doubled(cuts in proptest::collection::vec((1usize..12, any::<bool>(), any::<bool>()), 1..20)) {
+        fn nothing_is_lost_or_doubled(cuts in proptest::collection::vec((1usize..12, any::<bool>(), any::<bool>(), any::<bool>()), 1..20)) {
             let mut content = String::new();
-            let mut calls = Vec::new();
+            let (mut calls, mut thoughts) = (Vec::new(), Vec::new());
             let (mut here, mut there) = (Renderer::default(), Renderer::default());
             let mut reader = Reader::default();
             let mut count = 0;
-            for (words, tool, cut) in cuts {
+            for (words, thinks, tool, cut) in cuts {
+                if thinks && thoughts.last().is_none_or(|last: &StoredThought| last.at != content.len()) {
+                    thoughts.push(thought(content.len(), Some(1)));
+                }
                 for _ in 0..words {
                     count += 1;
                     content.push_str(&format!("w{count}{}", if count % 5 == 0 { ".\n\n" } else { " " }));
                 }
-                let mut text = Progress { content: content.clone(), calls: calls.clone() };
+                let mut text = Progress { content: content.clone(), calls: calls.clone(), thoughts: thoughts.clone() };
                 reader.take(here.advance(&text).unwrap_or_default());
                 if tool {
                     calls.push(call(&format!("c{count}"), content.len(), true));
                     content.push_str("Then ");
-                    text = Progress { content: content.clone(), calls: calls.clone() };
+                    text = Progress { content: content.clone(), calls: calls.clone(), thoughts: thoughts.clone() };
                     reader.take(here.advance(&text).unwrap_or_default());
                     there.advance(&text).unwrap_or_default();
                 }
@@ -255,8 +319,13 @@ mod tests {
                 }
             }
             let mut expected = content.clone();
-            for stored in calls.iter().rev() {
-                expected.insert_str(stored.at, &format!(" |{} ", stored.call.id));
+            let whole = Progress { content, calls, thoughts };
+            for mark in marks(&whole).into_iter().rev() {
+                let name = match mark {
+                    Mark::Thought(stored) => &stored.thought.text,
+                    Mark::Call(stored) => &stored.call.id,
+                };
+                expected.insert_str(mark.at(), &format!(" |{name} "));
             }
             let expected: Vec<_> = expected.split_whitespace().map(str::to_owned).collect();
             prop_assert_eq!(reader.words(), expected);

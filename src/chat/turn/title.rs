@@ -60,8 +60,12 @@ async fn ask(model: &dyn Model, question: &str, reply: &str) -> Result<String, M
     while let Some(event) = stream.next().await {
         match event? {
             ModelEvent::Text(text) => answer.push_str(&text),
+            ModelEvent::Rethought => answer.clear(),
             ModelEvent::Finish(_) => break,
-            ModelEvent::Call(_) | ModelEvent::Usage { .. } | ModelEvent::Answering { .. } => {}
+            ModelEvent::Thought(_)
+            | ModelEvent::Call(_)
+            | ModelEvent::Usage { .. }
+            | ModelEvent::Answering { .. } => {}
         }
         if answer.len() > ANSWER_MAX {
             break;
@@ -89,7 +93,7 @@ fn clean(answer: &str) -> Option<String> {
 fn text(part: &Part) -> &str {
     match part {
         Part::Text { text } => text,
-        Part::Html { .. } | Part::Tool { .. } => "",
+        Part::Html { .. } | Part::Tool { .. } | Part::Thought { .. } => "",
     }
 }
 

@@ -1,7 +1,6 @@
 //! Writes one reply in a task of its own, from the first request to the model to the final state.
 
 use super::agent::{self, Outcome};
-use super::renderer::Progress;
 use super::running_reply::RunningReply;
 use super::{Engine, checkpoint, queue, title};
 use crate::chat::store::{self, usage as daily_usage};
@@ -46,6 +45,7 @@ async fn finish(engine: &Engine, live: &RunningReply, outcome: Outcome) {
     // A tool that was at work when the reply was stopped finishes first, so that its result is told.
     live.calls.close();
     live.calls.wait().await;
+    live.end_thought();
     let deadline = Instant::now() + STORE_END_TIMEOUT;
     let mut pause = Duration::from_millis(100);
     let End { outcome: Outcome { status, error }, next } = loop {
@@ -77,7 +77,7 @@ struct End {
 /// Stores the end, unless the row already has one because another process was faster. The same transaction claims the
 /// next queued reply. Senders lock the conversation's row too, so no queued reply is overlooked.
 async fn store_end(engine: &Engine, live: &RunningReply, outcome: &Outcome) -> sqlx::Result<End> {
-    let Progress { content, calls } = live.progress();
+    let progress = live.progress();
     let mut scope = engine.db.write_as(&live.user).await?;
     let (usage, now) = (live.meter.total(), engine.clock.now());
     // First, because a transaction that counts a message also locks the person's usage of the day before the
@@ -88,8 +88,7 @@ async fn store_end(engine: &Engine, live: &RunningReply, outcome: &Outcome) -> s
     }
     store::hold_conversation(&mut scope, live.conversation().id).await?;
     let Outcome { status, error } = outcome;
-    let ours =
-        store::finish(&mut scope, live.reply, &content, &calls, *status, error.as_ref(), &usage).await?;
+    let ours = store::finish(&mut scope, live.reply, &progress, *status, error.as_ref(), &usage).await?;
     let outcome = if ours {
         outcome.clone()
     } else {

@@ -167,6 +167,7 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::ModelTimedOut => "The AI provider took too long to answer. Try again.",
         Reason::ModelWithheld => "The AI provider withheld this answer.",
         Reason::ModelSaidNothing => "The AI provider sent an empty answer. Try again.",
+        Reason::ModelOnlyThought => "The AI model thought about this but gave no answer. Try again.",
         Reason::TooManySteps => {
             "The assistant took too many steps without coming to an end. Try asking for less at once."
         }

@@ -1,10 +1,11 @@
 //! Reads an answer under the time-outs: bytes -> events of the stream -> chunks -> [`ModelEvent`]s.
 
 use super::assemble::Assembler;
+use super::body::{Body, values};
 use super::chunk::Chunk;
 use super::failure;
 use super::provider::{Provider, ResponseHead};
-use super::sse::Decoder;
+use super::surrogate::Mender;
 use crate::model::{ModelError, ModelEvent};
 use futures::Stream;
 use futures::stream;
@@ -16,6 +17,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
 
+/// What the person is told before the answer of a model that takes no tools.
+const WITHOUT_TOOLS: &str =
+    "*This model cannot use tools, so it can neither read nor change your tasks.*\n\n";
 /// How long we wait for the end of a finished response, so that its connection can be used again.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(1);
 
@@ -24,10 +28,13 @@ pub(super) struct Answer {
     provider: Arc<Provider>,
     /// `None` once the answer is over.
     response: Option<Response>,
-    decoder: Decoder,
+    body: Body,
+    mender: Mender,
     assembler: Assembler,
     /// Events that the reader has not taken yet.
     ready: VecDeque<ModelEvent>,
+    /// What is told before the first text.
+    note: Option<&'static str>,
     /// The error that ended the answer. It comes after the events.
     failure: Option<ModelError>,
     /// Whether the model has said something.
@@ -41,14 +48,16 @@ pub(super) struct Answer {
 impl Answer {
     /// The answer that follows this head.
     pub(super) fn new(provider: Arc<Provider>, head: ResponseHead) -> Self {
-        let ResponseHead { response, call_ids, deadline } = head;
+        let ResponseHead { response, call_ids, tools, readable, without_tools, deadline } = head;
         let limit = provider.settings.timeouts.first_token;
         Self {
             provider,
             response: Some(response),
-            decoder: Decoder::default(),
-            assembler: Assembler::new(call_ids),
+            body: Body::default(),
+            mender: Mender::default(),
+            assembler: Assembler::new(call_ids, tools, readable),
             ready: VecDeque::new(),
+            note: without_tools.then_some(WITHOUT_TOOLS),
             failure: None,
             begun: false,
             deadline,
@@ -88,9 +97,9 @@ impl Answer {
 
     /// Takes bytes from the network.
     fn take(&mut self, bytes: &[u8]) {
-        let kept = self.decoder.push(bytes);
+        let kept = self.body.push(bytes);
         while self.response.is_some()
-            && let Some(data) = self.decoder.next()
+            && let Some(data) = self.body.next()
         {
             self.take_event(&data);
         }
@@ -106,9 +115,14 @@ impl Answer {
             }
             return self.finish(true);
         }
-        let chunk = Chunk::read(data, self.provider.settings.api_key.expose_secret());
+        let chunk = Chunk::read(data, &mut self.mender, self.provider.settings.api_key.expose_secret());
         let ready = &mut self.ready;
-        let mut say = |text| ready.push_back(ModelEvent::Text(text));
+        let mut say = |event| {
+            if matches!(event, ModelEvent::Text(_)) {
+                ready.extend(self.note.take().map(|note| ModelEvent::Text(note.into())));
+            }
+            ready.push_back(event);
+        };
         match chunk.and_then(|chunk| self.assembler.add(chunk, &mut say)) {
             Ok(progress) => {
                 // An empty chunk does not begin an answer. After the beginning, every chunk shows that the model is alive.
@@ -124,13 +138,36 @@ impl Answer {
 
     /// The stream ended without an HTTP error.
     fn close(&mut self) {
-        if let Some(data) = self.decoder.rest()
-            && (data.trim_ascii() == b"[DONE]" || serde_json::from_slice::<IgnoredAny>(&data).is_ok())
-        {
-            self.take_event(&data);
+        match std::mem::take(&mut self.body) {
+            Body::Unknown(_) => {}
+            Body::Document(document) => return self.take_document(&document),
+            Body::Events(mut decoder) => {
+                if let Some(data) = decoder.rest()
+                    && (data.trim_ascii() == b"[DONE]" || serde_json::from_slice::<IgnoredAny>(&data).is_ok())
+                {
+                    self.take_event(&data);
+                }
+            }
         }
         if self.response.take().is_some() {
             self.finish(false);
+        }
+    }
+
+    /// A whole answer came in place of a stream. Its end is the end of the answer.
+    fn take_document(&mut self, document: &[u8]) {
+        match values(document) {
+            Some(values) => values.iter().for_each(|value| {
+                if self.response.is_some() {
+                    self.take_event(value);
+                }
+            }),
+            None => {
+                self.fail(ModelError::Failed("the answer is no event stream; is the base URL right?".into()))
+            }
+        }
+        if self.response.take().is_some() {
+            self.finish(true);
         }
     }
 

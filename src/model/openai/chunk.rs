@@ -1,12 +1,15 @@
-//! A chunk of a streamed chat completion. It accepts what all servers send: async-openai's type requires `id`,
-//! `created`, `model` and every call's `index`, which some servers leave out.
+//! A chunk of a streamed chat completion, or a whole one. It accepts what all servers send: async-openai's type requires
+//! `id`, `created`, `model` and every call's `index`, which some servers leave out. A field of an unexpected type counts
+//! as missing, because a strange counter must not cost somebody a reply.
 //!
 //! The protocol: <https://platform.openai.com/docs/api-reference/chat-streaming/streaming>.
 
-use super::failure;
+use super::content::Content;
+use super::failure::Report;
+use super::surrogate::Mender;
 use crate::model::ModelError;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// One chunk. Every field is optional: the last chunk usually has `usage` and no `choices`.
@@ -14,37 +17,43 @@ use serde_json::Value;
 pub(super) struct Chunk {
     #[serde(default)]
     pub(super) choices: Option<Vec<Choice>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub(super) usage: Option<Usage>,
     #[serde(default)]
-    error: Option<IgnoredAny>,
+    error: Option<Value>,
 }
 
 /// One of several answers. We ask for one only.
 #[derive(Debug, Deserialize)]
 pub(super) struct Choice {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "number")]
     pub(super) index: Option<u64>,
     #[serde(default)]
     pub(super) delta: Option<Delta>,
+    /// The whole answer, from a server that does not stream. Some servers repeat it at the end of a stream.
     #[serde(default)]
+    pub(super) message: Option<Delta>,
+    #[serde(default, deserialize_with = "lenient")]
     pub(super) finish_reason: Option<String>,
+    /// OpenRouter puts the error of an upstream server here.
+    #[serde(default)]
+    error: Option<Value>,
 }
 
 /// The new part of an answer.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Delta {
     #[serde(default)]
-    pub(super) content: Option<String>,
+    pub(super) content: Content,
     /// The text with which OpenAI's models refuse.
     #[serde(default)]
-    pub(super) refusal: Option<String>,
-    /// Thoughts, as vLLM, llama.cpp and DeepSeek send them. They are not shown, but they show that the model is alive.
+    pub(super) refusal: Content,
+    /// Thoughts, as vLLM, llama.cpp and DeepSeek send them.
     #[serde(default)]
-    pub(super) reasoning_content: Option<IgnoredAny>,
+    pub(super) reasoning_content: Option<Content>,
     /// Thoughts, as Ollama and OpenRouter send them.
     #[serde(default)]
-    pub(super) reasoning: Option<IgnoredAny>,
+    pub(super) reasoning: Option<Content>,
     #[serde(default)]
     pub(super) tool_calls: Option<Vec<CallDelta>>,
 }
@@ -52,9 +61,9 @@ pub(super) struct Delta {
 /// The new part of a tool call.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct CallDelta {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "number")]
     pub(super) index: Option<u64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub(super) id: Option<String>,
     #[serde(default)]
     pub(super) function: FunctionDelta,
@@ -66,7 +75,7 @@ pub(super) struct CallDelta {
 /// The function part of a call.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct FunctionDelta {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub(super) name: Option<String>,
     /// The protocol says JSON text. Some servers send the object itself.
     #[serde(default)]
@@ -76,11 +85,11 @@ pub(super) struct FunctionDelta {
 /// What the answer cost.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(super) struct Usage {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "number")]
     prompt_tokens: Option<u64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "number")]
     completion_tokens: Option<u64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "number")]
     total_tokens: Option<u64>,
 }
 
@@ -99,16 +108,57 @@ impl Usage {
 
 impl Chunk {
     /// Reads an event's data: a chunk, or an error that the provider sends in its place.
-    pub(super) fn read(data: &[u8], key: &str) -> Result<Self, ModelError> {
-        match serde_json::from_slice::<Self>(data) {
-            Ok(chunk) if chunk.error.is_none() && (chunk.choices.is_some() || chunk.usage.is_some()) => {
-                Ok(chunk)
-            }
-            read => match failure::Report::read(data) {
-                Some(report) => Err(report.into_error(key)),
-                // The data is somebody's conversation, so the error does not repeat it.
-                None => read.map_err(|problem| ModelError::Failed(format!("a malformed chunk: {problem}"))),
-            },
+    pub(super) fn read(data: &[u8], mender: &mut Mender, key: &str) -> Result<Self, ModelError> {
+        let data = mender.mend(data);
+        let read = serde_json::from_slice::<Self>(&data);
+        if let Ok(chunk) = &read
+            && (chunk.choices.is_some() || chunk.usage.is_some())
+            && !chunk.is_error()
+        {
+            return read.map_err(|_| ModelError::Failed(String::new()));
+        }
+        match Report::read(&data) {
+            Some(report) => Err(report.into_error(key)),
+            // The data is somebody's conversation, so the error does not repeat it.
+            None => read.map_err(|problem| ModelError::Failed(format!("a malformed chunk: {problem}"))),
         }
     }
+
+    /// Whether the chunk reports an error. Some gateways add an empty `error` to chunks that are fine.
+    fn is_error(&self) -> bool {
+        let choices = self.choices.as_deref().unwrap_or_default();
+        let says_something = self.usage.is_some()
+            || choices.iter().any(|choice| choice.delta.is_some() || choice.message.is_some());
+        let is_error = |error: &Value| !is_empty(error) || error.is_object() && !says_something;
+        self.error.as_ref().is_some_and(is_error)
+            || choices.iter().any(|choice| choice.error.as_ref().is_some_and(|error| !is_empty(error)))
+    }
+}
+
+/// Whether a value says nothing: false, 0, or an empty text, list or object.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Bool(true) => false,
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+    }
+}
+
+/// Reads a value, or nothing if it has another type.
+fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Ok(serde_json::from_value(Value::deserialize(deserializer)?).ok())
+}
+
+/// Reads a whole number, which some servers write as a text or with a fraction.
+fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Number(number) => {
+            number.as_u64().or_else(|| format!("{number}").strip_suffix(".0")?.parse().ok())
+        }
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    })
 }

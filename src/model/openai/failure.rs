@@ -26,6 +26,9 @@ pub(super) struct Refusal {
     pub(super) transient: bool,
     /// How long the provider wants us to wait.
     pub(super) wait: Option<Duration>,
+    /// The whole text of an answer that says what is wrong with the request; see [`super::dialect`]. Servers that
+    /// render a chat template report its errors with 500, too.
+    pub(super) told: String,
 }
 
 impl Refusal {
@@ -52,27 +55,22 @@ impl Refusal {
             300..500 => (ModelError::Rejected(text), false),
             _ => (ModelError::Failed(text), true),
         };
-        Self { error, transient, wait }
-    }
-
-    /// The provider answered with a document, not a stream: it speaks another protocol, or the document is an error.
-    pub(super) fn of_document(body: &[u8], key: &str) -> Self {
-        let error = match Report::read(body) {
-            Some(report) => report.into_error(key),
-            None => ModelError::Failed("the answer is no event stream; is the base URL right?".into()),
+        let told = match &error {
+            ModelError::Rejected(_) | ModelError::Failed(_) => report.message,
+            _ => String::new(),
         };
-        Self { error, transient: false, wait: None }
+        Self { error, transient, wait, told }
     }
 
     /// The connection failed: refused, reset or no address. A connect time-out has taken long already, so it is final.
     pub(super) fn of_connection(error: reqwest::Error, key: &str) -> Self {
         let transient = !error.is_timeout() && !error.is_builder();
-        Self { error: connection(error, key), transient, wait: None }
+        Self { error: connection(error, key), transient, wait: None, told: String::new() }
     }
 
     /// The provider was silent for this long.
     pub(super) fn of_silence(limit: Duration) -> Self {
-        Self { error: ModelError::TimedOut(limit), transient: false, wait: None }
+        Self { error: ModelError::TimedOut(limit), transient: false, wait: None, told: String::new() }
     }
 }
 
@@ -102,18 +100,24 @@ impl Report {
     pub(super) fn read(body: &[u8]) -> Option<Self> {
         let body: Value = serde_json::from_slice(body).ok()?;
         let body = body.get(0).unwrap_or(&body);
-        let error = match body.get("error").filter(|error| !error.is_null()) {
+        let told = [body, body.pointer("/choices/0").unwrap_or(&Value::Null)];
+        let fields = told.iter().flat_map(|told| ["error", "errors"].map(|name| told.get(name)));
+        let error = match fields.flatten().find(|error| !error.is_null()) {
             Some(error) => error,
             None if body.get("choices").is_none() => body,
             None => return None,
         };
+        // Without a message, only something that is called an error is one.
+        let named =
+            ["object", "type"].iter().any(|name| body.get(name).and_then(Value::as_str) == Some("error"));
+        let is_error = named || !std::ptr::eq(error, body);
         let text = |name: &str| match error.get(name) {
             Some(Value::String(text)) => Some(text.clone()),
             Some(Value::Number(number)) => Some(number.to_string()),
             _ => None,
         };
-        let message =
-            error.as_str().map(str::to_owned).or_else(|| text("message")).or_else(|| text("detail"))?;
+        let unexplained = || is_error.then(|| "an error without a message".to_owned());
+        let message = message(error, 4).or_else(unexplained)?;
         let kind: Vec<_> = ["code", "type", "status"].into_iter().filter_map(text).collect();
         // Gemini: google.rpc.RetryInfo, "17s".
         let details = error.get("details").and_then(Value::as_array).into_iter().flatten();
@@ -135,6 +139,20 @@ impl Report {
             return ModelError::RateLimited { retry_after: self.wait };
         }
         ModelError::Failed(text)
+    }
+}
+
+/// The first text in an error that is meant to be read. Objects and lists are searched `depth` levels deep.
+fn message(error: &Value, depth: usize) -> Option<String> {
+    match error {
+        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+        Value::Array(errors) => message(errors.first()?, depth.checked_sub(1)?),
+        Value::Object(fields) => {
+            let depth = depth.checked_sub(1)?;
+            let names = ["message", "detail", "msg", "error", "error_msg", "error_message"];
+            names.iter().filter_map(|name| fields.get(*name)).find_map(|field| message(field, depth))
+        }
+        _ => None,
     }
 }
 
@@ -209,6 +227,19 @@ mod tests {
         assert_eq!(message(r#"{"error":"c"}"#).as_deref(), Some("c"));
         assert_eq!(message(r#"{"object":"error","message":"d"}"#).as_deref(), Some("d"));
         assert_eq!(message(r#"{"detail":"e"}"#).as_deref(), Some("e"));
+        assert_eq!(message(r#"{"detail":[{"loc":["body"],"msg":"f"}]}"#).as_deref(), Some("f"));
+        assert_eq!(message(r#"{"errors":[{"message":"g"}]}"#).as_deref(), Some("g"));
+        assert_eq!(message(r#"{"error":{"message":{"detail":"h"}}}"#).as_deref(), Some("h"));
+        for unexplained in
+            [r#"{"error":{}}"#, r#"{"error":{"code":500}}"#, r#"{"type":"error"}"#, r#"{"object":"error"}"#]
+        {
+            assert_eq!(message(unexplained).as_deref(), Some("an error without a message"), "{unexplained}");
+        }
+        for none in
+            [r#"{"type":"ping"}"#, "{}", "[]", "7", r#"{"choices":[{"delta":{}}]}"#, r#"{"error":null}"#]
+        {
+            assert_eq!(message(none), None, "{none}");
+        }
         assert_eq!(message("<html>"), None);
         let body = br#"[{"error":{"code":429,"message":"m","details":[{"retryDelay":"17s"}]}}]"#;
         let error = Report::read(body).map(|report| report.into_error(""));

@@ -1,9 +1,11 @@
 //! Asks a provider over HTTP, and asks again if that may help. Once an answer has begun, the request is not repeated.
 
+use super::dialect::Learnt;
 use super::failure::Refusal;
-use super::request::{self, Dialect};
+use super::request;
 use super::settings::{InvalidSettings, Retries, Settings};
 use super::signature::Signatures;
+use super::written_call::Tools;
 use crate::clock::Clock;
 use crate::model::{ModelError, ModelMessage, Prompt};
 use crate::random::Random;
@@ -12,7 +14,6 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValu
 use reqwest::{Response, Url};
 use secrecy::ExposeSecret;
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
@@ -33,7 +34,7 @@ pub(super) struct Provider {
     http: reqwest::Client,
     url: Url,
     headers: HeaderMap,
-    dialect: Mutex<Dialect>,
+    learnt: Learnt,
 }
 
 /// The beginning of a response. Its body is still to come.
@@ -42,6 +43,12 @@ pub(super) struct ResponseHead {
     pub(super) response: Response,
     /// The call ids that the conversation already uses.
     pub(super) call_ids: HashSet<String>,
+    /// The names of the tools that the model may call.
+    pub(super) tools: HashSet<&'static str>,
+    /// The tools whose calls are read in its text.
+    pub(super) readable: Tools,
+    /// Whether the model takes no tools, although the prompt has some.
+    pub(super) without_tools: bool,
     /// When the first token is due.
     pub(super) deadline: Instant,
 }
@@ -89,7 +96,7 @@ impl Provider {
             http,
             url,
             headers,
-            dialect: Mutex::default(),
+            learnt: Learnt::default(),
         })
     }
 
@@ -100,21 +107,33 @@ impl Provider {
             _ => None,
         });
         let call_ids = calls.flatten().map(|call| call.id.clone()).collect();
-        let mut dialect = *self.dialect.lock().unwrap_or_else(PoisonError::into_inner);
+        let tools = prompt.tools.iter().map(|tool| tool.name).collect();
+        let readable = Tools::of(&prompt);
+        let write = |dialect| {
+            request::body(&self.settings.model, &prompt, dialect, &self.signatures)
+                .map_err(|problem| ModelError::Rejected(format!("the request cannot be written: {problem}")))
+        };
+        let mut dialect = self.learnt.dialect(Instant::now());
+        let mut body = write(dialect)?;
         let mut retries = 0;
         loop {
-            let body = request::body(&self.settings.model, &prompt, dialect, &self.signatures).map_err(
-                |problem| ModelError::Rejected(format!("the request cannot be written: {problem}")),
-            )?;
             let deadline = Instant::now() + self.settings.timeouts.first_token;
-            let refusal = match self.attempt(body, deadline).await {
-                Ok(response) => return Ok(ResponseHead { response, call_ids, deadline }),
+            let refusal = match self.attempt(body.clone(), deadline).await {
+                Ok(response) => {
+                    let without_tools = dialect.no_tools && !prompt.tools.is_empty();
+                    let readable = if without_tools { Tools::default() } else { readable };
+                    return Ok(ResponseHead { response, call_ids, tools, readable, without_tools, deadline });
+                }
                 Err(refusal) => refusal,
             };
-            if let Some(learnt) = dialect.after(&refusal.error) {
-                dialect = learnt;
-                *self.dialect.lock().unwrap_or_else(PoisonError::into_inner) = learnt;
-                continue;
+            if let Some(learnt) = dialect.after(&refusal.told) {
+                let other = write(learnt)?;
+                // What makes no difference to this request is not what the server meant.
+                if other != body {
+                    (dialect, body) = (learnt, other);
+                    self.learnt.keep(learnt, Instant::now());
+                    continue;
+                }
             }
             let Some(pause) = self.pause(retries, &refusal) else {
                 return Err(refusal.error);
@@ -139,10 +158,7 @@ impl Provider {
         let sent = timeout_at(deadline, request.send()).await.map_err(silence)?;
         let mut response = sent.map_err(|error| Refusal::of_connection(error, key))?;
         let status = response.status();
-        let kind =
-            response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let is_document = ["application/json", "text/html"].iter().any(|other| kind.starts_with(other));
-        if status.is_success() && !is_document {
+        if status.is_success() {
             return Ok(response);
         }
         let headers = std::mem::take(response.headers_mut());
@@ -153,9 +169,6 @@ impl Provider {
             if text.len() > ERROR_BODY_MAX {
                 break;
             }
-        }
-        if status.is_success() {
-            return Err(Refusal::of_document(&text, key));
         }
         Err(Refusal::of_status(status, &headers, &text, key, self.clock.now_utc()))
     }

@@ -2,10 +2,17 @@
 //! models refuse it. We do not send a token limit either: reasoning models require `max_completion_tokens`, and others
 //! know only `max_tokens`. The provider's defaults apply.
 //!
+//! A message of the assistant that only calls tools has `content: null`, as OpenAI answers it. Without the key, older
+//! llama.cpp and some gateways refuse it (<https://github.com/langchain4j/langchain4j/issues/1958>), and with an empty
+//! text, Bedrock does (<https://github.com/vercel/ai/pull/13505>).
+//!
 //! The protocol: <https://platform.openai.com/docs/api-reference/chat/create>.
 
+use super::call_ids::CallIds;
+use super::dialect::Dialect;
 use super::signature::{Signatures, stand_in};
-use crate::model::{ModelCall, ModelError, ModelMessage, Prompt, ToolDefinition};
+use super::turns::turns;
+use crate::model::{ModelCall, ModelMessage, Prompt, ToolDefinition};
 use async_openai::types::chat::{
     ChatCompletionMessageToolCall, ChatCompletionMessageToolCalls, ChatCompletionRequestAssistantMessage,
     ChatCompletionRequestMessage, ChatCompletionRequestSystemMessage, ChatCompletionRequestToolMessage,
@@ -14,33 +21,9 @@ use async_openai::types::chat::{
 };
 use serde_json::{Map, Value, json};
 
-/// How a server differs from OpenAI. We learn it from the server's refusals.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Dialect {
-    /// It does not know `stream_options`, so we cannot ask for usage.
-    pub(super) no_stream_options: bool,
-    /// It accepts no system message (Gemma's chat template, o1-mini). The person's first message then begins with the
-    /// system text.
-    pub(super) no_system: bool,
-    /// It requires a thought signature with the first call of every step. The stand-in is enough.
-    pub(super) signatures: bool,
-}
-
-impl Dialect {
-    /// The dialect after this refusal, if the refusal teaches something new.
-    pub(super) fn after(self, error: &ModelError) -> Option<Self> {
-        let ModelError::Rejected(text) = error else {
-            return None;
-        };
-        let lower = text.to_lowercase();
-        let learnt = Self {
-            no_stream_options: self.no_stream_options || text.contains("stream_options"),
-            no_system: self.no_system || lower.contains("system") && lower.contains("role"),
-            signatures: self.signatures || text.contains("thought_signature"),
-        };
-        (learnt != self).then_some(learnt)
-    }
-}
+/// What a model is told that gets no tools.
+const WITHOUT_TOOLS: &str = "You have no tools in this conversation: you can neither read nor change the person's \
+tasks. When they ask for that, say so, and that they can choose another model.";
 
 /// The request's body.
 pub(super) fn body(
@@ -49,13 +32,20 @@ pub(super) fn body(
     dialect: Dialect,
     known: &Signatures,
 ) -> serde_json::Result<Vec<u8>> {
-    let mut messages = Vec::with_capacity(prompt.history.len() + 1);
-    let mut system = Some(prompt.system.as_str()).filter(|system| !system.is_empty());
+    let told = turns(&prompt.history, dialect);
+    let has_tools = !prompt.tools.is_empty() && !dialect.no_tools;
+    let system = match prompt.tools.is_empty() || has_tools {
+        true => prompt.system.clone(),
+        false => [&prompt.system, WITHOUT_TOOLS].join("\n\n"),
+    };
+    let mut messages = Vec::with_capacity(told.len() + 1);
+    let mut system = Some(system).filter(|system| !system.is_empty());
     if !dialect.no_system {
         messages.extend(system.take().map(|system| ChatCompletionRequestSystemMessage::from(system).into()));
     }
+    let mut ids = Ids::new(&told, dialect);
     let mut extras = Vec::new();
-    for said in &prompt.history {
+    for said in &told {
         if let ModelMessage::Assistant { calls, .. } = said {
             let found = calls.iter().map(|call| known.of(&call.id)).enumerate();
             let mut found: Vec<_> = found.filter_map(|(at, extra)| Some((at, extra?))).collect();
@@ -64,26 +54,22 @@ pub(super) fn body(
             }
             extras.extend(found.into_iter().map(|(call, extra)| (messages.len(), call, extra)));
         }
-        match (said, system) {
+        messages.push(match (said, system.take_if(|_| matches!(said, ModelMessage::User(_)))) {
             (ModelMessage::User(text), Some(first)) => {
-                messages.extend(message(&ModelMessage::User([first, text].join("\n\n"))));
-                system = None;
+                ChatCompletionRequestUserMessage::from([&first, text.as_str()].join("\n\n")).into()
             }
-            _ => messages.extend(message(said)),
-        }
+            _ => message(said, &mut ids),
+        });
     }
     let request = CreateChatCompletionRequest {
         model: model.into(),
         messages,
-        tools: Some(prompt.tools.iter().map(tool).collect()).filter(|tools: &Vec<_>| !tools.is_empty()),
+        tools: has_tools.then(|| prompt.tools.iter().map(tool).collect()),
         stream: Some(true),
         stream_options: (!dialect.no_stream_options)
             .then_some(ChatCompletionStreamOptions { include_usage: Some(true), include_obfuscation: None }),
         ..CreateChatCompletionRequest::default()
     };
-    if extras.is_empty() {
-        return serde_json::to_vec(&request);
-    }
     let mut request = serde_json::to_value(&request)?;
     for (message, call, extra) in extras {
         let place = request.pointer_mut(&format!("/messages/{message}/tool_calls/{call}"));
@@ -91,38 +77,60 @@ pub(super) fn body(
             call.insert("extra_content".into(), extra);
         }
     }
+    for message in request["messages"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+        message.entry("content").or_insert(if dialect.text_content { "".into() } else { Value::Null });
+    }
     serde_json::to_vec(&request)
 }
 
-/// A message in async-openai's types. A message of the assistant with neither text nor calls is left out, because
-/// servers refuse it.
-fn message(message: &ModelMessage) -> Option<ChatCompletionRequestMessage> {
-    Some(match message {
+/// The call ids of a request.
+struct Ids(Option<CallIds>);
+
+impl Ids {
+    fn new(told: &[ModelMessage], dialect: Dialect) -> Self {
+        let calls = told.iter().filter_map(|said| match said {
+            ModelMessage::Assistant { calls, .. } => Some(calls),
+            _ => None,
+        });
+        let ids = calls.flatten().map(|call| call.id.as_str());
+        Self(dialect.short_ids.then(|| CallIds::new(ids)))
+    }
+
+    fn of(&mut self, id: &str) -> String {
+        match &mut self.0 {
+            Some(ids) => ids.short(id),
+            None => id.to_owned(),
+        }
+    }
+}
+
+/// A message in async-openai's types.
+fn message(message: &ModelMessage, ids: &mut Ids) -> ChatCompletionRequestMessage {
+    match message {
         ModelMessage::User(text) => ChatCompletionRequestUserMessage::from(text.as_str()).into(),
-        ModelMessage::Assistant { text, calls } if text.is_empty() && calls.is_empty() => return None,
         ModelMessage::Assistant { text, calls } => ChatCompletionRequestAssistantMessage {
             content: (!text.is_empty()).then(|| text.as_str().into()),
-            tool_calls: (!calls.is_empty()).then(|| calls.iter().map(tool_call).collect()),
+            tool_calls: (!calls.is_empty()).then(|| calls.iter().map(|call| tool_call(call, ids)).collect()),
             ..ChatCompletionRequestAssistantMessage::default()
         }
         .into(),
         ModelMessage::ToolResult { call_id, content, .. } => ChatCompletionRequestToolMessage {
             content: content.to_string().into(),
-            tool_call_id: call_id.clone(),
+            tool_call_id: ids.of(call_id),
         }
         .into(),
-    })
+    }
 }
 
 /// A call that the model made. Its arguments go back unchanged if they are an object. Otherwise they are wrapped in
 /// one, because Gemini, Ollama and vLLM parse them and would refuse the conversation from then on.
-fn tool_call(call: &ModelCall) -> ChatCompletionMessageToolCalls {
+fn tool_call(call: &ModelCall, ids: &mut Ids) -> ChatCompletionMessageToolCalls {
     let arguments = match serde_json::from_str::<Map<String, Value>>(&call.arguments) {
         Ok(_) => call.arguments.clone(),
         Err(_) => json!({ "malformed": call.arguments }).to_string(),
     };
     ChatCompletionMessageToolCall {
-        id: call.id.clone(),
+        id: ids.of(&call.id),
         function: FunctionCall { name: call.name.clone(), arguments },
     }
     .into()

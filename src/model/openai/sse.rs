@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 
 /// The most bytes of an unfinished event that are buffered. Real events are far smaller.
-const EVENT_MAX: usize = 4 * 1024 * 1024;
+pub(super) const EVENT_MAX: usize = 4 * 1024 * 1024;
 
 /// An event or a line is larger than [`EVENT_MAX`].
 #[derive(Debug, PartialEq, Eq)]

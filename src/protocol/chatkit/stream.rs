@@ -231,7 +231,7 @@ async fn read_list(
 fn said(question: &Message) -> String {
     let texts = question.parts.iter().map(|part| match part {
         Part::Text { text } => text.as_str(),
-        Part::Html { .. } | Part::Tool { .. } => "",
+        Part::Html { .. } | Part::Tool { .. } | Part::Thought { .. } => "",
     });
     texts.collect()
 }

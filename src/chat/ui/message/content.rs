@@ -1,7 +1,7 @@
 //! What the page knows of a message, as plain data, and what each event does to it. Each change tells which part of
 //! the message is different, so that only that part is drawn again.
 
-use crate::chat::{ChatEvent, Feedback, Message, MessageStatus, Part, ToolCall, Versions};
+use crate::chat::{ChatEvent, Feedback, Message, MessageStatus, Part, Thought, ToolCall, Versions};
 use crate::error::AppError;
 use crate::id::MessageId;
 use crate::timestamp::Timestamp;
@@ -132,6 +132,10 @@ impl MessageContent {
                 self.put_call(call);
                 ContentChange { parts: true, ..ContentChange::default() }
             }
+            ChatEvent::Thought { thought } => {
+                self.put_thought(thought);
+                ContentChange { parts: true, ..ContentChange::default() }
+            }
             ChatEvent::Done { reply } => self.replace(reply, String::new()),
             ChatEvent::Started { .. } | ChatEvent::Refused { .. } | ChatEvent::Ping => {
                 ContentChange::default()
@@ -166,8 +170,9 @@ impl MessageContent {
                 (_, part) => self.push(part),
             }
         }
-        // A call at the very end may not have its result yet.
-        let last_finished = self.parts.iter().rposition(|keyed| !matches!(keyed.part, Part::Tool { .. }));
+        // A call at the very end may not have its result yet, and a thought there may not have ended.
+        let unfinished = |part: &Part| matches!(part, Part::Tool { .. } | Part::Thought { .. });
+        let last_finished = self.parts.iter().rposition(|keyed| !unfinished(&keyed.part));
         (self.position, self.finished) = (position, last_finished.map_or(0, |last| last + 1));
         self.id = Some(message.id);
         self.versions = message.versions;
@@ -190,6 +195,13 @@ impl MessageContent {
             }
             None => self.push(Part::Tool { call }),
         }
+    }
+
+    /// Adds a thought. It replaces the one before it if that has not ended.
+    fn put_thought(&mut self, thought: Thought) {
+        let open = |keyed: &mut KeyedPart| matches!(&keyed.part, Part::Thought { thought } if thought.seconds.is_none());
+        self.parts.pop_if(open);
+        self.push(Part::Thought { thought });
     }
 
     fn push(&mut self, part: Part) {

@@ -5,6 +5,7 @@ use super::feedback_form::FeedbackForm;
 use super::message_actions::MessageActions;
 use super::outcome::Outcome;
 use super::reactive::ReactiveMessage;
+use super::thought_view::ThoughtView;
 use super::tool_card::ToolCard;
 use crate::chat::{Part, Role};
 use crate::ui::time::Time;
@@ -44,6 +45,7 @@ pub fn MessageView(
                     {match keyed.part {
                         Part::Text { text } => view! { <p class="plain" dir="auto">{text}</p> }.into_any(),
                         Part::Html { html } => view! { <div class="prose" dir="auto" inner_html=html></div> }.into_any(),
+                        Part::Thought { thought } => view! { <ThoughtView thought streaming/> }.into_any(),
                         Part::Tool { call } => view! { <ToolCard call reply=shown.id()/> }.into_any(),
                     }}
                 </For>

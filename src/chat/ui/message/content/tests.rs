@@ -92,3 +92,26 @@ fn keys_are_never_used_twice() {
     keys.dedup();
     assert_eq!(keys.len(), 3);
 }
+
+#[test]
+fn a_thought_appears_once_and_is_drawn_again_when_it_has_ended() {
+    let thought = |text: &str, seconds| Thought { text: text.to_owned(), seconds };
+    let mut content = streaming();
+    content.apply(ChatEvent::Thought { thought: thought("", None) });
+    let key = content.parts[0].key;
+    let change = content.apply(ChatEvent::Thought { thought: thought("Hm", Some(2)) });
+    assert_eq!(change, ContentChange { parts: true, ..ContentChange::default() });
+    content.apply(ChatEvent::Thought { thought: thought("", None) });
+    let parts: Vec<_> = content.parts.iter().map(|keyed| keyed.part.clone()).collect();
+    let told = |text: &str, seconds| Part::Thought { thought: thought(text, seconds) };
+    assert_eq!(parts, [told("Hm", Some(2)), told("", None)]);
+    assert_ne!(content.parts[0].key, key);
+    // The server sends what is not finished again.
+    content.resume(
+        message(vec![told("Hm", Some(2)), told("Well", Some(1))], MessageStatus::Streaming),
+        String::new(),
+        0,
+        0,
+    );
+    assert_eq!(content.parts.len(), 2);
+}

@@ -1,15 +1,16 @@
-//! `update_task`: changes a task's title or description.
+//! `update_task`: changes a task's title or description, and reopens a task.
 
 use super::{About, Effects, Refusal};
 use crate::id::TaskId;
-use crate::tasks::server::{Caller, Edit, EditOutcome, Tasks};
+use crate::tasks::server::{Caller, Edit, EditOutcome, Patch, Tasks};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub(super) const ABOUT: About = About {
     title: "Update a task",
-    description: "Change a task's title, its description or both. A field that you leave out \
-    stays as it is. An empty description removes the description.",
+    description: "Change a task's title, its description, or whether it is done. A field that you \
+    leave out stays as it is. An empty description removes the description. To reopen a task that \
+    is done, set completed to false.",
     effects: Effects { read_only: false, destructive: true, idempotent: true },
 };
 
@@ -23,6 +24,8 @@ pub(super) struct Arguments {
     title: Option<String>,
     /// The new description: up to 1000 characters.
     description: Option<String>,
+    /// Whether the task is done. `false` reopens it.
+    completed: Option<bool>,
 }
 
 pub(super) async fn run(
@@ -30,6 +33,10 @@ pub(super) async fn run(
     caller: Caller<'_>,
     arguments: Arguments,
 ) -> Result<EditOutcome, Refusal> {
-    let (title, description) = (arguments.title.as_deref(), arguments.description.as_deref());
-    Ok(tasks.change(caller, Edit::update(arguments.task_id, title, description)?).await?)
+    let patch = Patch {
+        title: arguments.title.as_deref(),
+        description: arguments.description.as_deref(),
+        completed: arguments.completed,
+    };
+    Ok(tasks.change(caller, Edit::change(arguments.task_id, patch)?).await?)
 }

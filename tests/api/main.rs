@@ -20,6 +20,7 @@ mod accounts;
 mod another_person;
 mod bans;
 mod bearers;
+mod assistant;
 mod better_auth;
 mod chatkit;
 mod conversations;

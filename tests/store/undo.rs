@@ -5,7 +5,7 @@ use docket::chat::{ChangeState, Part, ToolCall};
 use docket::id::{ConversationId, MessageId, UserId};
 use docket::model::offline::Offline;
 use docket::model::{FinishReason, Model, ModelEvent, ModelMessage, ModelStream, Prompt};
-use docket::tasks::server::{Call, Caller, Edit, EditOutcome, TaskError, Tasks};
+use docket::tasks::server::{Call, Caller, Edit, EditOutcome, Patch, TaskError, Tasks};
 use docket::tasks::{Status, Task};
 use futures::stream::{self, StreamExt};
 use std::slice::from_ref;
@@ -121,6 +121,15 @@ on_both! {
         assert_eq!(reply.make("c", Edit::update(task.id, Some("Rent"), Some("")).unwrap()).await.task.description, None);
         reply.undo("c").await.unwrap();
         assert_eq!(reply.list().await, from_ref(&task));
+
+        let closed = reply.tasks.complete(&reply.user, task.id, true).await.unwrap();
+        let open = Patch { completed: Some(false), ..Patch::default() };
+        let reopened = reply.make("r", Edit::change(task.id, open).unwrap()).await;
+        assert!(reopened.recorded && !reopened.task.completed);
+        assert!(reply.make("r", Edit::change(task.id, open).unwrap()).await.recorded, "the same call again");
+        reply.undo("r").await.unwrap();
+        assert_eq!(reply.list().await, from_ref(&closed), "done again");
+        let task = reply.tasks.complete(&reply.user, task.id, false).await.unwrap();
 
         let other = reply.tasks.add(&reply.user, "Another", None).await.unwrap();
         assert_eq!(reply.make("d", Edit::delete(task.id)).await.task, task, "as it was");

@@ -110,7 +110,7 @@ pub(super) fn sentence(reason: &Reason) -> String {
         // Tasks.
         Reason::InvalidTitle { max } => return format!("A title has 1 to {max} characters."),
         Reason::DescriptionTooLong { max } => return format!("A description has at most {max} characters."),
-        Reason::NothingToChange => "Give a new title, a new description, or both.",
+        Reason::NothingToChange => "Give a new title, a new description, or whether the task is done.",
         Reason::TaskNotFound { task } => return format!("There is no task {task}."),
         Reason::TaskChanged { task } => {
             return format!("Task {task} was changed since, so this cannot be undone.");

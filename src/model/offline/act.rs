@@ -9,10 +9,13 @@
 
 mod answer;
 mod carry_out;
+mod confirm;
+mod except;
 mod history;
 mod matching;
 mod memory;
 mod perform;
+mod reopen;
 mod reply;
 mod resolve;
 mod tools;

@@ -5,6 +5,7 @@ mod adding;
 mod conversations;
 mod phrases;
 mod robustness;
+mod sentences;
 mod undoing;
 
 use super::Offline;
@@ -157,6 +158,9 @@ impl Desk {
                 }
                 if let Some(new) = text("description") {
                     self.items[at].description = Some(new).filter(|text| !text.is_empty());
+                }
+                if let Some(completed) = arguments["completed"].as_bool() {
+                    self.items[at].completed = completed;
                 }
                 "updated"
             }

@@ -77,10 +77,18 @@ impl<'a> Edit<'a> {
         title: Option<&'a str>,
         description: Option<&'a str>,
     ) -> Result<Self, TaskError> {
-        if title.is_none() && description.is_none() {
+        Self::change(task, Patch { title, description, completed: None })
+    }
+
+    /// Changes the given values of a task and leaves the rest.
+    ///
+    /// # Errors
+    /// If no value is given, or a value is not acceptable.
+    pub fn change(task: TaskId, patch: Patch<'a>) -> Result<Self, TaskError> {
+        if patch.title.is_none() && patch.description.is_none() && patch.completed.is_none() {
             return Err(TaskError::NothingToChange);
         }
-        Self::patch(task, Patch { title, description, completed: None })
+        Self::patch(task, patch)
     }
 
     /// Changes the given values of a task and leaves the rest. There may be none.

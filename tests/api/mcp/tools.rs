@@ -48,8 +48,11 @@ async fn tools_act_on_the_persons_own_tasks() {
         }
         let (_, list) = client.call("list_tasks", json!({ "status": "completed" })).await;
         assert_eq!((&list["count"], &list["tasks"][0]["title"]), (&json!(1), &json!("Buy oat milk")));
+        let (refused, reopened) =
+            client.call("update_task", json!({ "task_id": task, "completed": false })).await;
+        assert_eq!((refused, &reopened["status"]), (false, &json!("updated")));
         let page: Value = ann.export().await["tasks"].clone();
-        assert_eq!(page[0]["description"], "2 l");
+        assert_eq!((&page[0]["description"], &page[0]["completed"]), (&json!("2 l"), &json!(false)));
 
         // Another person's task looks like a missing one.
         let bob = Client::new(&server, &server.person("bob").await).await;
@@ -92,6 +95,8 @@ async fn refusals_have_the_codes_of_the_page() {
             ("complete_task", json!({ "task_id": u64::MAX }), "INVALID_PARAMETER", "task_id"),
             ("complete_task", json!({ "task_id": -1 }), "TASK_NOT_FOUND", "task_id"),
             ("update_task", json!({ "task_id": 1 }), "INVALID_PARAMETER", ""),
+            ("update_task", json!({ "task_id": 1, "completed": "maybe" }), "INVALID_PARAMETER", "completed"),
+            ("update_task", json!({ "task_id": -1, "completed": false }), "TASK_NOT_FOUND", "task_id"),
         ] {
             let (refused, told) = client.call(tool, arguments.clone()).await;
             let named = (told["code"].as_str().unwrap(), told["field"].as_str().unwrap_or_default());

@@ -5,7 +5,7 @@ use super::memory::Question;
 use super::reply::Reply;
 use super::tools::Halt;
 use crate::model::offline::task::Task;
-use crate::model::offline::understand::answer::{choice, description, new_tasks, title};
+use crate::model::offline::understand::answer::{choice, description, exceptions, new_tasks, places, title};
 use crate::model::offline::understand::{Action, Filter, Intent, SmallTalk, Target};
 use crate::model::offline::wording::{questions, small_talk};
 
@@ -22,12 +22,20 @@ impl Reply<'_> {
         }
         match question {
             Question::Which(action, tasks) => self.choose(action, tasks, said, intents),
-            Question::Delete(tasks) => {
+            Question::Confirm(action, tasks) => {
+                if let Some(rest) = exceptions(said) {
+                    return self.confirmed_except(action, tasks, &rest).map(|()| true);
+                }
                 let again = [Target::All(Filter::All), Target::All(Filter::Pending), Target::Them]
                     .into_iter()
-                    .any(|target| intents == [Intent::Act(vec![(Action::Delete, target)])]);
+                    .any(|target| intents == [Intent::Act(vec![(action.clone(), target)])]);
                 let sure = talk == Some(SmallTalk::Yes) || again;
-                self.if_sure(question, sure, intents, |reply| reply.perform(&Action::Delete, tasks, false))
+                self.if_sure(question, sure, intents, |reply| reply.perform(action, tasks, false))
+            }
+            Question::Undo => self.if_sure(question, talk == Some(SmallTalk::Yes), intents, Self::undo),
+            Question::Add(tasks) if places(said).is_some() => {
+                let chosen = pick(&places(said).unwrap_or_default(), tasks);
+                if chosen.is_empty() { Ok(false) } else { self.add(&chosen).map(|()| true) }
             }
             Question::Add(tasks) => {
                 let again = matches!(intents, [Intent::AddUnnamed { .. }]);
@@ -35,7 +43,7 @@ impl Reply<'_> {
                     reply.add(tasks)
                 })
             }
-            _ if talk.is_some_and(|talk| talk != SmallTalk::Yes) || !is_free_text(intents) => Ok(false),
+            _ if talk.is_some() || !is_free_text(intents) => Ok(false),
             Question::Name { several } => {
                 let tasks = new_tasks(said, *several);
                 if tasks.is_empty() {
@@ -97,14 +105,14 @@ impl Reply<'_> {
             },
             Target::Places(places) => pick(places, tasks),
             Target::All(_) | Target::Them if *action == Action::Delete && tasks.len() > 2 => {
-                self.confirm_delete(tasks.to_vec());
+                self.confirm(action, tasks.to_vec());
                 return Ok(true);
             }
             Target::All(_) | Target::Them => return self.perform(action, tasks, false).map(|()| true),
             Target::It if tasks.len() == 1 => tasks.to_vec(),
             Target::Newest => tasks.iter().max_by_key(|task| task.id).cloned().into_iter().collect(),
             Target::Title(said) | Target::Each(said) => best_matches(&Action::Show, said, tasks).0,
-            Target::It | Target::Missing => Vec::new(),
+            Target::It | Target::Missing | Target::Except(..) => Vec::new(),
         };
         let single = found.len() == 1 || matches!(choice.target, Target::Ids { .. } | Target::Places(_));
         if !found.is_empty() && single {
@@ -146,9 +154,11 @@ impl Reply<'_> {
 /// Whether a message can be a title or a description, because it asks for nothing definite.
 fn is_free_text(intents: &[Intent]) -> bool {
     !intents.iter().any(|intent| match intent {
-        Intent::Act(readings) => readings.iter().any(|(_, target)| target.is_plain()),
+        Intent::Act(readings) | Intent::Unsure(readings) => {
+            readings.iter().any(|(_, target)| target.is_plain())
+        }
         Intent::SmallTalk(talk) => *talk != SmallTalk::Yes,
-        Intent::Silence | Intent::TooLong => true,
+        Intent::Silence | Intent::TooLong | Intent::Question | Intent::TakeBack => true,
         intent => intent.is_command(),
     })
 }

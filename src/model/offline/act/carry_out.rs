@@ -3,8 +3,10 @@
 use super::memory::Question;
 use super::reply::Reply;
 use super::tools::Halt;
-use crate::model::offline::understand::{Action, Filter, Intent, Target, target_of};
-use crate::model::offline::wording::{lists, questions, small_talk};
+use crate::model::offline::task::Task;
+use crate::model::offline::understand::answer::title;
+use crate::model::offline::understand::{Action, Filter, Intent, SmallTalk, Target, intents, target_of};
+use crate::model::offline::wording::{changes, lists, questions, small_talk};
 
 impl Reply<'_> {
     /// Carries out an intent. `alone` if the message asks for nothing else.
@@ -16,12 +18,19 @@ impl Reply<'_> {
                 let tasks = self.tools.list(*filter)?;
                 self.say(lists::count(&tasks, *filter));
             }
-            Intent::Act(readings) => return self.act(readings),
+            Intent::Act(readings) => return self.act(readings, true),
+            Intent::Unsure(readings) => return self.act(readings, false),
             Intent::Undo => return self.undo(),
+            Intent::TakeBack if self.memory.did.is_some() || self.memory.added => return self.undo(),
+            Intent::TakeBack => self.say(small_talk::answer(SmallTalk::No)),
+            Intent::Correct(meant) => return self.correct(meant, alone),
             Intent::AddUnnamed { several } => {
                 self.ask(Question::Name { several: *several }, questions::new_titles(*several));
             }
             Intent::Offer(tasks) => self.ask(Question::Add(tasks.clone()), questions::add_these(tasks)),
+            Intent::SmallTalk(SmallTalk::No) if self.memory.did.is_some() || self.memory.added => {
+                self.ask(Question::Undo, questions::undo());
+            }
             Intent::SmallTalk(talk) => self.say(small_talk::answer(*talk)),
             Intent::Question => self.say(small_talk::off_topic()),
             Intent::Foreign => self.say(small_talk::foreign()),
@@ -29,7 +38,7 @@ impl Reply<'_> {
             Intent::TooLong => self.say(small_talk::too_long()),
             Intent::Unknown(said) => match target_of(said) {
                 // "#3" alone asks for that task.
-                target @ Target::Ids { bare: false, .. } => return self.act(&[(Action::Show, target)]),
+                target @ Target::Ids { bare: false, .. } => return self.act(&[(Action::Show, target)], true),
                 _ => self.say(small_talk::unknown(said, alone)),
             },
         }
@@ -44,25 +53,76 @@ impl Reply<'_> {
         Ok(())
     }
 
-    /// Does something with the tasks that a target names.
-    fn act(&mut self, readings: &[(Action, Target)]) -> Result<(), Halt> {
+    /// Does something with the tasks that a target names. If the person may have meant something else, it asks first.
+    pub fn act(&mut self, readings: &[(Action, Target)], sure: bool) -> Result<(), Halt> {
         let Some((action, target)) = self.best_reading(readings)? else {
             return Ok(());
         };
-        let found = self.find(&action, &target)?;
+        let mut found = self.find(&action, &target)?;
         if found.is_empty() {
             return Ok(());
         }
-        let many = found.len() > 2 || matches!(target, Target::All(_));
+        let many = found.len() > 2 || matches!(target, Target::All(_) | Target::Except(..));
         let harmless = matches!(
             target,
             Target::All(Filter::Completed) | Target::Ids { .. } | Target::Title(_) | Target::Places(_)
         );
-        if action == Action::Delete && many && !harmless {
-            self.confirm_delete(found);
+        let changes = !matches!(action, Action::Show | Action::Deny);
+        if (changes && !sure) || (action == Action::Delete && many && !harmless) {
+            found = self.known(found)?;
+            if !found.is_empty() {
+                self.confirm(&action, found);
+            }
             return Ok(());
         }
         let bare = matches!(target, Target::Ids { bare: true, .. });
-        self.perform(&action, &found, bare)
+        self.perform(&action, &found, bare)?;
+        if action == Action::Show && readings.len() > 1 {
+            self.say(questions::what_to_do());
+        }
+        Ok(())
+    }
+
+    /// The tasks with their titles, without those that do not exist.
+    fn known(&mut self, wanted: Vec<Task>) -> Result<Vec<Task>, Halt> {
+        let tasks = self.tasks()?;
+        let mut found = Vec::new();
+        for task in wanted {
+            match tasks.iter().find(|other| other.id == task.id) {
+                Some(task) => found.push(task.clone()),
+                None => self.say(changes::missing(task.id)),
+            }
+        }
+        Ok(found)
+    }
+
+    /// Corrects the last change: "no, I meant oat milk".
+    fn correct(&mut self, meant: &str, alone: bool) -> Result<(), Halt> {
+        let read = intents(meant);
+        let commands = read.iter().all(|intent| matches!(intent, Intent::Act(_) | Intent::Add(_)));
+        let did = self.memory.did.clone();
+        if self.memory.added && !commands {
+            let title = title(meant);
+            let change = Action::Update { title: Some(title), description: None };
+            return self.act(&[(change, Target::It)], true);
+        }
+        match did {
+            Some(Action::Update { title: Some(_), .. }) if !commands => {
+                let change = Action::Update { title: Some(title(meant)), description: None };
+                self.act(&[(change, Target::It)], true)
+            }
+            Some(action @ (Action::Complete | Action::Delete | Action::Reopen)) => {
+                self.undo()?;
+                match (commands, read.as_slice()) {
+                    (true, [intent]) => self.carry_out(intent, alone),
+                    _ => self.act(&[(action, target_of(meant))], true),
+                }
+            }
+            _ if commands => read.iter().try_for_each(|intent| self.carry_out(intent, alone)),
+            _ => {
+                self.say(small_talk::unknown(meant, alone));
+                Ok(())
+            }
+        }
     }
 }

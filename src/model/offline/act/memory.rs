@@ -13,6 +13,10 @@ pub struct Memory {
     pub shown: Vec<Task>,
     /// The question that is still open.
     pub question: Option<Question>,
+    /// What the last turn did to tasks. A correction refers to it.
+    pub did: Option<Action>,
+    /// Whether the last turn added one task and did nothing else.
+    pub added: bool,
 }
 
 /// A question of the assistant.
@@ -20,8 +24,10 @@ pub struct Memory {
 pub enum Question {
     /// Which of these tasks should the action apply to?
     Which(Action, Vec<Task>),
-    /// Should these tasks really be deleted?
-    Delete(Vec<Task>),
+    /// Should the action really apply to these tasks?
+    Confirm(Action, Vec<Task>),
+    /// Should the last change be undone?
+    Undo,
     /// Should these tasks be added?
     Add(Vec<NewTask>),
     /// What are the titles of the new tasks?
@@ -55,7 +61,13 @@ impl Memory {
             (Some(shown), true) => shown.clone(),
             (None, true) => self.focus.clone(),
         };
-        Self { focus, shown: shown.unwrap_or_else(|| self.shown.clone()), question: None }
+        Self {
+            focus,
+            shown: shown.unwrap_or_else(|| self.shown.clone()),
+            question: None,
+            did: None,
+            added: false,
+        }
     }
 }
 

@@ -32,13 +32,29 @@ impl Reply<'_> {
             if let Some(tasks) = &mut self.listed {
                 tasks.splice(0..0, added.iter().rev().cloned());
             }
+            self.note_added(added.len());
+            let ticked = tasks.iter().zip(&added).filter(|(task, _)| task.completed);
+            let ticked: Vec<Task> = ticked.map(|(_, made)| made.clone()).collect();
             self.remember_tasks(added);
+            if !ticked.is_empty() {
+                let focus = self.focus().to_vec();
+                self.perform(&Action::Complete, &ticked, false)?;
+                self.replace_focus(focus);
+            }
         }
         Ok(())
     }
 
     /// Performs an action on tasks with known numbers, and says so. `bare` if the person said only the figures.
     pub fn perform(&mut self, action: &Action, tasks: &[Task], bare: bool) -> Result<(), Halt> {
+        if matches!(action, Action::Reopen | Action::Deny) {
+            return self.reopen(action, tasks);
+        }
+        self.perform_on(action, tasks, bare)
+    }
+
+    /// The same as [`Self::perform`], for tasks whose state does not matter.
+    pub fn perform_on(&mut self, action: &Action, tasks: &[Task], bare: bool) -> Result<(), Halt> {
         let call = |task: &Task| match action {
             Action::Complete => ("complete_task", json!({ "task_id": task.id })),
             Action::Delete => ("delete_task", json!({ "task_id": task.id })),
@@ -51,15 +67,11 @@ impl Reply<'_> {
             Action::Update { description, .. } => {
                 ("update_task", json!({ "task_id": task.id, "description": description }))
             }
-            Action::Show | Action::Reopen | Action::Retitle | Action::Describe => ("", Value::Null),
+            Action::Reopen => ("update_task", json!({ "task_id": task.id, "completed": false })),
+            Action::Show | Action::Deny | Action::Retitle | Action::Describe => ("", Value::Null),
         };
         match (action, tasks) {
             (Action::Show, _) => return self.show(tasks),
-            (Action::Reopen, _) => {
-                self.say(changes::cannot_reopen(tasks));
-                self.remember_tasks(tasks.to_vec());
-                return Ok(());
-            }
             (Action::Retitle, [task, ..]) => {
                 let text = questions::new_title(task);
                 self.ask(Question::Title(task.clone()), text);
@@ -92,6 +104,7 @@ impl Reply<'_> {
             return self.perform(action, &missing, false);
         }
         if !done.is_empty() {
+            self.note_action(action);
             self.say(changes::performed(action, &done));
             self.apply(action, &done);
             self.remember_tasks(done);
@@ -113,7 +126,7 @@ impl Reply<'_> {
         for task in self.listed.iter_mut().flatten() {
             if let Some(now) = done.iter().find(|other| other.id == task.id) {
                 task.title.clone_from(&now.title);
-                task.completed |= *action == Action::Complete;
+                task.completed = (task.completed || *action == Action::Complete) && *action != Action::Reopen;
             }
         }
         if let (Action::Delete, Some(tasks)) = (action, &mut self.listed) {
@@ -142,11 +155,5 @@ impl Reply<'_> {
         }
         self.remember_tasks(found);
         Ok(())
-    }
-
-    /// Asks whether these tasks should really be deleted.
-    pub fn confirm_delete(&mut self, tasks: Vec<Task>) {
-        let text = questions::delete_these(&tasks);
-        self.ask(Question::Delete(tasks), text);
     }
 }

@@ -4,7 +4,7 @@ use super::history::Turn;
 use super::memory::{Memory, Question};
 use super::tools::{Halt, Tools};
 use crate::model::offline::task::Task;
-use crate::model::offline::understand::Filter;
+use crate::model::offline::understand::{Action, Filter};
 use crate::model::offline::wording::{changes, small_talk};
 
 /// A reply in progress: what is said, and what the next turn will remember. Each step may stop at a [`Halt`].
@@ -19,6 +19,8 @@ pub struct Reply<'a> {
     focus: Vec<Task>,
     shown: Option<Vec<Task>>,
     question: Option<Question>,
+    did: Option<Action>,
+    added: usize,
 }
 
 impl<'a> Reply<'a> {
@@ -32,6 +34,8 @@ impl<'a> Reply<'a> {
             focus: Vec::new(),
             shown: None,
             question: None,
+            did: None,
+            added: 0,
         }
     }
 
@@ -49,6 +53,8 @@ impl<'a> Reply<'a> {
         Memory {
             focus: if self.focus.is_empty() { self.memory.focus.clone() } else { self.focus },
             shown: self.shown.unwrap_or_else(|| self.memory.shown.clone()),
+            added: self.added == 1 && self.did.is_none(),
+            did: self.did,
             question: self.question,
         }
     }
@@ -63,6 +69,16 @@ impl<'a> Reply<'a> {
             }
             Err(Halt::Calls) => false,
         }
+    }
+
+    /// Notes what this turn does.
+    pub fn note_action(&mut self, action: &Action) {
+        self.did = Some(action.clone());
+    }
+
+    /// Notes that this turn adds tasks.
+    pub fn note_added(&mut self, count: usize) {
+        self.added += count;
     }
 
     /// Adds a paragraph.
@@ -92,6 +108,11 @@ impl<'a> Reply<'a> {
             self.listed = Some(self.tools.list(Filter::All)?);
         }
         Ok(self.listed.clone().unwrap_or_default())
+    }
+
+    /// Remembers that exactly these tasks are spoken of.
+    pub fn replace_focus(&mut self, tasks: Vec<Task>) {
+        self.focus = tasks;
     }
 
     /// Remembers the list that this turn shows.

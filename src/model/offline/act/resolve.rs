@@ -5,7 +5,9 @@ use super::memory::Question;
 use super::reply::Reply;
 use super::tools::Halt;
 use crate::model::offline::task::Task;
-use crate::model::offline::understand::{Action, Filter, Fit, Place, Target, fit};
+use crate::model::offline::understand::{
+    Action, Doubt, Filter, Fit, Place, Target, doubt, fit, foreign_verb,
+};
 use crate::model::offline::wording::{changes, lists, questions};
 
 /// How many candidates a question offers at most.
@@ -24,14 +26,18 @@ impl Reply<'_> {
             }
             _ => Some(Fit::Exact),
         };
+        // An order is the title of a task only if it has the same words.
+        let weight = |(action, target): &(Action, Target)| {
+            quality(target).filter(|fit| *action != Action::Show || *fit >= Fit::Same)
+        };
         // `max_by_key` takes the last of equals, and we want the first.
-        Ok(readings.iter().rev().max_by_key(|(_, target)| quality(target)).cloned())
+        Ok(readings.iter().rev().max_by_key(|reading| weight(reading)).cloned())
     }
 
     /// The tasks that a target names. If there are none, the reply says so. If they are not clear, it asks.
     pub fn find(&mut self, action: &Action, target: &Target) -> Result<Vec<Task>, Halt> {
         match target {
-            Target::Ids { ids, .. } => Ok(ids.iter().map(|id| Task::numbered(*id)).collect()),
+            Target::Ids { ids, bare } => self.by_numbers(action, ids, *bare),
             Target::It => match self.focus() {
                 [task] => Ok(vec![task.clone()]),
                 [] => self.ask_which(action),
@@ -55,7 +61,25 @@ impl Reply<'_> {
             Target::Missing => self.ask_which(action),
             Target::Title(said) => self.by_title(action, said),
             Target::Each(said) => self.each(action, said),
+            Target::Except(all, exceptions) => self.except(action, all, exceptions),
         }
+    }
+
+    /// The tasks with these numbers. A figure that is no number of a task may be a title: "delete 1984".
+    fn by_numbers(&mut self, action: &Action, ids: &[i64], bare: bool) -> Result<Vec<Task>, Halt> {
+        if let ([id], true) = (ids, bare) {
+            let said = id.to_string();
+            let tasks = self.tasks()?;
+            let place = usize::try_from(*id).is_ok_and(|place| (1..=self.shown().len()).contains(&place));
+            let mut named =
+                tasks.iter().filter(|task| fit(&said, &task.title) >= Some(Fit::Contains)).peekable();
+            if !place && tasks.iter().all(|task| task.id != *id) && named.peek().is_some() {
+                let named = named.cloned().collect();
+                self.suggest(action, &said, named);
+                return Ok(Vec::new());
+            }
+        }
+        Ok(ids.iter().map(|id| Task::numbered(*id)).collect())
     }
 
     fn or_nothing(&mut self, tasks: Vec<Task>) -> Vec<Task> {
@@ -67,7 +91,11 @@ impl Reply<'_> {
 
     fn all(&mut self, action: &Action, filter: Filter) -> Result<Vec<Task>, Halt> {
         // A completed task cannot be completed again.
-        let filter = if *action == Action::Complete { Filter::Pending } else { filter };
+        let filter = match action {
+            Action::Complete => Filter::Pending,
+            Action::Reopen => Filter::Completed,
+            _ => filter,
+        };
         let tasks = self.tools.list(filter)?;
         if tasks.is_empty() {
             self.say(lists::nothing_to(action, filter));
@@ -102,6 +130,7 @@ impl Reply<'_> {
     fn by_title(&mut self, action: &Action, said: &str) -> Result<Vec<Task>, Halt> {
         let tasks = self.tasks()?;
         let (found, fit) = best_matches(action, said, &tasks);
+        let certain = |task: &Task| doubt(action, said, &task.title).is_none();
         // "Buy milk and call mom" may be two titles.
         let parts = if fit >= Some(Fit::Contains) { None } else { matches_by_parts(action, said, &tasks) };
         if let Some(parts) = parts {
@@ -110,6 +139,10 @@ impl Reply<'_> {
         match (found.as_slice(), fit) {
             (_, Some(Fit::Near) | None) => {
                 self.suggest(action, said, found);
+                Ok(Vec::new())
+            }
+            _ if *action != Action::Show && !found.iter().any(certain) => {
+                self.doubtful(action, said, found);
                 Ok(Vec::new())
             }
             ([task], _) if *action == Action::Complete && task.completed => {
@@ -126,7 +159,9 @@ impl Reply<'_> {
     fn each(&mut self, action: &Action, said: &str) -> Result<Vec<Task>, Halt> {
         let mut tasks = self.tasks()?;
         let all = tasks.clone();
-        tasks.retain(|task| fit(said, &task.title) >= Some(Fit::Contains));
+        tasks.retain(|task| {
+            fit(said, &task.title) >= Some(Fit::Contains) && doubt(action, said, &task.title).is_none()
+        });
         tasks.retain(|task| *action != Action::Complete || !task.completed);
         if tasks.is_empty() {
             self.suggest(action, said, best_matches(action, said, &all).0);
@@ -134,8 +169,28 @@ impl Reply<'_> {
         Ok(tasks)
     }
 
+    /// Asks about a task whose title does not explain all words.
+    fn doubtful(&mut self, action: &Action, said: &str, found: Vec<Task>) {
+        match found.as_slice() {
+            [task] if matches!(action, Action::Deny) => self.say(changes::still_pending(task)),
+            [task] if doubt(action, said, &task.title) == Some(Doubt::Cancelled) => {
+                self.confirm(&Action::Delete, found);
+            }
+            [_] => self.confirm(action, found),
+            _ => self.suggest(action, said, found),
+        }
+    }
+
     fn suggest(&mut self, action: &Action, said: &str, mut near: Vec<Task>) {
         near.truncate(CANDIDATES_MAX);
+        // "I cancelled the dentist" does not complete "Book the dentist".
+        let foreign = |task: &Task| foreign_verb(action, said, &task.title);
+        let action = match near.as_slice() {
+            [] => action,
+            [task] if foreign(task) == Some(Doubt::Cancelled) => return self.confirm(&Action::Delete, near),
+            near if near.iter().all(|task| foreign(task).is_some()) => &Action::Show,
+            _ => action,
+        };
         let text = questions::did_you_mean(said, &near);
         if near.is_empty() {
             self.say(text);

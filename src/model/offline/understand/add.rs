@@ -2,6 +2,8 @@
 
 use super::clause::{Clause, number};
 use super::intent::{Intent, NewTask};
+use super::stem::is_past;
+use super::verbs::TASK_VERBS;
 
 /// Openings before one title.
 const ONE: &[&str] = &[
@@ -51,8 +53,18 @@ const WISHES: &[&str] = &[
 ];
 
 /// What follows "I need to" without being a task.
-const NO_TASK: &[&str] =
-    &["know", "say", "admit", "confess", "understand", "ask you", "tell you", "thank you", "talk to you"];
+const NO_TASK: &[&str] = &[
+    "when|how|what|why|who|where|if",
+    "know",
+    "say",
+    "admit",
+    "confess",
+    "understand",
+    "ask you",
+    "tell you",
+    "thank you",
+    "talk to you",
+];
 
 /// Places in the middle of a clause where the description begins.
 const DESCRIPTIONS: &[&str] = &[
@@ -106,7 +118,10 @@ pub fn add(clause: Clause<'_>) -> Option<Intent> {
 
 /// What has to be done, from "I need to ..." or "remind me to ...".
 pub fn wish(clause: Clause<'_>) -> Option<Clause<'_>> {
-    clause.strip_any(WISHES).filter(|rest| !rest.is_empty() && rest.strip_any(NO_TASK).is_none())
+    // "I should have paid" is about the past.
+    let past = |rest: &Clause<'_>| rest.low(0) == "have" && (is_past(rest.low(1)) || rest.low(1) == "been");
+    let rest = clause.strip_any(WISHES)?;
+    (!rest.is_empty() && rest.strip_any(NO_TASK).is_none() && !past(&rest)).then_some(rest)
 }
 
 /// Reads what to add: one title, perhaps with a description, or several quoted titles.
@@ -121,9 +136,35 @@ pub fn added(clause: Clause<'_>) -> Option<Intent> {
     let tasks = match together {
         Some(several) => titles(several, None),
         None if quoted > 1 && only_quotes => titles(clause, None),
-        None => new_task(clause).into_iter().collect(),
+        None => each_verb(clause).unwrap_or_else(|| new_task(clause).into_iter().collect()),
     };
     (!tasks.is_empty()).then_some(Intent::Add(tasks))
+}
+
+/// Reads "buy milk, call the dentist and pay the bill" as three titles. Each part must begin with a verb that has an
+/// object of its own: "review and sign the contract" is one title.
+fn each_verb(clause: Clause<'_>) -> Option<Vec<NewTask>> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for at in 1..=clause.words.len() {
+        let and = matches!(clause.low(at), "and" | "&" | "then");
+        let ends = at == clause.words.len() || and || matches!(clause.words[at - 1].mark, Some(',' | ';'));
+        if ends && at > start {
+            let part = clause.range(start, at);
+            let part = part.strip("and|&|then|also then|also?").unwrap_or(part);
+            if !part.is_empty() {
+                parts.push(part);
+            }
+            start = at;
+        }
+    }
+    const PRONOUNS: &str = "it|them|him|her|that|this|there|one|everything";
+    let acts = |part: &Clause<'_>| {
+        part.words.len() > 1 && part.strip(TASK_VERBS).is_some_and(|rest| rest.strip("and|or|to").is_none())
+    };
+    let alone = |part: &Clause<'_>| !part.has(PRONOUNS);
+    let several = parts.len() > 1 && parts.iter().all(acts) && parts[1..].iter().all(alone);
+    several.then(|| parts.into_iter().filter_map(new_task).collect())
 }
 
 /// Reads "remind me tomorrow to call mom" as "Call mom tomorrow".
@@ -144,7 +185,7 @@ pub fn new_task(clause: Clause<'_>) -> Option<NewTask> {
         clause = rest.strip_end("<task>").filter(|rest| !rest.is_empty()).unwrap_or(rest);
     }
     let title = clause.title();
-    (!title.is_empty()).then_some(NewTask { title, description })
+    (!title.is_empty()).then_some(NewTask { title, description, completed: false })
 }
 
 /// Splits a clause into the words before the description, and the description.

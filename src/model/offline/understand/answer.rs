@@ -2,7 +2,8 @@
 
 use super::add;
 use super::clause::Clause;
-use super::intent::{NewTask, Target};
+use super::except;
+use super::intent::{NewTask, Place, Target};
 use super::target::target;
 use super::words::words;
 
@@ -34,6 +35,22 @@ pub struct Choice {
     pub target: Target,
     /// Whether any of the candidates will do.
     pub any: bool,
+}
+
+/// The tasks that "yes, but not the milk" leaves out.
+pub fn exceptions(said: &str) -> Option<Vec<Target>> {
+    except::answered(Clause::new(said.trim_end(), &words(said)))
+}
+
+/// The places that "only the first two" names.
+pub fn places(said: &str) -> Option<Vec<Place>> {
+    let found = words(said);
+    let clause = Clause::new(said.trim_end(), &found);
+    let clause = clause.strip("yes|no|ok|okay? only|just?").unwrap_or(clause);
+    match target(clause) {
+        Target::Places(places) => Some(places),
+        _ => None,
+    }
 }
 
 /// Reads the message as a choice among candidates.

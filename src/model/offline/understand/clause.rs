@@ -3,6 +3,7 @@
 //! A pattern is a list of words with spaces between them. `a|b` matches either word, `a?` may be missing, `a:` requires
 //! a colon after the word, and `<task>` matches the words of a [`class`]. Quoted phrases match no pattern.
 
+use super::phrase::{capitalised, tidy};
 use super::words::Word;
 
 /// Consecutive words of a message.
@@ -73,6 +74,13 @@ impl<'a> Clause<'a> {
         self.words.iter().any(|word| one_of(any, &word.low))
     }
 
+    /// Whether a question mark ends the clause: "done?", "done?!".
+    pub fn asks(self) -> bool {
+        let raw = self.raw();
+        let bare = raw.trim_end_matches(|c: char| !c.is_alphanumeric());
+        raw[bare.len()..].contains('?')
+    }
+
     /// Whether all words are in one of these lists: `a|b|c`. Symbols such as emoji do not count.
     pub fn only(self, vocabulary: &[&str]) -> bool {
         let is_symbol = |word: &Word| word.quoted.is_none() && !word.low.contains(char::is_alphanumeric);
@@ -105,29 +113,6 @@ impl<'a> Clause<'a> {
     /// The clause as a title: like [`Self::phrase`], with a capital letter at the beginning of unquoted text.
     pub fn title(self) -> String {
         self.quoted().map_or_else(|| capitalised(&tidy(self.raw())), str::to_owned)
-    }
-}
-
-/// The text on one line without the punctuation around it.
-fn tidy(text: &str) -> String {
-    let marks = [':', ';', ',', '.', '-', '–', '—', '!', '?', '…', ' '];
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut line = line.trim_start_matches(&marks[..7]).trim_end_matches(marks).trim();
-    if !line.contains('(') {
-        line = line.trim_end_matches([')', ' ']);
-    }
-    line.trim().to_owned()
-}
-
-/// The text with a capital first letter, unless the first word has a spelling of its own (`iPhone`, `docket.rs`).
-fn capitalised(text: &str) -> String {
-    let first = text.split_whitespace().next().unwrap_or_default();
-    let first = first.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let plain = |c: char| (c.is_alphabetic() && !c.is_uppercase()) || matches!(c, '\'' | '’' | '-' | ',');
-    let mut rest = text.chars();
-    match rest.next() {
-        Some(letter) if first.chars().all(plain) => letter.to_uppercase().chain(rest).collect(),
-        _ => text.to_owned(),
     }
 }
 

@@ -1,29 +1,32 @@
-//! Clauses that complete or reopen tasks, and reports of finished tasks ("I bought the milk").
+//! Clauses that order to complete or reopen tasks.
 
 use super::clause::Clause;
-use super::intent::{Action, Intent};
-use super::stem::is_past;
+use super::intent::{Action, Filter, Intent, Target};
 use super::target::target;
 
 /// Endings that say that a task is not done after all.
 const NOT_DONE: &[&str] = &[
     "as|to|is|are|was|were? still|actually|really? not still|yet|really|actually? <done>|finished yet|\
         anymore?",
-    "as|to|is|are|still incomplete|undone|pending|open|unfinished|todo|uncompleted|active|unticked|unchecked",
+    "as|to|is|are|still|back the? incomplete|undone|pending|open|unfinished|todo|uncompleted|active|unticked|\
+        unchecked again? list?",
+    "pending|active|open|undone again",
 ];
 
 /// Reads a clause that reopens tasks.
 pub fn reopen(clause: Clause<'_>) -> Option<Intent> {
     let verb = "reopen|re-open|uncomplete|untick|uncheck|unmark|restore|reactivate|undo|undelete|recover|\
-        un-complete|uncross";
+        un-complete|un-tick|un-check|uncross";
     if let Some(rest) = clause.strip(verb).or_else(|| clause.strip("bring back")) {
+        let rest = rest.strip_end("to|onto|as|in the|my? pending|open|active list|tasks?").unwrap_or(rest);
         return Intent::act(Action::Reopen, target(rest));
     }
     if clause.strip("what|which|show|list|is|are|do|did|i|we|how|why").is_some() {
         return None;
     }
     let rest = clause.strip_end_any(NOT_DONE)?;
-    let rest = rest.strip("mark|set|flag|make|put|change|move").unwrap_or(rest);
+    let order = rest.strip("mark|set|flag|make|put|change|move|turn");
+    let rest = order.map_or(rest, |rest| rest.strip_end("back").unwrap_or(rest));
     if rest.is_empty() { None } else { Intent::act(Action::Reopen, target(rest)) }
 }
 
@@ -54,26 +57,14 @@ pub fn complete(clause: Clause<'_>) -> Option<Intent> {
     {
         return done(rest);
     }
+    if clause.strip("all|everything is|are? now|finally? <done>").is_some_and(Clause::is_empty) {
+        return Some(Intent::Unsure(vec![(Action::Complete, Target::All(Filter::All))]));
+    }
     let report = "i|we am|are|was|have|had? just|already|finally|now|also|all? <done>|finish|did with?";
     let rest = clause.strip(report).or_else(|| clause.strip("just|already|finally? <done> with?"))?;
+    if rest.strip("not|never|no|nothing|none|neither|half|part|some").is_some() {
+        return None;
+    }
     // "I'm done" names nothing.
     if rest.is_empty() && clause.words.len() > 1 { None } else { done(rest) }
-}
-
-/// Reads a report: "buy milk is done", "I've bought the milk", "Called mom". Reports are weak signs, so they are tried
-/// last.
-pub fn report(clause: Clause<'_>) -> Option<Intent> {
-    let done = |rest: Clause<'_>| Intent::act(Action::Complete, target(rest));
-    let question = "what|which|who|when|where|why|how|is|are|do|does|did|can|could|should|well|nicely|get|\
-        almost|all|not|nearly|i|we";
-    let finished = clause
-        .strip_end("is|are|was|were|has|have|got been? now|already|all|finally|also? <done>|ready|over")
-        .or_else(|| clause.strip_end("already|now? <done>"));
-    if let Some(rest) = finished.filter(|rest| !rest.is_empty()) {
-        return if rest.strip(question).is_some() { None } else { done(rest) };
-    }
-    let rest = clause.strip("i|we have|had? just|already|finally|also|now|actually?").unwrap_or(clause);
-    let verb = rest.low(0);
-    let said = rest.words.len() > 1 && rest.words.len() <= 12 && is_past(verb);
-    if said { Intent::act(Action::Complete, target(rest)) } else { None }
 }

@@ -28,21 +28,55 @@ const LEADS: &[&str] = &[
 /// Words that express a wish. An order or a task may follow.
 const WISHFUL: &[&str] = &["i|we would like|love to", "i|we really|also|just? want|wish to"];
 
-/// The clause without the polite words before it, and whether they expressed a wish.
-pub fn strip_opening(mut clause: Clause<'_>) -> (Clause<'_>, bool) {
-    let mut wished = false;
+/// How a request is put.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Opening {
+    /// As a wish: "I would like to ...".
+    pub wished: bool,
+    /// As a request to the assistant: "could you ...", "please ...".
+    pub requested: bool,
+    /// As a question about what the person may do: "can I ...", "let me ...".
+    pub permission: bool,
+}
+
+/// Words that ask the assistant for something.
+const REQUESTS: &[&str] = &[
+    "can|could|would|will you",
+    "would|do you mind",
+    "please|pls|plz|kindly",
+    "i want|need you",
+    "is it possible",
+];
+/// Words that ask for permission, or announce what the person is about to do.
+const PERMISSIONS: &[&str] = &["can|could|may|might i|we", "let us|me", "try to"];
+
+/// The clause without the polite words before it, and how the request is put.
+pub fn strip_opening(mut clause: Clause<'_>) -> (Clause<'_>, Opening) {
+    let mut opening = Opening::default();
     loop {
         // "First one" and "first two" are places, and "no need to" is a refusal.
         let place = clause.strip("first one|two|three|task").is_some()
-            || clause.strip("no need|more|longer").is_some();
+            || clause.strip("no need|more|longer").is_some()
+            || is_quantity(clause);
         let lead = clause.strip_any(LEADS).filter(|_| !place).filter(|rest| !rest.is_empty());
         let wish = clause.strip_any(WISHFUL).filter(|rest| !rest.is_empty());
-        wished |= wish.is_some();
+        opening.wished |= wish.is_some();
+        if lead.is_some() {
+            opening.requested |= clause.strip_any(REQUESTS).is_some();
+            opening.permission |= clause.strip_any(PERMISSIONS).is_some();
+        }
         match wish.or(lead) {
             Some(rest) => clause = rest,
-            None => return (clause, wished),
+            None => return (clause, opening),
         }
     }
+}
+
+/// Whether "no" says how many: "no milk was bought".
+fn is_quantity(clause: Clause<'_>) -> bool {
+    const NEXT: &str =
+        "i|we|it|that|this|the|please|wait|not|do|undo|add|delete|remove|call|make|sorry|actually|thanks";
+    clause.low(0) == "no" && clause.words[0].mark.is_none() && clause.after(1).strip(NEXT).is_none()
 }
 
 /// The clause without the polite words after it.

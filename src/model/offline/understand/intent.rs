@@ -18,6 +18,8 @@ pub struct NewTask {
     pub title: String,
     /// Its description.
     pub description: Option<String>,
+    /// Whether it is done: "[x] buy milk".
+    pub completed: bool,
 }
 
 /// A place in a list that was shown.
@@ -57,6 +59,8 @@ pub enum Target {
     Title(String),
     /// All tasks whose title these words fit: "both meetings".
     Each(String),
+    /// All tasks of the first target without those of the others: "everything except the rent".
+    Except(Box<Target>, Vec<Target>),
 }
 
 impl Target {
@@ -73,8 +77,10 @@ pub enum Action {
     Complete,
     /// Delete.
     Delete,
-    /// Mark as pending again. There is no tool for it.
+    /// Mark as pending again.
     Reopen,
+    /// Say that it is not done: "I did not call mom". This changes no pending task.
+    Deny,
     /// Show.
     Show,
     /// Give another title, another description, or both. An empty description removes the old one.
@@ -127,6 +133,12 @@ pub enum Intent {
     Count(Filter),
     /// Do something with tasks. There may be several readings: "change go to bed to read" has two.
     Act(Vec<(Action, Target)>),
+    /// The same, but the person may have meant something else. The assistant asks before it acts.
+    Unsure(Vec<(Action, Target)>),
+    /// "No, I meant ...": the last change was wrong, and this is right.
+    Correct(String),
+    /// "That was a mistake": the last change was wrong.
+    TakeBack,
     /// Undo the last changes.
     Undo,
     /// Small talk.
@@ -149,6 +161,22 @@ impl Intent {
         Some(Self::Act(vec![(action, target)]))
     }
 
+    /// What to do with tasks, in several readings.
+    pub fn readings(&self) -> &[(Action, Target)] {
+        match self {
+            Self::Act(readings) | Self::Unsure(readings) => readings,
+            _ => &[],
+        }
+    }
+
+    /// The same, to be asked about before it is done.
+    pub fn doubted(self) -> Self {
+        match self {
+            Self::Act(readings) => Self::Unsure(readings),
+            intent => intent,
+        }
+    }
+
     /// Whether it asks for something definite.
     pub fn is_command(&self) -> bool {
         matches!(
@@ -158,6 +186,9 @@ impl Intent {
                 | Self::List(_)
                 | Self::Count(_)
                 | Self::Act(_)
+                | Self::Unsure(_)
+                | Self::Correct(_)
+                | Self::TakeBack
                 | Self::Undo
                 | Self::SmallTalk(_)
         )

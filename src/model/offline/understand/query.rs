@@ -2,6 +2,7 @@
 
 use super::clause::{Clause, one_of};
 use super::intent::{Action, Filter, Intent, Target};
+use super::report::passive;
 use super::target::target;
 
 /// Words that ask to see something.
@@ -98,6 +99,18 @@ fn is_name(clause: Clause<'_>) -> bool {
     named && !matches!(clause.low(0), "complete" | "finish" | "i" | "we" | "do" | "to")
 }
 
+/// Reads "did I pay the rent", "has the rent been paid".
+fn questioned(clause: Clause<'_>) -> Option<Target> {
+    let clause = clause.strip_end_any(&["or not", "yet|already|today|now|so? far?"]).unwrap_or(clause);
+    let who = "did|have|had|do|am i|we|anyone|anybody|somebody|someone|you just|already|really|ever|still|even|\
+        actually? finish|complete|do|need|have|done|with? to?";
+    if let Some(rest) = clause.strip(who).filter(|rest| !rest.is_empty()) {
+        return Some(target(rest)).filter(|target| *target != Target::Missing);
+    }
+    let subject = clause.strip("is|are|was|were|has|have|did not?")?;
+    passive(subject, "been|get|got|already|yet|even|really? been|already?").or_else(|| passive(subject, ""))
+}
+
 /// One task, or the tasks about something: "show task 3", "do I have a task about milk", "is buy milk done".
 fn single(clause: Clause<'_>) -> Option<Intent> {
     let found = |rest: Clause<'_>| match target(rest) {
@@ -135,6 +148,9 @@ fn single(clause: Clause<'_>) -> Option<Intent> {
     ];
     if let Some(rest) = clause.strip_any(&about) {
         return found(rest);
+    }
+    if let Some(target) = questioned(clause) {
+        return Intent::act(Action::Show, target);
     }
     let rest = clause.strip("is|are|was|has|did i|we? complete|completed|finish|finished|done?")?;
     let rest = rest.strip_end("been? already|still|yet? <done>|pending|open|finished already|yet?").or_else(

@@ -1,10 +1,15 @@
 //! Reads one request of a message as an intent. Each reader is asked in order; the first one that understands decides.
 
 use super::clause::Clause;
-use super::courtesy::{strip_closing, strip_opening};
-use super::intent::{Intent, SmallTalk, Target};
+use super::correction::correction;
+use super::courtesy::{Opening, strip_closing, strip_opening};
+use super::evidence::{Manner, planned, weighed};
+use super::except::{halves, without};
+use super::intent::{Action, Intent, SmallTalk, Target};
 use super::language::is_foreign;
+use super::report::{denial, report, still_open};
 use super::small_talk::small_talk;
+use super::verbs::TASK_VERBS;
 use super::{add, complete, delete, query, undo, update};
 
 /// Words without a meaning of their own.
@@ -13,18 +18,69 @@ const COURTESY: &str =
 
 /// Reads one request.
 pub fn read(clause: Clause<'_>) -> Intent {
-    let (body, wished) = strip_opening(clause);
+    let (body, opening) = strip_opening(clause);
     let body = strip_closing(body);
+    let intent = exception(body).unwrap_or_else(|| plain(clause, body, opening));
+    let listed = body.strip("mark|tick|check|cross|set|strike|ticking|marking|setting").is_some();
+    let requested = opening.requested || clause.has("please|pls|plz");
+    let opening = Opening { requested, ..opening };
+    let intent = weighed(intent, Manner { opening, asks: clause.asks(), listed });
+    or_title(intent, body)
+}
+
+/// Verbs of orders that may also begin a title.
+const ORDERS: &str = "complete|finish|close|resolve|accomplish|finalize|conclude|mark|check|tick|cross|strike|cancel|\
+    delete|remove|erase|drop|discard|scrap|trash|bin|kill|ditch|forget|purge|throw|toss|get|take|restore|recover|\
+    scratch|read|put|set|clear|empty|wipe";
+
+/// Adds the reading that the whole order is the title of a task: "Cancel the gym" may only name that task.
+fn or_title(mut intent: Intent, body: Clause<'_>) -> Intent {
+    if let Intent::Act(readings) | Intent::Unsure(readings) = &mut intent
+        && let [(Action::Complete | Action::Delete | Action::Reopen, Target::Title(_))] = readings.as_slice()
+        && body.strip(ORDERS).is_some()
+    {
+        readings.push((Action::Show, Target::Title(body.phrase())));
+    }
+    intent
+}
+
+fn plain(clause: Clause<'_>, body: Clause<'_>, opening: Opening) -> Intent {
     let said = || small_talk(clause).or_else(|| small_talk(body)).map(Intent::SmallTalk);
     said()
+        .or_else(|| correction(clause))
+        .or_else(|| correction(body))
         .or_else(|| undo::undo(body))
         .or_else(|| command(body))
+        .or_else(|| still_open(body))
         .or_else(|| duty(body))
-        .or_else(|| complete::report(body))
+        .or_else(|| denial(body))
+        .or_else(|| report(body))
         .or_else(|| {
-            if wished { add::wish(clause).and_then(|rest| add::added(strip_closing(rest))) } else { None }
+            let wish = add::wish(clause).filter(|_| opening.wished)?;
+            add::added(strip_closing(wish))
         })
         .unwrap_or_else(|| unclear(clause, body))
+}
+
+/// Reads "mark all as complete without the milk": the order stands before the exception.
+fn exception(clause: Clause<'_>) -> Option<Intent> {
+    let (all, but) = halves(clause)?;
+    let reads = |clause| command(clause).or_else(|| report(clause));
+    let whole = reads(clause);
+    let of_all = |intent: &Intent, each: bool| match intent.readings() {
+        [(_, Target::Except(all, _))] => each || !matches!(**all, Target::Each(_)),
+        _ => false,
+    };
+    match &whole {
+        Some(intent) if of_all(intent, false) => return whole,
+        Some(intent) if intent.readings().is_empty() && intent.is_command() => return None,
+        _ => {}
+    }
+    let ordered = reads(all).and_then(|order| match order.readings() {
+        [(action, target)] => Intent::act(action.clone(), without(target.clone(), but)?),
+        _ => None,
+    });
+    ordered.or(whole.filter(|intent| of_all(intent, true)))
 }
 
 /// Reads a clause that reopens, completes or deletes tasks.
@@ -55,7 +111,7 @@ fn duty(clause: Clause<'_>) -> Option<Intent> {
         Some(Intent::Act(readings))
             if readings.iter().any(|(_, target)| target.is_plain() && *target != Target::It) =>
         {
-            Some(Intent::Act(readings))
+            Some(planned(Intent::Act(readings)))
         }
         Some(intent @ (Intent::List(_) | Intent::Count(_) | Intent::Add(_) | Intent::AddUnnamed { .. })) => {
             Some(intent)
@@ -90,11 +146,3 @@ fn unclear(clause: Clause<'_>, body: Clause<'_>) -> Intent {
         None => Intent::Unknown(clause.raw().to_owned()),
     }
 }
-
-/// Verbs that often begin a task.
-const TASK_VERBS: &str = "buy|call|pay|email|mail|write|send|clean|wash|book|fix|pick|go|visit|order|schedule|\
-    plan|prepare|study|learn|meet|return|renew|water|feed|walk|cook|bake|file|submit|review|make|do|take|\
-    text|ring|phone|practice|organize|organise|repair|install|create|bring|collect|iron|vacuum|mow|paint|\
-    pack|print|register|replace|research|sell|sew|sign|sort|start|update|upload|draft|check|drop|arrange|\
-    attend|change|charge|contact|deliver|exercise|read|shop|wrap|get|invite|cancel|finalize|hoover|tidy|\
-    build|design|test|deploy|apply|backup|donate|empty|reply|respond|discuss";

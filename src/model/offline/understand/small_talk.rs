@@ -6,14 +6,18 @@ use super::intent::SmallTalk;
 /// Reads a whole message or clause as small talk.
 pub fn small_talk(clause: Clause<'_>) -> Option<SmallTalk> {
     for (talk, first, more) in CLOSED {
-        if one_of(first, clause.low(0)) && clause.after(1).only(&[first, more]) {
+        let asks = *talk == SmallTalk::Yes && clause.asks();
+        if one_of(first, clause.low(0)) && clause.after(1).only(&[first, more]) && !asks {
             return Some(*talk);
         }
     }
     // Anything may follow a request for help: "How do I add a task?". After the others, only words of the tail may.
     OPEN.iter().find_map(|(talk, pattern)| {
         let rest = clause.strip(pattern)?;
-        (*talk == SmallTalk::Help || rest.only(&[TAIL])).then_some(*talk)
+        // "Do it later" is not yes.
+        let yes = *talk == SmallTalk::Yes;
+        let later = yes && (rest.has("later|soon|tomorrow|then") || clause.asks());
+        (*talk == SmallTalk::Help || (rest.only(&[TAIL]) && !later)).then_some(*talk)
     })
 }
 
@@ -67,6 +71,10 @@ const OPEN: &[(SmallTalk, &str)] = &[
     (SmallTalk::Yes, "sounds good"),
     (SmallTalk::No, "none|neither|nothing of? them|these|those?"),
     (SmallTalk::No, "never mind"),
+    (SmallTalk::No, "i do not know|care|mind"),
+    (SmallTalk::No, "not sure"),
+    (SmallTalk::No, "idk|dunno"),
+    (SmallTalk::No, "no idea"),
     (SmallTalk::No, "forget it|about? it?"),
     (SmallTalk::No, "leave it|them"),
     (SmallTalk::Thanks, "well|nicely done"),

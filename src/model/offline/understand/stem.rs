@@ -8,6 +8,8 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("began", "begin"),
     ("bought", "buy"),
     ("brought", "bring"),
+    ("cancelled", "cancel"),
+    ("canceled", "cancel"),
     ("built", "build"),
     ("chose", "choose"),
     ("did", "do"),
@@ -29,6 +31,7 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("made", "make"),
     ("met", "meet"),
     ("paid", "pay"),
+    ("payed", "pay"),
     ("ran", "run"),
     ("rode", "ride"),
     ("sang", "sing"),
@@ -44,13 +47,14 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("took", "take"),
     ("went", "go"),
     ("won", "win"),
+    ("withdrew", "withdraw"),
     ("wrote", "write"),
     ("written", "write"),
 ];
 
 /// Past forms that do not report a finished task, and words that only look like past forms.
-const NOT_DONE: &str = "added|asked|bored|changed|confused|created|deleted|excited|found|got|hated|indeed|\
-    interested|liked|loved|need|needed|noticed|read|removed|said|scared|seed|speed|supposed|thought|tired|\
+const NOT_DONE: &str = "added|asked|bored|changed|confused|created|excited|got|hated|indeed|\
+    interested|liked|loved|need|needed|noticed|read|said|scared|seed|speed|supposed|thought|tired|\
     tried|used|wanted|wondered|feed|weed|exceed|proceed|embed|bleed|breed|red";
 
 /// Whether a word is the past form of a verb that a task may begin with.

@@ -1,6 +1,7 @@
 //! Which tasks a clause names: by number, by place in the last list, by "it", by title, or all of them.
 
 use super::clause::{Clause, number, one_of};
+use super::except::except;
 use super::intent::{Filter, Place, Target};
 use super::words::words;
 
@@ -15,7 +16,11 @@ pub fn target(clause: Clause<'_>) -> Target {
     }
     // "A task" means no particular one.
     const NONE: &str = "a|an|another|any|some|my|the|one|task|tasks|todo|item|items|something";
-    reference(clause)
+    // "2 tasks" is an amount.
+    let amount = clause.strip("<number> of? the|my? open|pending? <tasks>").is_some_and(Clause::is_empty);
+    except(clause)
+        .or_else(|| amount.then_some(Target::Missing))
+        .or_else(|| reference(clause))
         .or_else(|| all(clause).map(Target::All))
         .or_else(|| ids(clause))
         .or_else(|| places(clause).map(Target::Places))
@@ -57,6 +62,11 @@ fn trimmed(clause: Clause<'_>) -> Clause<'_> {
         Some(rest) if !rest.is_empty() => rest,
         _ => clause,
     }
+}
+
+/// The clause without small words before a task: "not the rent", "also milk".
+pub fn without_filler(clause: Clause<'_>) -> Clause<'_> {
+    clause.strip("not|for|also|just|then").filter(|rest| !rest.is_empty()).unwrap_or(clause)
 }
 
 fn title(clause: Clause<'_>) -> Target {
@@ -108,7 +118,7 @@ fn reference(clause: Clause<'_>) -> Option<Target> {
 /// Reads "all my tasks", "everything", "the completed ones".
 pub fn all(clause: Clause<'_>) -> Option<Filter> {
     const WORDS: &str = "all|every|everything|each|of|my|the|our|task|tasks|todo|todos|to-do|to-dos|item|\
-        items|list|entire|whole|that|is|are|i|have|already|ones|things|stuff|still|left|on|and|which";
+        items|list|entire|whole|it|that|is|are|i|have|already|ones|things|stuff|still|left|on|and|which";
     const PENDING: &str = "pending|open|remaining|unfinished|incomplete|outstanding|left|uncompleted|active";
     const COMPLETED: &str = "completed|complete|done|finished|ticked|closed";
     if !clause.only(&[WORDS, PENDING, COMPLETED]) {
@@ -229,7 +239,13 @@ mod tests {
             ("tasks 1, 2 and 5", ids(&[1, 2, 5], false)),
             ("tasks 2-4 and 3", ids(&[2, 3, 4], false)),
             ("2 to 4", ids(&[2, 3, 4], true)),
-            ("3 tasks", title("3")),
+            ("3 tasks", Target::Missing),
+            ("-1", title("-1")),
+            ("2 50%", title("2 50%")),
+            (
+                "everything except the rent and #2",
+                Target::Except(Box::new(Target::All(Filter::All)), vec![title("rent"), ids(&[2], false)]),
+            ),
             ("2 pushups", title("2 pushups")),
             ("it", Target::It),
             ("that task", Target::It),

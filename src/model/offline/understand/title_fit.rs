@@ -54,7 +54,7 @@ pub fn fit(said: &str, title: &str) -> Option<Fit> {
 }
 
 /// The text as lower-case words with single spaces between them.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let lower = text.to_lowercase().replace(['\'', '’'], "");
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -64,7 +64,10 @@ fn plain(text: &str) -> String {
 /// The stems of the distinguishing words, or of all words if there are none.
 fn keys(plain: &str) -> Vec<String> {
     let stems = |all: bool| -> Vec<String> {
-        plain.split(' ').filter(|word| !word.is_empty() && (all || !one_of(SMALL, word))).map(stem).collect()
+        let words = plain.split(' ').enumerate().filter(|(_, word)| !word.is_empty());
+        // "Called mom" begins with a verb.
+        let small = |at: usize, word: &str| one_of(SMALL, word) && (at > 0 || word != "called");
+        words.filter(|(at, word)| all || !small(*at, word)).map(|(_, word)| stem(word)).collect()
     };
     let keys = stems(false);
     if keys.is_empty() { stems(true) } else { keys }
@@ -115,6 +118,7 @@ mod tests {
             ("bought the groceries", "Buy groceries", Some(Fit::Same)),
             ("meeting", "Prepare the team meeting", Some(Fit::Contains)),
             ("bought the milk", "Milk", Some(Fit::Within)),
+            ("called mom yesterday", "Call mom", Some(Fit::Within)),
             ("grocries", "Buy groceries", Some(Fit::Near)),
             ("paiyng bills", "Pay bills", Some(Fit::Near)),
             ("buy bread", "Buy milk", None),

@@ -1,7 +1,7 @@
 //! Clauses that give a task another title or description.
 
 use super::add::split_description;
-use super::clause::Clause;
+use super::clause::{Clause, one_of};
 use super::intent::{Action, Intent, Target};
 use super::target::target;
 
@@ -107,18 +107,22 @@ fn halves<'a>(clause: Clause<'a>, separator: &str) -> Option<(Clause<'a>, Clause
 
 fn title(clause: Clause<'_>) -> Option<Intent> {
     // "call it X", "make that X", "it should be called X"
-    let call = [
-        "call|name|title it|that|this|them",
-        "make it|that|this",
-        "it should be|say|read called|named?",
-        "i meant|mean to? say|write?",
-    ];
+    let call =
+        ["call|name|title it|that|this|them", "make it|that|this", "it should be|say|read called|named?"];
     if let Some(rest) = clause.strip_any(&call) {
         let done = rest.only(&["done|complete|completed|finished|so|as|up|a|day"]);
         if rest.is_empty() && matches!(clause.low(0), "call" | "name" | "title") {
             return Intent::act(Action::Retitle, Target::It);
         }
-        return if rest.is_empty() || done { None } else { retitled(vec![(Target::It, rest)]) };
+        let idiom = rest.only(&["a|an|day|night|quits|off|back|up|out|even|now|later|again"]);
+        if rest.is_empty() || done || idiom {
+            return None;
+        }
+        // "Call that number" is something to do.
+        let named = clause.low(1) == "it" || clause.low(0) != "call";
+        let titled = rest.quoted().is_some() || rest.words.len() > 1;
+        let intent = retitled(vec![(Target::It, rest)])?;
+        return Some(if named && titled { intent } else { intent.doubted() });
     }
     if let Some(rest) = clause
         .strip("call|name")
@@ -170,7 +174,22 @@ fn title(clause: Clause<'_>) -> Option<Intent> {
         let asks = renames || of.is_some() || target.is_plain() || body.has("task");
         return if asks { Intent::act(Action::Retitle, target) } else { None };
     }
-    retitled(readings)
+    // "Move the dentist to Friday" is hardly a new title.
+    let unlike = readings.iter().any(|(_, new)| new.quoted().is_none() && is_attribute(*new));
+    let vague = matches!(verb, "set" | "turn" | "fix" | "correct" | "make") && of.is_none();
+    let intent = retitled(readings)?;
+    Some(if (unlike && !renames) || vague { intent.doubted() } else { intent })
+}
+
+/// Whether a clause only names a day, a time or a degree of importance.
+fn is_attribute(clause: Clause<'_>) -> bool {
+    const TIMES: &str = "today|tomorrow|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|next|this|week|\
+        weekend|month|year|morning|noon|midnight|evening|afternoon|later|soon|am|pm|a.m|p.m|at|on|by|in|the|o'clock|\
+        days|hours|high|higher|low|lower|medium|priority|urgent|important|daily|weekly|monthly|recurring|private|january|february|march|april|may|june|july|august|september|october|november|december";
+    clause
+        .words
+        .iter()
+        .all(|word| one_of(TIMES, &word.low) || word.low.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 /// The task of "task 2", "task 2's title" or "buy milk's name". "The title" alone means the task spoken of.

@@ -40,18 +40,30 @@ const CONTRACTIONS: &[(&str, &str)] = &[
     ("we've", "we have"),
     ("we're", "we are"),
     ("we'd", "we would"),
-    ("don't", "do not"),
-    ("dont", "do not"),
+    ("won't", "will not"),
+    ("wont", "will not"),
     ("can't", "can not"),
+    ("cant", "can not"),
     ("cannot", "can not"),
-    ("mustn't", "must not"),
-    ("shouldn't", "should not"),
-    ("haven't", "have not"),
-    ("isn't", "is not"),
-    ("aren't", "are not"),
+    ("shan't", "shall not"),
     ("gotta", "got to"),
     ("wanna", "want to"),
 ];
+
+/// Verbs that people join with "not": "didn't", "didnt".
+const NEGATED: &[&str] = &[
+    "did", "do", "does", "is", "are", "was", "were", "has", "have", "had", "could", "would", "should",
+    "must", "need", "might",
+];
+
+/// What a short form stands for, word by word.
+fn long_form(low: &str) -> Option<Vec<&str>> {
+    if let Some((_, long)) = CONTRACTIONS.iter().find(|(short, _)| *short == low) {
+        return Some(long.split(' ').collect());
+    }
+    let verb = low.strip_suffix("n't").or_else(|| low.strip_suffix("nt"))?;
+    NEGATED.contains(&verb).then(|| vec![verb, "not"])
+}
 
 /// How many characters away a closing quote may be. No title or description is longer.
 const QUOTE_MAX: usize = 1200;
@@ -132,18 +144,28 @@ fn push_chunk(words: &mut Vec<Word>, text: &str, span: Range<usize>) {
         }
         return;
     }
-    let low = if core.is_empty() { chunk } else { core }.to_lowercase().replace(['’', '‘'], "'");
+    let mut low = if core.is_empty() { chunk } else { core }.to_lowercase().replace(['’', '‘'], "'");
     let before = chunk.split(core).next().unwrap_or_default();
-    let mark = chunk.rsplit(core).next().unwrap_or_default().chars().rfind(|c| is_mark(*c));
+    let after = chunk.rsplit(core).next().unwrap_or_default();
+    // "50%" and "-1" are not the numbers of tasks.
+    if core.starts_with(|c: char| c.is_ascii_digit()) {
+        if before.ends_with(['-', '−', '+', '$', '€', '£']) {
+            low.insert(0, '-');
+        } else if after.starts_with(['%', '‰', '°', '€', '£', '$']) {
+            low.push('%');
+        }
+    }
+    let mark = after.chars().rfind(|c| is_mark(*c));
     let hash = !core.is_empty() && before.ends_with('#');
-    let Some((_, long)) = CONTRACTIONS.iter().find(|(short, _)| *short == low) else {
+    let Some(long) = long_form(&low) else {
         words.push(Word { low, span, quoted: None, mark, hash });
         return;
     };
     // The first word of a contraction gets the bytes, the last word gets the mark.
-    for (index, part) in long.split(' ').enumerate() {
+    let last = long.len() - 1;
+    for (index, part) in long.into_iter().enumerate() {
         let start = if index == 0 { span.start } else { span.end };
-        let mark = if index == 0 { None } else { mark };
+        let mark = if index == last { mark } else { None };
         words.push(Word { low: part.to_owned(), span: start..span.end, quoted: None, mark, hash: false });
     }
 }

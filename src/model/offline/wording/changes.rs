@@ -13,6 +13,8 @@ pub fn performed(action: &Action, tasks: &[Task]) -> String {
     match (action, tasks) {
         (Action::Complete, [task]) => format!("Marked {} as complete.", named(task)),
         (Action::Complete, _) => many("Marked", " as complete"),
+        (Action::Reopen, [task]) => format!("Reopened {}. It is pending again.", named(task)),
+        (Action::Reopen, _) => many("Reopened", ""),
         (Action::Delete, [task]) => format!("Deleted {}.", named(task)),
         (Action::Delete, _) => many("Deleted", ""),
         (Action::Update { title: Some(_), description }, [task]) => {
@@ -49,11 +51,9 @@ pub fn failed(what: &str, refusal: &Refusal) -> String {
     format!("{what}: {}", escaped(&refusal.detail))
 }
 
-/// There is no tool to reopen a task.
-pub fn cannot_reopen(tasks: &[Task]) -> String {
-    let names: Vec<String> = tasks.iter().map(named).collect();
-    let which = if names.is_empty() { "it".to_owned() } else { names.join(" and ") };
-    format!("I cannot reopen a task from the chat. You can untick {which} in the list beside the chat.")
+/// The task is not done, so nothing changed.
+pub fn still_pending(task: &Task) -> String {
+    format!("{} is pending. I changed nothing.", named(task))
 }
 
 /// A task could not be added.

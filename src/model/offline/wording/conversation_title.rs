@@ -34,7 +34,7 @@ fn action_title(action: &Action, target: &Target) -> Option<String> {
         Action::Complete => "Done",
         Action::Delete => "Delete",
         Action::Reopen => "Reopen",
-        Action::Show => "Look at",
+        Action::Show | Action::Deny => "Look at",
         Action::Update { .. } | Action::Retitle | Action::Describe => "Change",
     };
     match target {

@@ -71,6 +71,11 @@ pub fn nothing_to(action: &Action, filter: Filter) -> String {
     format!("You have no {kind}, so there is nothing to {}.", verb(action))
 }
 
+/// Nothing is left after the exceptions.
+pub fn nothing_else_to(action: &Action) -> String {
+    format!("Without that, there is nothing to {}.", verb(action))
+}
+
 /// The list is shorter than the person thinks.
 pub fn only(count: usize) -> String {
     format!("The list has only {}.", amount(count, Filter::All))

@@ -44,20 +44,62 @@ pub fn did_you_mean(said: &str, near: &[Task]) -> String {
     }
 }
 
-/// Should these tasks really be deleted?
-pub fn delete_these(tasks: &[Task]) -> String {
+/// Should the action really apply to these tasks?
+pub fn confirm(action: &Action, tasks: &[Task]) -> String {
+    let what = match action {
+        Action::Delete => delete_these(tasks),
+        Action::Complete => asked("Mark", tasks, " as complete"),
+        Action::Reopen => asked("Reopen", tasks, ""),
+        Action::Update { title: Some(title), .. } => {
+            asked("Rename", tasks, &format!(" to **{}**", escaped(title)))
+        }
+        _ => asked("Change", tasks, ""),
+    };
+    format!("{what}\n\nSay “yes” or “no”.")
+}
+
+fn asked(verb: &str, tasks: &[Task], tail: &str) -> String {
+    match tasks {
+        [task] => format!("{verb} {}{tail}?", named(task)),
+        _ => format!("{verb} all {} tasks{tail}?\n\n{}", tasks.len(), listed(tasks)),
+    }
+}
+
+fn delete_these(tasks: &[Task]) -> String {
+    match tasks {
+        [_] => format!("Delete this task?\n\n{}", listed(tasks)),
+        _ => format!("Delete all {} tasks?\n\n{}", tasks.len(), listed(tasks)),
+    }
+}
+
+fn listed(tasks: &[Task]) -> String {
     let (first, more) = tasks.split_at(tasks.len().min(LISTED_MAX));
     let more = if more.is_empty() { String::new() } else { format!("\n\n... and {} more.", more.len()) };
-    let which = match tasks.len() {
-        1 => "Delete this task?".to_owned(),
-        count => format!("Delete all {count} tasks?"),
-    };
-    format!("{which}\n\n{}{more}\n\nSay “yes” to delete, “no” to keep.", numbered(first, 1))
+    format!("{}{more}", numbered(first, 1))
+}
+
+/// Should the last change be undone?
+pub fn undo() -> String {
+    "Shall I undo my last change? Say “yes” or “no”.".to_owned()
+}
+
+/// It is not clear what an exception means.
+pub fn which_exception() -> String {
+    "I do not know which task to leave out, so I changed nothing. Say it with a number, such as “everything except #7”."
+        .to_owned()
+}
+
+/// The person named a task and perhaps gave an order.
+pub fn what_to_do() -> String {
+    "Say “mark it as done” or “delete it” if you mean that.".to_owned()
 }
 
 /// Should these tasks be added?
 pub fn add_these(tasks: &[NewTask]) -> String {
-    let titles: Vec<String> = tasks.iter().map(|task| format!("**{}**", escaped(&task.title))).collect();
+    let title = |task: &NewTask| {
+        format!("**{}**{}", escaped(&task.title), if task.completed { " (done)" } else { "" })
+    };
+    let titles: Vec<String> = tasks.iter().map(title).collect();
     let what = match titles.as_slice() {
         [title] => format!("Shall I add {title} as a task?"),
         _ => format!("Shall I add these {} tasks?\n\n- {}", titles.len(), titles.join("\n- ")),

@@ -48,7 +48,7 @@ pub fn verb(action: &Action) -> &'static str {
     match action {
         Action::Complete => "mark as complete",
         Action::Delete => "delete",
-        Action::Reopen => "reopen",
+        Action::Reopen | Action::Deny => "reopen",
         Action::Show => "see",
         Action::Update { title: Some(_), .. } | Action::Retitle => "rename",
         Action::Update { .. } | Action::Describe => "describe",

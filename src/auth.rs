@@ -26,7 +26,7 @@ pub const IMAGE_MAX: usize = 2048;
 pub const NAME_MAX: usize = 200;
 /// Most characters of the name of a personal access token.
 pub const TOKEN_NAME_MAX: usize = 100;
-/// The days for which a personal access token can be made. None lasts for ever: a forgotten one ends by itself.
+/// The days for which a personal access token can be made. None lasts for good: a forgotten one ends by itself.
 pub const TOKEN_DAYS: [u16; 3] = [30, 90, 365];
 
 /// Who may make an account without an operator.

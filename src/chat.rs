@@ -172,7 +172,7 @@ pub enum ChangeState {
 pub struct Thought {
     /// Its words. A thought that has only begun has none yet.
     pub text: String,
-    /// How long it took. `None` while the model is thinking, and for ever if its writer died.
+    /// How long it took. `None` while the model is thinking, and for good if its writer died.
     pub seconds: Option<u32>,
 }
 

@@ -8,6 +8,7 @@ mod env_file;
 mod error;
 mod mail;
 mod origins;
+mod privacy;
 mod provider;
 mod quotas;
 mod secret;
@@ -18,7 +19,7 @@ mod value;
 
 pub use env_file::load_env_file;
 pub use error::ConfigError;
-pub use origins::Origins;
+pub use origins::{Origins, TrustedOrigin};
 pub use provider::Provider;
 pub use quotas::Quotas;
 pub use settings::Settings;
@@ -30,10 +31,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
-use value::parse;
+use value::{parse, parse_positive};
 
 /// Seconds. Service managers wait longer than this before they kill: systemd 90, Kubernetes 30.
 const SHUTDOWN_GRACE: u32 = 20;
+
+/// Most connections at the same time. An idle one takes some 10 KB.
+const MAX_CONNECTIONS: u32 = 4096;
 
 /// What the server runs with.
 #[derive(Clone, Debug)]
@@ -49,7 +53,7 @@ pub struct Config {
     /// The address people use. If it is `None`, they use the one the server listens on.
     pub public_url: Option<Url>,
     /// Other origins whose pages may change state here.
-    pub trusted_origins: Vec<String>,
+    pub trusted_origins: Vec<TrustedOrigin>,
     /// The models, in the order they are tried; never empty.
     pub providers: Vec<Provider>,
     /// How much each person may ask of them.
@@ -60,6 +64,8 @@ pub struct Config {
     pub metrics_address: Option<SocketAddr>,
     /// Proxies whose `X-Forwarded-For` says where a request comes from.
     pub trusted_proxies: Arc<[IpNet]>,
+    /// Most connections at the same time.
+    pub max_connections: usize,
     /// How mail is sent, if it is.
     pub mail: Option<crate::mail::Settings>,
     /// How long running replies have to end at a shutdown.
@@ -82,6 +88,7 @@ impl Config {
         let quotas = quotas::parse(settings, &providers)?;
         let sign_up = sign_up::parse(&settings.sign_up)?;
         let old_secrets = secret::old(settings)?;
+        let max_connections = parse_positive(&settings.max_connections, "MAX_CONNECTIONS")?;
         let mail = mail::parse(settings)?;
         let shutdown_grace: Option<u32> =
             parse(&settings.shutdown_grace, "SHUTDOWN_GRACE", "a number of seconds such as 20")?;
@@ -111,6 +118,7 @@ impl Config {
             address,
             metrics_address,
             trusted_proxies,
+            max_connections: max_connections.unwrap_or(MAX_CONNECTIONS) as usize,
             mail,
             shutdown_grace: Duration::from_secs(shutdown_grace.unwrap_or(SHUTDOWN_GRACE).into()),
         })

@@ -14,7 +14,7 @@ mod takeover;
 pub(crate) mod tests;
 pub(crate) mod transaction;
 
-pub use connect::ConnectError;
+pub use connect::{ConnectError, database_file};
 pub use listen::Listener;
 pub use migrate::{MigrateError, MigrationOptions, MigrationPlan};
 pub use news::{News, Newsroom, Topic};

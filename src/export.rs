@@ -7,4 +7,4 @@ mod server;
 pub mod ui;
 
 #[cfg(feature = "ssr")]
-pub use server::{Export, ExportedAccount, ExportedSession, Exporter, markdown};
+pub use server::{ExportedAccount, ExportedSession, Exporter, Pieces, markdown};

@@ -1,14 +1,19 @@
 //! The server: opens what the configuration names, builds the router, and serves until told to stop.
 
+mod answer;
 mod assets;
 mod client_address;
+mod connections;
+mod cross_origin;
 mod health;
 mod leftover;
 mod metrics;
 mod middleware;
 mod router;
+mod slow_body;
 
 pub use assets::Site;
+pub use connections::Limits;
 pub use router::{Route, RouteKind, routes};
 
 use crate::auth::server::{Auth, Notices, Recovery};
@@ -28,10 +33,10 @@ use crate::oauth::server::OAuth;
 use crate::random::Random;
 use crate::search::server::Search;
 use crate::state::AppState;
+use crate::system;
 use crate::tasks::server::Tasks;
 use crate::url;
 use ::url::Url;
-use axum::serve::ListenerExt;
 use leptos::config::{LeptosOptions, get_config_from_str};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -88,6 +93,7 @@ pub struct Server {
     address: SocketAddr,
     config: Config,
     site: Site,
+    limits: Limits,
 }
 
 impl Server {
@@ -111,6 +117,13 @@ impl Server {
             Some(address) => Some(listen(address).await?),
             None => None,
         };
+        if config.public_url.is_none() && !address.ip().is_loopback() {
+            tracing::warn!(
+                %address,
+                "BETTER_AUTH_URL is not set, so any name that leads here counts as Docket's own; set it to the address \
+                 people use"
+            );
+        }
         let mut db = Db::connect(&config.database_url).await?;
         if let Db::Sqlite { .. } = db {
             db.migrate().await?;
@@ -153,7 +166,8 @@ impl Server {
             exporter,
             origins,
         };
-        Ok(Self { state, jobs, listener, metrics, address, config, site: Site::none() })
+        let limits = Limits::new(config.max_connections);
+        Ok(Self { state, jobs, listener, metrics, address, config, site: Site::none(), limits })
     }
 
     /// The same server, with what browsers load. The URLs of the client's files name its build, so that browsers keep the
@@ -176,6 +190,12 @@ impl Server {
         self
     }
 
+    /// The same server with other limits on connections and times.
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// The address that it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -192,13 +212,14 @@ impl Server {
     /// # Errors
     /// If the network fails.
     pub async fn serve(self, stop: CancellationToken) -> Result<(), ServeError> {
-        let Self { state, jobs, listener, metrics, config, site, .. } = self;
+        let Self { state, jobs, listener, metrics, config, site, limits, .. } = self;
+        let limits = limits.within(system::raise_file_limit());
         let metrics = metrics.map(|listener| tokio::spawn(metrics::serve(listener, jobs.clone())));
         let background = tokio::spawn({
             let (chat, db) = (state.chat.clone(), state.db.clone());
             async move { tokio::join!(jobs.run(), chat.listen(), db.listen_for_news()) }
         });
-        let router = router::build(state.clone(), &config, site);
+        let router = router::build(state.clone(), &config, site, limits.body);
         let patience = config.shutdown_grace;
         let ending = {
             let (chat, stop) = (state.chat.clone(), stop.clone());
@@ -209,22 +230,18 @@ impl Server {
                 chat.shut_down(patience).await;
             }
         };
-        // Each word of a reply is a small packet. Without this it would wait until the client acknowledges the one
-        // before, which clients put off for 40 ms.
-        let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let served = tokio::select! {
-            served = axum::serve(listener, service).with_graceful_shutdown(ending) => served,
+        tokio::select! {
+            () = connections::serve(listener, router, limits, config.trusted_proxies.clone(), ending) => {}
             // A client that does not read must not keep the process running.
-            () = async { stop.cancelled().await; tokio::time::sleep(patience + GRACE).await } => Ok(()),
-        };
+            () = async { stop.cancelled().await; tokio::time::sleep(patience + GRACE).await } => {}
+        }
         state.recovery.end().await;
         background.abort();
         if let Some(metrics) = metrics {
             metrics.abort();
         }
         state.db.close().await;
-        Ok(served?)
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use clap::Parser;
 use docket::command::Command;
 use docket::config::{Settings, load_env_file};
 use docket::http::Site;
-use docket::telemetry;
+use docket::{system, telemetry};
 use rust_embed::RustEmbed;
 use std::process::ExitCode;
 
@@ -29,6 +29,7 @@ struct CommandLine {
 }
 
 fn main() -> ExitCode {
+    system::keep_files_private();
     if let Err(error) = load_env_file() {
         return fail(&error, 1);
     }

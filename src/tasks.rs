@@ -18,6 +18,12 @@ pub const TITLE_MAX: usize = 200;
 /// Most characters (not bytes) of a description.
 pub const DESCRIPTION_MAX: usize = 1000;
 
+/// Most tasks of a person. Pages show them all, so there must be an end.
+pub const TASKS_MAX: usize = 10_000;
+/// Most tasks that a model or a program gets in one text. More would fill the context of most models.
+#[cfg(feature = "ssr")]
+pub const LISTED_MAX: usize = 500;
+
 /// One task of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::FromRow, schemars::JsonSchema, utoipa::ToSchema))]

@@ -92,7 +92,7 @@ impl Tool {
             Self::CompleteTask => Kind::Completed,
             Self::DeleteTask => Kind::Deleted,
             Self::UpdateTask => Kind::Updated,
-            Self::ListTasks => return output_schema::<list_tasks::List>(),
+            Self::ListTasks => return output_schema::<crate::tasks::server::Newest>(),
         };
         let mut schema = output_schema::<Done<'_>>();
         schema["properties"]["status"]["const"] = status(kind).into();
@@ -262,12 +262,12 @@ mod tests {
         assert_eq!(shape(Tool::DeleteTask), r#""object" {task_id: "integer"} ["task_id"]"#);
         assert_eq!(
             shape(Tool::UpdateTask),
-            r#""object" {description: "string", task_id: "integer", title: "string"} ["task_id"]"#
+            r#""object" {completed: "boolean", description: "string", task_id: "integer", title: "string"} ["task_id"]"#
         );
         assert_eq!(Tool::DeleteTask.output_schema()["properties"]["status"]["const"], "deleted");
         assert_eq!(
             shape_of(Tool::ListTasks.output_schema()),
-            r#""object" {count: "integer", tasks: "array"} ["count","tasks"]"#
+            r#""object" {count: "integer", more: "integer", tasks: "array"} ["count","tasks"]"#
         );
         let chat = chat_definitions();
         let names: Vec<_> = chat.iter().map(|tool| tool.name).collect();

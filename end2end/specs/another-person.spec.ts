@@ -8,7 +8,7 @@ test('plain forms of one person do nothing for the next one who logs in', async 
     await never.opened;
     await route.abort();
   });
-  const { chat, tasks } = visitor;
+  const { chat } = visitor;
   const ann = person();
   await page.goto('/signup', { waitUntil: 'domcontentloaded' });
   await visitor.account.signUp(ann);

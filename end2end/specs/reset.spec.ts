@@ -73,5 +73,5 @@ test('without mail the log-in page leads to whom to ask', async ({ visitor, page
   await visitor.open('/login');
   await visitor.account.forgotLink.click();
   await expect(page).toHaveURL('/forgot-password');
-  await expect(page.getByRole('main')).toContainText(/ask whoever runs it/i);
+  await expect(page.getByRole('main')).toContainText(/ask its operator/i);
 });

@@ -165,16 +165,21 @@ pub(crate) struct VersionedRow {
     pub(crate) active: bool,
 }
 
-/// All messages of a conversation with all their versions, in the order in which they were written.
-pub(crate) async fn all_messages(
+/// The first `limit` messages of a conversation after `after`, with all their versions, in the order in which they were
+/// written.
+pub(crate) async fn messages_after(
     scope: &mut Scope,
     conversation: ConversationId,
+    after: MessageId,
+    limit: i64,
 ) -> sqlx::Result<Vec<VersionedRow>> {
     let user = scope.user().clone();
     let sql = "select id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback,
                     model, input_tokens, output_tokens, active
-               from messages where user_id = $1 and conversation_id = $2 order by id";
-    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(conversation).fetch_all(connection).await)
+               from messages where user_id = $1 and conversation_id = $2 and id > $3 order by id limit $4";
+    with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(conversation).bind(after).bind(limit)
+        .fetch_all(connection).await)
 }
 
 /// The message that the person sent with this client-made id.

@@ -7,8 +7,13 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// Writes an answer and a line break.
 pub(super) fn print(text: &str) -> io::Result<()> {
+    print_piece(&[text, "\n"].concat())
+}
+
+/// Writes a piece of an answer.
+pub(super) fn print_piece(text: &str) -> io::Result<()> {
     let mut output = io::stdout().lock();
-    match writeln!(output, "{text}").and_then(|()| output.flush()) {
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
         // The reader, such as `| head`, has read enough.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         outcome => outcome,

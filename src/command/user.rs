@@ -13,6 +13,7 @@ use crate::export::Exporter;
 use ban::NewBan;
 use clap::{Args, Subcommand};
 use create::Create;
+use futures::StreamExt;
 use invite::Invite;
 
 /// `docket user`.
@@ -136,7 +137,11 @@ impl Users {
                     operator.chat.clone(),
                     operator.clock.clone(),
                 );
-                terminal::print_answer(true, &exporter.export(&person).await?, "")?;
+                let mut pieces = exporter.export(&person)?;
+                while let Some(piece) = pieces.next().await {
+                    terminal::print_piece(&piece?)?;
+                }
+                terminal::print("")?;
             }
             UserCommand::ResetLink(who) => create::reset_link(&operator, settings, &who.user, json).await?,
         }

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// The name of the database's file.
 const DATABASE: &str = "docket.db";
+/// The name of the secret's file.
+pub(super) const SECRET: &str = "secret";
 /// What has a meaning of its own in the URL of a SQLite file.
 const NOT_IN_PATHS: AsciiSet = CONTROLS.add(b'%').add(b'?').add(b'#');
 

@@ -23,6 +23,12 @@ pub enum ConfigError {
         /// The problem with its value.
         problem: &'static str,
     },
+    /// The `.env` file has a line that cannot be understood. The text never holds a value.
+    #[error(".env: {0}")]
+    EnvFile(String),
+    /// The `.env` file cannot be read.
+    #[error(".env cannot be read: {0}")]
+    UnreadableEnvFile(std::io::Error),
     /// A variable that is needed and not set.
     #[error("{name} is not set, but {needed_by} needs it")]
     Missing {

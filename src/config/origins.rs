@@ -1,8 +1,13 @@
 //! Which pages may act here: those of Docket's own origin, and those of origins that the operator trusts.
 
+mod trusted;
+
+pub use trusted::TrustedOrigin;
+
 use super::ConfigError;
-use super::value::{given, list, parse_http_url};
+use super::value::{given, list};
 use std::sync::Arc;
+use trusted::host_of;
 use url::{Host, Url};
 
 /// Origins (scheme, host and port) whose pages may change state here. Cheap to clone.
@@ -10,11 +15,11 @@ use url::{Host, Url};
 pub struct Origins {
     /// Docket's own; `None` means the host that a request names.
     own: Option<Arc<str>>,
-    trusted: Arc<[String]>,
+    trusted: Arc<[TrustedOrigin]>,
 }
 
 impl Origins {
-    pub(super) fn new(own: Option<&Url>, trusted: &[String]) -> Self {
+    pub(crate) fn new(own: Option<&Url>, trusted: &[TrustedOrigin]) -> Self {
         Self { own: own.map(|url| url.origin().ascii_serialization().into()), trusted: trusted.into() }
     }
 
@@ -29,18 +34,25 @@ impl Origins {
     /// Whether a request with this `Host` is meant for this server. A page whose own name leads to this server's address
     /// (DNS rebinding) names another host. It can name neither an IP address nor `localhost`, so these are accepted.
     pub fn have_host(&self, host: &str) -> bool {
-        let Some(host) =
-            Url::parse(&format!("http://{host}")).ok().and_then(|url| url.host().map(|host| host.to_owned()))
-        else {
-            return false;
-        };
+        let Some(host) = host_of(host) else { return false };
         let Host::Domain(name) = &host else { return true };
-        name == "localhost" || self.all().any(|origin| origin.host_str() == Some(name))
+        name == "localhost"
+            || self
+                .own
+                .as_deref()
+                .and_then(|own| Url::parse(own).ok())
+                .is_some_and(|own| own.host_str() == Some(name))
+            || self.trusted.iter().any(|origin| origin.holds_host(name))
     }
 
-    fn all(&self) -> impl Iterator<Item = Url> {
-        let own = self.own.iter().map(|own| own.as_ref());
-        own.chain(self.trusted.iter().map(String::as_str)).filter_map(|origin| Url::parse(origin).ok())
+    /// Whether `url` belongs to an origin that the operator trusts, which Docket's own is not one of.
+    pub fn trust_foreign(&self, url: &str) -> bool {
+        Url::parse(url).is_ok_and(|url| self.trusted.iter().any(|origin| origin.holds(&url)))
+    }
+
+    /// Whether `url` belongs to the address that is configured as Docket's own.
+    pub fn is_own(&self, url: &str) -> bool {
+        self.own.is_some() && self.own.as_deref() == origin_of(url).as_deref()
     }
 
     /// Whether `url` belongs to one of these origins. `host` is the request's `Host`. If no address is configured, it
@@ -52,16 +64,20 @@ impl Origins {
             (None, Some(host)) => origin_of(&format!("http://{host}")).as_ref() == Some(&origin),
             (None, None) => false,
         };
-        is_own || self.trusted.contains(&origin)
+        is_own || self.trust_foreign(url)
     }
 }
 
 /// The origins of `TRUSTED_ORIGINS`.
-pub(super) fn parse(value: &Option<String>) -> Result<Vec<String>, ConfigError> {
+pub(super) fn parse(value: &Option<String>) -> Result<Vec<TrustedOrigin>, ConfigError> {
     list(given(value).unwrap_or_default())
-        .map(|origin| {
-            let url = parse_http_url(&Some(origin.to_owned()), "TRUSTED_ORIGINS")?;
-            Ok(url.map(|url| url.origin().ascii_serialization()).unwrap_or_default())
+        .map(|text| {
+            text.parse().map_err(|_| ConfigError::Invalid {
+                name: "TRUSTED_ORIGINS",
+                value: text.to_owned(),
+                allowed: "an address such as https://app.example.com, or a pattern such as https://*.example.com or \
+                          http://localhost:*, whose * is followed by a domain of yours",
+            })
         })
         .collect()
 }
@@ -76,14 +92,20 @@ fn origin_of(url: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn trusted(origins: &[&str]) -> Vec<TrustedOrigin> {
+        origins.iter().flat_map(|origin| origin.parse()).collect()
+    }
+
     #[test]
     fn whole_origins_are_compared() {
         let own = Url::parse("https://tasks.example.com/docket").ok();
-        let origins = Origins::new(own.as_ref(), &["https://friend.example".into()]);
+        let origins =
+            Origins::new(own.as_ref(), &trusted(&["https://friend.example", "https://*.friends.example"]));
         for trusted in [
             "https://tasks.example.com",
             "HTTPS://tasks.example.com:443/any?where",
             "https://friend.example/x",
+            "https://a.friends.example/x",
         ] {
             assert!(origins.trust(trusted, Some("evil.example")), "{trusted}");
         }
@@ -94,6 +116,8 @@ mod tests {
             "https://tasks.example.com@evil.example",
             "https://evil.example/https://tasks.example.com",
             "https://evil.example",
+            "http://a.friends.example",
+            "https://friends.example.evil.example",
             "javascript:alert(1)//https://friend.example",
             "data:text/html,x",
             "null",
@@ -107,11 +131,12 @@ mod tests {
     #[test]
     fn a_foreign_name_is_no_host_of_ours() {
         let own = Url::parse("https://tasks.example.com").ok();
-        let origins = Origins::new(own.as_ref(), &["http://docket:3000".into()]);
+        let origins = Origins::new(own.as_ref(), &trusted(&["http://docket:3000", "*.friends.example"]));
         for ours in [
             "tasks.example.com",
             "TASKS.example.com:443",
             "docket:3000",
+            "a.friends.example",
             "localhost:1",
             "127.0.0.1",
             "[::1]:3000",

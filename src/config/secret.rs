@@ -21,8 +21,6 @@ const PUBLISHED: [&str; 4] = [
 ];
 /// The characters of a secret that Docket makes (380 bits).
 const LENGTH: usize = 64;
-/// The name of its file.
-const FILE: &str = "secret";
 
 /// Refuses a secret that is too short, or that can be guessed.
 pub(super) fn check(text: &str) -> Result<(), ConfigError> {
@@ -57,7 +55,7 @@ pub(super) fn old(settings: &Settings) -> Result<Vec<SecretString>, ConfigError>
 /// Reads the secret that is kept in `folder`. If there is none, it makes one first.
 pub(super) fn load_or_create(folder: &Path) -> Result<SecretString, ConfigError> {
     data_dir::make(folder)?;
-    let path = folder.join(FILE);
+    let path = folder.join(data_dir::SECRET);
     let failed = |source| ConfigError::DataDir { path: path.display().to_string(), source };
     match fs::read_to_string(&path) {
         Ok(text) => {

@@ -103,6 +103,9 @@ pub struct Settings {
     /// Networks of proxies whose X-Forwarded-For is believed [default: this machine]
     #[arg(long, env = "TRUSTED_PROXIES", global = true)]
     pub trusted_proxies: Option<String>,
+    /// Connections that may be open at the same time, a quarter of them from one address [default: 4096]
+    #[arg(long, env = "MAX_CONNECTIONS", global = true)]
+    pub max_connections: Option<String>,
     /// The mail server: smtp://HOST or smtps://USER:PASSWORD@HOST:PORT [default: none; no mail is sent]
     #[arg(long, env = "SMTP_URL", hide_env_values = true, global = true)]
     pub smtp_url: Option<String>,

@@ -2,10 +2,10 @@
 
 use super::{Db, Isolation, Newsroom};
 use secrecy::{ExposeSecret, SecretString};
-use sqlx::Connection;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use std::path::Path;
+use sqlx::{ConnectOptions, Connection, Executor, Row};
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -46,6 +46,14 @@ pub enum ConnectError {
         /// Why.
         reason: String,
     },
+    /// A pooler gives each transaction another connection.
+    #[error(
+        "DATABASE_URL leads to a pooler, such as PgBouncer, that gives each transaction another connection to \
+         PostgreSQL. Docket needs connections of its own for LISTEN, prepared statements and locks: let DATABASE_URL \
+         lead to PostgreSQL itself, or set pool_mode = session and ignore_startup_parameters = extra_float_digits in \
+         PgBouncer"
+    )]
+    Pooler,
     /// The server cannot be reached, or refuses.
     #[error("cannot connect to PostgreSQL at {server}: {reason}")]
     Postgres {
@@ -54,6 +62,13 @@ pub enum ConnectError {
         /// Why.
         reason: String,
     },
+}
+
+/// The file of the database that `url` names, if it is one.
+pub fn database_file(url: &SecretString) -> Option<PathBuf> {
+    let url = url.expose_secret();
+    let options = url.starts_with("sqlite:").then(|| SqliteConnectOptions::from_str(url).ok()).flatten()?;
+    Some(options.get_filename().to_path_buf())
 }
 
 impl Db {
@@ -133,6 +148,13 @@ async fn connect_postgres(url: &str) -> Result<Db, ConnectError> {
     );
     let failed =
         |error: sqlx::Error| ConnectError::Postgres { server: server.clone(), reason: reason(&error) };
+    let options = options.application_name("docket");
+    if pools_transactions(&options)
+        .await
+        .map_err(|error| if is_poolers(&error) { ConnectError::Pooler } else { failed(error) })?
+    {
+        return Err(ConnectError::Pooler);
+    }
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -147,11 +169,39 @@ async fn connect_postgres(url: &str) -> Result<Db, ConnectError> {
                 Ok(true)
             })
         })
-        .connect_with(options.application_name("docket"))
+        .connect_with(options)
         .await
         .map_err(failed)?;
     let isolation = Isolation::probe(&pool).await.map_err(failed)?;
     Ok(Db::Postgres { pool, isolation, news: Newsroom::default() })
+}
+
+/// Whether transactions of different connections run on the same connection to PostgreSQL. Two connections that are open
+/// at the same time can have the same process there only if a pooler hands it from one to the other.
+async fn pools_transactions(options: &PgConnectOptions) -> sqlx::Result<bool> {
+    // Others may take the process in between, so it tries a few times.
+    const TRIES: usize = 3;
+    let probe = async {
+        let (mut first, mut second) = (options.connect().await?, options.connect().await?);
+        let mut is_shared = false;
+        for _ in 0..TRIES {
+            is_shared |= process(&mut first).await? == process(&mut second).await?;
+        }
+        first.close().await?;
+        second.close().await?;
+        Ok(is_shared)
+    };
+    tokio::time::timeout(ACQUIRE_TIMEOUT, probe).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+}
+
+/// The process of the server that answers. It asks by the simple protocol, which every pooler passes on.
+async fn process(connection: &mut PgConnection) -> sqlx::Result<i32> {
+    connection.fetch_one(sqlx::raw_sql("select pg_backend_pid()")).await?.try_get(0)
+}
+
+/// PgBouncer refuses a setting that sqlx sends with each connection, unless it is told to ignore it.
+fn is_poolers(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.message().contains("unsupported startup parameter"))
 }
 
 fn reason(error: &sqlx::Error) -> String {

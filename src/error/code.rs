@@ -61,6 +61,8 @@ pub enum ErrorCode {
     MethodNotAllowed,
     /// What is to be changed is no longer what the program has seen.
     PreconditionFailed,
+    /// The request did not arrive in time.
+    RequestTimeout,
     /// The request is larger than any that is accepted.
     PayloadTooLarge,
     /// The body is of another media type.
@@ -112,6 +114,7 @@ impl ErrorCode {
             | Self::SessionNotFound
             | Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
+            Self::RequestTimeout => 408,
             Self::AnotherPerson
             | Self::PageOutdated
             | Self::RunActive

@@ -72,8 +72,15 @@ pub enum Reason {
         /// Seconds until trying again makes sense.
         seconds: u64,
     },
+    /// Another export of the person's data has not ended. It has probably ended after these seconds.
+    ExportRunning {
+        /// Seconds until trying again makes sense.
+        seconds: u64,
+    },
     /// The URL has no such method.
     MethodNotAllowed,
+    /// The body did not arrive in time.
+    BodyTooSlow,
     /// The body has more than `max` bytes.
     BodyTooLarge {
         /// The most bytes.
@@ -183,6 +190,11 @@ pub enum Reason {
     /// A description has more than `max` characters.
     DescriptionTooLong {
         /// The most characters.
+        max: usize,
+    },
+    /// The person has as many tasks as one may have.
+    TooManyTasks {
+        /// The most.
         max: usize,
     },
     /// An update of a task names no change.
@@ -313,6 +325,7 @@ impl Reason {
             | Self::AppUnreadable
             | Self::Unconfirmed
             | Self::NothingToChange
+            | Self::TooManyTasks { .. }
             | Self::InvalidMessage { .. }
             | Self::InvalidClientId { .. }
             | Self::InvalidCursor
@@ -320,6 +333,7 @@ impl Reason {
             | Self::NotEditable
             | Self::NoSuchModel => ErrorCode::InvalidParameter,
             Self::MethodNotAllowed => ErrorCode::MethodNotAllowed,
+            Self::BodyTooSlow => ErrorCode::RequestTimeout,
             Self::BodyTooLarge { .. } => ErrorCode::PayloadTooLarge,
             Self::NotJson => ErrorCode::UnsupportedMediaType,
             Self::ChangedMeanwhile => ErrorCode::PreconditionFailed,
@@ -333,6 +347,7 @@ impl Reason {
             Self::TooManyTries { .. }
             | Self::TooManyRequests { .. }
             | Self::TooManyStreams { .. }
+            | Self::ExportRunning { .. }
             | Self::QueueFull
             | Self::MessageQuotaReached { .. }
             | Self::TokenQuotaReached { .. }
@@ -403,6 +418,7 @@ impl Reason {
             | Self::RequestInProgress { seconds }
             | Self::TooManyRequests { seconds }
             | Self::TooManyStreams { seconds, .. }
+            | Self::ExportRunning { seconds }
             | Self::MessageQuotaReached { seconds, .. }
             | Self::TokenQuotaReached { seconds, .. }
             | Self::ReplyQuotaReached { seconds, .. } => Some(*seconds),

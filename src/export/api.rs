@@ -1,17 +1,21 @@
 //! The URLs that export a person's data as files: everything, or one conversation.
 
 use crate::auth::server::{ActiveSession, Auth, AuthError};
-use crate::chat::server::{Chat, Transcript};
 use crate::endpoint::{Access, Endpoints};
 use crate::error::Error;
-use crate::export::{Exporter, markdown};
+use crate::export::{Exporter, Pieces};
 use crate::id::ConversationId;
 use crate::url;
+use axum::Extension;
+use axum::body::Body;
 use axum::extract::{FromRef, Path, State};
 use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
-use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
+use futures::{StreamExt, stream};
+
+const JSON: &str = "application/json";
+const MARKDOWN: &str = "text/markdown; charset=utf-8";
 
 /// The URLs of the files.
 pub(crate) fn endpoints<S>() -> Endpoints<S>
@@ -19,7 +23,6 @@ where
     S: Clone + Send + Sync + 'static,
     Auth: FromRef<S>,
     Exporter: FromRef<S>,
-    Chat: FromRef<S>,
 {
     Endpoints::new()
         .on(Method::GET, crate::url::EXPORT, Access::Member, export)
@@ -28,7 +31,7 @@ where
 }
 
 /// `GET /settings/export`: the person's data, as a download. It is all that there is, so it is for the person alone: not
-/// for a program with a token, and not for whoever finds a browser that was left open yesterday.
+/// for a program with a token, and not for a stranger at a browser that was left open yesterday.
 async fn export(
     State(auth): State<Auth>,
     State(exporter): State<Exporter>,
@@ -46,45 +49,44 @@ async fn export(
         }
         return Err(AuthError::NotFresh.into());
     }
-    let export = exporter.export(&session.user).await?;
-    let attachment = [(CONTENT_DISPOSITION, "attachment; filename=\"docket.json\"")];
-    Ok((attachment, Json(export)).into_response())
+    download(exporter.export(&session.user)?, JSON, "docket.json").await
 }
 
 /// `GET /chat/{conversation}/export.json`: one conversation with all its versions and tool calls, as a download.
 async fn as_json(
-    State(chat): State<Chat>,
+    State(exporter): State<Exporter>,
     session: Option<Extension<ActiveSession>>,
     Path(conversation): Path<String>,
-) -> Result<([(HeaderName, String); 1], Json<Transcript>), Error> {
-    let transcript = transcript(&chat, session, &conversation).await?;
-    Ok(([attachment(&transcript, "json")], Json(transcript)))
+) -> Result<Response, Error> {
+    let Extension(session) = session.ok_or(Error::Unauthenticated)?;
+    let id = id(&conversation);
+    let pieces = exporter.conversation(&session.user.id, id).await?;
+    download(pieces, JSON, &format!("docket-conversation-{id}.json")).await
 }
 
 /// `GET /chat/{conversation}/export.md`: one conversation as people read it, as a download.
 async fn as_markdown(
-    State(chat): State<Chat>,
+    State(exporter): State<Exporter>,
     session: Option<Extension<ActiveSession>>,
     Path(conversation): Path<String>,
-) -> Result<([(HeaderName, String); 2], String), Error> {
-    let transcript = transcript(&chat, session, &conversation).await?;
-    let kind = (CONTENT_TYPE, "text/markdown; charset=utf-8".to_owned());
-    Ok(([attachment(&transcript, "md"), kind], markdown(&transcript)))
-}
-
-async fn transcript(
-    chat: &Chat,
-    session: Option<Extension<ActiveSession>>,
-    conversation: &str,
-) -> Result<Transcript, Error> {
+) -> Result<Response, Error> {
     let Extension(session) = session.ok_or(Error::Unauthenticated)?;
-    // A text that is not a number is the id of no conversation.
-    let id = conversation.parse().unwrap_or(ConversationId::new(0));
-    Ok(chat.transcript(&session.user.id, id).await?)
+    let id = id(&conversation);
+    let pieces = exporter.conversation_as_markdown(&session.user.id, id).await?;
+    download(pieces, MARKDOWN, &format!("docket-conversation-{id}.md")).await
 }
 
-/// A download's name. It does not contain the title, which may have characters that file names must not have.
-fn attachment(transcript: &Transcript, kind: &str) -> (HeaderName, String) {
-    let id = transcript.conversation.id;
-    (CONTENT_DISPOSITION, format!("attachment; filename=\"docket-conversation-{id}.{kind}\""))
+/// A text that is not a number is the id of no conversation.
+fn id(text: &str) -> ConversationId {
+    text.parse().unwrap_or(ConversationId::new(0))
+}
+
+/// Sends pieces as they are made. If the first cannot be made, the answer is the error. If a later one cannot, the
+/// connection ends before the answer does, so that nobody takes the part for the whole. The name is never a title, which
+/// may have characters that file names must not have.
+async fn download(mut pieces: Pieces, kind: &'static str, name: &str) -> Result<Response, Error> {
+    let first = pieces.next().await.transpose()?.unwrap_or_default();
+    let body = Body::from_stream(stream::once(async { Ok(first) }).chain(pieces));
+    let disposition = format!("attachment; filename=\"{name}\"");
+    Ok(([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], body).into_response())
 }

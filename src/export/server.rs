@@ -1,49 +1,34 @@
-//! Everything that Docket holds about a person, in one value that serialises to JSON. It is for the person, and for
-//! operators whom a person asks for it. It holds no password hash and no token.
+//! Everything that Docket holds about a person, as JSON. It is for the person, and for operators whom a person asks for
+//! it. It holds no password hash and no token.
+//!
+//! An export is made in pieces as its reader takes them, and each piece is read from the database by itself. So a large
+//! export takes little memory, and a slow reader holds no connection to the database. What changes meanwhile may be in it
+//! or not.
 
+mod everything;
 mod markdown;
+mod pieces;
 
 pub use markdown::markdown;
+pub use pieces::Pieces;
 
-use crate::auth::server::{Account, ActiveSession, Auth, KnownPlace};
-use crate::auth::{PersonalToken, User};
-use crate::chat::server::{Chat, Draft, Transcript, UsageOfDay};
+use crate::auth::User;
+use crate::auth::server::{Account, ActiveSession, Auth};
+use crate::chat::Conversation;
+use crate::chat::server::{Chat, TranscriptMessage};
 use crate::clock::Clock;
-use crate::error::Error;
-use crate::id::SessionId;
-use crate::oauth::ConnectedApp;
+use crate::error::{Error, Reason};
+use crate::id::{ConversationId, MessageId, SessionId, UserId};
 use crate::oauth::server::OAuth;
 use crate::tasks::server::Tasks;
-use crate::tasks::{Status, Task};
 use crate::timestamp::Timestamp;
+use pieces::{Halt, Turns, Writer};
 use serde::Serialize;
 
-/// A person's data.
-#[derive(Clone, Debug, Serialize)]
-pub struct Export {
-    /// When it was made.
-    pub exported_at: Timestamp,
-    /// The person.
-    pub user: User,
-    /// The ways in which they can log in.
-    pub accounts: Vec<ExportedAccount>,
-    /// Their live sessions, the newest first.
-    pub sessions: Vec<ExportedSession>,
-    /// The places from which they log in, the last used first.
-    pub known_places: Vec<KnownPlace>,
-    /// Their personal access tokens, the newest first.
-    pub personal_tokens: Vec<PersonalToken>,
-    /// The apps that act for them, the last used first.
-    pub connected_apps: Vec<ConnectedApp>,
-    /// Their tasks, the newest first.
-    pub tasks: Vec<Task>,
-    /// Their conversations, the last used first.
-    pub conversations: Vec<Transcript>,
-    /// How much they asked of the models on each day, the newest day first.
-    pub usage: Vec<UsageOfDay>,
-    /// Their drafts, the newest first.
-    pub drafts: Vec<Draft>,
-}
+/// Seconds after which another export has probably ended.
+const RETRY_AFTER: u64 = 10;
+/// Messages that are read at once.
+const MESSAGES: usize = 50;
 
 /// A way to log in.
 #[derive(Clone, Debug, Serialize)]
@@ -73,7 +58,7 @@ pub struct ExportedSession {
     pub agent: String,
 }
 
-/// Makes exports. Cheap to clone.
+/// Makes exports. A person has one at a time, and two pieces are read from the database at the same time. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Exporter {
     auth: Auth,
@@ -81,31 +66,109 @@ pub struct Exporter {
     tasks: Tasks,
     chat: Chat,
     clock: Clock,
+    turns: Turns,
 }
 
 impl Exporter {
     /// Makes exports from these services.
     pub fn new(auth: Auth, oauth: OAuth, tasks: Tasks, chat: Chat, clock: Clock) -> Self {
-        Self { auth, oauth, tasks, chat, clock }
+        Self { auth, oauth, tasks, chat, clock, turns: Turns::default() }
     }
 
-    /// All data of `user`.
-    pub async fn export(&self, user: &User) -> Result<Export, Error> {
-        let accounts = self.auth.accounts(&user.id).await?;
-        let sessions = self.auth.sessions(&user.id).await?;
-        Ok(Export {
-            exported_at: self.clock.now(),
-            user: user.clone(),
-            accounts: accounts.into_iter().map(Into::into).collect(),
-            sessions: sessions.into_iter().map(Into::into).collect(),
-            known_places: self.auth.known_places(&user.id).await?,
-            personal_tokens: self.auth.personal_tokens(&user.id).await?,
-            connected_apps: self.oauth.connected_apps(&user.id).await?,
-            tasks: self.tasks.list(&user.id, Status::All).await?,
-            conversations: self.chat.transcripts(&user.id).await?,
-            usage: self.chat.usage(&user.id).await?,
-            drafts: self.chat.drafts(&user.id).await?,
+    /// All data of `user`, as one JSON object.
+    ///
+    /// # Errors
+    /// If another export of this person has not ended.
+    pub fn export(&self, user: &User) -> Result<Pieces, Error> {
+        let (exporter, person) = (self.clone(), user.clone());
+        self.pieces(&user.id, async move |writer| exporter.write_everything(&person, writer).await)
+    }
+
+    /// One conversation with all its versions and tool calls, as one JSON object.
+    ///
+    /// # Errors
+    /// If the person has no such conversation, or another export of this person has not ended.
+    pub async fn conversation(&self, user: &UserId, id: ConversationId) -> Result<Pieces, Error> {
+        let (exporter, person) = (self.clone(), user.clone());
+        let conversation = self.chat.conversation(user, id).await?;
+        self.pieces(user, async move |mut writer| {
+            exporter.write_conversation(&person, &conversation, &mut writer).await?;
+            writer.end().await
         })
+    }
+
+    /// One conversation as people read it, as Markdown.
+    ///
+    /// # Errors
+    /// If the person has no such conversation, or another export of this person has not ended.
+    pub async fn conversation_as_markdown(&self, user: &UserId, id: ConversationId) -> Result<Pieces, Error> {
+        let (exporter, person) = (self.clone(), user.clone());
+        let conversation = self.chat.conversation(user, id).await?;
+        self.pieces(user, async move |mut writer| {
+            writer.text(&markdown::title(&conversation)).await?;
+            let mut messages = Messages::of(id);
+            while let Some(read) = messages.next(&exporter, &person).await? {
+                for said in read.iter().filter(|said| said.shown) {
+                    writer.text(&markdown::message(said)).await?;
+                }
+            }
+            writer.end().await
+        })
+    }
+
+    fn pieces<Work, Done>(&self, user: &UserId, work: Work) -> Result<Pieces, Error>
+    where
+        Work: FnOnce(Writer) -> Done,
+        Done: Future<Output = Result<(), Halt>> + Send + 'static,
+    {
+        let Some(turn) = self.turns.begin(user) else {
+            return Err(Error::Refused(Reason::ExportRunning { seconds: RETRY_AFTER }.into()));
+        };
+        Ok(pieces::make(turn, work))
+    }
+
+    async fn write_conversation(
+        &self,
+        user: &UserId,
+        conversation: &Conversation,
+        writer: &mut Writer,
+    ) -> Result<(), Halt> {
+        writer.open(conversation, "messages").await?;
+        let mut messages = Messages::of(conversation.id);
+        while let Some(read) = messages.next(self, user).await? {
+            for said in &read {
+                writer.item(said).await?;
+            }
+        }
+        writer.text("]}").await
+    }
+}
+
+/// The messages of a conversation, some at a time.
+struct Messages {
+    conversation: ConversationId,
+    after: Option<MessageId>,
+    is_over: bool,
+}
+
+impl Messages {
+    fn of(conversation: ConversationId) -> Self {
+        Self { conversation, after: None, is_over: false }
+    }
+
+    async fn next(
+        &mut self,
+        exporter: &Exporter,
+        user: &UserId,
+    ) -> Result<Option<Vec<TranscriptMessage>>, Halt> {
+        if self.is_over {
+            return Ok(None);
+        }
+        let read = exporter.chat.messages_after(user, self.conversation, self.after, MESSAGES);
+        let messages = exporter.turns.read(read).await?;
+        self.is_over = messages.len() < MESSAGES;
+        self.after = messages.last().map(|last| last.id);
+        Ok(Some(messages))
     }
 }
 

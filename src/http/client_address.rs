@@ -1,6 +1,6 @@
 //! The address of the client that sends a request.
 
-use super::middleware::ForeignPage;
+use super::cross_origin::ForeignPage;
 use crate::auth::server::Client;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderMap;
@@ -37,7 +37,9 @@ pub(super) async fn identify(
 }
 
 /// The peer's address, or the one that trusted proxies name: the last in `X-Forwarded-For` that is not one of theirs.
-/// Anybody can write into that header, so only the entries that trusted proxies added at its end count.
+/// Anybody can write into that header, so only the entries that trusted proxies added at its end count. A trusted proxy
+/// that passes the header on as it came would let anybody choose an address; `docs/deploy.md` shows settings that do not.
+/// `Forwarded` (RFC 7239) is not read: of two headers, a proxy would have to be trusted to remove the other.
 fn address(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
     let trusted = |address: IpAddr| proxies.iter().any(|network| network.contains(&address));
     let peer = peer.to_canonical();
@@ -48,13 +50,20 @@ fn address(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let hops: Vec<_> = forwarded.flat_map(|value| value.split(',')).collect();
     for hop in hops.into_iter().rev() {
-        let Ok(hop) = hop.trim().parse::<IpAddr>() else { break };
-        farthest = hop.to_canonical();
+        let Some(hop) = parse(hop.trim()) else { break };
+        farthest = hop;
         if !trusted(farthest) {
             break;
         }
     }
     farthest
+}
+
+/// An address as proxies write it: with or without a port, and with or without brackets.
+fn parse(hop: &str) -> Option<IpAddr> {
+    let bare = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']')).unwrap_or(hop);
+    let address = bare.parse().or_else(|_| hop.parse().map(|address: SocketAddr| address.ip()));
+    address.ok().map(|address| address.to_canonical())
 }
 
 #[cfg(test)]
@@ -78,6 +87,11 @@ mod tests {
         assert_eq!(address("127.0.0.1", "6.6.6.6, 198.51.100.1"), "198.51.100.1", "the rest is a stranger's");
         assert_eq!(address("127.0.0.1", "198.51.100.1, 10.0.0.7"), "198.51.100.1", "two proxies in a row");
         assert_eq!(address("::ffff:127.0.0.1", "2001:db8::1"), "2001:db8::1");
+        assert_eq!(address("127.0.0.1", "203.0.113.7:61598"), "203.0.113.7", "the port does not count");
+        assert_eq!(address("127.0.0.1", "6.6.6.6, [2001:db8::1]:443"), "2001:db8::1");
+        assert_eq!(address("127.0.0.1", "[2001:db8::1]"), "2001:db8::1");
+        assert_eq!(address("127.0.0.1", "[::ffff:203.0.113.7]:80, 10.0.0.7:80"), "203.0.113.7");
+        assert_eq!(address("127.0.0.1", "6.6.6.6, [203.0.113.7"), "127.0.0.1");
         assert_eq!(address("127.0.0.1", "nonsense"), "127.0.0.1");
         assert_eq!(address("127.0.0.1", "6.6.6.6, nonsense"), "127.0.0.1");
     }

@@ -8,9 +8,21 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+/// How long an answer of the database counts for all who ask. Anybody may ask `/ready`, so asking often must cost nothing.
+const COUNTS_FOR: Duration = Duration::from_secs(1);
+
+/// When the database was last asked, and whether it was ready.
+type LastAnswer = Arc<Mutex<Option<(Instant, bool)>>>;
 
 /// The URLs for health checks.
 pub(crate) fn endpoints() -> Endpoints<AppState> {
+    let last = LastAnswer::default();
+    let ready = async move |State(db): State<Db>, State(chat): State<Chat>| ready(&last, &db, &chat).await;
     Endpoints::new().on(Method::GET, "/health", Access::Anyone, health).on(
         Method::GET,
         "/ready",
@@ -19,22 +31,33 @@ pub(crate) fn endpoints() -> Endpoints<AppState> {
     )
 }
 
-/// `GET /health`: the process is alive.
+/// `GET /health`: the process is alive. It does not tell strangers the version, which would tell them its known faults.
 async fn health() -> Json<Value> {
-    Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") }))
+    Json(json!({ "status": "ok" }))
 }
 
 /// `GET /ready`: the database answers and has this program's schema, and the server accepts new messages. Otherwise the
 /// status is 503, for instance while the server waits for the last replies before it stops.
-async fn ready(State(db): State<Db>, State(chat): State<Chat>) -> (StatusCode, Json<Value>) {
+async fn ready(last: &LastAnswer, db: &Db, chat: &Chat) -> (StatusCode, Json<Value>) {
     if !chat.is_accepting() {
         return (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "stopping" })));
     }
-    match db.check_schema().await {
-        Ok(()) => (StatusCode::OK, Json(json!({ "status": "ready" }))),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "unavailable" })))
+    // All who ask at the same time wait for the same answer.
+    let mut last = last.lock().await;
+    let is_ready = match *last {
+        Some((asked, is_ready)) if asked.elapsed() < COUNTS_FOR => is_ready,
+        _ => {
+            let answer = db.check_schema().await;
+            if let Err(error) = &answer {
+                tracing::warn!(%error, "not ready");
+            }
+            *last = Some((Instant::now(), answer.is_ok()));
+            answer.is_ok()
         }
+    };
+    if is_ready {
+        (StatusCode::OK, Json(json!({ "status": "ready" })))
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "unavailable" })))
     }
 }

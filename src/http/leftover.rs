@@ -8,6 +8,7 @@
 use crate::protocol::BODY_LIMIT;
 use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
 use futures::{Stream, StreamExt};
@@ -28,7 +29,9 @@ pub(super) async fn read(request: Request, next: Next) -> Response {
     let (give_back, mut given_back) = oneshot::channel();
     let body = Lent { body: Some(body.into_data_stream()), give_back: Some(give_back) };
     let response = next.run(Request::from_parts(parts, Body::from_stream(body))).await;
-    if let Ok(rest) = given_back.try_recv() {
+    if response.status() != StatusCode::REQUEST_TIMEOUT
+        && let Ok(rest) = given_back.try_recv()
+    {
         // Too slow: the connection is closed after all.
         _ = tokio::time::timeout(PATIENCE, skip(rest)).await;
     }

@@ -1,46 +1,20 @@
 //! Middleware for every request.
 
-use crate::config::Config;
-use crate::error::{AppError, Reason};
-use crate::protocol::{BODY_LIMIT, better_auth};
+use super::answer::Form;
+use crate::error::Reason;
+use crate::protocol::BODY_LIMIT;
 use crate::random::Random;
 use crate::response::OPENER_POLICY;
-use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use tokio::time::Instant;
-use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::request_id::{MakeRequestId, RequestId};
-
-/// Refuses requests that change state and come from another site's page. It looks at `Sec-Fetch-Site`, or at `Origin`
-/// if the browser does not send that. Programs send neither and are let through, because they send no cookies of their
-/// own accord.
-pub(super) fn cross_origin(config: &Config) -> CsrfLayer<fn(ProtectionError) -> Response> {
-    let origins = config
-        .public_url
-        .iter()
-        .map(|url| url.origin().ascii_serialization())
-        .chain(config.trusted_origins.iter().cloned());
-    let layer = origins
-        .fold(CsrfLayer::new(), |layer, origin| layer.clone().add_trusted_origin(&origin).unwrap_or(layer));
-    layer.with_rejection_response(refuse as fn(ProtectionError) -> Response)
-}
-
-/// Marks the answer to a request that came from another site's page, for the log.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ForeignPage;
-
-fn refuse(_: ProtectionError) -> Response {
-    let mut response = AppError::from(Reason::ForeignPage).into_response();
-    response.extensions_mut().insert(ForeignPage);
-    response
-}
 
 /// How long browsers insist on https: a year.
 const HSTS: &str = "max-age=31536000";
@@ -83,23 +57,17 @@ impl MakeRequestId for RequestIds {
     }
 }
 
-/// Gives programs the reason as JSON when the limit on bodies refuses a request before anything reads it.
+/// Gives the reason when the limit on bodies refuses a request before anything reads it.
 pub(super) async fn say_too_large(request: Request, next: Next) -> Response {
-    let is_call = request.uri().path().starts_with("/rpc/") && !wants_html(request.headers());
-    let is_program = request.uri().path().starts_with("/api/") && !better_auth::holds(request.uri().path());
+    let form = Form::of(&request);
     let response = next.run(request).await;
-    let is_json = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
-    if (is_program || is_call) && response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_json {
-        let error = AppError::from(Reason::BodyTooLarge { max: BODY_LIMIT });
-        return (error.status(), Json(error.body())).into_response();
+    let is_said = response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
+        ["application/json", "text/html"].iter().any(|said| kind.as_bytes().starts_with(said.as_bytes()))
+    });
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_said {
+        return form.response(&Reason::BodyTooLarge { max: BODY_LIMIT }.into());
     }
     response
-}
-
-/// Whether a browser asks for a page, or sends a plain form.
-fn wants_html(headers: &HeaderMap) -> bool {
-    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
-    accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// Logs one line per request: method, path, status and time. Never the query, which may hold input.

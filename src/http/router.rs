@@ -1,6 +1,6 @@
 //! Every URL of the server, and the order of the middleware.
 
-use super::{Site, client_address, health, leftover, middleware};
+use super::{Site, answer, client_address, cross_origin, health, leftover, middleware, slow_body};
 use crate::app::{App, shell};
 use crate::auth::server::middleware::{forget_ended, identify, same_person};
 use crate::config::Config;
@@ -14,16 +14,18 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
+use ipnet::IpNet;
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use tower_http::catch_panic::CatchPanicLayer;
+use std::sync::Arc;
+use std::time::Duration;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 
 /// The whole service.
-pub(super) fn build(state: AppState, config: &Config, site: Site) -> Router {
+pub(super) fn build(state: AppState, config: &Config, site: Site, body_time: Duration) -> Router {
     let provide_state = {
         let state = state.clone();
         move || state.provide()
@@ -33,6 +35,7 @@ pub(super) fn build(state: AppState, config: &Config, site: Site) -> Router {
         move || shell(options.clone())
     };
     let session = from_fn_with_state(state.auth.clone(), identify);
+    let our_pages = from_fn_with_state(config.origins(), cross_origin::check);
     // Pages and server functions (/rpc/*) are for people, the protocols for programs.
     let people = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), provide_state, render_shell)
@@ -40,7 +43,7 @@ pub(super) fn build(state: AppState, config: &Config, site: Site) -> Router {
         .merge(oauth::pages().router)
         .layer(from_fn(same_person))
         .layer(session.clone())
-        .layer(middleware::cross_origin(config));
+        .layer(our_pages.clone());
     // Read from bottom to top.
     let doors = Router::new()
         .merge(rest::endpoints().router)
@@ -49,11 +52,11 @@ pub(super) fn build(state: AppState, config: &Config, site: Site) -> Router {
         .layer(from_fn_with_state(door::Requests::new(config.quotas.requests), door::limit))
         .layer(from_fn_with_state(state.clone(), door::identify))
         .layer(session.clone())
-        .layer(middleware::cross_origin(config))
+        .layer(our_pages.clone())
         .layer(door::cors(config));
     let tokens = oauth::endpoints()
         .router
-        .layer(middleware::cross_origin(config))
+        .layer(our_pages.clone())
         .layer(door::cors(config))
         .merge(oauth::documents().router.layer(oauth::open_to_all()));
     // Better Auth has its own rules about origins and its own answers.
@@ -68,14 +71,21 @@ pub(super) fn build(state: AppState, config: &Config, site: Site) -> Router {
         .merge(health::endpoints().router)
         .fallback(move |state, request| file_or_not_found(site, state, request))
         .with_state(state);
-    // Read from bottom to top: the last layer sees a request first.
-    known
+    surround(known, config.https(), config.trusted_proxies.clone(), body_time)
+}
+
+/// Adds what surrounds every route.
+fn surround(routes: Router, https: bool, proxies: Arc<[IpNet]>, body_time: Duration) -> Router {
+    // Read from bottom to top: the last layer sees a request first. What refuses a request is above the security
+    // headers, so that a refusal has them too.
+    routes
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(from_fn(middleware::say_too_large))
-        .layer(from_fn_with_state(config.trusted_proxies.clone(), client_address::identify))
+        .layer(from_fn_with_state(body_time, slow_body::limit))
+        .layer(from_fn_with_state(proxies, client_address::identify))
+        .layer(from_fn(answer::catch_panic))
         .layer(CompressionLayer::new().compress_when(compressible()))
-        .layer(from_fn_with_state(config.https(), middleware::security_headers))
-        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(https, middleware::security_headers))
         .layer(from_fn(leftover::read))
         .layer(from_fn(middleware::log))
         .layer(PropagateRequestIdLayer::x_request_id())
@@ -180,4 +190,81 @@ async fn file_or_not_found(site: Site, State(state): State<AppState>, request: R
     let render =
         leptos_axum::render_app_async_with_context(move || state.provide(), move || shell(options.clone()));
     render(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
+    use super::*;
+    use axum::body::{Body, to_bytes};
+    use axum::routing::post;
+    use hyper::service::Service;
+    use hyper_util::service::TowerToHyperService;
+    use std::io;
+
+    const BODY_TIME: Duration = Duration::from_secs(60);
+
+    /// The status, the security headers and the text of an answer.
+    async fn ask(path: &str, accept: &str, body: Body) -> (u16, String) {
+        async fn panics() {
+            panic!("a fault of this route");
+        }
+        let routes = Router::new().route("/{*path}", post(async |_: axum::body::Bytes| "read"));
+        let routes = routes.route("/chat", post(panics)).route("/rpc/x", post(panics));
+        let routes = routes.route("/api/auth/x", post(panics)).route("/api/x", post(panics));
+        let service = TowerToHyperService::new(surround(routes, true, Arc::new([]), BODY_TIME));
+        let request = Request::post(path).header("accept", accept).body(body).unwrap();
+        let response = service.call(request).await.unwrap();
+        for name in [
+            "content-security-policy",
+            "x-content-type-options",
+            "x-frame-options",
+            "strict-transport-security",
+            "referrer-policy",
+            "cache-control",
+            "x-request-id",
+        ] {
+            assert!(response.headers().contains_key(name), "{path} lacks {name}: {response:?}");
+        }
+        let status = response.status().as_u16();
+        let text = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, String::from_utf8(text.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_with_all_headers_and_in_the_callers_form() {
+        let (status, page) = ask("/chat", "text/html", Body::empty()).await;
+        assert_eq!(status, 500);
+        assert!(page.starts_with("<!DOCTYPE html>") && page.contains("Something went wrong"), "{page}");
+        assert!(!page.contains("a fault of this route") && !page.contains("<script"), "{page}");
+        let (status, text) = ask("/rpc/x", "text/html", Body::empty()).await;
+        assert!(status == 500 && text.starts_with("<!DOCTYPE html>"), "{text}");
+        for path in ["/rpc/x", "/api/x"] {
+            let (status, text) = ask(path, "application/json", Body::empty()).await;
+            assert!(status == 500 && text.contains(r#""code":"INTERNAL""#), "{text}");
+        }
+        let (status, text) = ask("/api/auth/x", "application/json", Body::empty()).await;
+        assert!(status == 500 && text.contains(r#""message":"#), "{text}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_end_is_refused_in_time() {
+        let slow = || Body::from_stream(futures::stream::pending::<io::Result<axum::body::Bytes>>());
+        let began = tokio::time::Instant::now();
+        let (status, text) = ask("/api/y", "application/json", slow()).await;
+        assert!(status == 408 && text.contains(r#""code":"REQUEST_TIMEOUT""#), "{text}");
+        assert!(began.elapsed() >= BODY_TIME && began.elapsed() < BODY_TIME * 2, "{:?}", began.elapsed());
+        assert_eq!(ask("/chat/y", "text/html", slow()).await.0, 408);
+        assert_eq!(ask("/y", "text/html", "in time".into()).await, (200, "read".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_too_large_is_refused_in_the_callers_form() {
+        let large = || Body::from(vec![b'x'; BODY_LIMIT + 1]);
+        let (status, text) = ask("/rpc/y", "application/json", large()).await;
+        assert!(status == 413 && text.contains(r#""code":"PAYLOAD_TOO_LARGE""#), "{text}");
+        let (status, text) = ask("/rpc/y", "text/html", large()).await;
+        assert!(status == 413 && text.starts_with("<!DOCTYPE html>"), "{text}");
+    }
 }

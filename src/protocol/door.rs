@@ -31,7 +31,10 @@ const PREFLIGHT_LIFE: Duration = Duration::from_secs(600);
 /// What pages of other origins may send and read. Without `TRUSTED_ORIGINS` they may nothing. Cookies are never allowed:
 /// a page of another origin brings a token.
 pub(crate) fn cors(config: &Config) -> CorsLayer {
-    let origins = config.trusted_origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
+    let origins = config.origins();
+    let is_trusted = move |origin: &HeaderValue, _: &Parts| {
+        origin.to_str().is_ok_and(|origin| origins.trust_foreign(origin))
+    };
     let sent = [
         ACCEPT.as_str(),
         AUTHORIZATION.as_str(),
@@ -49,7 +52,7 @@ pub(crate) fn cors(config: &Config) -> CorsLayer {
     let read =
         [ETAG.as_str(), LOCATION.as_str(), RETRY_AFTER.as_str(), WWW_AUTHENTICATE.as_str(), "x-request-id"];
     CorsLayer::new()
-        .allow_origin(AllowOrigin::list(origins))
+        .allow_origin(AllowOrigin::predicate(is_trusted))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
         .allow_headers(sent.map(HeaderName::from_static))
         .expose_headers(read.map(HeaderName::from_static))

@@ -8,10 +8,10 @@ mod undo;
 
 pub use change::{Call, Caller, Change, EditOutcome, Kind, changes};
 pub use edit::{Edit, Patch};
-pub use list::{Filter, TaskPage};
+pub use list::{Filter, Newest, TaskPage};
 pub use undo::Undone;
 
-use super::{DESCRIPTION_MAX, Status, TITLE_MAX, Task, store};
+use super::{DESCRIPTION_MAX, Status, TASKS_MAX, TITLE_MAX, Task, store};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::{AppError, Error, Reason};
@@ -29,6 +29,9 @@ pub enum TaskError {
     /// The description is too long.
     #[error("description too long")]
     DescriptionTooLong,
+    /// The person has as many tasks as one may have.
+    #[error("too many tasks")]
+    TooMany,
     /// An update that changes nothing.
     #[error("nothing to change")]
     NothingToChange,
@@ -64,6 +67,7 @@ impl TaskError {
         let reason = match self {
             Self::InvalidTitle => Reason::InvalidTitle { max: TITLE_MAX },
             Self::DescriptionTooLong => Reason::DescriptionTooLong { max: DESCRIPTION_MAX },
+            Self::TooMany => Reason::TooManyTasks { max: TASKS_MAX },
             Self::NothingToChange => Reason::NothingToChange,
             Self::NotFound(task) => Reason::TaskNotFound { task: *task },
             Self::Changed(task) => Reason::TaskChanged { task: *task },

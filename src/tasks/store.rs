@@ -28,20 +28,24 @@ pub(crate) async fn count(scope: &mut Scope) -> sqlx::Result<i64> {
     with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_one(connection).await)
 }
 
+/// Adds a task, unless the person has `max` already. Statements that run at the same time on PostgreSQL may pass that
+/// number together. They are few, and the next one is refused.
 pub(crate) async fn insert(
     scope: &mut Scope,
     title: &str,
     description: Option<&str>,
     now: &Timestamp,
-) -> sqlx::Result<Task> {
+    max: usize,
+) -> sqlx::Result<Option<Task>> {
     let user = scope.user().clone();
     scope.changed(Topic::Tasks);
     let sql = "insert into tasks_phaseiii (user_id, title, description, completed, created_at, updated_at)
-               values ($1, $2, $3, $4, $5, $5)
+               select $1, $2, $3, $4, $5, $5
+               where (select count(*) from tasks_phaseiii where user_id = $1) < $6
                returning id, title, description, completed, created_at, updated_at";
     with_connection!(scope, connection => sqlx::query_as(sql)
-        .bind(user).bind(title).bind(description).bind(false).bind(now)
-        .fetch_one(connection).await)
+        .bind(user).bind(title).bind(description).bind(false).bind(now).bind(i64::try_from(max).unwrap_or(i64::MAX))
+        .fetch_optional(connection).await)
 }
 
 /// Returns the task after the change. `None` if the person has none with this id.

@@ -56,3 +56,27 @@ fn set_status(status: u16) {
     #[cfg(not(feature = "ssr"))]
     let _ = status;
 }
+
+/// The page as a whole document, for the server when no page can be rendered. It has no script.
+#[cfg(feature = "ssr")]
+pub fn error_document(error: &AppError) -> String {
+    let error = error.clone();
+    // Leptos' views need an owner.
+    let html = Owner::new().with(|| {
+        view! {
+            <html lang="en">
+                <head>
+                    <meta charset="utf-8"/>
+                    <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                    <meta name="color-scheme" content="light dark"/>
+                    <title>"Docket"</title>
+                    <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                    <link rel="stylesheet" href="/pkg/docket.css"/>
+                </head>
+                <body><main class="centered"><ErrorPage error/></main></body>
+            </html>
+        }
+        .to_html()
+    });
+    ["<!DOCTYPE html>", &html].concat()
+}

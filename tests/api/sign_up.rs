@@ -40,7 +40,7 @@ async fn closed_means_that_operators_alone_make_accounts() {
             let refused: Value = refused.json().await.unwrap();
             assert_eq!(
                 refused["detail"],
-                "Nobody can sign up here. Ask whoever runs this Docket for an account."
+                "Nobody can sign up here. Ask the operator of this Docket for an account."
             );
         }
         let body = json!({ "name": "", "email": "ann@example.com", "password": PASSWORD });

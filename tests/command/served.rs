@@ -14,7 +14,10 @@ pub struct Served {
 
 impl Served {
     pub fn start(program: &Program) -> Self {
-        let mut command = program.command(&["serve"]);
+        Self::start_command(program.command(&["serve"]))
+    }
+
+    pub fn start_command(mut command: std::process::Command) -> Self {
         let mut process = Process::start(command.stdout(Stdio::piped()).stderr(Stdio::piped()));
         let mut line = String::new();
         BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();

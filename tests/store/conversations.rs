@@ -36,7 +36,7 @@ async fn is_nowhere(chat: &Chat, user: &UserId, id: ConversationId) {
         let list = chat.conversations(user, archived, None).await.unwrap().conversations;
         assert!(list.iter().all(|conversation| conversation.id != id), "{list:?}");
     }
-    assert!(chat.transcripts(user).await.unwrap().iter().all(|transcript| transcript.conversation.id != id));
+    assert!(!chat.conversation_ids(user).await.unwrap().contains(&id));
 }
 
 on_both! {
@@ -193,7 +193,7 @@ on_both! {
             }
         });
         chat.archive(&ann, id, true).await.unwrap();
-        assert_eq!(chat.transcripts(&ann).await.unwrap().len(), 1, "the archive is part of everything");
+        assert_eq!(chat.conversation_ids(&ann).await.unwrap().len(), 1, "the archive is part of everything");
     }
 }
 

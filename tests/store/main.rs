@@ -6,6 +6,8 @@
 #[path = "../support/database.rs"]
 #[macro_use]
 mod database;
+#[path = "../support/process.rs"]
+mod process;
 
 mod accounts;
 mod chats;
@@ -18,6 +20,7 @@ mod jobs;
 mod migrations;
 mod news;
 mod people;
+mod pooler;
 mod programs;
 mod replies;
 mod scripted;
@@ -34,6 +37,7 @@ use docket::clock::Clock;
 use docket::db::Db;
 use docket::jobs::{Job, Jobs};
 use docket::random::Random;
+use secrecy::SecretString;
 
 /// A replica that runs these jobs.
 fn jobs(db: &Db, jobs: Vec<Job>, clock: &Clock) -> Jobs {

@@ -80,10 +80,11 @@ async fn has_everything(db: &Db, session: &ActiveSession) {
     assert_eq!(shown, [("Buy milk".into(), None, false), ("Call mom".into(), None, true)]);
     let milk = tasks.iter().find(|task| task.title == "Buy milk").unwrap();
     assert!(milk.created_at.as_str().starts_with("2026-01-02T03:04:05.67"), "{}", milk.created_at);
-    let transcripts: Vec<Transcript> = chat(db).transcripts(user).await.unwrap();
-    assert_eq!(transcripts.len(), 1);
-    assert_eq!(transcripts[0].conversation.title, "Add milk");
-    assert_eq!(transcripts[0].messages.len(), 2);
+    let conversations = chat(db).conversation_ids(user).await.unwrap();
+    assert_eq!(conversations.len(), 1);
+    let Transcript { conversation, messages } = chat(db).transcript(user, conversations[0]).await.unwrap();
+    assert_eq!(conversation.title, "Add milk");
+    assert_eq!(messages.len(), 2);
     assert_eq!(found(db, user, "milk").await.map(|of_a_kind| of_a_kind.len()), [1, 1, 1]);
 }
 

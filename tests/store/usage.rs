@@ -52,7 +52,8 @@ async fn say(chat: &Chat, user: &UserId, client_id: &str) -> Result<Conversation
 
 /// The newest reply of the conversation that was used last.
 async fn newest(chat: &Chat, user: &UserId) -> TranscriptMessage {
-    chat.transcripts(user).await.unwrap().remove(0).messages.pop().unwrap()
+    let newest = chat.conversation_ids(user).await.unwrap()[0];
+    chat.transcript(user, newest).await.unwrap().messages.pop().unwrap()
 }
 
 async fn used(chat: &Chat, user: &UserId) -> Vec<(i64, i64)> {

@@ -5,7 +5,7 @@ use docket::chat::ChatEvent;
 use docket::clock::Clock;
 use docket::config::{Config, Provider, Quotas};
 use docket::db::Db;
-use docket::http::Server;
+use docket::http::{Limits, Server};
 use docket::id::UserId;
 use docket::lines::Decoder;
 use docket::model::openai::{Settings, Timeouts};
@@ -89,6 +89,12 @@ impl TestServer {
             .await
     }
 
+    /// A server with these limits on connections and times.
+    pub async fn start_with_limits(database_url: &SecretString, limits: Limits) -> Self {
+        let server = Server::build(Self::config(database_url, offline())).await.unwrap();
+        Self::serve(server.with_limits(limits)).await
+    }
+
     /// A server that sends its mail to this address.
     pub async fn start_with_mail(database_url: &SecretString, address: SocketAddr) -> Self {
         let mail = docket::mail::Settings {
@@ -126,13 +132,17 @@ impl TestServer {
             old_secrets: Vec::new(),
             sign_up: SignUp::Open,
             public_url: None,
-            trusted_origins: vec!["https://friend.example".into()],
+            trusted_origins: vec![
+                "https://friend.example".parse().unwrap(),
+                "https://*.friends.example".parse().unwrap(),
+            ],
             providers,
             quotas: Quotas::default(),
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             metrics_address: None,
             shutdown_grace: std::time::Duration::ZERO,
             trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()].into(),
+            max_connections: 4096,
             mail: None,
         }
     }

@@ -40,7 +40,7 @@ impl Invitation {
 }
 
 impl Auth {
-    /// Makes an invitation, for one person or for whoever has the link.
+    /// Makes an invitation, for one person or for anybody who has the link.
     ///
     /// # Errors
     /// If this is not an e-mail address.

@@ -106,7 +106,7 @@ impl Auth {
         Ok(())
     }
 
-    /// Ends everything with which programs act for a person. Whoever resets a password may do so because of a thief, who
+    /// Ends everything with which programs act for a person. People may reset a password because of a thief, who
     /// may have left a token behind.
     pub(crate) async fn end_programs(
         &self,

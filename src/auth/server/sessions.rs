@@ -151,7 +151,7 @@ impl Auth {
 }
 
 /// Whether a session outlives its browser. Only such a one ever lives longer than the other kind does. The browser's
-/// own cookie about this is not asked: whoever has stolen the session could leave it out.
+/// own cookie about this is not asked: a thief of the session could leave it out.
 fn is_remembered(session: &ActiveSession) -> bool {
     session.expires_at > session.created_at.plus(UNREMEMBERED_LIFE)
 }

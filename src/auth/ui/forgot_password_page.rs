@@ -70,7 +70,7 @@ fn Sent() -> impl IntoView {
 fn AskOperator() -> impl IntoView {
     view! {
         <p>
-            "This server does not send email. Ask whoever runs it for a link that resets your password. "
+            "This server does not send email. Ask its operator for a link that resets your password. "
             <code>"docket user reset-link"</code> " makes one."
         </p>
     }

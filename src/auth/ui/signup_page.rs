@@ -31,13 +31,13 @@ pub fn SignUpPage() -> impl IntoView {
                 {move || offer.get().map(|offer| match offer {
                     Ok(SignUpOffer::Open) => view! { <SignUpForm invitation=invitation.clone()/> }.into_any(),
                     Ok(SignUpOffer::InvitationNeeded) => refusal(
-                        "You need an invitation to sign up here. Ask whoever runs this Docket for one.",
+                        "You need an invitation to sign up here. Ask the operator of this Docket for one.",
                     ),
                     Ok(SignUpOffer::InvitationOver) => refusal(
-                        "This invitation has been used or has expired. Ask whoever runs this Docket for a new one.",
+                        "This invitation has been used or has expired. Ask the operator of this Docket for a new one.",
                     ),
                     Ok(SignUpOffer::Closed) => refusal(
-                        "Nobody can sign up here. Ask whoever runs this Docket for an account.",
+                        "Nobody can sign up here. Ask the operator of this Docket for an account.",
                     ),
                     Err(error) => view! { <p class="form-error" role="alert">{error.detail()}</p> }.into_any(),
                 })}

@@ -29,9 +29,12 @@ impl Chat {
         })
     }
 
-    /// Everything that waits to be sent, but for what belongs to a deleted conversation.
-    pub async fn drafts(&self, user: &UserId) -> Result<Vec<Draft>, ChatError> {
-        Ok(store::all(&mut self.db.read_as(user).await?).await?)
+    /// What waits to be sent, but for what belongs to a deleted conversation: at most `limit` drafts after the first
+    /// `skip`, the newest first.
+    pub async fn drafts(&self, user: &UserId, skip: usize, limit: usize) -> Result<Vec<Draft>, ChatError> {
+        let number = |number| i64::try_from(number).unwrap_or(i64::MAX);
+        let mut scope = self.db.read_as(user).await?;
+        Ok(store::page(&mut scope, number(skip), number(limit)).await?)
     }
 
     /// Keeps a text in the place of an earlier one. An empty one is none.

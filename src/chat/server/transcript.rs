@@ -78,14 +78,27 @@ pub struct Totals {
 }
 
 impl Chat {
-    /// All conversations of a person, the last used first.
-    pub async fn transcripts(&self, user: &UserId) -> Result<Vec<Transcript>, ChatError> {
+    /// The ids of all conversations of a person, the last used first.
+    pub async fn conversation_ids(&self, user: &UserId) -> Result<Vec<ConversationId>, ChatError> {
+        Ok(store::conversation_ids(&mut self.db.read_as(user).await?).await?)
+    }
+
+    /// At most `limit` messages of a conversation with all their versions, oldest first: those that come after `after`,
+    /// or the first.
+    ///
+    /// # Errors
+    /// [`ChatError::ConversationNotFound`].
+    pub async fn messages_after(
+        &self,
+        user: &UserId,
+        conversation: ConversationId,
+        after: Option<MessageId>,
+        limit: usize,
+    ) -> Result<Vec<TranscriptMessage>, ChatError> {
         let mut scope = self.db.read_as(user).await?;
-        let mut transcripts = Vec::new();
-        for conversation in store::conversations(&mut scope).await? {
-            transcripts.push(transcript(&mut scope, conversation).await?);
-        }
-        Ok(transcripts)
+        let conversation = find_conversation(&mut scope, conversation).await?.id;
+        let after = after.unwrap_or(MessageId::new(0));
+        Ok(messages_after(&mut scope, conversation, after, i64::try_from(limit).unwrap_or(i64::MAX)).await?)
     }
 
     /// How much a person asked of the models on each day, the newest day first. Days without a question are left out.
@@ -100,7 +113,8 @@ impl Chat {
     pub async fn transcript(&self, user: &UserId, id: ConversationId) -> Result<Transcript, ChatError> {
         let mut scope = self.db.read_as(user).await?;
         let conversation = find_conversation(&mut scope, id).await?;
-        Ok(transcript(&mut scope, conversation).await?)
+        let messages = messages_after(&mut scope, id, MessageId::new(0), i64::MAX).await?;
+        Ok(Transcript { conversation, messages })
     }
 
     /// The newest `limit` messages of a conversation, or the newest before `before`.
@@ -139,13 +153,17 @@ impl Chat {
     }
 }
 
-async fn transcript(scope: &mut Scope, conversation: Conversation) -> sqlx::Result<Transcript> {
-    let all = store::all_messages(scope, conversation.id).await?;
+async fn messages_after(
+    scope: &mut Scope,
+    conversation: ConversationId,
+    after: MessageId,
+    limit: i64,
+) -> sqlx::Result<Vec<TranscriptMessage>> {
+    let found = store::messages_after(scope, conversation, after, limit).await?;
     let (mut rows, shown): (Vec<_>, Vec<_>) =
-        all.into_iter().map(|message| (message.row, message.active)).unzip();
+        found.into_iter().map(|message| (message.row, message.active)).unzip();
     outcomes::load(scope, &mut rows).await?;
-    let messages = rows.into_iter().zip(shown).map(|(row, shown)| said(row, shown)).collect();
-    Ok(Transcript { conversation, messages })
+    Ok(rows.into_iter().zip(shown).map(|(row, shown)| said(row, shown)).collect())
 }
 
 pub(super) fn said(row: store::MessageRow, shown: bool) -> TranscriptMessage {

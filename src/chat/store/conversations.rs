@@ -6,11 +6,11 @@ use crate::id::ConversationId;
 use crate::timestamp::Timestamp;
 
 /// All of the person's conversations, the last used first.
-pub(crate) async fn conversations(scope: &mut Scope) -> sqlx::Result<Vec<Conversation>> {
+pub(crate) async fn conversation_ids(scope: &mut Scope) -> sqlx::Result<Vec<ConversationId>> {
     let user = scope.user().clone();
-    let sql = "select id, title, updated_at, pinned, archived, model from conversations
+    let sql = "select id from conversations
                where user_id = $1 and deleted_at is null order by updated_at desc, id desc";
-    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).fetch_all(connection).await)
+    with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_all(connection).await)
 }
 
 pub(crate) async fn count_conversations(scope: &mut Scope) -> sqlx::Result<i64> {

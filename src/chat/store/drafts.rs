@@ -17,13 +17,14 @@ pub struct Draft {
     pub updated_at: Timestamp,
 }
 
-pub(crate) async fn all(scope: &mut Scope) -> sqlx::Result<Vec<Draft>> {
+/// At most `limit` drafts after the first `skip`, the newest first.
+pub(crate) async fn page(scope: &mut Scope, skip: i64, limit: i64) -> sqlx::Result<Vec<Draft>> {
     let user = scope.user().clone();
     let sql = "select conversation_id, text, updated_at from drafts
                where user_id = $1 and not exists (
                    select 1 from conversations where id = conversation_id and deleted_at is not null)
-               order by updated_at desc";
-    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).fetch_all(connection).await)
+               order by updated_at desc, conversation_id desc limit $2 offset $3";
+    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(limit).bind(skip).fetch_all(connection).await)
 }
 
 pub(crate) async fn text(scope: &mut Scope, id: ConversationId) -> sqlx::Result<Option<String>> {

@@ -110,7 +110,7 @@ fn link(link: &ResetLink, page: &Url) -> Link {
 impl Link {
     fn text(&self) -> String {
         format!(
-            "{}\nWhoever opens it can set the password, once, until {}.",
+            "{}\nAnybody who opens it can set the password, once, until {}.",
             self.url,
             self.expires_at.to_minute()
         )

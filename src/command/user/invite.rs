@@ -10,7 +10,7 @@ use time::Duration;
 
 #[derive(Args, Debug)]
 pub(super) struct Invite {
-    /// Only for this e-mail address [default: for whoever has the link]
+    /// Only for this e-mail address [default: for anybody who has the link]
     #[arg(long)]
     email: Option<String>,
     /// For how many days it works

@@ -85,15 +85,56 @@ fn example() -> String {
     text.lines().filter_map(|line| line.strip_prefix("# ")).filter(is_setting).collect::<Vec<_>>().join("\n")
 }
 
+/// What the example's lines say, one after the other.
+fn lines_of_example() -> Vec<(String, String)> {
+    example().lines().flat_map(|line| env_file::parse(line).unwrap()).collect()
+}
+
 #[test]
-fn every_line_of_the_example_is_understood() {
-    let read: Vec<_> = dotenvy::from_read_iter(example().as_bytes()).collect::<Result<_, _>>().unwrap();
+fn each_line_of_the_example_works_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let data_dir = folder.path().display().to_string();
+    for (name, value) in lines_of_example() {
+        if name == "RUST_LOG" {
+            assert!(tracing_subscriber::EnvFilter::try_new(&value).is_ok(), "{value}");
+            continue;
+        }
+        let mut values = vec![(name.as_str(), value.as_str())];
+        if name != "DATA_DIR" {
+            values.push(("DATA_DIR", &data_dir));
+        } else {
+            // The folder of the example would be made here.
+            values.push(("BETTER_AUTH_SECRET", SECRETS[1].1));
+            values.push(("DATABASE_URL", "sqlite::memory:"));
+        }
+        let refusal = Config::resolve(&parsed(values)).err().map(|error| error.to_string());
+        // Two lines belong together, and the files of the example are not there.
+        let expected = match name.as_str() {
+            "SMTP_URL" => Some("SMTP_FROM is not set, but SMTP_URL needs it".to_owned()),
+            "SMTP_FROM" => Some("SMTP_URL is not set, but SMTP_FROM needs it".to_owned()),
+            name if name.ends_with("_FILE") => Some(format!("{name} names {value}, which cannot be read: ")),
+            _ => None,
+        };
+        let is_expected = match (&refusal, &expected) {
+            (Some(refusal), Some(expected)) => refusal.starts_with(expected),
+            (refusal, expected) => refusal.is_none() && expected.is_none(),
+        };
+        assert!(is_expected, "{name}={value}: {refusal:?}");
+    }
+}
+
+#[test]
+fn all_lines_of_the_example_work_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let data_dir = folder.path().display().to_string();
+    let read = lines_of_example();
     assert_eq!(read.len(), example().lines().count());
-    let data_dir = tempfile::tempdir().unwrap().path().display().to_string();
+    let twice = env_file::parse(&example()).unwrap_err();
+    assert!(twice.contains("DATABASE_URL is set on line"), "{twice}");
     let mut values = vec![("DATA_DIR", data_dir.as_str())];
     for (name, value) in &read {
         assert!(name == "RUST_LOG" || flag_of(name).is_some(), "no setting is named {name}");
-        // A value and its file exclude each other. As in the real file, the first of two lines counts.
+        // Of two databases one can be chosen, and a value and its file exclude each other.
         let is_new = !values.iter().any(|(known, _)| known == name);
         if is_new && name != "RUST_LOG" && !name.ends_with("_FILE") {
             values.push((name, value));
@@ -101,6 +142,7 @@ fn every_line_of_the_example_is_understood() {
     }
     let config = Config::resolve(&parsed(values)).unwrap();
     assert_eq!(config.trusted_proxies.len(), 3);
+    assert_eq!(config.trusted_origins.len(), 2);
     assert_eq!(config.mail.unwrap().from.to_string(), "Docket <docket@example.com>");
     for (name, _) in SECRETS {
         assert!(read.iter().any(|(line, _)| *line == format!("{name}_FILE")), "{name}_FILE is not there");
@@ -109,6 +151,35 @@ fn every_line_of_the_example_is_understood() {
     for name in settings.get_arguments().filter_map(|argument| argument.get_env()?.to_str()) {
         assert!(read.iter().any(|(line, _)| line == name), "the example lacks {name}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_every_user_can_read_are_found() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let set = |name: &str, mode: u32| {
+        fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    for name in ["secret", "a.db", "a.db-wal", "key"] {
+        fs::write(folder.path().join(name), "x").unwrap();
+        set(name, 0o644);
+    }
+    let path = |name: &str| folder.path().join(name);
+    let (data_dir, key) = (folder.path().display().to_string(), path("key").display().to_string());
+    let settings = settings(&[("DATA_DIR", data_dir.as_str()), ("OPENAI_API_KEY_FILE", key.as_str())]);
+    let found = || {
+        let found = settings.open_files(Some(&path("a.db")));
+        found.iter().map(|file| file.file_name().unwrap().to_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    set("", 0o700);
+    assert_eq!(found(), [""; 0], "the folder is closed");
+    set("", 0o755);
+    assert_eq!(found(), ["a.db", "a.db-wal", "secret", "key"]);
+    set("secret", 0o600);
+    set("a.db", 0o640);
+    set("key", 0o602);
+    assert_eq!(found(), ["a.db-wal", "key"]);
 }
 
 #[tokio::test]

@@ -159,7 +159,7 @@ async fn foreign_keys(connection: &mut SqliteConnection, findings: &mut Findings
     for (table, target) in keys.into_iter().filter(|(table, target)| !ours(table) && ours(target)) {
         findings.obstacle(format!(
             "The table {} refers to {} without \"on delete cascade\", so no account could be deleted. Make the table \
-             anew with it.",
+             again with it.",
             quote(&table),
             quote(&target)
         ));

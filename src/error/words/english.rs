@@ -44,7 +44,9 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::TooManyStreams { max, .. } => {
             return format!("{max} streams are open already. Close some pages or programs, and try again.");
         }
+        Reason::ExportRunning { .. } => "Your data is being exported already. Try again when that has ended.",
         Reason::MethodNotAllowed => "This address has no such method.",
+        Reason::BodyTooSlow => "The request did not arrive in time. Check your connection and try again.",
         Reason::BodyTooLarge { max } => return format!("A request has at most {max} bytes."),
         Reason::NotJson => "Send JSON, with the header Content-Type: application/json.",
         Reason::ChangedMeanwhile => "This was changed since you read it. Read it again.",
@@ -63,9 +65,9 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::PasswordTooCommon => {
             "Many people use this password, or it is your own name. Choose one that is harder to guess."
         }
-        Reason::SignUpClosed => "Nobody can sign up here. Ask whoever runs this Docket for an account.",
+        Reason::SignUpClosed => "Nobody can sign up here. Ask the operator of this Docket for an account.",
         Reason::InvitationNeeded => {
-            "You need an invitation to sign up here. Ask whoever runs this Docket for one."
+            "You need an invitation to sign up here. Ask the operator of this Docket for one."
         }
         Reason::InvalidInvitation => {
             "This invitation has been used or has expired, or it is for another e-mail address. Ask for a new one."
@@ -105,11 +107,14 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::PersonNotFound => "There is no such person.",
         Reason::InvalidResetLink => "This link has been used or has expired. Ask for a new one.",
         Reason::MailDisabled => {
-            "This server cannot send mail. Ask whoever runs it for a link that resets your password."
+            "This server cannot send mail. Ask its operator for a link that resets your password."
         }
         // Tasks.
         Reason::InvalidTitle { max } => return format!("A title has 1 to {max} characters."),
         Reason::DescriptionTooLong { max } => return format!("A description has at most {max} characters."),
+        Reason::TooManyTasks { max } => {
+            return format!("A list has at most {max} tasks. Delete some that you no longer need.");
+        }
         Reason::NothingToChange => "Give a new title, a new description, or whether the task is done.",
         Reason::TaskNotFound { task } => return format!("There is no task {task}."),
         Reason::TaskChanged { task } => {
@@ -158,7 +163,7 @@ pub(super) fn sentence(reason: &Reason) -> String {
         }
         // Models.
         Reason::ModelRefusedKey => {
-            "The AI provider refused this server's API key. Whoever runs this Docket has to check it."
+            "The AI provider refused this server's API key. The operator of this Docket has to check it."
         }
         Reason::ModelBusy => "The AI provider is busy right now. Wait a moment, then try again.",
         Reason::ModelRejectedRequest => "The AI provider could not work with this conversation.",

@@ -1,21 +1,24 @@
 //! A conversation as a Markdown document, for people to read and keep.
 
 use crate::chat::server::{Transcript, TranscriptMessage};
-use crate::chat::{MessageStatus, Role};
+use crate::chat::{Conversation, MessageStatus, Role};
 
 /// The title, then each message with its author and time, on the branch that is shown.
 pub fn markdown(transcript: &Transcript) -> String {
     let messages = transcript.messages.iter().filter(|said| said.shown).map(message);
-    let title = format!("# {}\n", one_line(&transcript.conversation.title));
-    std::iter::once(title).chain(messages).collect::<Vec<_>>().join("\n")
+    std::iter::once(title(&transcript.conversation)).chain(messages).collect()
 }
 
-fn message(said: &TranscriptMessage) -> String {
+pub(super) fn title(conversation: &Conversation) -> String {
+    format!("# {}\n", one_line(&conversation.title))
+}
+
+pub(super) fn message(said: &TranscriptMessage) -> String {
     let who = match said.role {
         Role::User => "You",
         Role::Assistant => "Assistant",
     };
-    let mut parts = vec![format!("## {who}, {}", said.created_at.to_minute())];
+    let mut parts = vec![format!("\n## {who}, {}", said.created_at.to_minute())];
     parts.extend(said.tool_calls.iter().map(|call| {
         let outcome = match &call.result {
             Some(result) if result.is_error => ", which was refused",

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How long a model counts as one without tools. Then it is asked with tools again, because whoever runs it may have
+/// How long a model counts as one without tools. Then it is asked with tools again, because its operator may have
 /// changed its settings.
 const WITHOUT_TOOLS: Duration = Duration::from_secs(10 * 60);
 

@@ -5,7 +5,7 @@ use super::resources::{CONVERSATION, TASK, Uri};
 use crate::error::{AppError, Error, Reason};
 use crate::id::UserId;
 use crate::state::AppState;
-use crate::tasks::{Status, Task};
+use crate::tasks::Status;
 use rmcp::ErrorData;
 use rmcp::model::{
     CompleteRequestParams, CompletionInfo, GetPromptRequestParams, GetPromptResult, JsonObject, Prompt,
@@ -119,8 +119,7 @@ fn say(text: impl Into<String>) -> PromptMessage {
 
 /// The tasks as an embedded resource, so that the client need not read them first.
 async fn tasks(state: &AppState, user: &UserId, status: Status) -> Result<PromptMessage, ErrorData> {
-    let tasks: Vec<Task> = state.tasks.list(user, status).await.map_err(refused)?;
-    let text = json!({ "count": tasks.len(), "tasks": tasks }).to_string();
+    let text = json!(state.tasks.newest(user, status).await.map_err(refused)?).to_string();
     let (uri, kind) = (Uri::Tasks.to_string(), "application/json".to_owned());
     Ok(PromptMessage::new_resource(Role::User, uri, Some(kind), Some(text), None, None, None))
 }

@@ -137,10 +137,7 @@ pub(super) async fn read(
 ) -> Result<ReadResourceResult, ErrorData> {
     let uri: Uri = text.parse()?;
     let (contents, kind) = match uri {
-        Uri::Tasks => {
-            let tasks = state.tasks.list(user, Status::All).await.map_err(refused)?;
-            (json(&json!({ "count": tasks.len(), "tasks": tasks })), JSON)
-        }
+        Uri::Tasks => (json(&state.tasks.newest(user, Status::All).await.map_err(refused)?), JSON),
         Uri::Task(task) => (json(&state.tasks.get(user, task).await.map_err(refused)?), JSON),
         Uri::Conversations(after) => {
             let page = state.chat.conversations(user, false, after.as_deref()).await.map_err(refused)?;

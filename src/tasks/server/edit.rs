@@ -4,7 +4,7 @@ use super::TaskError;
 use crate::db::Scope;
 use crate::id::TaskId;
 use crate::tasks::store::changes::Kind;
-use crate::tasks::{DESCRIPTION_MAX, TITLE_MAX, Task, store};
+use crate::tasks::{DESCRIPTION_MAX, TASKS_MAX, TITLE_MAX, Task, store};
 use crate::timestamp::Timestamp;
 
 /// An edit of one task. Its texts are trimmed and acceptable.
@@ -149,7 +149,9 @@ impl<'a> Edit<'a> {
     pub(crate) async fn apply(&self, scope: &mut Scope, now: &Timestamp) -> Result<Task, TaskError> {
         let (id, task) = match self.0 {
             What::Add { title, description } => {
-                return Ok(store::insert(scope, title, description, now).await?);
+                return store::insert(scope, title, description, now, TASKS_MAX)
+                    .await?
+                    .ok_or(TaskError::TooMany);
             }
             What::Complete { task, completed } => {
                 (task, store::set_completed(scope, task, completed, now).await?)

@@ -4,7 +4,7 @@ use super::{TaskError, Tasks};
 use crate::id::{TaskId, UserId};
 use crate::search::words::Words;
 use crate::tasks::store::list as store;
-use crate::tasks::{Status, Task};
+use crate::tasks::{LISTED_MAX, Status, Task};
 
 /// Which tasks to list.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,7 +24,30 @@ pub struct TaskPage {
     pub next: Option<TaskId>,
 }
 
+/// The newest tasks, for a reader that takes one text.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+pub struct Newest {
+    /// How many tasks there are.
+    // Clients warn of the format that a `usize` would have.
+    #[schemars(with = "i64")]
+    pub count: usize,
+    /// The tasks, newest first: at most 500.
+    pub tasks: Vec<Task>,
+    /// How many older tasks are left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "i64")]
+    pub more: Option<usize>,
+}
+
 impl Tasks {
+    /// The newest tasks of a status.
+    pub async fn newest(&self, user: &UserId, status: Status) -> Result<Newest, TaskError> {
+        let mut tasks = self.list(user, status).await?;
+        let count = tasks.len();
+        tasks.truncate(LISTED_MAX);
+        Ok(Newest { count, tasks, more: count.checked_sub(LISTED_MAX).filter(|more| *more > 0) })
+    }
+
     /// One task.
     ///
     /// # Errors

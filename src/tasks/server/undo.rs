@@ -4,6 +4,7 @@ use super::change::{Call, Caller, Change, Kind};
 use super::{TaskError, Tasks};
 use crate::db::Scope;
 use crate::id::{MessageId, UserId};
+use crate::tasks::TASKS_MAX;
 use crate::tasks::store::{self, changes};
 use crate::timestamp::Timestamp;
 
@@ -73,6 +74,12 @@ async fn take_back(
     if !change.stands(current.as_ref()) {
         let gone = current.is_none();
         return Err(if gone { TaskError::Gone(change.task_id) } else { TaskError::Changed(change.task_id) });
+    }
+    // Deleting, adding and undoing in turn must not make room.
+    if change.kind == Kind::Deleted
+        && usize::try_from(store::count(scope).await?).is_ok_and(|count| count >= TASKS_MAX)
+    {
+        return Err(TaskError::TooMany);
     }
     if !changes::mark_undone(scope, change.id, by, now).await? {
         return Err(TaskError::UndoneAlready);

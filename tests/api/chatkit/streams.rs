@@ -115,7 +115,7 @@ async fn a_message_may_quote_mention_and_choose_a_model() {
 }
 
 #[tokio::test]
-async fn whoever_leaves_finds_the_reply_among_the_items() {
+async fn a_reader_who_left_finds_the_reply_among_the_items() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let database = TestDatabase::migrated(engine).await;
         let upstream = Upstream::start().await;
@@ -213,7 +213,8 @@ async fn each_end_is_told_apart_and_can_be_tried_again() {
         let ann = server.person("ann").await;
         upstream.answer(Script::status(401, json!({"error": {"message": "bad key sk-test"}})));
         let (thread, events) = begin(&ann, "hi").await;
-        let told = "The AI provider refused this server's API key. Whoever runs this Docket has to check it.";
+        let told =
+            "The AI provider refused this server's API key. The operator of this Docket has to check it.";
         assert_eq!(summaries(&events)[3..], [format!("done end_2 {told}"), format!("error {told}")]);
         let error = events.last().unwrap();
         assert_eq!((&error["code"], &error["allow_retry"]), (&json!("custom"), &json!(true)));

@@ -23,7 +23,7 @@ async fn a_refresh_token_works_once_and_is_replaced() {
         let (status, third) = world.refresh(&second).await;
         assert_eq!(status, 200);
 
-        // The successor was used, so whoever still has the first is somebody else.
+        // The successor was used, so a program that still has the first is another one.
         assert_eq!(error(&world.refresh(&first).await), (400, "invalid_grant"));
         for tokens in [&first, &second, &third] {
             assert!(world.grant(tokens).await.is_none());

@@ -79,7 +79,7 @@ async fn another_hash_of_the_same_password_is_fine() {
     }
 }
 
-/// PostgreSQL has many writers: whoever comes second waits for the first.
+/// PostgreSQL has many writers: the second waits for the first.
 #[tokio::test]
 async fn a_change_waits_for_a_log_in_and_then_ends_it() {
     let (database, auth, ann) = world(Engine::Postgres).await;

@@ -107,9 +107,9 @@ pub fn Composer(
             {move || refused.with(|refused| refused.as_ref()?.error.clone()).map(|error| view! {
                 <p class="form-error" role="alert">{error.detail()}</p>
             })}
-            <p class="form-error" role="alert" class:none=move || excess.get() == 0>
-                {move || (excess.get() > 0).then(|| too_long(excess.get()))}
-            </p>
+            <Show when=move || { excess.get() > 0 }>
+                <p class="form-error" role="alert">{move || too_long(excess.get())}</p>
+            </Show>
             {move || conversation.get().map(|id| view! {
                 <input type="hidden" name="conversation" value=id.to_string()/>
             })}

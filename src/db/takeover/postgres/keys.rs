@@ -47,7 +47,7 @@ pub(super) async fn examine(
     for key in keys {
         let drop = format!("alter table {} drop constraint {}", key.owner, quote(&key.name));
         if key.ours {
-            // The migrations make these anew.
+            // The migrations make these again.
             before.push(drop);
             continue;
         }

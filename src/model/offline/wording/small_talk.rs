@@ -55,7 +55,7 @@ pub fn off_topic() -> String {
 
 /// The message is not English.
 pub fn foreign() -> String {
-    "I am sorry: Docket's built-in assistant understands English only. If whoever runs this Docket connects \
+    "I am sorry: Docket's built-in assistant understands English only. If the operator of this Docket connects \
      an AI model, you can write in your own language. In English you can say, for example, “Add a task to \
      buy milk” or “Show me all my tasks”."
         .to_owned()

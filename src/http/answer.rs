@@ -1,0 +1,73 @@
+//! Answers that no route makes: a request is refused before it reaches its route, or the route panics.
+
+use crate::error::{AppError, Reason};
+use crate::protocol::better_auth;
+use crate::ui::error_page::error_document;
+use axum::Json;
+use axum::extract::Request;
+use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use futures::FutureExt;
+use serde_json::json;
+use std::panic::AssertUnwindSafe;
+
+/// What the page may do: show our styles and icon.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; \
+                      form-action 'none'; frame-ancestors 'none'";
+
+/// The form in which the sender of a request reads errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A page, for people.
+    Page,
+    /// `{code, detail}`.
+    Json,
+    /// `{code, message}`, as Better Auth has it.
+    BetterAuth,
+    /// `{error, error_description}` (RFC 6749 section 5.2).
+    OAuth,
+}
+
+impl Form {
+    pub(super) fn of(request: &Request) -> Self {
+        let path = request.uri().path();
+        let accepted = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
+        if better_auth::holds(path) {
+            Self::BetterAuth
+        } else if ["/oauth/token", "/oauth/register", "/oauth/revoke"].contains(&path) {
+            Self::OAuth
+        } else if accepted.is_some_and(|accepted| accepted.contains("text/html")) {
+            Self::Page
+        } else {
+            Self::Json
+        }
+    }
+
+    pub(super) fn response(self, error: &AppError) -> Response {
+        let status = error.status();
+        match self {
+            Self::Page => {
+                (status, [(CONTENT_SECURITY_POLICY, POLICY)], Html(error_document(error))).into_response()
+            }
+            Self::Json => (status, Json(error.body())).into_response(),
+            Self::BetterAuth => {
+                (status, Json(json!({ "code": error.code, "message": error.detail() }))).into_response()
+            }
+            Self::OAuth => {
+                let code = if status.is_server_error() { "server_error" } else { "invalid_request" };
+                (status, Json(json!({ "error": code, "error_description": error.detail() }))).into_response()
+            }
+        }
+    }
+}
+
+/// Answers in place of a route that panics. The program's panic hook has logged why.
+pub(super) async fn catch_panic(request: Request, next: Next) -> Response {
+    let form = Form::of(&request);
+    // The services that a panic may interrupt keep their state whole at each point.
+    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(response) => response,
+        Err(_) => form.response(&Reason::Fault.into()),
+    }
+}

@@ -1,7 +1,7 @@
-//! How a storm of log-ins slows down running chats, and the log-ins of others. The benchmark measures how long a word takes
-//! from the model to the browser, on a running server, without log-ins and with a hundred at once; and how long a log-in
-//! takes, without others and in a storm from one address. One run prints both, so that the ratio means something on any
-//! machine.
+//! How a storm of log-ins slows down running chats, and the log-ins of others. The benchmark measures how long a word
+//! takes from the model to the browser, on a running server, without log-ins and with a hundred at once; and how long a
+//! log-in takes, without others and in a storm from one address. One run prints both, so that the ratio means something
+//! on any machine.
 //!
 //!     cargo bench --no-default-features --features ssr --bench logins
 

@@ -79,9 +79,9 @@ fn build(options: &LeptosOptions) -> Option<String> {
     options.site_pkg_dir.split_once('/').map(|(_, build)| build.to_owned())
 }
 
-/// Starts the client. If somebody else logs in in another tab, the page is loaded again: nothing of one person stays on the
-/// screen for the next. A script fetches its two files at the same time, so a browser without scripts does not download
-/// them. (Leptos' own `HydrationScripts` makes every browser download them.)
+/// Starts the client. If somebody else logs in in another tab, the page is loaded again: nothing of one person stays on
+/// the screen for the next. A script fetches its two files at the same time, so a browser without scripts does not
+/// download them. (Leptos' own `HydrationScripts` makes every browser download them.)
 #[component]
 fn ClientScript(options: LeptosOptions) -> impl IntoView {
     let (folder, name) = (options.site_pkg_dir, options.output_name);

@@ -1,6 +1,6 @@
-//! How a page calls server functions. Each call names the person whom the server made the page for. Somebody else may have
-//! logged in since, in another tab of the browser. Their session would then carry out what the first person wants, so the
-//! server refuses such a call.
+//! How a page calls server functions. Each call names the person whom the server made the page for. Somebody else may
+//! have logged in since, in another tab of the browser. Their session would then carry out what the first person wants,
+//! so the server refuses such a call.
 
 use futures::{Sink, Stream};
 use leptos::server_fn::Bytes;

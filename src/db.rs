@@ -16,10 +16,11 @@ pub(crate) mod transaction;
 
 pub use connect::{ConnectError, database_file};
 pub use listen::Listener;
-pub use migrate::{MigrateError, MigrationOptions, MigrationPlan};
+pub use migrate::{MigrateError, MigrationPlan};
 pub use news::{News, Newsroom, Topic};
 pub use probe::Isolation;
 pub use scope::Scope;
+pub use takeover::MigrationOptions;
 pub use transaction::Transaction;
 
 use sqlx::{PgPool, SqlitePool};

@@ -170,8 +170,9 @@ impl Server {
         Ok(Self { state, jobs, listener, metrics, address, config, site: Site::none(), limits })
     }
 
-    /// The same server, with what browsers load. The URLs of the client's files name its build, so that browsers keep the
-    /// files, and never mix those of two builds. While `cargo leptos watch` changes them, they have their plain names.
+    /// The same server, with what browsers load. The URLs of the client's files name its build, so that browsers keep
+    /// the files, and never mix those of two builds. While `cargo leptos watch` changes them, they have their plain
+    /// names.
     pub fn with_site(mut self, site: Site) -> Self {
         self.site = site.with_build();
         if let Some(build) = self.site.build()

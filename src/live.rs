@@ -12,7 +12,8 @@ pub mod server;
 pub mod ui;
 
 /// What a page is told of changes. On the wire, each event is one JSON object on a line (see `lines`). A stream opens
-/// with `Build` if the server brings a client, then `Tasks` and `List`, so that a page misses nothing between two streams.
+/// with `Build` if the server brings a client, then `Tasks` and `List`, so that a page misses nothing between two
+/// streams.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum LiveEvent {

@@ -1,6 +1,7 @@
 //! What the program asks of the operating system.
 
-/// Closes all files and folders that the program makes from now on to other users. Files that are there keep their modes.
+/// Closes all files and folders that the program makes from now on to other users. Files that are there keep their
+/// modes.
 pub fn keep_files_private() {
     #[cfg(unix)]
     {

@@ -1,5 +1,5 @@
-//! What becomes of a page whose client has failed. Something may have changed the page under it, such as a translator or an
-//! extension of the browser.
+//! What becomes of a page whose client has failed. Something may have changed the page under it, such as a translator
+//! or an extension of the browser.
 
 use leptos::prelude::{document, window};
 use std::panic::PanicHookInfo;

@@ -148,8 +148,8 @@ pub fn remembered_input(field: &str) -> Option<String> {
     }
 }
 
-/// What a plain form carries to prove for whom it was made, so that it acts for nobody else. `None` in the browser, where
-/// each call names the person (see `call`).
+/// What a plain form carries to prove for whom it was made, so that it acts for nobody else. `None` in the browser,
+/// where each call names the person (see `call`).
 pub fn author_proof() -> Option<String> {
     #[cfg(feature = "ssr")]
     return crate::rpc::author_proof();

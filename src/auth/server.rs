@@ -170,8 +170,8 @@ impl Auth {
         self.https
     }
 
-    /// The cookies that prove a session: one, or two if the session must not outlive the browser. None for a program that
-    /// has shown a bearer token: a token must not become a session of a browser.
+    /// The cookies that prove a session: one, or two if the session must not outlive the browser. None for a program
+    /// that has shown a bearer token: a token must not become a session of a browser.
     pub fn session_cookies(&self, session: &ActiveSession) -> Vec<SessionCookie> {
         if session.by_token {
             return Vec::new();

@@ -1,5 +1,5 @@
-//! The queries of `user`, `session`, `account`, `verification`, `personal_tokens`, `known_places` and `rate_limits`. Each function runs
-//! one statement.
+//! The queries of `user`, `session`, `account`, `verification`, `personal_tokens`, `known_places` and `rate_limits`.
+//! Each function runs one statement.
 
 pub(crate) mod bans;
 pub(crate) mod limits;

@@ -136,7 +136,8 @@ pub async fn rate(reply: MessageId, feedback: Option<Feedback>) -> Result<(), Ap
 }
 
 /// For a page without WebAssembly: sends a message, waits for the reply and goes to the conversation. If the session
-/// has ended, `author` (see `auth::api::author_proof`) says whose message it is. Docket keeps a refused message as a draft.
+/// has ended, `author` (see `auth::api::author_proof`) says whose message it is. Docket keeps a refused message as a
+/// draft.
 #[server(prefix = "/rpc", client = PageClient, endpoint = "chat/send_and_wait")]
 pub async fn send_and_wait(
     conversation: Option<ConversationId>,

@@ -1,7 +1,7 @@
 //! The engine that writes replies. It knows no rules of conversations.
 //!
-//! A writer (`writer`) writes each reply in a task of its own: it asks the model, runs the tools (`agent`) and stores the
-//! progress. The registry (`registry`) holds the replies that this process writes. A request only subscribes
+//! A writer (`writer`) writes each reply in a task of its own: it asks the model, runs the tools (`agent`) and stores
+//! the progress. The registry (`registry`) holds the replies that this process writes. A request only subscribes
 //! (`subscription`), so that closing a page stops nothing.
 
 mod agent;

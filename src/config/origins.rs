@@ -31,8 +31,9 @@ impl Origins {
         }
     }
 
-    /// Whether a request with this `Host` is meant for this server. A page whose own name leads to this server's address
-    /// (DNS rebinding) names another host. It can name neither an IP address nor `localhost`, so these are accepted.
+    /// Whether a request with this `Host` is meant for this server. A page whose own name leads to this server's
+    /// address (DNS rebinding) names another host. It can name neither an IP address nor `localhost`, so these are
+    /// accepted.
     pub fn have_host(&self, host: &str) -> bool {
         let Some(host) = host_of(host) else { return false };
         let Host::Domain(name) = &host else { return true };

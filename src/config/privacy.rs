@@ -16,8 +16,8 @@ const SECRETS: [&str; 6] = [
 const OF_CONTAINERS: &str = "/run/secrets";
 
 impl Settings {
-    /// Files with secrets or people's data that every user of this machine can read or change. `database` is the file of
-    /// the database, if it is one. Docket makes its files private, but older versions did not, and people make some.
+    /// Files with secrets or people's data that every user of this machine can read or change. `database` is the file
+    /// of the database, if it is one. Docket makes its files private, but older versions did not, and people make some.
     pub fn open_files(&self, database: Option<&Path>) -> Vec<PathBuf> {
         let beside = |database: &Path, end: &str| {
             let mut name = database.as_os_str().to_owned();

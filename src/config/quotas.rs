@@ -6,7 +6,8 @@ use std::net::IpAddr;
 use url::{Host, Url};
 
 /// Messages and tokens of a person in a day, if a provider may ask money for them and the settings say nothing. The
-/// tokens are those of some 200 messages with tools, and cost less than a dollar with the models that Docket asks first.
+/// tokens are those of some 200 messages with tools, and cost less than a dollar with the models that Docket asks
+/// first.
 const PAID_MESSAGES: u32 = 200;
 const PAID_TOKENS: u32 = 1_000_000;
 /// Replies that may run for a person at the same time, unless the settings say otherwise.

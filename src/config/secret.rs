@@ -12,7 +12,8 @@ use std::path::Path;
 const MIN_LENGTH: usize = 32;
 /// The fewest different characters. Secrets that were typed by one finger have fewer; made ones have more.
 const MIN_DIFFERENT: usize = 8;
-/// Secrets that everybody knows: Better Auth's defaults, with which it runs where none is set, and those of its examples.
+/// Secrets that everybody knows: Better Auth's defaults, with which it runs where none is set, and those of its
+/// examples.
 const PUBLISHED: [&str; 4] = [
     "better-auth-secret-12345678901234567890",
     "better-auth-secret-123456789012345678901234567890",

@@ -176,8 +176,8 @@ async fn connect_postgres(url: &str) -> Result<Db, ConnectError> {
     Ok(Db::Postgres { pool, isolation, news: Newsroom::default() })
 }
 
-/// Whether transactions of different connections run on the same connection to PostgreSQL. Two connections that are open
-/// at the same time can have the same process there only if a pooler hands it from one to the other.
+/// Whether transactions of different connections run on the same connection to PostgreSQL. Two connections that are
+/// open at the same time can have the same process there only if a pooler hands it from one to the other.
 async fn pools_transactions(options: &PgConnectOptions) -> sqlx::Result<bool> {
     // Others may take the process in between, so it tries a few times.
     const TRIES: usize = 3;

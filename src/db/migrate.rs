@@ -1,6 +1,6 @@
 //! The schema and its versions. `migrations/sqlite` and `migrations/postgres` are embedded in the binary.
 
-use super::takeover::{self, Findings};
+use super::takeover::{self, Findings, MigrationOptions};
 use super::{Db, Isolation, with_connection};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqliteConnection, SqlitePool};
@@ -10,13 +10,6 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// The first version whose SQLite databases keep nothing of what was deleted.
 const SECURE_DELETE: i64 = 17;
-
-/// What the operator accepts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct MigrationOptions {
-    /// People who log in with two factors may log in with their password alone.
-    pub without_two_factor: bool,
-}
 
 /// What there is to do, or was.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,11 +11,17 @@ pub(super) use columns::ADOPTABLE;
 pub(super) use postgres::examine as examine_postgres;
 pub(super) use sqlite::{bring_rows, examine as examine_sqlite, set_aside};
 
-use super::migrate::MigrationOptions;
 use sqlx::migrate::Migrator;
 
 /// How many people a sentence names.
 const NAMED: usize = 10;
+
+/// What the operator accepts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MigrationOptions {
+    /// People who log in with two factors may log in with their password alone.
+    pub without_two_factor: bool,
+}
 
 /// What was found in a database that is to be taken over.
 #[derive(Debug, Default)]

@@ -30,8 +30,8 @@ where
         .on(Method::GET, "/chat/{conversation}/export.md", Access::Member, as_markdown)
 }
 
-/// `GET /settings/export`: the person's data, as a download. It is all that there is, so it is for the person alone: not
-/// for a program with a token, and not for a stranger at a browser that was left open yesterday.
+/// `GET /settings/export`: the person's data, as a download. It is all that there is, so it is for the person alone:
+/// not for a program with a token, and not for a stranger at a browser that was left open yesterday.
 async fn export(
     State(auth): State<Auth>,
     State(exporter): State<Exporter>,
@@ -82,8 +82,8 @@ fn id(text: &str) -> ConversationId {
 }
 
 /// Sends pieces as they are made. If the first cannot be made, the answer is the error. If a later one cannot, the
-/// connection ends before the answer does, so that nobody takes the part for the whole. The name is never a title, which
-/// may have characters that file names must not have.
+/// connection ends before the answer does, so that nobody takes the part for the whole. The name is never a title,
+/// which may have characters that file names must not have.
 async fn download(mut pieces: Pieces, kind: &'static str, name: &str) -> Result<Response, Error> {
     let first = pieces.next().await.transpose()?.unwrap_or_default();
     let body = Body::from_stream(stream::once(async { Ok(first) }).chain(pieces));

@@ -2,8 +2,8 @@
 //! it. It holds no password hash and no token.
 //!
 //! An export is made in pieces as its reader takes them, and each piece is read from the database by itself. So a large
-//! export takes little memory, and a slow reader holds no connection to the database. What changes meanwhile may be in it
-//! or not.
+//! export takes little memory, and a slow reader holds no connection to the database. What changes meanwhile may be in
+//! it or not.
 
 mod everything;
 mod markdown;
@@ -58,7 +58,8 @@ pub struct ExportedSession {
     pub agent: String,
 }
 
-/// Makes exports. A person has one at a time, and two pieces are read from the database at the same time. Cheap to clone.
+/// Makes exports. A person has one at a time, and two pieces are read from the database at the same time. Cheap to
+/// clone.
 #[derive(Clone, Debug)]
 pub struct Exporter {
     auth: Auth,

@@ -64,8 +64,8 @@ impl Site {
         self.build.map(|build| hexadecimal(&build))
     }
 
-    /// The file at a URL's path, compressed if a compressed file exists and the browser accepts it. The client's files are
-    /// also below the name of their build. Those of another build are not there.
+    /// The file at a URL's path, compressed if a compressed file exists and the browser accepts it. The client's files
+    /// are also below the name of their build. Those of another build are not there.
     pub(super) fn serve(self, path: &str, headers: &HeaderMap) -> Option<Response> {
         let path = path.trim_start_matches('/');
         let content_type = content_type(path)?;

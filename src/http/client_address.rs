@@ -38,8 +38,8 @@ pub(super) async fn identify(
 
 /// The peer's address, or the one that trusted proxies name: the last in `X-Forwarded-For` that is not one of theirs.
 /// Anybody can write into that header, so only the entries that trusted proxies added at its end count. A trusted proxy
-/// that passes the header on as it came would let anybody choose an address; `docs/deploy.md` shows settings that do not.
-/// `Forwarded` (RFC 7239) is not read: of two headers, a proxy would have to be trusted to remove the other.
+/// that passes the header on as it came would let anybody choose an address; `docs/deploy.md` shows settings that do
+/// not. `Forwarded` (RFC 7239) is not read: of two headers, a proxy would have to be trusted to remove the other.
 fn address(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
     let trusted = |address: IpAddr| proxies.iter().any(|network| network.contains(&address));
     let peer = peer.to_canonical();

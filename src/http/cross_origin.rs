@@ -22,8 +22,8 @@ pub(super) async fn check(State(origins): State<Origins>, request: Request, next
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ForeignPage;
 
-/// Goes by `Sec-Fetch-Site`, or by `Origin` if the browser does not send that, as Go's `http.CrossOriginProtection` does.
-/// Programs send neither and are let through, because they send no cookies of their own accord.
+/// Goes by `Sec-Fetch-Site`, or by `Origin` if the browser does not send that, as Go's `http.CrossOriginProtection`
+/// does. Programs send neither and are let through, because they send no cookies of their own accord.
 fn is_allowed(origins: &Origins, method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return true;

@@ -13,7 +13,8 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-/// How long an answer of the database counts for all who ask. Anybody may ask `/ready`, so asking often must cost nothing.
+/// How long an answer of the database counts for all who ask. Anybody may ask `/ready`, so asking often must cost
+/// nothing.
 const COUNTS_FOR: Duration = Duration::from_secs(1);
 
 /// When the database was last asked, and whether it was ready.

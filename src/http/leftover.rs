@@ -1,9 +1,9 @@
 //! Reads what a refused request still sends.
 //!
-//! A request is often refused before its body is read: it has no token, or comes from another site. hyper then closes the
-//! connection. If the body arrives only now, the system resets the connection, and the client may lose the answer with
-//! it: it reports a broken connection in place of the refusal. Clients that send head and body in two packets, such as
-//! Python's httpx, met that on a busy machine.
+//! A request is often refused before its body is read: it has no token, or comes from another site. hyper then closes
+//! the connection. If the body arrives only now, the system resets the connection, and the client may lose the answer
+//! with it: it reports a broken connection in place of the refusal. Clients that send head and body in two packets,
+//! such as Python's httpx, met that on a busy machine.
 
 use crate::protocol::BODY_LIMIT;
 use axum::body::{Body, BodyDataStream, Bytes, HttpBody};

@@ -9,9 +9,9 @@
 //! - logs what it cannot read, which is somebody's conversation;
 //! - runs a task and an unbounded queue for each answer.
 //!
-//! A request goes through `request` and `turns` (prompt -> body), `provider` (send, retry, learn the `dialect`), `answer` (time-outs, end),
-//! `body` and `sse` (bytes -> events), `chunk` (event -> chunk) and `assemble` (chunks -> text, thoughts, calls, finish). `failure`
-//! turns everything that goes wrong into an error.
+//! A request goes through `request` and `turns` (prompt -> body), `provider` (send, retry, learn the `dialect`),
+//! `answer` (time-outs, end), `body` and `sse` (bytes -> events), `chunk` (event -> chunk) and `assemble` (chunks ->
+//! text, thoughts, calls, finish). `failure` turns everything that goes wrong into an error.
 
 mod answer;
 mod arguments;

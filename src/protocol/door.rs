@@ -28,8 +28,8 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 /// How long a browser may remember what a preflight request allowed.
 const PREFLIGHT_LIFE: Duration = Duration::from_secs(600);
 
-/// What pages of other origins may send and read. Without `TRUSTED_ORIGINS` they may nothing. Cookies are never allowed:
-/// a page of another origin brings a token.
+/// What pages of other origins may send and read. Without `TRUSTED_ORIGINS` they may nothing. Cookies are never
+/// allowed: a page of another origin brings a token.
 pub(crate) fn cors(config: &Config) -> CorsLayer {
     let origins = config.origins();
     let is_trusted = move |origin: &HeaderValue, _: &Parts| {
@@ -81,8 +81,8 @@ pub(crate) async fn identify(State(state): State<AppState>, mut request: Request
     next.run(request).await
 }
 
-/// The right that the token of a request gives, if it is not a session's. The token's beginning tells its kind. A personal
-/// access token opens every door, an app's token only the one for which it was made: the MCP server.
+/// The right that the token of a request gives, if it is not a session's. The token's beginning tells its kind. A
+/// personal access token opens every door, an app's token only the one for which it was made: the MCP server.
 async fn grant_of_bearer(
     state: &AppState,
     token: &str,

@@ -20,8 +20,8 @@ pub fn person() -> Option<String> {
     Some(parts.extensions.get::<ActiveSession>()?.user.id.as_str().to_owned())
 }
 
-/// Checks that a plain form was not made for somebody else than the person who is logged in now. A form without a proof, or
-/// with one that no longer holds, passes: it comes from this site, and may only be old.
+/// Checks that a plain form was not made for somebody else than the person who is logged in now. A form without a
+/// proof, or with one that no longer holds, passes: it comes from this site, and may only be old.
 pub async fn require_author(session: &ActiveSession, proof: &str) -> Result<(), AppError> {
     match author(proof).await? {
         Some(author) if author != session.user.id => {

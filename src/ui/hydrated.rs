@@ -34,8 +34,8 @@ impl Hydrated {
 /// Marks an element whose reader had scrolled up before the page was hydrated.
 pub const SCROLLED: &str = "data-scrolled";
 
-/// Does something that makes the reversed column of a conversation a plain one, which the browser would scroll to another
-/// place. A reader who has scrolled up stays where they are.
+/// Does something that makes the reversed column of a conversation a plain one, which the browser would scroll to
+/// another place. A reader who has scrolled up stays where they are.
 fn keeping_place(change: impl FnOnce()) {
     let scroller = document().query_selector(".scroller").ok().flatten();
     // A reversed column counts from its end, upwards.

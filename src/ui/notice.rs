@@ -27,8 +27,8 @@ impl Notices {
         self.0.set(Some(error));
     }
 
-    /// Returns the error for the caller to show. If the session has ended, or somebody else's has begun, the notice says so
-    /// instead, and the caller shows nothing.
+    /// Returns the error for the caller to show. If the session has ended, or somebody else's has begun, the notice
+    /// says so instead, and the caller shows nothing.
     pub fn unless_logged_out(self, error: AppError) -> Option<AppError> {
         if !error.code.ends_page() {
             return Some(error);

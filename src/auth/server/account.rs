@@ -126,8 +126,8 @@ impl Auth {
         Ok(replaced)
     }
 
-    /// Deletes the account of the session's person, and everything that belongs to it. The password proves who they are.
-    /// A person without a password needs a fresh session.
+    /// Deletes the account of the session's person, and everything that belongs to it. The password proves who they
+    /// are. A person without a password needs a fresh session.
     ///
     /// # Errors
     /// If the password is wrong or missing, or the session is not fresh.

@@ -1,5 +1,5 @@
-//! Passwords that are guessed first: those that many people use, and those made of what everybody knows of a person (NIST
-//! SP 800-63B, 3.1.1.2). The list is in the program, so no password and no part of one leaves it.
+//! Passwords that are guessed first: those that many people use, and those made of what everybody knows of a person
+//! (NIST SP 800-63B, 3.1.1.2). The list is in the program, so no password and no part of one leaves it.
 
 use super::AuthError;
 use crate::auth::User;

@@ -1,5 +1,5 @@
-//! Who may make an account, and invitations. An invitation is a link that works once. The database holds only a digest of
-//! its token.
+//! Who may make an account, and invitations. An invitation is a link that works once. The database holds only a digest
+//! of its token.
 
 use super::digest::digest;
 use super::{Auth, AuthError, email, random_id};

@@ -1,6 +1,6 @@
-//! The line in which passwords wait to be hashed. It is fair between networks: the turn goes to the network that had one
-//! longest ago. So a storm from one network makes its own requests wait, and those of others hardly at all. The line is
-//! short: a request that would wait for long is refused at once.
+//! The line in which passwords wait to be hashed. It is fair between networks: the turn goes to the network that had
+//! one longest ago. So a storm from one network makes its own requests wait, and those of others hardly at all. The
+//! line is short: a request that would wait for long is refused at once.
 
 use super::Client;
 use super::network::{network, site};

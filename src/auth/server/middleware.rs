@@ -48,8 +48,8 @@ pub async fn identify(State(auth): State<Auth>, mut request: Request, next: Next
     }
 }
 
-/// Refuses a call of a page that was made for another person than the session's. Their session may have begun in another
-/// tab since.
+/// Refuses a call of a page that was made for another person than the session's. Their session may have begun in
+/// another tab since.
 pub async fn same_person(request: Request, next: Next) -> Response {
     let session = request.extensions().get::<ActiveSession>();
     let made_for = made_for(&request);

@@ -17,8 +17,8 @@ pub(crate) fn network(text: &str) -> String {
     }
 }
 
-/// The network that a provider gives to one customer (RFC 6177: up to a /48), who has 65,536 of the others in it. `None`
-/// for an IPv4 address or another text.
+/// The network that a provider gives to one customer (RFC 6177: up to a /48), who has 65,536 of the others in it.
+/// `None` for an IPv4 address or another text.
 pub(crate) fn site(text: &str) -> Option<String> {
     let address: Ipv6Addr = text.parse().ok()?;
     if address.to_ipv4_mapped().is_some() {

@@ -73,7 +73,8 @@ impl Auth {
         Ok(sessions::all(&mut self.db.read().await?, &self.clock.now(), SESSIONS).await?)
     }
 
-    /// Removes expired sessions, links and counts, and what the database still holds of deleted text. Returns how many sessions it removed.
+    /// Removes expired sessions, links and counts, and what the database still holds of deleted text. Returns how many
+    /// sessions it removed.
     pub async fn prune(&self) -> Result<u64, AuthError> {
         let now = self.clock.now();
         let mut transaction = self.db.write().await?;

@@ -1,5 +1,6 @@
 //! The proof that somebody knew a password a moment ago. To hash a password takes long, and the password may be changed
-//! meanwhile, perhaps because it was stolen. So what a proof allows happens in a transaction that checks the proof again: a change of the password wins against everything that began before it.
+//! meanwhile, perhaps because it was stolen. So what a proof allows happens in a transaction that checks the proof
+//! again: a change of the password wins against everything that began before it.
 
 use super::password::{self, Permit};
 use super::{ActiveSession, AuthError};

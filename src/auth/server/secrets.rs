@@ -1,5 +1,5 @@
-//! The secrets that sign. The newest one signs. What an older one has signed is still accepted, so that nobody is logged
-//! out when the secret changes.
+//! The secrets that sign. The newest one signs. What an older one has signed is still accepted, so that nobody is
+//! logged out when the secret changes.
 
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;

@@ -40,7 +40,8 @@ impl Auth {
     /// The same for a person who may have been invited.
     ///
     /// # Errors
-    /// Those of [`Auth::sign_up`]. Also if this server makes no accounts for strangers, or the invitation does not work.
+    /// Those of [`Auth::sign_up`]. Also if this server makes no accounts for strangers, or the invitation does not
+    /// work.
     pub async fn sign_up_with(
         &self,
         account: NewAccount,

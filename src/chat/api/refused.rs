@@ -20,8 +20,8 @@ pub(super) async fn keep(
     Ok(())
 }
 
-/// Keeps a message of a page that was made for somebody else than the person who is logged in. The form's proof names its
-/// author.
+/// Keeps a message of a page that was made for somebody else than the person who is logged in. The form's proof names
+/// its author.
 pub(super) async fn keep_for_author(
     proof: &str,
     conversation: Option<ConversationId>,

@@ -1,5 +1,5 @@
-//! What a person has written and not sent: one text for each conversation, and one for the next new one. The server keeps
-//! it, so that it survives a log-out and follows to another device. It keeps a refused message there as well.
+//! What a person has written and not sent: one text for each conversation, and one for the next new one. The server
+//! keeps it, so that it survives a log-out and follows to another device. It keeps a refused message there as well.
 
 use super::{Chat, ChatError, find_conversation};
 use crate::chat::MESSAGE_MAX;
@@ -59,9 +59,9 @@ impl Chat {
         Ok(scope.commit().await?)
     }
 
-    /// Keeps a message that could not be sent, in the place of an earlier draft. It may be longer than a message can be,
-    /// because that may be why it was refused. If its conversation is gone, it waits for the next new one. Returns the
-    /// conversation that it waits in.
+    /// Keeps a message that could not be sent, in the place of an earlier draft. It may be longer than a message can
+    /// be, because that may be why it was refused. If its conversation is gone, it waits for the next new one. Returns
+    /// the conversation that it waits in.
     pub async fn keep_refused(
         &self,
         user: &UserId,
@@ -80,7 +80,8 @@ impl Chat {
     }
 }
 
-/// PostgreSQL cannot hold the character 0, and no keyboard makes it. A plain form sends other line breaks than a script.
+/// PostgreSQL cannot hold the character 0, and no keyboard makes it. A plain form sends other line breaks than a
+/// script.
 fn storable(text: &str) -> String {
     text.replace('\0', "").replace("\r\n", "\n")
 }

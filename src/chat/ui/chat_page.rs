@@ -153,8 +153,8 @@ pub fn ChatPage() -> impl IntoView {
     }
 }
 
-/// Forgets what was known of another conversation. It writes only if there is something to forget: on the server another
-/// thread may be drawing the title, and it cannot read a signal that is being written.
+/// Forgets what was known of another conversation. It writes only if there is something to forget: on the server
+/// another thread may be drawing the title, and it cannot read a signal that is being written.
 fn forget(known: &ArcRwSignal<Option<Conversation>>) {
     if known.with_untracked(Option::is_some) {
         known.set(None);

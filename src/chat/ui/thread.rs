@@ -1,7 +1,8 @@
 //! One open thread: the messages of a conversation, the turns that the page asks for and reads, and the view of it.
 //!
-//! Each file uses only those before it in this list: `messages` and `state` are what the page knows, `unsent`
-//! what the tab keeps of it, `turn_reader` reads the events of one turn into it, `controller` decides when a turn is asked for, and the views draw it all.
+//! Each file uses only those before it in this list: `messages` and `state` are what the page knows, `unsent` what the
+//! tab keeps of it, `turn_reader` reads the events of one turn into it, `controller` decides when a turn is asked for,
+//! and the views draw it all.
 
 mod catch_up;
 mod controller;

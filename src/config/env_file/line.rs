@@ -35,7 +35,8 @@ impl Problem {
 /// A line that cannot be understood: its name, if it has one, and what is wrong with it.
 pub(super) type Wrong<'a> = (Option<&'a str>, Problem);
 
-/// The name and the value of a line; `None` if it is empty or a comment. A problem comes with the name, if there is one.
+/// The name and the value of a line; `None` if it is empty or a comment. A problem comes with the name, if there is
+/// one.
 pub(super) fn parse(line: &str) -> Result<Option<(&str, String)>, Wrong<'_>> {
     let line = line.trim();
     if line.is_empty() || line.starts_with('#') {

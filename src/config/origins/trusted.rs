@@ -5,9 +5,9 @@ use url::{Host, Url};
 
 /// An origin, or a pattern of origins.
 ///
-/// A `*` in the host stands for any characters, also for dots: `https://*.example.com`. Without `http://` or `https://` it
-/// holds for both: `*.example.com`. The port `*` stands for any port that is written out: `http://localhost:*`. These are
-/// the meanings in Better Auth (`matchesOriginPattern`).
+/// A `*` in the host stands for any characters, also for dots: `https://*.example.com`. Without `http://` or `https://`
+/// it holds for both: `*.example.com`. The port `*` stands for any port that is written out: `http://localhost:*`.
+/// These are the meanings in Better Auth (`matchesOriginPattern`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustedOrigin {
     /// `None` holds for http and https.

@@ -6,7 +6,7 @@ mod rows;
 mod table;
 
 use super::{ADOPTABLE, Findings, foreign_table, made_by, quote};
-use crate::db::migrate::MigrationOptions;
+use crate::db::takeover::MigrationOptions;
 use sqlx::FromRow;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::PgConnection;

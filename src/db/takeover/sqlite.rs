@@ -8,7 +8,7 @@ pub(in crate::db) use copy::{bring_rows, set_aside};
 
 use super::columns::{Absent, Column, Kind, Table, names};
 use super::{ADOPTABLE, Findings, foreign_table, made_by, quote};
-use crate::db::migrate::MigrationOptions;
+use crate::db::takeover::MigrationOptions;
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 

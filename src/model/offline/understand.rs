@@ -1,9 +1,10 @@
-//! Understands plain English about tasks: pure functions from a text to [`Intent`]s. They know neither the tasks nor the
-//! conversation.
+//! Understands plain English about tasks: pure functions from a text to [`Intent`]s. They know neither the tasks nor
+//! the conversation.
 //!
-//! `words` cuts a message into words, `clause` matches patterns, `message` splits a message into requests, and `request`
-//! reads each of them without its `courtesy`. The readers are `add`, `complete`, `delete`, `update`, `query`, `undo` and
-//! `small_talk`; `target` reads which tasks are meant. `answer` reads a message as an answer to a question.
+//! `words` cuts a message into words, `clause` matches patterns, `message` reads its `lines`, `line` splits one into
+//! requests, and `request` reads each of them without its `courtesy`. The readers are `add`, `complete`, `delete`,
+//! `update`, `query`, `undo` and `small_talk`; `target` reads which tasks are meant, and `naming` how they are named.
+//! `answer` reads a message as an answer to a question.
 
 mod add;
 pub mod answer;
@@ -17,8 +18,10 @@ mod evidence;
 mod except;
 mod intent;
 mod language;
+mod line;
 mod lines;
 mod message;
+mod naming;
 mod phrase;
 mod query;
 mod report;

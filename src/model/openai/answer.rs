@@ -125,7 +125,8 @@ impl Answer {
         };
         match chunk.and_then(|chunk| self.assembler.add(chunk, &mut say)) {
             Ok(progress) => {
-                // An empty chunk does not begin an answer. After the beginning, every chunk shows that the model is alive.
+                // An empty chunk does not begin an answer. After the beginning, every chunk shows that the model is
+                // alive.
                 self.begun |= progress;
                 if self.begun {
                     self.limit = self.provider.settings.timeouts.between_tokens;

@@ -1,8 +1,8 @@
 //! The arguments of a call, as the pieces of it left them.
 //!
 //! A whole answer has one JSON object. But some servers send `{}` before the real arguments, some send the arguments in
-//! pieces and then once more as a whole, and some send with each piece everything that came before. So the text may hold
-//! several objects, one after the other.
+//! pieces and then once more as a whole, and some send with each piece everything that came before. So the text may
+//! hold several objects, one after the other.
 
 use super::surrogate::mended;
 use serde_json::{Map, Value};
@@ -21,8 +21,8 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     }
 }
 
-/// The arguments of each call that the text holds. That is one call, unless objects follow each other that say different
-/// things. A text that is no object is one call's: the tool refuses it, and the model reads why.
+/// The arguments of each call that the text holds. That is one call, unless objects follow each other that say
+/// different things. A text that is no object is one call's: the tool refuses it, and the model reads why.
 pub(super) fn settle(text: &str) -> Vec<String> {
     if text.trim().is_empty() {
         return vec!["{}".into()];

@@ -1,5 +1,5 @@
-//! Finds out what a response's body is. Some servers label a stream as JSON, some label a document as a stream, and some
-//! answer with a whole message although they were asked for a stream. So the first bytes decide, not the label.
+//! Finds out what a response's body is. Some servers label a stream as JSON, some label a document as a stream, and
+//! some answer with a whole message although they were asked for a stream. So the first bytes decide, not the label.
 
 use super::sse::{Decoder, EVENT_MAX, TooLong};
 use serde::de::IgnoredAny;

@@ -1,6 +1,6 @@
-//! A chunk of a streamed chat completion, or a whole one. It accepts what all servers send: async-openai's type requires
-//! `id`, `created`, `model` and every call's `index`, which some servers leave out. A field of an unexpected type counts
-//! as missing, because a strange counter must not cost somebody a reply.
+//! A chunk of a streamed chat completion, or a whole one. It accepts what all servers send: async-openai's type
+//! requires `id`, `created`, `model` and every call's `index`, which some servers leave out. A field of an unexpected
+//! type counts as missing, because a strange counter must not cost somebody a reply.
 //!
 //! The protocol: <https://platform.openai.com/docs/api-reference/chat-streaming/streaming>.
 

@@ -36,8 +36,8 @@ impl Dialect {
         let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         // "Conversation roles must alternate user/assistant/…", "Unexpected role 'user' after role 'tool'"
         let turns = has(&["alternat", "unexpected role", "after role", "consecutive"]);
-        // "Tool call id was … but must be a-z, A-Z, 0-9, with a length of 9.", "messages[2].tool_calls[0].id: string too
-        // long. Expected a string with maximum length 40", "tool_use.id: String should match pattern"
+        // "Tool call id was … but must be a-z, A-Z, 0-9, with a length of 9.", "messages[2].tool_calls[0].id: string
+        // too long. Expected a string with maximum length 40", "tool_use.id: String should match pattern"
         let ids = has(&["tool call id", "tool_call", "tool_use"])
             && has(&["length", "alphanumeric", "too long", "pattern"]);
         // "… does not support tools" (Ollama), "No endpoints found that support tool use" (OpenRouter), "tool choice

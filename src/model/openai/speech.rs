@@ -4,8 +4,6 @@ use super::written_call::{Tools, WrittenCall};
 
 /// Most bytes that are held back. A call is far shorter.
 const HELD_MAX: usize = 64 * 1024;
-/// How many characters decide whether JSON may be a call.
-const LOOK: usize = 32;
 
 /// The text of an answer that is being told.
 #[derive(Debug, Default)]
@@ -74,18 +72,6 @@ impl Speech {
             None => (held, Vec::new()),
         }
     }
-}
-
-/// Whether a text may be the beginning of a call in JSON: an object, or a list of objects, whose first key is one of a
-/// call's.
-pub(super) fn plausible(text: &str) -> bool {
-    let text: String = text.chars().filter(|char| !char.is_whitespace()).take(LOOK).collect();
-    let text = text.strip_prefix('[').unwrap_or(&text);
-    let keys = ["name", "arguments", "parameters", "function", "type", "id"];
-    keys.iter().any(|key| {
-        let start = format!("{{\"{key}\":");
-        start.starts_with(text) || text.starts_with(&start)
-    })
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@
 //! Only what stands at the beginning of an answer is a thought. Models think before they speak, and a person may ask
 //! what the tag means.
 //!
-//! The templates of some models (DeepSeek R1, Qwen 3 Thinking) put the opening tag into the prompt, so that the answer has
-//! only the closing one. A closing tag that is a line of its own, and that nothing opened, makes a thought of what was
-//! said before it.
+//! The templates of some models (DeepSeek R1, Qwen 3 Thinking) put the opening tag into the prompt, so that the answer
+//! has only the closing one. A closing tag that is a line of its own, and that nothing opened, makes a thought of what
+//! was said before it.
 
 use super::content::Piece;
 

@@ -1,5 +1,5 @@
-//! Calls that a model writes as text. Small models, and servers that do not know their model's template, put a call into
-//! the content: `<tool_call>{"name": "add_task", "arguments": {"title": "milk"}}</tool_call>`.
+//! Calls that a model writes as text. Small models, and servers that do not know their model's template, put a call
+//! into the content: `<tool_call>{"name": "add_task", "arguments": {"title": "milk"}}</tool_call>`.
 //!
 //! A text is read as calls only if all of this holds:
 //! - The model was given tools, and each call names one of them and has an object as its arguments.
@@ -10,7 +10,6 @@
 //!
 //! Text that may still become a call is held back, so that no page shows the markup.
 
-use super::speech::plausible;
 use crate::model::{ModelMessage, Prompt, ToolDefinition};
 use serde_json::{Map, Value};
 
@@ -51,6 +50,9 @@ const OPENINGS: [&str; 7] = [
     "<|python_tag|>",
     FUNCTION,
 ];
+
+/// How many characters decide whether JSON may be a call.
+const LOOK: usize = 32;
 
 /// A call: the tool's name and the arguments as JSON text.
 #[derive(Debug, PartialEq, Eq)]
@@ -141,8 +143,8 @@ impl Tools {
         self.0.iter().find(|tool| tool.name == name)
     }
 
-    /// `{"name": ..., "arguments": {...}}`, perhaps inside `"function"`. Llama says `parameters`. Arguments may be missing
-    /// after a mark.
+    /// `{"name": ..., "arguments": {...}}`, perhaps inside `"function"`. Llama says `parameters`. Arguments may be
+    /// missing after a mark.
     fn call(&self, call: &Value, marked: bool) -> Option<WrittenCall> {
         let call = call.get("function").filter(|function| function.is_object()).unwrap_or(call);
         let tool = self.tool(call.get("name")?.as_str()?)?;
@@ -155,7 +157,8 @@ impl Tools {
         Some(WrittenCall { name: tool.name.to_owned(), arguments })
     }
 
-    /// `add_task>{...}</function>`, or with a tag for each argument: `add_task><parameter=title>milk</parameter></function>`.
+    /// `add_task>{...}</function>`, or with a tag for each argument:
+    /// `add_task><parameter=title>milk</parameter></function>`.
     fn function<'a>(&self, text: &'a str) -> Option<(WrittenCall, &'a str)> {
         let (name, rest) = text.split_once('>')?;
         let tool = self.tool(name.trim())?;
@@ -226,6 +229,18 @@ fn speaks_of_calls(question: &str) -> bool {
     let shows = ["show", "example", "look", "format", "syntax", "print"];
     let has = |words: &[&str]| words.iter().any(|word| question.contains(word));
     has(&calls) || has(&["json", "markup", "xml"]) && has(&shows)
+}
+
+/// Whether a text may be the beginning of a call in JSON: an object, or a list of objects, whose first key is one of a
+/// call's.
+fn plausible(text: &str) -> bool {
+    let text: String = text.chars().filter(|char| !char.is_whitespace()).take(LOOK).collect();
+    let text = text.strip_prefix('[').unwrap_or(&text);
+    let keys = ["name", "arguments", "parameters", "function", "type", "id"];
+    keys.iter().any(|key| {
+        let start = format!("{{\"{key}\":");
+        start.starts_with(text) || text.starts_with(&start)
+    })
 }
 
 #[cfg(test)]

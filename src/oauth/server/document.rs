@@ -1,6 +1,7 @@
 //! Documents that describe apps (OAuth Client ID Metadata Document, draft-ietf-oauth-client-id-metadata-document). An
 //! app's id is then the address of its document: who controls the address vouches for the app. Docket fetches the
-//! document for anybody who asks, so the request reaches public addresses alone, follows no redirects, and takes little.
+//! document for anybody who asks, so the request reaches public addresses alone, follows no redirects, and takes
+//! little.
 
 use super::App;
 use super::address::is_public;

@@ -1,5 +1,5 @@
-//! Refresh tokens. Each works once and is replaced by another (RFC 9700 section 4.14.2). If one comes again, it was stolen,
-//! or the app was: nobody can tell which of the two asks, so the connection ends.
+//! Refresh tokens. Each works once and is replaced by another (RFC 9700 section 4.14.2). If one comes again, it was
+//! stolen, or the app was: nobody can tell which of the two asks, so the connection ends.
 
 use super::exchange::WRONG;
 use super::issue::Tokens;

@@ -93,7 +93,8 @@ pub(super) async fn run(
     Ok(Answer { updated_item: list(state, user, thread).await? })
 }
 
-/// Acts, and streams what changed. Only a reply that is followed keeps the stream open. The person is told in the stream why an action failed.
+/// Acts, and streams what changed. Only a reply that is followed keeps the stream open. The person is told in the
+/// stream why an action failed.
 pub(super) async fn stream(
     state: &AppState,
     grant: &Grant,

@@ -15,8 +15,8 @@ use axum::http::header::{CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 
-/// What the page may do: show our styles and icon. It has no script. `form-action` is left out, because Chrome applies it
-/// to the redirects that follow a form too, and an app's address may lead on to any other.
+/// What the page may do: show our styles and icon. It has no script. `form-action` is left out, because Chrome applies
+/// it to the redirects that follow a form too, and an app's address may lead on to any other.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; \
                       frame-ancestors 'none'";
 /// See [`response::keep_opener`].

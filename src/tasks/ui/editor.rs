@@ -61,7 +61,8 @@ pub fn Editor(
                     value=task.title.clone()
                     node_ref=title
                     required
-                    // More than allowed: the server then says that a title is too long, and the browser does not cut it.
+                    // More than allowed: the server then says that a title is too long, and the browser does not cut
+                    // it.
                     maxlength=(TITLE_MAX * 2).to_string()
                     autocomplete="off"
                     dir="auto"

@@ -6,8 +6,8 @@
 //!   text is too long. The next log-in in the same tab takes it back, if the same person logs in.
 //!
 //! The server sends its draft with the page, inside of the field. When the person opens another conversation in the
-//! hydrated page, the composer asks for the draft. A text that the person has typed meanwhile stays. Otherwise the draft
-//! of the tab replaces the draft of the server.
+//! hydrated page, the composer asks for the draft. A text that the person has typed meanwhile stays. Otherwise the
+//! draft of the tab replaces the draft of the server.
 //!
 //! All this needs a hydrated page. A plain form is sent to `send_and_wait`, which keeps a text that it cannot send.
 
@@ -20,8 +20,8 @@ use leptos::prelude::*;
 mod in_tab;
 mod on_server;
 
-/// Restores the draft of the target's conversation into `field`, and keeps it from then on. `text` is the text of the field, and
-/// `sent` the draft that is in the field already, if the server has sent it with the page.
+/// Restores the draft of the target's conversation into `field`, and keeps it from then on. `text` is the text of the
+/// field, and `sent` the draft that is in the field already, if the server has sent it with the page.
 pub fn keep(field: NodeRef<Textarea>, text: RwSignal<String>, sent: Option<String>, target: &ComposerTarget) {
     let (conversation, notices) = (target.conversation.clone(), target.notices);
     let session = Session::here();

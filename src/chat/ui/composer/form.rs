@@ -167,8 +167,9 @@ fn has_keyboard() -> bool {
     matches!(window().match_media("(pointer: fine)"), Ok(Some(query)) if query.matches())
 }
 
-/// Whether a key sends the message: Enter does, unless it makes a new line or chooses a word in an input method. The keyboard
-/// on a touch screen has no other way to make a new line. While an input method is open, Safari gives the key code 229; other browsers set `is_composing`.
+/// Whether a key sends the message: Enter does, unless it makes a new line or chooses a word in an input method. The
+/// keyboard on a touch screen has no other way to make a new line. While an input method is open, Safari gives the key
+/// code 229; other browsers set `is_composing`.
 fn sends(event: &KeyboardEvent) -> bool {
     let enters = event.key() == "Enter" && !event.shift_key() && !event.is_composing();
     enters && event.key_code() != 229 && has_keyboard()

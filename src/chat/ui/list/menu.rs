@@ -98,7 +98,8 @@ pub fn ConversationMenu(
                     dir="auto"
                     value=move || now.get().title
                     required
-                    // More than allowed: the server then says that a title is too long, and the browser does not cut it.
+                    // More than allowed: the server then says that a title is too long, and the browser does not cut
+                    // it.
                     maxlength=(TITLE_MAX * 2).to_string()
                     autocomplete="off"
                     node_ref=field

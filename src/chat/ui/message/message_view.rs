@@ -62,8 +62,8 @@ pub fn MessageView(
     .into_any()
 }
 
-/// The text that is still being written. New text changes this one text node, so a translator must leave it alone: it would
-/// put others in its place.
+/// The text that is still being written. New text changes this one text node, so a translator must leave it alone: it
+/// would put others in its place.
 #[component]
 fn Tail(message: ReactiveMessage, streaming: Signal<bool>) -> impl IntoView {
     let tail = Memo::new(move |_| message.tail());

@@ -1,6 +1,6 @@
-//! The messages that were sent but that the server may not have. The tab keeps them until the server has them, so that they
-//! survive a reload. The page then shows each as not sent. Sending it again cannot store it twice, because it keeps its
-//! client id.
+//! The messages that were sent but that the server may not have. The tab keeps them until the server has them, so that
+//! they survive a reload. The page then shows each as not sent. Sending it again cannot store it twice, because it
+//! keeps its client id.
 
 use crate::id::{ConversationId, MessageId};
 use leptos::prelude::*;

@@ -7,8 +7,8 @@ pub(super) async fn schema(connection: &mut PgConnection) -> sqlx::Result<Option
     sqlx::query_scalar("select current_schema()::text").fetch_one(connection).await
 }
 
-/// Whether the migrations can make the role docket_app, or become a member of the one that is there. Since PostgreSQL 16
-/// only an administrator of a role can let others in.
+/// Whether the migrations can make the role docket_app, or become a member of the one that is there. Since PostgreSQL
+/// 16 only an administrator of a role can let others in.
 pub(super) async fn role(connection: &mut PgConnection) -> sqlx::Result<Option<String>> {
     let sql = "select quote_ident(current_user),
             to_regrole('docket_app') is not null as exists,

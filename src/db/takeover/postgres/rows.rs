@@ -1,6 +1,6 @@
 //! The rows of tables that are as they should be.
 
-use crate::db::migrate::MigrationOptions;
+use crate::db::takeover::MigrationOptions;
 use crate::db::takeover::columns::names;
 use crate::db::takeover::{Findings, literal, quote};
 use sqlx::AssertSqlSafe;

@@ -1,7 +1,7 @@
 //! The rows of tables that are as they should be.
 
 use super::{actual, columns, count};
-use crate::db::migrate::MigrationOptions;
+use crate::db::takeover::MigrationOptions;
 use crate::db::takeover::columns::Table;
 use crate::db::takeover::{Findings, quote};
 use sqlx::{AssertSqlSafe, SqliteConnection};

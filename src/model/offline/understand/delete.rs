@@ -2,7 +2,8 @@
 
 use super::clause::Clause;
 use super::intent::{Action, Filter, Intent, Target};
-use super::target::{all, target};
+use super::naming::all;
+use super::target::target;
 
 /// Reads a clause that deletes tasks.
 pub fn delete(clause: Clause<'_>) -> Option<Intent> {

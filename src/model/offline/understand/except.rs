@@ -2,7 +2,7 @@
 
 use super::clause::Clause;
 use super::intent::{Filter, Target};
-use super::target::{target, without_filler};
+use super::naming::{named, trimmed, without_filler};
 
 /// What stands between all tasks and the excepted ones.
 const MARKERS: &[&str] = &[
@@ -59,13 +59,17 @@ pub fn exceptions(clause: Clause<'_>) -> Vec<Target> {
             start = at + 1;
         }
     }
-    parts.into_iter().filter(|part| !part.is_empty()).map(|part| target(without_filler(part))).collect()
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .map(|part| named(trimmed(without_filler(part))))
+        .collect()
 }
 
 /// Reads "everything except the rent" as a target.
 pub fn except(clause: Clause<'_>) -> Option<Target> {
     let (all, but) = halves(clause)?;
-    without(target(all), but)
+    without(named(trimmed(all)), but)
 }
 
 /// A target without the excepted tasks. `None` if that cannot be: "task 3 except milk".

@@ -4,7 +4,7 @@ use super::add;
 use super::clause::Clause;
 use super::courtesy::strip_opening;
 use super::intent::{Action, Intent, NewTask, Target};
-use super::message::line_intents;
+use super::line::line_intents;
 use super::words::words;
 
 /// A line with more words is no task.

@@ -8,6 +8,7 @@ mod env_file;
 mod error;
 mod mail;
 mod origins;
+mod own_network;
 mod privacy;
 mod provider;
 mod quotas;

@@ -12,8 +12,23 @@ macro_rules! text_id {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
-        #[serde(transparent)]
+        #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
+
+        impl TryFrom<String> for $name {
+            type Error = &'static str;
+
+            /// Refuses what no database can hold.
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                if text.contains('\0') { Err("an id holds no NUL") } else { Ok(Self(text)) }
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
 
         impl $name {
             /// Takes a text as an id. An id proves nothing: rights are checked where it is used.

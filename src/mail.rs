@@ -37,8 +37,6 @@ pub enum Encryption {
     Immediate,
     /// After the greeting (STARTTLS), or nothing is sent.
     Required,
-    /// After the greeting, if the server offers it.
-    Offered,
     /// Not at all.
     None,
 }
@@ -78,7 +76,6 @@ impl Mailer {
         let tls = match settings.encryption {
             Encryption::Immediate => Tls::Wrapper(tls()?),
             Encryption::Required => Tls::Required(tls()?),
-            Encryption::Offered => Tls::Opportunistic(tls()?),
             Encryption::None => Tls::None,
         };
         let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&settings.host)
@@ -126,8 +123,7 @@ mod tests {
 
     #[test]
     fn every_encryption_can_be_set_up() -> Result<(), Box<dyn std::error::Error>> {
-        for encryption in [Encryption::Immediate, Encryption::Required, Encryption::Offered, Encryption::None]
-        {
+        for encryption in [Encryption::Immediate, Encryption::Required, Encryption::None] {
             let settings = Settings {
                 host: "mail.example.com".into(),
                 port: 465,

@@ -79,6 +79,16 @@ pub fn keep_opener() {
     }
 }
 
+/// Lets the browser forget what our pages have stored (Clear Site Data, 3.1).
+pub fn clear_storage() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(CLEAR_SITE_DATA.0, HeaderValue::from_static(CLEAR_SITE_DATA.1));
+    }
+}
+
+/// The header that clears what pages have stored, and its value. The cookies are deleted one by one.
+pub const CLEAR_SITE_DATA: (HeaderName, &str) = (HeaderName::from_static("clear-site-data"), "\"storage\"");
+
 /// The header that says which windows know each other.
 pub const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 

@@ -10,6 +10,7 @@ use leptos::prelude::{expect_context, use_context};
 mod author;
 mod form;
 mod once;
+mod own_cookie;
 
 pub use author::{author, author_proof, person, require_author};
 pub use form::{forget_input, go_on, refuse_at, remember_input, remembered_input, taken};
@@ -51,6 +52,20 @@ pub fn answer<T, E: Into<Error>>(outcome: Result<T, E>) -> Result<T, AppError> {
         response::set_call_status(error.code.status(), error.retry_after);
         error
     })
+}
+
+/// Sends a person to the log-in page, and from there to `next`, if they must prove again who they are.
+pub fn log_in_again(error: &AppError, next: &str) {
+    if error.code == ErrorCode::SessionNotFresh {
+        leptos_axum::redirect(&url::log_in_again(next));
+    }
+}
+
+/// Lets the browser forget what the pages have stored. Only with HTTPS do browsers obey.
+pub fn clear_storage() {
+    if auth().https() {
+        response::clear_storage();
+    }
 }
 
 /// Redirects to the page that a person gets after logging in.

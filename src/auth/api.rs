@@ -68,6 +68,7 @@ pub async fn log_out(next: Option<String>) -> Result<(), AppError> {
         rpc::answer(auth.log_out(&session).await)?;
     }
     rpc::set_cookies(auth.expired_cookies());
+    rpc::clear_storage();
     let next = url::after_log_in(next.as_deref());
     if url::is_authorize(next) {
         crate::response::keep_opener();

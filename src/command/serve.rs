@@ -11,6 +11,9 @@ pub(super) async fn run(settings: &Settings, site: Site) -> Result<(), CommandEr
     let config = Config::resolve(settings)?;
     let public_url = config.public_url.clone();
     let database = database_file(&config.database_url);
+    for warning in config.open_connections() {
+        tracing::warn!("{warning}");
+    }
     let server = Server::build(config).await?.with_site(site);
     for file in settings.open_files(database.as_deref()) {
         let file = file.display();

@@ -44,12 +44,11 @@ pub(super) fn parse(settings: &Settings) -> Result<Option<mail::Settings>, Confi
         Some("tls=none") if url.scheme() == "smtp" => true,
         Some(_) => return Err(refused("may end in ?tls=none (with smtp://), and in no other ?")),
     };
-    let encryption = match (url.scheme(), clear, &login) {
-        ("smtps", _, _) => Encryption::Immediate,
-        ("smtp", true, _) => Encryption::None,
-        // Nobody on the way may read a password.
-        ("smtp", false, Some(_)) => Encryption::Required,
-        ("smtp", false, None) => Encryption::Offered,
+    let encryption = match (url.scheme(), clear) {
+        ("smtps", _) => Encryption::Immediate,
+        ("smtp", true) => Encryption::None,
+        // Nobody on the way may read a password, or a link that resets one.
+        ("smtp", false) => Encryption::Required,
         _ => return Err(refused(shape)),
     };
     let port = url.port().unwrap_or(match (encryption, &login) {

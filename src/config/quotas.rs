@@ -1,15 +1,16 @@
 //! How much each person may ask of the models.
 
 use super::value::{parse_limit, parse_positive};
-use super::{ConfigError, Provider, Settings};
-use std::net::IpAddr;
-use url::{Host, Url};
+use super::{ConfigError, Provider, Settings, own_network};
+use url::Url;
 
 /// Messages and tokens of a person in a day, if a provider may ask money for them and the settings say nothing. The
 /// tokens are those of some 200 messages with tools, and cost less than a dollar with the models that Docket asks
 /// first.
 const PAID_MESSAGES: u32 = 200;
 const PAID_TOKENS: u32 = 1_000_000;
+/// Messages of a person in a day if no provider asks money. Nobody writes so many by hand, and they fill no disk.
+const FREE_MESSAGES: u32 = 2000;
 /// Replies that may run for a person at the same time, unless the settings say otherwise.
 const CONCURRENT_RUNS: u32 = 8;
 /// Requests that a person's programs may send in a minute, unless the settings say otherwise.
@@ -40,7 +41,7 @@ pub(super) fn parse(settings: &Settings, providers: &[Provider]) -> Result<Quota
     let requests = parse_positive(&settings.quota_requests_per_minute, "QUOTA_REQUESTS_PER_MINUTE")?;
     let streams = parse_positive(&settings.quota_open_streams, "QUOTA_OPEN_STREAMS")?;
     Ok(Quotas {
-        messages: messages.unwrap_or(paid.then_some(PAID_MESSAGES)),
+        messages: messages.unwrap_or(Some(if paid { PAID_MESSAGES } else { FREE_MESSAGES })),
         tokens: tokens.unwrap_or(paid.then_some(PAID_TOKENS)),
         runs: Some(runs.unwrap_or(CONCURRENT_RUNS)),
         requests: Some(requests.unwrap_or(REQUESTS_PER_MINUTE)),
@@ -52,26 +53,8 @@ pub(super) fn parse(settings: &Settings, providers: &[Provider]) -> Result<Quota
 fn is_paid(provider: &Provider) -> bool {
     match provider {
         Provider::Offline => false,
-        Provider::OpenAi(settings) => !Url::parse(&settings.base_url).is_ok_and(|url| is_private(&url)),
-    }
-}
-
-/// Whether an address is of the operator's own network.
-fn is_private(url: &Url) -> bool {
-    let address = match url.host() {
-        // Without a dot it is a name of this network: "localhost", "ollama".
-        Some(Host::Domain(name)) => {
-            let ends = [".local", ".localhost", ".internal", ".lan", ".home.arpa"];
-            return !name.contains('.') || ends.iter().any(|end| name.ends_with(end));
-        }
-        Some(Host::Ipv4(address)) => IpAddr::V4(address),
-        Some(Host::Ipv6(address)) => address.to_canonical(),
-        None => return false,
-    };
-    match address {
-        IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
-        IpAddr::V6(address) => {
-            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        Provider::OpenAi(settings) => {
+            !Url::parse(&settings.base_url).is_ok_and(|url| own_network::is_in(&url))
         }
     }
 }

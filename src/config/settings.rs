@@ -75,7 +75,8 @@ pub struct Settings {
     /// Seconds to wait for more of an answer [default: 30]
     #[arg(long, env = "MODEL_BETWEEN_TOKENS_TIMEOUT", global = true)]
     pub model_between_tokens_timeout: Option<String>,
-    /// Messages that a person may send in a day (UTC), or none for no limit [default: 200 with a paid provider, else none]
+    /// Messages that a person may send in a day (UTC), or none for no limit [default: 200 with a paid provider, else
+    /// 2000]
     #[arg(long, env = "QUOTA_MESSAGES_PER_DAY", global = true)]
     pub quota_messages_per_day: Option<String>,
     /// Tokens that models may read and write for a person in a day (UTC), or none for no limit [default: 1000000 with a

@@ -138,7 +138,13 @@ fn waiting_and_limits_are_whole_numbers() {
         |values: &[(&str, &str)]| Config::resolve(&settings(values)).map(|config| config.quotas).ok();
     assert_eq!(
         quotas(&[]),
-        Some(Quotas { messages: None, tokens: None, runs: Some(8), requests: Some(1200), streams: Some(50) })
+        Some(Quotas {
+            messages: Some(2000),
+            tokens: None,
+            runs: Some(8),
+            requests: Some(1200),
+            streams: Some(50),
+        })
     );
     let values = [
         ("QUOTA_MESSAGES_PER_DAY", "50"),
@@ -176,8 +182,8 @@ fn a_paid_provider_brings_daily_quotas() {
         let quotas = Config::resolve(&settings(values)).map(|config| config.quotas);
         quotas.map(|quotas| (quotas.messages, quotas.tokens)).map_err(|error| error.to_string())
     };
-    let (none, paid) = (Ok((None, None)), Ok((Some(200), Some(1_000_000))));
-    assert_eq!(daily(&[]), none);
+    let (free, paid) = (Ok((Some(2000), None)), Ok((Some(200), Some(1_000_000))));
+    assert_eq!(daily(&[]), free);
     assert_eq!(daily(&[("OPENAI_API_KEY", "k")]), paid);
     assert_eq!(daily(&[("GEMINI_API_KEY", "k")]), paid);
     let own = |url| daily(&[("AI_MODEL_PROVIDER", "openai,offline"), ("OPENAI_BASE_URL", url)]);
@@ -190,7 +196,7 @@ fn a_paid_provider_brings_daily_quotas() {
         "http://ollama:11434/v1",
         "https://models.internal/v1",
     ] {
-        assert_eq!(own(url), none, "{url}");
+        assert_eq!(own(url), free, "{url}");
     }
     for url in ["https://openrouter.ai/api/v1", "https://203.0.113.7/v1", "https://[2001:db8::1]/v1"] {
         assert_eq!(own(url), paid, "{url}");
@@ -198,7 +204,7 @@ fn a_paid_provider_brings_daily_quotas() {
     for off in ["0", "none"] {
         let values =
             [("OPENAI_API_KEY", "k"), ("QUOTA_MESSAGES_PER_DAY", off), ("QUOTA_TOKENS_PER_DAY", off)];
-        assert_eq!(daily(&values), none);
+        assert_eq!(daily(&values), Ok((None, None)));
     }
     assert_eq!(daily(&[("OPENAI_API_KEY", "k"), ("QUOTA_TOKENS_PER_DAY", "5")]), Ok((Some(200), Some(5))));
     for name in ["QUOTA_MESSAGES_PER_DAY", "QUOTA_TOKENS_PER_DAY"] {
@@ -268,12 +274,12 @@ fn mail(url: &str) -> Result<crate::mail::Settings, String> {
 
 #[test]
 fn mail_is_encrypted_where_it_matters() {
-    use crate::mail::Encryption::{Immediate, None, Offered, Required};
+    use crate::mail::Encryption::{Immediate, None, Required};
     for (url, host, port, encryption) in [
         ("smtps://ann:hunter2@mail.example.com", "mail.example.com", 465, Immediate),
         ("smtps://mail.example.com:4650", "mail.example.com", 4650, Immediate),
         ("smtp://ann:hunter2@mail.example.com", "mail.example.com", 587, Required),
-        ("smtp://mail.example.com", "mail.example.com", 25, Offered),
+        ("smtp://mail.example.com", "mail.example.com", 25, Required),
         ("smtp://mail.example.com/?tls=none", "mail.example.com", 25, None),
         ("smtp://localhost", "localhost", 25, None),
         ("smtp://127.0.0.1:1025", "127.0.0.1", 1025, None),
@@ -285,6 +291,42 @@ fn mail_is_encrypted_where_it_matters() {
     let login = mail("smtps://ann%40example.com:hunter%2F2@mail.example.com").map(|mail| mail.login);
     let login = login.ok().flatten().map(|(user, password)| (user, password.expose_secret().to_owned()));
     assert_eq!(login, Some(("ann@example.com".to_owned(), "hunter/2".to_owned())));
+}
+
+#[test]
+fn connections_that_others_can_read_are_named() -> Result<(), ConfigError> {
+    let open = |values: &[(&'static str, &str)]| {
+        let config = Config::resolve(&settings(values))?;
+        Ok::<_, ConfigError>(config.open_connections().len())
+    };
+    for (database, count) in [
+        ("postgres://ann:hunter2@db.example.com/docket", 1),
+        ("postgres://db.example.com/docket?sslmode=require", 1),
+        ("postgres://203.0.113.7/docket", 1),
+        ("postgres://[2001:db8::7]/docket", 1),
+        ("postgresql://db.example.com/docket?sslmode=verify-full", 0),
+        ("postgres://localhost/docket", 0),
+        ("postgres://10.0.0.7/docket", 0),
+        ("postgres://postgres/docket", 0),
+        ("postgres:///docket?host=/run/postgresql", 0),
+        ("sqlite:docket.db", 0),
+    ] {
+        assert_eq!(open(&[("DATABASE_URL", database)])?, count, "{database}");
+    }
+    for (model, count) in [
+        ("http://models.example.com/v1", 1),
+        ("https://models.example.com/v1", 0),
+        ("http://localhost:11434/v1", 0),
+        ("http://192.168.1.7:11434/v1", 0),
+    ] {
+        let values =
+            [("DATABASE_URL", "sqlite:docket.db"), ("OPENAI_API_KEY", "key"), ("OPENAI_BASE_URL", model)];
+        assert_eq!(open(&values)?, count, "{model}");
+    }
+    let values = [("DATABASE_URL", "postgres://ann:hunter2@db.example.com/docket")];
+    let said = Config::resolve(&settings(&values))?.open_connections().join("\n");
+    assert!(said.contains("db.example.com") && !said.contains("hunter2"), "{said}");
+    Ok(())
 }
 
 #[test]

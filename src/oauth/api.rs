@@ -16,6 +16,18 @@ pub async fn connected_apps() -> Result<Vec<ConnectedApp>, AppError> {
     rpc::answer(expect_context::<OAuth>().connected_apps(&session.user.id).await)
 }
 
+/// Lets an app only read from now on.
+#[server(prefix = "/rpc", client = PageClient, endpoint = "oauth/narrow")]
+pub async fn narrow(connection: String) -> Result<(), AppError> {
+    use super::server::OAuth;
+    use crate::rpc;
+    use crate::url;
+    let (session, client) = (rpc::require_session().await?, rpc::client().await?);
+    rpc::answer(expect_context::<OAuth>().narrow(&session.user.id, &connection, &client).await)?;
+    rpc::taken(url::SETTINGS, "narrowed");
+    Ok(())
+}
+
 /// Ends the connection to an app.
 #[server(prefix = "/rpc", client = PageClient, endpoint = "oauth/disconnect")]
 pub async fn disconnect(connection: String) -> Result<(), AppError> {

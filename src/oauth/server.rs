@@ -45,6 +45,8 @@ const CODE_LIFE: Duration = Duration::seconds(60);
 const ACCESS_LIFE: Duration = Duration::hours(1);
 /// How long a refresh token works if it is not used.
 const REFRESH_LIFE: Duration = Duration::days(60);
+/// How long a connection lives at most, however often it is used. As long as the longest personal access token.
+const LONGEST_LIFE: Duration = Duration::days(365);
 
 /// The connected apps of this server. Cheap to clone.
 #[derive(Clone)]

@@ -1,7 +1,7 @@
 //! Support for plain forms, which browsers without WebAssembly send: keeps what a refused form held, and tells the page
 //! that a form was accepted.
 
-use super::auth;
+use super::own_cookie::{self, own_cookie};
 use crate::error::AppError;
 use crate::response::{set_cookie, wants_html};
 use crate::url::DONE;
@@ -82,7 +82,7 @@ pub fn remembered_input(field: &str) -> Option<String> {
     let text = cookies
         .flat_map(Cookie::split_parse)
         .filter_map(Result::ok)
-        .find(|cookie| cookie.name() == INPUT_COOKIE)
+        .find(|cookie| cookie.name() == own_cookie::name(INPUT_COOKIE))
         .map(|cookie| cookie.value().to_owned())?;
     let mut fields: BTreeMap<String, String> =
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
@@ -90,11 +90,5 @@ pub fn remembered_input(field: &str) -> Option<String> {
 }
 
 fn input_cookie(value: String, life: time::Duration) -> Cookie<'static> {
-    Cookie::build((INPUT_COOKIE, value))
-        .max_age(life)
-        .path("/")
-        .http_only(true)
-        .secure(auth().https())
-        .same_site(SameSite::Lax)
-        .build()
+    own_cookie(INPUT_COOKIE, value, life, SameSite::Lax)
 }

@@ -1,7 +1,7 @@
-//! A secret that a plain form has made, on its way to the page that shows it once. A cookie carries it for a minute, to
-//! that page alone. An address would stay in the browser's history and in the logs of proxies.
+//! A secret that a plain form has made, on its way to the page that shows it once. A cookie carries it for a minute.
+//! An address would stay in the browser's history and in the logs of proxies.
 
-use super::auth;
+use super::own_cookie::{self, own_cookie};
 use crate::response::{set_cookie, wants_html};
 use crate::url::DONE;
 use axum::http::header::COOKIE;
@@ -12,11 +12,11 @@ use time::Duration;
 
 const NAME: &str = "docket.once";
 
-/// Lets the page at `page` show a secret, once. A hydrated page has it from the answer. The secret must have letters,
+/// Lets the page of the form that was accepted show a secret, once. A hydrated page has it from the answer. The secret must have letters,
 /// digits and underscores alone.
-pub fn show_once(page: &'static str, secret: &str) {
+pub fn show_once(secret: &str) {
     if wants_html() {
-        set_cookie(&cookie(page, secret.to_owned(), Duration::MINUTE).to_string());
+        set_cookie(&cookie(secret.to_owned(), Duration::MINUTE).to_string());
     }
 }
 
@@ -31,19 +31,13 @@ pub fn shown_once(form: &str) -> Option<String> {
     let secret = cookies
         .flat_map(Cookie::split_parse)
         .filter_map(Result::ok)
-        .find(|cookie| cookie.name() == NAME)
+        .find(|cookie| cookie.name() == own_cookie::name(NAME))
         .map(|cookie| cookie.value().to_owned())
         .filter(|secret| secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'))?;
-    set_cookie(&cookie(parts.uri.path(), String::new(), Duration::ZERO).to_string());
+    set_cookie(&cookie(String::new(), Duration::ZERO).to_string());
     Some(secret)
 }
 
-fn cookie(page: &str, value: String, life: Duration) -> Cookie<'static> {
-    Cookie::build((NAME, value))
-        .max_age(life)
-        .path(page.to_owned())
-        .http_only(true)
-        .secure(auth().https())
-        .same_site(SameSite::Strict)
-        .build()
+fn cookie(value: String, life: Duration) -> Cookie<'static> {
+    own_cookie(NAME, value, life, SameSite::Strict)
 }

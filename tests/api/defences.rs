@@ -82,6 +82,23 @@ async fn on_https_browsers_are_held_to_it() {
     assert_eq!(session.len(), 1);
     assert!(session[0].starts_with("__Secure-better-auth.session_token="), "{session:?}");
     assert!(session[0].contains("; Secure") && session[0].contains("; HttpOnly"), "{session:?}");
+    let others = response.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+    let others: Vec<_> = others.filter(|cookie| cookie.contains("docket.")).collect();
+    assert!(!others.is_empty());
+    for part in ["__Host-docket.input=", "; Secure", "; HttpOnly", "; Path=/;"] {
+        assert!(others.iter().all(|cookie| cookie.contains(part)), "{others:?}");
+    }
+    assert!(!others.iter().any(|cookie| cookie.contains("Domain")), "{others:?}");
+
+    // At the end nothing of the person stays in the browser.
+    let cookie = session[0].split(';').next().unwrap();
+    for path in ["/rpc/auth/log_out", "/api/auth/sign-out"] {
+        let request = anybody.request(path).header("cookie", cookie).header("accept", "application/json");
+        let mut request = request.build().unwrap();
+        request.headers_mut().insert("origin", "https://tasks.example.com".parse().unwrap());
+        let response = anybody.execute(request).await;
+        assert_eq!(header(&response, "clear-site-data"), "\"storage\"", "{path}");
+    }
     server.stop().await;
 }
 

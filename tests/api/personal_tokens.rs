@@ -160,7 +160,7 @@ async fn a_plain_form_shows_the_token_once() {
     assert_eq!((answer.status().as_u16(), location(&answer)), (302, "/settings?done=token"));
     let cookie = answer.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
     let cookie = cookie.into_iter().find(|cookie| cookie.starts_with("docket.once=")).unwrap();
-    for part in ["HttpOnly", "SameSite=Strict", "Path=/settings", "Max-Age=60"] {
+    for part in ["HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=60"] {
         assert!(cookie.contains(part), "{cookie}");
     }
     let page = ann.get("/settings?done=token").await;

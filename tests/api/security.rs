@@ -73,6 +73,7 @@ async fn bad_input_is_refused_and_breaks_nothing() {
     for (path, fields) in [
         ("/rpc/tasks/add", vec![("title", "nul\0")]),
         ("/rpc/tasks/add", vec![]),
+        ("/rpc/auth/end_session", vec![("session", "nul\0")]),
         ("/rpc/tasks/complete", vec![("id", "seven")]),
         ("/rpc/tasks/complete", vec![("id", "99999999999999999999")]),
         ("/rpc/tasks/list", vec![("status", "some")]),

@@ -1,6 +1,7 @@
 //! What people do with their own account, by server function and by plain form.
 
 use super::*;
+use docket::clock::Clock;
 use reqwest::Response;
 
 const NEW: &str = "another horse";
@@ -117,6 +118,47 @@ async fn devices_are_listed_and_logged_out_by_their_person_alone() {
         assert_eq!(phone.call("/rpc/auth/end_other_sessions", &[]).await.status().as_u16(), 200);
         assert_eq!((email(&tablet).await, sessions(&phone).await.len()), (Value::Null, 1));
         assert_eq!(email(&bob).await, "bob@example.com");
+        server.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn other_devices_are_logged_out_after_a_fresh_log_in_alone() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let (database, clock) = (TestDatabase::migrated(engine).await, Clock::adjustable());
+        let server = TestServer::start_with_clock(&database.url, &clock).await;
+        let (ann, phone) = (server.person("ann").await, server.browser());
+        phone.log_in("ann@example.com").await;
+        clock.advance(time::Duration::hours(25));
+        let devices = sessions(&ann).await;
+        let id = |current: bool| {
+            let device = devices.iter().find(|device| device["current"] == current).unwrap();
+            device["id"].as_str().unwrap().to_owned()
+        };
+        let (other, this) = (id(false), id(true));
+        let other = [("session", other.as_str())];
+        for (path, fields) in [("/rpc/auth/end_session", &other[..]), ("/rpc/auth/end_other_sessions", &[])] {
+            let old = refusal(ann.call(path, fields).await).await;
+            assert_eq!(old, refused(403, "SESSION_NOT_FRESH", ""), "{path}");
+            let answer = ann.form(path, fields).await;
+            assert_eq!(location(&answer), "/login?again=1&next=%2Fsettings", "{path}");
+        }
+        for path in ["revoke-sessions", "revoke-other-sessions"] {
+            let answer = ann.request(&format!("/api/auth/{path}")).json(&json!({})).send().await.unwrap();
+            assert_eq!(answer.status().as_u16(), 403, "{path}");
+        }
+        assert_eq!(email(&phone).await, "ann@example.com");
+
+        ann.log_in("ann@example.com").await;
+        assert_eq!(ann.call("/rpc/auth/end_session", &other).await.status().as_u16(), 200);
+        assert_eq!(email(&phone).await, Value::Null);
+        // A session may always end itself.
+        assert_eq!(ann.call("/rpc/auth/end_other_sessions", &[]).await.status().as_u16(), 200);
+        assert_ne!(sessions(&ann).await[0]["id"], this);
+        clock.advance(time::Duration::hours(25));
+        let this = sessions(&ann).await[0]["id"].as_str().unwrap().to_owned();
+        assert_eq!(ann.call("/rpc/auth/end_session", &[("session", &this)]).await.status().as_u16(), 200);
+        assert_eq!(email(&ann).await, Value::Null);
         server.stop().await;
     }
 }

@@ -14,7 +14,7 @@ async fn a_mail_server_that_is_down_is_in_the_log_and_nowhere_else() {
         .with("BETTER_AUTH_SECRET", server::SECRET)
         .with("SMTP_URL", &format!("smtp://docket:hunter2@{free}"))
         .with("SMTP_FROM", "Docket <docket@example.com>");
-    let ann = ["user", "create", "ann@example.com", "--random-password"];
+    let ann = ["user", "create", "ann@example.com", "--reset-link"];
     program.answer(&ann).await;
     let served = Served::start(&program);
     for email in ["ann@example.com", "nobody@example.com"] {

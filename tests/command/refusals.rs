@@ -36,7 +36,7 @@ async fn mistakes_are_told_apart_from_failures() {
             is_one_line(&said, 1, &format!("there is nobody with the e-mail address or id \"{who}\""));
         }
     }
-    let address = program.run(&["user", "create", "no address", "--random-password"]).await;
+    let address = program.run(&["user", "create", "no address", "--reset-link"]).await;
     is_one_line(&address, 1, "e-mail address");
     let password = program.run(&["user", "create", "ann@example.com"]).await;
     is_one_line(&password, 2, "--password-stdin");
@@ -46,7 +46,7 @@ async fn mistakes_are_told_apart_from_failures() {
         &["user", "show"],
         &["user", "revoke", "ann@example.com"],
         &["user", "revoke", "ann@example.com", "session", "--all"],
-        &["user", "create", "ann@example.com", "--random-password", "--reset-link"],
+        &["user", "create", "ann@example.com", "--password-stdin", "--reset-link"],
         &["user", "create", "ann@example.com", "--password", "hunter2"],
         &["session"],
     ] {

@@ -105,7 +105,7 @@ on_both! {
 
         let stranger = auth.end_session(&bob.user.id, &ann.id).await;
         assert!(matches!(stranger, Err(AuthError::SessionNotFound)), "{stranger:?}");
-        auth.end_session_with_token(&bob.user.id, ann.token()).await.unwrap();
+        auth.end_session_with_token(&bob, ann.token()).await.unwrap();
         assert!(auth.still_lives(&ann.id).await.unwrap());
         auth.end_session(&ann.user.id, &ann.id).await.unwrap();
         assert!(!auth.still_lives(&ann.id).await.unwrap());

@@ -36,7 +36,7 @@ pub async fn make_personal_token(
     let made = rpc::auth().make_personal_token(&session, new, token_password.into(), &client).await;
     let made = rpc::answer(made).map_err(|error| error.renamed("current_password", "token_password"))?;
     rpc::taken(url::SETTINGS, MADE);
-    rpc::show_once(url::SETTINGS, &made.token);
+    rpc::show_once(&made.token);
     Ok(made)
 }
 

@@ -57,10 +57,13 @@ pub async fn devices() -> Result<Vec<Device>, AppError> {
 pub async fn end_session(session: SessionId) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
-    let user = rpc::require_session().await?.user.id;
-    rpc::answer(rpc::auth().end_session(&user, &session).await)?;
-    rpc::taken(url::SETTINGS, "device");
-    Ok(())
+    let from = rpc::require_session().await?;
+    let ended = rpc::answer(rpc::auth().end_own_session(&from, &session).await);
+    match &ended {
+        Ok(()) => rpc::taken(url::SETTINGS, "device"),
+        Err(error) => rpc::log_in_again(error, url::SETTINGS),
+    }
+    ended
 }
 
 /// Logs the person out on all devices but this one.
@@ -68,10 +71,13 @@ pub async fn end_session(session: SessionId) -> Result<(), AppError> {
 pub async fn end_other_sessions() -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
-    let session = rpc::require_session().await?;
-    rpc::answer(rpc::auth().end_sessions(&session.user.id, Some(&session.id)).await)?;
-    rpc::taken(url::SETTINGS, "devices");
-    Ok(())
+    let from = rpc::require_session().await?;
+    let ended = rpc::answer(rpc::auth().end_own_sessions(&from, true).await.map(drop));
+    match &ended {
+        Ok(()) => rpc::taken(url::SETTINGS, "devices"),
+        Err(error) => rpc::log_in_again(error, url::SETTINGS),
+    }
+    ended
 }
 
 /// Deletes the person's account and everything that belongs to it. `confirmation` is their e-mail address. Redirects to
@@ -88,6 +94,7 @@ pub async fn delete_account(confirmation: String, password: String) -> Result<()
     rpc::answer(deleted).map_err(|error| error.renamed("current_password", "password"))?;
     rpc::forget_input();
     rpc::set_cookies(auth.expired_cookies());
+    rpc::clear_storage();
     leptos_axum::redirect(url::HOME);
     Ok(())
 }

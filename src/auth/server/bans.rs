@@ -61,6 +61,9 @@ pub(crate) async fn refuse_banned(
 ) -> Result<(), AuthError> {
     match bans::of(transaction, user, now).await? {
         None => Ok(()),
-        Some(ban) => Err(AuthError::Banned(ban)),
+        Some(ban) => {
+            tracing::warn!(target: "docket::security", person = %user, "a banned person was refused");
+            Err(AuthError::Banned(ban))
+        }
     }
 }

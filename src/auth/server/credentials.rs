@@ -131,7 +131,10 @@ impl Auth {
     pub async fn log_out(&self, session: &ActiveSession) -> Result<(), AuthError> {
         let mut transaction = self.db.write().await?;
         sessions::delete(&mut transaction, &session.user.id, &session.id).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        let (person, client) = (&session.user.id, &session.client.address);
+        tracing::info!(target: "docket::security", %person, client, session = %session.id, "logged out");
+        Ok(())
     }
 
     /// As long as anybody has an older, slower hash, each refusal takes as long as with one.

@@ -33,7 +33,12 @@ impl Grant {
     /// # Errors
     /// [`AuthError::ReadOnly`] if it only allows reading.
     pub fn require(&self, permission: Permission) -> Result<(), AuthError> {
-        if self.permission >= permission { Ok(()) } else { Err(AuthError::ReadOnly) }
+        if self.permission >= permission {
+            return Ok(());
+        }
+        tracing::warn!(target: "docket::security", person = %self.user.id, via = ?self.via,
+            "a program that may only read was refused");
+        Err(AuthError::ReadOnly)
     }
 }
 

@@ -52,6 +52,7 @@ impl Auth {
         let mut transaction = self.db.write().await?;
         verifications::insert(&mut transaction, &id, &identifier(&token), value, &expires_at, &now).await?;
         transaction.commit().await?;
+        tracing::info!(target: "docket::security", "an operator made an invitation");
         Ok(Invitation { email, token: token.into(), expires_at })
     }
 

@@ -47,6 +47,8 @@ impl Limit {
     pub(crate) const LOG_INS: Self = Self::new("log-ins", 300, Duration::minutes(15));
     /// Attempts from one address to make an account, successful or not.
     pub(crate) const SIGN_UP: Self = Self::new("sign-up-address", 300, Duration::minutes(10));
+    /// The same for a whole day, so that the accounts which strangers make fill no disk.
+    pub(crate) const SIGN_UP_DAY: Self = Self::new("sign-up-address-day", 1000, Duration::days(1));
     /// Wrong passwords of a person who is logged in, for each session: with a stolen one, a thief cannot keep the
     /// person from changing the password.
     pub(crate) const PASSWORD: Self = Self::new("password", 10, Duration::minutes(15));

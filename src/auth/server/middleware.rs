@@ -53,12 +53,13 @@ pub async fn identify(State(auth): State<Auth>, mut request: Request, next: Next
 pub async fn same_person(request: Request, next: Next) -> Response {
     let session = request.extensions().get::<ActiveSession>();
     let made_for = made_for(&request);
-    let is_another =
-        made_for.zip(session).is_some_and(|(person, session)| person != session.user.id.as_str());
-    if is_another {
-        AppError::from(Reason::PageOfAnotherPerson).into_response()
-    } else {
-        next.run(request).await
+    match made_for.zip(session) {
+        Some((person, session)) if person != session.user.id.as_str() => {
+            tracing::warn!(target: "docket::security", person = %session.user.id, path = request.uri().path(),
+                "a call of another person's page was refused");
+            AppError::from(Reason::PageOfAnotherPerson).into_response()
+        }
+        _ => next.run(request).await,
     }
 }
 
@@ -95,6 +96,10 @@ async fn identity(auth: &Auth, headers: &HeaderMap, client: &Client) -> Result<I
     // Other schemes are none of ours. A proxy's Basic authorization, for one, comes beside the cookie.
     if let Some(token) = headers.get_all(AUTHORIZATION).iter().find_map(bearer) {
         let session = auth.session_of_bearer(token).await?;
+        // Others are no JSON Web Tokens, and mean something to the door that they knock at.
+        if session.is_none() && token.starts_with("ey") {
+            tracing::warn!(target: "docket::security", client = client.address, "a bearer token was refused");
+        }
         return Ok(session.map_or(Identity::Nobody, |session| Identity::Session(Box::new(session))));
     }
     let mut values = find(headers, cookie::name(auth.https));
@@ -104,7 +109,12 @@ async fn identity(auth: &Auth, headers: &HeaderMap, client: &Client) -> Result<I
         tracing::warn!(target: "docket::security", client = client.address, "a request with two session cookies was refused");
         return Ok(Identity::Nobody);
     }
-    auth.identity_of_cookie(value).await
+    let identity = auth.identity_of_cookie(value).await?;
+    if matches!(identity, Identity::Nobody) {
+        tracing::warn!(target: "docket::security", client = client.address,
+            "a session cookie that is not ours was refused");
+    }
+    Ok(identity)
 }
 
 /// The token of an `Authorization` header with the scheme `Bearer`.

@@ -70,6 +70,7 @@ impl Auth {
         verifications::insert(&mut transaction, &id, &identifier, user.id.as_str(), &expires_at, &now)
             .await?;
         transaction.commit().await?;
+        tracing::info!(target: "docket::security", person = %user.id, "made a link that resets the password");
         Ok(ResetLink { user, token: token.into(), expires_at })
     }
 

@@ -99,7 +99,10 @@ impl Auth {
             return Err(AuthError::CookieNeeded);
         }
         self.limits.count(&[(Limit::TOKEN, session.user.id.as_str())]).await?;
-        self.token(session)
+        let token = self.token(session)?;
+        tracing::info!(target: "docket::security", person = %session.user.id, session = %session.id,
+            "made a bearer token");
+        Ok(token)
     }
 
     /// The same without counting.
@@ -122,6 +125,18 @@ impl Auth {
         Ok(sessions.into_iter().map(|session| device(session, &from.id)).collect())
     }
 
+    /// Ends one session of the person who asks. To end another than the one that asks takes a fresh session: a thief
+    /// of an old one could log the person out everywhere.
+    ///
+    /// # Errors
+    /// [`AuthError::NotFresh`], or [`AuthError::SessionNotFound`] if they have none with this id.
+    pub async fn end_own_session(&self, from: &ActiveSession, id: &SessionId) -> Result<(), AuthError> {
+        if from.id != *id {
+            self.require_fresh(from)?;
+        }
+        self.end_session(&from.user.id, id).await
+    }
+
     /// Ends one session of a person.
     ///
     /// # Errors
@@ -131,14 +146,33 @@ impl Auth {
         if !sessions::delete(&mut transaction, user, id).await? {
             return Err(AuthError::SessionNotFound);
         }
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        tracing::info!(target: "docket::security", person = %user, session = %id, "a session was ended");
+        Ok(())
     }
 
-    /// Ends the session of a person that has this token, if they have one.
-    pub async fn end_session_with_token(&self, user: &UserId, token: &str) -> Result<(), AuthError> {
+    /// Ends the session with this token, if it is of the person who asks.
+    ///
+    /// # Errors
+    /// [`AuthError::NotFresh`], as in [`Self::end_own_session`].
+    pub async fn end_session_with_token(&self, from: &ActiveSession, token: &str) -> Result<(), AuthError> {
+        if from.by_token || from.token() != token {
+            self.require_fresh(from)?;
+        }
         let mut transaction = self.db.write().await?;
-        sessions::delete_by_token(&mut transaction, user, token).await?;
-        Ok(transaction.commit().await?)
+        sessions::delete_by_token(&mut transaction, &from.user.id, token).await?;
+        transaction.commit().await?;
+        tracing::info!(target: "docket::security", person = %from.user.id, "a session was ended");
+        Ok(())
+    }
+
+    /// Ends every session of the person who asks, or every other one. Returns how many it ended.
+    ///
+    /// # Errors
+    /// [`AuthError::NotFresh`], as in [`Self::end_own_session`].
+    pub async fn end_own_sessions(&self, from: &ActiveSession, keep_this: bool) -> Result<u64, AuthError> {
+        self.require_fresh(from)?;
+        self.end_sessions(&from.user.id, keep_this.then_some(&from.id)).await
     }
 
     /// Ends every session of a person except `kept`. Returns how many it ended.
@@ -146,7 +180,12 @@ impl Auth {
         let mut transaction = self.db.write().await?;
         let ended = sessions::delete_all(&mut transaction, user, kept).await?;
         transaction.commit().await?;
+        tracing::info!(target: "docket::security", person = %user, ended, "sessions were ended");
         Ok(ended)
+    }
+
+    fn require_fresh(&self, session: &ActiveSession) -> Result<(), AuthError> {
+        if self.is_fresh(session) { Ok(()) } else { Err(AuthError::NotFresh) }
     }
 }
 

@@ -54,7 +54,8 @@ impl Auth {
             return Err(error);
         }
         let prepared = self.prepare(&account)?;
-        self.limits.count(&[(Limit::SIGN_UP, &client.address)]).await?;
+        let limits = [(Limit::SIGN_UP, client.address.as_str()), (Limit::SIGN_UP_DAY, &client.address)];
+        self.limits.count(&limits).await?;
         let (now, asker) = (self.clock.now(), Asker::of(&client, &prepared.email));
         let (mut transaction, user) = self.insert(prepared, account.password, asker, &now).await?;
         self.use_invitation(&mut transaction, invitation, &user.email).await?;
@@ -74,6 +75,7 @@ impl Auth {
         let asker = Asker::operator();
         let (transaction, user) = self.insert(prepared, account.password, asker, &self.clock.now()).await?;
         transaction.commit().await?;
+        tracing::info!(target: "docket::security", person = %user.id, "an operator made an account");
         Ok(user)
     }
 

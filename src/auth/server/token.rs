@@ -43,7 +43,8 @@ pub(crate) fn verify(token: &str, secret: &str, now: &Timestamp) -> Option<Claim
     let mut validation = Validation::new(Algorithm::HS256);
     validation.set_issuer(&[ISSUER]);
     validation.set_required_spec_claims(&["exp", "iss", "sub"]);
-    validation.validate_aud = false;
+    // Ours name no audience, so this refuses every token that names one.
+    validation.validate_aud = true;
     // The library would ask the system for the time.
     validation.validate_exp = false;
     let claims: Claims =
@@ -109,8 +110,13 @@ mod tests {
         assert!(verify(&other_algorithm, SECRET).is_none());
         let foreign =
             serde_json::json!({"sub": "ann", "sid": "s", "iss": "other", "iat": now, "exp": now + 60});
-        let foreign = encode(&Header::default(), &foreign, &EncodingKey::from_secret(SECRET.as_bytes()))?;
+        let key = EncodingKey::from_secret(SECRET.as_bytes());
+        let foreign = encode(&Header::default(), &foreign, &key)?;
         assert!(verify(&foreign, SECRET).is_none());
+        let mut claims = claims;
+        assert!(verify(&encode(&Header::default(), &claims, &key)?, SECRET).is_some());
+        claims["aud"] = "another program".into();
+        assert!(verify(&encode(&Header::default(), &claims, &key)?, SECRET).is_none());
         Ok(())
     }
 }

@@ -9,11 +9,10 @@ use crate::http::reset_page;
 use crate::random::Random;
 use crate::timestamp::Timestamp;
 use clap::Args;
-use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use url::Url;
 
-/// The characters of a password that Docket makes (119 bits).
+/// The characters of a password that nobody knows (119 bits).
 const PASSWORD_LENGTH: usize = 20;
 
 #[derive(Args, Debug)]
@@ -34,9 +33,6 @@ struct PasswordSource {
     /// Read the password from the first line of standard input
     #[arg(long)]
     password_stdin: bool,
-    /// Make a password and show it, once
-    #[arg(long)]
-    random_password: bool,
     /// Make a link by which the person chooses a password
     #[arg(long)]
     reset_link: bool,
@@ -46,9 +42,6 @@ struct PasswordSource {
 struct Created<'a> {
     #[serde(flatten)]
     user: &'a User,
-    /// Docket keeps only a hash, so this answer alone shows it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    password: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reset_link: Option<Link>,
 }
@@ -69,19 +62,16 @@ impl Create {
     ) -> Result<(), CommandError> {
         let page = reset_page(settings.base_url()?);
         let Self { email, name, password: source } = self;
-        let password = if source.random_password || source.reset_link {
-            random_password()
+        // The person chooses another by the link. Nobody learns this one.
+        let password = if source.reset_link {
+            Random::system().alphanumeric(PASSWORD_LENGTH).into()
         } else {
             terminal::new_password(source.password_stdin)?
         };
-        let account = NewAccount { name, email, password: password.clone(), image: None };
+        let account = NewAccount { name, email, password, image: None };
         let user = operator.auth.create_account(account).await?;
         let mut text = format!("Made an account for {}, with the id {}.", user.email, user.id);
-        let mut created = Created { user: &user, password: None, reset_link: None };
-        if source.random_password {
-            created.password = Some(password.expose_secret());
-            text.push_str(&format!("\nThe password, shown only here: {}", password.expose_secret()));
-        }
+        let mut created = Created { user: &user, reset_link: None };
         if source.reset_link {
             let link = link(&operator.auth.reset_link(user.clone()).await?, &page);
             text.push_str(&format!("\n{}", link.text()));
@@ -115,8 +105,4 @@ impl Link {
             self.expires_at.to_minute()
         )
     }
-}
-
-fn random_password() -> SecretString {
-    Random::system().alphanumeric(PASSWORD_LENGTH).into()
 }

@@ -6,8 +6,8 @@ use crate::auth::Permission;
 use crate::auth::server::{ActiveSession, Client, digest};
 use crate::error::Error;
 use crate::id::UserId;
-use crate::oauth::store::clients;
 use crate::oauth::store::codes::{self, Code};
+use crate::oauth::store::{clients, connections};
 
 /// The random characters of a code: 256 bits.
 const CODE_LENGTH: usize = 43;
@@ -58,6 +58,16 @@ pub enum Refused {
     Here(Error),
     /// The app is told: the person is sent back to this address.
     There(String),
+    /// The app is told if the person follows a link. They have never allowed it anything, and anybody can register an
+    /// app, so this server would send people anywhere (RFC 9700 section 4.11.2).
+    Asks {
+        /// What is wrong.
+        error: Error,
+        /// Where the link leads.
+        address: String,
+        /// Whose address that is.
+        destination: Destination,
+    },
 }
 
 impl From<Error> for Refused {
@@ -100,7 +110,14 @@ impl OAuth {
             }),
             Err(error) => {
                 let state = asked.state.filter(|state| state.len() <= STATE_MAX);
-                Err(Refused::There(self.error_address(redirect_uri, state, &error)))
+                let address = self.error_address(redirect_uri, state, &error);
+                let mut transaction = self.db.read().await.map_err(OAuthError::from)?;
+                let known = connections::is_connected(&mut transaction, user, &app.id);
+                if known.await.map_err(OAuthError::from)? {
+                    Err(Refused::There(address))
+                } else {
+                    Err(Refused::Asks { error: error.into(), address, destination })
+                }
             }
         }
     }

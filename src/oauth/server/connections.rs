@@ -50,6 +50,25 @@ impl OAuth {
         Ok(())
     }
 
+    /// Lets the app of a person's connection only read from now on.
+    ///
+    /// # Errors
+    /// [`OAuthError::NotFound`] if they have no connection with this id.
+    pub async fn narrow(&self, user: &UserId, id: &str, client: &Client) -> Result<(), OAuthError> {
+        if id.contains('\0') {
+            return Err(OAuthError::NotFound);
+        }
+        let mut transaction = self.db.write().await?;
+        if !connections::narrow(&mut transaction, user, id).await? {
+            return Err(OAuthError::NotFound);
+        }
+        tokens::narrow(&mut transaction, id).await?;
+        transaction.commit().await?;
+        tracing::info!(target: "docket::security", person = %user, connection = id, client = client.address,
+            "a person let an app only read from now on");
+        Ok(())
+    }
+
     /// The right that an access token gives at a resource. `None` if it is none of ours, for another resource, revoked
     /// or expired.
     pub async fn grant_of_access_token(

@@ -1,6 +1,6 @@
 //! Making tokens.
 
-use super::{ACCESS_LIFE, OAuth, OAuthError, REFRESH_LIFE};
+use super::{ACCESS_LIFE, LONGEST_LIFE, OAuth, OAuthError, REFRESH_LIFE};
 use crate::auth::Permission;
 use crate::auth::server::digest;
 use crate::db::Transaction;
@@ -60,7 +60,7 @@ impl OAuth {
         token: &str,
         now: &Timestamp,
     ) -> Result<(), OAuthError> {
-        let (permission, expires_at) = (connection.permission, now.plus(REFRESH_LIFE));
+        let (permission, expires_at) = (connection.permission, end(connection, now.plus(REFRESH_LIFE)));
         let stored = stored(connection, Kind::Refresh, permission, expires_at);
         Ok(tokens::insert(transaction, &digest(token), &stored).await?)
     }
@@ -75,10 +75,16 @@ impl OAuth {
         now: &Timestamp,
     ) -> Result<Tokens, OAuthError> {
         let access_token = [ACCESS_TOKEN_PREFIX, &self.random.alphanumeric(RANDOM_LENGTH)].concat();
-        let stored = stored(connection, Kind::Access, permission, now.plus(ACCESS_LIFE));
+        let stored = stored(connection, Kind::Access, permission, end(connection, now.plus(ACCESS_LIFE)));
         tokens::insert(transaction, &digest(&access_token), &stored).await?;
-        Ok(Tokens { access_token, refresh_token, permission, expires_in: ACCESS_LIFE.whole_seconds() })
+        let expires_in = stored.expires_at.unix_seconds() - now.unix_seconds();
+        Ok(Tokens { access_token, refresh_token, permission, expires_in })
     }
+}
+
+/// When a token ends. No token outlives its connection.
+fn end(connection: &Connection, wanted: Timestamp) -> Timestamp {
+    wanted.min(connection.created_at.plus(LONGEST_LIFE))
 }
 
 fn stored(connection: &Connection, kind: Kind, permission: Permission, expires_at: Timestamp) -> Stored {

@@ -65,6 +65,17 @@ pub(crate) async fn of_user(
     with_connection!(transaction, connection => sqlx::query_as(sql).bind(user).bind(now).fetch_all(connection).await)
 }
 
+/// Whether a person is connected to an app.
+pub(crate) async fn is_connected(
+    transaction: &mut Transaction,
+    user: &UserId,
+    client_id: &str,
+) -> sqlx::Result<bool> {
+    let sql = "select exists (select 1 from oauth_connections where user_id = $1 and client_id = $2)";
+    with_connection!(transaction, connection => sqlx::query_scalar(sql)
+        .bind(user).bind(client_id).fetch_one(connection).await)
+}
+
 /// Whether a connection has not been ended and its person is not banned.
 pub(crate) async fn lives(transaction: &mut Transaction, id: &str, now: &Timestamp) -> sqlx::Result<bool> {
     let sql = concat!(
@@ -90,6 +101,15 @@ pub(crate) async fn delete_of(transaction: &mut Transaction, user: &UserId, id: 
     let sql = "delete from oauth_connections where user_id = $1 and id = $2";
     let rows = with_connection!(transaction, connection => sqlx::query(sql)
         .bind(user).bind(id)
+        .execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Lets one connection of a person only read. Returns whether they have it.
+pub(crate) async fn narrow(transaction: &mut Transaction, user: &UserId, id: &str) -> sqlx::Result<bool> {
+    let sql = "update oauth_connections set permission = $3 where user_id = $1 and id = $2";
+    let rows = with_connection!(transaction, connection => sqlx::query(sql)
+        .bind(user).bind(id).bind(Permission::Read)
         .execute(connection).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }

@@ -45,6 +45,14 @@ pub(crate) async fn insert(transaction: &mut Transaction, digest: &str, new: &St
         .execute(connection).await.map(drop))
 }
 
+/// Lets all tokens of a connection only read.
+pub(crate) async fn narrow(transaction: &mut Transaction, connection_id: &str) -> sqlx::Result<()> {
+    let sql = "update oauth_tokens set permission = $2 where connection_id = $1";
+    with_connection!(transaction, connection => sqlx::query(sql)
+        .bind(connection_id).bind(Permission::Read)
+        .execute(connection).await.map(drop))
+}
+
 /// The token with this digest, even if it was used or has expired.
 pub(crate) async fn by_digest(transaction: &mut Transaction, digest: &str) -> sqlx::Result<Option<Stored>> {
     let sql =

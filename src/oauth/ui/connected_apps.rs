@@ -3,7 +3,7 @@
 use crate::auth::Permission;
 use crate::error::AppError;
 use crate::oauth::ConnectedApp;
-use crate::oauth::api::{Disconnect, connected_apps};
+use crate::oauth::api::{Disconnect, Narrow, connected_apps};
 use crate::ui::form::{FormDone, FormError, Outcome};
 use crate::ui::time::Time;
 use leptos::form::ActionForm;
@@ -14,10 +14,12 @@ use leptos::prelude::*;
 pub fn ConnectedApps() -> impl IntoView {
     let fetched = Resource::new(|| (), |()| connected_apps());
     let disconnect = ServerAction::<Disconnect>::new();
-    let outcome = Outcome::of(disconnect, "disconnected");
+    let narrow = ServerAction::<Narrow>::new();
+    let (outcome, narrowed) = (Outcome::of(disconnect, "disconnected"), Outcome::of(narrow, "narrowed"));
     // A refusal also means that the list is old.
     Effect::new(move || {
-        if disconnect.value().get().is_some() {
+        // Both are read on each run, so that both are tracked.
+        if (disconnect.value().get(), narrow.value().get()) != (None, None) {
             fetched.refetch();
         }
     });
@@ -33,16 +35,18 @@ pub fn ConnectedApps() -> impl IntoView {
                 "Apps such as Claude or ChatGPT that you allowed to use Docket in your name."
             </p>
             <FormError error=outcome.error/>
+            <FormError error=narrowed.error/>
             <Transition fallback=|| view! { <p class="hint">"Loading your apps…"</p> }>
                 <FormError error=Signal::derive(failure)/>
                 <ul class="devices">
                     <For each=apps key=|app| app.clone() let(app)>
-                        <AppRow app disconnect/>
+                        <AppRow app disconnect narrow/>
                     </For>
                 </ul>
                 {move || apps().is_empty().then(|| view! { <p class="hint">"No app is connected."</p> })}
             </Transition>
             <FormDone done=outcome.done words="That app is disconnected."/>
+            <FormDone done=narrowed.done words="That app may only read from now on."/>
         </section>
     }
     .into_any()
@@ -50,12 +54,25 @@ pub fn ConnectedApps() -> impl IntoView {
 
 /// An app.
 #[component]
-fn AppRow(app: ConnectedApp, disconnect: ServerAction<Disconnect>) -> impl IntoView {
+fn AppRow(
+    app: ConnectedApp,
+    disconnect: ServerAction<Disconnect>,
+    narrow: ServerAction<Narrow>,
+) -> impl IntoView {
     let label = format!("Disconnect {}", app.name);
     let may = match app.permission {
         Permission::Read => "May read tasks and conversations",
         Permission::Write => "May read and change tasks and conversations",
     };
+    let only_read = (app.permission == Permission::Write).then(|| {
+        let (label, id) = (format!("Let {} only read", app.name), app.id.clone());
+        view! {
+            <ActionForm action=narrow>
+                <input type="hidden" name="connection" value=id/>
+                <button class="quiet" aria-label=label>"Only let it read"</button>
+            </ActionForm>
+        }
+    });
     view! {
         <li class="device">
             <p class="device-name">{app.name}</p>
@@ -65,6 +82,7 @@ fn AppRow(app: ConnectedApp, disconnect: ServerAction<Disconnect>) -> impl IntoV
                 <span>"Since " <Time at=app.created_at day_only=true/></span>
                 <span>"Last used " <Time at=app.last_used_at/></span>
             </p>
+            {only_read}
             <ActionForm action=disconnect>
                 <input type="hidden" name="connection" value=app.id/>
                 <button class="quiet danger" aria-label=label>"Disconnect"</button>

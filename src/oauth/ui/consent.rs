@@ -95,7 +95,8 @@ pub fn ask(consent: Consent<'_>) -> String {
                     <input type="hidden" name=PERSON value=user.id.to_string()/>
                     {choice}
                     <p class="hint">
-                        "It never sees your password, and cannot open your settings. You can disconnect it there at any time."
+                        "It never sees your password, and cannot open your settings. You can disconnect it there at any time. \
+                         It is disconnected after 60 days without use, and after a year in any case."
                     </p>
                     <div class="consent-buttons">
                         <button class="primary" name=DECISION value=ALLOW>"Allow"</button>
@@ -116,7 +117,7 @@ pub fn ask(consent: Consent<'_>) -> String {
 }
 
 /// The page for a request that cannot be what an app wanted. `back` leads somewhere from here.
-pub fn refuse(error: &AppError, back: &'static str, words: &'static str) -> String {
+pub fn refuse(error: &AppError, back: &str, words: &str) -> String {
     let (title, detail) = ("The app could not be connected", error.detail());
     let body = view! {
         <main class="auth-page">
@@ -125,7 +126,7 @@ pub fn refuse(error: &AppError, back: &'static str, words: &'static str) -> Stri
                 <h1 id="consent-title">{title}</h1>
                 <p class="form-error" role="alert">{detail}</p>
                 <p>"Nobody was told anything, and nothing was allowed."</p>
-                <a class="button" href=back>{words}</a>
+                <a class="button" href=back.to_owned()>{words.to_owned()}</a>
             </section>
         </main>
     };

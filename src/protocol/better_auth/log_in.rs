@@ -4,6 +4,7 @@ use super::Failure;
 use super::call::{Call, LogIn};
 use super::object::{UserObject, headers};
 use crate::auth::server::{Auth, NewAccount, is_email};
+use crate::response::CLEAR_SITE_DATA;
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::LOCATION;
@@ -93,5 +94,6 @@ pub(super) async fn sign_out(State(auth): State<Auth>, call: Call) -> Result<imp
     if let Some(session) = &call.session {
         auth.log_out(session).await?;
     }
-    Ok((headers(&auth.expired_cookies()), Json(SignedOut { success: true })))
+    let cleared = auth.https().then_some(CLEAR_SITE_DATA);
+    Ok((AppendHeaders(cleared), headers(&auth.expired_cookies()), Json(SignedOut { success: true })))
 }

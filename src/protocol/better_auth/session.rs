@@ -4,7 +4,7 @@ use super::Failure;
 use super::call::Call;
 use super::object::{SessionAndUser, SessionObject, Status};
 use crate::auth::Token;
-use crate::auth::server::Auth;
+use crate::auth::server::{Auth, AuthError};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderName;
@@ -47,25 +47,29 @@ pub(super) async fn list(State(auth): State<Auth>, call: Call) -> Result<Respons
     Ok(Json(sessions.iter().map(SessionObject::from).collect::<Vec<_>>()).into_response())
 }
 
-/// `POST /revoke-session`: ends the session with this token, if it belongs to the person.
+/// `POST /revoke-session`: ends the session with this token, if it belongs to the person. Like the next two it is refused
+/// if they logged in more than a day ago, unless they end the session that asks.
 pub(super) async fn revoke(State(auth): State<Auth>, call: Call) -> Result<Json<Status>, Failure> {
-    let user = &call.member()?.user.id;
+    let session = call.member()?;
     let mut fields = call.fields();
     let token = fields.text("token");
     fields.finish()?;
-    auth.end_session_with_token(user, token).await?;
+    auth.end_session_with_token(session, token).await.map_err(refusal)?;
     Ok(Json(Status::DONE))
 }
 
 /// `POST /revoke-sessions`: ends every session.
 pub(super) async fn revoke_all(State(auth): State<Auth>, call: Call) -> Result<Json<Status>, Failure> {
-    auth.end_sessions(&call.member()?.user.id, None).await?;
+    auth.end_own_sessions(call.member()?, false).await.map_err(refusal)?;
     Ok(Json(Status::DONE))
 }
 
 /// `POST /revoke-other-sessions`: ends every session but this one.
 pub(super) async fn revoke_others(State(auth): State<Auth>, call: Call) -> Result<Json<Status>, Failure> {
-    let session = call.member()?;
-    auth.end_sessions(&session.user.id, Some(&session.id)).await?;
+    auth.end_own_sessions(call.member()?, true).await.map_err(refusal)?;
     Ok(Json(Status::DONE))
+}
+
+fn refusal(error: AuthError) -> Failure {
+    if matches!(error, AuthError::NotFresh) { Failure::SESSION_NOT_FRESH } else { error.into() }
 }

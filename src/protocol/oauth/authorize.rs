@@ -2,9 +2,9 @@
 
 use super::parameters::Parameters;
 use crate::auth::Permission;
-use crate::auth::server::{ActiveSession, Client};
+use crate::auth::server::{ActiveSession, Auth, Client};
 use crate::error::{AppError, Error, Reason};
-use crate::oauth::server::{Asked, OAuth, Refused, Request};
+use crate::oauth::server::{Asked, Destination, OAuth, Refused, Request};
 use crate::oauth::ui::consent::{self, ALLOW, Consent, DECISION, PERMISSION, PERSON};
 use crate::response;
 use crate::url;
@@ -35,17 +35,20 @@ const NAMES: [&str; 9] = [
     "resource",
 ];
 
-/// `GET /oauth/authorize`: asks the person who is logged in. If nobody is, they log in first and come back.
+/// `GET /oauth/authorize`: asks the person who is logged in. If nobody is, they log in first and come back. So do people
+/// who logged in long ago: an app outlives the session, so a thief of an old one must not connect any.
 pub(super) async fn ask(
+    State(auth): State<Auth>,
     State(oauth): State<OAuth>,
     session: Option<Extension<ActiveSession>>,
     RawQuery(query): RawQuery,
 ) -> Response {
     let query = query.unwrap_or_default();
-    let Some(Extension(session)) = session else {
-        let next = [url::AUTHORIZE, "?", &query].concat();
-        return (StatusCode::FOUND, [KEEP_OPENER], [(LOCATION, url::log_in(&next))]).into_response();
-    };
+    let here = [url::AUTHORIZE, "?", &query].concat();
+    let Some(Extension(session)) = session else { return found(url::log_in(&here)) };
+    if !auth.is_fresh(&session) {
+        return found(url::log_in_again(&here));
+    }
     let Ok(parameters) = Parameters::parse(query.as_bytes()) else {
         return page(refusal(&Reason::MalformedRequest.into()));
     };
@@ -57,6 +60,7 @@ pub(super) async fn ask(
 
 /// `POST /oauth/authorize`: the person has decided. Everything is checked again, as the form comes from a browser.
 pub(super) async fn decide(
+    State(auth): State<Auth>,
     State(oauth): State<OAuth>,
     session: Option<Extension<ActiveSession>>,
     client: Option<Extension<Client>>,
@@ -70,6 +74,9 @@ pub(super) async fn decide(
     let Ok(sent) = Parameters::of_form(&headers, &body) else {
         return page(refusal(&Reason::MalformedRequest.into()));
     };
+    if !auth.is_fresh(&session) {
+        return found(url::log_in_again(&address(&sent)));
+    }
     let user = &session.user.id;
     let request = match oauth.examine(user, &asked(&sent)).await {
         Ok(request) => request,
@@ -108,10 +115,7 @@ fn asked(parameters: &Parameters) -> Asked<'_> {
 }
 
 fn question(request: &Request, session: &ActiveSession, parameters: &Parameters) -> (StatusCode, String) {
-    let parameters = parameters.only(&NAMES);
-    let query: String =
-        ::url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&parameters).finish();
-    let here = [url::AUTHORIZE, "?", &query].concat();
+    let (here, parameters) = (address(parameters), parameters.only(&NAMES));
     let vouched_by = request.app.fetched_at.as_ref().and_then(|_| {
         ::url::Url::parse(&request.app.id).ok().and_then(|id| id.host_str().map(str::to_owned))
     });
@@ -119,9 +123,25 @@ fn question(request: &Request, session: &ActiveSession, parameters: &Parameters)
     (StatusCode::OK, consent::ask(consent))
 }
 
+/// The address of the page that asks the same.
+fn address(parameters: &Parameters) -> String {
+    let parameters = parameters.only(&NAMES);
+    let query: String =
+        ::url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&parameters).finish();
+    [url::AUTHORIZE, "?", &query].concat()
+}
+
 fn refuse(refused: Refused) -> Response {
     match refused {
         Refused::There(address) => see_other(address),
+        Refused::Asks { error, address, destination } => {
+            let error = Error::public(&error);
+            let words = match destination {
+                Destination::Site(host) => format!("Go back to {host}"),
+                Destination::ThisComputer => "Go back to the program on this computer".to_owned(),
+            };
+            page((error.status(), consent::refuse(&error, &address, &words)))
+        }
         Refused::Here(error) => {
             let error = Error::public(&error);
             let mut response = page(refusal(&error));
@@ -140,6 +160,10 @@ fn refusal(error: &AppError) -> (StatusCode, String) {
 fn page((status, html): (StatusCode, String)) -> Response {
     let headers = [(CONTENT_SECURITY_POLICY, POLICY), KEEP_OPENER];
     (status, headers, Html(html)).into_response()
+}
+
+fn found(address: String) -> Response {
+    (StatusCode::FOUND, [KEEP_OPENER], [(LOCATION, address)]).into_response()
 }
 
 /// 303, which makes a GET of the form's POST (RFC 9700 section 4.12).

@@ -23,7 +23,11 @@ impl FromRequestParts<AppState> for Reader {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
         let Authorized(grant) = Authorized::from_request_parts(parts, state).await?;
         match parameter(parts, state, USER).await? {
-            Some(user) if user != grant.user.id.as_str() => Err(Reason::AnotherPerson.into()),
+            Some(user) if user != grant.user.id.as_str() => {
+                tracing::warn!(target: "docket::security", person = %grant.user.id, path = parts.uri.path(),
+                    "a request for another person was refused");
+                Err(Reason::AnotherPerson.into())
+            }
             _ => Ok(Self(grant)),
         }
     }

@@ -78,7 +78,16 @@ async fn a_log_in_leads_on_to_where_it_may() {
         assert_eq!((&json["redirect"], &json["url"]), (&json!(true), &json!(url)));
         assert_eq!(answer.header("location"), url);
     }
-    for url in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "chat"] {
+    let (line_break, tab) = (format!("{}/\nx", server.url), format!("\t{}/", server.url));
+    for url in [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "chat",
+        &line_break,
+        &tab,
+    ] {
         let body = json!({ "email": "ann@example.com", "password": PASSWORD, "callbackURL": url });
         let answer = post(&ann, "/sign-in/email", body).await;
         answer.is(403, r#"{"message":"Invalid callbackURL","code":"INVALID_CALLBACK_URL"}"#);

@@ -88,8 +88,39 @@ async fn an_app_that_cannot_be_known_gets_no_answer() {
 }
 
 #[tokio::test]
+async fn only_somebody_who_has_just_logged_in_connects_an_app() {
+    let world = World::new(Engine::Sqlite).await;
+    let page = world.open(&world.ann, &world.asked()).await.text().await.unwrap();
+    let fields = fields(&page, "allow", "write");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    world.clock.advance(Duration::hours(25));
+    let asked = world.open(&world.ann, &world.asked()).await;
+    let decided = world.ann.form("/oauth/authorize", &fields).await;
+    for answer in [asked, decided] {
+        let address = location(&answer);
+        assert!(address.starts_with("/login?again=1&next=%2Foauth%2Fauthorize%3F"), "{address}");
+    }
+    world.ann.log_in("ann@example.com").await;
+    world.code().await;
+    world.server.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_an_app_that_they_never_allowed() {
+    let world = World::new(Engine::Sqlite).await;
+    let answer = world.open(&world.ann, &world.asked_with(&[("scope", "admin")])).await;
+    assert_eq!((answer.status().as_u16(), answer.headers().get("location")), (400, None));
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("Go back to app.example"), "{page}");
+    let (_, link) = page.split_once("href=\"https://app.example/callback?").unwrap();
+    assert!(link.starts_with("error=invalid_scope&amp;"), "{link}");
+    world.server.stop().await;
+}
+
+#[tokio::test]
 async fn a_known_app_is_told_what_is_wrong() {
     let world = World::new(Engine::Sqlite).await;
+    world.tokens().await;
     for (name, value, expected) in [
         ("response_type", "", "unsupported_response_type"),
         ("response_type", "token", "unsupported_response_type"),

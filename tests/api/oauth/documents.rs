@@ -94,6 +94,7 @@ async fn a_document_describes_an_app() {
         // Some sites turn data centres away. What is known is good for a while.
         site.call(None);
         world.clock.advance(Duration::days(5));
+        world.ann.log_in("ann@example.com").await;
         assert!(open().await.1.contains("Connect New Name?"));
         assert_eq!(site.requests(), 3);
         world.ann.log_in("ann@example.com").await;

@@ -34,6 +34,32 @@ async fn a_person_sees_and_ends_connections_and_nobody_else_does() {
     }
 }
 
+#[tokio::test]
+async fn a_person_lets_an_app_only_read_from_now_on() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let world = World::new(engine).await;
+        let bob = world.server.person_at(PUBLIC, "bob").await;
+        let tokens = world.tokens().await;
+        let apps = world.apps().await;
+        let id = [("connection", apps[0]["id"].as_str().unwrap())];
+        assert_eq!(bob.call("/rpc/oauth/narrow", &id).await.status().as_u16(), 404);
+        let odd = world.ann.call("/rpc/oauth/narrow", &[("connection", "a\0b")]).await;
+        assert_eq!(odd.status().as_u16(), 404);
+        assert_eq!(world.grant(&tokens).await.unwrap().permission, Permission::Write);
+
+        let answer = world.ann.form("/rpc/oauth/narrow", &id).await;
+        assert_eq!(location(&answer), "/settings?done=narrowed");
+        assert_eq!(world.apps().await[0]["permission"], "read");
+        assert_eq!(world.grant(&tokens).await.unwrap().permission, Permission::Read);
+        assert_eq!(error(&world.refresh_with(&tokens, &[("scope", "write")]).await), (400, "invalid_scope"));
+        let (_, next) = world.refresh(&tokens).await;
+        assert_eq!(world.grant(&next).await.unwrap().permission, Permission::Read);
+        let page = world.ann.get("/settings").await.text().await.unwrap();
+        assert!(page.contains("Disconnect") && !page.contains("Only let it read"));
+        world.server.stop().await;
+    }
+}
+
 /// A ban that another program wrote into the database removes no token.
 #[tokio::test]
 async fn an_app_of_a_banned_person_gets_nothing() {

@@ -35,6 +35,29 @@ async fn a_refresh_token_works_once_and_is_replaced() {
 }
 
 #[tokio::test]
+async fn a_connection_ends_after_a_year_however_often_it_is_used() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let world = World::new(engine).await;
+        let mut tokens = world.tokens().await;
+        for days in [50, 100, 150, 200, 250, 300, 350] {
+            world.clock.advance(Duration::days(50));
+            let (status, next) = world.refresh(&tokens).await;
+            assert_eq!((status, &next["expires_in"]), (200, &json!(3600)), "{days}: {next}");
+            tokens = next;
+        }
+        world.clock.advance(Duration::days(15) - Duration::minutes(10));
+        let (status, last) = world.refresh(&tokens).await;
+        assert_eq!(status, 200);
+        let seconds = last["expires_in"].as_i64().unwrap();
+        assert!((540..=600).contains(&seconds), "{seconds}");
+        world.clock.advance(Duration::minutes(11));
+        assert!(world.grant(&last).await.is_none());
+        assert_eq!(error(&world.refresh(&last).await), (400, "invalid_grant"));
+        world.server.stop().await;
+    }
+}
+
+#[tokio::test]
 async fn a_refresh_token_that_comes_again_later_ends_the_connection() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let world = World::new(engine).await;

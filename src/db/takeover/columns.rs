@@ -53,7 +53,7 @@ const FALSE: Absent = Absent::Means("false");
 const EMPTY: Absent = Absent::Means("''");
 
 /// The tables of Better Auth and of the Python server, in an order in which each refers to earlier ones only.
-pub(in crate::db) const ADOPTABLE: [Table; 7] = [
+pub(in crate::db) const ADOPTABLE: [Table; 8] = [
     Table {
         name: "user",
         columns: &[
@@ -110,6 +110,22 @@ pub(in crate::db) const ADOPTABLE: [Table; 7] = [
             column("expiresAt", Kind::Time, Absent::Wrong),
             now("createdAt"),
             now("updatedAt"),
+        ],
+    },
+    Table {
+        name: "passkey",
+        columns: &[
+            text("id"),
+            unknown("name", Kind::Text),
+            text("publicKey"),
+            text("userId"),
+            text("credentialID"),
+            column("counter", Kind::Number, Absent::Wrong),
+            text("deviceType"),
+            column("backedUp", Kind::Flag, FALSE),
+            unknown("transports", Kind::Text),
+            unknown("createdAt", Kind::Time),
+            unknown("aaguid", Kind::Text),
         ],
     },
     Table {

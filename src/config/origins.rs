@@ -174,7 +174,10 @@ mod tests {
         let domain = |own: Option<&str>, host| {
             Origins::new(own.and_then(|own| Url::parse(own).ok()).as_ref(), &[]).passkey_domain(host)
         };
-        assert_eq!(domain(Some("https://tasks.example.com:8443/x"), None).as_deref(), Some("tasks.example.com"));
+        assert_eq!(
+            domain(Some("https://tasks.example.com:8443/x"), None).as_deref(),
+            Some("tasks.example.com")
+        );
         assert_eq!(domain(Some("http://192.0.2.7"), Some("localhost")), None);
         assert_eq!(domain(None, Some("localhost:3000")).as_deref(), Some("localhost"));
         for host in [None, Some("127.0.0.1:3000"), Some("[::1]"), Some("evil.example"), Some("")] {

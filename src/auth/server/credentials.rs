@@ -117,7 +117,8 @@ impl Auth {
         let (person, client) = (&session.user.id, &session.client.address);
         tracing::info!(target: "docket::security", %person, client, session = %session.id, "logged in");
         if !is_known {
-            self.notices.tell(&session.user, Notice::NewDevice { client: session.client.clone(), at: now.clone() });
+            self.notices
+                .tell(&session.user, Notice::NewDevice { client: session.client.clone(), at: now.clone() });
         }
         Ok(session)
     }

@@ -102,7 +102,9 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::PasskeyRefused => "This passkey was refused. Log in with your password.",
         Reason::PasskeyNotAdded => "The answer of your device could not be used. No passkey was added.",
         Reason::PasskeyKnown => "This device or password manager has a passkey for you already.",
-        Reason::PasskeyCancelled => "No passkey was used. You may have cancelled, or there is none for Docket here.",
+        Reason::PasskeyCancelled => {
+            "No passkey was used. You may have cancelled, or there is none for Docket here."
+        }
         Reason::InvalidPasskeyName { max } => {
             return format!("A name has 1 to {max} characters, and no line breaks.");
         }

@@ -106,6 +106,7 @@ fn PasskeyRow(
     remove: ServerAction<RemovePasskey>,
 ) -> impl IntoView {
     let Passkey { id, name, created_at, synced } = passkey;
+    let renamed = id.clone();
     let (rename_label, remove_label) = (format!("New name of {name}"), format!("Remove {name}"));
     view! {
         <li class="device">
@@ -117,7 +118,7 @@ fn PasskeyRow(
             <details>
                 <summary>"Rename"</summary>
                 <ActionForm action=rename>
-                    <input type="hidden" name="passkey" value=id.clone()/>
+                    <input type="hidden" name="passkey" value=renamed/>
                     <input name="passkey_name" value=name aria-label=rename_label required=true
                         maxlength=PASSKEY_NAME_MAX.to_string() autocomplete="off"/>
                     <button class="quiet">"Save"</button>

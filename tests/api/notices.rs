@@ -66,9 +66,11 @@ async fn a_person_is_told_of_passkeys() {
         let passkey = Authenticator::new(1, &here);
         let options: String = ann.call("/rpc/auth/start_passkey", &[]).await.json().await.unwrap();
         let answer = passkey.make(&serde_json::from_str(&options).unwrap()).to_string();
-        let refused = ann.call("/rpc/auth/add_passkey", &[("answer", &answer), ("passkey_name", "a\nb")]).await;
+        let refused =
+            ann.call("/rpc/auth/add_passkey", &[("answer", &answer), ("passkey_name", "a\nb")]).await;
         assert_eq!(refused.json::<Value>().await.unwrap()["field"], "passkey_name");
-        let added = ann.call("/rpc/auth/add_passkey", &[("answer", &answer), ("passkey_name", "Laptop")]).await;
+        let added =
+            ann.call("/rpc/auth/add_passkey", &[("answer", &answer), ("passkey_name", "Laptop")]).await;
         assert_eq!(added.status().as_u16(), 200);
         let mail = smtp.next().await;
         assert_eq!(mail.to, "ann@example.com");
@@ -90,7 +92,8 @@ async fn a_person_is_told_of_passkeys() {
         let list: Value = ann.call("/rpc/auth/passkeys", &[]).await.json().await.unwrap();
         assert_eq!(list["passkeys"][0]["name"], "Laptop");
         let id = list["passkeys"][0]["id"].as_str().unwrap();
-        let renamed = ann.form("/rpc/auth/rename_passkey", &[("passkey", id), ("passkey_name", "Phone")]).await;
+        let renamed =
+            ann.form("/rpc/auth/rename_passkey", &[("passkey", id), ("passkey_name", "Phone")]).await;
         assert_eq!(location(&renamed), "/settings?done=passkey-renamed");
         for unknown in ["stolen", "\0"] {
             let refused = ann.call("/rpc/auth/remove_passkey", &[("passkey", unknown)]).await;
@@ -99,7 +102,11 @@ async fn a_person_is_told_of_passkeys() {
         let removed = ann.form("/rpc/auth/remove_passkey", &[("passkey", id)]).await;
         assert_eq!(location(&removed), "/settings?done=passkey-removed");
         let mail = smtp.next().await;
-        assert!(mail.head.contains("Subject: A passkey was removed from your Docket account"), "{}", mail.head);
+        assert!(
+            mail.head.contains("Subject: A passkey was removed from your Docket account"),
+            "{}",
+            mail.head
+        );
         server.stop().await;
         assert!(smtp.is_empty(), "nothing else was mailed");
     }

@@ -402,7 +402,9 @@ fn passkeys(engine: Engine, id: &str, flag: &str, time: &str, key: &str, snake: 
     );
     let yes = if engine == Engine::Sqlite { "1" } else { "true" };
     let (column, own) = match key.starts_with("text") || key.starts_with("uuid") {
-        true => (r#""id", "#, if id == "uuid" { "'0197c2d4-0000-7000-8000-000000000001', " } else { "'one', " }),
+        true => {
+            (r#""id", "#, if id == "uuid" { "'0197c2d4-0000-7000-8000-000000000001', " } else { "'one', " })
+        }
         false => ("", ""),
     };
     let rows = format!(
@@ -472,7 +474,9 @@ async fn passkeys_come_along() {
         let found = obstacles(&mut database, engine).await;
         assert_eq!(
             found,
-            [r#"1 rows of "passkey" share their credential id with another row. Delete all but one of each."#]
+            [
+                r#"1 rows of "passkey" share their credential id with another row. Delete all but one of each."#
+            ]
         );
     }
 }

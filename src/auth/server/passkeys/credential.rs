@@ -54,9 +54,8 @@ pub(super) fn id(raw: &[u8]) -> String {
 /// cannot check.
 pub(super) fn credential(passkey: &StoredPasskey) -> Option<Credential> {
     let key: Value = serde_cbor_2::from_slice(&STANDARD.decode(&passkey.public_key).ok()?).ok()?;
-    // Only with these does the library say whether a signature is right.
+    // The library does not export the type.
     let policy = serde_json::from_value(Json::from("required")).ok()?;
-    let extensions = serde_json::from_value(Json::Object(serde_json::Map::new())).ok()?;
     Some(Credential {
         cred_id: URL_SAFE_NO_PAD.decode(&passkey.credential).ok()?,
         cred: COSEKey::try_from(&key).ok()?,
@@ -66,7 +65,7 @@ pub(super) fn credential(passkey: &StoredPasskey) -> Option<Credential> {
         backup_eligible: passkey.device_type == SYNCED,
         backup_state: passkey.backed_up,
         registration_policy: policy,
-        extensions,
+        extensions: Default::default(),
         attestation: ParsedAttestation {
             data: ParsedAttestationData::None,
             metadata: AttestationMetadata::None,

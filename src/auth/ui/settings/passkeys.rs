@@ -11,6 +11,7 @@ use crate::ui::time::Time;
 use crate::url;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 type Fetched = Result<PasskeyList, AppError>;
 
@@ -21,13 +22,20 @@ pub fn Passkeys() -> impl IntoView {
     let (rename, remove) = (ServerAction::<RenamePasskey>::new(), ServerAction::<RemovePasskey>::new());
     let renamed = Outcome::of(rename, "passkey-renamed");
     let removed = Outcome::of(remove, "passkey-removed");
-    let add = Action::new_local(|&(): &()| async {
-        let options = start_passkey().await?;
-        let answer = passkey::make(&options).await?;
-        let agent = window().navigator().user_agent().unwrap_or_default();
-        add_passkey(answer, device_name(&agent)).await
-    });
-    let added = add.value();
+    // Signals instead of an action: its future would stay on one thread, and the server renders a page on several.
+    let (adding, added) = (RwSignal::new(false), RwSignal::new(None::<Result<(), AppError>>));
+    let add = move |_| {
+        if adding.get_untracked() {
+            return;
+        }
+        adding.set(true);
+        added.set(None);
+        spawn_local(async move {
+            let outcome = add_one().await;
+            _ = adding.try_set(false);
+            _ = added.try_set(Some(outcome));
+        });
+    };
     Effect::new(move || {
         // All are read on each run, so that all are tracked. A refusal also means that the list is old.
         let ended = (added.get().is_some(), rename.value().get().is_some(), remove.value().get().is_some());
@@ -56,8 +64,8 @@ pub fn Passkeys() -> impl IntoView {
             }
             .into_any(),
             (true, true) if hydrated.get() && passkey::are_known() => view! {
-                <button type="button" class="primary" aria-busy=move || add.pending().get().then_some("true")
-                    on:click=move |_| _ = add.dispatch_local(())>
+                <button type="button" class="primary" aria-busy=move || adding.get().then_some("true")
+                    on:click=add>
                     "Add a passkey"
                 </button>
             }
@@ -96,6 +104,14 @@ pub fn Passkeys() -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// Makes a passkey and adds it. It is called like the browser until the person renames it.
+async fn add_one() -> Result<(), AppError> {
+    let options = start_passkey().await?;
+    let answer = passkey::make(&options).await?;
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    add_passkey(answer, device_name(&agent)).await
 }
 
 /// A passkey.

@@ -26,6 +26,8 @@ pub const IMAGE_MAX: usize = 2048;
 pub const NAME_MAX: usize = 200;
 /// Most characters of the name of a personal access token.
 pub const TOKEN_NAME_MAX: usize = 100;
+/// Most characters of the name of a passkey.
+pub const PASSKEY_NAME_MAX: usize = 100;
 /// The days for which a personal access token can be made. None lasts for good: a forgotten one ends by itself.
 pub const TOKEN_DAYS: [u16; 3] = [30, 90, 365];
 
@@ -139,4 +141,28 @@ pub struct TokenList {
     pub tokens: Vec<PersonalToken>,
     /// The text of the one that a plain form has just made. It is told once.
     pub made: Option<String>,
+}
+
+/// A passkey, with what its person may see of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Passkey {
+    /// Its id.
+    pub id: String,
+    /// What the person calls it, or the name of what keeps it.
+    pub name: String,
+    /// When it was added. An old database may not tell.
+    pub created_at: Option<Timestamp>,
+    /// Whether it may be on several devices of the person.
+    pub synced: bool,
+}
+
+/// The passkeys of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyList {
+    /// All of them, the newest first.
+    pub passkeys: Vec<Passkey>,
+    /// Whether passkeys can be used at this server's address.
+    pub offered: bool,
+    /// Whether the person logged in so lately that they may add and remove some.
+    pub fresh: bool,
 }

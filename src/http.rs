@@ -137,6 +137,7 @@ impl Server {
             Auth::new(db.clone(), config.secret.clone(), config.https(), clock.clone(), random.clone())
                 .with_old_secrets(config.old_secrets.clone())
                 .with_sign_up(config.sign_up)
+                .with_origins(config.origins())
                 .with_notices(Notices::new(mailer.clone(), &page(base.clone(), url::FORGOT_PASSWORD)))
                 .with_most_streams(config.quotas.streams);
         let recovery = Recovery::new(auth.clone(), mailer, reset_page(base.clone()));

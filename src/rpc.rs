@@ -1,6 +1,6 @@
 //! What server functions need to know of the request that they serve. Only they use this module.
 
-use crate::auth::server::{ActiveSession, Auth, Client, SessionCookie};
+use crate::auth::server::{ActiveSession, Auth, AuthError, Client, PasskeyPage, SessionCookie};
 use crate::error::{AppError, Error, ErrorCode, Reason};
 use crate::response;
 use crate::url;
@@ -40,6 +40,19 @@ pub async fn require_session() -> Result<ActiveSession, AppError> {
 /// The client that sends the request.
 pub async fn client() -> Result<Client, AppError> {
     Ok(use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default())
+}
+
+/// The page that sends the request, for what it asks of passkeys. `None` if nobody can have any here.
+pub fn passkey_page() -> Option<PasskeyPage> {
+    auth().passkey_page(&use_context::<Parts>()?.headers)
+}
+
+/// The same.
+///
+/// # Errors
+/// If nobody can have passkeys here.
+pub fn require_passkey_page() -> Result<PasskeyPage, AppError> {
+    answer(passkey_page().ok_or(AuthError::PasskeysOff))
 }
 
 /// Turns an error into the one that the caller may see, and sets the response's status.

@@ -22,13 +22,16 @@ export class Server {
     private readonly logFile: string,
   ) {}
 
-  /** Starts a server on a free port. `settings` are environment variables. Its output goes to `logFile`. */
-  static async start(settings: Record<string, string>, logFile: string): Promise<Server> {
+  /**
+   * Starts a server on a free port. `settings` are environment variables. Its output goes to `logFile`. People reach it
+   * by the name `host`.
+   */
+  static async start(settings: Record<string, string>, logFile: string, host = '127.0.0.1'): Promise<Server> {
     if (!existsSync(program)) throw new Error(`${program} is not there: run script/test e2e, or set DOCKET_BIN`);
     // The server gets none of the developer's environment, and a directory without a .env in it or above it.
     const directory = mkdtempSync(join(tmpdir(), 'docket-e2e-'));
     const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
+    const url = `http://${host}:${port}`;
     const database = settings.DATABASE_URL ?? process.env.E2E_DATABASE_URL;
     const env: NodeJS.ProcessEnv = {
       PATH: process.env.PATH,

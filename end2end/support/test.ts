@@ -19,6 +19,8 @@ interface PerWorker {
   scripted: boolean;
   /** More environment variables of the server under test. */
   settings: Record<string, string>;
+  /** The name by which people reach the server under test. */
+  host: string;
   /** The model provider of the server under test, if `scripted`. */
   model: FakeOpenAI;
   server: Server;
@@ -27,6 +29,7 @@ interface PerWorker {
 export const test = base.extend<PerTest, PerWorker>({
   scripted: [false, { option: true, scope: 'worker' }],
   settings: [{}, { option: true, scope: 'worker' }],
+  host: ['127.0.0.1', { option: true, scope: 'worker' }],
 
   model: [
     async ({}, use) => {
@@ -38,12 +41,12 @@ export const test = base.extend<PerTest, PerWorker>({
   ],
 
   server: [
-    async ({ scripted, settings, model }, use, worker) => {
+    async ({ scripted, settings, host, model }, use, worker) => {
       const provider: Record<string, string> = scripted
         ? { AI_MODEL_PROVIDER: 'openai', OPENAI_API_KEY: 'none', OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'fake' }
         : {};
       const logFile = join(worker.project.outputDir, `server-${worker.workerIndex}.log`);
-      const server = await Server.start({ ...provider, ...settings }, logFile);
+      const server = await Server.start({ ...provider, ...settings }, logFile, host);
       await use(server);
       await server.stop();
     },

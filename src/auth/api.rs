@@ -8,9 +8,11 @@ use crate::call::PageClient;
 use crate::error::AppError;
 use leptos::prelude::*;
 
+mod passkeys;
 mod personal_tokens;
 mod settings;
 
+pub use passkeys::*;
 pub use personal_tokens::*;
 pub use settings::*;
 

@@ -20,6 +20,7 @@ pub mod middleware;
 mod network;
 mod notices;
 mod operator;
+mod passkeys;
 mod password;
 mod personal_tokens;
 mod places;
@@ -43,6 +44,7 @@ pub use error::AuthError;
 pub use grant::{Grant, Via};
 pub use invitations::Invitation;
 pub use notices::Notices;
+pub use passkeys::PasskeyPage;
 pub use personal_tokens::{NewPersonalToken, PERSONAL_TOKEN_PREFIX};
 pub use places::KnownPlace;
 pub use recovery::Recovery;
@@ -53,9 +55,11 @@ pub use streams::{Reader, StreamPermit, while_holds};
 pub use super::session::{ActiveSession, Client};
 
 pub use super::ban::Ban;
+pub use super::store::passkeys::StoredPasskey;
 pub use super::store::users::Account;
 use super::{Device, PASSWORD_MAX, PASSWORD_MIN, SignUp, Token, User};
 use crate::clock::Clock;
+use crate::config::Origins;
 use crate::db::Db;
 use crate::id::SessionId;
 use crate::random::Random;
@@ -116,6 +120,7 @@ pub struct Auth {
     notices: Notices,
     sign_up: SignUp,
     streams: streams::OpenStreams,
+    origins: Origins,
 }
 
 impl fmt::Debug for Auth {
@@ -131,8 +136,8 @@ impl Auth {
         let limits = limit::Limits::new(db.clone(), clock.clone());
         let (passwords, streams) = (password::Hasher::new(), streams::OpenStreams::default());
         let (secrets, notices) = (Secrets::new(secret, Vec::new()), Notices::default());
-        let sign_up = SignUp::Open;
-        Self { db, secrets, https, clock, random, passwords, limits, notices, sign_up, streams }
+        let (sign_up, origins) = (SignUp::Open, Origins::new(None, &[]));
+        Self { db, secrets, https, clock, random, passwords, limits, notices, sign_up, streams, origins }
     }
 
     /// The same, where a person's pages hold at most so many streams open, and their programs as many. `None` sets no
@@ -151,6 +156,12 @@ impl Auth {
     /// The same, where these people may make an account by themselves.
     pub fn with_sign_up(mut self, sign_up: SignUp) -> Self {
         self.sign_up = sign_up;
+        self
+    }
+
+    /// The same, where people use passkeys at these addresses.
+    pub fn with_origins(mut self, origins: Origins) -> Self {
+        self.origins = origins;
         self
     }
 

@@ -1,8 +1,9 @@
-//! The queries of `user`, `session`, `account`, `verification`, `personal_tokens`, `known_places` and `rate_limits`.
+//! The queries of `user`, `session`, `account`, `verification`, `passkey`, `personal_tokens`, `known_places` and `rate_limits`.
 //! Each function runs one statement.
 
 pub(crate) mod bans;
 pub(crate) mod limits;
+pub(crate) mod passkeys;
 pub(crate) mod personal_tokens;
 pub(crate) mod places;
 pub(crate) mod sessions;

@@ -5,6 +5,8 @@ mod auth_layout;
 mod forgot_password_page;
 mod landing_page;
 mod login_page;
+mod passkey;
+mod passkey_log_in;
 mod reset_password_page;
 mod session;
 pub mod settings;

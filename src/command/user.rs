@@ -78,6 +78,13 @@ enum UserCommand {
         #[command(flatten)]
         confirmation: Confirmation,
     },
+    /// Remove all passkeys of a person
+    RemovePasskeys {
+        #[command(flatten)]
+        who: UserArgument,
+        #[command(flatten)]
+        confirmation: Confirmation,
+    },
     /// Ban a person and end all their sessions and tokens
     Ban {
         #[command(flatten)]
@@ -120,6 +127,9 @@ impl Users {
             }
             UserCommand::Revoke { who, session, confirmation, .. } => {
                 account::revoke(&operator, &who.user, session, confirmation.yes, json).await?;
+            }
+            UserCommand::RemovePasskeys { who, confirmation } => {
+                account::remove_passkeys(&operator, &who.user, confirmation.yes, json).await?;
             }
             UserCommand::Ban { who, ban, confirmation } => {
                 ban::ban(&operator, &who.user, ban, confirmation.yes, json).await?;

@@ -31,6 +31,14 @@ impl Origins {
         }
     }
 
+    /// The domain to which passkeys belong (WebAuthn's "relying party id"). An IP address cannot have any. If no address
+    /// is configured, only `localhost` has: browsers offer no passkeys at another name without HTTPS.
+    pub fn passkey_domain(&self, host: Option<&str>) -> Option<String> {
+        let own = Url::parse(&self.own(host)?).ok()?;
+        let Some(Host::Domain(name)) = own.host() else { return None };
+        (self.own.is_some() || name == "localhost").then(|| name.to_owned())
+    }
+
     /// Whether a request with this `Host` is meant for this server. A page whose own name leads to this server's
     /// address (DNS rebinding) names another host. It can name neither an IP address nor `localhost`, so these are
     /// accepted.
@@ -159,6 +167,22 @@ mod tests {
             Origins::new(None, &[]).own(Some("127.0.0.1:3000")).as_deref(),
             Some("http://127.0.0.1:3000")
         );
+    }
+
+    #[test]
+    fn passkeys_belong_to_a_name() {
+        let domain = |own: Option<&str>, host| {
+            Origins::new(own.and_then(|own| Url::parse(own).ok()).as_ref(), &[]).passkey_domain(host)
+        };
+        assert_eq!(
+            domain(Some("https://tasks.example.com:8443/x"), None).as_deref(),
+            Some("tasks.example.com")
+        );
+        assert_eq!(domain(Some("http://192.0.2.7"), Some("localhost")), None);
+        assert_eq!(domain(None, Some("localhost:3000")).as_deref(), Some("localhost"));
+        for host in [None, Some("127.0.0.1:3000"), Some("[::1]"), Some("evil.example"), Some("")] {
+            assert_eq!(domain(None, host), None, "{host:?}");
+        }
     }
 
     #[test]

@@ -167,6 +167,32 @@ pub enum Reason {
     },
     /// The person has no such personal access token.
     TokenNotFound,
+    /// Nobody can have passkeys at this server's address.
+    PasskeysOff,
+    /// A passkey's answer came too late, or twice.
+    PasskeyTooLate,
+    /// Nobody has this passkey.
+    PasskeyUnknown,
+    /// A passkey's answer proves nothing.
+    PasskeyRefused,
+    /// The answer of a new passkey cannot be used.
+    PasskeyNotAdded,
+    /// The passkey is there already.
+    PasskeyKnown,
+    /// The browser gave no passkey: the person cancelled, or has none there.
+    PasskeyCancelled,
+    /// The name of a passkey is empty, longer than `max` characters, or has a line break.
+    InvalidPasskeyName {
+        /// The most characters.
+        max: usize,
+    },
+    /// The person has as many passkeys as one may have.
+    TooManyPasskeys {
+        /// The most.
+        max: usize,
+    },
+    /// The person has no such passkey.
+    PasskeyNotFound,
     /// The person has no connection with this id to an app.
     AppNotFound,
     /// No app has this id.
@@ -302,10 +328,12 @@ impl Reason {
             | Self::NoSuchPage
             | Self::PersonNotFound
             | Self::TokenNotFound
+            | Self::PasskeyNotFound
             | Self::AppNotFound => ErrorCode::NotFound,
             Self::ForeignPage
             | Self::ForeignHost
             | Self::CookieNeeded
+            | Self::PasskeysOff
             | Self::SignUpClosed
             | Self::InvitationNeeded
             | Self::InvalidInvitation
@@ -320,6 +348,12 @@ impl Reason {
             | Self::PasswordTooCommon
             | Self::InvalidTokenName { .. }
             | Self::TooManyTokens { .. }
+            | Self::PasskeyTooLate
+            | Self::PasskeyNotAdded
+            | Self::PasskeyKnown
+            | Self::PasskeyCancelled
+            | Self::InvalidPasskeyName { .. }
+            | Self::TooManyPasskeys { .. }
             | Self::UnknownApp
             | Self::ForeignRedirect
             | Self::AppUnreadable
@@ -356,7 +390,9 @@ impl Reason {
             Self::PasswordTooShort { .. } => ErrorCode::PasswordTooShort,
             Self::PasswordTooLong { .. } => ErrorCode::PasswordTooLong,
             Self::EmailTaken => ErrorCode::EmailUnavailable,
-            Self::InvalidCredentials => ErrorCode::InvalidCredentials,
+            Self::InvalidCredentials | Self::PasskeyUnknown | Self::PasskeyRefused => {
+                ErrorCode::InvalidCredentials
+            }
             Self::Banned { .. } => ErrorCode::BannedUser,
             Self::WrongPassword | Self::NoPassword => ErrorCode::InvalidPassword,
             Self::SessionNotFresh => ErrorCode::SessionNotFresh,
@@ -392,6 +428,7 @@ impl Reason {
             Self::InvalidName { .. } => "name",
             Self::InvalidImage { .. } => "image",
             Self::InvalidTokenName { .. } => "token_name",
+            Self::InvalidPasskeyName { .. } => "passkey_name",
             Self::PasswordTooShort { .. } | Self::PasswordTooLong { .. } | Self::PasswordTooCommon => {
                 "password"
             }

@@ -1,5 +1,5 @@
 //! Better Auth's HTTP API (better-auth 1.7) under `/api/auth`. Its official client works with Docket unchanged. The API
-//! covers e-mail and password, sessions, and the tokens of the jwt plugin. Bodies are JSON, errors `{message, code}`.
+//! covers e-mail and password, sessions, the tokens of the jwt plugin, and the passkey plugin. Bodies are JSON, errors `{message, code}`.
 
 mod account;
 mod call;
@@ -8,6 +8,7 @@ mod fields;
 mod log_in;
 mod object;
 mod origin;
+mod passkey;
 mod plain;
 mod reset;
 mod session;
@@ -52,6 +53,14 @@ pub(crate) fn endpoints() -> Endpoints<AppState> {
         .on(post(), "/api/auth/request-password-reset", Anyone, reset::request_password_reset)
         .on(post(), "/api/auth/reset-password", Anyone, reset::reset_password)
         .on(post(), "/api/auth/send-verification-email", Anyone, reset::send_verification_email)
+        .on(get(), "/api/auth/passkey/generate-register-options", Member, passkey::registration_options)
+        .on(post(), "/api/auth/passkey/verify-registration", Member, passkey::verify_registration)
+        .on(get(), "/api/auth/passkey/generate-authenticate-options", Anyone, passkey::log_in_options)
+        .on(post(), "/api/auth/passkey/generate-authenticate-options", Anyone, passkey::log_in_options)
+        .on(post(), "/api/auth/passkey/verify-authentication", Anyone, passkey::verify_log_in)
+        .on(get(), "/api/auth/passkey/list-user-passkeys", Member, passkey::list)
+        .on(post(), "/api/auth/passkey/delete-passkey", Member, passkey::delete)
+        .on(post(), "/api/auth/passkey/update-passkey", Member, passkey::update)
         .on(get(), "/api/auth/ok", Anyone, plain::ok)
         .on(get(), "/api/auth/error", Anyone, plain::error);
     Endpoints { router: router.method_not_allowed_fallback(nothing), list }

@@ -4,6 +4,7 @@ mod account;
 mod input;
 mod log_in;
 mod origin;
+mod passkey;
 mod session;
 
 use super::*;

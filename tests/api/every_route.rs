@@ -9,7 +9,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, ORIGIN};
 use reqwest::{RequestBuilder, Response};
 
 /// What strangers may see and do. Everything else needs a log-in.
-const PUBLIC: [&str; 13] = [
+const PUBLIC: [&str; 15] = [
     "/",
     "/signup",
     "/login",
@@ -23,6 +23,8 @@ const PUBLIC: [&str; 13] = [
     "/rpc/auth/reset_by_mail",
     "/rpc/auth/reset_link_works",
     "/rpc/auth/sign_up_offer",
+    "/rpc/auth/start_passkey_log_in",
+    "/rpc/auth/passkey_log_in",
 ];
 /// A text in Ann's data that nobody else may see.
 const MARK: &str = "the-mark-of-ann";
@@ -52,6 +54,20 @@ impl World {
             [("token_name", MARK), ("permission", "read"), ("days", "30"), ("token_password", PASSWORD)];
         ann.call("/rpc/auth/make_personal_token", &new).await;
         let tokens: Value = ann.call("/rpc/auth/personal_tokens", &[]).await.json().await.unwrap();
+        let me_id = me["id"].as_str().unwrap();
+        let passkey = sqlx::AssertSqlSafe(format!(
+            r#"insert into "passkey" ("id", "name", "publicKey", "userId", "credentialID", "counter", "deviceType",
+                   "backedUp")
+               values ('passkey-of-ann', '{MARK}', '{MARK}', '{me_id}', '{MARK}', 0, 'singleDevice', false)"#
+        ));
+        match &database.db {
+            docket::db::Db::Sqlite { writer, .. } => {
+                sqlx::query(passkey).execute(writer).await.map(drop).unwrap()
+            }
+            docket::db::Db::Postgres { pool, .. } => {
+                sqlx::query(passkey).execute(pool).await.map(drop).unwrap()
+            }
+        }
         let fields = vec![
             ("id", task["id"].to_string()),
             ("user_id", me["id"].as_str().unwrap().to_owned()),
@@ -91,6 +107,9 @@ impl World {
             ("days", "30".into()),
             ("personal_token", tokens["tokens"][0]["id"].as_str().unwrap().to_owned()),
             ("connection", "stolen".into()),
+            ("answer", "stolen".into()),
+            ("passkey", "passkey-of-ann".into()),
+            ("passkey_name", "stolen".into()),
         ];
         Self { server, ann, conversation, fields }
     }

@@ -3,6 +3,8 @@
 #![cfg(feature = "ssr")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
+#[path = "../support/authenticator.rs"]
+mod authenticator;
 #[path = "../support/database.rs"]
 #[macro_use]
 mod database;

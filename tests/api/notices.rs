@@ -53,6 +53,65 @@ async fn a_person_is_told_of_a_new_device_and_a_new_password() {
     }
 }
 
+#[tokio::test]
+async fn a_person_is_told_of_passkeys() {
+    use crate::authenticator::Authenticator;
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::migrated(engine).await;
+        let mut smtp = FakeSmtp::start().await;
+        let server = TestServer::start_with_mail(&database.url, smtp.address).await;
+        let here = server.url.replace("127.0.0.1", "localhost");
+        let ann = Browser::at(&here);
+        ann.sign_up("ann").await;
+        let passkey = Authenticator::new(1, &here);
+        let options: String = ann.call("/rpc/auth/start_passkey", &[]).await.json().await.unwrap();
+        let answer = passkey.make(&serde_json::from_str(&options).unwrap()).to_string();
+        let refused =
+            ann.call("/rpc/auth/add_passkey", &[("answer", &answer), ("passkey_name", "a\nb")]).await;
+        assert_eq!(refused.json::<Value>().await.unwrap()["field"], "passkey_name");
+        let added =
+            ann.call("/rpc/auth/add_passkey", &[("answer", &answer), ("passkey_name", "Laptop")]).await;
+        assert_eq!(added.status().as_u16(), 200);
+        let mail = smtp.next().await;
+        assert_eq!(mail.to, "ann@example.com");
+        assert!(mail.head.contains("Subject: A passkey was added to your Docket account"), "{}", mail.head);
+        assert!(!mail.text.contains("Laptop"), "{}", mail.text);
+
+        // With it somebody logs in at a new place, as with the password.
+        let other = Browser::at(&here);
+        let options: String = other.call("/rpc/auth/start_passkey_log_in", &[]).await.json().await.unwrap();
+        let answer = passkey.sign(&serde_json::from_str(&options).unwrap()).to_string();
+        let request = other.request("/rpc/auth/passkey_log_in").header("accept", "text/html");
+        let request = request.header("x-forwarded-for", "203.0.113.9");
+        let response = request.form(&[("answer", answer.as_str()), ("next", "/tasks")]).send().await.unwrap();
+        assert_eq!((response.status().as_u16(), location(&response)), (302, "/tasks"));
+        let mail = smtp.next().await;
+        assert!(mail.head.contains("Subject: New log-in to Docket"), "{}", mail.head);
+
+        // By plain forms.
+        let list: Value = ann.call("/rpc/auth/passkeys", &[]).await.json().await.unwrap();
+        assert_eq!(list["passkeys"][0]["name"], "Laptop");
+        let id = list["passkeys"][0]["id"].as_str().unwrap();
+        let renamed =
+            ann.form("/rpc/auth/rename_passkey", &[("passkey", id), ("passkey_name", "Phone")]).await;
+        assert_eq!(location(&renamed), "/settings?done=passkey-renamed");
+        for unknown in ["stolen", "\0"] {
+            let refused = ann.call("/rpc/auth/remove_passkey", &[("passkey", unknown)]).await;
+            assert_eq!(refused.status().as_u16(), 404);
+        }
+        let removed = ann.form("/rpc/auth/remove_passkey", &[("passkey", id)]).await;
+        assert_eq!(location(&removed), "/settings?done=passkey-removed");
+        let mail = smtp.next().await;
+        assert!(
+            mail.head.contains("Subject: A passkey was removed from your Docket account"),
+            "{}",
+            mail.head
+        );
+        server.stop().await;
+        assert!(smtp.is_empty(), "nothing else was mailed");
+    }
+}
+
 /// What a stranger puts into the address of the log-in page.
 #[tokio::test]
 async fn nobody_elses_words_are_on_the_log_in_page() {

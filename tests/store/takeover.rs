@@ -389,3 +389,94 @@ async fn two_programs_migrate_at_once() {
         has_everything(&one, &log_in(&one, "ann").await.unwrap()).await;
     }
 }
+
+/// The table of Better Auth's passkey plugin, with a passkey of Ann. `id` is the type of ids.
+fn passkeys(engine: Engine, id: &str, flag: &str, time: &str, key: &str, snake: bool) -> String {
+    let ddl = format!(
+        r#"create table "passkey" ("id" {key}, "name" text, "publicKey" text not null,
+               "userId" {id} not null references "user" ("id") on delete cascade, "credentialID" text not null,
+               "counter" integer not null, "deviceType" text not null, "backedUp" {flag} not null, "transports" text,
+               "createdAt" {time}, "aaguid" text);
+           create index "passkey_userId_idx" on "passkey" ("userId");
+           create index "passkey_credentialID_idx" on "passkey" ("credentialID");"#
+    );
+    let yes = if engine == Engine::Sqlite { "1" } else { "true" };
+    let (column, own) = match key.starts_with("text") || key.starts_with("uuid") {
+        true => {
+            (r#""id", "#, if id == "uuid" { "'0197c2d4-0000-7000-8000-000000000001', " } else { "'one', " })
+        }
+        false => ("", ""),
+    };
+    let rows = format!(
+        r#"insert into "passkey" ({column}"name", "publicKey", "userId", "credentialID", "counter", "deviceType",
+               "backedUp", "transports", "createdAt")
+           select {own}'Phone', 'pQEC', "id", 'AQID', 7, 'multiDevice', {yes}, 'internal,hybrid',
+               '2026-01-02T03:04:05.678Z'
+           from "user" where "email" = 'ann@example.com';"#
+    );
+    let sql = [ddl, rows].concat();
+    if !snake {
+        return sql;
+    }
+    let names = [
+        ("\"publicKey\"", "public_key"),
+        ("\"userId\"", "user_id"),
+        ("\"credentialID\"", "credential_id"),
+        ("\"deviceType\"", "device_type"),
+        ("\"backedUp\"", "backed_up"),
+        ("\"createdAt\"", "created_at"),
+    ];
+    names.iter().fold(sql, |sql, (camel, snake)| sql.replace(camel, snake))
+}
+
+#[tokio::test]
+async fn passkeys_come_along() {
+    for engine in ENGINES {
+        let is_sqlite = engine == Engine::Sqlite;
+        let (flag, time) = if is_sqlite { ("integer", "date") } else { ("boolean", "timestamptz") };
+        let text = ("text", "text not null primary key");
+        let uuid = if is_sqlite { text } else { ("uuid", "uuid not null primary key") };
+        let serial = match is_sqlite {
+            true => ("integer", "integer not null primary key autoincrement"),
+            false => ("integer", "serial primary key"),
+        };
+        for (kind, (id, key)) in [("text", text), ("uuid", uuid), ("serial", serial), ("snake", text)] {
+            let mut database = old(engine, kind).await;
+            run(&database, &passkeys(engine, id, flag, time, key, kind == "snake")).await;
+            database.db.migrate().await.unwrap_or_else(|error| panic!("{engine:?} {kind}: {error}"));
+            let ann = log_in(&database.db, "ann").await.unwrap().user.id;
+            let there = auth(&database.db).stored_passkeys(&ann).await.unwrap();
+            assert_eq!(there.len(), 1, "{engine:?} {kind}");
+            let passkey = &there[0];
+            assert_eq!((passkey.name.as_deref(), passkey.public_key.as_str()), (Some("Phone"), "pQEC"));
+            assert_eq!((passkey.credential.as_str(), passkey.counter), ("AQID", 7));
+            assert_eq!((passkey.device_type.as_str(), passkey.backed_up), ("multiDevice", true));
+            let at = passkey.created_at.as_ref().unwrap();
+            assert_eq!(at.as_str(), "2026-01-02T03:04:05.678Z", "{engine:?} {kind}");
+            auth(&database.db).delete_user(&ann).await.unwrap();
+            assert_eq!(count(&database, r#"select count(*) from "passkey""#).await, 0);
+        }
+        // Docket itself was there before it knew passkeys, and kept the table.
+        let mut database = old(engine, "text").await;
+        database.db.migrate().await.unwrap();
+        let back = r#"drop table "passkey"; delete from _sqlx_migrations where version = 20;"#;
+        run(&database, &[back, &passkeys(engine, "text", flag, time, text.1, false)].concat()).await;
+        database.db.migrate().await.unwrap_or_else(|error| panic!("{engine:?}: {error}"));
+        let ann = log_in(&database.db, "ann").await.unwrap().user.id;
+        assert_eq!(auth(&database.db).stored_passkeys(&ann).await.unwrap().len(), 1);
+
+        // A credential stands for one person.
+        let mut database = old(engine, "text").await;
+        let again = r#"insert into "passkey" ("id", "publicKey", "userId", "credentialID", "counter", "deviceType",
+                "backedUp") select 'two', 'x', "userId", "credentialID", 0, 'x', "backedUp" from "passkey";"#;
+        let twice = [&passkeys(engine, "text", flag, time, text.1, false), again].concat();
+        run(&database, &twice).await;
+        let found = obstacles(&mut database, engine).await;
+        assert_eq!(
+            found,
+            [
+                r#"1 rows of "passkey" share their credential id with another row. Delete all but one of each."#
+            ]
+        );
+    }
+}

@@ -17,7 +17,7 @@ const SIGNATURE_LENGTH: usize = 44;
 const UNREMEMBERED: &str = "true";
 
 /// A cookie for the browser. As text it is the value of a `Set-Cookie` header, with the attributes in Better Auth's
-/// order. It proves a session, so its text must go nowhere but into that header.
+/// order. Most prove a session, so the text must go nowhere but into that header.
 #[derive(Clone)]
 pub struct SessionCookie {
     name: &'static str,
@@ -65,6 +65,11 @@ pub(crate) fn unremembered_name(https: bool) -> &'static str {
     if https { "__Secure-better-auth.dont_remember" } else { "better-auth.dont_remember" }
 }
 
+/// The name of the cookie that binds a passkey's challenge to a browser.
+pub(crate) fn challenge_name(https: bool) -> &'static str {
+    if https { "__Secure-better-auth.better-auth-passkey" } else { "better-auth.better-auth-passkey" }
+}
+
 /// The name of Better Auth's cookie that caches the session. Docket never sets it, but deletes it.
 fn cache_name(https: bool) -> &'static str {
     if https { "__Secure-better-auth.session_data" } else { "better-auth.session_data" }
@@ -78,6 +83,11 @@ pub(crate) fn session(token: &str, secret: &str, https: bool, life: Option<Durat
 /// The cookie that accompanies a session that must not outlive the browser.
 pub(crate) fn unremembered(secret: &str, https: bool) -> SessionCookie {
     build(unremembered_name(https), signed(UNREMEMBERED, secret), https, None)
+}
+
+/// The cookie that binds a passkey's challenge to a browser.
+pub(crate) fn challenge(text: &str, secret: &str, https: bool, life: Duration) -> SessionCookie {
+    build(challenge_name(https), signed(text, secret), https, Some(life))
 }
 
 /// The cookies that delete the others.

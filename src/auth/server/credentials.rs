@@ -94,18 +94,31 @@ impl Auth {
                 return Err(AuthError::InvalidCredentials);
             }
         };
-        refuse_banned(&mut transaction, &user.id, &now).await?;
         if let Some(better) = &proof.better {
             users::replace_hash(&mut transaction, &user.id, &proof.hash, better, &now).await?;
         }
+        self.finish_log_in(transaction, user, client, remembered, &now).await
+    }
+
+    /// The end of each log-in: refuses the banned, counts, makes the session, and tells the person if the place is new.
+    pub(super) async fn finish_log_in(
+        &self,
+        mut transaction: Transaction,
+        user: User,
+        client: Client,
+        remembered: bool,
+        now: &Timestamp,
+    ) -> Result<ActiveSession, AuthError> {
+        refuse_banned(&mut transaction, &user.id, now).await?;
         self.limits.count_in(&mut transaction, &[(Limit::LOG_INS, &user.email)]).await?;
         let is_known = places::is_known_device(&mut transaction, &user.id, &self.place(&client)).await?;
-        let session = self.begin(&mut transaction, user, client, remembered, &now).await?;
+        let session = self.begin(&mut transaction, user, client, remembered, now).await?;
         transaction.commit().await?;
         let (person, client) = (&session.user.id, &session.client.address);
         tracing::info!(target: "docket::security", %person, client, session = %session.id, "logged in");
         if !is_known {
-            self.notices.tell(&session.user, Notice::NewDevice { client: session.client.clone(), at: now });
+            self.notices
+                .tell(&session.user, Notice::NewDevice { client: session.client.clone(), at: now.clone() });
         }
         Ok(session)
     }

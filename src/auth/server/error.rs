@@ -1,7 +1,7 @@
 //! Errors of accounts.
 
 use super::{Ban, PASSWORD_MAX, PASSWORD_MIN};
-use crate::auth::{IMAGE_MAX, NAME_MAX, TOKEN_NAME_MAX};
+use crate::auth::{IMAGE_MAX, NAME_MAX, PASSKEY_NAME_MAX, TOKEN_NAME_MAX};
 use crate::error::{AppError, Error, Reason};
 use crate::timestamp::Timestamp;
 
@@ -83,6 +83,36 @@ pub enum AuthError {
         /// The most.
         max: usize,
     },
+    /// Nobody can have passkeys at this server's address.
+    #[error("no passkeys here")]
+    PasskeysOff,
+    /// There is no challenge for this answer, or it is too old, or it was used.
+    #[error("no challenge")]
+    PasskeyChallengeGone,
+    /// Nobody has this passkey.
+    #[error("unknown passkey")]
+    PasskeyUnknown,
+    /// The answer of a passkey proves nothing.
+    #[error("passkey refused")]
+    PasskeyRefused,
+    /// The answer of a new passkey cannot be used.
+    #[error("passkey not added")]
+    PasskeyNotAdded,
+    /// The passkey is there already.
+    #[error("passkey known")]
+    PasskeyKnown,
+    /// The name of a passkey is empty or too long, or has control characters.
+    #[error("invalid passkey name")]
+    InvalidPasskeyName,
+    /// The person has as many passkeys as one may have.
+    #[error("too many passkeys")]
+    TooManyPasskeys {
+        /// The most.
+        max: usize,
+    },
+    /// The person has no such passkey.
+    #[error("passkey not found")]
+    PasskeyNotFound,
     /// The person has as many streams open as one may have.
     #[error("too many streams")]
     TooManyStreams {
@@ -148,6 +178,15 @@ impl AuthError {
             Self::InvalidTokenName => Reason::InvalidTokenName { max: TOKEN_NAME_MAX },
             Self::InvalidTokenLife => Reason::MalformedRequest,
             Self::TooManyTokens { max } => Reason::TooManyTokens { max: *max },
+            Self::PasskeysOff => Reason::PasskeysOff,
+            Self::PasskeyChallengeGone => Reason::PasskeyTooLate,
+            Self::PasskeyUnknown => Reason::PasskeyUnknown,
+            Self::PasskeyRefused => Reason::PasskeyRefused,
+            Self::PasskeyNotAdded => Reason::PasskeyNotAdded,
+            Self::PasskeyKnown => Reason::PasskeyKnown,
+            Self::InvalidPasskeyName => Reason::InvalidPasskeyName { max: PASSKEY_NAME_MAX },
+            Self::TooManyPasskeys { max } => Reason::TooManyPasskeys { max: *max },
+            Self::PasskeyNotFound => Reason::PasskeyNotFound,
             Self::TooManyStreams { max } => Reason::TooManyStreams { max: *max, seconds: STREAM_RETRY },
             Self::TokenNotFound => Reason::TokenNotFound,
             Self::UserNotFound => Reason::PersonNotFound,

@@ -43,7 +43,9 @@ impl Limit {
     pub(crate) const LOG_IN_ACCOUNT: Self = Self::new("log-in-account", 100, Duration::hours(1));
     /// Wrong passwords for any account from one address.
     pub(crate) const LOG_IN_ADDRESS: Self = Self::new("log-in-address", 100, Duration::minutes(15));
-    /// Right passwords for one account. Each makes a session.
+    /// Passkeys from one address that were refused.
+    pub(crate) const PASSKEY_ADDRESS: Self = Self::new("passkey-address", 100, Duration::minutes(15));
+    /// Log-ins to one account. Each makes a session.
     pub(crate) const LOG_INS: Self = Self::new("log-ins", 300, Duration::minutes(15));
     /// Attempts from one address to make an account, successful or not.
     pub(crate) const SIGN_UP: Self = Self::new("sign-up-address", 300, Duration::minutes(10));

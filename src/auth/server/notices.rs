@@ -15,6 +15,16 @@ pub(crate) enum Notice {
         /// When.
         at: Timestamp,
     },
+    /// A passkey was added.
+    PasskeyAdded {
+        /// When.
+        at: Timestamp,
+    },
+    /// A passkey was removed.
+    PasskeyRemoved {
+        /// When.
+        at: Timestamp,
+    },
     /// Somebody logged in at a place from which the person had not logged in lately.
     NewDevice {
         /// The client.
@@ -73,6 +83,35 @@ impl Notice {
                      \n\
                      If it was you, you need not do anything. If it was not, choose a new\n\
                      one now, which ends every log-in:\n\
+                     \n\
+                     {page}\n\
+                     \n\
+                     Passkeys stay. If you have any, look at them in the settings.\n",
+                    at = at.to_minute()
+                ),
+            ),
+            Self::PasskeyAdded { at } => (
+                "A passkey was added to your Docket account",
+                format!(
+                    "A passkey was added to your account {email}\n\
+                     at {at}. It opens the account without the password.\n\
+                     \n\
+                     If it was you, you need not do anything. If it was not, choose a new\n\
+                     password now, which ends every log-in, and then remove the passkey\n\
+                     in the settings:\n\
+                     \n\
+                     {page}\n",
+                    at = at.to_minute()
+                ),
+            ),
+            Self::PasskeyRemoved { at } => (
+                "A passkey was removed from your Docket account",
+                format!(
+                    "A passkey was removed from your account {email}\n\
+                     at {at}.\n\
+                     \n\
+                     If it was you, you need not do anything. If it was not, choose a new\n\
+                     password now, which ends every log-in:\n\
                      \n\
                      {page}\n",
                     at = at.to_minute()

@@ -19,6 +19,24 @@ pub(crate) async fn insert(
         .execute(connection).await.map(drop))
 }
 
+/// Inserts a row unless there is one with this id. Returns whether it did.
+pub(crate) async fn insert_once(
+    transaction: &mut Transaction,
+    id: &str,
+    identifier: &str,
+    value: &str,
+    expires_at: &Timestamp,
+    now: &Timestamp,
+) -> sqlx::Result<bool> {
+    let sql = r#"insert into "verification"
+                     ("id", "identifier", "value", "expiresAt", "createdAt", "updatedAt")
+                 values ($1, $2, $3, $4, $5, $5) on conflict ("id") do nothing"#;
+    let rows = with_connection!(transaction, connection => sqlx::query(sql)
+        .bind(id).bind(identifier).bind(value).bind(expires_at).bind(now)
+        .execute(connection).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
 /// The value of `identifier`, if it has not expired.
 pub(crate) async fn value(
     transaction: &mut Transaction,

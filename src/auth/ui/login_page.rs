@@ -1,6 +1,7 @@
 //! `/login`.
 
 use super::auth_layout::{AuthLayout, NextField};
+use super::passkey_log_in::PasskeyButton;
 use super::session::{RedirectIfLoggedIn, next_page};
 use crate::auth::api::{LogIn, remembered_input};
 use crate::ui::field::Field;
@@ -38,7 +39,7 @@ pub fn LogInPage() -> impl IntoView {
                     label="Email"
                     name="email"
                     kind="email"
-                    autocomplete="email"
+                    autocomplete="username webauthn"
                     value=remembered_input("email").unwrap_or_default()
                     error
                 />
@@ -47,6 +48,7 @@ pub fn LogInPage() -> impl IntoView {
                     "Log in"
                 </button>
             </ActionForm>
+            <PasskeyButton/>
             <p class="aside"><a href=url::FORGOT_PASSWORD>"Forgot password?"</a></p>
             <p class="aside">"New here? " <a href=url::sign_up(&next_page())>"Create an account"</a></p>
         </AuthLayout>

@@ -3,12 +3,14 @@
 mod delete;
 mod device_name;
 mod devices;
+mod passkeys;
 mod password;
 mod personal_tokens;
 mod profile;
 
 pub use delete::Delete;
 pub use devices::{DeviceList, Devices};
+pub use passkeys::Passkeys;
 pub use password::Password;
 pub use personal_tokens::AccessTokens;
 pub use profile::Profile;

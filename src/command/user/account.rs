@@ -48,6 +48,24 @@ pub(super) async fn revoke(
     terminal::print_answer(json, &Revoked { sessions }, &text)
 }
 
+#[derive(Serialize)]
+struct Removed {
+    passkeys: u64,
+}
+
+pub(super) async fn remove_passkeys(
+    operator: &Operator,
+    who: &str,
+    yes: bool,
+    json: bool,
+) -> Result<(), CommandError> {
+    let person = operator.person(who).await?;
+    terminal::confirm(&format!("All passkeys of {} will stop working.", person.email), yes)?;
+    let passkeys = operator.auth.remove_passkeys(&person.id).await?;
+    let text = format!("Removed {passkeys} {} of {}.", plural(passkeys, "passkey"), person.email);
+    terminal::print_answer(json, &Removed { passkeys }, &text)
+}
+
 pub(super) async fn delete(
     operator: &Operator,
     who: &str,

@@ -53,7 +53,7 @@ const FALSE: Absent = Absent::Means("false");
 const EMPTY: Absent = Absent::Means("''");
 
 /// The tables of Better Auth and of the Python server, in an order in which each refers to earlier ones only.
-pub(in crate::db) const ADOPTABLE: [Table; 7] = [
+pub(in crate::db) const ADOPTABLE: [Table; 8] = [
     Table {
         name: "user",
         columns: &[
@@ -113,6 +113,22 @@ pub(in crate::db) const ADOPTABLE: [Table; 7] = [
         ],
     },
     Table {
+        name: "passkey",
+        columns: &[
+            text("id"),
+            unknown("name", Kind::Text),
+            text("publicKey"),
+            text("userId"),
+            text("credentialID"),
+            column("counter", Kind::Number, Absent::Wrong),
+            text("deviceType"),
+            column("backedUp", Kind::Flag, FALSE),
+            unknown("transports", Kind::Text),
+            unknown("createdAt", Kind::Time),
+            unknown("aaguid", Kind::Text),
+        ],
+    },
+    Table {
         name: "tasks_phaseiii",
         columns: &[
             column("id", Kind::Number, Absent::Wrong),
@@ -150,9 +166,11 @@ pub(in crate::db) const ADOPTABLE: [Table; 7] = [
 /// The names under which a column may be there: its own, in snake_case (Better Auth lets people choose), and in lower
 /// case (from SQL without quotes).
 pub(super) fn names(column: &str) -> [String; 3] {
+    let mut before = '_';
     let snake = column.chars().flat_map(|c| {
-        let underscore = c.is_ascii_uppercase().then_some('_');
-        underscore.into_iter().chain([c.to_ascii_lowercase()])
+        let after_capital = std::mem::replace(&mut before, c).is_ascii_uppercase();
+        let begins_word = c.is_ascii_uppercase() && !after_capital;
+        begins_word.then_some('_').into_iter().chain([c.to_ascii_lowercase()])
     });
     [column.to_owned(), snake.collect(), column.to_ascii_lowercase()]
 }
@@ -164,6 +182,7 @@ mod tests {
     #[test]
     fn names_that_people_choose() {
         assert_eq!(names("emailVerified"), ["emailVerified", "email_verified", "emailverified"]);
+        assert_eq!(names("credentialID"), ["credentialID", "credential_id", "credentialid"]);
         assert_eq!(names("user_id"), ["user_id", "user_id", "user_id"]);
     }
 }

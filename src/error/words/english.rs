@@ -94,6 +94,24 @@ pub(super) fn sentence(reason: &Reason) -> String {
             return format!("You have {max} tokens already. Revoke one that you do not need.");
         }
         Reason::TokenNotFound => "This token has been revoked already.",
+        Reason::PasskeysOff => "Passkeys need an address with a name. This server's has none.",
+        Reason::PasskeyTooLate => "That took too long. Try again.",
+        Reason::PasskeyUnknown => {
+            "Docket does not know this passkey. It may have been removed. Log in with your password."
+        }
+        Reason::PasskeyRefused => "This passkey was refused. Log in with your password.",
+        Reason::PasskeyNotAdded => "The answer of your device could not be used. No passkey was added.",
+        Reason::PasskeyKnown => "This device or password manager has a passkey for you already.",
+        Reason::PasskeyCancelled => {
+            "No passkey was used. You may have cancelled, or there is none for Docket here."
+        }
+        Reason::InvalidPasskeyName { max } => {
+            return format!("A name has 1 to {max} characters, and no line breaks.");
+        }
+        Reason::TooManyPasskeys { max } => {
+            return format!("You have {max} passkeys already. Remove one that you do not need.");
+        }
+        Reason::PasskeyNotFound => "This passkey has been removed already.",
         Reason::AppNotFound => "This app is disconnected already.",
         Reason::UnknownApp => {
             "This server does not know the app. Remove Docket from the app and add it again."

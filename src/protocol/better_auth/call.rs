@@ -23,6 +23,7 @@ pub(super) struct Call {
     pub(super) session: Option<ActiveSession>,
     /// The query, without the question mark.
     pub(super) query: String,
+    pub(super) headers: HeaderMap,
     body: Option<Value>,
 }
 
@@ -60,7 +61,7 @@ impl Call {
             let checked = source.check().and_then(|()| source.check_redirects(body.as_ref(), &query));
             checked.inspect_err(|_| note_foreign(&client, &path))?;
         }
-        Ok(Self { client, session, query, body })
+        Ok(Self { client, session, query, headers, body })
     }
 }
 

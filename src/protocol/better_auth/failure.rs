@@ -58,6 +58,12 @@ impl Failure {
         INVALID_TOKEN BAD_REQUEST "Invalid token"
         RESET_PASSWORD_DISABLED BAD_REQUEST "Reset password isn't enabled"
         VERIFICATION_EMAIL_NOT_ENABLED BAD_REQUEST "Verification email isn't enabled"
+        CHALLENGE_NOT_FOUND BAD_REQUEST "Challenge not found"
+        FAILED_TO_VERIFY_REGISTRATION BAD_REQUEST "Failed to verify registration"
+        AUTHENTICATION_FAILED BAD_REQUEST "Authentication failed"
+        PREVIOUSLY_REGISTERED BAD_REQUEST "Previously registered"
+        TOO_MANY_PASSKEYS FORBIDDEN "Too many passkeys"
+        PASSKEY_NOT_FOUND NOT_FOUND "Passkey not found"
         PROVIDER_NOT_FOUND NOT_FOUND "Provider not found"
         MISSING_OR_NULL_ORIGIN FORBIDDEN "Missing or null Origin"
         INVALID_ORIGIN FORBIDDEN "Invalid origin"
@@ -75,6 +81,12 @@ impl Failure {
         Self::known(StatusCode::BAD_REQUEST, Some("BAD_REQUEST"), "Invalid JSON in request body");
     pub(super) const NO_FIELDS_TO_UPDATE: Self =
         Self::known(StatusCode::BAD_REQUEST, None, "No fields to update");
+    /// The answer to a log-in with a passkey that nobody has.
+    pub(super) const PASSKEY_UNKNOWN: Self =
+        Self::known(StatusCode::UNAUTHORIZED, Some("PASSKEY_NOT_FOUND"), "Passkey not found");
+    /// The answer where nobody can have passkeys, as if the plugin was missing.
+    pub(super) const PASSKEYS_OFF: Self =
+        Self::known(StatusCode::NOT_FOUND, Some("PASSKEYS_DISABLED"), "Passkeys need an address with a name");
     /// The answer to deleting an account by a mailed token. Docket never mails one.
     pub(super) const UNKNOWN_DELETION_TOKEN: Self =
         Self::known(StatusCode::NOT_FOUND, Some("INVALID_TOKEN"), "Invalid token");
@@ -124,6 +136,18 @@ impl From<AuthError> for Failure {
             AuthError::NotFresh => Self::SESSION_EXPIRED,
             AuthError::InvalidResetLink => Self::INVALID_TOKEN,
             AuthError::MailDisabled => Self::RESET_PASSWORD_DISABLED,
+            AuthError::PasskeysOff => Self::PASSKEYS_OFF,
+            AuthError::PasskeyChallengeGone => Self::CHALLENGE_NOT_FOUND,
+            AuthError::PasskeyUnknown => Self::PASSKEY_UNKNOWN,
+            AuthError::PasskeyRefused => Self::AUTHENTICATION_FAILED,
+            AuthError::PasskeyNotAdded => Self::FAILED_TO_VERIFY_REGISTRATION,
+            AuthError::PasskeyKnown => Self::PREVIOUSLY_REGISTERED,
+            AuthError::TooManyPasskeys { .. } => Self::TOO_MANY_PASSKEYS,
+            AuthError::PasskeyNotFound => Self::PASSKEY_NOT_FOUND,
+            AuthError::InvalidPasskeyName => {
+                let detail = error.public().map(|error| error.detail()).unwrap_or_default();
+                Self::invalid(format!("[body.name] {detail}"))
+            }
             // Only the settings page asks for this, and it has its own text.
             AuthError::Unconfirmed => Self::invalid(error.to_string()),
             // Ended or deleted while the request was being handled.

@@ -62,6 +62,17 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// An object of any kind.
+    pub(super) fn record(&mut self, name: &str) -> &'a Value {
+        match self.value(name) {
+            Some(value) if value.is_object() => value,
+            value => {
+                self.report(name, &expected("record", value));
+                &Value::Null
+            }
+        }
+    }
+
     /// A boolean that may be left out.
     pub(super) fn optional_flag(&mut self, name: &str) -> Option<bool> {
         let value = self.value(name)?;

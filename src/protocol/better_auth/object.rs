@@ -1,7 +1,7 @@
 //! The objects of this protocol, as its client reads them.
 
 use crate::auth::User;
-use crate::auth::server::{Account, ActiveSession, SessionCookie};
+use crate::auth::server::{Account, ActiveSession, SessionCookie, StoredPasskey};
 use crate::id::{SessionId, UserId};
 use crate::timestamp::Timestamp;
 use axum::http::{HeaderName, HeaderValue};
@@ -102,6 +102,42 @@ pub(super) struct SessionAndUser<'a> {
 impl<'a> From<&'a ActiveSession> for SessionAndUser<'a> {
     fn from(session: &'a ActiveSession) -> Self {
         Self { session: session.into(), user: (&session.user).into() }
+    }
+}
+
+/// A passkey.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PasskeyObject<'a> {
+    id: &'a str,
+    name: Option<&'a str>,
+    public_key: &'a str,
+    user_id: &'a UserId,
+    #[serde(rename = "credentialID")]
+    credential_id: &'a str,
+    counter: i64,
+    device_type: &'a str,
+    backed_up: bool,
+    transports: Option<&'a str>,
+    created_at: Option<&'a Timestamp>,
+    aaguid: Option<&'a str>,
+}
+
+impl<'a> From<&'a StoredPasskey> for PasskeyObject<'a> {
+    fn from(passkey: &'a StoredPasskey) -> Self {
+        Self {
+            id: &passkey.id,
+            name: passkey.name.as_deref(),
+            public_key: &passkey.public_key,
+            user_id: &passkey.user,
+            credential_id: &passkey.credential,
+            counter: passkey.counter,
+            device_type: &passkey.device_type,
+            backed_up: passkey.backed_up,
+            transports: passkey.transports.as_deref(),
+            created_at: passkey.created_at.as_ref(),
+            aaguid: passkey.aaguid.as_deref(),
+        }
     }
 }
 

@@ -46,6 +46,16 @@ pub(super) async fn examine(
             sqlx::query_scalar(sql).fetch_one(&mut *connection).await?,
         );
     }
+    if has("passkey") {
+        let credential = name(connection, "passkey", "credentialID").await?.unwrap_or_default();
+        let sql = format!(
+            r#"select coalesce(sum(n - 1), 0)::int8 from (
+                   select count(*) n from "passkey" group by {} having count(*) > 1) twice"#,
+            quote(&credential)
+        );
+        let count: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut *connection).await?;
+        findings.duplicates("passkey", "their credential id", count);
+    }
     if has("account") {
         let provider = name(connection, "account", "providerId").await?.unwrap_or_default();
         let account = name(connection, "account", "accountId").await?.unwrap_or_default();

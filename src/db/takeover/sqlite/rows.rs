@@ -61,6 +61,11 @@ pub(super) async fn examine(
                     findings.unknown_hashes(&people);
                 }
             }
+            "passkey" => {
+                let Some(credential) = name("credentialID") else { continue };
+                let sql = format!(r#"select count(*) - count(distinct {credential}) from "passkey""#);
+                findings.duplicates("passkey", "their credential id", count(connection, sql).await?);
+            }
             _ => {}
         }
     }

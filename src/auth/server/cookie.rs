@@ -65,6 +65,11 @@ pub(crate) fn unremembered_name(https: bool) -> &'static str {
     if https { "__Secure-better-auth.dont_remember" } else { "better-auth.dont_remember" }
 }
 
+/// The name of the cookie of a browser in which its person has logged in before.
+pub(crate) fn device_name(https: bool) -> &'static str {
+    if https { "__Secure-docket.device" } else { "docket.device" }
+}
+
 /// The name of Better Auth's cookie that caches the session. Docket never sets it, but deletes it.
 fn cache_name(https: bool) -> &'static str {
     if https { "__Secure-better-auth.session_data" } else { "better-auth.session_data" }
@@ -80,7 +85,12 @@ pub(crate) fn unremembered(secret: &str, https: bool) -> SessionCookie {
     build(unremembered_name(https), signed(UNREMEMBERED, secret), https, None)
 }
 
-/// The cookies that delete the others.
+/// The cookie of a browser in which its person has logged in.
+pub(crate) fn device(text: &str, secret: &str, https: bool, life: Duration) -> SessionCookie {
+    build(device_name(https), signed(text, secret), https, Some(life))
+}
+
+/// The cookies that delete those of a session.
 pub(crate) fn expired(https: bool) -> Vec<SessionCookie> {
     let names = [name(https), cache_name(https), unremembered_name(https)];
     names.map(|name| build(name, String::new(), https, Some(Duration::ZERO))).into()

@@ -14,10 +14,23 @@ pub enum Halt {
     Refused(Refusal),
 }
 
+/// A list that holds the newest tasks alone, because there are too many.
+#[derive(Clone, Copy, Debug)]
+pub struct Partial {
+    /// How many it holds.
+    pub listed: usize,
+    /// How many there are.
+    pub count: usize,
+    /// Of which kind.
+    pub filter: Filter,
+}
+
 /// The tool calls of one turn.
 #[derive(Debug)]
 pub struct Tools {
     recorded: Vec<RecordedCall>,
+    /// The first list of this turn that does not hold all tasks.
+    pub partial: Option<Partial>,
     /// The calls to make next.
     pub wanted: Vec<(&'static str, Value)>,
 }
@@ -25,7 +38,7 @@ pub struct Tools {
 impl Tools {
     /// The tools after these calls.
     pub fn new(recorded: Vec<RecordedCall>) -> Self {
-        Self { recorded, wanted: Vec::new() }
+        Self { recorded, partial: None, wanted: Vec::new() }
     }
 
     /// The results of these calls, if all of them were made before.
@@ -50,7 +63,15 @@ impl Tools {
         };
         let result = self.call(vec![("list_tasks", json!({ "status": status }))])?.pop();
         match result {
-            Some(Ok(content)) => Ok(Task::read_all(&content)),
+            Some(Ok(content)) => {
+                let tasks = Task::read_all(&content);
+                let more = content.get("more").and_then(Value::as_u64).and_then(|more| more.try_into().ok());
+                if let Some(more @ 1..) = more {
+                    let (listed, count) = (tasks.len(), tasks.len() + more);
+                    self.partial.get_or_insert(Partial { listed, count, filter });
+                }
+                Ok(tasks)
+            }
             Some(Err(refusal)) => Err(Halt::Refused(refusal)),
             None => Ok(Vec::new()),
         }

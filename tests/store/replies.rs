@@ -134,6 +134,7 @@ on_both! {
         let late = chat(&db, &Scripted::new([vec![text("Well")], said("Here I am.")]));
         let first = late.send(&ann, None, "hi", "one").await.unwrap();
         let second = late.send(&ann, Some(first.conversation()), "are you there?", "two").await.unwrap();
+        let reply = first.reply();
         let mut events = Box::pin(first.events());
         while !matches!(events.next().await, Some(ChatEvent::Text { .. })) {}
 
@@ -142,7 +143,7 @@ on_both! {
         let ahead =
             Chat::new(db.clone(), Tasks::new(db.clone(), clock.clone()), Scripted::new([]), clock.clone());
         jobs(&db, ahead.jobs(), &clock).run_due().await;
-        late.stop(&ann, first.reply()).await.unwrap();
+        late.stop(&ann, reply).await.unwrap();
         let end = loop {
             if let ChatEvent::Done { reply } = events.next().await.unwrap() { break reply }
         };

@@ -24,7 +24,6 @@ mod undo;
 use self::history::{Turn, turns};
 use self::memory::Memory;
 use self::reply::Reply;
-pub use self::tools::Partial;
 use crate::model::ModelMessage;
 use crate::model::offline::understand::intents;
 use crate::model::offline::wording::small_talk;

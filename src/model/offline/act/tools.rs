@@ -1,7 +1,7 @@
 //! The tool calls of a turn. A call that was made before is answered from the history; any other call is noted as wanted.
 
 use super::history::{RecordedCall, ToolResult};
-use crate::model::offline::task::{Refusal, Task};
+use crate::model::offline::task::{Partial, Refusal, Task};
 use crate::model::offline::understand::Filter;
 use serde_json::{Value, json};
 
@@ -12,17 +12,6 @@ pub enum Halt {
     Calls,
     /// A tool refused a call that the rest depends on.
     Refused(Refusal),
-}
-
-/// A list that holds the newest tasks alone, because there are too many.
-#[derive(Clone, Copy, Debug)]
-pub struct Partial {
-    /// How many it holds.
-    pub listed: usize,
-    /// How many there are.
-    pub count: usize,
-    /// Of which kind.
-    pub filter: Filter,
 }
 
 /// The tool calls of one turn.

@@ -2,8 +2,7 @@
 
 use super::markdown::escaped;
 use super::tasks::{amount, named, numbered, verb};
-use crate::model::offline::act::Partial;
-use crate::model::offline::task::Task;
+use crate::model::offline::task::{Partial, Task};
 use crate::model::offline::understand::{Action, Filter};
 
 /// A list of tasks. The pending ones come first.

@@ -29,7 +29,7 @@ impl Desk {
 
 #[test]
 fn it_says_that_it_has_seen_the_newest_alone() {
-    for said in ["show my tasks", "how many tasks do I have?", "what is errand 100?", "delete the elephant"] {
+    for said in ["show my tasks", "how many tasks do I have?", "show me errand 100", "delete the elephant"] {
         let reply = desk().changes_nothing(said);
         assert!(reply.starts_with(NOTE), "{said:?}: {reply}");
         assert!(!reply.contains("You have 500"), "{said:?}: {reply}");

@@ -1,7 +1,6 @@
-//! How a storm of log-ins slows down running chats, and the log-ins of others. The benchmark measures how long a word
-//! takes from the model to the browser, on a running server, without log-ins and with a hundred at once; and how long a
-//! log-in takes, without others and in a storm from one address. One run prints both, so that the ratio means something
-//! on any machine.
+//! How a storm of log-ins slows down running chats. The benchmark measures how long a word takes from the model to the
+//! browser, on a running server, without log-ins and with a hundred at once. One run prints both, so that the ratio means
+//! something on any machine.
 //!
 //!     cargo bench --no-default-features --features ssr --bench logins
 
@@ -24,7 +23,7 @@ use futures::future::join_all;
 use futures::{StreamExt, stream};
 use secrecy::SecretString;
 use serde_json::json;
-use server::{Browser, PASSWORD, TestServer, openai};
+use server::{Browser, TestServer, openai};
 use std::io;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
@@ -34,9 +33,6 @@ use tokio::time::sleep;
 const CHATS: usize = 10;
 const WORDS: u32 = 300;
 const LOG_INS: usize = 100;
-/// Log-ins at once from one address, for as long as others log in.
-const STORM: usize = 64;
-const OTHERS: usize = 50;
 /// How fast the model speaks.
 const PACE: Duration = Duration::from_millis(10);
 
@@ -62,16 +58,6 @@ fn main() {
             print("with log-ins", words, Some(took));
         }
         print("alone", chats(&ann, 3).await, None);
-        println!();
-        for _ in 1..=2 {
-            print("a log-in", others(&browsers[0]).await, None);
-            let storm: Vec<_> = (0..STORM).map(|_| tokio::spawn(storm(server.browser()))).collect();
-            // The line is full by then.
-            sleep(Duration::from_millis(500)).await;
-            print("in a storm", others(&browsers[0]).await, None);
-            storm.iter().for_each(|storm| storm.abort());
-            join_all(storm).await;
-        }
         server.stop().await;
     });
 }
@@ -109,31 +95,6 @@ async fn log_ins(browsers: &[Browser]) -> Duration {
     };
     join_all((0..browsers.len()).map(log_in)).await;
     began.elapsed()
-}
-
-/// Logs in again and again with the right password, from one address.
-async fn storm(browser: Browser) {
-    loop {
-        log_in_from(&browser, "192.0.2.1", "ann@example.com").await;
-    }
-}
-
-/// How long log-ins of one person take, one after another.
-async fn others(browser: &Browser) -> Vec<Duration> {
-    let mut took = Vec::new();
-    for _ in 0..OTHERS {
-        let began = Instant::now();
-        assert_eq!(log_in_from(browser, "192.0.2.2", "person-0@example.com").await, 200);
-        took.push(began.elapsed());
-    }
-    took
-}
-
-async fn log_in_from(browser: &Browser, address: &str, email: &str) -> u16 {
-    let request = browser.request("/rpc/auth/log_in").header("accept", "application/json");
-    let form = [("email", email), ("password", PASSWORD)];
-    let answer = request.header("x-forwarded-for", address).form(&form).send().await.unwrap();
-    answer.status().as_u16()
 }
 
 fn print(name: &str, mut late: Vec<Duration>, log_ins: Option<Duration>) {

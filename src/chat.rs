@@ -145,6 +145,20 @@ pub struct ToolCall {
     pub result: Option<ToolResult>,
 }
 
+impl ToolCall {
+    /// What a call of `update_task` did, if all that it changed is whether the task is done: whether it is now.
+    pub fn ticked(&self) -> Option<bool> {
+        self.result.as_ref()?.change?;
+        let arguments: serde_json::Value = serde_json::from_str(&self.arguments).ok()?;
+        let is_given = |name| arguments.get(name).is_some_and(|value| !value.is_null());
+        if is_given("title") || is_given("description") {
+            None
+        } else {
+            arguments.get("completed")?.as_bool()
+        }
+    }
+}
+
 /// The result of a tool call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToolResult {

@@ -18,7 +18,7 @@ pub use connect::{ConnectError, database_file};
 pub use listen::Listener;
 pub use migrate::{MigrateError, MigrationPlan};
 pub use news::{News, Newsroom, Topic};
-pub use probe::Isolation;
+pub use probe::{ISOLATED, Isolation};
 pub use scope::Scope;
 pub use takeover::MigrationOptions;
 pub use transaction::Transaction;

@@ -138,7 +138,7 @@ impl Server {
                 .with_old_secrets(config.old_secrets.clone())
                 .with_sign_up(config.sign_up)
                 .with_origins(config.origins())
-                .with_notices(Notices::new(mailer.clone(), &page(base.clone(), url::FORGOT_PASSWORD)))
+                .with_notices(Notices::new(mailer.clone(), &forgot_password_page(base.clone())))
                 .with_most_streams(config.quotas.streams);
         let recovery = Recovery::new(auth.clone(), mailer, reset_page(base.clone()));
         let oauth = OAuth::new(db.clone(), config.secret.clone(), &base, clock.clone(), random.clone())
@@ -264,6 +264,11 @@ fn warn_of_missing_address(config: &Config, address: SocketAddr) {
 /// The address of the page where people choose a new password, on a server that they find at `base`.
 pub fn reset_page(base: Url) -> Url {
     page(base, url::RESET_PASSWORD)
+}
+
+/// The address of the page where people ask for a new password, on a server that they find at `base`.
+pub fn forgot_password_page(base: Url) -> Url {
+    page(base, url::FORGOT_PASSWORD)
 }
 
 fn page(mut base: Url, path: &str) -> Url {

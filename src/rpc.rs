@@ -89,7 +89,7 @@ pub fn enter(next: &str) {
     leptos_axum::redirect(next);
 }
 
-/// Sends a session's cookies.
+/// Sends cookies.
 pub fn set_cookies(cookies: Vec<SessionCookie>) {
     cookies.iter().for_each(|cookie| response::set_cookie(&cookie.to_string()));
 }

@@ -1,18 +1,7 @@
-import type { Page } from '@playwright/test';
+import { beforeTheClient } from '../support/before-the-client';
 import { expect, Gate, test } from '../support/test';
 
 test.use({ scripted: true });
-
-/** Loads the page while the script is still on its way. The gate lets it arrive. */
-async function beforeTheClient(page: Page): Promise<Gate> {
-  const arrived = new Gate();
-  await page.route('**/*.wasm', async (route) => {
-    await arrived.opened;
-    await route.continue().catch(() => undefined); // the page that asked may be gone
-  });
-  await page.reload({ waitUntil: 'domcontentloaded' });
-  return arrived;
-}
 
 test('a message that was not sent survives a reload, and is sent once', async ({ visitor, page, model }) => {
   const { chat } = visitor;

@@ -35,6 +35,7 @@ pub async fn sign_up(
     let session = rpc::answer(auth.sign_up_with(account, client, true, invitation).await)?;
     rpc::forget_input();
     rpc::set_cookies(auth.session_cookies(&session));
+    rpc::set_cookies(vec![auth.device_cookie(&session)]);
     rpc::enter(url::after_log_in(next.as_deref()));
     Ok(())
 }
@@ -56,6 +57,7 @@ pub async fn log_in(email: String, password: String, next: Option<String>) -> Re
     let session = rpc::answer(auth.log_in(&email, password.into(), client, true).await)?;
     rpc::forget_input();
     rpc::set_cookies(auth.session_cookies(&session));
+    rpc::set_cookies(vec![auth.device_cookie(&session)]);
     rpc::enter(url::after_log_in(next.as_deref()));
     Ok(())
 }

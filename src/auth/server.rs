@@ -6,6 +6,7 @@ mod author;
 mod bans;
 mod cookie;
 mod credentials;
+mod devices;
 mod digest;
 mod email;
 mod error;

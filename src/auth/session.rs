@@ -12,6 +12,8 @@ pub struct Client {
     pub address: String,
     /// The browser's name for itself. Empty if unknown.
     pub agent: String,
+    /// What the cookie of a browser holds in which somebody has logged in before. It is not checked yet.
+    pub device: Option<String>,
 }
 
 /// A live session with its person.

@@ -16,6 +16,7 @@ pub(crate) use branches::*;
 pub(crate) use conversations::*;
 
 use super::{Feedback, MessageStatus, Role, Thought, ToolCall};
+use crate::db::transaction::with_shared_time;
 use crate::db::{Scope, Topic, Transaction, with_connection};
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId, UserId};
@@ -240,15 +241,19 @@ pub(crate) async fn insert_reply(
 ) -> sqlx::Result<MessageRow> {
     let user = scope.user().clone();
     scope.changed(Topic::Messages(conversation));
-    let sql = "insert into messages
+    let sql = with_shared_time!(
+        scope,
+        "insert into messages
                    (conversation_id, user_id, role, content, status, heartbeat_at, created_at, parent_id)
                select $2, $1, 'assistant', '',
                    case when exists (
                        select 1 from messages
                        where conversation_id = $2 and user_id = $1 and status in ('streaming', 'queued')
-                   ) then 'queued' else 'streaming' end,
-                   $3, $3, $4
-               returning id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback";
+                   ) then 'queued' else 'streaming' end, ",
+        "$3",
+        ", $3, $4
+               returning id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback"
+    );
     with_connection!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(conversation).bind(now).bind(question)
         .fetch_one(connection).await)
@@ -261,12 +266,17 @@ pub(crate) async fn restart_reply(
     now: &Timestamp,
 ) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
-    let sql = "update messages
-               set error = null, thoughts = '[]', status = 'streaming', heartbeat_at = $3, feedback = null
+    let sql = with_shared_time!(
+        scope,
+        "update messages
+               set error = null, thoughts = '[]', status = 'streaming', heartbeat_at = ",
+        "$3",
+        ", feedback = null
                where user_id = $1 and id = $2 and role = 'assistant'
                  and status in ('failed', 'interrupted', 'stopped', 'length')
                  and content = '' and tool_calls = '[]' and active
-               returning id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback";
+               returning id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback"
+    );
     let restarted: Option<MessageRow> = with_connection!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(id).bind(now)
         .fetch_optional(connection).await)?;
@@ -286,8 +296,12 @@ pub(crate) async fn checkpoint(
 ) -> sqlx::Result<bool> {
     let Progress { content, calls, thoughts } = progress;
     let user = scope.user().clone();
-    let sql = "update messages set content = $3, tool_calls = $4, thoughts = $6, heartbeat_at = $5
-               where user_id = $1 and id = $2 and status = 'streaming'";
+    let sql = with_shared_time!(
+        scope,
+        "update messages set content = $3, tool_calls = $4, thoughts = $6, heartbeat_at = ",
+        "$5",
+        " where user_id = $1 and id = $2 and status = 'streaming'"
+    );
     let rows = with_connection!(scope, connection => sqlx::query(sql)
         .bind(user).bind(id).bind(content).bind(Json(calls)).bind(now).bind(Json(thoughts))
         .execute(connection).await.map(|done| done.rows_affected()))?;

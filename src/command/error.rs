@@ -5,6 +5,7 @@ use crate::config::ConfigError;
 use crate::db::{ConnectError, MigrateError};
 use crate::error::Error;
 use crate::http::ServeError;
+use crate::mail::MailError;
 
 /// Why a command failed. The text is for the person who gave it.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +40,9 @@ pub enum CommandError {
     /// The person at the terminal said no.
     #[error("nothing was changed")]
     Declined,
+    /// Connections to the mail server cannot be set up.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// The system gives no threads.
     #[error("cannot start: {0}")]
     Runtime(std::io::Error),

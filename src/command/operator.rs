@@ -3,11 +3,13 @@
 
 use super::CommandError;
 use crate::auth::User;
-use crate::auth::server::{Auth, AuthError};
+use crate::auth::server::{Auth, AuthError, Notices};
 use crate::chat::server::Chat;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::Db;
+use crate::http::forgot_password_page;
+use crate::mail::Mailer;
 use crate::model::offline::Offline;
 use crate::oauth::server::OAuth;
 use crate::random::Random;
@@ -38,6 +40,14 @@ impl Operator {
         let tasks = Tasks::new(db.clone(), clock.clone());
         let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline), clock.clone());
         Ok(Self { db, auth, oauth, tasks, chat, clock })
+    }
+
+    /// Makes what it does to accounts known to their people, if mail is set up. Without this it mails nothing.
+    pub(super) fn mail(&mut self, settings: &Settings) -> Result<Notices, CommandError> {
+        let mailer = settings.mail()?.map(|mail| Mailer::new(&mail, Random::system())).transpose()?;
+        let notices = Notices::new(mailer, &forgot_password_page(settings.base_url()?));
+        self.auth = self.auth.clone().with_notices(notices.clone());
+        Ok(notices)
     }
 
     /// The person with this e-mail address or id.

@@ -26,6 +26,11 @@ pub(super) fn print_answer(json: bool, value: &impl Serialize, text: &str) -> Re
     Ok(print(json.as_deref().unwrap_or(text))?)
 }
 
+/// Writes to standard error what did not work, and what did all the same.
+pub(super) fn warn(text: &str) -> io::Result<()> {
+    writeln!(io::stderr(), "docket: {text}")
+}
+
 /// Asks before something that cannot be undone. `what` says in a sentence what will happen.
 pub(super) fn confirm(what: &str, yes: bool) -> Result<(), CommandError> {
     if yes {

@@ -53,7 +53,7 @@ enum UserCommand {
     Create(Create),
     /// Make a link by which a person makes an account, once, while SIGN_UP is invite
     Invite(Invite),
-    /// Set a person's password and end all their sessions
+    /// Set a person's password, end all their sessions, and tell them by mail if that is set up
     SetPassword {
         #[command(flatten)]
         who: UserArgument,
@@ -111,7 +111,7 @@ enum UserCommand {
 
 impl Users {
     pub(super) async fn run(self, settings: &Settings) -> Result<(), CommandError> {
-        let operator = Operator::open(settings).await?;
+        let mut operator = Operator::open(settings).await?;
         let json = self.json;
         match self.command {
             UserCommand::List => show::list(&operator, json).await?,
@@ -119,7 +119,9 @@ impl Users {
             UserCommand::Create(create) => create.run(&operator, settings, json).await?,
             UserCommand::Invite(invite) => invite.run(&operator, settings, json).await?,
             UserCommand::SetPassword { who, password_stdin, confirmation } => {
-                account::set_password(&operator, &who.user, password_stdin, confirmation.yes, json).await?;
+                let notices = operator.mail(settings)?;
+                let yes = confirmation.yes;
+                account::set_password(&operator, &notices, &who.user, password_stdin, yes, json).await?;
             }
             UserCommand::Sessions(who) => {
                 let person = operator.person(&who.user).await?;

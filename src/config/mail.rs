@@ -13,6 +13,16 @@ const SMTP: u16 = 25;
 const SUBMISSION: u16 = 587;
 const SUBMISSIONS: u16 = 465;
 
+impl Settings {
+    /// How mail is sent. `None` if it is not set up.
+    ///
+    /// # Errors
+    /// If the settings of mail are wrong.
+    pub fn mail(&self) -> Result<Option<mail::Settings>, ConfigError> {
+        parse(self)
+    }
+}
+
 /// How mail is sent; `None` if neither variable is set.
 pub(super) fn parse(settings: &Settings) -> Result<Option<mail::Settings>, ConfigError> {
     let url = secret_file::read("SMTP_URL", &settings.smtp_url, &settings.smtp_url_file)?;

@@ -4,7 +4,7 @@ use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection, PgPool};
 
 /// The tables that hold what people write. Row-level security applies to each of them.
-pub(super) const ISOLATED: [&str; 7] =
+pub const ISOLATED: [&str; 7] =
     ["tasks_phaseiii", "conversations", "messages", "task_changes", "drafts", "usage", "request_keys"];
 
 /// A person who does not exist. No id of a person has a space.

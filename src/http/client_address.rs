@@ -2,6 +2,7 @@
 
 use super::cross_origin::ForeignPage;
 use crate::auth::server::Client;
+use crate::auth::server::middleware::device;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
@@ -25,6 +26,7 @@ pub(super) async fn identify(
     let client = Client {
         address: peer.map(|peer| address(peer, request.headers(), &proxies).to_string()).unwrap_or_default(),
         agent: agent.chars().take(AGENT_MAX).collect(),
+        device: device(request.headers()),
     };
     let (address, path) = (client.address.clone(), request.uri().path().to_owned());
     request.extensions_mut().insert(client);

@@ -6,7 +6,7 @@ use super::prompt::ModelCall;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ModelEvent {
     /// One of several models has begun to answer. Only [`Fallback`](super::fallback::Fallback) sends it, as the first
-    /// event.
+    /// event. If the model then fails and has only thought, it is sent again for the next one; the thoughts do not count.
     Answering {
         /// The model's id in the [`Catalog`](super::catalog::Catalog).
         model: String,

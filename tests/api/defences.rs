@@ -102,6 +102,43 @@ async fn on_https_browsers_are_held_to_it() {
     server.stop().await;
 }
 
+/// The session's cookies, the one that keeps what was typed into a form, and the one of a known browser.
+#[tokio::test]
+async fn on_https_each_cookie_is_for_https_alone() {
+    let database = TestDatabase::empty(Engine::Sqlite).await;
+    let origin = "https://tasks.example.com";
+    for (public_url, browser_at) in [(Some(origin), Some(origin)), (None, None)] {
+        let server = TestServer::start_at(&database.url, offline(), public_url).await;
+        let browser = browser_at.map_or_else(|| server.browser(), |origin| server.browser_at(origin));
+        let mut seen = BTreeSet::new();
+        for (name, password) in [("ann", "short"), ("ann", "another horse"), ("", "")] {
+            let (name, form) = match name {
+                "" => ("log_out", vec![]),
+                _ => ("sign_up", vec![("name", "Ann"), ("email", "ann@example.com"), ("password", password)]),
+            };
+            let answer = browser.form(&format!("/rpc/auth/{name}"), &form).await;
+            for cookie in answer.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap()) {
+                assert_eq!(cookie.contains("; Secure"), public_url.is_some(), "{cookie}");
+                assert!(cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Lax"), "{cookie}");
+                seen.insert(cookie.split('=').next().unwrap().trim_start_matches("__Secure-").to_owned());
+            }
+            if public_url.is_none() {
+                break;
+            }
+        }
+        let all = [
+            "better-auth.dont_remember",
+            "better-auth.session_data",
+            "better-auth.session_token",
+            "docket.device",
+            "docket.input",
+        ];
+        let expected = if public_url.is_some() { &all[..] } else { &["docket.input"][..] };
+        assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+        server.stop().await;
+    }
+}
+
 #[tokio::test]
 async fn guessing_passwords_is_slowed_down_by_account_and_by_address() {
     let database = TestDatabase::empty(Engine::Sqlite).await;

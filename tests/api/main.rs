@@ -10,6 +10,9 @@ mod authenticator;
 mod database;
 #[path = "../support/process.rs"]
 mod process;
+#[path = "../support/proxy.rs"]
+#[expect(dead_code, reason = "the tests of faults use the rest")]
+mod proxy;
 #[path = "../support/server.rs"]
 mod server;
 #[path = "../support/smtp.rs"]
@@ -29,9 +32,11 @@ mod chatkit;
 mod connections;
 mod conversations;
 mod defences;
+mod devices;
 mod doors;
 mod drafts;
 mod every_route;
+mod health;
 mod live;
 mod mcp;
 mod models;

@@ -248,6 +248,34 @@ async fn readers_see_that_the_model_thinks() {
 }
 
 #[tokio::test]
+async fn a_model_that_only_thought_is_replaced_and_its_thoughts_are_forgotten() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::migrated(engine).await;
+        let (upstream, gate) = (Upstream::start().await, Gate::new());
+        let models = ["first", "second"].map(|name| named_model(upstream.url(), name));
+        let server = TestServer::start(&database.url, models.into()).await;
+        let ann = server.person("ann").await;
+        upstream.answer(Script::stream().say("<think>Hm").wait(&gate).cut());
+        upstream.answer(Script::text(&["All is well."]));
+        let mut events = ann.events("/rpc/chat/send", &[("text", "Think"), ("client_id", "a")]).await;
+        let Some(ChatEvent::Started { conversation, .. }) = events.next().await else { panic!("no start") };
+        let Some(ChatEvent::Thought { .. }) = events.next().await else { panic!("no thought") };
+        gate.open();
+        let events = events.rest().await;
+        let again = events.iter().find_map(|event| match event {
+            ChatEvent::Started { reply, from: 0, .. } => Some(shown(reply)),
+            _ => None,
+        });
+        assert_eq!(again.as_deref(), Some(""), "{events:?}");
+        let Some(ChatEvent::Done { reply }) = events.last() else { panic!("{events:?}") };
+        assert_eq!((shown(reply).as_str(), reply.status), ("<p>All is well.</p>", MessageStatus::Complete));
+        let page = ann.get(&format!("/chat/{}", conversation.id)).await.text().await.unwrap();
+        assert!(page.contains("All is well.") && !page.contains("Thought for"), "{page}");
+        server.stop().await;
+    }
+}
+
+#[tokio::test]
 async fn what_turns_out_to_be_a_thought_is_folded_for_all_readers() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let database = TestDatabase::migrated(engine).await;

@@ -1,3 +1,4 @@
+use super::smtp::FakeSmtp;
 use super::*;
 use serde_json::json;
 
@@ -145,6 +146,32 @@ beside_a_server! {
         assert_eq!(location(&world.ann.get("/chat").await), "/login");
         assert_eq!(world.log_in("ann@example.com", PASSWORD).await, 401);
         assert_eq!(world.log_in("ann@example.com", "another horse").await, 200);
+    }
+
+    async fn a_person_is_told_of_a_password_that_an_operator_set(world: World) {
+        let mut smtp = FakeSmtp::start().await;
+        let mailing = |address: &str| {
+            Program::new(&world.database.url)
+                .with("BETTER_AUTH_URL", "https://tasks.example.com")
+                .with("SMTP_URL", &format!("smtp://{address}"))
+                .with("SMTP_FROM", "Docket <docket@example.com>")
+        };
+        let set = ["user", "set-password", "ann@example.com", "--password-stdin", "--yes"];
+        let said = mailing(&smtp.address.to_string()).run_with_input(&set, "another horse\n").await;
+        assert_eq!((said.code, said.errors.as_str()), (0, ""));
+        let mail = smtp.next().await;
+        assert_eq!(mail.to, "ann@example.com");
+        assert!(mail.head.contains("Subject: Your Docket password was changed"), "{}", mail.head);
+        assert!(mail.text.contains("https://tasks.example.com/forgot-password"), "{}", mail.text);
+
+        // A mail server that does not answer changes nothing, but the operator is told.
+        let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        let said = mailing(&nobody).run_with_input(&set, "a third horse\n").await;
+        assert_eq!(said.code, 0, "{said:?}");
+        assert!(said.output.contains("has a new password"), "{said:?}");
+        let told = "docket: the password is set, but ann@example.com could not be told by mail: the mail server";
+        assert!(said.errors.contains(told), "{said:?}");
+        assert_eq!(world.log_in("ann@example.com", "a third horse").await, 200);
     }
 
     async fn sessions_are_listed_without_what_proves_them_and_ended(world: World) {

@@ -7,10 +7,10 @@ async fn log_in(db: &Db, email: &str, password: &str) -> Result<ActiveSession, A
 }
 
 /// A client without an address.
-static HOME: Client = Client { address: String::new(), agent: String::new() };
+static HOME: Client = Client { address: String::new(), agent: String::new(), device: None };
 
 fn from(address: &str) -> Client {
-    Client { address: address.into(), agent: "test".into() }
+    Client { address: address.into(), agent: "test".into(), device: None }
 }
 
 on_both! {

@@ -2,7 +2,7 @@
 //! roles, functions and operators.
 
 use super::*;
-use docket::db::Isolation;
+use docket::db::{ISOLATED, Isolation};
 use docket::id::UserId;
 use docket::tasks::server::Tasks;
 use people::person;
@@ -261,4 +261,27 @@ async fn strangers_functions_are_never_called() {
     assert_eq!(caught, []);
     stranger.close().await.unwrap();
     other.remove(&mut owner).await;
+}
+
+/// Tables with rows of people to which row-level security does not apply. Their rows are found by what a request proves,
+/// such as a token, before it is known who sends it.
+const OF_ACCOUNTS: [&str; 6] =
+    ["account", "known_places", "oauth_codes", "oauth_connections", "personal_tokens", "session"];
+
+#[tokio::test]
+async fn the_probe_knows_each_table_with_rows_of_people() {
+    let database = TestDatabase::migrated(Engine::Postgres).await;
+    let mut owner = owner(&database).await;
+    let sql = "select distinct table_name::text from information_schema.columns
+               where table_schema = current_schema() and column_name in ('user_id', 'userId') order by 1";
+    let tables: Vec<String> = sqlx::query_scalar(sql).fetch_all(&mut owner).await.unwrap();
+    for table in &tables {
+        let (isolated, of_accounts) =
+            (ISOLATED.contains(&table.as_str()), OF_ACCOUNTS.contains(&table.as_str()));
+        assert!(
+            isolated != of_accounts,
+            "{table} must stand in ISOLATED, or among the tables of accounts here"
+        );
+    }
+    assert!(ISOLATED.iter().all(|table| tables.iter().any(|known| known == table)), "{tables:?}");
 }

@@ -1,9 +1,10 @@
 use super::people::person;
 use super::scripted::*;
 use super::*;
-use docket::chat::server::ChatError;
+use docket::chat::server::{Chat, ChatError};
 use docket::chat::{ChatEvent, MessageStatus, Part};
 use docket::model::FinishReason;
+use docket::tasks::server::Tasks;
 use futures::stream::StreamExt;
 use std::time::Duration;
 
@@ -122,6 +123,32 @@ on_both! {
         jobs(&db, living.jobs(), &Clock::system()).run_due().await;
         let (.., status, parts) = follow(followed).await;
         assert_eq!((status, html(&parts).as_str()), (MessageStatus::Complete, "<p>Here I am.</p>\n"));
+    }
+
+    async fn a_replica_whose_clock_is_ahead_cuts_no_reply(db: Db) {
+        // On SQLite there are no replicas.
+        if db.engine() == "SQLite" {
+            return;
+        }
+        let ann = person(&db, "ann").await;
+        let late = chat(&db, &Scripted::new([vec![text("Well")], said("Here I am.")]));
+        let first = late.send(&ann, None, "hi", "one").await.unwrap();
+        let second = late.send(&ann, Some(first.conversation()), "are you there?", "two").await.unwrap();
+        let reply = first.reply();
+        let mut events = Box::pin(first.events());
+        while !matches!(events.next().await, Some(ChatEvent::Text { .. })) {}
+
+        let clock = Clock::adjustable();
+        clock.advance(time::Duration::seconds(20));
+        let ahead =
+            Chat::new(db.clone(), Tasks::new(db.clone(), clock.clone()), Scripted::new([]), clock.clone());
+        jobs(&db, ahead.jobs(), &clock).run_due().await;
+        late.stop(&ann, reply).await.unwrap();
+        let end = loop {
+            if let ChatEvent::Done { reply } = events.next().await.unwrap() { break reply }
+        };
+        assert_eq!((end.status, html(&end.parts).as_str()), (MessageStatus::Stopped, "<p>Well</p>\n"));
+        assert_eq!(follow(second).await.2, MessageStatus::Complete, "the same replica has written the next one");
     }
 
     async fn at_a_shutdown_replies_have_time_to_end(db: Db) {

@@ -261,6 +261,13 @@ impl Browser {
         cookies.filter(|cookie| cookie.contains("session_token=")).collect()
     }
 
+    /// The value of a cookie.
+    pub fn cookie(&self, name: &str) -> String {
+        let cookies = self.cookies.cookies(&self.url.parse().unwrap()).unwrap();
+        let mut pairs = cookies.to_str().unwrap().split("; ").filter_map(|cookie| cookie.split_once('='));
+        pairs.find(|(known, _)| *known == name).unwrap().1.to_owned()
+    }
+
     /// A bearer token for the person who is logged in.
     pub async fn token(&self) -> String {
         let token: Value = self.call("/rpc/auth/token", &[]).await.json().await.unwrap();

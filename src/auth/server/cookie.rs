@@ -70,6 +70,11 @@ pub(crate) fn challenge_name(https: bool) -> &'static str {
     if https { "__Secure-better-auth.better-auth-passkey" } else { "better-auth.better-auth-passkey" }
 }
 
+/// The name of the cookie of a browser in which its person has logged in before.
+pub(crate) fn device_name(https: bool) -> &'static str {
+    if https { "__Secure-docket.device" } else { "docket.device" }
+}
+
 /// The name of Better Auth's cookie that caches the session. Docket never sets it, but deletes it.
 fn cache_name(https: bool) -> &'static str {
     if https { "__Secure-better-auth.session_data" } else { "better-auth.session_data" }
@@ -90,7 +95,12 @@ pub(crate) fn challenge(text: &str, secret: &str, https: bool, life: Duration) -
     build(challenge_name(https), signed(text, secret), https, Some(life))
 }
 
-/// The cookies that delete the others.
+/// The cookie of a browser in which its person has logged in.
+pub(crate) fn device(text: &str, secret: &str, https: bool, life: Duration) -> SessionCookie {
+    build(device_name(https), signed(text, secret), https, Some(life))
+}
+
+/// The cookies that delete those of a session.
 pub(crate) fn expired(https: bool) -> Vec<SessionCookie> {
     let names = [name(https), cache_name(https), unremembered_name(https)];
     names.map(|name| build(name, String::new(), https, Some(Duration::ZERO))).into()

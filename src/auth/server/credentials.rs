@@ -2,7 +2,6 @@
 
 use super::limit::Limit;
 use super::line::Asker;
-use super::network::network;
 use super::proof::Proof;
 use super::{ActiveSession, Auth, AuthError, Client, Notice, email, password, refuse_banned};
 use crate::auth::User;
@@ -48,11 +47,8 @@ impl Auth {
             tracing::warn!(target: "docket::security", client = client.address, "a log-in was refused");
             return Err(AuthError::InvalidCredentials);
         }
-        let both = [email, &client.address].join(" ");
-        let mut wrong = vec![(Limit::LOG_IN_ACCOUNT_FROM_ADDRESS, both.as_str()), by_address];
-        if !self.is_known_place(email, client).await? {
-            wrong.push((Limit::LOG_IN_ACCOUNT, email));
-        }
+        let wrong = self.limits_of_guess(email, client).await?;
+        let wrong: Vec<(Limit, &str)> = wrong.iter().map(|(limit, of)| (*limit, of.as_str())).collect();
         let all = [&wrong[..], &[(Limit::LOG_INS, email)]].concat();
         // Checked before waiting in line, and again with the permit. So many requests that wait together get no more
         // tries than the limit.
@@ -156,11 +152,5 @@ impl Auth {
             self.passwords.pad(began).await?;
         }
         Ok(())
-    }
-
-    /// Whether the person with this e-mail address has lately logged in from the network of this client.
-    async fn is_known_place(&self, email: &str, client: &Client) -> Result<bool, AuthError> {
-        let mut transaction = self.db.read().await?;
-        Ok(places::is_known_network(&mut transaction, email, &network(&client.address)).await?)
     }
 }

@@ -41,6 +41,10 @@ impl Limit {
     /// known place, so strangers cannot lock a person out there. NIST SP 800-63B (3.2.2) wants at most 100, and names
     /// known addresses as a way to spare the person.
     pub(crate) const LOG_IN_ACCOUNT: Self = Self::new("log-in-account", 100, Duration::hours(1));
+    /// Wrong passwords for one account from a browser in which its person has logged in before.
+    pub(crate) const LOG_IN_DEVICE: Self = Self::new("log-in-device", 10, Duration::minutes(15));
+    /// Wrong passwords for one account from all such browsers.
+    pub(crate) const LOG_IN_DEVICES: Self = Self::new("log-in-devices", 100, Duration::hours(1));
     /// Wrong passwords for any account from one address.
     pub(crate) const LOG_IN_ADDRESS: Self = Self::new("log-in-address", 100, Duration::minutes(15));
     /// Passkeys from one address that were refused.
@@ -62,8 +66,13 @@ impl Limit {
     pub(crate) const RESET_ADDRESS: Self = Self::new("reset-address", 30, Duration::minutes(15));
 
     /// The limits that count by an account's e-mail address.
-    const OF_ACCOUNT: [Self; 4] =
-        [Self::LOG_IN_ACCOUNT_FROM_ADDRESS, Self::LOG_IN_ACCOUNT, Self::LOG_INS, Self::RESET_ACCOUNT];
+    const OF_ACCOUNT: [Self; 5] = [
+        Self::LOG_IN_ACCOUNT_FROM_ADDRESS,
+        Self::LOG_IN_ACCOUNT,
+        Self::LOG_IN_DEVICES,
+        Self::LOG_INS,
+        Self::RESET_ACCOUNT,
+    ];
 
     /// The keys under which this limit counts `of`, each with its highest count. Words in `of` are separated by spaces.
     fn keys(self, of: &str) -> impl Iterator<Item = (String, i64)> {

@@ -1,6 +1,7 @@
 //! The line in which passwords wait to be hashed. It is fair between networks: the turn goes to the network that had
-//! one longest ago. So a storm from one network makes its own requests wait, and those of others hardly at all. The
-//! line is short: a request that would wait for long is refused at once.
+//! one longest ago. A spare turn waits for those who come while a storm has all the others. So a storm from one network
+//! makes its own requests wait, and not those of others. The line is short: a request that would wait for long is
+//! refused at once.
 
 use super::Client;
 use super::network::{network, site};
@@ -49,7 +50,9 @@ pub(crate) struct Turn {
 }
 
 struct State {
-    free: usize,
+    /// How many turns there are, without the spare one.
+    turns: usize,
+    running: usize,
     waiting: usize,
     /// Counts turns, and requests that wait.
     clock: u64,
@@ -73,7 +76,13 @@ struct Waiter {
 impl Line {
     /// A line for so many turns at the same time.
     pub(crate) fn new(turns: usize) -> Self {
-        Self(Arc::new(Mutex::new(State { free: turns, waiting: 0, clock: 0, networks: HashMap::new() })))
+        Self(Arc::new(Mutex::new(State {
+            turns,
+            running: 0,
+            waiting: 0,
+            clock: 0,
+            networks: HashMap::new(),
+        })))
     }
 
     /// Stands in line. The receiver gets the turn, or an error if the line is too long.
@@ -96,9 +105,7 @@ impl Line {
 
     /// Gives the free turns away.
     fn serve(&self, state: &mut State) {
-        while state.free > 0
-            && let Some((network, waiter)) = state.next()
-        {
+        while let Some((network, waiter)) = state.next() {
             let turn = Turn { line: Some(self.clone()), network: network.clone() };
             match waiter.turn.send(turn) {
                 Ok(()) => state.begin(&network),
@@ -111,12 +118,18 @@ impl Line {
 }
 
 impl State {
-    /// The next in line.
+    /// The next who gets a turn. `None` if nobody waits, or no turn is left for those who do.
     fn next(&mut self) -> Option<(String, Waiter)> {
+        let is_spare = self.running >= self.turns;
+        if is_spare && !self.may_spare() {
+            return None;
+        }
         let first = |network: &Network| Some((network.served, network.waiting.front()?.since));
         let (name, _) = self
             .networks
             .iter()
+            // Two storms must not share the spare turn, so it is for the first request of a network alone.
+            .filter(|(_, network)| !is_spare || network.served == 0)
             .filter_map(|(name, network)| Some((name, first(network)?)))
             .min_by_key(|(_, order)| *order)?;
         let name = name.clone();
@@ -125,8 +138,15 @@ impl State {
         Some((name, waiter))
     }
 
+    /// Whether the spare turn is to be had. Each other turn must be a storm's, which wants more of them: many clients
+    /// that come once would otherwise take one core more than hashing may have.
+    fn may_spare(&self) -> bool {
+        let is_storm = |network: &Network| network.running == 0 || !network.waiting.is_empty();
+        self.running == self.turns && self.networks.values().all(is_storm)
+    }
+
     fn begin(&mut self, name: &str) {
-        self.free -= 1;
+        self.running += 1;
         self.clock += 1;
         if let Some(network) = self.networks.get_mut(name) {
             network.running += 1;
@@ -135,7 +155,7 @@ impl State {
     }
 
     fn end(&mut self, name: &str) {
-        self.free += 1;
+        self.running -= 1;
         if let Some(network) = self.networks.get_mut(name) {
             network.running -= 1;
         }

@@ -123,6 +123,12 @@ fn bearer(value: &HeaderValue) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
+/// What the cookie of a browser holds in which somebody has logged in before.
+pub fn device(headers: &HeaderMap) -> Option<String> {
+    let names = [cookie::device_name(true), cookie::device_name(false)];
+    names.into_iter().find_map(|name| find(headers, name).next()).map(str::to_owned)
+}
+
 /// The values of all cookies with this name.
 pub(super) fn find<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a str> {
     headers

@@ -4,6 +4,7 @@ use super::Client;
 use crate::auth::User;
 use crate::mail::Mailer;
 use crate::timestamp::Timestamp;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::task::TaskTracker;
 use url::Url;
 
@@ -41,23 +42,26 @@ pub struct Notices {
     /// The page where people choose a new password.
     reset_page: String,
     under_way: TaskTracker,
+    /// Why the last mail that failed could not be sent.
+    failure: Arc<Mutex<Option<String>>>,
 }
 
 impl Notices {
     /// Mails notices that name `forgot_password`, the page where people ask for a new password. Without a `mailer` it
     /// mails nothing.
     pub fn new(mailer: Option<Mailer>, forgot_password: &Url) -> Self {
-        Self { mailer, reset_page: forgot_password.to_string(), under_way: TaskTracker::new() }
+        Self { mailer, reset_page: forgot_password.to_string(), ..Self::default() }
     }
 
     /// Mails a notice after the answer. A mail that cannot be sent changes nothing but the log.
     pub(crate) fn tell(&self, user: &User, notice: Notice) {
         let Some(mailer) = self.mailer.clone() else { return };
-        let (user, page) = (user.clone(), self.reset_page.clone());
+        let (user, page, failure) = (user.clone(), self.reset_page.clone(), self.failure.clone());
         self.under_way.spawn(async move {
             let (subject, text) = notice.words(&user, &page);
             if let Err(error) = mailer.send(&user.email, subject, text).await {
                 tracing::error!(person = %user.id, %error, "mailing a notice failed");
+                *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.to_string());
             }
         });
     }
@@ -66,6 +70,15 @@ impl Notices {
     pub(crate) async fn end(&self) {
         self.under_way.close();
         self.under_way.wait().await;
+    }
+
+    /// Resolves when no mail is under way.
+    ///
+    /// # Errors
+    /// If a mail could not be sent. The text says why.
+    pub async fn sent(&self) -> Result<(), String> {
+        self.end().await;
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).take().map_or(Ok(()), Err)
     }
 }
 

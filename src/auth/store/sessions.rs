@@ -62,7 +62,11 @@ impl From<Row> for ActiveSession {
             expires_at: row.expires_at,
             created_at: row.session_created_at,
             updated_at: row.session_updated_at,
-            client: Client { address: row.address.unwrap_or_default(), agent: row.agent.unwrap_or_default() },
+            client: Client {
+                address: row.address.unwrap_or_default(),
+                agent: row.agent.unwrap_or_default(),
+                device: None,
+            },
             remembered: true,
             by_token: false,
             token: row.token.into(),

@@ -137,7 +137,8 @@ async fn listen(
         let event = event?;
         live.meter.note(&event);
         match event {
-            ModelEvent::Answering { .. } | ModelEvent::Usage { .. } => {}
+            ModelEvent::Answering { .. } => live.forget_thoughts(round),
+            ModelEvent::Usage { .. } => {}
             // PostgreSQL cannot store NUL.
             ModelEvent::Text(text) if text.contains('\0') => live.push_text(&text.replace('\0', "")),
             ModelEvent::Text(text) => live.push_text(&text),

@@ -2,6 +2,7 @@
 
 use super::Engine;
 use crate::chat::store;
+use crate::db::transaction::shared_time;
 use crate::id::MessageId;
 use crate::jobs::Job;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -48,8 +49,8 @@ impl Engine {
     /// Marks replies whose writer died as interrupted, and begins those that wait for them.
     async fn take_care_of_dead_replies(&self, trusted: bool) -> sqlx::Result<()> {
         if trusted {
-            let limit = self.clock.now().plus(-DEAD_AFTER);
             let mut transaction = self.db.write().await?;
+            let limit = shared_time(&mut transaction, self.clock.now()).await?.plus(-DEAD_AFTER);
             let dead = store::interrupt_dead_replies(&mut transaction, &limit).await?;
             transaction.commit().await?;
             if !dead.is_empty() {

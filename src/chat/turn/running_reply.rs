@@ -191,6 +191,19 @@ impl RunningReply {
         state.announce(self.started(&state, 0));
     }
 
+    /// Forgets what a model thought in this round that failed before it said anything. Followers begin again.
+    pub(crate) fn forget_thoughts(&self, round: usize) {
+        let mut state = lock(&self.state);
+        state.end_thought();
+        let mut progress = state.renderer.progress().clone();
+        let before = progress.thoughts.len();
+        progress.thoughts.retain(|stored| stored.round != round);
+        if progress.thoughts.len() < before {
+            state.renderer = Renderer::at(progress);
+            state.announce(self.started(&state, 0));
+        }
+    }
+
     /// Ends the thought that the model has not ended, if there is one.
     pub(crate) fn end_thought(&self) {
         lock(&self.state).end_thought();

@@ -1,6 +1,7 @@
 //! Changing and deleting an account.
 
 use super::show::UserSummary;
+use crate::auth::server::Notices;
 use crate::command::operator::Operator;
 use crate::command::{CommandError, terminal};
 use crate::id::SessionId;
@@ -11,8 +12,10 @@ struct Revoked {
     sessions: u64,
 }
 
+/// Sets a password. The person is told of it by mail, as when the page sets it.
 pub(super) async fn set_password(
     operator: &Operator,
+    notices: &Notices,
     who: &str,
     from_input: bool,
     yes: bool,
@@ -23,7 +26,14 @@ pub(super) async fn set_password(
     let password = terminal::new_password(from_input)?;
     operator.auth.set_password(&person.id, password).await?;
     let text = format!("{} has a new password and is logged out everywhere.", person.email);
-    terminal::print_answer(json, &person, &text)
+    terminal::print_answer(json, &person, &text)?;
+    if let Err(why) = notices.sent().await {
+        terminal::warn(&format!(
+            "the password is set, but {} could not be told by mail: {why}",
+            person.email
+        ))?;
+    }
+    Ok(())
 }
 
 pub(super) async fn revoke(

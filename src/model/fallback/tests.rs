@@ -88,6 +88,25 @@ async fn a_model_that_says_nothing_is_replaced_and_one_that_spoke_is_not() {
 }
 
 #[tokio::test]
+async fn a_model_that_only_thought_is_replaced() {
+    let thought = || Ok(ModelEvent::Thought("hm".into()));
+    let answering = |model: &str| Ok(ModelEvent::Answering { model: model.into(), input: Some(4) });
+    let asked = |answers: Vec<Answer>| async move { first(answers).await };
+    let (model, events) = asked(vec![vec![thought(), lost()], good()]).await;
+    let next = vec![thought(), answering("b"), text("hi"), end()];
+    assert_eq!((model.as_str(), events), ("a", next));
+    // What looked like the answer was a thought.
+    let rethought = vec![text("hm"), Ok(ModelEvent::Rethought), lost()];
+    let (_, events) = asked(vec![rethought.clone(), good()]).await;
+    assert_eq!(events[3..], [text("hi"), end()]);
+    let (_, events) = asked(vec![[rethought, vec![]].concat(), vec![thought(), lost()]]).await;
+    assert_eq!(events[2..], [answering("b"), thought(), lost()]);
+    // After a call or a word it is too late.
+    let spoke = vec![thought(), text("half"), lost()];
+    assert_eq!(asked(vec![spoke.clone(), good()]).await, ("a".into(), spoke));
+}
+
+#[tokio::test]
 async fn what_is_told_is_estimated_where_it_costs_something() {
     for (name, expected) in [("paid", Some(7)), ("free", None)] {
         let models = Catalog::new([scripted(name, [good()])]);

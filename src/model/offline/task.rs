@@ -1,5 +1,6 @@
 //! What the tools return: tasks and refusals.
 
+use crate::model::offline::understand::Filter;
 use serde_json::Value;
 
 /// A task as a tool returns it.
@@ -37,6 +38,17 @@ impl Task {
             completed: content.get("completed").and_then(Value::as_bool).unwrap_or_default(),
         })
     }
+}
+
+/// A list that holds the newest tasks alone, because there are too many.
+#[derive(Clone, Copy, Debug)]
+pub struct Partial {
+    /// How many it holds.
+    pub listed: usize,
+    /// How many there are.
+    pub count: usize,
+    /// Of which kind.
+    pub filter: Filter,
 }
 
 /// Why a tool refused.

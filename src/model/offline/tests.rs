@@ -3,6 +3,7 @@
 
 mod adding;
 mod conversations;
+mod many;
 mod phrases;
 mod robustness;
 mod sentences;
@@ -131,8 +132,14 @@ impl Desk {
         if name == "list_tasks" {
             let status = text("status").unwrap_or_default();
             let wanted = |item: &&Item| status == "all" || item.completed == (status == "completed");
-            let tasks: Vec<Value> = self.items.iter().rev().filter(wanted).map(as_json).collect();
-            return Ok(json!({"count": tasks.len(), "tasks": tasks}));
+            let mut tasks: Vec<Value> = self.items.iter().rev().filter(wanted).map(as_json).collect();
+            let count = tasks.len();
+            tasks.truncate(500);
+            let mut list = json!({"count": count, "tasks": tasks});
+            if count > 500 {
+                list["more"] = json!(count - 500);
+            }
+            return Ok(list);
         }
         if name == "undo_last_change" {
             return self.undo();

@@ -34,6 +34,8 @@ pub(super) fn done(call: &ToolCall) -> Line {
         return ("info", detail.unwrap_or("That did not work.").to_owned());
     }
     let verb = match call.name.as_str() {
+        UPDATE_TASK if call.ticked() == Some(false) => "Reopened",
+        UPDATE_TASK if call.ticked() == Some(true) => "Completed",
         ADD_TASK => "Added",
         COMPLETE_TASK => "Completed",
         DELETE_TASK => "Deleted",

@@ -20,14 +20,18 @@ fn is_refused(receiver: &mut Receiver<Turn>) -> bool {
 fn a_storm_from_one_network_lets_others_go_first() {
     let line = Line::new(1);
     let mut storm: Vec<_> = (0..100).map(|n| stand(&line, "storm", &n.to_string())).collect();
-    let mut running = storm.remove(0).try_recv().unwrap();
+    let first = storm.remove(0).try_recv().unwrap();
     let mut others: Vec<_> = (0..3).map(|n| stand(&line, &format!("other-{n}"), "ann")).collect();
-    // Each of the others waits only for the turn that has begun, and for those who came before.
+    // The first of the others waits for nothing, and the rest for those who came before.
+    let mut running = others.remove(0).try_recv().unwrap();
     for other in &mut others {
+        assert!(matches!(other.try_recv(), Err(TryRecvError::Empty)));
         drop(running);
         running = other.try_recv().unwrap();
     }
     drop(running);
+    assert!(matches!(storm[0].try_recv(), Err(TryRecvError::Empty)), "the spare turn is for others");
+    drop(first);
     // The storm goes on, in its own order.
     let turns: Vec<_> = storm.iter_mut().map(|waiter| waiter.try_recv().unwrap()).map(drop).collect();
     assert_eq!(turns.len(), 99);
@@ -39,13 +43,28 @@ fn two_storms_take_turns() {
     let first = stand(&line, "a", "x").try_recv().unwrap();
     let mut a: Vec<_> = (0..10).map(|n| stand(&line, "a", &n.to_string())).collect();
     let mut b: Vec<_> = (0..10).map(|n| stand(&line, "b", &n.to_string())).collect();
+    // The second one has the spare turn once.
+    drop(b.remove(0).try_recv().unwrap());
     let mut running = first;
     for (a, b) in a.iter_mut().zip(&mut b) {
         drop(running);
-        running = b.try_recv().unwrap();
-        drop(running);
         running = a.try_recv().unwrap();
+        drop(running);
+        running = b.try_recv().unwrap();
     }
+}
+
+#[test]
+fn clients_that_come_once_take_no_spare_turn() {
+    let line = Line::new(2);
+    let storm: Vec<_> = (0..9).map(|n| stand(&line, "storm", &n.to_string())).collect();
+    assert_eq!(line.state().running, 2);
+    drop(storm);
+    let line = Line::new(2);
+    let mut many: Vec<_> = (0..9).map(|n| stand(&line, &n.to_string(), "ann")).collect();
+    let running: Vec<_> = many.drain(..2).map(|mut one| one.try_recv().unwrap()).collect();
+    assert!(matches!(many[0].try_recv(), Err(TryRecvError::Empty)));
+    drop(running);
 }
 
 #[test]
@@ -88,5 +107,5 @@ fn a_turn_that_nobody_takes_goes_on_to_the_next() {
     drop(gone_with_its_turn);
     drop(last.try_recv().unwrap());
     let state = line.state();
-    assert_eq!((state.free, state.waiting, state.networks.len()), (1, 0, 0));
+    assert_eq!((state.running, state.waiting, state.networks.len()), (0, 0, 0));
 }

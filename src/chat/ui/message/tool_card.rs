@@ -67,6 +67,8 @@ fn describe(call: &ToolCall) -> (Glyph, String) {
         Some(ToolResult { content, .. }) if name == UNDO_LAST_CHANGE => (Glyph::Undo, describe_undo(content)),
         Some(ToolResult { content, .. }) => {
             let (glyph, verb) = match name {
+                UPDATE_TASK if call.ticked() == Some(false) => (Glyph::Undo, "Reopened"),
+                UPDATE_TASK if call.ticked() == Some(true) => (Glyph::Check, "Completed"),
                 ADD_TASK => (Glyph::Plus, "Added"),
                 COMPLETE_TASK => (Glyph::Check, "Completed"),
                 DELETE_TASK => (Glyph::Trash, "Deleted"),
@@ -155,6 +157,7 @@ fn pretty(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chat::ChangeState;
     use serde_json::json;
 
     fn described(name: &str, result: Option<(Value, bool)>) -> String {
@@ -170,6 +173,32 @@ mod tests {
         let isolated = "Added “\u{2068}\u{202e}klim\u{2069}” · #12";
         assert_eq!(described(ADD_TASK, Some((content, false))), isolated);
         assert_eq!(described(DELETE_TASK, Some((json!({}), false))), "Deleted a task");
+    }
+
+    #[test]
+    fn says_that_a_task_is_open_again() {
+        let says = |arguments: &str, change| {
+            let content = json!({"task_id": 12, "status": "updated", "title": "Buy milk"});
+            let result = Some(ToolResult { content, is_error: false, change });
+            describe(&ToolCall {
+                id: "c".into(),
+                name: UPDATE_TASK.into(),
+                arguments: arguments.into(),
+                result,
+            })
+            .1
+        };
+        for change in [ChangeState::Done, ChangeState::Undone].map(Some) {
+            assert_eq!(says(r#"{"task_id": 12, "completed": false}"#, change), "Reopened “Buy milk” · #12");
+            assert_eq!(says(r#"{"task_id": 12, "completed": true}"#, change), "Completed “Buy milk” · #12");
+            let both = r#"{"task_id": 12, "completed": false, "title": "Buy milk"}"#;
+            assert_eq!(says(both, change), "Updated “Buy milk” · #12");
+        }
+        assert_eq!(
+            says(r#"{"task_id": 12, "completed": false}"#, None),
+            "Updated “Buy milk” · #12",
+            "it was open"
+        );
     }
 
     #[test]

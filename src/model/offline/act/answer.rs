@@ -23,7 +23,14 @@ impl Reply<'_> {
         match question {
             Question::Which(action, tasks) => self.choose(action, tasks, said, intents),
             Question::Confirm(action, tasks) => {
-                if let Some(rest) = exceptions(said) {
+                // "Complete everything except the rent" is no answer to "Delete all 3 tasks?".
+                let is_order = |intent: &Intent| match intent {
+                    Intent::Act(readings) => {
+                        readings.iter().all(|(other, _)| other != action && *other != Action::Show)
+                    }
+                    _ => false,
+                };
+                if let Some(rest) = exceptions(said).filter(|_| !intents.iter().any(is_order)) {
                     return self.confirmed_except(action, tasks, &rest).map(|()| true);
                 }
                 let again = [Target::All(Filter::All), Target::All(Filter::Pending), Target::Them]

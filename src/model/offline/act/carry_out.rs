@@ -16,7 +16,7 @@ impl Reply<'_> {
             Intent::List(filter) => return self.list(*filter),
             Intent::Count(filter) => {
                 let tasks = self.tools.list(*filter)?;
-                self.say(lists::count(&tasks, *filter));
+                self.say(lists::count(&tasks, *filter, self.tools.partial.as_ref()));
             }
             Intent::Act(readings) => return self.act(readings, true),
             Intent::Unsure(readings) => return self.act(readings, false),
@@ -48,12 +48,16 @@ impl Reply<'_> {
     fn list(&mut self, filter: Filter) -> Result<(), Halt> {
         let mut tasks = self.tools.list(filter)?;
         tasks.sort_by_key(|task| task.completed);
-        self.say(lists::list(&tasks, filter));
+        self.say(match self.tools.partial {
+            Some(_) => lists::newest(&tasks),
+            None => lists::list(&tasks, filter),
+        });
         self.remember_list(tasks);
         Ok(())
     }
 
-    /// Does something with the tasks that a target names. If the person may have meant something else, it asks first.
+    /// Does something with the tasks that a target names. If the person may have meant something else, it asks first. So
+    /// it does if a title was looked for among the newest tasks alone: an older task may have the same.
     pub fn act(&mut self, readings: &[(Action, Target)], sure: bool) -> Result<(), Halt> {
         let Some((action, target)) = self.best_reading(readings)? else {
             return Ok(());
@@ -68,6 +72,11 @@ impl Reply<'_> {
             Target::All(Filter::Completed) | Target::Ids { .. } | Target::Title(_) | Target::Places(_)
         );
         let changes = !matches!(action, Action::Show | Action::Deny);
+        let searched = matches!(
+            target,
+            Target::Title(_) | Target::Each(_) | Target::All(_) | Target::Except(..) | Target::Places(_)
+        );
+        let sure = sure && !(searched && self.tools.partial.is_some());
         if (changes && !sure) || (action == Action::Delete && many && !harmless) {
             found = self.known(found)?;
             if !found.is_empty() {
@@ -90,6 +99,7 @@ impl Reply<'_> {
         for task in wanted {
             match tasks.iter().find(|other| other.id == task.id) {
                 Some(task) => found.push(task.clone()),
+                None if self.tools.partial.is_some() => found.push(task),
                 None => self.say(changes::missing(task.id)),
             }
         }

@@ -140,7 +140,7 @@ impl Reply<'_> {
         for task in wanted {
             match tasks.iter().find(|other| other.id == task.id) {
                 Some(task) => found.push(task.clone()),
-                None => self.say(changes::missing(task.id)),
+                None => self.say_missing(task.id),
             }
         }
         match found.as_slice() {

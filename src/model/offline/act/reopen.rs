@@ -18,6 +18,8 @@ impl Reply<'_> {
                     self.say(changes::still_pending(task));
                     self.remember_tasks(vec![task.clone()]);
                 }
+                // It may be an older one than those that were listed.
+                None if self.tools.partial.is_some() => done.push(task.clone()),
                 None => self.say(changes::missing(task.id)),
             }
         }

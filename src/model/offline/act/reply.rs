@@ -5,7 +5,7 @@ use super::memory::{Memory, Question};
 use super::tools::{Halt, Tools};
 use crate::model::offline::task::Task;
 use crate::model::offline::understand::{Action, Filter};
-use crate::model::offline::wording::{changes, small_talk};
+use crate::model::offline::wording::{changes, lists, small_talk};
 
 /// A reply in progress: what is said, and what the next turn will remember. Each step may stop at a [`Halt`].
 pub struct Reply<'a> {
@@ -41,7 +41,9 @@ impl<'a> Reply<'a> {
 
     /// The whole text.
     pub fn text(&self) -> String {
-        let mut said = self.said.clone();
+        let partial = self.tools.partial.filter(|_| !self.said.is_empty());
+        let mut said: Vec<String> = partial.map(|list| lists::only_newest(&list)).into_iter().collect();
+        said.extend(self.said.iter().cloned());
         if !self.tools.wanted.is_empty() {
             said.push(small_talk::too_much());
         }
@@ -108,6 +110,11 @@ impl<'a> Reply<'a> {
             self.listed = Some(self.tools.list(Filter::All)?);
         }
         Ok(self.listed.clone().unwrap_or_default())
+    }
+
+    /// Says that a task is not among those that were listed.
+    pub fn say_missing(&mut self, id: i64) {
+        self.say(if self.tools.partial.is_some() { lists::not_among(id) } else { changes::missing(id) });
     }
 
     /// Remembers that exactly these tasks are spoken of.

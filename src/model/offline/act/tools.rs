@@ -1,7 +1,7 @@
 //! The tool calls of a turn. A call that was made before is answered from the history; any other call is noted as wanted.
 
 use super::history::{RecordedCall, ToolResult};
-use crate::model::offline::task::{Refusal, Task};
+use crate::model::offline::task::{Partial, Refusal, Task};
 use crate::model::offline::understand::Filter;
 use serde_json::{Value, json};
 
@@ -18,6 +18,8 @@ pub enum Halt {
 #[derive(Debug)]
 pub struct Tools {
     recorded: Vec<RecordedCall>,
+    /// The first list of this turn that does not hold all tasks.
+    pub partial: Option<Partial>,
     /// The calls to make next.
     pub wanted: Vec<(&'static str, Value)>,
 }
@@ -25,7 +27,7 @@ pub struct Tools {
 impl Tools {
     /// The tools after these calls.
     pub fn new(recorded: Vec<RecordedCall>) -> Self {
-        Self { recorded, wanted: Vec::new() }
+        Self { recorded, partial: None, wanted: Vec::new() }
     }
 
     /// The results of these calls, if all of them were made before.
@@ -50,7 +52,15 @@ impl Tools {
         };
         let result = self.call(vec![("list_tasks", json!({ "status": status }))])?.pop();
         match result {
-            Some(Ok(content)) => Ok(Task::read_all(&content)),
+            Some(Ok(content)) => {
+                let tasks = Task::read_all(&content);
+                let more = content.get("more").and_then(Value::as_u64).and_then(|more| more.try_into().ok());
+                if let Some(more @ 1..) = more {
+                    let (listed, count) = (tasks.len(), tasks.len() + more);
+                    self.partial.get_or_insert(Partial { listed, count, filter });
+                }
+                Ok(tasks)
+            }
             Some(Err(refusal)) => Err(Halt::Refused(refusal)),
             None => Ok(Vec::new()),
         }

@@ -268,3 +268,13 @@ fn call_ids_are_unique() {
     ids.dedup();
     assert!(count > 5 && ids.len() == count);
 }
+
+#[test]
+fn another_order_with_an_exception_is_no_answer_to_a_question() {
+    let mut desk = Desk::with(&["Buy milk", "Call mom", "Pay rent"]);
+    desk.expect("delete everything", &["Buy milk", "Call mom", "Pay rent"], "Delete all 3 tasks?");
+    let done = ["+Buy milk", "Call mom", "+Pay rent"];
+    desk.expect("complete everything except call mom", &done, "Marked 2 tasks as complete");
+    desk.expect("delete everything", &done, "Delete all 3 tasks?");
+    desk.expect("yes, except call mom", &["Call mom"], "Deleted 2 tasks");
+}

@@ -2,7 +2,7 @@
 
 use super::markdown::escaped;
 use super::tasks::{amount, named, numbered, verb};
-use crate::model::offline::task::Task;
+use crate::model::offline::task::{Partial, Task};
 use crate::model::offline::understand::{Action, Filter};
 
 /// A list of tasks. The pending ones come first.
@@ -32,10 +32,36 @@ pub fn list(tasks: &[Task], filter: Filter) -> String {
     }
 }
 
-/// How many tasks there are.
-pub fn count(tasks: &[Task], filter: Filter) -> String {
+/// The list holds the newest tasks alone.
+pub fn only_newest(list: &Partial) -> String {
+    let all = amount(list.count, list.filter);
+    format!("Of your {all} I looked at the newest {}.", list.listed)
+}
+
+/// The newest tasks, when there are too many for one list. The pending ones come first.
+pub fn newest(tasks: &[Task]) -> String {
+    let pending = tasks.iter().take_while(|task| !task.completed).count();
+    let (todo, done) = tasks.split_at(pending);
+    let part = |title, tasks: &[Task], first| format!("{title}:\n\n{}", numbered(tasks, first));
+    match (todo, done) {
+        (todo, []) => part("Pending", todo, 1),
+        ([], done) => part("Done", done, 1),
+        (todo, done) => [part("Pending", todo, 1), part("Done", done, pending + 1)].join("\n\n"),
+    }
+}
+
+/// The task is not among the newest.
+pub fn not_among(id: i64) -> String {
+    format!("Task #{id} is not among these. There may be such an older one.")
+}
+
+/// How many tasks there are. `partial` if these are the newest alone.
+pub fn count(tasks: &[Task], filter: Filter, partial: Option<&Partial>) -> String {
     let done = tasks.iter().filter(|task| task.completed).count();
     match filter {
+        Filter::All if partial.is_some() => {
+            format!("Of these, {} are pending and {done} are done.", tasks.len() - done)
+        }
         Filter::All if tasks.is_empty() => "You have no tasks yet.".to_owned(),
         Filter::All => {
             format!(
@@ -44,7 +70,7 @@ pub fn count(tasks: &[Task], filter: Filter) -> String {
                 tasks.len() - done
             )
         }
-        _ => format!("You have {}.", amount(tasks.len(), filter)),
+        _ => format!("You have {}.", amount(partial.map_or(tasks.len(), |list| list.count), filter)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The queries of `user`, `session`, `account`, `verification`, `personal_tokens`, `known_places` and `rate_limits`.
+//! The queries of `user`, `session`, `account`, `verification`, `twoFactor`, `personal_tokens`, `known_places` and `rate_limits`.
 //! Each function runs one statement.
 
 pub(crate) mod bans;
@@ -6,5 +6,6 @@ pub(crate) mod limits;
 pub(crate) mod personal_tokens;
 pub(crate) mod places;
 pub(crate) mod sessions;
+pub(crate) mod two_factor;
 pub(crate) mod users;
 pub(crate) mod verifications;

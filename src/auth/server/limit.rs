@@ -45,6 +45,12 @@ impl Limit {
     pub(crate) const LOG_IN_ADDRESS: Self = Self::new("log-in-address", 100, Duration::minutes(15));
     /// Right passwords for one account. Each makes a session.
     pub(crate) const LOG_INS: Self = Self::new("log-ins", 300, Duration::minutes(15));
+    /// Right passwords for one person that wait for a second step. Devices that the person trusts are not counted.
+    pub(crate) const SECOND_STEPS: Self = Self::new("second-steps", 100, Duration::minutes(15));
+    /// Codes for one such log-in.
+    pub(crate) const CHALLENGE: Self = Self::new("challenge", 5, Duration::minutes(10));
+    /// Wrong codes of a person who is logged in, for each session.
+    pub(crate) const CODES: Self = Self::new("codes", 10, Duration::minutes(15));
     /// Attempts from one address to make an account, successful or not.
     pub(crate) const SIGN_UP: Self = Self::new("sign-up-address", 300, Duration::minutes(10));
     /// Wrong passwords of a person who is logged in, for each session: with a stolen one, a thief cannot keep the

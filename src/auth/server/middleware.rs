@@ -114,7 +114,7 @@ fn bearer(value: &HeaderValue) -> Option<&str> {
 }
 
 /// The values of all cookies with this name.
-fn find<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a str> {
+pub(super) fn find<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a str> {
     headers
         .get_all(COOKIE)
         .iter()

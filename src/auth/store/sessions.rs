@@ -31,7 +31,7 @@ macro_rules! select_sessions {
                    s."ipAddress" as address, s."userAgent" as agent,
                    u."id", u."name", u."email", u."emailVerified", "#,
             $image,
-            r#" as "image", u."createdAt", u."updatedAt"
+            r#" as "image", u."twoFactorEnabled", u."createdAt", u."updatedAt"
                from "session" s join "user" u on u."id" = s."userId" "#,
             $($rest),+
         )

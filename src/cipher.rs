@@ -55,14 +55,21 @@ mod tests {
 
     #[test]
     fn writes_what_better_auth_writes() {
-        let nonce = HEXLOWER.decode(&PLAIN.as_bytes()[..2 * NONCE]).ok().and_then(|nonce| nonce.try_into().ok());
+        let nonce =
+            HEXLOWER.decode(&PLAIN.as_bytes()[..2 * NONCE]).ok().and_then(|nonce| nonce.try_into().ok());
         assert_eq!(nonce.and_then(|nonce| encrypt("hello", SECRET, nonce)).as_deref(), Some(PLAIN));
     }
 
     #[test]
     fn another_secret_or_a_changed_text_reads_nothing() {
         assert_eq!(decrypt(PLAIN, "another secret of thirty-two characters!"), None);
-        let changed = [PLAIN.replacen("cc", "cd", 1), PLAIN[..60].to_owned(), "$ba$2".into(), String::new(), "é".into()];
+        let changed = [
+            PLAIN.replacen("cc", "cd", 1),
+            PLAIN[..60].to_owned(),
+            "$ba$2".into(),
+            String::new(),
+            "é".into(),
+        ];
         for text in changed {
             assert_eq!(decrypt(&text, SECRET), None, "{text}");
         }

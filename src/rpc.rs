@@ -1,6 +1,6 @@
 //! What server functions need to know of the request that they serve. Only they use this module.
 
-use crate::auth::server::{ActiveSession, Auth, Client, SessionCookie};
+use crate::auth::server::{ActiveSession, Auth, Client, LogInCookies, SessionCookie};
 use crate::error::{AppError, Error, ErrorCode, Reason};
 use crate::response;
 use crate::url;
@@ -39,6 +39,11 @@ pub async fn require_session() -> Result<ActiveSession, AppError> {
 /// The client that sends the request.
 pub async fn client() -> Result<Client, AppError> {
     Ok(use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default())
+}
+
+/// What the cookies of the request say about a log-in.
+pub fn log_in_cookies() -> LogInCookies {
+    use_context::<Parts>().map(|parts| auth().log_in_cookies(&parts.headers)).unwrap_or_default()
 }
 
 /// Turns an error into the one that the caller may see, and sets the response's status.

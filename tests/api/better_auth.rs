@@ -5,6 +5,7 @@ mod input;
 mod log_in;
 mod origin;
 mod session;
+mod two_factor;
 
 use super::*;
 use docket::clock::Clock;

@@ -9,14 +9,16 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, ORIGIN};
 use reqwest::{RequestBuilder, Response};
 
 /// What strangers may see and do. Everything else needs a log-in.
-const PUBLIC: [&str; 13] = [
+const PUBLIC: [&str; 15] = [
     "/",
     "/signup",
     "/login",
+    "/login/two-factor",
     "/forgot-password",
     "/reset-password",
     "/rpc/auth/sign_up",
     "/rpc/auth/log_in",
+    "/rpc/auth/second_step",
     "/rpc/auth/log_out",
     "/rpc/auth/forgot_password",
     "/rpc/auth/reset_password",
@@ -91,6 +93,12 @@ impl World {
             ("days", "30".into()),
             ("personal_token", tokens["tokens"][0]["id"].as_str().unwrap().to_owned()),
             ("connection", "stolen".into()),
+            ("code", "000000".into()),
+            ("recovery", "true".into()),
+            ("trust", "true".into()),
+            ("two_factor_password", "stolen horse".into()),
+            ("two_factor_code", "000000".into()),
+            ("change", "two_factor_off".into()),
         ];
         Self { server, ann, conversation, fields }
     }
@@ -186,6 +194,7 @@ async fn nobody_gets_anything_that_needs_a_session() {
         let imposters = [
             ("nobody", (COOKIE, String::new())),
             ("a revoked session", (COOKIE, revoked_cookie.clone())),
+            ("a right password alone", (COOKIE, two_factor::half_logged_in(&world.server).await)),
             ("a forged cookie", (COOKIE, forge(&world.ann.session_cookie()))),
             ("a revoked session's token", bearer(revoked_token)),
             ("a forged token", bearer(sign(&claims, Algorithm::HS256, "not the secret of this server, no"))),

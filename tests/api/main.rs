@@ -6,6 +6,9 @@
 #[path = "../support/database.rs"]
 #[macro_use]
 mod database;
+#[path = "../support/authenticator.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod authenticator;
 #[path = "../support/process.rs"]
 mod process;
 #[path = "../support/server.rs"]
@@ -46,6 +49,7 @@ mod security;
 mod settings;
 mod sign_up;
 mod turns;
+mod two_factor;
 mod undo;
 
 use database::{Engine, TestDatabase};

@@ -4,7 +4,9 @@ use super::limit::{Limit, Limits};
 use super::line::Asker;
 use super::proof::Proof;
 use super::sign_up::name;
-use super::{Account, ActiveSession, Auth, AuthError, Client, Notice, guessable, image, password, reset, two_factor};
+use super::{
+    Account, ActiveSession, Auth, AuthError, Client, Notice, guessable, image, password, reset, two_factor,
+};
 use crate::auth::User;
 use crate::auth::store::{sessions, users, verifications};
 use crate::db::Transaction;

@@ -188,7 +188,9 @@ impl AuthError {
             Self::UserNotFound => Reason::PersonNotFound,
             Self::InvalidResetLink => Reason::InvalidResetLink,
             Self::MailDisabled => Reason::MailDisabled,
-            Self::SecondFactorLocked { retry_after } | Self::Limited { retry_after } => Reason::TooManyTries { seconds: *retry_after },
+            Self::SecondFactorLocked { retry_after } | Self::Limited { retry_after } => {
+                Reason::TooManyTries { seconds: *retry_after }
+            }
             Self::Hash(_) | Self::Sign(_) | Self::Database(_) => return None,
         };
         Some(reason.into())

@@ -145,7 +145,8 @@ impl Auth {
         }
         let remembered = !challenge.starts_with(&[PREFIX, UNREMEMBERED].concat());
         let trusted = if trust { Some(self.trust(&mut transaction, &user.id, &now).await?) } else { None };
-        let mut logged_in = self.end_log_in(transaction, user, client.clone(), remembered, now.clone()).await?;
+        let mut logged_in =
+            self.end_log_in(transaction, user, client.clone(), remembered, now.clone()).await?;
         logged_in.cookies.extend(trusted);
         logged_in.cookies.push(cookie::second_step("", "", self.https, Duration::ZERO));
         if let SecondFactor::RecoveryCode(_) = given {

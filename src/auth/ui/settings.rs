@@ -6,9 +6,11 @@ mod devices;
 mod password;
 mod personal_tokens;
 mod profile;
+mod two_factor;
 
 pub use delete::Delete;
 pub use devices::{DeviceList, Devices};
 pub use password::Password;
 pub use personal_tokens::AccessTokens;
 pub use profile::Profile;
+pub use two_factor::TwoFactorLogIn;

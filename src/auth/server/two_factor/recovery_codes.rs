@@ -54,7 +54,9 @@ mod tests {
         assert!(take(&mut codes, &first) && !take(&mut codes, &first));
         assert!(take(&mut codes, &format!(" {} ", last.replace('-', ""))));
         assert_eq!(codes.len(), 8);
-        for wrong in ["", "-", "aaaaa-aaaaa", &codes[0].clone()[1..], &codes[0].to_ascii_uppercase().repeat(2)] {
+        for wrong in
+            ["", "-", "aaaaa-aaaaa", &codes[0].clone()[1..], &codes[0].to_ascii_uppercase().repeat(2)]
+        {
             assert!(!take(&mut codes, wrong), "{wrong}");
         }
         assert_eq!(read(&write(&codes)), codes);

@@ -89,7 +89,11 @@ impl Auth {
     }
 
     /// Whether a person can log in with an app's code.
-    pub(crate) async fn has_app(&self, transaction: &mut Transaction, user: &UserId) -> Result<bool, AuthError> {
+    pub(crate) async fn has_app(
+        &self,
+        transaction: &mut Transaction,
+        user: &UserId,
+    ) -> Result<bool, AuthError> {
         Ok(store::of(transaction, user).await?.is_some_and(|stored| stored.verified))
     }
 

@@ -79,7 +79,8 @@ mod tests {
     #[test]
     fn a_clock_may_be_a_step_off() {
         let code = code_of(SECRET, 100);
-        let accepted: Vec<_> = (97..=103).map(|step| accepted_step(SECRET, &code, step * 30 + 29, None)).collect();
+        let accepted: Vec<_> =
+            (97..=103).map(|step| accepted_step(SECRET, &code, step * 30 + 29, None)).collect();
         assert_eq!(accepted, [None, None, Some(100), Some(100), Some(100), None, None]);
     }
 

@@ -64,8 +64,8 @@ async fn a_log_in_takes_a_code_and_leads_to_the_page_that_was_wanted() {
         browser.form("/rpc/auth/log_out", &[]).await;
 
         // An app of another program comes by the same page.
-        let authorize = "/oauth/authorize?client_id=x";
-        assert_eq!(begin(authorize).await, "/login/two-factor?next=%2Foauth%2Fauthorize%3Fclient_id%3Dx");
+        let authorize = "/oauth/authorize?state=x";
+        assert_eq!(begin(authorize).await, "/login/two-factor?next=%2Foauth%2Fauthorize%3Fstate%3Dx");
         let form = [("code", codes[0].as_str()), ("recovery", "true"), ("next", authorize)];
         assert_eq!(location(&browser.form("/rpc/auth/second_step", &form).await), authorize);
         let over = browser.call("/rpc/auth/second_step", &form).await;

@@ -91,6 +91,24 @@ on_both! {
         assert!(auth.log_in("ann@example.com", PASSWORD.into(), Client::default(), true).await.is_ok());
     }
 
+    async fn an_old_secret_can_be_forgotten_after_the_job_has_run(db: Db) {
+        let (_, codes) = turn_on(&db, "ann").await;
+        const NEW: &str = "another secret of thirty-two characters!";
+        let with = |secret: &str| Auth::new(db.clone(), secret.into(), false, Clock::system(), Random::system());
+        let recovered = async |auth: &Auth, code: &str| {
+            let begun = begin(auth, "ann").await;
+            finish(auth, &begun, SecondFactor::RecoveryCode(code.into())).await
+        };
+        let unreadable = recovered(&with(NEW), &codes[0]).await;
+        assert!(matches!(unreadable, Err(AuthError::SecondFactorUnreadable)), "{unreadable:?}");
+        assert_eq!(with(NEW).encrypt_with_newest_secret().await.unwrap(), 0);
+        let old = "a secret of at least thirty-two characters".into();
+        let both = with(NEW).with_old_secrets(vec![old]);
+        assert_eq!(both.encrypt_with_newest_secret().await.unwrap(), 1);
+        assert_eq!(both.encrypt_with_newest_secret().await.unwrap(), 0);
+        assert!(recovered(&with(NEW), &codes[0]).await.is_ok());
+    }
+
     async fn a_deleted_account_leaves_nothing_of_it(db: Db) {
         turn_on(&db, "ann").await;
         let auth = auth(&db);

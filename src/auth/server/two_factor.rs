@@ -5,10 +5,11 @@ mod factor;
 mod image;
 mod recovery_codes;
 mod setup;
+mod shown;
 mod totp;
 
 pub(super) use factor::{Checked, Factor};
-pub use setup::{NewTwoFactor, codes_of_word, shown_codes, word_of_codes};
+pub use shown::{NewTwoFactor, codes_of_word, shown_codes, word_of_codes};
 
 use super::AuthError;
 use crate::auth::store::two_factor as store;

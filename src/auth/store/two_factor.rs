@@ -48,6 +48,31 @@ pub(crate) async fn put(
         .execute(connection).await.map(drop))
 }
 
+/// The encrypted texts of the people after `after` in the order of their ids, at most `limit`.
+pub(crate) async fn page(
+    transaction: &mut Transaction,
+    after: &UserId,
+    limit: i64,
+) -> sqlx::Result<Vec<(UserId, String, String)>> {
+    let sql = r#"select "userId", "secret", "backupCodes" from "twoFactor"
+                 where "userId" > $1 order by "userId" limit $2"#;
+    with_connection!(transaction, connection => sqlx::query_as(sql).bind(after).bind(limit).fetch_all(connection).await)
+}
+
+/// Replaces both encrypted texts, unless one of them has changed since it was read.
+pub(crate) async fn replace(
+    transaction: &mut Transaction,
+    user: &UserId,
+    old: (&str, &str),
+    new: (&str, &str),
+) -> sqlx::Result<()> {
+    let sql = r#"update "twoFactor" set "secret" = $4, "backupCodes" = $5
+                 where "userId" = $1 and "secret" = $2 and "backupCodes" = $3"#;
+    with_connection!(transaction, connection => sqlx::query(sql)
+        .bind(user).bind(old.0).bind(old.1).bind(new.0).bind(new.1)
+        .execute(connection).await.map(drop))
+}
+
 /// Removes a person's second factor. Returns whether they had one.
 pub(crate) async fn delete(transaction: &mut Transaction, user: &UserId) -> sqlx::Result<bool> {
     let sql = r#"delete from "twoFactor" where "userId" = $1"#;

@@ -14,6 +14,8 @@ use time::Duration;
 const MOST_FAILURES: i64 = 10;
 /// How long that lasts (Better Auth's defaults, after NIST SP 800-63B, 3.2.2).
 const LOCK: Duration = Duration::minutes(15);
+/// How many people to read at once for a new encryption.
+const PAGE: i64 = 500;
 
 /// A second factor with its secrets in clear.
 pub(crate) struct Factor {
@@ -125,15 +127,43 @@ impl Auth {
         user: &UserId,
         factor: &Factor,
     ) -> Result<(), AuthError> {
-        let encrypt = |text: &str| {
-            let encrypted = cipher::encrypt(text, self.secrets.newest(), self.random.bytes());
-            encrypted.ok_or_else(|| AuthError::Hash("a text is too long to be encrypted".to_owned()))
-        };
         let stored = Stored {
-            secret: encrypt(&factor.secret)?,
-            recovery_codes: encrypt(&recovery_codes::write(&factor.recovery_codes))?,
+            secret: self.encrypt(&factor.secret)?,
+            recovery_codes: self.encrypt(&recovery_codes::write(&factor.recovery_codes))?,
             ..factor.stored.clone()
         };
         Ok(store::put(transaction, &random_id(&self.random), user, &stored).await?)
+    }
+
+    /// Encrypts with the newest secret what an older one has encrypted. So older secrets can be forgotten, even if
+    /// somebody has not logged in since. Returns how many people's second factors it encrypted.
+    pub async fn encrypt_with_newest_secret(&self) -> Result<usize, AuthError> {
+        let (mut after, mut encrypted) = (UserId::new(""), 0);
+        if self.secrets.all().count() < 2 {
+            return Ok(encrypted);
+        }
+        loop {
+            let page = store::page(&mut self.db.read().await?, &after, PAGE).await?;
+            let Some((last, ..)) = page.last() else { return Ok(encrypted) };
+            after = last.clone();
+            for (user, secret, codes) in &page {
+                let newest = self.secrets.newest();
+                if [secret, codes].iter().all(|text| cipher::decrypt(text, newest).is_some()) {
+                    continue;
+                }
+                let decrypt = |text: &str| self.secrets.find(|secret| cipher::decrypt(text, secret));
+                let (Some(plain), Some(plain_codes)) = (decrypt(secret), decrypt(codes)) else { continue };
+                let new = (&*self.encrypt(&plain)?, &*self.encrypt(&plain_codes)?);
+                let mut transaction = self.db.write().await?;
+                store::replace(&mut transaction, user, (secret, codes), new).await?;
+                transaction.commit().await?;
+                encrypted += 1;
+            }
+        }
+    }
+
+    fn encrypt(&self, text: &str) -> Result<String, AuthError> {
+        let encrypted = cipher::encrypt(text, self.secrets.newest(), self.random.bytes());
+        encrypted.ok_or_else(|| AuthError::Hash("a text is too long to be encrypted".to_owned()))
     }
 }

@@ -1,76 +1,16 @@
 //! Turning two-factor log-in on and off, and new recovery codes. The password proves who asks: a stolen session must not
 //! change how its owner logs in. A bearer token changes nothing here, even with the password.
 
-use super::{Checked, Factor, SecondFactor, end_log_ins, image, recovery_codes, totp};
+use super::{Checked, Factor, NewTwoFactor, SecondFactor, end_log_ins, recovery_codes};
 use crate::auth::server::limit::Limit;
 use crate::auth::server::notices::Notice;
 use crate::auth::server::{ActiveSession, Auth, AuthError, Client};
 use crate::auth::store::{two_factor as store, users};
-use crate::auth::{Authenticator, TwoFactor, TwoFactorSecrets, User};
+use crate::auth::{TwoFactor, User};
 use crate::db::Transaction;
 use crate::id::UserId;
 use crate::timestamp::Timestamp;
-use secrecy::{ExposeSecret, SecretString};
-
-/// Who issues the codes, as an authenticator app names it.
-const ISSUER: &str = "Docket";
-/// Characters of a group of the key.
-const GROUP: usize = 4;
-
-/// A second factor that a person has just made. Its `Debug` output shows no secret.
-#[derive(Clone, Debug)]
-pub struct NewTwoFactor {
-    email: String,
-    secret: SecretString,
-    /// The recovery codes.
-    pub recovery_codes: Vec<String>,
-}
-
-impl NewTwoFactor {
-    /// The link from which an app reads the secret. `issuer` is what the app calls this server.
-    pub fn link(&self, issuer: Option<&str>) -> String {
-        totp::link(self.secret.expose_secret(), issuer.unwrap_or(ISSUER), &self.email)
-    }
-
-    /// The secret and the codes as one word. [`NewTwoFactor::parse`] reads it.
-    pub fn to_word(&self) -> String {
-        [self.secret.expose_secret(), "_", &word_of_codes(&self.recovery_codes)].concat()
-    }
-
-    /// Reads what [`NewTwoFactor::to_word`] has written.
-    pub fn parse(word: &str, user: &User) -> Option<Self> {
-        let (secret, codes) = word.split_once('_')?;
-        Some(Self { email: user.email.clone(), secret: secret.into(), recovery_codes: codes_of_word(codes) })
-    }
-
-    /// What the settings page shows.
-    pub fn shown(&self) -> TwoFactorSecrets {
-        let (key, link) = (totp::key(self.secret.expose_secret()), self.link(None));
-        let key: Vec<_> = key.as_bytes().chunks(GROUP).map(String::from_utf8_lossy).collect();
-        let image = image::svg(&link);
-        let authenticator = Some(Authenticator { key: key.join(" "), link, image });
-        TwoFactorSecrets { authenticator, ..shown_codes(&self.recovery_codes) }
-    }
-}
-
-/// New recovery codes as the settings page shows them.
-pub fn shown_codes(codes: &[String]) -> TwoFactorSecrets {
-    TwoFactorSecrets { authenticator: None, recovery_codes: codes.join("\n") }
-}
-
-/// Recovery codes as one word of letters, digits and underscores.
-pub fn word_of_codes(codes: &[String]) -> String {
-    codes.join("_").replace('-', "")
-}
-
-/// The recovery codes in such a word.
-pub fn codes_of_word(word: &str) -> Vec<String> {
-    let hyphenated = |code: &str| {
-        let (first, second) = code.split_at_checked(code.len() / 2).unwrap_or((code, ""));
-        [first, "-", second].concat()
-    };
-    word.split('_').map(hyphenated).collect()
-}
+use secrecy::SecretString;
 
 impl Auth {
     /// A person's two-factor log-in.
@@ -115,7 +55,7 @@ impl Auth {
         self.store_factor(&mut transaction, &user.id, &factor).await?;
         transaction.commit().await?;
         let Factor { secret, recovery_codes, .. } = factor;
-        Ok(NewTwoFactor { email: user.email, secret: secret.into(), recovery_codes })
+        Ok(NewTwoFactor::new(user.email, secret, recovery_codes))
     }
 
     /// The secret that a person's app knows, to give it to another app.
@@ -130,7 +70,7 @@ impl Auth {
     ) -> Result<NewTwoFactor, AuthError> {
         let (mut transaction, user, _) = self.prove_for_two_factor(session, password, client).await?;
         let factor = self.factor_of(&mut transaction, &user.id).await?.ok_or(AuthError::TwoFactorOff)?;
-        Ok(NewTwoFactor { email: user.email, secret: factor.secret.into(), recovery_codes: Vec::new() })
+        Ok(NewTwoFactor::new(user.email, factor.secret, Vec::new()))
     }
 
     /// Makes new recovery codes. The old ones stop working.

@@ -126,7 +126,7 @@ impl Server {
         }
         let mut db = Db::connect(&config.database_url).await?;
         if let Db::Sqlite { .. } = db {
-            let secrets = [&[config.secret.clone()], &config.old_secrets[..]].concat();
+            let secrets = [std::slice::from_ref(&config.secret), &*config.old_secrets].concat();
             db.migrate_with(MigrationOptions { secrets, ..MigrationOptions::default() }).await?;
         }
         db.check_schema().await?;

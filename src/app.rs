@@ -2,7 +2,9 @@
 
 use self::settings_page::SettingsPage;
 use self::workspace::Workspace;
-use crate::auth::ui::{ForgotPasswordPage, LandingPage, LogInPage, ResetPasswordPage, Session, SignUpPage};
+use crate::auth::ui::{
+    ForgotPasswordPage, LandingPage, LogInPage, ResetPasswordPage, SecondStepPage, Session, SignUpPage,
+};
 use crate::chat::ui::{ChatPage, ConversationsPage};
 use crate::search::ui::SearchPage;
 use crate::tasks::ui::TasksPage;
@@ -117,6 +119,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("") view=LandingPage ssr=SsrMode::Async/>
                 <Route path=path!("signup") view=SignUpPage ssr=SsrMode::Async/>
                 <Route path=path!("login") view=LogInPage ssr=SsrMode::Async/>
+                <Route path=path!("login/two-factor") view=SecondStepPage ssr=SsrMode::Async/>
                 <Route path=path!("forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
                 <Route path=path!("reset-password") view=ResetPasswordPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Workspace ssr=SsrMode::Async>

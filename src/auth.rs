@@ -71,12 +71,48 @@ pub struct User {
     pub email_verified: bool,
     /// The address of a picture of them.
     pub image: Option<String>,
+    /// Whether they log in with two factors.
+    #[cfg_attr(feature = "ssr", sqlx(rename = "twoFactorEnabled"))]
+    pub two_factor_enabled: bool,
     /// When the account was made.
     #[cfg_attr(feature = "ssr", sqlx(rename = "createdAt"))]
     pub created_at: Timestamp,
     /// When any of this last changed.
     #[cfg_attr(feature = "ssr", sqlx(rename = "updatedAt"))]
     pub updated_at: Timestamp,
+}
+
+/// A person's two-factor log-in, with what that person may see of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TwoFactor {
+    /// Whether a log-in takes a code.
+    pub enabled: bool,
+    /// Whether the person has begun to turn it on, and no code has confirmed it yet.
+    pub pending: bool,
+    /// How many recovery codes are left.
+    pub codes_left: usize,
+    /// What a plain form has just made.
+    pub made: Option<TwoFactorSecrets>,
+}
+
+/// New secrets of two-factor log-in. They are told once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TwoFactorSecrets {
+    /// What an authenticator app needs, if that is new too.
+    pub authenticator: Option<Authenticator>,
+    /// The recovery codes, one on a line.
+    pub recovery_codes: String,
+}
+
+/// What an authenticator app needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authenticator {
+    /// The secret in base32, in groups of four.
+    pub key: String,
+    /// The link that an app on this device opens.
+    pub link: String,
+    /// The link as a QR code: an SVG image.
+    pub image: String,
 }
 
 /// A log-in on one device, with what its person may see of it: everything but the token.

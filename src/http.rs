@@ -20,7 +20,7 @@ use crate::auth::server::{Auth, Notices, Recovery};
 use crate::chat::server::Chat;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Provider};
-use crate::db::{ConnectError, Db, Isolation, MigrateError};
+use crate::db::{ConnectError, Db, Isolation, MigrateError, MigrationOptions};
 use crate::export::Exporter;
 use crate::jobs::Jobs;
 use crate::live::server::Live;
@@ -126,7 +126,8 @@ impl Server {
         }
         let mut db = Db::connect(&config.database_url).await?;
         if let Db::Sqlite { .. } = db {
-            db.migrate().await?;
+            let secrets = [std::slice::from_ref(&config.secret), &*config.old_secrets].concat();
+            db.migrate_with(MigrationOptions { secrets, ..MigrationOptions::default() }).await?;
         }
         db.check_schema().await?;
         warn_of_missing_isolation(&db);

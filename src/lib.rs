@@ -30,6 +30,8 @@ pub mod ui;
 pub mod url;
 
 #[cfg(feature = "ssr")]
+mod cipher;
+#[cfg(feature = "ssr")]
 pub mod clock;
 #[cfg(feature = "ssr")]
 pub mod command;

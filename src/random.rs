@@ -32,6 +32,13 @@ impl Random {
         self.with(|mut generator| Alphanumeric.sample_string(&mut generator, length))
     }
 
+    /// So many random bytes.
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.with(|generator| generator.fill_bytes(&mut bytes));
+        bytes
+    }
+
     /// A number from `range`, each with the same probability: a factor that spreads retries, for example.
     pub fn between(&self, range: RangeInclusive<f64>) -> f64 {
         self.with(|generator| generator.random_range(range))

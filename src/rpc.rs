@@ -1,6 +1,6 @@
 //! What server functions need to know of the request that they serve. Only they use this module.
 
-use crate::auth::server::{ActiveSession, Auth, AuthError, Client, PasskeyPage, SessionCookie};
+use crate::auth::server::{ActiveSession, Auth, AuthError, Client, LogInCookies, PasskeyPage, SessionCookie};
 use crate::error::{AppError, Error, ErrorCode, Reason};
 use crate::response;
 use crate::url;
@@ -53,6 +53,11 @@ pub fn passkey_page() -> Option<PasskeyPage> {
 /// If nobody can have passkeys here.
 pub fn require_passkey_page() -> Result<PasskeyPage, AppError> {
     answer(passkey_page().ok_or(AuthError::PasskeysOff))
+}
+
+/// What the cookies of the request say about a log-in.
+pub fn log_in_cookies() -> LogInCookies {
+    use_context::<Parts>().map(|parts| auth().log_in_cookies(&parts.headers)).unwrap_or_default()
 }
 
 /// Turns an error into the one that the caller may see, and sets the response's status.

@@ -9,6 +9,8 @@ pub const HOME: &str = "/";
 pub const SIGN_UP: &str = "/signup";
 /// The log-in page.
 pub const LOG_IN: &str = "/login";
+/// The page for the second step of a log-in.
+pub const SECOND_STEP: &str = "/login/two-factor";
 /// A new conversation.
 pub const CHAT: &str = "/chat";
 /// The tasks on a page of their own.
@@ -48,6 +50,9 @@ pub const RESET: &str = "reset";
 
 /// In a query: the log-in page is for somebody who is logged in, but not freshly.
 pub const AGAIN: &str = "again";
+
+/// In a query: the second step takes a recovery code.
+pub const RECOVERY: &str = "recovery";
 
 /// In a query: what to search for.
 pub const QUERY: &str = "q";
@@ -126,7 +131,17 @@ pub fn log_in(next: &str) -> String {
     entrance(LOG_IN, next)
 }
 
-/// The same for somebody who is logged in, but must show again who they are.
+/// The page for the second step, with a recovery code or with an app's code.
+pub fn second_step(next: &str, recovery: bool) -> String {
+    let page = entrance(SECOND_STEP, next);
+    match (recovery, page.contains('?')) {
+        (false, _) => page,
+        (true, true) => [&page, "&", RECOVERY, "=1"].concat(),
+        (true, false) => [&page, "?", RECOVERY, "=1"].concat(),
+    }
+}
+
+/// The log-in page for somebody who is logged in, but must show again who they are.
 pub fn log_in_again(next: &str) -> String {
     format!("{LOG_IN}?{AGAIN}=1&{NEXT}={}", Url::escape(next))
 }
@@ -192,6 +207,9 @@ mod tests {
     fn the_log_in_page_knows_where_to_go_on() {
         assert_eq!(log_in(CHAT), "/login");
         assert_eq!(log_in("/chat/5?at=7"), "/login?next=%2Fchat%2F5%3Fat%3D7");
+        assert_eq!(second_step(CHAT, false), "/login/two-factor");
+        assert_eq!(second_step(CHAT, true), "/login/two-factor?recovery=1");
+        assert_eq!(second_step("/tasks", true), "/login/two-factor?next=%2Ftasks&recovery=1");
         assert_eq!(sign_up("/tasks"), "/signup?next=%2Ftasks");
     }
 }

@@ -61,6 +61,7 @@ fn anybody() -> Grant {
         name: "Anybody".into(),
         email: "anybody@example.com".into(),
         email_verified: false,
+        two_factor_enabled: false,
         image: None,
         created_at: now.clone(),
         updated_at: now,

@@ -1,6 +1,8 @@
 //! `/settings`: the sections of several features on one page.
 
-use crate::auth::ui::settings::{AccessTokens, Delete, DeviceList, Devices, Passkeys, Password, Profile};
+use crate::auth::ui::settings::{
+    AccessTokens, Delete, DeviceList, Devices, Passkeys, Password, Profile, TwoFactorLogIn,
+};
 use crate::export::ui::DataSection;
 use crate::oauth::ui::ConnectedApps;
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
@@ -21,6 +23,7 @@ pub fn SettingsPage() -> impl IntoView {
             </header>
             <Profile/>
             <Password/>
+            <TwoFactorLogIn/>
             <Passkeys/>
             <DeviceList/>
             <ConnectedApps/>

@@ -11,10 +11,12 @@ use leptos::prelude::*;
 mod passkeys;
 mod personal_tokens;
 mod settings;
+mod two_factor;
 
 pub use passkeys::*;
 pub use personal_tokens::*;
 pub use settings::*;
+pub use two_factor::*;
 
 /// Makes an account and logs in. Redirects to `next` if that is one of our pages, else to `/chat`.
 #[server(prefix = "/rpc", client = PageClient, endpoint = "auth/sign_up")]
@@ -47,18 +49,33 @@ pub async fn sign_up_offer(invitation: Option<String>) -> Result<SignUpOffer, Ap
     rpc::answer(rpc::auth().sign_up_offer(invitation.as_deref()).await)
 }
 
-/// Logs in. Redirects to `next` if that is one of our pages, else to `/chat`.
+/// Logs in. Redirects to `next` if that is one of our pages, else to `/chat`. If the person logs in with two factors,
+/// it redirects to the page for the second one.
 #[server(prefix = "/rpc", client = PageClient, endpoint = "auth/log_in")]
 pub async fn log_in(email: String, password: String, next: Option<String>) -> Result<(), AppError> {
+    use super::server::LogIn;
     use crate::rpc;
     use crate::url;
     rpc::remember_input(&[("email", &email)]);
     let (auth, client) = (rpc::auth(), rpc::client().await?);
-    let session = rpc::answer(auth.log_in(&email, password.into(), client, true).await)?;
+    let begun = auth.begin_log_in(&email, password.into(), client, true, &rpc::log_in_cookies()).await;
+    let begun = rpc::answer(begun)?;
     rpc::forget_input();
-    rpc::set_cookies(auth.session_cookies(&session));
-    rpc::set_cookies(vec![auth.device_cookie(&session)]);
-    rpc::enter(url::after_log_in(next.as_deref()));
+    let next = url::after_log_in(next.as_deref());
+    match begun {
+        LogIn::Done(logged_in) => {
+            rpc::set_cookies(vec![auth.device_cookie(&logged_in.session)]);
+            rpc::set_cookies(logged_in.cookies);
+            rpc::enter(next);
+        }
+        LogIn::SecondStep(step) => {
+            rpc::set_cookies(vec![step.cookie]);
+            if url::is_authorize(next) {
+                crate::response::keep_opener();
+            }
+            leptos_axum::redirect(&url::second_step(next, false));
+        }
+    }
     Ok(())
 }
 

@@ -28,11 +28,14 @@ mod places;
 mod proof;
 mod recovery;
 mod reset;
+mod second_step;
 mod secrets;
 mod sessions;
 mod sign_up;
 mod streams;
 mod token;
+mod trust;
+mod two_factor;
 
 pub(crate) use bans::refuse_banned;
 pub(crate) use digest::digest;
@@ -50,8 +53,10 @@ pub use personal_tokens::{NewPersonalToken, PERSONAL_TOKEN_PREFIX};
 pub use places::KnownPlace;
 pub use recovery::Recovery;
 pub use reset::ResetLink;
+pub use second_step::{LogIn, LogInCookies, LoggedIn, SecondStep};
 pub use sign_up::NewAccount;
 pub use streams::{Reader, StreamPermit, while_holds};
+pub use two_factor::{NewTwoFactor, SecondFactor, codes_of_word, shown_codes, word_of_codes};
 
 pub use super::session::{ActiveSession, Client};
 

@@ -1,4 +1,5 @@
-//! The queries of `user`, `session`, `account`, `verification`, `passkey`, `personal_tokens`, `known_places` and `rate_limits`.
+//! The queries of `user`, `session`, `account`, `verification`, `twoFactor`, `passkey`, `personal_tokens`,
+//! `known_places` and `rate_limits`.
 //! Each function runs one statement.
 
 pub(crate) mod bans;
@@ -7,5 +8,6 @@ pub(crate) mod passkeys;
 pub(crate) mod personal_tokens;
 pub(crate) mod places;
 pub(crate) mod sessions;
+pub(crate) mod two_factor;
 pub(crate) mod users;
 pub(crate) mod verifications;

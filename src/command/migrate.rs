@@ -11,7 +11,8 @@ pub struct Migrate {
     /// Look for what stands in the way, and change nothing
     #[arg(long, conflicts_with = "down_to")]
     check: bool,
-    /// Take over a database in which people log in with two factors. They log in with their password alone from then on
+    /// Take over a database in which people log in with a second factor that Docket cannot read. They log in with their
+    /// password alone from then on
     #[arg(long, conflicts_with = "down_to")]
     without_two_factor: bool,
     /// Go back to this version instead; 0 removes every table and all data in them
@@ -21,7 +22,10 @@ pub struct Migrate {
 
 impl Migrate {
     pub(super) async fn run(self, settings: &Settings) -> Result<(), CommandError> {
-        let options = MigrationOptions { without_two_factor: self.without_two_factor };
+        let options = MigrationOptions {
+            without_two_factor: self.without_two_factor,
+            secrets: settings.known_secrets()?,
+        };
         let outcome = match self {
             Self { check: true, .. } => {
                 let db = Db::connect_existing(&settings.existing_database_url()?).await?;

@@ -5,6 +5,7 @@ mod ban;
 mod create;
 mod invite;
 mod show;
+mod two_factor;
 
 use super::operator::Operator;
 use super::{CommandError, session, terminal};
@@ -96,6 +97,13 @@ enum UserCommand {
     },
     /// End a person's ban
     Unban(UserArgument),
+    /// Let a person who has lost their authenticator app and recovery codes log in with the password alone
+    ResetTwoFactor {
+        #[command(flatten)]
+        who: UserArgument,
+        #[command(flatten)]
+        confirmation: Confirmation,
+    },
     /// Delete a person's account with their tasks, conversations, messages and sessions
     Delete {
         #[command(flatten)]
@@ -137,6 +145,9 @@ impl Users {
                 ban::ban(&operator, &who.user, ban, confirmation.yes, json).await?;
             }
             UserCommand::Unban(who) => ban::unban(&operator, &who.user, json).await?,
+            UserCommand::ResetTwoFactor { who, confirmation } => {
+                two_factor::reset(&operator, &who.user, confirmation.yes, json).await?;
+            }
             UserCommand::Delete { who, confirmation } => {
                 account::delete(&operator, &who.user, confirmation.yes, json).await?;
             }

@@ -53,6 +53,22 @@ pub(super) fn old(settings: &Settings) -> Result<Vec<SecretString>, ConfigError>
     secrets.map(check).collect()
 }
 
+impl Settings {
+    /// The secrets that are set or kept in the data directory, the newest first. Makes none. Leaves out one with which
+    /// Docket does not run.
+    ///
+    /// # Errors
+    /// If a file with a secret cannot be read.
+    pub fn known_secrets(&self) -> Result<Vec<SecretString>, ConfigError> {
+        let given =
+            secret_file::read("BETTER_AUTH_SECRET", &self.better_auth_secret, &self.better_auth_secret_file)?;
+        let kept = || fs::read_to_string(self.data_dir().join(data_dir::SECRET)).ok();
+        let newest = given.or_else(|| kept().map(|text| SecretString::from(text.trim())));
+        let all = newest.into_iter().chain(old(self)?);
+        Ok(all.filter(|secret| check(secret.expose_secret()).is_ok()).collect())
+    }
+}
+
 /// Reads the secret that is kept in `folder`. If there is none, it makes one first.
 pub(super) fn load_or_create(folder: &Path) -> Result<SecretString, ConfigError> {
     data_dir::make(folder)?;

@@ -18,7 +18,7 @@ pub struct Settings {
     /// A file that holds BETTER_AUTH_SECRET
     #[arg(long, env = "BETTER_AUTH_SECRET_FILE", value_name = "PATH", global = true)]
     pub better_auth_secret_file: Option<String>,
-    /// Secrets before that one, separated by spaces: what they signed is still accepted
+    /// Secrets before that one, separated by spaces: what they signed or encrypted is still accepted
     #[arg(long, env = "BETTER_AUTH_SECRETS_OLD", hide_env_values = true, global = true)]
     pub better_auth_secrets_old: Option<String>,
     /// A file that holds BETTER_AUTH_SECRETS_OLD

@@ -11,6 +11,9 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 /// The first version whose SQLite databases keep nothing of what was deleted.
 const SECURE_DELETE: i64 = 17;
 
+/// The first version with two-factor log-in.
+const TWO_FACTOR: i64 = 19;
+
 /// What there is to do, or was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MigrationPlan {
@@ -82,7 +85,7 @@ impl Db {
         let (found, needed) = (self.known_version().await?, self.newest_version());
         let notes = match self {
             Self::Sqlite { readers, writer, .. } => {
-                let notes = migrate_sqlite(writer, found, options).await?;
+                let notes = migrate_sqlite(writer, found, &options).await?;
                 if found < needed {
                     // A connection that knows the old tables takes the name of a new column for a text, and sqlx
                     // keeps the names of a statement's columns.
@@ -97,7 +100,7 @@ impl Db {
                 notes
             }
             Self::Postgres { pool, isolation, .. } => {
-                let notes = migrate_postgres(pool, options).await?;
+                let notes = migrate_postgres(pool, found, &options).await?;
                 *isolation = Isolation::probe(pool).await?;
                 notes
             }
@@ -115,11 +118,11 @@ impl Db {
             _ if found > 0 => Vec::new(),
             Self::Sqlite { readers, .. } => {
                 let mut transaction = readers.begin().await?;
-                accept(takeover::examine_sqlite(&mut transaction, &SQLITE, options).await?)?.notes
+                accept(takeover::examine_sqlite(&mut transaction, &SQLITE, &options).await?)?.notes
             }
             Self::Postgres { pool, .. } => {
                 let mut transaction = pool.begin_with("begin read only").await?;
-                accept(takeover::examine_postgres(&mut transaction, &POSTGRES, options).await?)?.notes
+                accept(takeover::examine_postgres(&mut transaction, &POSTGRES, &options).await?)?.notes
             }
         };
         Ok(MigrationPlan { found, needed, notes })
@@ -197,7 +200,11 @@ fn accept(findings: Findings) -> Result<Findings, MigrateError> {
 }
 
 /// All migrations in one transaction. If the program dies, the database is as it was.
-async fn migrate_postgres(pool: &PgPool, options: MigrationOptions) -> Result<Vec<String>, MigrateError> {
+async fn migrate_postgres(
+    pool: &PgPool,
+    found: i64,
+    options: &MigrationOptions,
+) -> Result<Vec<String>, MigrateError> {
     let mut transaction = pool.begin().await?;
     // sqlx has a lock of its own, but gives it back before this transaction has committed.
     sqlx::query("select pg_advisory_xact_lock(hashtext('docket migrate'))")
@@ -210,6 +217,8 @@ async fn migrate_postgres(pool: &PgPool, options: MigrationOptions) -> Result<Ve
             transaction.execute(AssertSqlSafe(change)).await?;
         }
         notes = findings.notes;
+    } else if (1..TWO_FACTOR).contains(&found) && !has_two_factor(&mut transaction).await? {
+        takeover::forget_leftovers_postgres(&mut transaction).await?;
     }
     POSTGRES.run(&mut transaction).await?;
     transaction.commit().await?;
@@ -220,10 +229,14 @@ async fn migrate_postgres(pool: &PgPool, options: MigrationOptions) -> Result<Ve
 async fn migrate_sqlite(
     writer: &SqlitePool,
     found: i64,
-    options: MigrationOptions,
+    options: &MigrationOptions,
 ) -> Result<Vec<String>, MigrateError> {
     if found > 0 {
         let mut transaction = writer.begin_with("begin immediate").await?;
+        let newest = "select max(version) < $1 from _sqlx_migrations";
+        if sqlx::query_scalar(newest).bind(TWO_FACTOR).fetch_one(&mut *transaction).await? {
+            takeover::forget_leftovers_sqlite(&mut transaction).await?;
+        }
         SQLITE.run(&mut transaction).await?;
         transaction.commit().await?;
         return Ok(Vec::new());
@@ -232,19 +245,22 @@ async fn migrate_sqlite(
     let without_keys = writer.connect_options().as_ref().clone().foreign_keys(false);
     let mut connection = SqliteConnection::connect_with(&without_keys).await?;
     let mut transaction = connection.begin_with("begin immediate").await?;
-    let (mut notes, mut takes_over) = (Vec::new(), false);
+    let (mut findings, mut takes_over) = (Findings::default(), false);
     // Another program may have been faster.
     if !was_migrated_sqlite(&mut transaction).await? {
-        notes = accept(takeover::examine_sqlite(&mut transaction, &SQLITE, options).await?)?.notes;
+        findings = accept(takeover::examine_sqlite(&mut transaction, &SQLITE, options).await?)?;
         takes_over = takeover::set_aside(&mut transaction).await?;
     }
     SQLITE.run(&mut transaction).await?;
     if takes_over {
         takeover::bring_rows(&mut transaction).await?;
+        for change in findings.changes {
+            transaction.execute(AssertSqlSafe(change)).await?;
+        }
     }
     transaction.commit().await?;
     connection.close().await?;
-    Ok(notes)
+    Ok(findings.notes)
 }
 
 /// The same pool with new connections.
@@ -263,6 +279,12 @@ async fn was_migrated_sqlite(connection: &mut SqliteConnection) -> sqlx::Result<
     let exists = "select count(*) > 0 from sqlite_master where name = '_sqlx_migrations'";
     Ok(sqlx::query_scalar(exists).fetch_one(&mut *connection).await?
         && sqlx::query_scalar(APPLIED).fetch_one(connection).await?)
+}
+
+/// Whether the migration that brings two-factor log-in has run. Another program may have been faster.
+async fn has_two_factor(connection: &mut PgConnection) -> sqlx::Result<bool> {
+    let sql = "select exists (select from _sqlx_migrations where version >= $1)";
+    sqlx::query_scalar(sql).bind(TWO_FACTOR).fetch_one(connection).await
 }
 
 const APPLIED: &str = "select count(*) > 0 from _sqlx_migrations";

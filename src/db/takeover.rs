@@ -6,21 +6,26 @@
 mod columns;
 mod postgres;
 mod sqlite;
+mod two_factor;
 
 pub(super) use columns::ADOPTABLE;
 pub(super) use postgres::examine as examine_postgres;
 pub(super) use sqlite::{bring_rows, examine as examine_sqlite, set_aside};
+pub(super) use two_factor::{forget_leftovers_postgres, forget_leftovers_sqlite};
 
+use secrecy::SecretString;
 use sqlx::migrate::Migrator;
 
 /// How many people a sentence names.
 const NAMED: usize = 10;
 
 /// What the operator accepts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct MigrationOptions {
-    /// People who log in with two factors may log in with their password alone.
+    /// People whose second factor cannot be read may log in with their password alone.
     pub without_two_factor: bool,
+    /// The secrets with which second factors may be encrypted.
+    pub secrets: Vec<SecretString>,
 }
 
 /// What was found in a database that is to be taken over.
@@ -30,29 +35,14 @@ pub(super) struct Findings {
     pub(super) obstacles: Vec<String>,
     /// What the operator should know.
     pub(super) notes: Vec<String>,
-    /// Statements that make the tables such as the migrations expect them.
+    /// On PostgreSQL, statements that make the tables such as the migrations expect them. On SQLite, statements that
+    /// follow when the rows are copied.
     pub(super) changes: Vec<String>,
 }
 
 impl Findings {
     fn obstacle(&mut self, sentence: impl Into<String>) {
         self.obstacles.push(sentence.into());
-    }
-
-    /// People who log in with two factors would from now on log in with one.
-    fn two_factor(&mut self, people: &[String], options: MigrationOptions) {
-        if people.is_empty() {
-            return;
-        }
-        let (count, named) = (people.len(), list(people));
-        if options.without_two_factor {
-            self.notes.push(format!("{count} people log in with their password alone from now on: {named}."));
-        } else {
-            self.obstacle(format!(
-                "{count} people log in with two factors, which this Docket does not have: {named}. \
-                 Add --without-two-factor to let them log in with their password alone."
-            ));
-        }
     }
 
     fn unknown_hashes(&mut self, people: &[String]) {

@@ -132,6 +132,16 @@ pub enum Reason {
     EmailTaken,
     /// No account has this address and this password.
     InvalidCredentials,
+    /// No log-in waits for a code here, or not any more.
+    SecondStepOver,
+    /// A code is wrong, or was used before.
+    WrongCode,
+    /// The server cannot decrypt the person's second factor.
+    SecondFactorUnreadable,
+    /// Two-factor log-in is on already.
+    TwoFactorOn,
+    /// Two-factor log-in is off.
+    TwoFactorOff,
     /// The person is banned.
     Banned {
         /// Why, in the words of the operator.
@@ -346,6 +356,8 @@ impl Reason {
             | Self::InvalidName { .. }
             | Self::InvalidImage { .. }
             | Self::PasswordTooCommon
+            | Self::TwoFactorOn
+            | Self::TwoFactorOff
             | Self::InvalidTokenName { .. }
             | Self::TooManyTokens { .. }
             | Self::PasskeyTooLate
@@ -390,9 +402,12 @@ impl Reason {
             Self::PasswordTooShort { .. } => ErrorCode::PasswordTooShort,
             Self::PasswordTooLong { .. } => ErrorCode::PasswordTooLong,
             Self::EmailTaken => ErrorCode::EmailUnavailable,
-            Self::InvalidCredentials | Self::PasskeyUnknown | Self::PasskeyRefused => {
-                ErrorCode::InvalidCredentials
-            }
+            Self::InvalidCredentials
+            | Self::SecondStepOver
+            | Self::WrongCode
+            | Self::SecondFactorUnreadable
+            | Self::PasskeyUnknown
+            | Self::PasskeyRefused => ErrorCode::InvalidCredentials,
             Self::Banned { .. } => ErrorCode::BannedUser,
             Self::WrongPassword | Self::NoPassword => ErrorCode::InvalidPassword,
             Self::SessionNotFresh => ErrorCode::SessionNotFresh,
@@ -433,6 +448,7 @@ impl Reason {
                 "password"
             }
             Self::WrongPassword => "current_password",
+            Self::WrongCode => "code",
             Self::Unconfirmed => "confirmation",
             Self::InvalidTitle { .. } => "title",
             Self::DescriptionTooLong { .. } => "description",

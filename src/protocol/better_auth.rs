@@ -1,5 +1,6 @@
 //! Better Auth's HTTP API (better-auth 1.7) under `/api/auth`. Its official client works with Docket unchanged. The API
-//! covers e-mail and password, sessions, the tokens of the jwt plugin, and the passkey plugin. Bodies are JSON, errors `{message, code}`.
+//! covers e-mail and password, sessions, the tokens of the jwt plugin, and the plugins for two factors and passkeys.
+//! Bodies are JSON, errors `{message, code}`.
 
 mod account;
 mod call;
@@ -12,6 +13,7 @@ mod passkey;
 mod plain;
 mod reset;
 mod session;
+mod two_factor;
 
 pub(crate) use plain::nothing;
 
@@ -52,6 +54,14 @@ pub(crate) fn endpoints() -> Endpoints<AppState> {
         .on(get(), "/api/auth/list-accounts", Member, account::list)
         .on(post(), "/api/auth/request-password-reset", Anyone, reset::request_password_reset)
         .on(post(), "/api/auth/reset-password", Anyone, reset::reset_password)
+        .on(post(), "/api/auth/two-factor/enable", Member, two_factor::enable)
+        .on(post(), "/api/auth/two-factor/disable", Member, two_factor::disable)
+        .on(post(), "/api/auth/two-factor/get-totp-uri", Member, two_factor::get_totp_uri)
+        .on(post(), "/api/auth/two-factor/generate-backup-codes", Member, two_factor::generate_backup_codes)
+        .on(post(), "/api/auth/two-factor/verify-totp", Anyone, two_factor::verify_totp)
+        .on(post(), "/api/auth/two-factor/verify-backup-code", Anyone, two_factor::verify_backup_code)
+        .on(post(), "/api/auth/two-factor/send-otp", Anyone, two_factor::send_otp)
+        .on(post(), "/api/auth/two-factor/verify-otp", Anyone, two_factor::verify_otp)
         .on(post(), "/api/auth/send-verification-email", Anyone, reset::send_verification_email)
         .on(get(), "/api/auth/passkey/generate-register-options", Member, passkey::registration_options)
         .on(post(), "/api/auth/passkey/verify-registration", Member, passkey::verify_registration)

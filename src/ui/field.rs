@@ -16,6 +16,9 @@ pub fn Field(
     /// What the browser may fill in by itself.
     #[prop(default = "off")]
     autocomplete: &'static str,
+    /// The keyboard that a phone shows.
+    #[prop(optional)]
+    input_mode: Option<&'static str>,
     /// What is expected. It is shown from the beginning.
     #[prop(optional)]
     hint: Option<&'static str>,
@@ -49,6 +52,7 @@ pub fn Field(
                 type=kind
                 value=move || value.get()
                 autocomplete=autocomplete
+                inputmode=input_mode
                 required=required
                 minlength=minlength.map(|length| length.to_string())
                 aria-invalid=move || error.with(Option::is_some).then_some("true")

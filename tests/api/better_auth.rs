@@ -6,6 +6,7 @@ mod log_in;
 mod origin;
 mod passkey;
 mod session;
+mod two_factor;
 
 use super::*;
 use docket::clock::Clock;

@@ -13,10 +13,12 @@ const PUBLIC: [&str; 15] = [
     "/",
     "/signup",
     "/login",
+    "/login/two-factor",
     "/forgot-password",
     "/reset-password",
     "/rpc/auth/sign_up",
     "/rpc/auth/log_in",
+    "/rpc/auth/second_step",
     "/rpc/auth/log_out",
     "/rpc/auth/forgot_password",
     "/rpc/auth/reset_password",
@@ -110,6 +112,12 @@ impl World {
             ("answer", "stolen".into()),
             ("passkey", "passkey-of-ann".into()),
             ("passkey_name", "stolen".into()),
+            ("code", "000000".into()),
+            ("recovery", "true".into()),
+            ("trust", "true".into()),
+            ("two_factor_password", "stolen horse".into()),
+            ("two_factor_code", "000000".into()),
+            ("change", "two_factor_off".into()),
         ];
         Self { server, ann, conversation, fields }
     }
@@ -205,6 +213,7 @@ async fn nobody_gets_anything_that_needs_a_session() {
         let imposters = [
             ("nobody", (COOKIE, String::new())),
             ("a revoked session", (COOKIE, revoked_cookie.clone())),
+            ("a right password alone", (COOKIE, two_factor::half_logged_in(&world.server).await)),
             ("a forged cookie", (COOKIE, forge(&world.ann.session_cookie()))),
             ("a revoked session's token", bearer(revoked_token)),
             ("a forged token", bearer(sign(&claims, Algorithm::HS256, "not the secret of this server, no"))),

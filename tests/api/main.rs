@@ -8,6 +8,9 @@ mod authenticator;
 #[path = "../support/database.rs"]
 #[macro_use]
 mod database;
+#[path = "../support/code_app.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod code_app;
 #[path = "../support/process.rs"]
 mod process;
 #[path = "../support/proxy.rs"]
@@ -53,6 +56,7 @@ mod security;
 mod settings;
 mod sign_up;
 mod turns;
+mod two_factor;
 mod undo;
 
 use database::{Engine, TestDatabase};

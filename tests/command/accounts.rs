@@ -1,5 +1,6 @@
 use super::smtp::FakeSmtp;
 use super::*;
+use code_app::CodeApp;
 use serde_json::json;
 
 /// A server with Ann's data, and the program beside it.
@@ -91,6 +92,22 @@ beside_a_server! {
         assert_eq!(world.log_in("ann@example.com", server::PASSWORD).await, 200);
         let text = program.answer(&["user", "ban", "ann@example.com", "--yes"]).await;
         assert_eq!(text, "ann@example.com is banned without an end.\n");
+    }
+
+    async fn somebody_who_has_lost_both_factors_is_let_in(world: World) {
+        let program = &world.program;
+        let set_up = world.ann.call("/rpc/auth/set_up_two_factor", &[("two_factor_password", server::PASSWORD)]).await;
+        let set_up: serde_json::Value = set_up.json().await.unwrap();
+        let app = CodeApp::scan(set_up["authenticator"]["link"].as_str().unwrap(), &docket::clock::Clock::system());
+        world.ann.call("/rpc/auth/confirm_two_factor", &[("two_factor_code", &app.code())]).await;
+        let facts = program.answer(&["user", "show", "ann@example.com"]).await;
+        assert!(facts.contains("two factors    yes\n"), "{facts}");
+        let reset = ["user", "reset-two-factor", "ann@example.com", "--yes"];
+        assert_eq!(program.json(&reset).await["two_factor_enabled"], false);
+        world.server.browser().log_in("ann@example.com").await;
+        assert_eq!(program.json(&["user", "list"]).await[0]["two_factor_enabled"], false);
+        let again = program.run_with_input(&reset, "").await;
+        assert!(again.code == 1 && again.errors.contains("does not log in with two factors"), "{again:?}");
     }
 
     async fn an_account_is_made_with_a_password_or_a_link(world: World) {

@@ -3,6 +3,9 @@
 #![cfg(feature = "ssr")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
+#[path = "../support/code_app.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod code_app;
 #[path = "../support/database.rs"]
 mod database;
 #[path = "../support/process.rs"]

@@ -6,6 +6,9 @@
 #[path = "../support/database.rs"]
 #[macro_use]
 mod database;
+#[path = "../support/code_app.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod code_app;
 #[path = "../support/process.rs"]
 mod process;
 
@@ -29,6 +32,7 @@ mod takeover;
 mod tasks;
 mod threads;
 mod titles;
+mod two_factor;
 mod undo;
 mod usage;
 

@@ -1,4 +1,5 @@
 import { person } from '../../pages/person';
+import { code } from '../../support/authenticator';
 import { connect } from '../../support/better-auth';
 import { expect, test } from '../../support/test';
 
@@ -42,6 +43,38 @@ test('somebody signs up, comes back and leaves', async ({ server }) => {
   expect(back.data).toMatchObject({ redirect: false, user: { id: signedUp.data?.user.id } });
   // The page knows the same session.
   expect(await program.call('auth/me')).toMatchObject({ email: ada.email });
+});
+
+test('somebody logs in with two factors', async ({ server }) => {
+  const ada = person();
+  const { client } = connect(server);
+  await client.signUp.email(ada);
+  const enabled = await client.twoFactor.enable({ password: ada.password });
+  expect(enabled.error).toBeNull();
+  const made = enabled.data as { totpURI: string; backupCodes: string[] };
+  const key = new URL(made.totpURI).searchParams.get('secret') as string;
+  expect(made.backupCodes).toHaveLength(10);
+  expect((await client.twoFactor.verifyTotp({ code: '000000' })).error).toMatchObject({ code: 'INVALID_CODE' });
+  expect((await client.twoFactor.verifyTotp({ code: code(key) })).error).toBeNull();
+  expect((await client.getSession()).data?.user).toMatchObject({ twoFactorEnabled: true });
+
+  const other = connect(server).client;
+  expect((await other.signIn.email(ada)).data).toEqual({ twoFactorRedirect: true, twoFactorMethods: ['totp'] });
+  expect((await other.getSession()).data).toBeNull();
+  const entered = await other.twoFactor.verifyTotp({ code: code(key, 1), trustDevice: true });
+  expect(entered.data).toMatchObject({ user: { email: ada.email } });
+  await other.signOut();
+  expect((await other.signIn.email(ada)).data).toMatchObject({ redirect: false });
+
+  const third = connect(server).client;
+  await third.signIn.email(ada);
+  const recovery = { code: made.backupCodes[0] as string };
+  expect((await third.twoFactor.verifyBackupCode(recovery)).error).toBeNull();
+  expect((await third.twoFactor.sendOtp()).error).toMatchObject({ code: 'OTP_NOT_CONFIGURED' });
+  const again = await third.twoFactor.generateBackupCodes({ password: ada.password });
+  expect(again.data?.backupCodes).toHaveLength(10);
+  expect((await third.twoFactor.disable({ password: ada.password })).data).toEqual({ status: true });
+  expect((await connect(server).client.signIn.email(ada)).data).toMatchObject({ redirect: false });
 });
 
 test('input is refused with codes that programs can tell apart', async ({ server }) => {

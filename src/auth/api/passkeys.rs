@@ -77,8 +77,10 @@ pub async fn passkey_log_in(answer: String, next: Option<String>) -> Result<(), 
     let (auth, client) = (rpc::auth(), rpc::client().await?);
     let page = rpc::require_passkey_page()?;
     let answer = serde_json::from_str(&answer).unwrap_or_default();
-    let session = rpc::answer(auth.log_in_with_passkey(&page, &answer, client).await)?;
-    rpc::set_cookies(auth.session_cookies(&session));
+    let cookies = rpc::log_in_cookies();
+    let logged_in = rpc::answer(auth.log_in_with_passkey(&page, &answer, client, &cookies).await)?;
+    rpc::set_cookies(vec![auth.device_cookie(&logged_in.session)]);
+    rpc::set_cookies(logged_in.cookies);
     rpc::enter(url::after_log_in(next.as_deref()));
     Ok(())
 }

@@ -4,7 +4,9 @@ use super::limit::{Limit, Limits};
 use super::line::Asker;
 use super::proof::Proof;
 use super::sign_up::name;
-use super::{Account, ActiveSession, Auth, AuthError, Client, Notice, guessable, image, password, reset};
+use super::{
+    Account, ActiveSession, Auth, AuthError, Client, Notice, guessable, image, password, reset, two_factor,
+};
 use crate::auth::User;
 use crate::auth::store::{sessions, users, verifications};
 use crate::db::Transaction;
@@ -104,6 +106,7 @@ impl Auth {
         session.hold(&mut transaction, &now).await?;
         users::update_credential(&mut transaction, user, &hash, &now).await?;
         Limits::forget(&mut transaction, &session.user.email).await?;
+        two_factor::end_log_ins(&mut transaction, user).await?;
         let mut replaced = None;
         if end_sessions {
             sessions::delete_all(&mut transaction, user, None).await?;
@@ -175,6 +178,7 @@ impl Auth {
             return Err(AuthError::UserNotFound);
         }
         verifications::delete_of(&mut transaction, reset::PREFIX, user.id.as_str()).await?;
+        two_factor::end_log_ins(&mut transaction, &user.id).await?;
         Limits::forget(&mut transaction, &user.email).await?;
         Ok(transaction.commit().await?)
     }

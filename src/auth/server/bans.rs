@@ -1,6 +1,6 @@
 //! Bans. A banned person has an account and no way in: no log-in, no session, no token.
 
-use super::{Auth, AuthError};
+use super::{Auth, AuthError, two_factor};
 use crate::auth::ban::Ban;
 use crate::auth::store::{bans, sessions};
 use crate::db::Transaction;
@@ -29,6 +29,7 @@ impl Auth {
         if !bans::set(&mut transaction, user, &ban, &now).await? {
             return Err(AuthError::UserNotFound);
         }
+        two_factor::end_log_ins(&mut transaction, user).await?;
         sessions::delete_all(&mut transaction, user, None).await?;
         self.end_programs(&mut transaction, user).await?;
         transaction.commit().await?;

@@ -75,6 +75,16 @@ pub(crate) fn device_name(https: bool) -> &'static str {
     if https { "__Secure-docket.device" } else { "docket.device" }
 }
 
+/// The name of the cookie of a log-in that waits for its second step.
+pub(crate) fn second_step_name(https: bool) -> &'static str {
+    if https { "__Secure-better-auth.two_factor" } else { "better-auth.two_factor" }
+}
+
+/// The name of the cookie of a device that its person trusts.
+pub(crate) fn trust_name(https: bool) -> &'static str {
+    if https { "__Secure-better-auth.trust_device" } else { "better-auth.trust_device" }
+}
+
 /// The name of Better Auth's cookie that caches the session. Docket never sets it, but deletes it.
 fn cache_name(https: bool) -> &'static str {
     if https { "__Secure-better-auth.session_data" } else { "better-auth.session_data" }
@@ -98,6 +108,17 @@ pub(crate) fn challenge(text: &str, secret: &str, https: bool, life: Duration) -
 /// The cookie of a browser in which its person has logged in.
 pub(crate) fn device(text: &str, secret: &str, https: bool, life: Duration) -> SessionCookie {
     build(device_name(https), signed(text, secret), https, Some(life))
+}
+
+/// The cookie that names a challenge. Without one it deletes the cookie.
+pub(crate) fn second_step(challenge: &str, secret: &str, https: bool, life: Duration) -> SessionCookie {
+    let value = if challenge.is_empty() { String::new() } else { signed(challenge, secret) };
+    build(second_step_name(https), value, https, Some(life))
+}
+
+/// The cookie of a device that its person trusts.
+pub(crate) fn trust(value: &str, secret: &str, https: bool, life: Duration) -> SessionCookie {
+    build(trust_name(https), signed(value, secret), https, Some(life))
 }
 
 /// The cookies that delete those of a session.
@@ -139,7 +160,8 @@ fn sign(token: &str, secret: &str) -> String {
     mac(token, secret).map(|mac| STANDARD.encode(mac.finalize().into_bytes())).unwrap_or_default()
 }
 
-// Tokens are alphanumeric, so encodeURIComponent would change no other characters than these three of base64.
+// Values have letters, digits and -_! alone, so encodeURIComponent would change no other characters than these three
+// of base64.
 fn encode(value: &str) -> String {
     value.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D")
 }

@@ -3,7 +3,8 @@
 use super::limit::Limit;
 use super::line::Asker;
 use super::proof::Proof;
-use super::{ActiveSession, Auth, AuthError, Client, Notice, email, password, refuse_banned};
+use super::second_step::{LogIn, LogInCookies};
+use super::{ActiveSession, Auth, AuthError, Client, email, password, refuse_banned};
 use crate::auth::User;
 use crate::auth::store::{places, sessions, users};
 use crate::db::Transaction;
@@ -15,11 +16,10 @@ use tokio::time::Instant;
 const SESSIONS_MAX: i64 = 50;
 
 impl Auth {
-    /// Logs in. An unknown e-mail takes as long as a wrong password and gets the same answer.
+    /// Logs in with the password alone.
     ///
     /// # Errors
-    /// [`AuthError::InvalidCredentials`] and nothing more exact, or [`AuthError::Limited`] after too many of them.
-    /// [`AuthError::Banned`] if the password is right.
+    /// Those of [`Auth::begin_log_in`], or [`AuthError::SecondFactorNeeded`].
     pub async fn log_in(
         &self,
         email: &str,
@@ -27,9 +27,29 @@ impl Auth {
         client: Client,
         remembered: bool,
     ) -> Result<ActiveSession, AuthError> {
+        match self.begin_log_in(email, password, client, remembered, &LogInCookies::default()).await? {
+            LogIn::Done(logged_in) => Ok(logged_in.session),
+            LogIn::SecondStep(_) => Err(AuthError::SecondFactorNeeded),
+        }
+    }
+
+    /// Logs in, or begins to, if the person logs in with two factors and does not trust this browser. An unknown e-mail
+    /// takes as long as a wrong password and gets the same answer.
+    ///
+    /// # Errors
+    /// [`AuthError::InvalidCredentials`] and nothing more exact, or [`AuthError::Limited`] after too many of them.
+    /// [`AuthError::Banned`] if the password is right.
+    pub async fn begin_log_in(
+        &self,
+        email: &str,
+        password: SecretString,
+        client: Client,
+        remembered: bool,
+        cookies: &LogInCookies,
+    ) -> Result<LogIn, AuthError> {
         let email = email::parse(email)?;
         let proof = self.prove_log_in(&email, &password, &client).await?;
-        self.enter(proof, client, remembered).await
+        self.enter(proof, client, remembered, cookies).await
     }
 
     /// Checks the password for a log-in.
@@ -72,17 +92,20 @@ impl Auth {
         Ok(proof)
     }
 
-    /// Logs in somebody who has given the right password.
+    /// Logs in somebody who has given the right password, or asks for the second factor.
     pub(super) async fn enter(
         &self,
         proof: Proof,
         client: Client,
         remembered: bool,
-    ) -> Result<ActiveSession, AuthError> {
+        cookies: &LogInCookies,
+    ) -> Result<LogIn, AuthError> {
         let now = self.clock.now();
         let mut transaction = self.db.write().await?;
+        // The person is read under the lock: the second factor may have been turned on a moment ago.
+        let holds = proof.holds(&mut transaction).await?;
         let user = match users::by_id(&mut transaction, &proof.user).await? {
-            Some(user) if proof.holds(&mut transaction).await? => user,
+            Some(user) if holds => user,
             _ => {
                 let (person, client) = (&proof.user, client.address);
                 tracing::warn!(target: "docket::security", %person, client,
@@ -90,33 +113,24 @@ impl Auth {
                 return Err(AuthError::InvalidCredentials);
             }
         };
+        refuse_banned(&mut transaction, &user.id, &now).await?;
         if let Some(better) = &proof.better {
             users::replace_hash(&mut transaction, &user.id, &proof.hash, better, &now).await?;
         }
-        self.finish_log_in(transaction, user, client, remembered, &now).await
-    }
-
-    /// The end of each log-in: refuses the banned, counts, makes the session, and tells the person if the place is new.
-    pub(super) async fn finish_log_in(
-        &self,
-        mut transaction: Transaction,
-        user: User,
-        client: Client,
-        remembered: bool,
-        now: &Timestamp,
-    ) -> Result<ActiveSession, AuthError> {
-        refuse_banned(&mut transaction, &user.id, now).await?;
-        self.limits.count_in(&mut transaction, &[(Limit::LOG_INS, &user.email)]).await?;
-        let is_known = places::is_known_device(&mut transaction, &user.id, &self.place(&client)).await?;
-        let session = self.begin(&mut transaction, user, client, remembered, now).await?;
-        transaction.commit().await?;
-        let (person, client) = (&session.user.id, &session.client.address);
-        tracing::info!(target: "docket::security", %person, client, session = %session.id, "logged in");
-        if !is_known {
-            self.notices
-                .tell(&session.user, Notice::NewDevice { client: session.client.clone(), at: now.clone() });
+        let mut trusted = None;
+        if user.two_factor_enabled {
+            trusted = self.trust_again(&mut transaction, &user.id, cookies, &now).await?;
+            if trusted.is_none() {
+                let step = self.challenge(&mut transaction, &user.id, remembered, &now).await?;
+                transaction.commit().await?;
+                tracing::info!(target: "docket::security", person = %user.id, client = client.address,
+                    "a right password waits for the second factor");
+                return Ok(LogIn::SecondStep(step));
+            }
         }
-        Ok(session)
+        let mut logged_in = self.end_log_in(transaction, user, client, remembered, cookies, now).await?;
+        logged_in.cookies.extend(trusted);
+        Ok(LogIn::Done(Box::new(logged_in)))
     }
 
     /// Makes a session for a person at this client, who is known there from now on.

@@ -47,6 +47,36 @@ pub enum AuthError {
     /// The person is banned. Only somebody who gave the right password is told.
     #[error("banned")]
     Banned(Ban),
+    /// The password is right, and a second step is needed.
+    #[error("second factor needed")]
+    SecondFactorNeeded,
+    /// No log-in waits for a second step here: it has ended, or the password has changed.
+    #[error("no log-in waits for a second step")]
+    SecondStepOver,
+    /// The code of an app is wrong, or was used before.
+    #[error("wrong code")]
+    WrongCode,
+    /// The recovery code is wrong, or was used before.
+    #[error("wrong recovery code")]
+    WrongRecoveryCode,
+    /// Too many wrong codes for one log-in, which has ended.
+    #[error("too many codes")]
+    TooManyCodes,
+    /// Too many wrong codes in a row lock the person's second factor.
+    #[error("second factor locked; again in {retry_after} s")]
+    SecondFactorLocked {
+        /// Seconds until another try makes sense; at least 1.
+        retry_after: u64,
+    },
+    /// The second factor was encrypted with a secret that this server does not have.
+    #[error("second factor cannot be decrypted")]
+    SecondFactorUnreadable,
+    /// Two-factor log-in is on already.
+    #[error("two-factor log-in is on")]
+    TwoFactorOn,
+    /// The person has no second factor.
+    #[error("two-factor log-in is off")]
+    TwoFactorOff,
     /// A person who is logged in gave a wrong password.
     #[error("wrong password")]
     WrongPassword,
@@ -167,6 +197,11 @@ impl AuthError {
                 reason: ban.reason.clone(),
                 until: ban.expires_at.as_ref().map(Timestamp::to_minute),
             },
+            Self::SecondFactorNeeded | Self::SecondStepOver | Self::TooManyCodes => Reason::SecondStepOver,
+            Self::WrongCode | Self::WrongRecoveryCode => Reason::WrongCode,
+            Self::SecondFactorUnreadable => Reason::SecondFactorUnreadable,
+            Self::TwoFactorOn => Reason::TwoFactorOn,
+            Self::TwoFactorOff => Reason::TwoFactorOff,
             Self::WrongPassword => Reason::WrongPassword,
             Self::Unconfirmed => Reason::Unconfirmed,
             Self::NoCredential => Reason::NoPassword,
@@ -192,7 +227,9 @@ impl AuthError {
             Self::UserNotFound => Reason::PersonNotFound,
             Self::InvalidResetLink => Reason::InvalidResetLink,
             Self::MailDisabled => Reason::MailDisabled,
-            Self::Limited { retry_after } => Reason::TooManyTries { seconds: *retry_after },
+            Self::SecondFactorLocked { retry_after } | Self::Limited { retry_after } => {
+                Reason::TooManyTries { seconds: *retry_after }
+            }
             Self::Hash(_) | Self::Sign(_) | Self::Database(_) => return None,
         };
         Some(reason.into())

@@ -69,6 +69,7 @@ mod tests {
             email: "ann.b@example.com".into(),
             email_verified: false,
             image: None,
+            two_factor_enabled: false,
             created_at: now.clone(),
             updated_at: now,
         };

@@ -51,6 +51,12 @@ impl Limit {
     pub(crate) const PASSKEY_ADDRESS: Self = Self::new("passkey-address", 100, Duration::minutes(15));
     /// Log-ins to one account. Each makes a session.
     pub(crate) const LOG_INS: Self = Self::new("log-ins", 300, Duration::minutes(15));
+    /// Right passwords for one person that wait for a second step. Devices that the person trusts are not counted.
+    pub(crate) const SECOND_STEPS: Self = Self::new("second-steps", 100, Duration::minutes(15));
+    /// Codes for one such log-in.
+    pub(crate) const CHALLENGE: Self = Self::new("challenge", 5, Duration::minutes(10));
+    /// Wrong codes of a person who is logged in, for each session.
+    pub(crate) const CODES: Self = Self::new("codes", 10, Duration::minutes(15));
     /// Attempts from one address to make an account, successful or not.
     pub(crate) const SIGN_UP: Self = Self::new("sign-up-address", 300, Duration::minutes(10));
     /// The same for a whole day, so that the accounts which strangers make fill no disk.

@@ -26,6 +26,30 @@ pub(crate) enum Notice {
         /// When.
         at: Timestamp,
     },
+    /// Two-factor log-in was turned on.
+    TwoFactorOn {
+        /// When.
+        at: Timestamp,
+    },
+    /// Two-factor log-in was turned off.
+    TwoFactorOff {
+        /// When.
+        at: Timestamp,
+    },
+    /// New recovery codes were made.
+    NewRecoveryCodes {
+        /// When.
+        at: Timestamp,
+    },
+    /// A recovery code was used.
+    RecoveryCodeUsed {
+        /// By whom.
+        client: Client,
+        /// How many are left.
+        left: usize,
+        /// When.
+        at: Timestamp,
+    },
     /// Somebody logged in at a place from which the person had not logged in lately.
     NewDevice {
         /// The client.
@@ -130,6 +154,58 @@ impl Notice {
                     at = at.to_minute()
                 ),
             ),
+            Self::TwoFactorOn { at } => (
+                "Two-factor log-in to Docket is on",
+                format!(
+                    "A log-in to your account {email} takes\n\
+                     a code of your authenticator app from now on. It was turned on\n\
+                     at {at}.\n\
+                     \n\
+                     {advice}",
+                    at = at.to_minute(),
+                    advice = advice(page),
+                ),
+            ),
+            Self::TwoFactorOff { at } => (
+                "Two-factor log-in to Docket is off",
+                format!(
+                    "A log-in to your account {email} takes\n\
+                     the password alone from now on. Two-factor log-in was turned off\n\
+                     at {at}.\n\
+                     \n\
+                     {advice}",
+                    at = at.to_minute(),
+                    advice = advice(page),
+                ),
+            ),
+            Self::NewRecoveryCodes { at } => (
+                "New Docket recovery codes",
+                format!(
+                    "New recovery codes were made for your account {email}\n\
+                     at {at}. The old ones do not work any more.\n\
+                     \n\
+                     {advice}",
+                    at = at.to_minute(),
+                    advice = advice(page),
+                ),
+            ),
+            Self::RecoveryCodeUsed { client, left, at } => (
+                "A Docket recovery code was used",
+                format!(
+                    "A recovery code of your account {email} was used:\n\
+                     \n\
+                     When: {at}\n\
+                     Address: {address}\n\
+                     Browser: {agent}\n\
+                     Codes that are left: {left}\n\
+                     \n\
+                     {advice}",
+                    at = at.to_minute(),
+                    address = if client.address.is_empty() { "unknown" } else { &client.address },
+                    agent = browser(&client.agent),
+                    advice = advice(page),
+                ),
+            ),
             Self::NewDevice { client, at } => (
                 "New log-in to Docket",
                 format!(
@@ -151,6 +227,16 @@ impl Notice {
             ),
         }
     }
+}
+
+/// What to do if somebody else did it.
+fn advice(page: &str) -> String {
+    format!(
+        "If it was you, you need not do anything. If it was not, choose a new\n\
+         password now, which ends every log-in:\n\
+         \n\
+         {page}\n"
+    )
 }
 
 /// A browser's name on one line, without anything that a mail program would make a link of.

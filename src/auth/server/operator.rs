@@ -2,7 +2,7 @@
 
 use super::limit::Limits;
 use super::line::Asker;
-use super::{ActiveSession, Auth, AuthError, Notice, guessable, password, random_id};
+use super::{ActiveSession, Auth, AuthError, Notice, guessable, password, random_id, two_factor};
 use crate::auth::User;
 use crate::auth::store::{limits, personal_tokens, places, sessions, users, verifications};
 use crate::id::UserId;
@@ -59,6 +59,7 @@ impl Auth {
         if !users::update_credential(&mut transaction, user, &hash, &now).await? {
             users::insert_credential(&mut transaction, &random_id(&self.random), user, &hash, &now).await?;
         }
+        two_factor::end_log_ins(&mut transaction, user).await?;
         sessions::delete_all(&mut transaction, user, None).await?;
         self.end_programs(&mut transaction, user).await?;
         Limits::forget(&mut transaction, &person.email).await?;

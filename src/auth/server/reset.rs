@@ -4,7 +4,7 @@
 use super::digest::digest;
 use super::limit::{Limit, Limits};
 use super::line::Asker;
-use super::{Auth, AuthError, Client, Notice, email, guessable, password, random_id};
+use super::{Auth, AuthError, Client, Notice, email, guessable, password, random_id, two_factor};
 use crate::auth::User;
 use crate::auth::store::{sessions, users, verifications};
 use crate::id::UserId;
@@ -123,6 +123,7 @@ impl Auth {
             users::insert_credential(&mut transaction, &random_id(&self.random), &user, &hash, &now).await?;
         }
         verifications::delete_of(&mut transaction, PREFIX, user.as_str()).await?;
+        two_factor::end_log_ins(&mut transaction, &user).await?;
         sessions::delete_all(&mut transaction, &user, None).await?;
         self.end_programs(&mut transaction, &user).await?;
         Limits::forget(&mut transaction, &person.email).await?;

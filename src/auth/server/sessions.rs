@@ -2,7 +2,7 @@
 
 use super::limit::Limit;
 use super::{ActiveSession, Auth, AuthError, Device, LONGEST_LIFE, SESSION_LIFE, Token, UNREMEMBERED_LIFE};
-use super::{cookie, token};
+use super::{cookie, token, two_factor};
 use crate::auth::store::sessions;
 use crate::id::{SessionId, UserId};
 use time::Duration;
@@ -175,9 +175,11 @@ impl Auth {
         self.end_sessions(&from.user.id, keep_this.then_some(&from.id)).await
     }
 
-    /// Ends every session of a person except `kept`. Returns how many it ended.
+    /// Ends every session of a person except `kept`, and the trust in devices: one of them may be stolen. Returns how
+    /// many sessions it ended.
     pub async fn end_sessions(&self, user: &UserId, kept: Option<&SessionId>) -> Result<u64, AuthError> {
         let mut transaction = self.db.write().await?;
+        two_factor::end_log_ins(&mut transaction, user).await?;
         let ended = sessions::delete_all(&mut transaction, user, kept).await?;
         transaction.commit().await?;
         tracing::info!(target: "docket::security", person = %user, ended, "sessions were ended");

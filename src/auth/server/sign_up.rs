@@ -90,6 +90,7 @@ impl Auth {
             email,
             email_verified: false,
             image: account.image.as_deref().map(image::check).transpose()?.map(str::to_owned),
+            two_factor_enabled: false,
             created_at: now.clone(),
             updated_at: now,
         };

@@ -52,7 +52,8 @@ pub(crate) async fn by_digest(
     let sql = concat!(
         r#"select t.id as token_id, t.name as token_name, t.permission, t.created_at as token_created_at,
                      t.last_used_at, t.expires_at,
-                     u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt"
+                     u."id", u."name", u."email", u."emailVerified", u."image", u."twoFactorEnabled",
+                     u."createdAt", u."updatedAt"
                  from personal_tokens t join "user" u on u."id" = t.user_id
                  where t.digest = $1 and t.expires_at > $2 and "#,
         not_banned!("u", "$2")

@@ -31,7 +31,7 @@ macro_rules! select_sessions {
                    s."ipAddress" as address, s."userAgent" as agent,
                    u."id", u."name", u."email", u."emailVerified", "#,
             $image,
-            r#" as "image", u."createdAt", u."updatedAt"
+            r#" as "image", u."twoFactorEnabled", u."createdAt", u."updatedAt"
                from "session" s join "user" u on u."id" = s."userId" "#,
             $($rest),+
         )
@@ -183,6 +183,12 @@ pub(crate) async fn delete(
         .bind(user).bind(id)
         .execute(connection).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
+}
+
+/// Ends the session with this token, no matter whose it is: the browser that had it gets another.
+pub(crate) async fn delete_replaced(transaction: &mut Transaction, token: &str) -> sqlx::Result<()> {
+    let sql = r#"delete from "session" where "token" = $1"#;
+    with_connection!(transaction, connection => sqlx::query(sql).bind(token).execute(connection).await.map(drop))
 }
 
 /// Ends the session of a person that has this token, if they have one.

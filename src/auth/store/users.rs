@@ -22,20 +22,20 @@ pub(crate) async fn email_exists(transaction: &mut Transaction, email: &str) -> 
 }
 
 pub(crate) async fn by_id(transaction: &mut Transaction, id: &UserId) -> sqlx::Result<Option<User>> {
-    let sql = r#"select "id", "name", "email", "emailVerified", "image", "createdAt", "updatedAt"
+    let sql = r#"select "id", "name", "email", "emailVerified", "image", "twoFactorEnabled", "createdAt", "updatedAt"
                  from "user" where "id" = $1"#;
     with_connection!(transaction, connection => sqlx::query_as(sql).bind(id).fetch_optional(connection).await)
 }
 
 pub(crate) async fn by_email(transaction: &mut Transaction, email: &str) -> sqlx::Result<Option<User>> {
-    let sql = r#"select "id", "name", "email", "emailVerified", "image", "createdAt", "updatedAt"
+    let sql = r#"select "id", "name", "email", "emailVerified", "image", "twoFactorEnabled", "createdAt", "updatedAt"
                  from "user" where "email" = $1"#;
     with_connection!(transaction, connection => sqlx::query_as(sql).bind(email).fetch_optional(connection).await)
 }
 
 /// The people after `after` in the order of their e-mail addresses, at most `limit`.
 pub(crate) async fn page(transaction: &mut Transaction, after: &str, limit: i64) -> sqlx::Result<Vec<User>> {
-    let sql = r#"select "id", "name", "email", "emailVerified", "image", "createdAt", "updatedAt"
+    let sql = r#"select "id", "name", "email", "emailVerified", "image", "twoFactorEnabled", "createdAt", "updatedAt"
                  from "user" where "email" > $1 order by "email" limit $2"#;
     with_connection!(transaction, connection => sqlx::query_as(sql).bind(after).bind(limit).fetch_all(connection).await)
 }
@@ -53,7 +53,8 @@ pub(crate) async fn update_profile(
                      "image" = case when $3 then $4 else "image" end,
                      "updatedAt" = $5
                  where "id" = $1
-                 returning "id", "name", "email", "emailVerified", "image", "createdAt", "updatedAt""#;
+                 returning "id", "name", "email", "emailVerified", "image", "twoFactorEnabled", "createdAt",
+                     "updatedAt""#;
     with_connection!(transaction, connection => sqlx::query_as(sql)
         .bind(id).bind(name).bind(image.is_some()).bind(image.flatten()).bind(now)
         .fetch_optional(connection).await)

@@ -7,6 +7,7 @@ mod passkeys;
 mod password;
 mod personal_tokens;
 mod profile;
+mod two_factor;
 
 pub use delete::Delete;
 pub use devices::{DeviceList, Devices};
@@ -14,3 +15,4 @@ pub use passkeys::Passkeys;
 pub use password::Password;
 pub use personal_tokens::AccessTokens;
 pub use profile::Profile;
+pub use two_factor::TwoFactorLogIn;

@@ -60,6 +60,7 @@ pub(super) async fn show(operator: &Operator, who: &str, json: bool) -> Result<(
         ("created", shown.user.created_at.to_minute()),
         ("banned", ban::describe(shown.ban.as_ref())),
         ("logs in with", shown.accounts.join(", ")),
+        ("two factors", if shown.user.two_factor_enabled { "yes" } else { "no" }.to_owned()),
         ("sessions", shown.sessions.to_string()),
         ("tasks", shown.tasks.to_string()),
         ("conversations", shown.conversations.to_string()),

@@ -53,7 +53,7 @@ const FALSE: Absent = Absent::Means("false");
 const EMPTY: Absent = Absent::Means("''");
 
 /// The tables of Better Auth and of the Python server, in an order in which each refers to earlier ones only.
-pub(in crate::db) const ADOPTABLE: [Table; 8] = [
+pub(in crate::db) const ADOPTABLE: [Table; 9] = [
     Table {
         name: "user",
         columns: &[
@@ -68,6 +68,20 @@ pub(in crate::db) const ADOPTABLE: [Table; 8] = [
             unknown("banned", Kind::Flag),
             unknown("banReason", Kind::Text),
             unknown("banExpires", Kind::Time),
+            column("twoFactorEnabled", Kind::Flag, FALSE),
+        ],
+    },
+    Table {
+        name: "twoFactor",
+        columns: &[
+            text("id"),
+            text("userId"),
+            text("secret"),
+            text("backupCodes"),
+            // Older versions of Better Auth had none of these.
+            column("verified", Kind::Flag, Absent::Means("true")),
+            column("failedVerificationCount", Kind::Number, Absent::Means("0")),
+            unknown("lockedUntil", Kind::Time),
         ],
     },
     Table {

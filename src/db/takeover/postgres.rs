@@ -26,7 +26,7 @@ struct Found {
 pub(in crate::db) async fn examine(
     connection: &mut PgConnection,
     migrator: &Migrator,
-    options: MigrationOptions,
+    options: &MigrationOptions,
 ) -> sqlx::Result<Findings> {
     let mut findings = Findings::default();
     let Some(schema) = place::schema(connection).await? else {

@@ -22,7 +22,7 @@ struct FoundColumn {
 pub(in crate::db) async fn examine(
     connection: &mut SqliteConnection,
     migrator: &Migrator,
-    options: MigrationOptions,
+    options: &MigrationOptions,
 ) -> sqlx::Result<Findings> {
     let mut findings = Findings::default();
     for name in made_by(migrator) {

@@ -76,6 +76,13 @@ pub(super) fn sentence(reason: &Reason) -> String {
             "No account could be made with this e-mail. If you have one already, log in, or reset your password."
         }
         Reason::InvalidCredentials => "The e-mail or the password is not right.",
+        Reason::SecondStepOver => "This log-in has ended. Log in again.",
+        Reason::WrongCode => "This code is not right, or was used before.",
+        Reason::SecondFactorUnreadable => {
+            "This server cannot read your second factor. Ask its operator to reset it."
+        }
+        Reason::TwoFactorOn => "Two-factor log-in is on already.",
+        Reason::TwoFactorOff => "Two-factor log-in is off.",
         Reason::Banned { reason, until } => return banned(reason.as_deref(), until.as_deref()),
         Reason::WrongPassword => "This is not your password.",
         Reason::Unconfirmed => "This is not the e-mail address of your account.",

@@ -68,7 +68,8 @@ pub(crate) async fn access(
 ) -> sqlx::Result<Option<Access>> {
     let sql = concat!(
         r#"select t.connection_id, t.permission, c.resource, c.last_used_at,
-                     u."id", u."name", u."email", u."emailVerified", u."image", u."createdAt", u."updatedAt"
+                     u."id", u."name", u."email", u."emailVerified", u."image", u."twoFactorEnabled",
+                     u."createdAt", u."updatedAt"
                  from oauth_tokens t
                  join oauth_connections c on c.id = t.connection_id
                  join "user" u on u."id" = c.user_id

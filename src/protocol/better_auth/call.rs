@@ -3,7 +3,7 @@
 use super::Failure;
 use super::fields::Fields;
 use super::origin::Source;
-use crate::auth::server::{ActiveSession, Client};
+use crate::auth::server::{ActiveSession, Client, LogInCookies};
 use crate::media_type;
 use crate::state::AppState;
 use axum::body::Bytes;
@@ -21,6 +21,8 @@ pub(super) struct Call {
     pub(super) client: Client,
     /// The session of the request, if the person is logged in.
     pub(super) session: Option<ActiveSession>,
+    /// What the browser's cookies say about a log-in.
+    pub(super) cookies: LogInCookies,
     /// The query, without the question mark.
     pub(super) query: String,
     pub(super) headers: HeaderMap,
@@ -61,7 +63,8 @@ impl Call {
             let checked = source.check().and_then(|()| source.check_redirects(body.as_ref(), &query));
             checked.inspect_err(|_| note_foreign(&client, &path))?;
         }
-        Ok(Self { client, session, query, headers, body })
+        let cookies = state.auth.log_in_cookies(&headers);
+        Ok(Self { client, session, cookies, query, headers, body })
     }
 }
 

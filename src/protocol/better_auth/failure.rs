@@ -64,6 +64,17 @@ impl Failure {
         PREVIOUSLY_REGISTERED BAD_REQUEST "Previously registered"
         TOO_MANY_PASSKEYS FORBIDDEN "Too many passkeys"
         PASSKEY_NOT_FOUND NOT_FOUND "Passkey not found"
+        OTP_NOT_CONFIGURED BAD_REQUEST "OTP is not available"
+        TOTP_NOT_ENABLED BAD_REQUEST "TOTP not enabled"
+        TOTP_ALREADY_ENABLED BAD_REQUEST "TOTP is already enabled"
+        TWO_FACTOR_NOT_ENABLED BAD_REQUEST "Two factor isn't enabled"
+        BACKUP_CODES_NOT_ENABLED BAD_REQUEST "Backup codes aren't enabled"
+        INVALID_BACKUP_CODE UNAUTHORIZED "Invalid backup code"
+        INVALID_CODE UNAUTHORIZED "Invalid code"
+        TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE BAD_REQUEST "Too many attempts. Please request a new code."
+        ACCOUNT_TEMPORARILY_LOCKED TOO_MANY_REQUESTS
+            "Too many failed verification attempts. Your account is temporarily locked. Please try again later."
+        INVALID_TWO_FACTOR_COOKIE UNAUTHORIZED "Invalid two factor cookie"
         PROVIDER_NOT_FOUND NOT_FOUND "Provider not found"
         MISSING_OR_NULL_ORIGIN FORBIDDEN "Missing or null Origin"
         INVALID_ORIGIN FORBIDDEN "Invalid origin"
@@ -131,6 +142,17 @@ impl From<AuthError> for Failure {
                 let detail = error.public().map(|error| error.detail()).unwrap_or_default();
                 Self::new(StatusCode::FORBIDDEN, Some("BANNED_USER"), detail)
             }
+            AuthError::SecondFactorNeeded | AuthError::SecondStepOver => Self::INVALID_TWO_FACTOR_COOKIE,
+            AuthError::WrongCode => Self::INVALID_CODE,
+            AuthError::WrongRecoveryCode => Self::INVALID_BACKUP_CODE,
+            // The log has the fault. Whoever logs in can do nothing about it.
+            AuthError::SecondFactorUnreadable => Self::INVALID_CODE,
+            AuthError::TooManyCodes => Self::TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE,
+            AuthError::SecondFactorLocked { retry_after } => {
+                Self { retry_after: Some(retry_after), ..Self::ACCOUNT_TEMPORARILY_LOCKED }
+            }
+            AuthError::TwoFactorOn => Self::TOTP_ALREADY_ENABLED,
+            AuthError::TwoFactorOff => Self::TWO_FACTOR_NOT_ENABLED,
             AuthError::WrongPassword => Self::INVALID_PASSWORD,
             AuthError::NoCredential => Self::CREDENTIAL_ACCOUNT_NOT_FOUND,
             AuthError::NotFresh => Self::SESSION_EXPIRED,

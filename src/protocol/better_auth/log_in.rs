@@ -3,12 +3,12 @@
 use super::Failure;
 use super::call::{Call, LogIn};
 use super::object::{UserObject, headers};
-use crate::auth::server::{Auth, NewAccount, is_email};
+use crate::auth::server::{Auth, LogIn as Begun, NewAccount, is_email};
 use crate::response::CLEAR_SITE_DATA;
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::LOCATION;
-use axum::response::{AppendHeaders, IntoResponse};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -51,11 +51,15 @@ struct SignedIn<'a> {
     user: UserObject<'a>,
 }
 
-/// `POST /sign-in/email`: logs in.
-pub(super) async fn sign_in(
-    State(auth): State<Auth>,
-    LogIn(call): LogIn,
-) -> Result<impl IntoResponse, Failure> {
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SecondStepNeeded {
+    two_factor_redirect: bool,
+    two_factor_methods: Vec<&'static str>,
+}
+
+/// `POST /sign-in/email`: logs in. For somebody with two factors a session begins at `/two-factor/verify-totp`.
+pub(super) async fn sign_in(State(auth): State<Auth>, LogIn(call): LogIn) -> Result<Response, Failure> {
     let mut fields = call.fields();
     let email = fields.text("email");
     let password = fields.text("password");
@@ -65,12 +69,24 @@ pub(super) async fn sign_in(
     if !is_email(email) {
         return Err(Failure::INVALID_EMAIL);
     }
-    let session = auth.log_in(email, password.into(), call.client.clone(), remember).await?;
+    let begun =
+        auth.begin_log_in(email, password.into(), call.client.clone(), remember, &call.cookies).await?;
+    let logged_in = match begun {
+        Begun::Done(logged_in) => logged_in,
+        Begun::SecondStep(step) => {
+            // As Better Auth does: who logs in is no longer who was logged in here.
+            let mut cookies = auth.expired_cookies();
+            cookies.push(step.cookie);
+            let two_factor_methods = if step.by_app { vec!["totp"] } else { Vec::new() };
+            let body = SecondStepNeeded { two_factor_redirect: true, two_factor_methods };
+            return Ok((headers(&cookies), Json(body)).into_response());
+        }
+    };
+    let session = &logged_in.session;
     let location = url.filter(|url| !url.is_empty()).map(|url| (LOCATION, url.to_owned()));
     let redirect = location.is_some();
     let body = SignedIn { redirect, token: session.token(), url, user: (&session.user).into() };
-    let cookies = headers(&auth.session_cookies(&session));
-    Ok((AppendHeaders(location), cookies, Json(body)).into_response())
+    Ok((AppendHeaders(location), headers(&logged_in.cookies), Json(body)).into_response())
 }
 
 /// `POST /sign-in/social`: always refuses, because Docket has no providers.

@@ -19,6 +19,7 @@ pub(super) struct UserObject<'a> {
     image: Option<&'a str>,
     created_at: &'a Timestamp,
     updated_at: &'a Timestamp,
+    two_factor_enabled: bool,
 }
 
 impl<'a> From<&'a User> for UserObject<'a> {
@@ -31,6 +32,7 @@ impl<'a> From<&'a User> for UserObject<'a> {
             image: user.image.as_deref(),
             created_at: &user.created_at,
             updated_at: &user.updated_at,
+            two_factor_enabled: user.two_factor_enabled,
         }
     }
 }

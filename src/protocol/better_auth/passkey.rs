@@ -54,9 +54,9 @@ pub(super) async fn verify_log_in(State(auth): State<Auth>, call: Call) -> Resul
     let mut fields = call.fields();
     let answer = fields.record("response");
     fields.finish()?;
-    let session = auth.log_in_with_passkey(&page(&auth, &call)?, answer, call.client.clone()).await?;
-    let cookies = headers(&auth.session_cookies(&session));
-    Ok((cookies, Json(SessionAndUser::from(&session))).into_response())
+    let page = page(&auth, &call)?;
+    let logged_in = auth.log_in_with_passkey(&page, answer, call.client.clone(), &call.cookies).await?;
+    Ok((headers(&logged_in.cookies), Json(SessionAndUser::from(&logged_in.session))).into_response())
 }
 
 /// `GET /passkey/list-user-passkeys`: the person's passkeys.

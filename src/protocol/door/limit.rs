@@ -82,6 +82,7 @@ mod tests {
             email: String::new(),
             email_verified: false,
             image: None,
+            two_factor_enabled: false,
             created_at: now.clone(),
             updated_at: now,
         };

@@ -17,7 +17,8 @@ async fn signing_up_gives_a_person_and_a_session() {
         assert!(token.len() == 32 && id.len() == 32 && at.len() == 24 && !at.starts_with("2000"));
         let user = [
             format!(r#""id":"{id}","name":"Ann","email":"ann@example.com","emailVerified":false,"#),
-            format!(r#""image":"https://x.example/a.png","createdAt":"{at}","updatedAt":"{at}""#),
+            format!(r#""image":"https://x.example/a.png","createdAt":"{at}","updatedAt":"{at}","#),
+            r#""twoFactorEnabled":false"#.to_owned(),
         ];
         signed_up.is(200, &format!(r#"{{"token":"{token}","user":{{{}}}}}"#, user.concat()));
         assert_eq!(signed_up.cookies(), [SESSION_COOKIE]);

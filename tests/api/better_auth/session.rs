@@ -35,6 +35,7 @@ async fn a_session_is_told_with_its_person_and_a_token() {
                     "id": "[id]",
                     "image": null,
                     "name": "ann",
+                    "twoFactorEnabled": false,
                     "updatedAt": "[time]"
                   }
                 }

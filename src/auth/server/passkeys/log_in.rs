@@ -4,7 +4,7 @@ use super::challenge::{Ceremony, Challenge};
 use super::registration::descriptor;
 use super::{PasskeyPage, credential};
 use crate::auth::server::limit::Limit;
-use crate::auth::server::{ActiveSession, Auth, AuthError, Client, SessionCookie};
+use crate::auth::server::{ActiveSession, Auth, AuthError, Client, LogInCookies, LoggedIn, SessionCookie};
 use crate::auth::store::passkeys as store;
 use crate::auth::store::users;
 use serde_json::Value;
@@ -41,12 +41,13 @@ impl Auth {
         page: &PasskeyPage,
         answer: &Value,
         client: Client,
-    ) -> Result<ActiveSession, AuthError> {
+        cookies: &LogInCookies,
+    ) -> Result<LoggedIn, AuthError> {
         let challenge = self.open(Ceremony::LogIn, "", page.challenge.as_deref())?;
         let address = client.address.clone();
         let limit = [(Limit::PASSKEY_ADDRESS, address.as_str())];
         self.limits.check(&limit).await?;
-        let outcome = self.prove_passkey(page, &challenge, answer, client).await;
+        let outcome = self.prove_passkey(page, &challenge, answer, client, cookies).await;
         if let Err(AuthError::PasskeyUnknown | AuthError::PasskeyRefused) = outcome {
             self.limits.count(&limit).await?;
         }
@@ -59,7 +60,8 @@ impl Auth {
         challenge: &Challenge<DiscoverableAuthentication>,
         answer: &Value,
         client: Client,
-    ) -> Result<ActiveSession, AuthError> {
+        cookies: &LogInCookies,
+    ) -> Result<LoggedIn, AuthError> {
         let address = client.address.clone();
         let parsed = credential_of(answer);
         let found = match &parsed {
@@ -100,10 +102,12 @@ impl Auth {
             return Err(refused("it was removed or used meanwhile"));
         }
         let user = users::by_id(&mut transaction, &passkey.user).await?.ok_or(AuthError::PasskeyUnknown)?;
-        let session = self.finish_log_in(transaction, user, client, true, &now).await?;
+        // The device has verified the person, so the passkey is both factors.
+        let logged_in = self.end_log_in(transaction, user, client, true, cookies, now).await?;
+        let session = &logged_in.session;
         tracing::info!(target: "docket::security", person = %session.user.id, passkey = passkey.id,
             session = %session.id, "the log-in was by a passkey");
-        Ok(session)
+        Ok(logged_in)
     }
 }
 

@@ -1,7 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use super::*;
-use crate::auth::server::{Auth, Client, NewAccount};
+use crate::auth::server::{Auth, Client, LogInCookies, NewAccount};
 use crate::clock::Clock;
 use crate::db::tests::database::{Engine, TestDatabase};
 use crate::random::Random;
@@ -30,7 +30,7 @@ async fn a_reset_wins_against_a_log_in_that_began_before() {
         let (_database, auth, ann) = world(engine).await;
         let proof = prove(&auth, OLD).await;
         auth.set_password(&ann.user.id, NEW.into()).await.unwrap();
-        let late = auth.enter(proof, Client::default(), true).await;
+        let late = auth.enter(proof, Client::default(), true, &LogInCookies::default()).await;
         assert!(matches!(late, Err(AuthError::InvalidCredentials)), "{late:?}");
         assert!(auth.sessions(&ann.user.id).await.unwrap().is_empty());
     }
@@ -75,7 +75,7 @@ async fn another_hash_of_the_same_password_is_fine() {
         let (_database, auth, ann) = world(engine).await;
         let proof = prove(&auth, OLD).await;
         auth.set_password(&ann.user.id, OLD.into()).await.unwrap();
-        assert!(auth.enter(proof, Client::default(), true).await.is_ok());
+        assert!(auth.enter(proof, Client::default(), true, &LogInCookies::default()).await.is_ok());
     }
 }
 

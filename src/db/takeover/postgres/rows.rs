@@ -2,6 +2,7 @@
 
 use crate::db::takeover::MigrationOptions;
 use crate::db::takeover::columns::names;
+use crate::db::takeover::two_factor::Person;
 use crate::db::takeover::{Findings, literal, quote};
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgConnection;
@@ -10,7 +11,7 @@ use sqlx::postgres::PgConnection;
 pub(super) async fn examine(
     connection: &mut PgConnection,
     tables: &[String],
-    options: MigrationOptions,
+    options: &MigrationOptions,
     findings: &mut Findings,
 ) -> sqlx::Result<()> {
     let name = async |connection: &mut PgConnection,
@@ -27,15 +28,36 @@ pub(super) async fn examine(
         let sql = r#"select string_agg("email"::text, ' and ' order by "email"::text) from "user"
                      group by lower("email"::text) having count(*) > 1 order by 1"#;
         findings.duplicate_emails(&sqlx::query_scalar(sql).fetch_all(&mut *connection).await?);
-        if let Some(column) = name(connection, "user", "twoFactorEnabled").await? {
+        if let Some(flag) = name(connection, "user", "twoFactorEnabled").await? {
+            let flag = quote(&flag);
+            let factors = if has("twoFactor") {
+                let user = name(connection, "twoFactor", "userId").await?.unwrap_or_default();
+                let codes = name(connection, "twoFactor", "backupCodes").await?.unwrap_or_default();
+                let verified = name(connection, "twoFactor", "verified").await?;
+                let verified = verified.map_or("true".to_owned(), |name| {
+                    format!("coalesce(f.{}::text, 'true') in ('true', '1')", quote(&name))
+                });
+                let (user, codes) = (quote(&user), quote(&codes));
+                format!(
+                    r#"left join (select f.{user}::text as "user", f."secret"::text, f.{codes}::text as "codes"
+                                  from "twoFactor" f where {verified}) f on f."user" = u."id"::text"#
+                )
+            } else {
+                r#"cross join (select null::text as "secret", null::text as "codes") f"#.to_owned()
+            };
             let sql = format!(
-                r#"select "email"::text from "user" where {}::text in ('true', '1') order by 1"#,
-                quote(&column)
+                r#"select u."id"::text as id, u."email"::text as email, f."secret" as secret, f."codes" as codes
+                   from "user" u {factors} where u.{flag}::text in ('true', '1') order by 2"#
             );
-            let people: Vec<String> =
-                sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut *connection).await?;
-            findings.two_factor(&people, options);
+            let people: Vec<Person> = sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut *connection).await?;
+            findings.two_factor(&people, has("twoFactor"), options);
         }
+    }
+    if has("twoFactor") {
+        let user = name(connection, "twoFactor", "userId").await?.unwrap_or_default();
+        let sql = format!(r#"select count(*) - count(distinct {}) from "twoFactor""#, quote(&user));
+        let count: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut *connection).await?;
+        findings.duplicates("twoFactor", "their \"userId\"", count);
     }
     if has("session") {
         let sql = r#"select coalesce(sum(n - 1), 0)::int8 from (

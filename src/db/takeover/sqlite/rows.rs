@@ -3,6 +3,7 @@
 use super::{actual, columns, count};
 use crate::db::takeover::MigrationOptions;
 use crate::db::takeover::columns::Table;
+use crate::db::takeover::two_factor::Person;
 use crate::db::takeover::{Findings, quote};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
@@ -10,7 +11,7 @@ use sqlx::{AssertSqlSafe, SqliteConnection};
 pub(super) async fn examine(
     connection: &mut SqliteConnection,
     tables: &[&Table],
-    options: MigrationOptions,
+    options: &MigrationOptions,
     findings: &mut Findings,
 ) -> sqlx::Result<()> {
     for table in tables {
@@ -21,14 +22,37 @@ pub(super) async fn examine(
                 let sql = r#"select group_concat("email", ' and ') from (select "email" from "user" order by 1)
                              group by lower("email") having count(*) > 1 order by 1"#;
                 findings.duplicate_emails(&sqlx::query_scalar(sql).fetch_all(&mut *connection).await?);
-                if let Some(column) = name("twoFactorEnabled") {
+                if let Some(flag) = name("twoFactorEnabled") {
+                    let has_factors = tables.iter().any(|table| table.name == "twoFactor");
+                    let factors = if has_factors {
+                        let columns = super::columns(connection, "twoFactor").await?;
+                        let name = |column: &str| actual(&columns, column).map(quote);
+                        let (user, codes) =
+                            (name("userId").unwrap_or_default(), name("backupCodes").unwrap_or_default());
+                        let verified = name("verified").map_or("true".to_owned(), |name| {
+                            format!("lower(coalesce(f.{name}, 'true')) in ('1', 'true')")
+                        });
+                        format!(
+                            r#"left join (select f.{user} as "user", f."secret", f.{codes} as "codes"
+                                          from "twoFactor" f where {verified}) f on f."user" = u."id""#
+                        )
+                    } else {
+                        r#"cross join (select null as "secret", null as "codes") f"#.to_owned()
+                    };
                     let sql = format!(
-                        r#"select "email" from "user" where lower({column}) in ('1', 'true') order by 1"#
+                        r#"select cast(u."id" as text) as id, u."email" as email, cast(f."secret" as text) as secret,
+                               cast(f."codes" as text) as codes
+                           from "user" u {factors} where lower(u.{flag}) in ('1', 'true') order by 2"#
                     );
-                    let people: Vec<String> =
-                        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut *connection).await?;
-                    findings.two_factor(&people, options);
+                    let people: Vec<Person> =
+                        sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut *connection).await?;
+                    findings.two_factor(&people, has_factors, options);
                 }
+            }
+            "twoFactor" => {
+                let user = name("userId").unwrap_or_default();
+                let sql = format!(r#"select count(*) - count(distinct {user}) from "twoFactor""#);
+                findings.duplicates("twoFactor", "their \"userId\"", count(connection, sql).await?);
             }
             "session" => {
                 let sql = r#"select count(*) - count(distinct "token") from "session""#.to_owned();

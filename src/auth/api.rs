@@ -35,6 +35,9 @@ pub async fn sign_up(
     let account = NewAccount { name, email, password: password.into(), image: None };
     let invitation = invitation.as_deref().filter(|token| !token.is_empty());
     let session = rpc::answer(auth.sign_up_with(account, client, true, invitation).await)?;
+    if let Some(before) = rpc::session().await?.filter(|before| !before.by_token) {
+        rpc::answer(auth.log_out(&before).await)?;
+    }
     rpc::forget_input();
     rpc::set_cookies(auth.session_cookies(&session));
     rpc::set_cookies(vec![auth.device_cookie(&session)]);

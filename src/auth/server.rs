@@ -83,6 +83,8 @@ const UNREMEMBERED_LIFE: Duration = Duration::days(1);
 const LONGEST_LIFE: Duration = Duration::days(30);
 /// How old a session may be for actions that need a fresh one, such as deleting the account (Better Auth's default).
 const FRESH: Duration = Duration::days(1);
+/// How old a session may be to add or remove a passkey. A thief of a session could otherwise make a way in that stays.
+const RECENT: Duration = Duration::minutes(15);
 
 impl ActiveSession {
     fn new(user: User, client: Client, remembered: bool, now: &Timestamp, random: &Random) -> Self {
@@ -180,6 +182,11 @@ impl Auth {
     /// Whether the person logged in within the last day, in the browser that sends this request.
     pub fn is_fresh(&self, session: &ActiveSession) -> bool {
         !session.by_token && session.created_at.plus(FRESH) > self.clock.now()
+    }
+
+    /// Whether the person has just logged in, in the browser that sends this request.
+    pub fn is_recent(&self, session: &ActiveSession) -> bool {
+        !session.by_token && session.created_at.plus(RECENT) > self.clock.now()
     }
 
     /// Whether people reach this server by HTTPS.

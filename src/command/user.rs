@@ -139,14 +139,16 @@ impl Users {
                 account::revoke(&operator, &who.user, session, confirmation.yes, json).await?;
             }
             UserCommand::RemovePasskeys { who, confirmation } => {
-                account::remove_passkeys(&operator, &who.user, confirmation.yes, json).await?;
+                let notices = operator.mail(settings)?;
+                account::remove_passkeys(&operator, &notices, &who.user, confirmation.yes, json).await?;
             }
             UserCommand::Ban { who, ban, confirmation } => {
                 ban::ban(&operator, &who.user, ban, confirmation.yes, json).await?;
             }
             UserCommand::Unban(who) => ban::unban(&operator, &who.user, json).await?,
             UserCommand::ResetTwoFactor { who, confirmation } => {
-                two_factor::reset(&operator, &who.user, confirmation.yes, json).await?;
+                let notices = operator.mail(settings)?;
+                two_factor::reset(&operator, &notices, &who.user, confirmation.yes, json).await?;
             }
             UserCommand::Delete { who, confirmation } => {
                 account::delete(&operator, &who.user, confirmation.yes, json).await?;

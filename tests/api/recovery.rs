@@ -72,7 +72,7 @@ async fn a_forgotten_password_is_reset_by_mail() {
 
         let told = smtp.next().await;
         assert!(
-            told.to == "ann@example.com" && told.head.contains("Subject: Your Docket password was changed")
+            told.to == "ann@example.com" && told.head.contains("Subject: Your Docket password was reset")
         );
         assert_eq!(location(&ann.get("/chat").await), "/login", "her sessions have ended");
         assert_eq!(bob.get("/chat").await.status().as_u16(), 200);
@@ -146,7 +146,7 @@ async fn better_auths_client_resets_a_password_by_mail() {
     let link = link(&smtp.next().await, &server);
     let body = json!({ "newPassword": NEW_PASSWORD, "token": token(&link) });
     assert_eq!(post("/api/auth/reset-password", body.clone()).await, (200, r#"{"status":true}"#.to_owned()));
-    assert!(smtp.next().await.head.contains("password was changed"));
+    assert!(smtp.next().await.head.contains("password was reset"));
     assert_eq!(location(&ann.get("/chat").await), "/login");
     let (status, again) = post("/api/auth/reset-password", body).await;
     assert!(status == 400 && again.contains("INVALID_TOKEN"), "{again}");

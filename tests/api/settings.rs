@@ -123,6 +123,41 @@ async fn devices_are_listed_and_logged_out_by_their_person_alone() {
 }
 
 #[tokio::test]
+async fn a_log_in_ends_the_session_that_the_browser_had() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::migrated(engine).await;
+        let server = TestServer::start(&database.url, offline()).await;
+        let ann = server.person("ann").await;
+        server.person("bob").await;
+        let lives = async |cookie: &str| {
+            let request = server.browser().get_request("/api/auth/get-session").header("cookie", cookie);
+            request.send().await.unwrap().json::<Value>().await.unwrap() != Value::Null
+        };
+        let json = |email: &str| json!({ "email": email, "password": PASSWORD, "name": "Cid" });
+        for log_in in ["ann", "bob", "ann by the protocol", "cid", "dee by the protocol"] {
+            let before = ann.session_cookie();
+            assert!(lives(&before).await, "{log_in}");
+            match log_in {
+                "ann by the protocol" => {
+                    let request = ann.request("/api/auth/sign-in/email").json(&json("ann@example.com"));
+                    assert_eq!(request.send().await.unwrap().status().as_u16(), 200);
+                }
+                "cid" => ann.sign_up("cid").await,
+                "dee by the protocol" => {
+                    let request = ann.request("/api/auth/sign-up/email").json(&json("dee@example.com"));
+                    assert_eq!(request.send().await.unwrap().status().as_u16(), 200);
+                }
+                name => ann.log_in(&format!("{name}@example.com")).await,
+            }
+            assert_ne!(ann.session_cookie(), before, "{log_in}");
+            assert!(lives(&ann.session_cookie()).await, "{log_in}");
+            assert!(!lives(&before).await, "{log_in}");
+        }
+        server.stop().await;
+    }
+}
+
+#[tokio::test]
 async fn other_devices_are_logged_out_after_a_fresh_log_in_alone() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let (database, clock) = (TestDatabase::migrated(engine).await, Clock::adjustable());

@@ -178,7 +178,7 @@ beside_a_server! {
         assert_eq!((said.code, said.errors.as_str()), (0, ""));
         let mail = smtp.next().await;
         assert_eq!(mail.to, "ann@example.com");
-        assert!(mail.head.contains("Subject: Your Docket password was changed"), "{}", mail.head);
+        assert!(mail.head.contains("Subject: Your Docket password was reset"), "{}", mail.head);
         assert!(mail.text.contains("https://tasks.example.com/forgot-password"), "{}", mail.text);
 
         // A mail server that does not answer changes nothing, but the operator is told.

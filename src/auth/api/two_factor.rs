@@ -58,7 +58,9 @@ pub async fn set_up_two_factor(two_factor_password: String) -> Result<TwoFactorS
     use crate::url;
     let (session, client) = (rpc::require_session().await?, rpc::client().await?);
     let made = rpc::auth().set_up_two_factor(&session, two_factor_password.into(), &client).await;
-    let made = rpc::answer(made).map_err(|error| error.renamed("current_password", "two_factor_password"))?;
+    let made = rpc::answer(made)
+        .inspect_err(|error| rpc::log_in_again(error, url::SETTINGS))
+        .map_err(|error| error.renamed("current_password", "two_factor_password"))?;
     rpc::taken(url::SETTINGS, SET_UP);
     rpc::show_once(&made.to_word());
     Ok(made.shown())
@@ -90,7 +92,10 @@ pub async fn change_two_factor(
     use crate::url;
     let (session, client) = (rpc::require_session().await?, rpc::client().await?);
     let (auth, password) = (rpc::auth(), two_factor_password.into());
-    let renamed = |error: AppError| error.renamed("current_password", "two_factor_password");
+    let renamed = |error: AppError| {
+        rpc::log_in_again(&error, url::SETTINGS);
+        error.renamed("current_password", "two_factor_password")
+    };
     match change.as_str() {
         NEW_CODES => {
             let made = auth.new_recovery_codes(&session, password, &client).await;

@@ -11,8 +11,20 @@ use url::Url;
 /// What happened to an account.
 #[derive(Clone, Debug)]
 pub(crate) enum Notice {
-    /// The password was changed, or reset.
+    /// The password was changed.
     PasswordChanged {
+        /// When.
+        at: Timestamp,
+    },
+    /// The password was reset, by a link or by an operator.
+    PasswordReset {
+        /// When.
+        at: Timestamp,
+    },
+    /// Wrong codes have locked the second factor.
+    SecondFactorLocked {
+        /// Who gave the last one.
+        client: Client,
         /// When.
         at: Timestamp,
     },
@@ -125,6 +137,40 @@ impl Notice {
                      \n\
                      Passkeys stay. If you have any, look at them in the settings.\n",
                     at = at.to_minute()
+                ),
+            ),
+            Self::PasswordReset { at } => (
+                "Your Docket password was reset",
+                format!(
+                    "The password of your account {email} was reset\n\
+                     at {at}. That ended every log-in, and removed your passkeys, access\n\
+                     tokens and connected apps.\n\
+                     \n\
+                     If it was you, you need not do anything. If it was not, choose a new\n\
+                     one now:\n\
+                     \n\
+                     {page}\n",
+                    at = at.to_minute()
+                ),
+            ),
+            Self::SecondFactorLocked { client, at } => (
+                "Wrong codes at the log-in to Docket",
+                format!(
+                    "Somebody who knows the password of your account {email}\n\
+                     gave wrong codes for the second step of the log-in, so no code works\n\
+                     for a while:\n\
+                     \n\
+                     When: {at}\n\
+                     Address: {address}\n\
+                     Browser: {agent}\n\
+                     \n\
+                     If it was you, wait and try again. If it was not, choose a new password\n\
+                     now:\n\
+                     \n\
+                     {page}\n",
+                    at = at.to_minute(),
+                    address = if client.address.is_empty() { "unknown" } else { &client.address },
+                    agent = browser(&client.agent),
                 ),
             ),
             Self::PasskeyAdded { at } => (

@@ -4,7 +4,7 @@ use super::limit::Limits;
 use super::line::Asker;
 use super::{ActiveSession, Auth, AuthError, Notice, guessable, password, random_id, two_factor};
 use crate::auth::User;
-use crate::auth::store::{limits, personal_tokens, places, sessions, users, verifications};
+use crate::auth::store::{limits, passkeys, personal_tokens, places, sessions, users, verifications};
 use crate::id::UserId;
 use secrecy::SecretString;
 use time::Duration;
@@ -42,7 +42,7 @@ impl Auth {
         found.ok_or(AuthError::UserNotFound)
     }
 
-    /// Sets a person's password and ends all their sessions. Makes the credential account if they have none yet.
+    /// Sets a person's password, and ends all their sessions, tokens, passkeys and connections to apps. Makes the credential account if they have none yet.
     ///
     /// # Errors
     /// If the password is not acceptable or there is no such person.
@@ -62,10 +62,11 @@ impl Auth {
         two_factor::end_log_ins(&mut transaction, user).await?;
         sessions::delete_all(&mut transaction, user, None).await?;
         self.end_programs(&mut transaction, user).await?;
+        passkeys::delete_all(&mut transaction, user).await?;
         Limits::forget(&mut transaction, &person.email).await?;
         transaction.commit().await?;
         tracing::info!(target: "docket::security", person = %user, "an operator set the password");
-        self.notices.tell(&person, Notice::PasswordChanged { at: now });
+        self.notices.tell(&person, Notice::PasswordReset { at: now });
         Ok(())
     }
 

@@ -2,7 +2,8 @@
 //! it has verified the person. That makes two factors, so a log-in with one asks for nothing else.
 //!
 //! They are stored as Better Auth's plugin stores them (@better-auth/passkey 1.7), so those of a database that was taken
-//! over work. A new password removes none of them.
+//! over work. A changed password removes none of them, a reset one
+//! removes all: a stranger may have made the account, or been in it.
 
 mod authenticator;
 mod challenge;
@@ -15,6 +16,7 @@ pub use page::PasskeyPage;
 
 use super::{ActiveSession, Auth, AuthError, Client, Notice};
 use crate::auth::store::passkeys as store;
+use crate::auth::store::users;
 use crate::auth::{PASSKEY_NAME_MAX, Passkey, PasskeyList};
 use crate::id::UserId;
 use store::StoredPasskey;
@@ -38,7 +40,7 @@ impl Auth {
         Ok(PasskeyList {
             passkeys: stored.into_iter().map(shown).collect(),
             offered: page.is_some(),
-            fresh: self.is_fresh(session),
+            fresh: self.is_recent(session),
         })
     }
 
@@ -63,14 +65,14 @@ impl Auth {
     /// Removes a passkey of a session's person.
     ///
     /// # Errors
-    /// If the session is not fresh, or they have no passkey with this id.
+    /// If the log-in is not recent, or they have no passkey with this id.
     pub async fn remove_passkey(
         &self,
         session: &ActiveSession,
         id: &str,
         client: &Client,
     ) -> Result<(), AuthError> {
-        if !self.is_fresh(session) {
+        if !self.is_recent(session) {
             return Err(AuthError::NotFresh);
         }
         let (id, now, user) = (known_id(id)?, self.clock.now(), &session.user.id);
@@ -89,8 +91,12 @@ impl Auth {
     /// Removes all passkeys of a person. Returns how many there were.
     pub async fn remove_passkeys(&self, user: &UserId) -> Result<u64, AuthError> {
         let mut transaction = self.db.write().await?;
+        let person = users::by_id(&mut transaction, user).await?.ok_or(AuthError::UserNotFound)?;
         let removed = store::delete_all(&mut transaction, user).await?;
         transaction.commit().await?;
+        if removed > 0 {
+            self.notices.tell(&person, Notice::PasskeyRemoved { at: self.clock.now() });
+        }
         tracing::info!(target: "docket::security", person = %user, removed, "an operator removed the passkeys");
         Ok(removed)
     }

@@ -6,7 +6,7 @@ use super::limit::{Limit, Limits};
 use super::line::Asker;
 use super::{Auth, AuthError, Client, Notice, email, guessable, password, random_id, two_factor};
 use crate::auth::User;
-use crate::auth::store::{sessions, users, verifications};
+use crate::auth::store::{passkeys, sessions, users, verifications};
 use crate::id::UserId;
 use crate::timestamp::Timestamp;
 use crate::url;
@@ -90,7 +90,7 @@ impl Auth {
     }
 
     /// Sets the password of the person for whom a link was made, and ends all their sessions, personal
-    /// access tokens and connections to apps. The link is then used up.
+    /// access tokens, passkeys and connections to apps. The link is then used up.
     ///
     /// # Errors
     /// If the password is not acceptable, in which case the link still works, or if the link does not work.
@@ -126,10 +126,11 @@ impl Auth {
         two_factor::end_log_ins(&mut transaction, &user).await?;
         sessions::delete_all(&mut transaction, &user, None).await?;
         self.end_programs(&mut transaction, &user).await?;
+        passkeys::delete_all(&mut transaction, &user).await?;
         Limits::forget(&mut transaction, &person.email).await?;
         transaction.commit().await?;
         tracing::info!(target: "docket::security", person = %user, client = client.address, "reset the password");
-        self.notices.tell(&person, Notice::PasswordChanged { at: now });
+        self.notices.tell(&person, Notice::PasswordReset { at: now });
         Ok(())
     }
 }

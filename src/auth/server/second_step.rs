@@ -138,6 +138,7 @@ impl Auth {
             if locked {
                 tracing::warn!(target: "docket::security", person = %user.id, client = client.address,
                     "wrong codes have locked the second factor");
+                self.notices.tell(&user, Notice::SecondFactorLocked { client, at: now });
             }
             return Err(given.refused());
         }

@@ -27,11 +27,13 @@ pub(super) async fn set_password(
     operator.auth.set_password(&person.id, password).await?;
     let text = format!("{} has a new password and is logged out everywhere.", person.email);
     terminal::print_answer(json, &person, &text)?;
+    told(notices, "the password is set", &person.email).await
+}
+
+/// Waits until the person is told by mail. Says so if they could not be.
+pub(super) async fn told(notices: &Notices, what: &str, email: &str) -> Result<(), CommandError> {
     if let Err(why) = notices.sent().await {
-        terminal::warn(&format!(
-            "the password is set, but {} could not be told by mail: {why}",
-            person.email
-        ))?;
+        terminal::warn(&format!("{what}, but {email} could not be told by mail: {why}"))?;
     }
     Ok(())
 }
@@ -65,6 +67,7 @@ struct Removed {
 
 pub(super) async fn remove_passkeys(
     operator: &Operator,
+    notices: &Notices,
     who: &str,
     yes: bool,
     json: bool,
@@ -73,7 +76,8 @@ pub(super) async fn remove_passkeys(
     terminal::confirm(&format!("All passkeys of {} will stop working.", person.email), yes)?;
     let passkeys = operator.auth.remove_passkeys(&person.id).await?;
     let text = format!("Removed {passkeys} {} of {}.", plural(passkeys, "passkey"), person.email);
-    terminal::print_answer(json, &Removed { passkeys }, &text)
+    terminal::print_answer(json, &Removed { passkeys }, &text)?;
+    told(notices, "the passkeys are removed", &person.email).await
 }
 
 pub(super) async fn delete(

@@ -38,6 +38,9 @@ pub(super) async fn sign_up(
         image: image.map(str::to_owned),
     };
     let session = auth.sign_up_with(account, call.client.clone(), remember, invitation).await?;
+    if let Some(before) = call.session.as_ref().filter(|before| !before.by_token) {
+        auth.log_out(before).await?;
+    }
     let body = Json(SignedUp { token: session.token(), user: (&session.user).into() });
     Ok((headers(&auth.session_cookies(&session)), body).into_response())
 }

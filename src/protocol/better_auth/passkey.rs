@@ -91,10 +91,10 @@ pub(super) async fn update(State(auth): State<Auth>, call: Call) -> Result<Respo
     Ok(Json(Updated { passkey: (&renamed).into() }).into_response())
 }
 
-/// The session of the request, if its person logged in within the last day.
+/// The session of the request, if its person has just logged in.
 fn fresh<'a>(auth: &Auth, call: &'a Call) -> Result<&'a ActiveSession, Failure> {
     let session = call.member()?;
-    if auth.is_fresh(session) { Ok(session) } else { Err(Failure::SESSION_NOT_FRESH) }
+    if auth.is_recent(session) { Ok(session) } else { Err(Failure::SESSION_NOT_FRESH) }
 }
 
 fn page(auth: &Auth, call: &Call) -> Result<PasskeyPage, Failure> {

@@ -311,6 +311,44 @@ async fn a_counter_that_goes_back_shows_a_copy() {
 }
 
 #[tokio::test]
+async fn a_stolen_session_or_account_gives_no_passkey_that_stays() {
+    for engine in ENGINES {
+        let (database, clock) = (TestDatabase::migrated(engine).await, Clock::adjustable());
+        let server = TestServer::start_with_clock(&database.url, &clock).await;
+        let (ann, passkey) = (person(&server, "ann").await, Authenticator::new(1, &by_name(&server)));
+        assert_eq!(add(&ann, &passkey).await.status, 200);
+        let options = registration_options(&ann).await.json();
+        let id = get(&ann, "/passkey/list-user-passkeys").await.json()[0]["id"].clone();
+        clock.advance(Duration::minutes(15));
+        let not_fresh = r#"{"message":"Session is not fresh","code":"SESSION_NOT_FRESH"}"#;
+        registration_options(&ann).await.is(403, not_fresh);
+        verify_registration(&ann, Authenticator::new(2, &by_name(&server)).make(&options))
+            .await
+            .is(403, not_fresh);
+        post(&ann, "/passkey/delete-passkey", json!({ "id": id })).await.is(403, not_fresh);
+        assert_eq!(log_in(&browser(&server), &passkey).await.status, 200);
+
+        // Somebody else may have made the account, and added the passkey.
+        let auth = docket::auth::server::Auth::new(
+            database.db.clone(),
+            SECRET.into(),
+            false,
+            clock,
+            Random::system(),
+        );
+        let user = auth.user("ann@example.com").await.unwrap();
+        let link = auth.reset_link(user).await.unwrap();
+        let link = link.address(&"http://docket.test/reset".parse().unwrap());
+        let (_, token) = link.query_pairs().next().unwrap();
+        let fields = [("token", &*token), ("password", "another horse")];
+        let reset = server.browser().form("/rpc/auth/reset_password", &fields).await;
+        assert_eq!(location(&reset), "/login?reset=1");
+        assert_eq!(count(&database, "passkey").await, 0);
+        assert_eq!(log_in(&browser(&server), &passkey).await.status, 400);
+    }
+}
+
+#[tokio::test]
 async fn a_passkey_belongs_to_one_person_and_twenty_are_enough() {
     for engine in ENGINES {
         let database = TestDatabase::migrated(engine).await;

@@ -186,6 +186,17 @@ async fn guesses_end_a_log_in_and_then_lock_the_factor() {
         assert_eq!(recover(&browser, &world.codes[0]).await.json()["code"], locked);
         assert!(is_logged_in(&world.ann).await, "who is logged in stays so");
         world.clock.advance(Duration::minutes(15));
+        // Ten more lock it for twice as long. Only a right code makes the count begin again.
+        for _ in 0..2 {
+            let browser = world.begun().await;
+            for _ in 0..5 {
+                verify(&browser, world.wrong()).await.is(401, WRONG_CODE);
+            }
+        }
+        let browser = world.begun().await;
+        let refused = verify(&browser, world.code()).await;
+        assert_eq!((refused.status, refused.header("retry-after")), (429, "1770"));
+        world.clock.advance(Duration::minutes(30));
         let browser = world.begun().await;
         assert_eq!(verify(&browser, world.code()).await.status, 200);
 

@@ -15,13 +15,13 @@ impl Auth {
     /// What a browser needs to make a passkey, and the cookie that must come back with the answer.
     ///
     /// # Errors
-    /// If the session is not fresh, or the person has enough passkeys.
+    /// If the log-in is not recent, or the person has enough passkeys.
     pub async fn start_passkey(
         &self,
         session: &ActiveSession,
         page: &PasskeyPage,
     ) -> Result<(Value, SessionCookie), AuthError> {
-        if !self.is_fresh(session) {
+        if !self.is_recent(session) {
             return Err(AuthError::NotFresh);
         }
         let user = &session.user;
@@ -46,7 +46,7 @@ impl Auth {
     /// Adds the passkey that a browser has made. `answer` is its `PublicKeyCredential` as JSON.
     ///
     /// # Errors
-    /// If the session is not fresh or has ended, the challenge is gone, the answer cannot be used, or the person has the
+    /// If the log-in is not recent or has ended, the challenge is gone, the answer cannot be used, or the person has the
     /// passkey already, or enough of them.
     pub async fn add_passkey(
         &self,
@@ -56,7 +56,7 @@ impl Auth {
         new_name: Option<&str>,
         client: &Client,
     ) -> Result<StoredPasskey, AuthError> {
-        if !self.is_fresh(session) {
+        if !self.is_recent(session) {
             return Err(AuthError::NotFresh);
         }
         let new_name = new_name.filter(|name| !name.trim().is_empty()).map(name).transpose()?;

@@ -12,14 +12,17 @@ use time::Duration;
 
 /// Wrong codes in a row after which no code is right for a while.
 const MOST_FAILURES: i64 = 10;
-/// How long that lasts (Better Auth's defaults, after NIST SP 800-63B, 3.2.2).
+/// How long that lasts the first time (Better Auth's defaults). Each further time it lasts twice as long, up to
+/// [`LONGEST_LOCK`]: a guesser who knows the password soon has ten tries a day (NIST SP 800-63B, 3.2.2).
 const LOCK: Duration = Duration::minutes(15);
+const LONGEST_LOCK: Duration = Duration::days(1);
 /// How many people to read at once for a new encryption.
 const PAGE: i64 = 500;
 
 /// A second factor with its secrets in clear.
 pub(crate) struct Factor {
     pub(crate) secret: String,
+    /// As they are kept.
     pub(crate) recovery_codes: Vec<String>,
     pub(crate) stored: Stored,
 }
@@ -35,7 +38,8 @@ pub(crate) enum Checked {
 
 impl Factor {
     /// A new one, which no code has confirmed.
-    pub(crate) fn new(auth: &Auth) -> Self {
+    /// Its recovery codes are beside it, because it keeps only their digests.
+    pub(crate) fn new(auth: &Auth) -> (Self, Vec<String>) {
         let stored = Stored {
             secret: String::new(),
             recovery_codes: String::new(),
@@ -44,8 +48,9 @@ impl Factor {
             locked_until: None,
             last_used_step: None,
         };
-        let recovery_codes = recovery_codes::make(&auth.random);
-        Self { secret: random_id(&auth.random), recovery_codes, stored }
+        let codes = recovery_codes::make(&auth.random);
+        let recovery_codes = recovery_codes::kept(&codes);
+        (Self { secret: random_id(&auth.random), recovery_codes, stored }, codes)
     }
 
     /// Refuses while too many wrong codes lock it.
@@ -57,7 +62,7 @@ impl Factor {
                 Err(AuthError::SecondFactorLocked { retry_after })
             }
             Some(_) => {
-                (self.stored.locked_until, self.stored.failures) = (None, 0);
+                self.stored.locked_until = None;
                 Ok(())
             }
             None => Ok(()),
@@ -84,12 +89,14 @@ impl Factor {
     ///
     /// Who knows the password can lock its owner out of new log-ins in this way. That is accepted: without it, he could
     /// guess on, and the owner keeps the sessions and the devices that they trust, can choose another password, and is
-    /// told by the log.
+    /// told by mail.
     pub(crate) fn count_failure(&mut self, now: &Timestamp) -> bool {
         self.stored.failures += 1;
-        let locks = self.stored.failures >= MOST_FAILURES;
+        let locks = self.stored.failures % MOST_FAILURES == 0;
         if locks {
-            self.stored.locked_until = Some(now.plus(LOCK));
+            let before = u32::try_from(self.stored.failures / MOST_FAILURES - 1).unwrap_or(u32::MAX);
+            let longer = 2_i32.checked_pow(before).and_then(|times| LOCK.checked_mul(times));
+            self.stored.locked_until = Some(now.plus(longer.unwrap_or(LONGEST_LOCK).min(LONGEST_LOCK)));
         }
         locks
     }

@@ -51,11 +51,10 @@ impl Auth {
         if user.two_factor_enabled && self.has_app(&mut transaction, &user.id).await? {
             return Err(AuthError::TwoFactorOn);
         }
-        let factor = Factor::new(self);
+        let (factor, codes) = Factor::new(self);
         self.store_factor(&mut transaction, &user.id, &factor).await?;
         transaction.commit().await?;
-        let Factor { secret, recovery_codes, .. } = factor;
-        Ok(NewTwoFactor::new(user.email, secret, recovery_codes))
+        Ok(NewTwoFactor::new(user.email, factor.secret, codes))
     }
 
     /// The secret that a person's app knows, to give it to another app.
@@ -89,13 +88,14 @@ impl Auth {
             return Err(AuthError::TwoFactorOff);
         }
         let mut factor = self.factor_of(&mut transaction, &user.id).await?.ok_or(AuthError::TwoFactorOff)?;
-        factor.recovery_codes = recovery_codes::make(&self.random);
+        let codes = recovery_codes::make(&self.random);
+        factor.recovery_codes = recovery_codes::kept(&codes);
         self.store_factor(&mut transaction, &user.id, &factor).await?;
         transaction.commit().await?;
         tracing::info!(target: "docket::security", person = %user.id, client = client.address,
             "made new recovery codes");
         self.notices.tell(&user, Notice::NewRecoveryCodes { at: now });
-        Ok(factor.recovery_codes)
+        Ok(codes)
     }
 
     /// Turns two-factor log-in off and forgets its secrets and the trusted devices.
@@ -189,7 +189,8 @@ impl Auth {
         Ok(User { two_factor_enabled: user.two_factor_enabled || confirms, ..user })
     }
 
-    /// Checks the password of somebody who is logged in. The transaction holds it and the session.
+    /// Checks the password of somebody who is logged in, and has passed both factors within a day. The transaction holds
+    /// the password and the session.
     async fn prove_for_two_factor(
         &self,
         session: &ActiveSession,
@@ -197,6 +198,9 @@ impl Auth {
         client: &Client,
     ) -> Result<(Transaction, User, Timestamp), AuthError> {
         refuse_token(session)?;
+        if !self.is_fresh(session) {
+            return Err(AuthError::NotFresh);
+        }
         let proof = self.prove(session, password, client).await?;
         let now = self.clock.now();
         let mut transaction = self.db.write().await?;

@@ -1,6 +1,6 @@
 //! New secrets on their way to the person, who sees them once.
 
-use super::{image, totp};
+use super::{image, recovery_codes, totp};
 use crate::auth::{Authenticator, TwoFactorSecrets, User};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -62,8 +62,9 @@ pub fn word_of_codes(codes: &[String]) -> String {
 /// The recovery codes in such a word.
 pub fn codes_of_word(word: &str) -> Vec<String> {
     let hyphenated = |code: &str| {
-        let (first, second) = code.split_at_checked(code.len() / 2).unwrap_or((code, ""));
-        [first, "-", second].concat()
+        let groups: Vec<_> =
+            code.as_bytes().chunks(recovery_codes::GROUP).map(String::from_utf8_lossy).collect();
+        groups.join("-")
     };
     word.split('_').map(hyphenated).collect()
 }
@@ -74,7 +75,7 @@ mod tests {
 
     #[test]
     fn secrets_survive_the_way_through_a_cookie() {
-        let codes = vec!["abcde-FGHIJ".to_owned(), "01234-56789".to_owned()];
+        let codes = vec!["abcde-FGHIJ-klmno-PQRST".to_owned(), "01234-56789-01234-56789".to_owned()];
         let made = NewTwoFactor::new("ann@example.com".into(), "x".repeat(32), codes.clone());
         let word = made.to_word();
         assert!(word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'), "{word}");

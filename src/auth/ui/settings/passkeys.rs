@@ -83,8 +83,8 @@ pub fn Passkeys() -> impl IntoView {
         <section class="card" aria-labelledby="passkeys-title">
             <h2 id="passkeys-title">"Passkeys"</h2>
             <p class="explanation">
-                "With a passkey you log in by your fingerprint, your face or your device's PIN. A new password does not \
-                 remove your passkeys."
+                "With a passkey you log in by your fingerprint, your face or your device's PIN. A changed \
+                 password keeps your passkeys, a reset one removes them."
             </p>
             <FormError error=Signal::derive(move || added.get().and_then(Result::err))/>
             <FormError error=renamed.error/>

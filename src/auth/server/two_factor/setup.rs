@@ -132,7 +132,7 @@ impl Auth {
         let had = remove(&mut transaction, user, &now).await?;
         transaction.commit().await?;
         if had {
-            tracing::warn!(target: "docket::security", person = %user, "an operator reset two-factor log-in");
+            tracing::info!(target: "docket::security", person = %user, "an operator reset two-factor log-in");
             self.notices.tell(&person, Notice::TwoFactorOff { at: now });
         }
         Ok(had)

@@ -12,8 +12,8 @@ use tokio::time::{MissedTickBehavior, interval, sleep};
 
 /// Requests of a storm at once.
 const AT_ONCE: usize = 64;
-/// The pause between two requests of the storm.
-const PAUSE: Duration = Duration::from_micros(6667);
+/// The pause between two requests of the storm. It asks for some three times as many log-ins as one core can hash.
+const PAUSE: Duration = Duration::from_millis(15);
 /// The accounts that the attacker has made.
 const ACCOUNTS: u64 = 40;
 

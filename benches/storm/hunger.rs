@@ -39,16 +39,16 @@ async fn images(replica: &Replica, ledger: &Ledger) {
         request.send().await.unwrap().status().as_u16()
     };
     let (huge, large) = (image(120_000).await, image(1_900).await);
-    let mut made = 0;
+    // The first sessions end, because a person has at most 50.
+    let (mut newest, mut made) = (greedy.clone(), 0);
     for _ in 0..LOG_INS {
-        made += usize::from(
-            log_in(&Browser::at(replica.url()), "203.0.113.1", "greedy@example.com", PASSWORD).await == 200,
-        );
+        let browser = Browser::at(replica.url());
+        if log_in(&browser, "203.0.113.1", "greedy@example.com", PASSWORD).await == 200 {
+            (newest, made) = (browser, made + 1);
+        }
     }
-    // The first session has ended, because a person has at most 50.
-    greedy.log_in("greedy@example.com").await;
     let lists =
-        join_all((0..50).map(async |_| greedy.get("/api/auth/list-sessions").await.bytes().await.unwrap()));
+        join_all((0..50).map(async |_| newest.get("/api/auth/list-sessions").await.bytes().await.unwrap()));
     let bytes = lists.await.iter().map(|list| list.len()).max().unwrap();
     let told = format!(
         "an image of 120 KB: {huge}, of 1.9 KB: {large}; {made} of {LOG_INS} log-ins; a list of sessions has {bytes} bytes"

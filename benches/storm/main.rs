@@ -4,7 +4,7 @@
 //!
 //!     cargo bench --no-default-features --features ssr --bench storm
 //!
-//! The program runs as a process of its own, because its memory is measured. The attacker sends at most 150 requests a
+//! The program runs as a process of its own, because its memory is measured. The attacker sends at most 66 requests a
 //! second: their sheer number must not need all of this machine's cores, which no server can help.
 
 #![expect(clippy::disallowed_methods, reason = "it measures programs that run, so it needs the real time")]

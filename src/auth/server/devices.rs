@@ -65,6 +65,6 @@ fn read<'a>(text: &'a str, email: &str, now: &Timestamp) -> Option<&'a str> {
     let mut parts = text.split('.');
     let is_ours = parts.next()? == KIND && parts.next()? == digest(email);
     let began: i64 = parts.next()?.parse().ok()?;
-    let is_young = now.plus(-LIFE).unix_milliseconds() < began.into();
+    let is_young = now.plus(-LIFE).unix_milliseconds() < began;
     parts.next().filter(|_| is_ours && is_young)
 }

@@ -13,6 +13,8 @@
 mod floors;
 #[path = "layering/paths.rs"]
 mod paths;
+#[path = "layering/security_page.rs"]
+mod security_page;
 
 use floors::Floors;
 use paths::Module;
@@ -146,4 +148,15 @@ fn leptos_toml_equals_the_section_in_cargo_toml() {
     for (key, value) in runtime {
         assert_eq!(manifest.get(&key), Some(&value), "{key}");
     }
+}
+
+#[test]
+fn what_the_security_page_names_exists() {
+    let page = fs::read_to_string(root().join("docs/security.md")).unwrap();
+    let code = security_page::code(&[&root().join("src"), &root().join("tests")]);
+    let faults = security_page::faults(root(), &page, &code);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert_eq!(security_page::requirements(&page), 253, "levels 1 and 2 of ASVS 5.0.0");
+    let planted = "`auth/server/nothing.rs` `nobody_wrote_this_test`\n| 1.1.2 | x |\n| 1.1.1 | x |";
+    assert_eq!(security_page::faults(root(), planted, &code).len(), 3);
 }

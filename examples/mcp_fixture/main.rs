@@ -62,6 +62,7 @@ fn anybody() -> Grant {
         email: "anybody@example.com".into(),
         email_verified: false,
         image: None,
+        two_factor_enabled: false,
         created_at: now.clone(),
         updated_at: now,
     };

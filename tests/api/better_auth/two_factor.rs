@@ -77,7 +77,7 @@ async fn is_logged_in(browser: &Browser) -> bool {
 fn value(answer: &Answer, name: &str) -> String {
     let cookies = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
     let begin = format!("{name}=");
-    let cookie = cookies.filter_map(|cookie| cookie.strip_prefix(&begin)).last().unwrap();
+    let cookie = cookies.filter_map(|cookie| cookie.strip_prefix(&begin)).next_back().unwrap();
     cookie.split(';').next().unwrap().to_owned()
 }
 

@@ -173,7 +173,7 @@ fn Secrets(secrets: TwoFactorSecrets) -> impl IntoView {
             <p class="submit">
                 <a class="button" href=file download="docket-recovery-codes.txt" rel="external">"Download"</a>
                 {move || hydrated.get().then(|| view! {
-                    <button type="button" on:click=copy>
+                    <button type="button" class="button" on:click=copy>
                         {move || if copied.get() { "Copied" } else { "Copy" }}
                     </button>
                 })}

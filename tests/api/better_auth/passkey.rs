@@ -152,6 +152,9 @@ async fn somebody_adds_a_passkey_and_logs_in_with_it() {
     }
 }
 
+/// What makes an authenticator a wrong one.
+type Change<'a> = Box<dyn Fn(&mut Authenticator) + 'a>;
+
 #[tokio::test]
 async fn a_wrong_answer_opens_nothing() {
     for engine in ENGINES {
@@ -159,7 +162,7 @@ async fn a_wrong_answer_opens_nothing() {
         let server = TestServer::start(&database.url, offline()).await;
         let (here, ann) = (by_name(&server), person(&server, "ann").await);
         let right = Authenticator::new(1, &here);
-        let wrong: [(&str, Box<dyn Fn(&mut Authenticator)>); 5] = [
+        let wrong: [(&str, Change<'_>); 5] = [
             ("another page", Box::new(|passkey| passkey.origin = "https://friend.example".into())),
             ("another port", Box::new(|passkey| passkey.origin = "http://localhost:1".into())),
             (

@@ -63,7 +63,6 @@ fn anybody() -> Grant {
         email_verified: false,
         two_factor_enabled: false,
         image: None,
-        two_factor_enabled: false,
         created_at: now.clone(),
         updated_at: now,
     };

@@ -347,7 +347,7 @@ async fn a_stolen_session_or_account_gives_no_passkey_that_stays() {
         let reset = server.browser().form("/rpc/auth/reset_password", &fields).await;
         assert_eq!(location(&reset), "/login?reset=1");
         assert_eq!(count(&database, "passkey").await, 0);
-        assert_eq!(log_in(&browser(&server), &passkey).await.status, 400);
+        assert_eq!(log_in(&browser(&server), &passkey).await.status, 401);
     }
 }
 

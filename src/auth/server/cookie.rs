@@ -72,7 +72,7 @@ pub(crate) fn challenge_name(https: bool) -> &'static str {
 
 /// The name of the cookie of a browser in which its person has logged in before.
 pub(crate) fn device_name(https: bool) -> &'static str {
-    if https { "__Secure-docket.device" } else { "docket.device" }
+    if https { "__Host-docket.device" } else { "docket.device" }
 }
 
 /// The name of the cookie of a log-in that waits for its second step.

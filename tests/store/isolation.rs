@@ -265,8 +265,16 @@ async fn strangers_functions_are_never_called() {
 
 /// Tables with rows of people to which row-level security does not apply. Their rows are found by what a request proves,
 /// such as a token, before it is known who sends it.
-const OF_ACCOUNTS: [&str; 6] =
-    ["account", "known_places", "oauth_codes", "oauth_connections", "personal_tokens", "session"];
+const OF_ACCOUNTS: [&str; 8] = [
+    "account",
+    "known_places",
+    "oauth_codes",
+    "oauth_connections",
+    "passkey",
+    "personal_tokens",
+    "session",
+    "twoFactor",
+];
 
 #[tokio::test]
 async fn the_probe_knows_each_table_with_rows_of_people() {

@@ -67,8 +67,9 @@ pub async fn log_in(email: String, password: String, next: Option<String>) -> Re
     let next = url::after_log_in(next.as_deref());
     match begun {
         LogIn::Done(logged_in) => {
-            rpc::set_cookies(vec![auth.device_cookie(&logged_in.session)]);
+            let known = auth.device_cookie(&logged_in.session);
             rpc::set_cookies(logged_in.cookies);
+            rpc::set_cookies(vec![known]);
             rpc::enter(next);
         }
         LogIn::SecondStep(step) => {

@@ -22,7 +22,13 @@ async fn code(server: &TestServer, path: &str, cookie: &str, headers: &[(&str, &
 async fn a_cookie_counts_only_from_a_trusted_page() {
     let database = TestDatabase::empty(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;
-    let cookie = member(&server, "ann").await.session_cookie();
+    member(&server, "ann").await;
+    // A log-in ends the session whose cookie comes with it.
+    let session = async || {
+        let browser = server.browser();
+        browser.log_in("ann@example.com").await;
+        browser.session_cookie()
+    };
     for (headers, expected) in [
         (&[("origin", "HERE")][..], ""),
         (&[("origin", "https://friend.example")], ""),
@@ -39,11 +45,12 @@ async fn a_cookie_counts_only_from_a_trusted_page() {
         (&[("origin", "garbage")], INVALID),
         (&[("referer", "https://evil.example/?HERE")], INVALID),
     ] {
+        let cookie = session().await;
         assert_eq!(code(&server, VERIFY, &cookie, headers).await, expected, "{headers:?}");
         assert_eq!(code(&server, LOG_IN, &cookie, headers).await, expected, "log-in: {headers:?}");
     }
     // Reading is allowed, because another site's page cannot read the answer.
-    let foreign = server.browser().get_request("/api/auth/get-session").header("cookie", &cookie);
+    let foreign = server.browser().get_request("/api/auth/get-session").header("cookie", session().await);
     let answer = Answer::of(foreign.header("origin", "https://evil.example")).await;
     assert_eq!(answer.json()["user"]["email"], "ann@example.com");
     assert_eq!(answer.header("access-control-allow-origin"), "");

@@ -97,8 +97,8 @@ async fn a_document_describes_an_app() {
         world.ann.log_in("ann@example.com").await;
         assert!(open().await.1.contains("Connect New Name?"));
         assert_eq!(site.requests(), 3);
-        world.ann.log_in("ann@example.com").await;
         world.clock.advance(Duration::days(3));
+        world.ann.log_in("ann@example.com").await;
         assert_eq!(open().await.0, 400);
         world.server.stop().await;
     }

@@ -156,7 +156,7 @@ async fn its_commands_work() {
         // The answers of a person at the terminal.
         match words[1] {
             "set-password" => words.extend(["--password-stdin", "--yes"]),
-            "delete" => words.push("--yes"),
+            "delete" | "remove-passkeys" => words.push("--yes"),
             "revoke" if words.contains(&"--all") => words.push("--yes"),
             "create" if words.len() == 5 => words.push("--password-stdin"),
             _ => {}

@@ -57,7 +57,7 @@ pub fn PasskeyButton() -> impl IntoView {
     view! {
         <FormError error/>
         {move || offered.get().then(|| view! {
-            <button type="button" class="wide passkey" on:click=at_once
+            <button type="button" class="button wide passkey" on:click=at_once
                 aria-busy=move || asking.get().then_some("true")>
                 "Log in with a passkey"
             </button>

@@ -1,7 +1,7 @@
 //! Plain forms: the outcome of one, and the errors that name none of its fields.
 
 use super::notice::Notices;
-use crate::error::AppError;
+use crate::error::{AppError, ErrorCode};
 use crate::url;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -104,7 +104,14 @@ pub fn FormError(
         let error = error.get().filter(|error| !of_field(error))?;
         notices.map_or(Some(error.clone()), |notices| notices.unless_logged_out(error))
     };
-    move || shown().map(|error| view! { <p class="form-error" role="alert">{error.detail()}</p> })
+    move || {
+        shown().map(|error| {
+            let again = (error.code == ErrorCode::SessionNotFresh).then(|| {
+                view! { " " <a href=url::log_in_again(url::SETTINGS)>"Log in again"</a> }
+            });
+            view! { <p class="form-error" role="alert">{error.detail()} {again}</p> }
+        })
+    }
 }
 
 #[cfg(test)]

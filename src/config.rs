@@ -7,7 +7,6 @@ mod data_dir;
 mod env_file;
 mod error;
 mod mail;
-mod origins;
 mod own_network;
 mod privacy;
 mod provider;
@@ -16,16 +15,17 @@ mod secret;
 mod secret_file;
 mod settings;
 mod sign_up;
+mod trusted_origins;
 mod value;
 
 pub use env_file::load_env_file;
 pub use error::ConfigError;
-pub use origins::{Origins, TrustedOrigin};
 pub use provider::Provider;
 pub use quotas::Quotas;
 pub use settings::Settings;
 
 use crate::auth::SignUp;
+use crate::origins::{Origins, TrustedOrigin};
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use std::net::SocketAddr;
@@ -83,7 +83,7 @@ impl Config {
         let public_url = settings.public_url()?;
         let metrics_address =
             parse(&settings.metrics_addr, "METRICS_ADDR", "an address such as 127.0.0.1:9100")?;
-        let trusted_origins = origins::parse(&settings.trusted_origins)?;
+        let trusted_origins = trusted_origins::parse(&settings.trusted_origins)?;
         let trusted_proxies = address::parse_networks(&settings.trusted_proxies)?;
         let providers = provider::parse(settings)?;
         let quotas = quotas::parse(settings, &providers)?;

@@ -2,11 +2,11 @@
 
 use crate::auth::server::{Auth, Recovery};
 use crate::chat::server::Chat;
-use crate::config::Origins;
 use crate::db::Db;
 use crate::export::Exporter;
 use crate::live::server::Live;
 use crate::oauth::server::OAuth;
+use crate::origins::Origins;
 use crate::search::server::Search;
 use crate::tasks::server::Tasks;
 use axum::extract::FromRef;

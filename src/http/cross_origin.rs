@@ -1,7 +1,7 @@
 //! Requests that another site's page sends.
 
-use crate::config::Origins;
 use crate::error::{AppError, Reason};
+use crate::origins::Origins;
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, Method, Uri};
@@ -52,7 +52,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
     use super::*;
-    use crate::config::TrustedOrigin;
+    use crate::origins::TrustedOrigin;
     use axum::http::HeaderName;
 
     fn allowed(method: Method, headers: &[(&'static str, &str)]) -> bool {

@@ -16,8 +16,8 @@ mod tools;
 
 use self::docket::Docket;
 use crate::auth::server::Grant;
-use crate::config::Origins;
 use crate::endpoint::{Access, Endpoints};
+use crate::origins::Origins;
 use crate::state::AppState;
 use axum::body::Body;
 use axum::extract::{Request, State};

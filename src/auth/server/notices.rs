@@ -180,8 +180,7 @@ impl Notice {
                      at {at}. It opens the account without the password.\n\
                      \n\
                      If it was you, you need not do anything. If it was not, choose a new\n\
-                     password now, which ends every log-in, and then remove the passkey\n\
-                     in the settings:\n\
+                     password now, which ends every log-in and removes all passkeys:\n\
                      \n\
                      {page}\n",
                     at = at.to_minute()

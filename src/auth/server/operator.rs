@@ -42,7 +42,8 @@ impl Auth {
         found.ok_or(AuthError::UserNotFound)
     }
 
-    /// Sets a person's password, and ends all their sessions, tokens, passkeys and connections to apps. Makes the credential account if they have none yet.
+    /// Sets a person's password, and ends all their sessions, tokens, passkeys and connections to apps. Makes the
+    /// credential account if they have none yet.
     ///
     /// # Errors
     /// If the password is not acceptable or there is no such person.

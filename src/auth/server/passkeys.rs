@@ -2,8 +2,8 @@
 //! it has verified the person. That makes two factors, so a log-in with one asks for nothing else.
 //!
 //! They are stored as Better Auth's plugin stores them (@better-auth/passkey 1.7), so those of a database that was taken
-//! over work. A changed password removes none of them, a reset one
-//! removes all: a stranger may have made the account, or been in it.
+//! over work. A changed password removes none of them, a reset one removes all: a stranger may have made the account, or
+//! been in it.
 
 mod authenticator;
 mod challenge;

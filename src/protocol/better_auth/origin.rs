@@ -4,7 +4,7 @@
 
 use super::Failure;
 use super::fields::is_truthy;
-use crate::config::Origins;
+use crate::origins::Origins;
 use axum::http::header::{COOKIE, HOST, ORIGIN, REFERER};
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::Value;

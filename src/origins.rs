@@ -4,8 +4,6 @@ mod trusted;
 
 pub use trusted::TrustedOrigin;
 
-use super::ConfigError;
-use super::value::{given, list};
 use std::sync::Arc;
 use trusted::host_of;
 use url::{Host, Url};
@@ -75,20 +73,6 @@ impl Origins {
         };
         is_own || self.trust_foreign(url)
     }
-}
-
-/// The origins of `TRUSTED_ORIGINS`.
-pub(super) fn parse(value: &Option<String>) -> Result<Vec<TrustedOrigin>, ConfigError> {
-    list(given(value).unwrap_or_default())
-        .map(|text| {
-            text.parse().map_err(|_| ConfigError::Invalid {
-                name: "TRUSTED_ORIGINS",
-                value: text.to_owned(),
-                allowed: "an address such as https://app.example.com, or a pattern such as https://*.example.com or \
-                          http://localhost:*, whose * is followed by a domain of yours",
-            })
-        })
-        .collect()
 }
 
 /// The origin of an address. `null` and `data:` have none.

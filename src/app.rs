@@ -3,7 +3,8 @@
 use self::settings_page::SettingsPage;
 use self::workspace::Workspace;
 use crate::auth::ui::{
-    ForgotPasswordPage, LandingPage, LogInPage, ResetPasswordPage, SecondStepPage, Session, SignUpPage,
+    EnrolmentPage, ForgotPasswordPage, LandingPage, LogInPage, ResetPasswordPage, SecondStepPage, Session,
+    SignUpPage,
 };
 use crate::chat::ui::{ChatPage, ConversationsPage};
 use crate::search::ui::SearchPage;
@@ -122,6 +123,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("login/two-factor") view=SecondStepPage ssr=SsrMode::Async/>
                 <Route path=path!("forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
                 <Route path=path!("reset-password") view=ResetPasswordPage ssr=SsrMode::Async/>
+                <Route path=path!("second-factor") view=EnrolmentPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Workspace ssr=SsrMode::Async>
                     // New and stored conversations share a route. The first message gives a conversation its URL; with
                     // two routes, that would build the page again while the reply is running.

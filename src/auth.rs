@@ -37,7 +37,7 @@ pub enum SignUp {
     /// Everybody.
     #[default]
     Open,
-    /// Whoever has an invitation.
+    /// People with an invitation.
     Invite,
     /// Nobody.
     Closed,

@@ -11,6 +11,7 @@ mod own_network;
 mod privacy;
 mod provider;
 mod quotas;
+mod second_factor;
 mod secret;
 mod secret_file;
 mod settings;
@@ -51,6 +52,8 @@ pub struct Config {
     pub old_secrets: Vec<SecretString>,
     /// Who may make an account without an operator.
     pub sign_up: SignUp,
+    /// Whether people can do nothing but set up a second factor until they have one.
+    pub second_factor_required: bool,
     /// The address people use. If it is `None`, they use the one the server listens on.
     pub public_url: Option<Url>,
     /// Other origins whose pages may change state here.
@@ -88,6 +91,7 @@ impl Config {
         let providers = provider::parse(settings)?;
         let quotas = quotas::parse(settings, &providers)?;
         let sign_up = sign_up::parse(&settings.sign_up)?;
+        let second_factor_required = second_factor::parse(&settings.second_factor)?;
         let old_secrets = secret::old(settings)?;
         let max_connections = parse_positive(&settings.max_connections, "MAX_CONNECTIONS")?;
         let mail = mail::parse(settings)?;
@@ -112,6 +116,7 @@ impl Config {
             secret,
             old_secrets,
             sign_up,
+            second_factor_required,
             public_url,
             trusted_origins,
             providers,

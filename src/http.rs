@@ -138,6 +138,7 @@ impl Server {
             Auth::new(db.clone(), config.secret.clone(), config.https(), clock.clone(), random.clone())
                 .with_old_secrets(config.old_secrets.clone())
                 .with_sign_up(config.sign_up)
+                .with_second_factor_required(config.second_factor_required)
                 .with_origins(config.origins())
                 .with_notices(Notices::new(mailer.clone(), &forgot_password_page(base.clone())))
                 .with_most_streams(config.quotas.streams);

@@ -1,5 +1,6 @@
 //! What server functions need to know of the request that they serve. Only they use this module.
 
+use crate::auth::server::middleware::{self, Enrolling};
 use crate::auth::server::{ActiveSession, Auth, AuthError, Client, LogInCookies, PasskeyPage, SessionCookie};
 use crate::error::{AppError, Error, ErrorCode, Reason};
 use crate::response;
@@ -21,7 +22,7 @@ pub fn auth() -> Auth {
     expect_context()
 }
 
-/// The session of the request. `None` if nobody is logged in.
+/// The session of the request. `None` if nobody is logged in, or somebody who must set up a second factor first.
 pub async fn session() -> Result<Option<ActiveSession>, AppError> {
     Ok(use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()))
 }
@@ -29,12 +30,39 @@ pub async fn session() -> Result<Option<ActiveSession>, AppError> {
 /// The session of the request.
 ///
 /// # Errors
-/// If nobody is logged in.
+/// If nobody is logged in, or somebody who must set up a second factor first.
 pub async fn require_session() -> Result<ActiveSession, AppError> {
-    match session().await? {
+    match (session().await?, is_enrolling()) {
+        (Some(session), _) => Ok(session),
+        (None, true) => answer(Err(AuthError::EnrolmentNeeded)),
+        (None, false) => answer(Err(Error::Unauthenticated)),
+    }
+}
+
+/// The session of the request, also if its person must set up a second factor first. For what they need for that, and
+/// for their account.
+pub async fn account_session() -> Result<Option<ActiveSession>, AppError> {
+    Ok(use_context::<Parts>().and_then(|parts| middleware::account_session(&parts.extensions).cloned()))
+}
+
+/// The same.
+///
+/// # Errors
+/// If nobody is logged in.
+pub async fn require_account_session() -> Result<ActiveSession, AppError> {
+    match account_session().await? {
         Some(session) => Ok(session),
         None => answer(Err(Error::Unauthenticated)),
     }
+}
+
+/// The page with the person's factors: the settings, or the page that somebody must see first who has none.
+pub fn factors_page() -> &'static str {
+    if is_enrolling() { url::ENROLMENT } else { url::SETTINGS }
+}
+
+fn is_enrolling() -> bool {
+    use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<Enrolling>().is_some())
 }
 
 /// The client that sends the request.

@@ -11,6 +11,8 @@ pub const SIGN_UP: &str = "/signup";
 pub const LOG_IN: &str = "/login";
 /// The page for the second step of a log-in.
 pub const SECOND_STEP: &str = "/login/two-factor";
+/// The page where somebody sets up the second factor that the server demands.
+pub const ENROLMENT: &str = "/second-factor";
 /// A new conversation.
 pub const CHAT: &str = "/chat";
 /// The tasks on a page of their own.

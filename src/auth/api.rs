@@ -35,7 +35,7 @@ pub async fn sign_up(
     let account = NewAccount { name, email, password: password.into(), image: None };
     let invitation = invitation.as_deref().filter(|token| !token.is_empty());
     let session = rpc::answer(auth.sign_up_with(account, client, true, invitation).await)?;
-    if let Some(before) = rpc::session().await?.filter(|before| !before.by_token) {
+    if let Some(before) = rpc::account_session().await?.filter(|before| !before.by_token) {
         rpc::answer(auth.log_out(&before).await)?;
     }
     rpc::forget_input();
@@ -89,7 +89,7 @@ pub async fn log_out(next: Option<String>) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
     let auth = rpc::auth();
-    if let Some(session) = rpc::session().await? {
+    if let Some(session) = rpc::account_session().await? {
         rpc::answer(auth.log_out(&session).await)?;
     }
     rpc::set_cookies(auth.expired_cookies());
@@ -151,7 +151,7 @@ pub async fn reset_password(token: String, password: String) -> Result<(), AppEr
 #[server(prefix = "/rpc", client = PageClient, endpoint = "auth/me")]
 pub async fn me() -> Result<Option<User>, AppError> {
     use crate::rpc;
-    Ok(rpc::session().await?.map(|session| session.user))
+    Ok(rpc::account_session().await?.map(|session| session.user))
 }
 
 /// A bearer token for the HTTP API. It is valid while this session lives, at most 7 days.

@@ -9,6 +9,7 @@ mod credentials;
 mod devices;
 mod digest;
 mod email;
+mod enrolment;
 mod error;
 mod grant;
 mod guessable;
@@ -85,6 +86,8 @@ const LONGEST_LIFE: Duration = Duration::days(30);
 const FRESH: Duration = Duration::days(1);
 /// How old a session may be to add or remove a passkey. A thief of a session could otherwise make a way in that stays.
 const RECENT: Duration = Duration::minutes(15);
+/// Characters of a session's token (238 bits). Better Auth's have 32.
+const TOKEN_LENGTH: usize = 40;
 
 impl ActiveSession {
     fn new(user: User, client: Client, remembered: bool, now: &Timestamp, random: &Random) -> Self {
@@ -97,8 +100,14 @@ impl ActiveSession {
             client,
             by_token: false,
             remembered,
-            token: random_id(random).into(),
+            token: random.alphanumeric(TOKEN_LENGTH).into(),
         }
+    }
+
+    /// Whether the browser got the cookie for this host alone too, if it came with HTTPS. Those of Better Auth and of
+    /// older versions of Docket did not. Their tokens are shorter, and end within 30 days.
+    fn has_host_cookie(&self) -> bool {
+        self.token().len() == TOKEN_LENGTH
     }
 
     /// The token that proves the session, in clear. Only for the cookie and for Better Auth's client.
@@ -127,6 +136,7 @@ pub struct Auth {
     limits: limit::Limits,
     notices: Notices,
     sign_up: SignUp,
+    second_factor_required: bool,
     streams: streams::OpenStreams,
     origins: Origins,
 }
@@ -144,8 +154,20 @@ impl Auth {
         let limits = limit::Limits::new(db.clone(), clock.clone());
         let (passwords, streams) = (password::Hasher::new(), streams::OpenStreams::default());
         let (secrets, notices) = (Secrets::new(secret, Vec::new()), Notices::default());
-        let (sign_up, origins) = (SignUp::Open, Origins::new(None, &[]));
-        Self { db, secrets, https, clock, random, passwords, limits, notices, sign_up, streams, origins }
+        Self {
+            db,
+            secrets,
+            https,
+            clock,
+            random,
+            passwords,
+            limits,
+            notices,
+            sign_up: SignUp::Open,
+            second_factor_required: false,
+            streams,
+            origins: Origins::new(None, &[]),
+        }
     }
 
     /// The same, where a person's pages hold at most so many streams open, and their programs as many. `None` sets no
@@ -194,8 +216,9 @@ impl Auth {
         self.https
     }
 
-    /// The cookies that prove a session: one, or two if the session must not outlive the browser. None for a program
-    /// that has shown a bearer token: a token must not become a session of a browser.
+    /// The cookies that prove a session: Better Auth's, with HTTPS the one for this host alone, and another if the session
+    /// must not outlive the browser. None for a program that has shown a bearer token: a token must not become a session
+    /// of a browser.
     pub fn session_cookies(&self, session: &ActiveSession) -> Vec<SessionCookie> {
         if session.by_token {
             return Vec::new();
@@ -203,6 +226,9 @@ impl Auth {
         let secret = self.secrets.newest();
         let life = session.remembered.then_some(SESSION_LIFE);
         let mut cookies = vec![cookie::session(session.token(), secret, self.https, life)];
+        if self.https {
+            cookies.push(cookie::host_session(session.token(), secret, life));
+        }
         if !session.remembered {
             cookies.push(cookie::unremembered(secret, self.https));
         }

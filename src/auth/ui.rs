@@ -2,6 +2,7 @@
 
 mod account;
 mod auth_layout;
+mod enrolment_page;
 mod forgot_password_page;
 mod landing_page;
 mod login_page;
@@ -14,6 +15,7 @@ pub mod settings;
 mod signup_page;
 
 pub use account::Account;
+pub use enrolment_page::EnrolmentPage;
 pub use forgot_password_page::ForgotPasswordPage;
 pub use landing_page::LandingPage;
 pub use login_page::LogInPage;

@@ -147,12 +147,11 @@ pub async fn send_and_wait(
     #[server(default)] model: Option<String>,
 ) -> Result<(), AppError> {
     use crate::chat::server::{Chat, NewMessage};
-    use crate::error::Error;
     use crate::rpc;
     use crate::url;
     let Some(session) = rpc::session().await? else {
         refused::keep_over_log_in(&author, conversation, &text).await?;
-        return rpc::answer(Err(Error::Unauthenticated));
+        return rpc::require_session().await.map(drop);
     };
     if let Err(error) = rpc::require_author(&session, &author).await {
         refused::keep_for_author(&author, conversation, &text).await?;

@@ -27,6 +27,9 @@ pub struct Settings {
     /// Who may make an account: open, invite or closed; operators always may [default: open]
     #[arg(long, env = "SIGN_UP", global = true)]
     pub sign_up: Option<String>,
+    /// Whether everybody must log in with two factors or a passkey: optional or required [default: optional]
+    #[arg(long, env = "SECOND_FACTOR", global = true)]
+    pub second_factor: Option<String>,
     /// The address people use, such as https://tasks.example.com [default: http://HOST:PORT]
     #[arg(long, env = "BETTER_AUTH_URL", global = true)]
     pub better_auth_url: Option<String>,

@@ -215,6 +215,20 @@ fn a_paid_provider_brings_daily_quotas() {
 }
 
 #[test]
+fn a_second_factor_is_a_choice_or_a_duty() {
+    let required = |value| {
+        Config::resolve(&settings(&[("SECOND_FACTOR", value)])).map(|config| config.second_factor_required)
+    };
+    assert_eq!(required("").ok(), Some(false));
+    assert_eq!(required("optional").ok(), Some(false));
+    assert_eq!(required("required").ok(), Some(true));
+    assert_eq!(
+        refusal(&[("SECOND_FACTOR", "yes")]),
+        "SECOND_FACTOR is \"yes\", but must be optional or required"
+    );
+}
+
+#[test]
 fn who_may_sign_up_is_one_of_three_words() {
     use crate::auth::SignUp;
     let sign_up = |value| Config::resolve(&settings(&[("SIGN_UP", value)])).map(|config| config.sign_up).ok();

@@ -53,6 +53,8 @@ pub enum ErrorCode {
     AnotherPerson,
     /// The server was updated since the page was loaded.
     PageOutdated,
+    /// Somebody is logged in, but must set up a second factor before anything else.
+    SecondFactorRequired,
     /// Somebody is logged in, but may not do this.
     Forbidden,
     /// No such page or URL.
@@ -88,9 +90,10 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
-    /// Whether the page can do nothing more for its person, because their session has ended or somebody else's has begun.
+    /// Whether the page can do nothing more for its person: their session has ended, somebody else's has begun, or they
+    /// must set up a second factor first.
     pub fn ends_page(self) -> bool {
-        matches!(self, Self::Unauthenticated | Self::AnotherPerson)
+        matches!(self, Self::Unauthenticated | Self::AnotherPerson | Self::SecondFactorRequired)
     }
 
     /// The HTTP status this code is answered with.
@@ -106,7 +109,7 @@ impl ErrorCode {
             | Self::InvalidResetLink
             | Self::MailDisabled => 400,
             Self::Unauthenticated | Self::InvalidCredentials => 401,
-            Self::Forbidden | Self::BannedUser | Self::SessionNotFresh => 403,
+            Self::Forbidden | Self::BannedUser | Self::SecondFactorRequired | Self::SessionNotFresh => 403,
             Self::TaskNotFound
             | Self::NothingToUndo
             | Self::ConversationNotFound

@@ -138,6 +138,10 @@ pub enum Reason {
     WrongCode,
     /// The server cannot decrypt the person's second factor.
     SecondFactorUnreadable,
+    /// The server demands a second factor, and the person must set one up first.
+    SecondFactorRequired,
+    /// The server demands a second factor, and the person's is a passkey.
+    PasskeyRequired,
     /// Two-factor log-in is on already.
     TwoFactorOn,
     /// Two-factor log-in is off.
@@ -334,6 +338,7 @@ impl Reason {
             Self::LogInRequired => ErrorCode::Unauthenticated,
             Self::PageOfAnotherPerson => ErrorCode::AnotherPerson,
             Self::PageOutdated => ErrorCode::PageOutdated,
+            Self::SecondFactorRequired => ErrorCode::SecondFactorRequired,
             Self::NoSuchAddress
             | Self::NoSuchPage
             | Self::PersonNotFound
@@ -344,6 +349,7 @@ impl Reason {
             | Self::ForeignHost
             | Self::CookieNeeded
             | Self::PasskeysOff
+            | Self::PasskeyRequired
             | Self::SignUpClosed
             | Self::InvitationNeeded
             | Self::InvalidInvitation

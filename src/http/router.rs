@@ -2,7 +2,7 @@
 
 use super::{Site, answer, client_address, cross_origin, health, leftover, middleware, slow_body};
 use crate::app::{App, shell};
-use crate::auth::server::middleware::{forget_ended, identify, same_person};
+use crate::auth::server::middleware::{forget_ended, identify, refuse_enrolling, same_person};
 use crate::config::Config;
 use crate::endpoint::{Access, Endpoint};
 use crate::error::Error;
@@ -41,6 +41,7 @@ pub(super) fn build(state: AppState, config: &Config, site: Site, body_time: Dur
         .leptos_routes_with_context(&state, generate_route_list(App), provide_state, render_shell)
         .merge(export::endpoints().router)
         .merge(oauth::pages().router)
+        .layer(from_fn(refuse_enrolling))
         .layer(from_fn(same_person))
         .layer(session.clone())
         .layer(our_pages.clone());
@@ -51,6 +52,7 @@ pub(super) fn build(state: AppState, config: &Config, site: Site, body_time: Dur
         .merge(chatkit::endpoints().router)
         .layer(from_fn_with_state(door::Requests::new(config.quotas.requests), door::limit))
         .layer(from_fn_with_state(state.clone(), door::identify))
+        .layer(from_fn(refuse_enrolling))
         .layer(session.clone())
         .layer(our_pages.clone())
         .layer(door::cors(config));

@@ -7,7 +7,7 @@ mod streams;
 pub(crate) use limit::Requests;
 pub(crate) use streams::{permit_stream, while_granted};
 
-use crate::auth::server::{ActiveSession, Client, Grant, PERSONAL_TOKEN_PREFIX};
+use crate::auth::server::{ActiveSession, AuthError, Client, Grant, PERSONAL_TOKEN_PREFIX};
 use crate::config::Config;
 use crate::error::{AppError, Error, Reason};
 use crate::oauth::server::ACCESS_TOKEN_PREFIX;
@@ -96,8 +96,14 @@ async fn grant_of_bearer(
     } else {
         None
     };
-    if grant.is_none() {
-        tracing::warn!(target: "docket::security", client = client.address, path, "a token was refused");
+    match &grant {
+        Some(grant) if state.auth.must_enrol(&grant.user).await? => {
+            return Err(AuthError::EnrolmentNeeded.into());
+        }
+        Some(_) => {}
+        None => {
+            tracing::warn!(target: "docket::security", client = client.address, path, "a token was refused");
+        }
     }
     Ok(grant)
 }

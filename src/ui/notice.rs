@@ -83,6 +83,9 @@ fn words(error: AppError) -> AnyView {
         ErrorCode::AnotherPerson => {
             view! { "Somebody else has logged in in this browser. " <Reload/> }.into_any()
         }
+        ErrorCode::SecondFactorRequired => {
+            view! { "This Docket now asks everybody for a second factor. " <Reload/> }.into_any()
+        }
         ErrorCode::PageOutdated => view! { "Docket was updated. " <Reload/> }.into_any(),
         _ => error.detail().into_any(),
     }

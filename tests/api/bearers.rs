@@ -1,9 +1,14 @@
 //! A bearer token is worth less than the session that made it, and proxies' headers beside the cookie are nobody's.
 
 use super::*;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use docket::clock::Clock;
+use docket::db::Db;
+use hmac::{Hmac, KeyInit, Mac};
 use reqwest::header::{AUTHORIZATION, COOKIE};
 use reqwest::{RequestBuilder, Response};
+use sha2::Sha256;
 use time::Duration;
 
 async fn status(request: RequestBuilder) -> u16 {
@@ -114,6 +119,52 @@ async fn two_sessions_at_once_are_none() {
     assert_eq!(me(format!("{planted}; {own}")).await, Value::Null);
     assert_eq!(me(format!("{own}; {planted}")).await, Value::Null);
     server.stop().await;
+}
+
+/// With HTTPS a browser has each session in two cookies. It takes one of them from this host alone.
+#[tokio::test]
+async fn a_cookie_that_a_neighbour_planted_is_no_session() {
+    const ORIGIN: &str = "https://tasks.example.com";
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::migrated(engine).await;
+        let server = TestServer::start_at(&database.url, offline(), Some(ORIGIN)).await;
+        let sign_up = async |name: &str| {
+            let email = format!("{name}@example.com");
+            let form = [("name", name), ("email", email.as_str()), ("password", PASSWORD)];
+            let answer = server.browser_at(ORIGIN).form("/rpc/auth/sign_up", &form).await;
+            let cookies = answer.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+            let cookies: Vec<_> =
+                cookies.map(|cookie| cookie.split(';').next().unwrap().to_owned()).collect();
+            let find = |name: &str| cookies.iter().find(|cookie| cookie.starts_with(name)).unwrap().clone();
+            (find("__Secure-better-auth.session_token="), find("__Host-docket.session="))
+        };
+        let me = async |cookie: String| {
+            let request = server.browser().get_request("/api/auth/get-session").header(COOKIE, cookie);
+            request.send().await.unwrap().json::<Value>().await.unwrap()["user"]["email"].clone()
+        };
+        let ((ann, ann_here), (eve, eve_here)) = (sign_up("ann").await, sign_up("eve").await);
+        assert_eq!(me(format!("{ann}; {ann_here}")).await, "ann@example.com");
+        assert_eq!(me(eve.clone()).await, Value::Null, "planted where nobody is logged in");
+        assert_eq!(me(format!("{eve}; {ann_here}")).await, Value::Null, "planted in the place of Ann's");
+        for planted in [format!("{eve}; {ann}; {ann_here}"), format!("{ann_here}; {ann}; {eve}")] {
+            assert_eq!(me(planted).await, "ann@example.com", "planted beside Ann's");
+        }
+        assert_eq!(me(ann_here).await, Value::Null, "programs beside Docket end a session by the other one");
+        assert_eq!(me(format!("{eve}; {eve_here}")).await, "eve@example.com");
+
+        // Better Auth's sessions, and those of older versions of Docket, have shorter tokens and no second cookie.
+        let sql = r#"update "session" set "token" = substr("token", 1, 32)"#;
+        match &database.db {
+            Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(drop).unwrap(),
+            Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(drop).unwrap(),
+        }
+        let (name, value) = ann.split_once('=').unwrap();
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(SECRET.as_bytes()).unwrap();
+        mac.update(&value.as_bytes()[..32]);
+        let signature = STANDARD.encode(mac.finalize().into_bytes()).replace('+', "%2B").replace('/', "%2F");
+        assert_eq!(me(format!("{name}={}.{signature}", &value[..32])).await, "ann@example.com");
+        server.stop().await;
+    }
 }
 
 #[tokio::test]

@@ -140,6 +140,7 @@ async fn on_https_each_cookie_is_for_https_alone() {
             "better-auth.session_token",
             "docket.device",
             "docket.input",
+            "docket.session",
         ];
         let expected = if public_url.is_some() { &all[..] } else { &["docket.input"][..] };
         assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), expected);

@@ -257,6 +257,67 @@ async fn nobody_gets_anything_that_needs_a_session() {
     }
 }
 
+/// What somebody may use who must set up a second factor first: their account, and the page for that. Not tokens, with
+/// which programs would act for them.
+fn is_of_account(route: &Route) -> bool {
+    let path = route.path.as_str();
+    let is_token = path.contains("personal_token") || path == "/rpc/auth/token";
+    (path.starts_with("/rpc/auth/") || path.starts_with("/api/auth/")) && !is_token
+        || path == "/second-factor"
+}
+
+#[tokio::test]
+async fn somebody_without_the_second_factor_that_is_asked_for_gets_nothing_else() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::migrated(engine).await;
+        let mut world = World::new(&database).await;
+        let before = world.ann.export().await;
+        let token = world.personal_token("write").await;
+        let passkeys = r#"delete from "passkey""#;
+        match &database.db {
+            docket::db::Db::Sqlite { writer, .. } => {
+                sqlx::query(passkeys).execute(writer).await.map(drop).unwrap()
+            }
+            docket::db::Db::Postgres { pool, .. } => {
+                sqlx::query(passkeys).execute(pool).await.map(drop).unwrap()
+            }
+        }
+        let strict = TestServer::start_with_second_factors(&database.url).await;
+        let lenient = std::mem::replace(&mut world.server, strict);
+        let credentials = [
+            (COOKIE, world.ann.session_cookie()),
+            (AUTHORIZATION, format!("Bearer {}", world.ann.token().await)),
+            (AUTHORIZATION, format!("Bearer {token}")),
+        ];
+        let (mut walked, mut through) = (0, Vec::new());
+        for (header, value) in credentials {
+            for route in routes().iter().filter(|route| !is_public(route) && !is_of_account(route)) {
+                let request = world.request(route).header(&header, &value).header(ORIGIN, &world.server.url);
+                let response = request.send().await.unwrap();
+                let (status, to) = (response.status().as_u16(), location(&response).to_owned());
+                let text = response.text().await.unwrap();
+                walked += 1;
+                let refused = match status {
+                    302 => to == "/second-factor" || to.starts_with("/login"),
+                    401 => value.contains("docket_pat_"),
+                    403 => text.contains("SECOND_FACTOR_REQUIRED"),
+                    _ => false,
+                };
+                if !refused || text.contains(MARK) {
+                    through.push(format!("{} {}: {status} {to} {text}", route.method, route.path));
+                }
+            }
+        }
+        eprintln!("{engine:?}: {} of {walked} requests were refused", walked - through.len());
+        assert!(through.is_empty(), "{}", through.join("\n"));
+        world.server.stop().await;
+        world.server = lenient;
+        world.revoke_personal_tokens().await;
+        assert_eq!(world.ann.export().await, before);
+        world.server.stop().await;
+    }
+}
+
 /// Whether a personal access token opens a route.
 fn is_door(route: &Route) -> bool {
     let path = route.path.as_str();

@@ -38,6 +38,7 @@ mod defences;
 mod devices;
 mod doors;
 mod drafts;
+mod enrolment;
 mod every_route;
 mod health;
 mod live;

@@ -110,6 +110,31 @@ beside_a_server! {
         assert!(again.code == 1 && again.errors.contains("does not log in with two factors"), "{again:?}");
     }
 
+    async fn a_lost_passkey_is_removed(world: World) {
+        let me: serde_json::Value = world.ann.call("/rpc/auth/me", &[]).await.json().await.unwrap();
+        let passkey = sqlx::AssertSqlSafe(format!(
+            r#"insert into "passkey" ("id", "name", "publicKey", "userId", "credentialID", "counter", "deviceType",
+                   "backedUp")
+               values ('lost', 'Phone', 'x', '{}', 'x', 0, 'singleDevice', false)"#,
+            me["id"].as_str().unwrap()
+        ));
+        match &world.database.db {
+            docket::db::Db::Sqlite { writer, .. } => sqlx::query(passkey).execute(writer).await.map(drop).unwrap(),
+            docket::db::Db::Postgres { pool, .. } => sqlx::query(passkey).execute(pool).await.map(drop).unwrap(),
+        }
+        let passkeys = async || {
+            let list: serde_json::Value = world.ann.call("/rpc/auth/passkeys", &[]).await.json().await.unwrap();
+            list["passkeys"].as_array().unwrap().len()
+        };
+        assert_eq!(passkeys().await, 1);
+        let remove = ["user", "remove-passkeys", "ann@example.com", "--yes"];
+        let said = world.program.answer(&remove).await;
+        assert!(said.contains("ann@example.com") && said.contains('1'), "{said}");
+        assert_eq!(passkeys().await, 0);
+        let unknown = ["user", "remove-passkeys", "nobody@example.com", "--yes"];
+        assert_eq!(world.program.run_with_input(&unknown, "").await.code, 1);
+    }
+
     async fn an_account_is_made_with_a_password_or_a_link(world: World) {
         let create = ["user", "create", "Bob@example.com", "--name", "Bob", "--password-stdin"];
         let said = world.program.run_with_input(&create, "bobs own horse\r\n").await;

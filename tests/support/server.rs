@@ -77,6 +77,11 @@ impl TestServer {
         Self::run(Config { quotas, ..Self::config(database_url, providers) }).await
     }
 
+    /// A server that asks everybody for a second factor.
+    pub async fn start_with_second_factors(database_url: &SecretString) -> Self {
+        Self::run(Config { second_factor_required: true, ..Self::config(database_url, offline()) }).await
+    }
+
     /// A server where these people may make an account.
     pub async fn start_with_sign_up(database_url: &SecretString, sign_up: SignUp) -> Self {
         Self::run(Config { sign_up, ..Self::config(database_url, offline()) }).await
@@ -131,6 +136,7 @@ impl TestServer {
             secret: SecretString::from(SECRET),
             old_secrets: Vec::new(),
             sign_up: SignUp::Open,
+            second_factor_required: false,
             public_url: None,
             trusted_origins: vec![
                 "https://friend.example".parse().unwrap(),

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[server(prefix = "/rpc", client = PageClient, endpoint = "auth/passkeys")]
 pub async fn passkeys() -> Result<PasskeyList, AppError> {
     use crate::rpc;
-    let session = rpc::require_session().await?;
+    let session = rpc::require_account_session().await?;
     rpc::answer(rpc::auth().passkeys(&session, rpc::passkey_page().as_ref()).await)
 }
 
@@ -19,7 +19,7 @@ pub async fn passkeys() -> Result<PasskeyList, AppError> {
 #[server(prefix = "/rpc", client = PageClient, endpoint = "auth/start_passkey")]
 pub async fn start_passkey() -> Result<String, AppError> {
     use crate::rpc;
-    let session = rpc::require_session().await?;
+    let session = rpc::require_account_session().await?;
     let page = rpc::require_passkey_page()?;
     let (options, cookie) = rpc::answer(rpc::auth().start_passkey(&session, &page).await)?;
     rpc::set_cookies(vec![cookie]);
@@ -30,7 +30,7 @@ pub async fn start_passkey() -> Result<String, AppError> {
 #[server(prefix = "/rpc", client = PageClient, endpoint = "auth/add_passkey")]
 pub async fn add_passkey(answer: String, passkey_name: String) -> Result<(), AppError> {
     use crate::rpc;
-    let (session, client) = (rpc::require_session().await?, rpc::client().await?);
+    let (session, client) = (rpc::require_account_session().await?, rpc::client().await?);
     let page = rpc::require_passkey_page()?;
     let answer = serde_json::from_str(&answer).unwrap_or_default();
     rpc::answer(rpc::auth().add_passkey(&session, &page, &answer, Some(&passkey_name), &client).await)?;
@@ -41,10 +41,9 @@ pub async fn add_passkey(answer: String, passkey_name: String) -> Result<(), App
 #[server(prefix = "/rpc", client = PageClient, endpoint = "auth/rename_passkey")]
 pub async fn rename_passkey(passkey: String, passkey_name: String) -> Result<(), AppError> {
     use crate::rpc;
-    use crate::url;
-    let session = rpc::require_session().await?;
+    let session = rpc::require_account_session().await?;
     rpc::answer(rpc::auth().rename_passkey(&session.user.id, &passkey, &passkey_name).await)?;
-    rpc::taken(url::SETTINGS, "passkey-renamed");
+    rpc::taken(rpc::factors_page(), "passkey-renamed");
     Ok(())
 }
 
@@ -52,10 +51,9 @@ pub async fn rename_passkey(passkey: String, passkey_name: String) -> Result<(),
 #[server(prefix = "/rpc", client = PageClient, endpoint = "auth/remove_passkey")]
 pub async fn remove_passkey(passkey: String) -> Result<(), AppError> {
     use crate::rpc;
-    use crate::url;
-    let (session, client) = (rpc::require_session().await?, rpc::client().await?);
+    let (session, client) = (rpc::require_account_session().await?, rpc::client().await?);
     rpc::answer(rpc::auth().remove_passkey(&session, &passkey, &client).await)?;
-    rpc::taken(url::SETTINGS, "passkey-removed");
+    rpc::taken(rpc::factors_page(), "passkey-removed");
     Ok(())
 }
 

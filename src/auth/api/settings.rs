@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub async fn update_profile(name: String, #[server(default)] author: String) -> Result<User, AppError> {
     use crate::rpc;
     use crate::url;
-    let session = rpc::require_session().await?;
+    let session = rpc::require_account_session().await?;
     rpc::require_author(&session, &author).await?;
     rpc::remember_input(&[("name", &name)]);
     let user = rpc::answer(rpc::auth().update_profile(&session.user.id, Some(&name), None).await)?;
@@ -31,7 +31,7 @@ pub async fn change_password(
 ) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
-    let (session, client) = (rpc::require_session().await?, rpc::client().await?);
+    let (session, client) = (rpc::require_account_session().await?, rpc::client().await?);
     rpc::remember_input(&[("end_sessions", if end_sessions { "true" } else { "false" })]);
     let auth = rpc::auth();
     let changed =
@@ -48,7 +48,7 @@ pub async fn change_password(
 #[server(prefix = "/rpc", client = PageClient, endpoint = "auth/devices")]
 pub async fn devices() -> Result<Vec<Device>, AppError> {
     use crate::rpc;
-    let session = rpc::require_session().await?;
+    let session = rpc::require_account_session().await?;
     rpc::answer(rpc::auth().devices(&session).await)
 }
 
@@ -57,7 +57,7 @@ pub async fn devices() -> Result<Vec<Device>, AppError> {
 pub async fn end_session(session: SessionId) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
-    let from = rpc::require_session().await?;
+    let from = rpc::require_account_session().await?;
     let ended = rpc::answer(rpc::auth().end_own_session(&from, &session).await);
     match &ended {
         Ok(()) => rpc::taken(url::SETTINGS, "device"),
@@ -71,7 +71,7 @@ pub async fn end_session(session: SessionId) -> Result<(), AppError> {
 pub async fn end_other_sessions() -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
-    let from = rpc::require_session().await?;
+    let from = rpc::require_account_session().await?;
     let ended = rpc::answer(rpc::auth().end_own_sessions(&from, true).await.map(drop));
     match &ended {
         Ok(()) => rpc::taken(url::SETTINGS, "devices"),
@@ -86,7 +86,7 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 pub async fn delete_account(confirmation: String, password: String) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
-    let (session, client) = (rpc::require_session().await?, rpc::client().await?);
+    let (session, client) = (rpc::require_account_session().await?, rpc::client().await?);
     rpc::remember_input(&[("confirmation", &confirmation)]);
     rpc::answer(session.confirm(&confirmation))?;
     let auth = rpc::auth();

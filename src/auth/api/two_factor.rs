@@ -44,7 +44,7 @@ pub async fn second_step(
 pub async fn two_factor() -> Result<TwoFactor, AppError> {
     use crate::auth::server::{NewTwoFactor, codes_of_word, shown_codes};
     use crate::rpc;
-    let session = rpc::require_session().await?;
+    let session = rpc::require_account_session().await?;
     let state = rpc::answer(rpc::auth().two_factor(&session.user.id).await)?;
     let set_up = rpc::shown_once(SET_UP).and_then(|word| NewTwoFactor::parse(&word, &session.user));
     let made = set_up.map(|set_up| set_up.shown());
@@ -56,13 +56,12 @@ pub async fn two_factor() -> Result<TwoFactor, AppError> {
 #[server(prefix = "/rpc", client = PageClient, endpoint = "auth/set_up_two_factor")]
 pub async fn set_up_two_factor(two_factor_password: String) -> Result<TwoFactorSecrets, AppError> {
     use crate::rpc;
-    use crate::url;
-    let (session, client) = (rpc::require_session().await?, rpc::client().await?);
+    let (session, client) = (rpc::require_account_session().await?, rpc::client().await?);
     let made = rpc::auth().set_up_two_factor(&session, two_factor_password.into(), &client).await;
     let made = rpc::answer(made)
-        .inspect_err(|error| rpc::log_in_again(error, url::SETTINGS))
+        .inspect_err(|error| rpc::log_in_again(error, rpc::factors_page()))
         .map_err(|error| error.renamed("current_password", "two_factor_password"))?;
-    rpc::taken(url::SETTINGS, SET_UP);
+    rpc::taken(rpc::factors_page(), SET_UP);
     rpc::show_once(&made.to_word());
     Ok(made.shown())
 }
@@ -72,12 +71,11 @@ pub async fn set_up_two_factor(two_factor_password: String) -> Result<TwoFactorS
 pub async fn confirm_two_factor(two_factor_code: String) -> Result<(), AppError> {
     use crate::auth::server::SecondFactor;
     use crate::rpc;
-    use crate::url;
-    let (session, client) = (rpc::require_session().await?, rpc::client().await?);
+    let (session, client) = (rpc::require_account_session().await?, rpc::client().await?);
     let given = SecondFactor::Code(two_factor_code);
     let checked = rpc::auth().check_second_factor(&session, &given, &client).await;
     rpc::answer(checked).map_err(|error| error.renamed("code", "two_factor_code"))?;
-    rpc::taken(url::SETTINGS, CONFIRMED);
+    rpc::taken(rpc::factors_page(), CONFIRMED);
     Ok(())
 }
 
@@ -90,25 +88,24 @@ pub async fn change_two_factor(
     use crate::auth::server::{shown_codes, word_of_codes};
     use crate::error::{Error, Reason};
     use crate::rpc;
-    use crate::url;
-    let (session, client) = (rpc::require_session().await?, rpc::client().await?);
+    let (session, client) = (rpc::require_account_session().await?, rpc::client().await?);
     let (auth, password) = (rpc::auth(), two_factor_password.into());
     let renamed = |error: AppError| {
-        rpc::log_in_again(&error, url::SETTINGS);
+        rpc::log_in_again(&error, rpc::factors_page());
         error.renamed("current_password", "two_factor_password")
     };
     match change.as_str() {
         NEW_CODES => {
             let made = auth.new_recovery_codes(&session, password, &client).await;
             let codes = rpc::answer(made).map_err(renamed)?;
-            rpc::taken(url::SETTINGS, NEW_CODES);
+            rpc::taken(rpc::factors_page(), NEW_CODES);
             rpc::show_once(&word_of_codes(&codes));
             Ok(Some(shown_codes(&codes)))
         }
         TURNED_OFF => {
             let done = auth.turn_two_factor_off(&session, password, &client).await;
             rpc::answer(done).map_err(renamed)?;
-            rpc::taken(url::SETTINGS, TURNED_OFF);
+            rpc::taken(rpc::factors_page(), TURNED_OFF);
             Ok(None)
         }
         _ => rpc::answer(Err(Error::Refused(Reason::MalformedRequest.into()))),

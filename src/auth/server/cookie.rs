@@ -60,6 +60,10 @@ pub(crate) fn name(https: bool) -> &'static str {
     if https { "__Secure-better-auth.session_token" } else { "better-auth.session_token" }
 }
 
+/// The name of the cookie that repeats the session's with HTTPS. Better Auth's own name does not keep other hosts from
+/// setting such a cookie. By this one's prefix, browsers take it from this host alone (RFC 6265bis, 4.1.3.2).
+pub(crate) const HOST_NAME: &str = "__Host-docket.session";
+
 /// The name of the cookie that says that the session must not outlive the browser.
 pub(crate) fn unremembered_name(https: bool) -> &'static str {
     if https { "__Secure-better-auth.dont_remember" } else { "better-auth.dont_remember" }
@@ -95,6 +99,11 @@ pub(crate) fn session(token: &str, secret: &str, https: bool, life: Option<Durat
     build(name(https), signed(token, secret), https, life)
 }
 
+/// The same for this host alone. Only with HTTPS.
+pub(crate) fn host_session(token: &str, secret: &str, life: Option<Duration>) -> SessionCookie {
+    build(HOST_NAME, signed(token, secret), true, life)
+}
+
 /// The cookie that accompanies a session that must not outlive the browser.
 pub(crate) fn unremembered(secret: &str, https: bool) -> SessionCookie {
     build(unremembered_name(https), signed(UNREMEMBERED, secret), https, None)
@@ -124,7 +133,8 @@ pub(crate) fn trust(value: &str, secret: &str, https: bool, life: Duration) -> S
 /// The cookies that delete those of a session.
 pub(crate) fn expired(https: bool) -> Vec<SessionCookie> {
     let names = [name(https), cache_name(https), unremembered_name(https)];
-    names.map(|name| build(name, String::new(), https, Some(Duration::ZERO))).into()
+    let names = names.into_iter().chain(https.then_some(HOST_NAME));
+    names.map(|name| build(name, String::new(), https, Some(Duration::ZERO))).collect()
 }
 
 /// The signed token or text in a cookie's value, if this server signed it. The signature may be percent-encoded or

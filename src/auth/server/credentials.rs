@@ -6,7 +6,7 @@ use super::proof::Proof;
 use super::second_step::{LogIn, LogInCookies};
 use super::{ActiveSession, Auth, AuthError, Client, email, password, refuse_banned};
 use crate::auth::User;
-use crate::auth::store::{places, sessions, users};
+use crate::auth::store::{passkeys, places, sessions, users};
 use crate::db::Transaction;
 use crate::timestamp::Timestamp;
 use secrecy::SecretString;
@@ -38,7 +38,7 @@ impl Auth {
     ///
     /// # Errors
     /// [`AuthError::InvalidCredentials`] and nothing more exact, or [`AuthError::Limited`] after too many of them.
-    /// [`AuthError::Banned`] if the password is right.
+    /// [`AuthError::Banned`] or [`AuthError::PasskeyNeeded`] if the password is right.
     pub async fn begin_log_in(
         &self,
         email: &str,
@@ -118,6 +118,14 @@ impl Auth {
             users::replace_hash(&mut transaction, &user.id, &proof.hash, better, &now).await?;
         }
         let mut trusted = None;
+        if self.second_factor_required
+            && !user.two_factor_enabled
+            && passkeys::has_any(&mut transaction, &user.id).await?
+        {
+            tracing::info!(target: "docket::security", person = %user.id, client = client.address,
+                "a right password needs a passkey");
+            return Err(AuthError::PasskeyNeeded);
+        }
         if user.two_factor_enabled {
             trusted = self.trust_again(&mut transaction, &user.id, cookies, &now).await?;
             if trusted.is_none() {

@@ -32,7 +32,7 @@ impl Auth {
             let own = [(Limit::LOG_IN_DEVICE, device.as_str()), (Limit::LOG_IN_DEVICES, email)];
             match self.limits.check(&own).await {
                 Ok(()) => return Ok(own.map(|(limit, of)| (limit, of.to_owned())).into()),
-                // It counts as any other browser. Whoever has stolen such a cookie locks nobody out.
+                // It counts as any other browser, so a thief of such a cookie locks nobody out.
                 Err(AuthError::Limited { .. }) => {}
                 Err(error) => return Err(error),
             }

@@ -71,6 +71,13 @@ pub enum AuthError {
     /// The second factor was encrypted with a secret that this server does not have.
     #[error("second factor cannot be decrypted")]
     SecondFactorUnreadable,
+    /// The server demands a second factor, and the person must set one up first.
+    #[error("a second factor must be set up first")]
+    EnrolmentNeeded,
+    /// The server demands a second factor, and the person's is a passkey. Only somebody who gave the right password is
+    /// told.
+    #[error("a passkey is needed")]
+    PasskeyNeeded,
     /// Two-factor log-in is on already.
     #[error("two-factor log-in is on")]
     TwoFactorOn,
@@ -200,6 +207,8 @@ impl AuthError {
             Self::SecondFactorNeeded | Self::SecondStepOver | Self::TooManyCodes => Reason::SecondStepOver,
             Self::WrongCode | Self::WrongRecoveryCode => Reason::WrongCode,
             Self::SecondFactorUnreadable => Reason::SecondFactorUnreadable,
+            Self::EnrolmentNeeded => Reason::SecondFactorRequired,
+            Self::PasskeyNeeded => Reason::PasskeyRequired,
             Self::TwoFactorOn => Reason::TwoFactorOn,
             Self::TwoFactorOff => Reason::TwoFactorOff,
             Self::WrongPassword => Reason::WrongPassword,

@@ -4,13 +4,14 @@ use super::sessions::Identity;
 use super::{ActiveSession, Auth, Client, SessionCookie, cookie};
 use crate::call::PERSON;
 use crate::error::{AppError, Error, Reason};
+use crate::url;
+use ::url::form_urlencoded;
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, COOKIE, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::header::{ACCEPT, AUTHORIZATION, COOKIE, LOCATION, SET_COOKIE};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::borrow::Cow;
-use url::form_urlencoded;
 
 /// The query parameter of a request that must not prolong its session (Better Auth's).
 const DISABLE_REFRESH: &str = "disableRefresh";
@@ -19,8 +20,24 @@ const DISABLE_REFRESH: &str = "disableRefresh";
 #[derive(Clone, Copy, Debug)]
 pub struct EndedSession;
 
-/// Adds the [`ActiveSession`] that a request proves to its extensions, or [`EndedSession`]. A
-/// bearer token wins over a cookie. A session in use is renewed once a day.
+/// Added to a request's extensions in place of an [`ActiveSession`] if its person must set up a second factor before
+/// anything else.
+#[derive(Clone, Debug)]
+pub struct Enrolling(pub ActiveSession);
+
+/// The pages that are open to somebody who must set up a second factor first: those of strangers, and the one for that.
+const OPEN_PAGES: [&str; 7] = [
+    url::HOME,
+    url::SIGN_UP,
+    url::LOG_IN,
+    url::SECOND_STEP,
+    url::FORGOT_PASSWORD,
+    url::RESET_PASSWORD,
+    url::ENROLMENT,
+];
+
+/// Adds the [`ActiveSession`] that a request proves to its extensions, or [`Enrolling`], or [`EndedSession`]. A bearer
+/// token wins over a cookie. A session in use is renewed once a day.
 pub async fn identify(State(auth): State<Auth>, mut request: Request, next: Next) -> Response {
     let client = request.extensions().get::<Client>().cloned().unwrap_or_default();
     let session = match identity(&auth, request.headers(), &client).await {
@@ -40,7 +57,12 @@ pub async fn identify(State(auth): State<Auth>, mut request: Request, next: Next
         Ok(renewed) => renewed,
         Err(error) => return Error::from(error).into_response(),
     };
-    request.extensions_mut().insert(renewed.clone().unwrap_or(session));
+    let session = renewed.clone().unwrap_or(session);
+    match auth.must_enrol(&session.user).await {
+        Ok(true) => _ = request.extensions_mut().insert(Enrolling(session)),
+        Ok(false) => _ = request.extensions_mut().insert(session),
+        Err(error) => return Error::from(error).into_response(),
+    }
     let response = next.run(request).await;
     match renewed {
         Some(renewed) => with_cookies(response, &auth.session_cookies(&renewed)),
@@ -48,10 +70,37 @@ pub async fn identify(State(auth): State<Auth>, mut request: Request, next: Next
     }
 }
 
+/// The session of a request, also if its person must set up a second factor first. For what they need for that, and for
+/// their account.
+pub fn account_session(extensions: &Extensions) -> Option<&ActiveSession> {
+    extensions.get().or_else(|| Some(&extensions.get::<Enrolling>()?.0))
+}
+
+/// Leads somebody who must set up a second factor from other pages to the one for that, and refuses their other requests.
+/// Server functions know by themselves.
+pub async fn refuse_enrolling(request: Request, next: Next) -> Response {
+    let (path, is_enrolling) = (request.uri().path(), request.extensions().get::<Enrolling>().is_some());
+    let lead_to = |page: &str| {
+        let query = request.uri().query().map(|query| ["?", query].concat()).unwrap_or_default();
+        (StatusCode::FOUND, [(LOCATION, [page, &query].concat())]).into_response()
+    };
+    if !is_enrolling && path == url::ENROLMENT && request.extensions().get::<ActiveSession>().is_some() {
+        return lead_to(url::SETTINGS);
+    }
+    if !is_enrolling || path.starts_with("/rpc/") || OPEN_PAGES.contains(&path) {
+        return next.run(request).await;
+    }
+    let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if request.method() == Method::GET && accept.contains("text/html") {
+        return (StatusCode::FOUND, [(LOCATION, url::ENROLMENT)]).into_response();
+    }
+    AppError::from(Reason::SecondFactorRequired).into_response()
+}
+
 /// Refuses a call of a page that was made for another person than the session's. Their session may have begun in
 /// another tab since.
 pub async fn same_person(request: Request, next: Next) -> Response {
-    let session = request.extensions().get::<ActiveSession>();
+    let session = account_session(request.extensions());
     let made_for = made_for(&request);
     match made_for.zip(session) {
         Some((person, session)) if person != session.user.id.as_str() => {
@@ -102,17 +151,31 @@ async fn identity(auth: &Auth, headers: &HeaderMap, client: &Client) -> Result<I
         }
         return Ok(session.map_or(Identity::Nobody, |session| Identity::Session(Box::new(session))));
     }
-    let mut values = find(headers, cookie::name(auth.https));
-    let Some(value) = values.next() else { return Ok(Identity::Nobody) };
-    // A site at a neighbouring name can plant a cookie beside ours, and the request does not tell which is which.
-    if values.any(|other| other != value) {
-        tracing::warn!(target: "docket::security", client = client.address, "a request with two session cookies was refused");
-        return Ok(Identity::Nobody);
-    }
+    let values: Vec<&str> = find(headers, cookie::name(auth.https)).collect();
+    // A site at a neighbouring name can plant a cookie beside ours. It cannot plant the one for this host alone.
+    let own = find(headers, cookie::HOST_NAME).find(|own| auth.https && values.contains(own));
+    let value = match (own, values.as_slice()) {
+        (Some(own), _) => own,
+        (None, []) => return Ok(Identity::Nobody),
+        (None, [value, others @ ..]) if others.iter().all(|other| other == value) => value,
+        (None, _) => {
+            tracing::warn!(target: "docket::security", client = client.address,
+                "a request with two session cookies was refused");
+            return Ok(Identity::Nobody);
+        }
+    };
     let identity = auth.identity_of_cookie(value).await?;
-    if matches!(identity, Identity::Nobody) {
-        tracing::warn!(target: "docket::security", client = client.address,
-            "a session cookie that is not ours was refused");
+    match &identity {
+        Identity::Nobody => {
+            tracing::warn!(target: "docket::security", client = client.address,
+                "a session cookie that is not ours was refused");
+        }
+        Identity::Session(session) if auth.https && own.is_none() && session.has_host_cookie() => {
+            tracing::warn!(target: "docket::security", client = client.address, person = %session.user.id,
+                "a session cookie that may be another site's was refused");
+            return Ok(Identity::Nobody);
+        }
+        Identity::Session(_) | Identity::Ended => {}
     }
     Ok(identity)
 }

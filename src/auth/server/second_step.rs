@@ -76,7 +76,7 @@ impl Auth {
             challenge: signed(cookie::second_step_name(self.https), PREFIX)
                 .filter(|challenge| challenge.starts_with(PREFIX)),
             trust: signed(cookie::trust_name(self.https), "!"),
-            session: signed(cookie::name(self.https), ""),
+            session: signed(cookie::HOST_NAME, "").or_else(|| signed(cookie::name(self.https), "")),
         }
     }
 

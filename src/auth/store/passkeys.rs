@@ -62,7 +62,13 @@ pub(crate) async fn of_user(
     with_connection!(transaction, connection => sqlx::query_as(sql).bind(user).fetch_all(connection).await)
 }
 
-/// The same. Until the transaction ends, the person gets no other passkey.
+/// Whether a person has a passkey.
+pub(crate) async fn has_any(transaction: &mut Transaction, user: &UserId) -> sqlx::Result<bool> {
+    let sql = r#"select exists (select 1 from "passkey" where "userId" = $1)"#;
+    with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(user).fetch_one(connection).await)
+}
+
+/// The passkeys of a person. Until the transaction ends, the person gets no other one.
 pub(crate) async fn lock_of_user(
     transaction: &mut Transaction,
     user: &UserId,

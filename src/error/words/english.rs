@@ -81,6 +81,12 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::SecondFactorUnreadable => {
             "This server cannot read your second factor. Ask its operator to reset it."
         }
+        Reason::SecondFactorRequired => {
+            "This Docket asks everybody for a second factor. Set one up on its pages, then go on."
+        }
+        Reason::PasskeyRequired => {
+            "This Docket asks everybody for a second factor, and yours is a passkey. Log in with it."
+        }
         Reason::TwoFactorOn => "Two-factor log-in is on already.",
         Reason::TwoFactorOff => "Two-factor log-in is off.",
         Reason::Banned { reason, until } => return banned(reason.as_deref(), until.as_deref()),

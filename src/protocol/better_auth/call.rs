@@ -3,6 +3,7 @@
 use super::Failure;
 use super::fields::Fields;
 use super::origin::Source;
+use crate::auth::server::middleware::account_session;
 use crate::auth::server::{ActiveSession, Client, LogInCookies};
 use crate::media_type;
 use crate::state::AppState;
@@ -55,7 +56,7 @@ impl Call {
         let (path, query) =
             (request.uri().path().to_owned(), request.uri().query().unwrap_or_default().to_owned());
         let client: Client = request.extensions().get().cloned().unwrap_or_default();
-        let session = request.extensions().get().cloned();
+        let session = account_session(request.extensions()).cloned();
         let headers = request.headers().clone();
         let body = if safe { None } else { body(request, state, &headers, media_types).await? };
         if !safe {

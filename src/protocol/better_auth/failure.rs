@@ -64,6 +64,7 @@ impl Failure {
         PREVIOUSLY_REGISTERED BAD_REQUEST "Previously registered"
         TOO_MANY_PASSKEYS FORBIDDEN "Too many passkeys"
         PASSKEY_NOT_FOUND NOT_FOUND "Passkey not found"
+        PASSKEY_REQUIRED FORBIDDEN "Passkey required"
         OTP_NOT_CONFIGURED BAD_REQUEST "OTP is not available"
         TOTP_NOT_ENABLED BAD_REQUEST "TOTP not enabled"
         TOTP_ALREADY_ENABLED BAD_REQUEST "TOTP is already enabled"
@@ -145,12 +146,13 @@ impl From<AuthError> for Failure {
             AuthError::SecondFactorNeeded | AuthError::SecondStepOver => Self::INVALID_TWO_FACTOR_COOKIE,
             AuthError::WrongCode => Self::INVALID_CODE,
             AuthError::WrongRecoveryCode => Self::INVALID_BACKUP_CODE,
-            // The log has the fault. Whoever logs in can do nothing about it.
+            // The log has the fault. The person can do nothing about it.
             AuthError::SecondFactorUnreadable => Self::INVALID_CODE,
             AuthError::TooManyCodes => Self::TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE,
             AuthError::SecondFactorLocked { retry_after } => {
                 Self { retry_after: Some(retry_after), ..Self::ACCOUNT_TEMPORARILY_LOCKED }
             }
+            AuthError::PasskeyNeeded => Self::PASSKEY_REQUIRED,
             AuthError::TwoFactorOn => Self::TOTP_ALREADY_ENABLED,
             AuthError::TwoFactorOff => Self::TWO_FACTOR_NOT_ENABLED,
             AuthError::WrongPassword => Self::INVALID_PASSWORD,
@@ -178,8 +180,9 @@ impl From<AuthError> for Failure {
             }
             // Better Auth's jwt plugin takes its own tokens for no session.
             AuthError::CookieNeeded => Self::UNAUTHORIZED,
-            // Nothing here streams, or takes a token that may only read.
-            AuthError::ReadOnly
+            // Nothing here streams, takes a token that may only read, or is closed to who must set up a second factor.
+            AuthError::EnrolmentNeeded
+            | AuthError::ReadOnly
             | AuthError::InvalidTokenName
             | AuthError::InvalidTokenLife
             | AuthError::TooManyTokens { .. }

@@ -454,7 +454,7 @@ async fn guessing_ends_at_a_limit_and_fills_nothing() {
         let refused = verify_log_in(&stranger, passkey.sign(&options)).await;
         assert_eq!((refused.status, refused.header("retry-after").is_empty()), (429, false));
         assert_eq!(count(&database, "verification").await, rows);
-        // Whoever has no challenge costs nothing and is not counted.
+        // Somebody without a challenge costs nothing and is not counted.
         verify_log_in(&browser(&server), passkey.sign(&options)).await.is(400, NO_CHALLENGE);
     }
 }

@@ -32,7 +32,7 @@ impl Auth {
         Ok((options, self.seal(Ceremony::LogIn, "", &state)?))
     }
 
-    /// Logs in whoever the answer of a passkey proves. `answer` is a `PublicKeyCredential` as JSON.
+    /// Logs in the person whom the answer of a passkey proves. `answer` is a `PublicKeyCredential` as JSON.
     ///
     /// # Errors
     /// If the challenge is gone, nobody has this passkey, the answer proves nothing, or the person is banned.

@@ -1,5 +1,5 @@
-//! A person's second factor, read and decrypted. Whoever reads one to change it has locked the person's credential
-//! before, so that two requests with one code come one after the other.
+//! A person's second factor, read and decrypted. Before one is read to be changed, the person's credential is locked, so
+//! that two requests with one code come one after the other.
 
 use super::{SecondFactor, recovery_codes, totp};
 use crate::auth::server::{Auth, AuthError, random_id};

@@ -108,11 +108,11 @@ async fn programs_wait_until_their_person_has_a_second_factor() {
     let ann = ann.moved(&server.url);
     let ask = async |token: &str| {
         let program = server.browser();
-        let tasks = program.get_request("/api/tasks").bearer_auth(token).send().await.unwrap();
+        let me = program.get_request("/api/me").bearer_auth(token).send().await.unwrap();
         let call = json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {} });
         let call =
             program.request("/mcp").header("accept", "application/json, text/event-stream").json(&call);
-        (tasks.status().as_u16(), call.bearer_auth(token).send().await.unwrap().status().as_u16())
+        (me.status().as_u16(), call.bearer_auth(token).send().await.unwrap().status().as_u16())
     };
     for token in &tokens {
         assert_eq!(ask(token).await, (403, 403));
@@ -126,8 +126,8 @@ async fn programs_wait_until_their_person_has_a_second_factor() {
     let app = CodeApp::scan(made["authenticator"]["link"].as_str().unwrap(), &Clock::system());
     ann.call("/rpc/auth/confirm_two_factor", &[("two_factor_code", &app.code())]).await;
     for token in &tokens {
-        let (tasks, tools) = ask(token).await;
-        assert!(tasks == 200 && tools != 403, "{tasks} {tools}");
+        let (me, tools) = ask(token).await;
+        assert!(me == 200 && tools != 403, "{me} {tools}");
     }
     server.stop().await;
 }

@@ -21,11 +21,11 @@ pub fn EnrolmentPage() -> impl IntoView {
                     "This Docket asks everybody for one, so that a stolen password alone opens nothing. \
                      Set up two-factor log-in or a passkey, then go on."
                 </p>
-                // The whole page is loaded again, because the server decides whether the next one is open.
-                <p class="submit"><a class="button" href=url::CHAT rel="external">"Go on"</a></p>
             </section>
             <TwoFactorLogIn/>
             <Passkeys/>
+            // The whole page is loaded again, because the server decides whether the next one is open.
+            <p class="submit"><a class="button" href=url::CHAT rel="external">"Go on"</a></p>
             <Account/>
         </main>
     }

@@ -56,7 +56,7 @@ pub async fn require_account_session() -> Result<ActiveSession, AppError> {
     }
 }
 
-/// The page with the person's factors: the settings, or the page that somebody must see first who has none.
+/// The page with the person's factors: the settings, or the page that asks for one.
 pub fn factors_page() -> &'static str {
     if is_enrolling() { url::ENROLMENT } else { url::SETTINGS }
 }

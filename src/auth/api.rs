@@ -39,8 +39,7 @@ pub async fn sign_up(
         rpc::answer(auth.log_out(&before).await)?;
     }
     rpc::forget_input();
-    rpc::set_cookies(auth.session_cookies(&session));
-    rpc::set_cookies(vec![auth.device_cookie(&session)]);
+    rpc::set_cookies(auth.first_cookies(&session));
     rpc::enter(url::after_log_in(next.as_deref()));
     Ok(())
 }
@@ -67,9 +66,7 @@ pub async fn log_in(email: String, password: String, next: Option<String>) -> Re
     let next = url::after_log_in(next.as_deref());
     match begun {
         LogIn::Done(logged_in) => {
-            let known = auth.device_cookie(&logged_in.session);
             rpc::set_cookies(logged_in.cookies);
-            rpc::set_cookies(vec![known]);
             rpc::enter(next);
         }
         LogIn::SecondStep(step) => {

@@ -39,10 +39,11 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    /// The `Set-Cookie` headers. Values of 32 characters or more are replaced.
+    /// The `Set-Cookie` headers of Better Auth's cookies. Values of 32 characters or more are replaced.
     fn cookies(&self) -> Vec<String> {
         let cookies = self.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
         cookies
+            .filter(|cookie| cookie.contains("better-auth."))
             .map(|cookie| {
                 let (name, rest) = cookie.split_once('=').unwrap();
                 let (value, attributes) = rest.split_once(';').unwrap();

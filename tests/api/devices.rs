@@ -61,6 +61,20 @@ async fn a_known_browser_has_a_small_limit_and_counts_as_any_other_after_it() {
 }
 
 #[tokio::test]
+async fn a_browser_is_known_however_its_person_came_in() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let server = TestServer::start(&database.url, offline()).await;
+    let body = json!({ "name": "Ann", "email": "ann@example.com", "password": PASSWORD });
+    for route in ["/api/auth/sign-up/email", "/api/auth/sign-in/email"] {
+        let ann = server.browser();
+        let entered = ann.request(route).json(&body).send().await.unwrap();
+        assert_eq!(entered.status().as_u16(), 200, "{route}");
+        assert!(ann.cookie("docket.device").starts_with("device."), "{route}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn a_made_up_device_is_none() {
     let database = TestDatabase::migrated(Engine::Sqlite).await;
     let server = TestServer::start(&database.url, offline()).await;

@@ -77,9 +77,7 @@ pub async fn passkey_log_in(answer: String, next: Option<String>) -> Result<(), 
     let answer = serde_json::from_str(&answer).unwrap_or_default();
     let cookies = rpc::log_in_cookies();
     let logged_in = rpc::answer(auth.log_in_with_passkey(&page, &answer, client, &cookies).await)?;
-    let known = auth.device_cookie(&logged_in.session);
     rpc::set_cookies(logged_in.cookies);
-    rpc::set_cookies(vec![known]);
     rpc::enter(url::after_log_in(next.as_deref()));
     Ok(())
 }

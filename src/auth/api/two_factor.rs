@@ -32,9 +32,7 @@ pub async fn second_step(
     let (auth, client) = (rpc::auth(), rpc::client().await?);
     let logged_in = rpc::answer(auth.finish_log_in(&rpc::log_in_cookies(), &given, trust, client).await)?;
     rpc::forget_input();
-    let known = auth.device_cookie(&logged_in.session);
     rpc::set_cookies(logged_in.cookies);
-    rpc::set_cookies(vec![known]);
     rpc::enter(url::after_log_in(next.as_deref()));
     Ok(())
 }

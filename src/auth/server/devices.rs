@@ -15,8 +15,15 @@ const LIFE: Duration = Duration::days(90);
 const KIND: &str = "device";
 
 impl Auth {
-    /// The cookie by which the browser of this session is known at later log-ins. It stays when the person logs out.
-    pub fn device_cookie(&self, session: &ActiveSession) -> SessionCookie {
+    /// The cookies for the browser in which a session has just begun: those that prove it, and the one by which the browser
+    /// is known at later log-ins. That one stays when the person logs out.
+    pub fn first_cookies(&self, session: &ActiveSession) -> Vec<SessionCookie> {
+        let mut cookies = self.session_cookies(session);
+        cookies.push(self.device_cookie(session));
+        cookies
+    }
+
+    fn device_cookie(&self, session: &ActiveSession) -> SessionCookie {
         let began = session.created_at.unix_milliseconds().to_string();
         let text = [KIND, &digest(&session.user.email), &began, session.id.as_str()].join(".");
         cookie::device(&text, self.secrets.newest(), self.https, LIFE)

@@ -186,7 +186,7 @@ impl Auth {
         if !is_known {
             self.notices.tell(&session.user, Notice::NewDevice { client: session.client.clone(), at: now });
         }
-        let cookies = self.session_cookies(&session);
+        let cookies = self.first_cookies(&session);
         Ok(LoggedIn { session, cookies })
     }
 

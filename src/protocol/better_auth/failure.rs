@@ -180,7 +180,7 @@ impl From<AuthError> for Failure {
             }
             // Better Auth's jwt plugin takes its own tokens for no session.
             AuthError::CookieNeeded => Self::UNAUTHORIZED,
-            // Nothing here streams, takes a token that may only read, or is closed to who must set up a second factor.
+            // Nothing here streams, takes a token that may only read, or is closed to somebody without a second factor.
             AuthError::EnrolmentNeeded
             | AuthError::ReadOnly
             | AuthError::InvalidTokenName

@@ -42,7 +42,7 @@ pub(super) async fn sign_up(
         auth.log_out(before).await?;
     }
     let body = Json(SignedUp { token: session.token(), user: (&session.user).into() });
-    Ok((headers(&auth.session_cookies(&session)), body).into_response())
+    Ok((headers(&auth.first_cookies(&session)), body).into_response())
 }
 
 #[derive(Serialize)]

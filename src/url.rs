@@ -133,6 +133,11 @@ pub fn log_in(next: &str) -> String {
     entrance(LOG_IN, next)
 }
 
+/// The page where somebody sets up a second factor, which then leads to the page with this path.
+pub fn enrolment(next: &str) -> String {
+    entrance(ENROLMENT, next)
+}
+
 /// The page for the second step, with a recovery code or with an app's code.
 pub fn second_step(next: &str, recovery: bool) -> String {
     let page = entrance(SECOND_STEP, next);
@@ -154,7 +159,7 @@ pub fn sign_up(next: &str) -> String {
 }
 
 fn entrance(page: &str, next: &str) -> String {
-    // Both pages redirect to the chat anyway.
+    // Each of these pages leads to the chat anyway.
     if next == CHAT { page.to_owned() } else { [page, "?", NEXT, "=", &Url::escape(next)].concat() }
 }
 
@@ -213,5 +218,6 @@ mod tests {
         assert_eq!(second_step(CHAT, true), "/login/two-factor?recovery=1");
         assert_eq!(second_step("/tasks", true), "/login/two-factor?next=%2Ftasks&recovery=1");
         assert_eq!(sign_up("/tasks"), "/signup?next=%2Ftasks");
+        assert_eq!(enrolment("/tasks"), "/second-factor?next=%2Ftasks");
     }
 }

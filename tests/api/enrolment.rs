@@ -26,9 +26,17 @@ async fn somebody_sets_up_two_factors_first_and_goes_on_without_a_script() {
         let database = TestDatabase::migrated(engine).await;
         let server = TestServer::start_with_second_factors(&database.url).await;
         let ann = server.person("ann").await;
-        for page in ["/chat", "/tasks", "/settings", "/settings/export", "/oauth/authorize?state=x"] {
+        for (page, next) in [
+            ("/chat", ""),
+            ("/tasks", "?next=%2Ftasks"),
+            ("/settings/export", "?next=%2Fsettings%2Fexport"),
+            ("/oauth/authorize?state=x", "?next=%2Foauth%2Fauthorize%3Fstate%3Dx"),
+        ] {
             let led = ann.get(page).await;
-            assert_eq!((led.status().as_u16(), location(&led)), (302, "/second-factor"), "{page}");
+            assert_eq!(led.status().as_u16(), 302, "{page}");
+            assert_eq!(location(&led), format!("/second-factor{next}"));
+            let way_on = ann.get(location(&led)).await.text().await.unwrap();
+            assert!(way_on.contains(&format!("href=\"{page}\"")), "{page}: {way_on}");
         }
         let refused = ann.call("/rpc/tasks/add", &[("title", "Buy milk")]).await;
         assert_eq!(refused.status().as_u16(), 403);

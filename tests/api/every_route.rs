@@ -298,7 +298,7 @@ async fn somebody_without_the_second_factor_that_is_asked_for_gets_nothing_else(
                 let text = response.text().await.unwrap();
                 walked += 1;
                 let refused = match status {
-                    302 => to == "/second-factor" || to.starts_with("/login"),
+                    302 => to.starts_with("/second-factor") || to.starts_with("/login"),
                     401 => value.contains("docket_pat_"),
                     403 => text.contains("SECOND_FACTOR_REQUIRED"),
                     _ => false,

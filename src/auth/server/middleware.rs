@@ -4,13 +4,15 @@ use super::sessions::Identity;
 use super::{ActiveSession, Auth, Client, SessionCookie, cookie};
 use crate::call::PERSON;
 use crate::error::{AppError, Error, Reason};
+use crate::response::OPENER_POLICY;
 use crate::url;
 use ::url::form_urlencoded;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, AUTHORIZATION, COOKIE, LOCATION, SET_COOKIE};
+use axum::http::uri::PathAndQuery;
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use std::borrow::Cow;
 
 /// The query parameter of a request that must not prolong its session (Better Auth's).
@@ -80,19 +82,20 @@ pub fn account_session(extensions: &Extensions) -> Option<&ActiveSession> {
 /// Server functions know by themselves.
 pub async fn refuse_enrolling(request: Request, next: Next) -> Response {
     let (path, is_enrolling) = (request.uri().path(), request.extensions().get::<Enrolling>().is_some());
-    let lead_to = |page: &str| {
-        let query = request.uri().query().map(|query| ["?", query].concat()).unwrap_or_default();
-        (StatusCode::FOUND, [(LOCATION, [page, &query].concat())]).into_response()
-    };
+    let here = request.uri().path_and_query().map_or(path, PathAndQuery::as_str);
     if !is_enrolling && path == url::ENROLMENT && request.extensions().get::<ActiveSession>().is_some() {
-        return lead_to(url::SETTINGS);
+        let settings = here.replacen(url::ENROLMENT, url::SETTINGS, 1);
+        return (StatusCode::FOUND, [(LOCATION, settings)]).into_response();
     }
     if !is_enrolling || path.starts_with("/rpc/") || OPEN_PAGES.contains(&path) {
         return next.run(request).await;
     }
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if request.method() == Method::GET && accept.contains("text/html") {
-        return (StatusCode::FOUND, [(LOCATION, url::ENROLMENT)]).into_response();
+        // The window of a program that asks for consent stays in its hands.
+        let opener = url::is_authorize(here).then_some((OPENER_POLICY, "unsafe-none"));
+        let headers = AppendHeaders(opener);
+        return (StatusCode::FOUND, headers, [(LOCATION, url::enrolment(here))]).into_response();
     }
     AppError::from(Reason::SecondFactorRequired).into_response()
 }

@@ -1,8 +1,10 @@
 //! `/second-factor`: where somebody sets up the second factor that this server demands.
 
+use super::session::next_page;
 use super::settings::{Passkeys, TwoFactorLogIn};
 use super::{Account, RequireLogin};
 use crate::ui::icon::Wordmark;
+#[cfg(feature = "ssr")]
 use crate::url;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -10,6 +12,10 @@ use leptos_meta::Title;
 /// The two kinds of second factor. With either of them, the person can go on.
 #[component]
 pub fn EnrolmentPage() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if url::is_authorize(&next_page()) {
+        crate::response::keep_opener();
+    }
     view! {
         <Title text="Set up a second factor"/>
         <RequireLogin/>
@@ -25,7 +31,7 @@ pub fn EnrolmentPage() -> impl IntoView {
             <TwoFactorLogIn/>
             <Passkeys/>
             // The whole page is loaded again, because the server decides whether the next one is open.
-            <p class="submit"><a class="button" href=url::CHAT rel="external">"Go on"</a></p>
+            <p class="submit"><a class="button" href=next_page() rel="external">"Go on"</a></p>
             <Account/>
         </main>
     }

@@ -23,7 +23,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, HOST};
 use axum::http::{HeaderMap, Method, Uri};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use rmcp::ServerHandler;
 use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
@@ -61,7 +61,7 @@ pub async fn answer<H: ServerHandler>(
     let (mut parts, body) = request.into_parts();
     let message = match message::read(&parts.headers, body).await {
         Ok(message) => message,
-        Err(refused) => return refused,
+        Err(refused) => return refused.into_response(),
     };
     if let Some(refused) = guard::missing_scope(origins, &parts.headers, &grant, &message) {
         return refused;

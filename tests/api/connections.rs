@@ -16,8 +16,9 @@ const SOON: Duration = Duration::from_secs(20);
 /// A connection from another address of this machine. The server trusts 127.0.0.1 alone as a proxy.
 pub(super) async fn connect_from(address: &str, server: &TestServer) -> TcpStream {
     let socket = TcpSocket::new_v4().unwrap();
-    // Little fits into the buffer of a client that does not read.
+    // Little fits into the buffers of a client that does not read.
     socket.set_recv_buffer_size(4096).unwrap();
+    socket.set_send_buffer_size(4096).unwrap();
     socket.bind(SocketAddr::new(address.parse().unwrap(), 0)).unwrap();
     let server: SocketAddr = server.url.trim_start_matches("http://").parse().unwrap();
     socket.connect(server).await.unwrap()
@@ -136,8 +137,9 @@ async fn a_client_that_reads_nothing_loses_its_connection() {
     let server = TestServer::start_with_limits(&database.url, limits).await;
     let mut connection = connect_from("127.0.0.2", &server).await;
     let filled = async {
-        // Requests in a row, until neither side takes more.
-        while connection.write_all(b"GET /login HTTP/1.1\r\nhost: docket\r\n\r\n").await.is_ok() {}
+        // Requests in a row, until neither side takes more. The answers are long and cost little, so they soon fill the
+        // megabytes that lie between the two.
+        while connection.write_all(b"GET /api/openapi.json HTTP/1.1\r\nhost: docket\r\n\r\n").await.is_ok() {}
     };
     assert!(tokio::time::timeout(SOON, filled).await.is_ok(), "the server waits for its reader");
     is_served_soon("127.0.0.2", &server).await;

@@ -40,22 +40,25 @@ impl Message {
 ///
 /// # Errors
 /// If it is too long, or no message.
-pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Message, Response> {
+pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Message, Refusal> {
     // The sender broke off, or sent too much. The one does not read the answer.
-    let bytes = to_bytes(body, LIMIT).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE.into_response())?;
+    let bytes = to_bytes(body, LIMIT).await.map_err(|_| Refusal::TooLong)?;
     if media_type::of_body(headers) != "application/json" {
         return Ok(Message { bytes, value: Value::Null });
     }
     let Ok(value) = serde_json::from_slice::<Value>(&bytes) else {
-        return Err(refuse(None, ErrorData::parse_error("The body is not JSON.", None)));
+        return Err(Refusal::NoMessage(None, ErrorData::parse_error("The body is not JSON.", None)));
     };
     if value.is_array() {
         let detail = "Send one message at a time. Batches ended with revision 2025-06-18.";
-        return Err(refuse(None, ErrorData::invalid_request(detail, None)));
+        return Err(Refusal::NoMessage(None, ErrorData::invalid_request(detail, None)));
     }
     if serde_json::from_value::<ClientJsonRpcMessage>(value.clone()).is_err() {
         let id = serde_json::from_value(value["id"].clone()).ok();
-        return Err(refuse(id, ErrorData::invalid_request("This is not a message of JSON-RPC 2.0.", None)));
+        return Err(Refusal::NoMessage(
+            id,
+            ErrorData::invalid_request("This is not a message of JSON-RPC 2.0.", None),
+        ));
     }
     Ok(Message { bytes, value })
 }
@@ -72,8 +75,24 @@ pub(super) fn accept_json(headers: &mut HeaderMap, message: &Message) {
     }
 }
 
-fn refuse(id: Option<RequestId>, error: ErrorData) -> Response {
-    let id = id.map_or(Value::Null, |id| id.into_json_value());
-    let body = serde_json::json!({ "jsonrpc": "2.0", "id": id, "error": error });
-    (StatusCode::BAD_REQUEST, Json(body)).into_response()
+/// Why a body is not taken.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// It is longer than [`LIMIT`].
+    TooLong,
+    /// It is no message of JSON-RPC. It may have an id all the same.
+    NoMessage(Option<RequestId>, ErrorData),
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        match self {
+            Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+            Self::NoMessage(id, error) => {
+                let id = id.map_or(Value::Null, |id| id.into_json_value());
+                let body = serde_json::json!({ "jsonrpc": "2.0", "id": id, "error": error });
+                (StatusCode::BAD_REQUEST, Json(body)).into_response()
+            }
+        }
+    }
 }

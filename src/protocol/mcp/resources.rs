@@ -52,7 +52,7 @@ impl FromStr for Uri {
                 (None, None) if path == "conversations" => Self::Conversations(None),
                 (None, Some(query)) if path == "conversations" => {
                     let (name, value) = form_urlencoded::parse(query.as_bytes()).next()?;
-                    Self::Conversations(Some(value.into_owned()).filter(|_| name == "after"))
+                    Self::Conversations((name == "after").then(|| value.into_owned()))
                 }
                 (Some(("tasks", id)), None) => Self::Task(id.parse().ok()?),
                 (Some(("conversations", id)), None) => Self::Conversation(id.parse().ok()?),

@@ -2,7 +2,6 @@
 
 use super::connections::connect_from;
 use super::*;
-use docket::db::Db;
 use docket::tasks::{LISTED_MAX, TASKS_MAX};
 use reqwest::Response;
 use sqlx::AssertSqlSafe;
@@ -25,10 +24,7 @@ async fn fill(database: &TestDatabase, person: &Browser, count: usize) {
         id(person).await,
         "🥛".repeat(1000)
     ));
-    match &database.db {
-        Db::Sqlite { writer, .. } => drop(sqlx::query(sql).execute(writer).await.unwrap()),
-        Db::Postgres { pool, .. } => drop(sqlx::query(sql).execute(pool).await.unwrap()),
-    }
+    execute(&database.db, sql).await;
 }
 
 async fn told(response: Response) -> (u16, String) {

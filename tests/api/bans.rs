@@ -18,10 +18,7 @@ fn auth(db: &Db) -> Auth {
 /// Changes Ann's row as another program on the same database does.
 pub async fn update(db: &Db, set: &str) {
     let sql = AssertSqlSafe(format!(r#"update "user" set {set} where "email" = 'ann@example.com'"#));
-    match db {
-        Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(drop).unwrap(),
-        Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(drop).unwrap(),
-    }
+    execute(db, sql).await;
 }
 
 async fn personal_token(browser: &Browser) -> String {

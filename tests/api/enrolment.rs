@@ -5,9 +5,9 @@ use super::code_app::CodeApp;
 use super::*;
 use docket::clock::Clock;
 
-const FIRST: &str = r#""code":"SECOND_FACTOR_REQUIRED""#;
+const REFUSED: &str = r#""code":"SECOND_FACTOR_REQUIRED""#;
 
-/// Asks the page for a task list and the chat, as the hydrated page does.
+/// How the list of tasks is answered, as the hydrated page asks for it.
 async fn status_of_tasks(browser: &Browser) -> u16 {
     browser.call("/rpc/tasks/list", &[("status", "all")]).await.status().as_u16()
 }
@@ -40,7 +40,7 @@ async fn somebody_sets_up_two_factors_first_and_goes_on_without_a_script() {
         }
         let refused = ann.call("/rpc/tasks/add", &[("title", "Buy milk")]).await;
         assert_eq!(refused.status().as_u16(), 403);
-        assert!(refused.text().await.unwrap().contains(FIRST));
+        assert!(refused.text().await.unwrap().contains(REFUSED));
         let page = ann.get("/second-factor").await.text().await.unwrap();
         for shown in ["asks everybody", "two_factor_password", "Passkeys", "Log out"] {
             assert!(page.contains(shown), "{shown}: {page}");

@@ -62,14 +62,7 @@ impl World {
                    "backedUp")
                values ('passkey-of-ann', '{MARK}', '{MARK}', '{me_id}', '{MARK}', 0, 'singleDevice', false)"#
         ));
-        match &database.db {
-            docket::db::Db::Sqlite { writer, .. } => {
-                sqlx::query(passkey).execute(writer).await.map(drop).unwrap()
-            }
-            docket::db::Db::Postgres { pool, .. } => {
-                sqlx::query(passkey).execute(pool).await.map(drop).unwrap()
-            }
-        }
+        execute(&database.db, passkey).await;
         let fields = vec![
             ("id", task["id"].to_string()),
             ("user_id", me["id"].as_str().unwrap().to_owned()),
@@ -274,14 +267,7 @@ async fn somebody_without_the_second_factor_that_is_asked_for_gets_nothing_else(
         let before = world.ann.export().await;
         let token = world.personal_token("write").await;
         let passkeys = r#"delete from "passkey""#;
-        match &database.db {
-            docket::db::Db::Sqlite { writer, .. } => {
-                sqlx::query(passkeys).execute(writer).await.map(drop).unwrap()
-            }
-            docket::db::Db::Postgres { pool, .. } => {
-                sqlx::query(passkeys).execute(pool).await.map(drop).unwrap()
-            }
-        }
+        execute(&database.db, passkeys).await;
         let strict = TestServer::start_with_second_factors(&database.url).await;
         let lenient = std::mem::replace(&mut world.server, strict);
         let credentials = [

@@ -63,3 +63,11 @@ mod undo;
 use database::{Engine, TestDatabase};
 use serde_json::{Value, json};
 use server::{Browser, PASSWORD, SECRET, TestServer, hidden, location, named_model, offline, openai};
+
+/// Changes the database without the server.
+async fn execute(db: &docket::db::Db, sql: impl sqlx::SqlSafeStr) {
+    match db {
+        docket::db::Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(drop).unwrap(),
+        docket::db::Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(drop).unwrap(),
+    }
+}

@@ -35,8 +35,8 @@ impl SecondFactor {
     }
 }
 
-/// Ends what a person's password has begun: log-ins that wait for their second step, and the trust in devices. All that
-/// changes the password or the second factor calls it.
+/// Ends what a person's password has begun: log-ins that wait for their second step, and the trust in devices. Everything
+/// that changes the password or the second factor calls it.
 pub(super) async fn end_log_ins(transaction: &mut Transaction, user: &UserId) -> Result<(), AuthError> {
     Ok(store::end_log_ins(transaction, user).await?)
 }

@@ -507,10 +507,7 @@ async fn a_passkey_of_better_auth_works() {
                        "backedUp", "transports")
                    values ('{id}', '{key}', '{me}', '{id}', 0, 'singleDevice', false, '')"#
             ));
-            match &database.db {
-                Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(drop).unwrap(),
-                Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(drop).unwrap(),
-            }
+            execute(&database.db, sql).await;
         }
         assert_eq!(log_in(&browser(&server), &passkey).await.json()["user"]["id"], me);
         log_in(&browser(&server), &broken).await.is(400, REFUSED);

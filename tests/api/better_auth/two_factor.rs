@@ -264,10 +264,7 @@ async fn a_new_password_or_a_ban_ends_what_was_begun() {
 
         let browser = world.begun().await;
         let sql = r#"update "user" set "banned" = true where "email" = 'ann@example.com'"#;
-        match &world.database.db {
-            Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(drop).unwrap(),
-            Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(drop).unwrap(),
-        }
+        execute(&world.database.db, sql).await;
         assert_eq!(verify(&browser, world.code()).await.json()["code"], "BANNED_USER");
         world.server.stop().await;
     }

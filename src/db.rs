@@ -3,6 +3,7 @@
 //!
 //! Only a [`Scope`] leads to a person's tasks, conversations and messages.
 
+mod bus;
 mod connect;
 mod listen;
 mod migrate;
@@ -14,6 +15,7 @@ mod takeover;
 pub(crate) mod tests;
 pub(crate) mod transaction;
 
+pub use bus::{Bus, Word, Words};
 pub use connect::{ConnectError, database_file};
 pub use listen::Listener;
 pub use migrate::{MigrateError, MigrationPlan};
@@ -37,6 +39,8 @@ pub enum Db {
         writer: SqlitePool,
         /// Who wants to know of changes.
         news: Newsroom,
+        /// What the parts of this process tell each other.
+        bus: Bus,
     },
     /// A PostgreSQL server, shared by any number of replicas.
     Postgres {
@@ -46,6 +50,8 @@ pub enum Db {
         isolation: Isolation,
         /// Who wants to know of changes, in this process.
         news: Newsroom,
+        /// What the processes tell each other.
+        bus: Bus,
     },
 }
 
@@ -74,6 +80,11 @@ impl Db {
             Self::Sqlite { .. } => "SQLite",
             Self::Postgres { .. } => "PostgreSQL",
         }
+    }
+
+    /// Whether several processes may use the database at the same time.
+    pub fn is_shared(&self) -> bool {
+        matches!(self, Self::Postgres { .. })
     }
 
     /// Checks that the database answers.

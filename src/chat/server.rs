@@ -75,19 +75,32 @@ impl Chat {
         Self { db, models, quotas, engine, clock }
     }
 
-    /// The periodic work of chats: taking care of replies whose writer died, and removing deleted conversations.
+    /// The periodic work of chats: removing deleted conversations.
     pub fn jobs(&self) -> Vec<Job> {
         let chat = self.clone();
         let removal = Job::on_one_replica("remove_deleted_conversations", REMOVAL_PERIOD, move || {
             let chat = chat.clone();
             async move { chat.remove_deleted().await }
         });
-        vec![self.engine.job(), removal]
+        vec![removal]
     }
 
-    /// Listens to what other replicas do to replies. Never returns, but where there are no other replicas.
+    /// Listens to the other replicas, and tells them what happens here, for good.
     pub async fn listen(&self) {
         self.engine.listen().await;
+    }
+
+    /// Shows the other replicas that this one lives, and takes care of the replies of dead ones, for good.
+    pub async fn keep(&self) {
+        self.engine.keep(!self.db.is_shared()).await;
+    }
+
+    /// Does what [`Chat::keep`] does at each look, once.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn look_after_replies(&self) -> sqlx::Result<()> {
+        self.engine.look_after().await
     }
 
     /// Whether new messages are accepted. They are not once the server has been told to stop.

@@ -5,9 +5,11 @@ mod branches;
 mod conversations;
 pub(crate) mod drafts;
 pub(crate) mod feedback;
+pub(crate) mod leases;
 pub(crate) mod list;
 pub(crate) mod manage;
 pub(crate) mod passage;
+pub(crate) mod pieces;
 pub(crate) mod threads;
 pub(crate) mod title;
 pub(crate) mod usage;
@@ -15,8 +17,8 @@ pub(crate) mod usage;
 pub(crate) use branches::*;
 pub(crate) use conversations::*;
 
+use self::leases::LeaseId;
 use super::{Feedback, MessageStatus, Role, Thought, ToolCall};
-use crate::db::transaction::with_shared_time;
 use crate::db::{Scope, Topic, Transaction, with_connection};
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId, UserId};
@@ -231,31 +233,28 @@ pub(crate) async fn insert_question(
         .fetch_one(connection).await)
 }
 
-/// Inserts an empty reply. It is `streaming`, of which the database allows one per conversation, or `queued` if there
-/// is one.
+/// Inserts an empty reply. It is `streaming`, of which the database allows one per conversation, and belongs to `writer`,
+/// or it is `queued` if there is one.
 pub(crate) async fn insert_reply(
     scope: &mut Scope,
     conversation: ConversationId,
     question: MessageId,
+    writer: &LeaseId,
     now: &Timestamp,
 ) -> sqlx::Result<MessageRow> {
     let user = scope.user().clone();
     scope.changed(Topic::Messages(conversation));
-    let sql = with_shared_time!(
-        scope,
-        "insert into messages
-                   (conversation_id, user_id, role, content, status, heartbeat_at, created_at, parent_id)
-               select $2, $1, 'assistant', '',
-                   case when exists (
+    let sql = "insert into messages (conversation_id, user_id, role, content, status, writer, created_at, parent_id)
+               select $2, $1, 'assistant', '', state, case state when 'streaming' then $5 end, $3, $4
+               from (
+                   select case when exists (
                        select 1 from messages
                        where conversation_id = $2 and user_id = $1 and status in ('streaming', 'queued')
-                   ) then 'queued' else 'streaming' end, ",
-        "$3",
-        ", $3, $4
-               returning id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback"
-    );
+                   ) then 'queued' else 'streaming' end as state
+               ) as turn
+               returning id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback";
     with_connection!(scope, connection => sqlx::query_as(sql)
-        .bind(user).bind(conversation).bind(now).bind(question)
+        .bind(user).bind(conversation).bind(now).bind(question).bind(writer)
         .fetch_one(connection).await)
 }
 
@@ -263,22 +262,17 @@ pub(crate) async fn insert_reply(
 pub(crate) async fn restart_reply(
     scope: &mut Scope,
     id: MessageId,
-    now: &Timestamp,
+    writer: &LeaseId,
 ) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
-    let sql = with_shared_time!(
-        scope,
-        "update messages
-               set error = null, thoughts = '[]', status = 'streaming', heartbeat_at = ",
-        "$3",
-        ", feedback = null
+    let sql = "update messages
+               set error = null, thoughts = '[]', status = 'streaming', writer = $3, stopping = false, feedback = null
                where user_id = $1 and id = $2 and role = 'assistant'
                  and status in ('failed', 'interrupted', 'stopped', 'length')
                  and content = '' and tool_calls = '[]' and active
-               returning id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback"
-    );
+               returning id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback";
     let restarted: Option<MessageRow> = with_connection!(scope, connection => sqlx::query_as(sql)
-        .bind(user).bind(id).bind(now)
+        .bind(user).bind(id).bind(writer)
         .fetch_optional(connection).await)?;
     if let Some(reply) = &restarted {
         scope.changed(Topic::Messages(reply.conversation_id));
@@ -286,72 +280,78 @@ pub(crate) async fn restart_reply(
     Ok(restarted)
 }
 
-/// Stores how far a reply is. Returns whether it still belongs to this writer. A reply that was ended by another
-/// process, or deleted, does not.
-pub(crate) async fn checkpoint(
-    scope: &mut Scope,
-    id: MessageId,
-    progress: &Progress,
-    now: &Timestamp,
-) -> sqlx::Result<bool> {
-    let Progress { content, calls, thoughts } = progress;
+/// Whether a reply still has this writer, who has not stored its end.
+pub(crate) async fn has_writer(scope: &mut Scope, id: MessageId, writer: &LeaseId) -> sqlx::Result<bool> {
     let user = scope.user().clone();
-    let sql = with_shared_time!(
-        scope,
-        "update messages set content = $3, tool_calls = $4, thoughts = $6, heartbeat_at = ",
-        "$5",
-        " where user_id = $1 and id = $2 and status = 'streaming'"
-    );
-    let rows = with_connection!(scope, connection => sqlx::query(sql)
-        .bind(user).bind(id).bind(content).bind(Json(calls)).bind(now).bind(Json(thoughts))
-        .execute(connection).await.map(|done| done.rows_affected()))?;
-    Ok(rows == 1)
+    let sql = "select exists (select 1 from messages where user_id = $1 and id = $2 and writer = $3)";
+    with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).bind(id).bind(writer).fetch_one(connection).await)
 }
 
-/// Stores a reply's end and its cost. Returns whether the reply still belonged to this writer.
+/// How a reply ended.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct EndRow {
+    pub(crate) status: MessageStatus,
+    pub(crate) error: Option<Json<AppError>>,
+}
+
+/// Stores a reply's whole text, its end and its cost. The writer does this once. If the reply was interrupted because its
+/// writer seemed dead, it stays interrupted and gets the whole text. `None` if the reply has no such writer (any more).
 pub(crate) async fn finish(
     scope: &mut Scope,
     id: MessageId,
+    writer: &LeaseId,
     progress: &Progress,
-    status: MessageStatus,
-    error: Option<&AppError>,
+    end: &EndRow,
     usage: &Usage,
+) -> sqlx::Result<Option<EndRow>> {
+    let Progress { content, calls, thoughts } = progress;
+    let user = scope.user().clone();
+    let sql = "update messages
+               set content = $4, tool_calls = $5, thoughts = $6, writer = null, stopping = false,
+                   error = case status when 'streaming' then $8 else error end,
+                   status = case status when 'streaming' then $7 else status end,
+                   model = $9, input_tokens = $10, output_tokens = $11
+               where user_id = $1 and id = $2 and writer = $3 and status in ('streaming', 'interrupted')
+               returning status, error";
+    let count = |tokens| i64::try_from(tokens).unwrap_or(i64::MAX);
+    with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(id).bind(writer).bind(content).bind(Json(calls)).bind(Json(thoughts))
+        .bind(end.status).bind(end.error.as_ref())
+        .bind(usage.model.as_deref()).bind(count(usage.input)).bind(count(usage.output))
+        .fetch_optional(connection).await)
+}
+
+/// Ends a reply whose writer is dead, with what the journal has of it. Returns whether it was still to be ended. The
+/// writer may add to its text if it lives after all.
+pub(crate) async fn interrupt(
+    scope: &mut Scope,
+    id: MessageId,
+    writer: Option<&LeaseId>,
+    progress: &Progress,
 ) -> sqlx::Result<bool> {
     let Progress { content, calls, thoughts } = progress;
     let user = scope.user().clone();
     let sql = "update messages
-               set content = $3, tool_calls = $4, status = $5, error = $6, heartbeat_at = null,
-                   model = $7, input_tokens = $8, output_tokens = $9, thoughts = $10
-               where user_id = $1 and id = $2 and status = 'streaming'";
-    let count = |tokens| i64::try_from(tokens).unwrap_or(i64::MAX);
+               set content = $4, tool_calls = $5, thoughts = $6, stopping = false,
+                   status = case when stopping then 'stopped' else 'interrupted' end
+               where user_id = $1 and id = $2 and status = 'streaming' and writer is not distinct from $3";
     let rows = with_connection!(scope, connection => sqlx::query(sql)
-        .bind(user).bind(id).bind(content).bind(Json(calls)).bind(status).bind(error.map(Json))
-        .bind(usage.model.as_deref()).bind(count(usage.input)).bind(count(usage.output)).bind(Json(thoughts))
+        .bind(user).bind(id).bind(writer).bind(content).bind(Json(calls)).bind(Json(thoughts))
         .execute(connection).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }
 
-/// Stops a reply that is queued, or that another process writes.
-pub(crate) async fn end_reply_elsewhere(scope: &mut Scope, id: MessageId) -> sqlx::Result<()> {
+/// Stops a reply that is queued, and asks the writer of a running one to stop.
+pub(crate) async fn ask_to_stop(scope: &mut Scope, id: MessageId) -> sqlx::Result<()> {
     let user = scope.user().clone();
-    let sql = "update messages set status = 'stopped', heartbeat_at = null
+    let sql = "update messages
+               set stopping = status = 'streaming', status = case status when 'queued' then 'stopped' else status end
                where user_id = $1 and id = $2 and status in ('streaming', 'queued')";
     with_connection!(scope, connection => sqlx::query(sql).bind(user).bind(id).execute(connection).await.map(drop))
 }
 
-/// Marks as interrupted every reply whose writer's last heartbeat is before `limit`, and returns their ids. One of the
-/// two statements here outside a person's scope. It reads nothing of theirs.
-pub(crate) async fn interrupt_dead_replies(
-    transaction: &mut Transaction,
-    limit: &Timestamp,
-) -> sqlx::Result<Vec<MessageId>> {
-    let sql = "update messages set status = 'interrupted', heartbeat_at = null
-               where status = 'streaming' and (heartbeat_at is null or heartbeat_at < $1) returning id";
-    with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(limit).fetch_all(connection).await)
-}
-
-/// Conversations, with their people, in which replies are queued though none is being written. The other statement
-/// outside a person's scope.
+/// Conversations, with their people, in which replies are queued though none is being written. It reads nothing that they
+/// wrote, so it needs no scope.
 pub(crate) async fn abandoned_queues(
     transaction: &mut Transaction,
 ) -> sqlx::Result<Vec<(UserId, ConversationId)>> {

@@ -1,25 +1,32 @@
 //! The engine that writes replies. It knows no rules of conversations.
 //!
-//! A writer (`writer`) writes each reply in a task of its own: it asks the model, runs the tools (`agent`) and stores
-//! the progress. The registry (`registry`) holds the replies that this process writes. A request only subscribes
+//! A writer (`writer`) writes each reply in a task of its own: it asks the model and runs the tools (`agent`). The journal
+//! (`journal`) stores the progress of all of them. The registry (`registry`) holds the replies that this process writes,
+//! the mirrors (`mirror`) those that people follow here and that another process writes. A request only subscribes
 //! (`subscription`), so that closing a page stops nothing.
 
 mod agent;
-mod checkpoint;
 mod history;
-mod maintenance;
+mod journal;
+pub(crate) mod lease;
+mod ledger;
 mod markdown;
 mod marks;
 mod meter;
+mod mirror;
 pub(crate) mod outcomes;
 pub(crate) mod parts;
 mod queue;
+mod recovery;
 mod registry;
 pub(crate) mod renderer;
+mod replicas;
 mod running_reply;
 mod subscription;
 pub(crate) mod title;
 pub(crate) mod told;
+mod view;
+mod wire;
 mod writer;
 mod written;
 
@@ -33,6 +40,10 @@ use crate::id::{MessageId, UserId};
 use crate::model::catalog::Catalog;
 use crate::model::fallback::Fallback;
 use crate::tasks::server::Tasks;
+use journal::Journal;
+use lease::{Lease, Leases};
+use mirror::Mirrors;
+use recovery::Suspects;
 use registry::Registry;
 use renderer::Progress;
 use running_reply::RunningReply;
@@ -46,13 +57,27 @@ pub(crate) struct Engine {
     tasks: Tasks,
     models: Catalog,
     registry: Registry,
+    mirrors: Mirrors,
+    journal: Journal,
+    leases: Leases,
+    suspects: Suspects,
     clock: Clock,
 }
 
 impl Engine {
     /// An engine that stores replies in `db`, asks `models`, and lets them act on `tasks`.
     pub(crate) fn new(db: Db, tasks: Tasks, models: Catalog, clock: Clock) -> Self {
-        Self { db, tasks, models, registry: Registry::default(), clock }
+        Self {
+            db,
+            tasks,
+            models,
+            registry: Registry::default(),
+            mirrors: Mirrors::default(),
+            journal: Journal::default(),
+            leases: Leases::default(),
+            suspects: Suspects::default(),
+            clock,
+        }
     }
 
     /// The reply with this id, if this process is writing it.
@@ -60,9 +85,12 @@ impl Engine {
         self.registry.get(reply)
     }
 
-    /// Tells the followers of a reply that its row has changed.
-    pub(crate) fn changed(&self, reply: MessageId) {
-        self.registry.changed(reply);
+    /// The lease under which this process writes replies.
+    ///
+    /// # Errors
+    /// If the process has none and the database gives none.
+    pub(crate) async fn hold(&self) -> sqlx::Result<Lease> {
+        self.leases.hold(&self.db).await
     }
 
     /// Whether the engine still begins new replies. It does not once the server has been told to stop.
@@ -79,22 +107,26 @@ impl Engine {
     /// returns when everything is stored.
     pub(crate) async fn shut_down(&self, grace: Duration) {
         self.registry.shut_down(grace).await;
+        self.give_lease_back().await;
     }
 
-    /// Starts to write a reply in state `streaming` and follows it. A queued reply is only followed.
-    pub(crate) fn start_or_follow(&self, user: &UserId, exchange: Exchange) -> Subscription {
+    /// Starts to write a reply in state `streaming`, which was stored under this lease, and follows it. A queued reply is
+    /// only followed.
+    pub(crate) fn start_or_follow(&self, user: &UserId, exchange: Exchange, lease: Lease) -> Subscription {
         match exchange.reply.status {
-            MessageStatus::Streaming => Subscription::to(&self.start(user, exchange), 0),
-            _ => Subscription::of_row(self, user, exchange, Progress::default(), 0),
+            MessageStatus::Streaming => Subscription::to(&self.start(user, exchange, lease), 0),
+            _ => Subscription::of_row(self, user, exchange, Progress::default(), 0, 0),
         }
     }
 
-    fn start(&self, user: &UserId, exchange: Exchange) -> Arc<RunningReply> {
-        let reply = Arc::new(RunningReply::new(user.clone(), exchange));
+    fn start(&self, user: &UserId, exchange: Exchange, lease: Lease) -> Arc<RunningReply> {
+        let reply = Arc::new(RunningReply::new(user.clone(), exchange, lease));
         self.registry.spawn(&reply, {
             let (engine, reply) = (self.clone(), reply.clone());
             async move { writer::run(&engine, &reply).await }
         });
+        self.start_journal();
+        self.mirrors.wake(reply.reply);
         reply
     }
 

@@ -1,6 +1,7 @@
 //! Opening the database that a URL names.
 
-use super::{Db, Isolation, Newsroom};
+use super::{Bus, Db, Isolation, Newsroom};
+use crate::random::Random;
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -135,7 +136,7 @@ async fn connect_sqlite(url: &str, make: bool) -> Result<Db, ConnectError> {
         .connect_with(options.pragma("query_only", "on"))
         .await
         .map_err(failed)?;
-    Ok(Db::Sqlite { readers, writer, news: Newsroom::default() })
+    Ok(Db::Sqlite { readers, writer, news: Newsroom::default(), bus: bus() })
 }
 
 async fn connect_postgres(url: &str) -> Result<Db, ConnectError> {
@@ -173,7 +174,11 @@ async fn connect_postgres(url: &str) -> Result<Db, ConnectError> {
         .await
         .map_err(failed)?;
     let isolation = Isolation::probe(&pool).await.map_err(failed)?;
-    Ok(Db::Postgres { pool, isolation, news: Newsroom::default() })
+    Ok(Db::Postgres { pool, isolation, news: Newsroom::default(), bus: bus() })
+}
+
+fn bus() -> Bus {
+    Bus::new(Random::system().alphanumeric(16))
 }
 
 /// Whether transactions of different connections run on the same connection to PostgreSQL. Two connections that are

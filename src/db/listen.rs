@@ -10,7 +10,7 @@ pub struct Listener(PgListener);
 
 impl Db {
     /// Listens to a channel. `None` on SQLite, where there is only one process.
-    pub async fn listen(&self, channel: &str) -> sqlx::Result<Option<Listener>> {
+    pub(super) async fn listen(&self, channel: &str) -> sqlx::Result<Option<Listener>> {
         let Self::Postgres { pool, .. } = self else { return Ok(None) };
         let options = pool.connect_options().as_ref().clone().application_name("docket listener");
         let own = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
@@ -23,17 +23,18 @@ impl Db {
 }
 
 impl Db {
-    /// Notifies every process that listens to a channel. Does nothing on SQLite.
-    pub async fn notify(&self, channel: &str, text: &str) -> sqlx::Result<()> {
+    /// Notifies every process that listens to a channel, once for each text. Does nothing on SQLite.
+    pub(super) async fn notify_all(&self, channel: &str, texts: &[String]) -> sqlx::Result<()> {
         let Self::Postgres { pool, .. } = self else { return Ok(()) };
-        sqlx::query("select pg_notify($1, $2)").bind(channel).bind(text).execute(pool).await.map(drop)
+        let sql = "select pg_notify($1, text) from unnest($2::text[]) text";
+        sqlx::query(sql).bind(channel).bind(texts).execute(pool).await.map(drop)
     }
 }
 
 impl Db {
     /// Listens to a channel for good, and makes a new connection when one is lost. `began` is called each time the
     /// listening begins: what was told before may have been missed. Never returns, but on SQLite.
-    pub async fn hear(&self, channel: &str, began: impl Fn(), heard: impl Fn(&str)) {
+    pub(super) async fn hear(&self, channel: &str, began: impl Fn(), heard: impl Fn(&str)) {
         let mut pause = Duration::from_millis(100);
         loop {
             let failure = match self.listen(channel).await {

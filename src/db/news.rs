@@ -1,7 +1,6 @@
 //! News of what changed of a person's data, from any page, program or replica.
 //!
-//! On SQLite a scope tells the news when it commits, because one process does everything. On PostgreSQL triggers tell
-//! them (migration 0012), so that each replica hears of every change, and of those that other programs make.
+//! A scope tells the news when it has committed: this process at once, and the other processes by the bus.
 
 use super::Db;
 use crate::id::{ConversationId, UserId};
@@ -10,8 +9,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
-/// The channel of the triggers.
-const CHANNEL: &str = "docket_news";
 /// How much news may wait for a slow receiver. One that misses some is told that everything changed.
 const BACKLOG: usize = 64;
 
@@ -108,7 +105,7 @@ impl Drop for News {
 }
 
 impl Db {
-    /// The news of a person from now on. On PostgreSQL it needs [`Db::listen_for_news`].
+    /// The news of a person from now on. News of other processes come while [`Db::carry`] runs.
     pub fn news(&self, user: &UserId) -> News {
         self.newsroom().of(user)
     }
@@ -119,19 +116,30 @@ impl Db {
         }
     }
 
-    /// Passes on the news of the triggers. Never returns, but on SQLite.
-    pub async fn listen_for_news(&self) {
-        self.hear(CHANNEL, || self.newsroom().tell_all(Topic::Everything), |text| self.heard(text)).await;
+    /// Tells everybody that much may have changed, because news were lost.
+    pub fn lost_news(&self) {
+        self.newsroom().tell_all(Topic::Everything);
     }
 
-    fn heard(&self, text: &str) {
+    /// Takes what another process tells: a topic and, as the rest of the text, the person's id.
+    pub(super) fn heard_news(&self, text: &str) {
         if let Some((topic, user)) = parse(text) {
             self.newsroom().tell(&UserId::new(user), topic);
         }
     }
 }
 
-/// Reads what a trigger of migration 0012 tells: a topic and, as the rest of the text, the person's id.
+/// What the other processes are told of a change. [`parse`] reads it.
+pub(super) fn word(topic: Topic, user: &UserId) -> Option<String> {
+    Some(match topic {
+        Topic::Tasks => format!("news tasks {user}"),
+        Topic::Conversation(id) => format!("news conversation {id} {user}"),
+        Topic::Messages(id) => format!("news messages {id} {user}"),
+        Topic::Everything => return None,
+    })
+}
+
+/// Reads what another process tells.
 fn parse(text: &str) -> Option<(Topic, &str)> {
     let (topic, rest) = text.split_once(' ')?;
     if topic == "tasks" {
@@ -151,11 +159,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_the_triggers_tell() {
-        let seven = ConversationId::new(7);
-        assert_eq!(parse("tasks ann"), Some((Topic::Tasks, "ann")));
-        assert_eq!(parse("conversation 7 an id"), Some((Topic::Conversation(seven), "an id")));
-        assert_eq!(parse("messages 7 ann"), Some((Topic::Messages(seven), "ann")));
+    fn other_processes_read_what_one_tells() {
+        let (seven, odd) = (ConversationId::new(7), UserId::new("an id"));
+        for topic in [Topic::Tasks, Topic::Conversation(seven), Topic::Messages(seven)] {
+            let word = word(topic, &odd).unwrap_or_default();
+            assert_eq!(word.strip_prefix("news ").and_then(parse), Some((topic, "an id")));
+        }
         for other in ["", "tasks", "messages ann", "messages x ann", "weather 7 ann"] {
             assert_eq!(parse(other), None, "{other}");
         }

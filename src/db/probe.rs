@@ -4,8 +4,16 @@ use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection, PgPool};
 
 /// The tables that hold what people write. Row-level security applies to each of them.
-pub const ISOLATED: [&str; 7] =
-    ["tasks_phaseiii", "conversations", "messages", "task_changes", "drafts", "usage", "request_keys"];
+pub const ISOLATED: [&str; 8] = [
+    "tasks_phaseiii",
+    "conversations",
+    "messages",
+    "task_changes",
+    "drafts",
+    "usage",
+    "request_keys",
+    "reply_pieces",
+];
 
 /// A person who does not exist. No id of a person has a space.
 const NOBODY: &str = "nobody at all";

@@ -1,7 +1,7 @@
 //! The database as one person sees it.
 
 use super::transaction::{Inner, Transaction};
-use super::{Db, Isolation, Newsroom, Topic};
+use super::{Bus, Db, Isolation, Newsroom, Topic, news};
 use crate::id::UserId;
 
 /// Makes a transaction of PostgreSQL a person's, in one round trip. All three settings end with the transaction. The
@@ -19,8 +19,11 @@ pub(super) const ENTER: &str = "select set_config('search_path', quote_ident(cur
 pub struct Scope {
     user: UserId,
     transaction: Transaction,
-    /// What the transaction changed so far, and whom to tell. `None` on PostgreSQL, where triggers tell it.
-    news: Option<(Newsroom, Vec<Topic>)>,
+    /// What the transaction changed so far.
+    topics: Vec<Topic>,
+    newsroom: Newsroom,
+    /// The other processes, if there can be some.
+    others: Option<Bus>,
 }
 
 impl Scope {
@@ -40,10 +43,8 @@ impl Scope {
 
     /// Notes what a statement changed, for the [`News`](super::News) of the person.
     pub(crate) fn changed(&mut self, topic: Topic) {
-        if let Some((_, topics)) = &mut self.news
-            && !topics.contains(&topic)
-        {
-            topics.push(topic);
+        if !self.topics.contains(&topic) {
+            self.topics.push(topic);
         }
     }
 
@@ -53,8 +54,11 @@ impl Scope {
     /// If the database could not commit. Then none of the changes has happened.
     pub async fn commit(self) -> sqlx::Result<()> {
         self.transaction.commit().await?;
-        if let Some((room, topics)) = self.news {
-            topics.into_iter().for_each(|topic| room.tell(&self.user, topic));
+        for topic in self.topics {
+            self.newsroom.tell(&self.user, topic);
+            if let Some((bus, word)) = self.others.as_ref().zip(news::word(topic, &self.user)) {
+                bus.tell_others(&word);
+            }
         }
         Ok(())
     }
@@ -67,11 +71,11 @@ impl Scope {
             };
             sqlx::query(enter).bind(user).execute(&mut **inner).await?;
         }
-        let news = match db {
-            Db::Sqlite { news, .. } => Some((news.clone(), Vec::new())),
-            Db::Postgres { .. } => None,
+        let (newsroom, others) = match db {
+            Db::Sqlite { news, .. } => (news.clone(), None),
+            Db::Postgres { news, bus, .. } => (news.clone(), Some(bus.clone())),
         };
-        Ok(Self { user: user.clone(), transaction, news })
+        Ok(Self { user: user.clone(), transaction, topics: Vec::new(), newsroom, others })
     }
 }
 

@@ -1,7 +1,6 @@
 //! Transactions on either database. Dropping one without [`Transaction::commit`] undoes it.
 
 use super::Db;
-use crate::timestamp::Timestamp;
 use sqlx::{PgPool, Postgres, Sqlite};
 
 /// A transaction that belongs to no person: for accounts, sessions and maintenance.
@@ -57,30 +56,6 @@ impl Db {
         }))
     }
 }
-
-/// The time by which replicas judge each other. On PostgreSQL it is the database's, because the clocks of replicas
-/// differ. On SQLite there is one process, whose clock says `own`.
-pub(crate) async fn shared_time(transaction: &mut Transaction, own: Timestamp) -> sqlx::Result<Timestamp> {
-    match transaction.inner() {
-        Inner::Sqlite(_) => Ok(own),
-        Inner::Postgres(inner) => {
-            sqlx::query_scalar("select clock_timestamp()").fetch_one(&mut **inner).await
-        }
-    }
-}
-
-/// The text of a statement in which a time that a process gives, such as `"$3"`, is the shared one. See [`shared_time`].
-macro_rules! with_shared_time {
-    ($scope:ident, $before:literal, $own:literal, $after:literal) => {
-        match $scope.inner() {
-            $crate::db::transaction::Inner::Sqlite(_) => concat!($before, $own, $after),
-            $crate::db::transaction::Inner::Postgres(_) => {
-                concat!($before, "coalesce(clock_timestamp(), ", $own, ")", $after)
-            }
-        }
-    };
-}
-pub(crate) use with_shared_time;
 
 async fn begin(pool: &PgPool) -> sqlx::Result<sqlx::Transaction<'static, Postgres>> {
     let pool = pool.clone();

@@ -12,7 +12,7 @@ use std::time::Duration;
 async fn listen(db: &Db, user: &UserId) -> News {
     let mut news = db.news(user);
     let listener = db.clone();
-    tokio::spawn(async move { listener.listen_for_news().await });
+    tokio::spawn(async move { listener.carry().await });
     if let Db::Postgres { .. } = db {
         // Told as soon as the replica listens.
         assert_eq!(news.next().await, Topic::Everything);

@@ -2,7 +2,7 @@
 
 use super::process::Process;
 use super::*;
-use docket::db::Db;
+use docket::db::{Db, Word};
 use secrecy::ExposeSecret;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -80,9 +80,15 @@ async fn one_that_pools_sessions_works() {
     let mut db = Db::connect(&pooler.url).await.unwrap();
     db.migrate().await.unwrap();
     db.check_schema().await.unwrap();
-    let mut listener = db.listen("docket_test").await.unwrap().unwrap();
-    db.notify("docket_test", "news").await.unwrap();
-    assert_eq!(listener.next().await.unwrap(), "news");
-    drop(listener);
+    // Another process hears what this one says.
+    let other = Db::connect(&pooler.url).await.unwrap();
+    let mut words = other.words();
+    let (hearing, telling) = (other.clone(), db.clone());
+    let carriers = tokio::spawn(async move { tokio::join!(hearing.carry(), telling.carry()) });
+    assert_eq!(words.next().await, Word::Everything, "it hears from now on");
+    db.say("weather fine".into());
+    assert_eq!(words.next().await, Word::Said("weather fine".into()));
+    carriers.abort();
+    other.close().await;
     db.close().await;
 }

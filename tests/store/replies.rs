@@ -120,7 +120,7 @@ on_both! {
         dying.shut_down(Duration::ZERO).await;
         let living = chat(&db, &model);
         let followed = living.follow(&ann, second.reply(), 0).await.unwrap();
-        jobs(&db, living.jobs(), &Clock::system()).run_due().await;
+        living.look_after_replies().await.unwrap();
         let (.., status, parts) = follow(followed).await;
         assert_eq!((status, html(&parts).as_str()), (MessageStatus::Complete, "<p>Here I am.</p>\n"));
     }
@@ -142,7 +142,7 @@ on_both! {
         clock.advance(time::Duration::seconds(20));
         let ahead =
             Chat::new(db.clone(), Tasks::new(db.clone(), clock.clone()), Scripted::new([]), clock.clone());
-        jobs(&db, ahead.jobs(), &clock).run_due().await;
+        ahead.look_after_replies().await.unwrap();
         late.stop(&ann, reply).await.unwrap();
         let end = loop {
             if let ChatEvent::Done { reply } = events.next().await.unwrap() { break reply }

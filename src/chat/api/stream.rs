@@ -33,9 +33,12 @@ where
         let (auth, id) = (auth.clone(), session.id.clone());
         async move { auth.still_lives(&id).await }
     };
-    let logged_out = || ChatEvent::Refused { error: Error::Unauthenticated.public() };
-    let events = while_holds(permit, holds, turn.events(), logged_out);
-    Ok(ByteStream::new(events.map(|event| Ok::<_, AppError>(lines::encode(&event))).fuse()))
+    let logged_out = || {
+        let refused = ChatEvent::Refused { error: Error::Unauthenticated.public() };
+        lines::encode(&refused).into()
+    };
+    let lines = while_holds(permit, holds, turn.lines(), logged_out);
+    Ok(ByteStream::new(lines.map(Ok::<_, AppError>).fuse()))
 }
 
 fn refused(error: impl Into<Error>) -> ByteStream<AppError> {

@@ -2,7 +2,7 @@
 
 use super::{Chat, ChatError};
 use crate::chat::store as messages;
-use crate::chat::store::manage as store;
+use crate::chat::store::{manage as store, pieces};
 use crate::chat::{Conversation, TITLE_MAX};
 use crate::db::Scope;
 use crate::id::{ConversationId, UserId};
@@ -102,10 +102,11 @@ impl Chat {
         Ok(restored)
     }
 
-    /// Removes the conversations of all people that can no longer be restored.
+    /// Removes the conversations of all people that can no longer be restored, and what the journal has of their replies.
     pub(crate) async fn remove_deleted(&self) -> sqlx::Result<()> {
         let mut transaction = self.db.write().await?;
         store::remove_deleted(&mut transaction, &self.clock.now().plus(-REGRET)).await?;
+        pieces::prune(&mut transaction).await?;
         transaction.commit().await
     }
 }

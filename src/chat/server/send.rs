@@ -2,6 +2,7 @@
 
 use super::parse::{parse_client_id, parse_message};
 use super::{Chat, ChatError, find_conversation, quota, versions};
+use crate::chat::turn::lease::Lease;
 use crate::chat::turn::renderer::Progress;
 use crate::chat::turn::title::title_of;
 use crate::chat::turn::{Subscription, parts};
@@ -67,6 +68,7 @@ impl Chat {
         model: Option<Option<&str>>,
     ) -> Result<Subscription, ChatError> {
         let NewMessage { conversation, text, client_id, .. } = message;
+        let lease = self.engine.hold().await?;
         let mut scope = self.db.write_as(user).await?;
         let now = self.clock.now();
         quota::charge(&mut scope, self.quotas, &now).await?;
@@ -82,15 +84,30 @@ impl Chat {
         }
         let question =
             store::insert_question(&mut scope, conversation.id, None, text, client_id, &now).await?;
-        let reply = store::insert_reply(&mut scope, conversation.id, question.id, &now).await?;
+        let reply = store::insert_reply(&mut scope, conversation.id, question.id, &lease.id, &now).await?;
         if reply.status == MessageStatus::Queued
             && store::count_queued(&mut scope, conversation.id).await? > QUEUE_MAX
         {
             return Err(ChatError::QueueFull);
         }
-        scope.commit().await?;
         let (question, reply) = (parts::message(question), parts::message(reply));
-        Ok(self.engine.start_or_follow(user, Exchange { conversation, question, reply }))
+        self.commit_and_start(scope, Exchange { conversation, question, reply }, lease).await
+    }
+
+    /// Commits a question and its reply, and begins to write the reply. Both happen in a task of their own, so a client that
+    /// leaves meanwhile leaves no reply that nobody writes.
+    pub(super) async fn commit_and_start(
+        &self,
+        scope: Scope,
+        exchange: Exchange,
+        lease: Lease,
+    ) -> Result<Subscription, ChatError> {
+        let (engine, user) = (self.engine.clone(), scope.user().clone());
+        let started = tokio::spawn(async move {
+            scope.commit().await?;
+            Ok(engine.start_or_follow(&user, exchange, lease))
+        });
+        started.await.map_err(|_| sqlx::Error::WorkerCrashed)?
     }
 
     /// Follows the reply instead of refusing a message that is stored already. That is the case if it was sent before,
@@ -145,6 +162,9 @@ impl Chat {
         let question = store::message(&mut scope, row.parent_id).await?;
         let question = question.ok_or(ChatError::MessageNotFound(reply))?;
         let conversation = find_conversation(&mut scope, row.conversation_id).await?;
+        let mut rows = [row];
+        store::pieces::join(&mut scope, &mut rows).await?;
+        let [row] = rows;
         Ok(Exchange { conversation, question: parts::message(question), reply: parts::message(row) })
     }
 
@@ -157,13 +177,12 @@ impl Chat {
             live.stop();
             return Ok(());
         }
-        // It is queued or runs elsewhere. Its writer hears of this, or finds at the next checkpoint that the row is no
-        // longer its own.
+        // It is queued or runs elsewhere. Its writer hears of this, or finds it when it stores its progress.
         let mut scope = self.db.write_as(user).await?;
         store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
-        store::end_reply_elsewhere(&mut scope, reply).await?;
+        store::ask_to_stop(&mut scope, reply).await?;
         scope.commit().await?;
-        self.engine.changed(reply);
+        self.engine.say_stop(reply);
         Ok(())
     }
 
@@ -192,22 +211,18 @@ impl Chat {
         let rows = [question, reply];
         let versions = versions::of(&mut scope, conversation.id, &rows).await?;
         let [question, reply] = rows;
-        let progress = Progress::from(&reply);
+        let (mut progress, mut number) = (Progress::from(&reply), 0);
+        if reply.status == MessageStatus::Streaming {
+            for piece in store::pieces::of(&mut scope, reply.id).await? {
+                progress.add(&piece);
+                number = piece.number;
+            }
+        }
         let user = scope.user().clone();
         // Gives the scope's connection back before asking for another.
         drop(scope);
         let (question, reply) = (versions.present(question), versions.present(reply));
-        let (id, is_running) = (reply.id, reply.status == MessageStatus::Streaming);
-        let turn = Subscription::of_row(
-            &self.engine,
-            &user,
-            Exchange { conversation, question, reply },
-            progress,
-            from,
-        );
-        if is_running {
-            self.engine.request_checkpoint(id).await;
-        }
-        Ok(turn)
+        let exchange = Exchange { conversation, question, reply };
+        Ok(Subscription::of_row(&self.engine, &user, exchange, progress, number, from))
     }
 }

@@ -120,6 +120,7 @@ impl Chat {
         question: MessageId,
     ) -> Result<Subscription, ChatError> {
         let missing = ChatError::MessageNotFound(question);
+        let lease = self.engine.hold().await?;
         let mut scope = self.db.write_as(user).await?;
         let now = self.clock.now();
         quota::charge(&mut scope, self.quotas, &now).await?;
@@ -144,7 +145,7 @@ impl Chat {
         let last = messages::last_message(&mut scope, conversation.id).await?;
         let empty = match &reply {
             Some(reply) if last == Some(reply.id) => {
-                messages::restart_reply(&mut scope, reply.id, &now).await?
+                messages::restart_reply(&mut scope, reply.id, &lease.id).await?
             }
             _ => None,
         };
@@ -152,9 +153,9 @@ impl Chat {
             Some(restarted) => restarted,
             None => {
                 messages::leave_branch(&mut scope, conversation.id, question).await?;
-                messages::insert_reply(&mut scope, conversation.id, question, &now).await?
+                messages::insert_reply(&mut scope, conversation.id, question, &lease.id, &now).await?
             }
         };
-        self.start_version(scope, conversation, [row, reply]).await
+        self.start_version(scope, conversation, [row, reply], lease).await
     }
 }

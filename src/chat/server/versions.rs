@@ -4,6 +4,7 @@
 use super::parse::{parse_client_id, parse_message};
 use super::{Chat, ChatError, Subscription, find_conversation, quota};
 use crate::chat::store::{self, MessageRow, VersionRow};
+use crate::chat::turn::lease::Lease;
 use crate::chat::turn::parts;
 use crate::chat::{Conversation, Exchange, Message, Page, Role, Versions};
 use crate::db::Scope;
@@ -58,6 +59,7 @@ impl Chat {
     }
 
     async fn begin_retry(&self, user: &UserId, reply: MessageId) -> Result<Subscription, ChatError> {
+        let lease = self.engine.hold().await?;
         let mut scope = self.db.write_as(user).await?;
         let found = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
         let now = self.clock.now();
@@ -80,14 +82,14 @@ impl Chat {
                 None => Err(ChatError::NotRetryable),
             };
         }
-        let new = match store::restart_reply(&mut scope, reply, &now).await? {
+        let new = match store::restart_reply(&mut scope, reply, &lease.id).await? {
             Some(restarted) => restarted,
             None => {
                 store::leave_branch(&mut scope, conversation.id, question.id).await?;
-                store::insert_reply(&mut scope, conversation.id, question.id, &now).await?
+                store::insert_reply(&mut scope, conversation.id, question.id, &lease.id, &now).await?
             }
         };
-        self.start_version(scope, conversation, [question, new]).await
+        self.start_version(scope, conversation, [question, new], lease).await
     }
 
     /// Stores a message in place of one that the person sent before, and begins the reply to it. The earlier message
@@ -116,6 +118,7 @@ impl Chat {
         text: &str,
         client_id: &str,
     ) -> Result<Subscription, ChatError> {
+        let lease = self.engine.hold().await?;
         let mut scope = self.db.write_as(user).await?;
         if let Some(question) = store::question_by_client_id(&mut scope, client_id).await? {
             return self.rejoin(scope, question).await;
@@ -136,8 +139,8 @@ impl Chat {
         let question =
             store::insert_question(&mut scope, conversation.id, Some(old.parent_id), text, client_id, &now)
                 .await?;
-        let reply = store::insert_reply(&mut scope, conversation.id, question.id, &now).await?;
-        self.start_version(scope, conversation, [question, reply]).await
+        let reply = store::insert_reply(&mut scope, conversation.id, question.id, &lease.id, &now).await?;
+        self.start_version(scope, conversation, [question, reply], lease).await
     }
 
     /// Commits a question and its new reply, and begins to write the reply.
@@ -146,12 +149,11 @@ impl Chat {
         mut scope: Scope,
         conversation: Conversation,
         rows: [MessageRow; 2],
+        lease: Lease,
     ) -> Result<Subscription, ChatError> {
         let versions = of(&mut scope, conversation.id, &rows).await?;
-        let user = scope.user().clone();
-        scope.commit().await?;
         let [question, reply] = rows.map(|row| versions.present(row));
-        Ok(self.engine.start_or_follow(&user, Exchange { conversation, question, reply }))
+        self.commit_and_start(scope, Exchange { conversation, question, reply }, lease).await
     }
 
     /// Steps to another version of a message: shows it and what followed it. Returns the newest messages of that

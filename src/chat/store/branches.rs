@@ -1,10 +1,9 @@
 //! The queries about which message follows which: versions, the branch that is shown, and queued replies.
 
+use super::leases::LeaseId;
 use crate::chat::store::MessageRow;
-use crate::db::transaction::with_shared_time;
 use crate::db::{Scope, Topic, with_connection};
 use crate::id::{ConversationId, MessageId};
-use crate::timestamp::Timestamp;
 
 /// A version of a message, and the message that it follows.
 #[derive(Clone, Copy, Debug, sqlx::FromRow)]
@@ -78,28 +77,24 @@ pub(crate) async fn open_replies(
         .fetch_all(connection).await)
 }
 
-/// Claims the first queued reply, unless another is being written.
+/// Claims the first queued reply for `writer`, unless another is being written.
 pub(crate) async fn claim_queued(
     scope: &mut Scope,
     conversation: ConversationId,
-    now: &Timestamp,
+    writer: &LeaseId,
 ) -> sqlx::Result<Option<MessageRow>> {
     let user = scope.user().clone();
-    let sql = with_shared_time!(
-        scope,
-        "update messages set status = 'streaming', heartbeat_at = ",
-        "$3",
-        " where user_id = $1
+    let sql = "update messages set status = 'streaming', writer = $3
+               where user_id = $1
                  and id = (
                      select min(id) from messages
                      where user_id = $1 and conversation_id = $2 and status = 'queued')
                  and not exists (
                      select 1 from messages running
                      where running.user_id = $1 and running.conversation_id = $2 and running.status = 'streaming')
-               returning id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback"
-    );
+               returning id, conversation_id, role, content, status, tool_calls, thoughts, error, created_at, parent_id, feedback";
     let claimed: Option<MessageRow> = with_connection!(scope, connection => sqlx::query_as(sql)
-        .bind(user).bind(conversation).bind(now)
+        .bind(user).bind(conversation).bind(writer)
         .fetch_optional(connection).await)?;
     if claimed.is_some() {
         scope.changed(Topic::Messages(conversation));

@@ -2,7 +2,7 @@
 //! again until it has nothing left to do.
 
 use super::running_reply::RunningReply;
-use super::{Engine, checkpoint, history};
+use super::{Engine, history};
 use crate::chat::{MessageStatus, ToolCall};
 use crate::error::{AppError, Reason};
 use crate::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, Prompt, Purpose};
@@ -16,6 +16,10 @@ const MAX_ROUNDS: usize = 8;
 /// Most tool calls to run from one answer of a model. The rest are ignored.
 const MAX_CALLS: usize = 50;
 
+/// Bytes of text after which a reply ends. This is as much as the longest answer of a model, and what a model that does not
+/// stop would go on to.
+const TEXT_MAX: usize = 512 * 1024;
+
 /// How a reply ended.
 #[derive(Clone, Debug)]
 pub(crate) struct Outcome {
@@ -28,7 +32,7 @@ impl Outcome {
         Self { status, error: None }
     }
 
-    fn failed(reason: Reason) -> Self {
+    pub(crate) fn failed(reason: Reason) -> Self {
         Self { status: MessageStatus::Failed, error: Some(reason.into()) }
     }
 }
@@ -99,9 +103,7 @@ async fn rounds(engine: &Engine, live: &Arc<RunningReply>) -> Result<Outcome, Fa
         }
         for call in calls.into_iter().take(MAX_CALLS) {
             run_tool(engine, live, round, call).await;
-            if !checkpoint::store_progress(engine, live, &live.progress()).await? {
-                return Ok(Outcome::new(MessageStatus::Stopped));
-            }
+            engine.store_progress(live).await?;
         }
     }
     Ok(Outcome::failed(Reason::TooManySteps))
@@ -139,6 +141,9 @@ async fn listen(
         match event {
             ModelEvent::Answering { .. } => live.forget_thoughts(round),
             ModelEvent::Usage { .. } => {}
+            ModelEvent::Text(_) if live.text_len() > TEXT_MAX => {
+                return Ok((FinishReason::Length, Vec::new()));
+            }
             // PostgreSQL cannot store NUL.
             ModelEvent::Text(text) if text.contains('\0') => live.push_text(&text.replace('\0', "")),
             ModelEvent::Text(text) => live.push_text(&text),

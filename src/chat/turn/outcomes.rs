@@ -1,7 +1,7 @@
 //! Outcomes of the tool calls of stored replies, from the record of task changes. The reply's row alone does not know
 //! them: it is stored after the calls have acted, and a change may be undone later.
 
-use crate::chat::store::{MessageRow, StoredCall};
+use crate::chat::store::{MessageRow, StoredCall, pieces};
 use crate::db::Scope;
 use crate::tasks::server::changes;
 use crate::tool;
@@ -9,7 +9,10 @@ use std::collections::HashMap;
 
 /// Completes the tool calls of some messages of one conversation. It sets whether each change still stands, and the
 /// result if the writer died before it could store one. It asks the database at most once, and only if a call needs it.
+///
+/// It also completes a reply that is being written with what the journal has of it.
 pub(crate) async fn load(scope: &mut Scope, rows: &mut [MessageRow]) -> sqlx::Result<()> {
+    pieces::join(scope, rows).await?;
     let asks = |stored: &StoredCall| stored.call.result.as_ref().is_none_or(|result| result.change.is_some());
     let asking = rows.iter_mut().filter(|row| row.tool_calls.iter().any(asks)).collect::<Vec<_>>();
     let ids = || asking.iter().map(|row| row.id);

@@ -1,19 +1,19 @@
 //! Queued replies. In a conversation one reply is written at a time; the next begins when it has ended.
 
+use super::lease::Lease;
 use super::{Engine, parts};
 use crate::chat::{Conversation, Exchange, store};
 use crate::db::Scope;
 use crate::id::{ConversationId, UserId};
-use crate::timestamp::Timestamp;
 
 /// Claims the first queued reply of a conversation, unless another reply is being written in it. The caller must write
 /// it.
 pub(crate) async fn claim_next(
     scope: &mut Scope,
     conversation: &Conversation,
-    now: &Timestamp,
+    lease: &Lease,
 ) -> sqlx::Result<Option<Exchange>> {
-    let Some(reply) = store::claim_queued(scope, conversation.id, now).await? else {
+    let Some(reply) = store::claim_queued(scope, conversation.id, &lease.id).await? else {
         return Ok(None);
     };
     let question = store::message(scope, reply.parent_id).await?.ok_or(sqlx::Error::RowNotFound)?;
@@ -27,9 +27,9 @@ pub(crate) async fn claim_next(
 impl Engine {
     /// Begins the replies that were queued behind one whose writer died. Returns how many it began.
     pub(crate) async fn resume_queues(&self) -> sqlx::Result<usize> {
-        let mut transaction = self.db.write().await?;
+        let mut transaction = self.db.read().await?;
         let abandoned = store::abandoned_queues(&mut transaction).await?;
-        transaction.commit().await?;
+        drop(transaction);
         let mut resumed = 0;
         for (user, conversation) in abandoned {
             resumed += usize::from(self.resume_queue(&user, conversation).await?);
@@ -37,18 +37,26 @@ impl Engine {
         Ok(resumed)
     }
 
+    /// Starts to write a queued reply that was claimed, and tells those who follow it elsewhere.
+    pub(super) fn begin_queued(&self, user: &UserId, next: Exchange, lease: Lease) {
+        let reply = next.reply.id;
+        self.start(user, next, lease);
+        self.say_changed(reply);
+    }
+
     async fn resume_queue(&self, user: &UserId, id: ConversationId) -> sqlx::Result<bool> {
+        let lease = self.hold().await?;
         let mut scope = self.db.write_as(user).await?;
         store::hold_conversation(&mut scope, id).await?;
         let Some(conversation) = store::conversation(&mut scope, id).await? else { return Ok(false) };
         if !self.is_accepting() {
             return Ok(false);
         }
-        let next = claim_next(&mut scope, &conversation, &self.clock.now()).await?;
+        let next = claim_next(&mut scope, &conversation, &lease).await?;
         scope.commit().await?;
         let begun = next.is_some();
         if let Some(next) = next {
-            self.start(user, next);
+            self.begin_queued(user, next, lease);
         }
         Ok(begun)
     }

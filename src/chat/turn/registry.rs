@@ -1,11 +1,10 @@
-//! The replies that this process is writing, and news of replies that other processes write.
+//! The replies that this process is writing.
 
 use super::running_reply::RunningReply;
 use crate::id::MessageId;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -13,7 +12,6 @@ use tokio_util::task::TaskTracker;
 #[derive(Clone, Default)]
 pub(crate) struct Registry {
     live: Arc<Mutex<HashMap<MessageId, Arc<RunningReply>>>>,
-    watched: Arc<Mutex<HashMap<MessageId, watch::Sender<()>>>>,
     tracker: TaskTracker,
     closing: CancellationToken,
     shutdown: CancellationToken,
@@ -23,6 +21,11 @@ impl Registry {
     /// The running reply with this id.
     pub(crate) fn get(&self, reply: MessageId) -> Option<Arc<RunningReply>> {
         lock(&self.live).get(&reply).cloned()
+    }
+
+    /// All running replies.
+    pub(crate) fn all(&self) -> Vec<Arc<RunningReply>> {
+        lock(&self.live).values().cloned().collect()
     }
 
     /// Whether new turns are accepted. They are not once the server is shutting down.
@@ -47,11 +50,10 @@ impl Registry {
         writing: F,
     ) {
         lock(&self.live).insert(live.reply, live.clone());
-        self.changed(live.reply);
-        let unlist = Unlist { running: self.live.clone(), reply: live.reply };
+        let unlist = Unlist { running: self.live.clone(), live: live.clone() };
         self.tracker.spawn(async move {
-            // Takes the reply off the list even if the writer panics: a reply without a writer must not look like a
-            // running one.
+            // Takes the reply off the list and lets its followers go even if the writer panics: a reply without a writer
+            // must not look like a running one.
             let _unlist = unlist;
             writing.await;
         });
@@ -68,63 +70,18 @@ impl Registry {
         self.shutdown.cancel();
         self.tracker.wait().await;
     }
-
-    /// Watches a reply that this process does not write.
-    pub(crate) fn watch(&self, reply: MessageId) -> Watch {
-        let mut watched = lock(&self.watched);
-        let news = watched.entry(reply).or_insert_with(|| watch::Sender::new(())).subscribe();
-        Watch { reply, news, watched: self.watched.clone() }
-    }
-
-    /// Tells the watchers of a reply that it has changed.
-    pub(crate) fn changed(&self, reply: MessageId) {
-        if let Some(news) = lock(&self.watched).get(&reply) {
-            news.send_replace(());
-        }
-    }
-
-    /// Tells all watchers to look at their replies, because news may have been missed.
-    pub(crate) fn all_changed(&self) {
-        for news in lock(&self.watched).values() {
-            news.send_replace(());
-        }
-    }
-}
-
-/// News of one reply.
-pub(crate) struct Watch {
-    reply: MessageId,
-    news: watch::Receiver<()>,
-    watched: Arc<Mutex<HashMap<MessageId, watch::Sender<()>>>>,
-}
-
-impl Watch {
-    /// Resolves when the reply has changed since the last call.
-    pub(crate) async fn changed(&mut self) {
-        if self.news.changed().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    }
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        let mut watched = lock(&self.watched);
-        // The last watcher removes the entry. This one still counts as a receiver.
-        if watched.get(&self.reply).is_some_and(|news| news.receiver_count() <= 1) {
-            watched.remove(&self.reply);
-        }
-    }
 }
 
 struct Unlist {
     running: Arc<Mutex<HashMap<MessageId, Arc<RunningReply>>>>,
-    reply: MessageId,
+    live: Arc<RunningReply>,
 }
 
 impl Drop for Unlist {
     fn drop(&mut self) {
-        lock(&self.running).remove(&self.reply);
+        lock(&self.running).remove(&self.live.reply);
+        // Followers that have an end do not notice.
+        self.live.view.abandon();
     }
 }
 

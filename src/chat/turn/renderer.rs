@@ -3,11 +3,12 @@
 use super::marks::{Mark, marks};
 use super::{markdown, parts};
 pub(crate) use crate::chat::store::Progress;
+use crate::chat::store::pieces::Piece;
 use crate::chat::store::{StoredCall, StoredThought};
-use crate::chat::{ChatEvent, Part, ToolCall};
+use crate::chat::{ChatEvent, Part, Thought, ToolCall};
 
 /// A growing reply. Each change returns the events that announce it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Renderer {
     progress: Progress,
     /// How many bytes of the content are in finished parts.
@@ -36,6 +37,16 @@ impl Renderer {
 
     pub(crate) fn progress(&self) -> &Progress {
         &self.progress
+    }
+
+    /// A reply that has ended. Its text needs no look at what is finished.
+    pub(crate) fn ended(progress: Progress) -> Self {
+        Self { presented: progress.content.len(), progress }
+    }
+
+    /// How many bytes of the text are in finished parts.
+    pub(crate) fn position(&self) -> usize {
+        self.presented
     }
 
     pub(crate) fn into_progress(self) -> Progress {
@@ -97,50 +108,56 @@ impl Renderer {
         ChatEvent::Tool { call }
     }
 
-    /// Moves on to newer progress and returns the events in between. Returns `None` if `now` does not continue this
-    /// reply, because the reply was begun again.
-    pub(crate) fn advance(&mut self, now: &Progress) -> Option<Vec<ChatEvent>> {
-        let Progress { content, calls, thoughts } = &self.progress;
-        let same = calls.iter().zip(&now.calls).all(|(old, new)| old.call.id == new.call.id)
-            && thoughts
-                .iter()
-                .zip(&now.thoughts)
-                .all(|(old, new)| (old.at, old.round) == (new.at, new.round));
-        let fewer = calls.len() > now.calls.len() || thoughts.len() > now.thoughts.len();
-        if !same || fewer || !now.content.starts_with(content) {
+    /// Adds a piece that another process has written, and returns the events that tell it. `None` if the piece takes
+    /// something back; followers then begin again.
+    pub(crate) fn add(&mut self, piece: &Piece) -> Option<Vec<ChatEvent>> {
+        let Piece { at, delta, marks: new, .. } = piece;
+        if *at != self.progress.content.len() || new.kept.is_some() {
+            let mut progress = std::mem::take(&mut self.progress);
+            progress.add(piece);
+            *self = Self::at(progress);
             return None;
         }
-        let (mut known_calls, mut known_thoughts) = (calls.len(), thoughts.len());
         let mut events = Vec::new();
-        for (old, new) in self.progress.thoughts.iter_mut().zip(&now.thoughts).filter(|(old, new)| old != new)
-        {
-            old.thought = new.thought.clone();
-            events.extend(new.thought.seconds.map(|_| ChatEvent::Thought { thought: new.thought.clone() }));
-        }
-        let changed = self.progress.calls.iter().zip(&now.calls).filter(|(old, new)| old.call != new.call);
-        let changed: Vec<_> = changed.map(|(_, new)| new.call.clone()).collect();
-        events.extend(changed.into_iter().map(|call| self.finish_tool_call(call)));
-        for mark in marks(now) {
-            let known = match mark {
-                Mark::Thought(_) => &mut known_thoughts,
-                Mark::Call(_) => &mut known_calls,
-            };
-            if let Some(rest) = known.checked_sub(1) {
-                *known = rest;
-                continue;
+        let mut begun = Progress::default();
+        for thought in &new.thoughts {
+            match self.progress.thoughts.get_mut(thought.index) {
+                Some(known) => {
+                    known.thought.text.truncate(known.thought.text.floor_char_boundary(thought.from));
+                    known.thought.text.push_str(&thought.delta);
+                    known.thought.seconds = thought.seconds;
+                    events.extend(
+                        thought.seconds.map(|_| ChatEvent::Thought { thought: known.thought.clone() }),
+                    );
+                }
+                None => begun.thoughts.push(StoredThought {
+                    at: thought.at,
+                    round: thought.round,
+                    thought: Thought { text: thought.delta.clone(), seconds: thought.seconds },
+                }),
             }
-            events.extend(self.text_up_to(&now.content, mark.at()));
+        }
+        for call in &new.calls {
+            match self.progress.calls.iter().any(|known| known.call.id == call.call.id) {
+                true => events.push(self.finish_tool_call(call.call.clone())),
+                false => begun.calls.push(call.clone()),
+            }
+        }
+        let mut told = 0;
+        for mark in marks(&begun) {
+            let end = mark.at().saturating_sub(*at).max(told);
+            events.extend(delta.get(told..end).and_then(|text| self.more_text(text)));
+            told = end.min(delta.len());
             match mark {
                 Mark::Thought(stored) => events.extend(self.start_thought(stored.clone())),
                 Mark::Call(stored) => events.extend(self.start_tool_call(stored.clone())),
             }
         }
-        events.extend(self.text_up_to(&now.content, now.content.len()));
+        events.extend(delta.get(told..).and_then(|text| self.more_text(text)));
         Some(events)
     }
 
-    fn text_up_to(&mut self, content: &str, end: usize) -> Option<ChatEvent> {
-        let delta = content.get(self.progress.content.len()..end)?;
+    fn more_text(&mut self, delta: &str) -> Option<ChatEvent> {
         (!delta.is_empty()).then(|| self.text(delta))
     }
 
@@ -168,8 +185,11 @@ impl Renderer {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
     use super::*;
-    use crate::chat::{Thought, ToolResult};
+    use crate::chat::ToolResult;
+    use crate::chat::store::pieces::{Marks, ThoughtPiece};
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -259,29 +279,61 @@ mod tests {
         assert_eq!((rest.from, rest.parts.len()), (position, 0));
     }
 
+    /// What another process would write down of the way from one state to the next.
+    fn piece(from: &Progress, now: &Progress) -> Piece {
+        let calls = now.calls.iter().enumerate().filter(|(place, call)| from.calls.get(*place) != Some(call));
+        let thoughts =
+            now.thoughts.iter().enumerate().filter(|(place, new)| from.thoughts.get(*place) != Some(new));
+        let thoughts = thoughts.map(|(index, stored)| {
+            let known = from.thoughts.get(index).map_or(0, |known| known.thought.text.len());
+            let delta = stored.thought.text[known..].to_owned();
+            let (at, round, seconds) = (stored.at, stored.round, stored.thought.seconds);
+            ThoughtPiece { index, from: known, delta, at, round, seconds }
+        });
+        let marks = Marks {
+            calls: calls.map(|(_, call)| call.clone()).collect(),
+            kept: None,
+            thoughts: thoughts.collect(),
+        };
+        let delta = now.content[from.content.len()..].to_owned();
+        Piece { number: 1, at: from.content.len(), delta, marks }
+    }
+
+    fn advance(renderer: &mut Renderer, now: &Progress) -> Option<Vec<ChatEvent>> {
+        let piece = piece(renderer.progress(), now);
+        renderer.add(&piece)
+    }
+
     #[test]
-    fn a_reply_that_was_begun_again_is_no_continuation() {
+    fn a_piece_that_takes_something_back_makes_followers_begin_again() {
         let begun = || Renderer::at(progress("One", vec![call("a", 3, true)]));
-        assert!(begun().advance(&progress("One two", Vec::new())).is_none());
-        assert!(begun().advance(&progress("Two", vec![call("a", 3, true)])).is_none());
         let now = progress("One two", vec![call("a", 3, true)]);
-        assert_eq!(begun().advance(&now), Some(vec![ChatEvent::Text { delta: " two".into() }]));
-        let thinking = Progress { thoughts: vec![thought(0, None)], ..Progress::default() };
-        assert!(Renderer::at(thinking).advance(&Progress::default()).is_none());
+        assert_eq!(advance(&mut begun(), &now), Some(vec![ChatEvent::Text { delta: " two".into() }]));
+        let cut = Piece { number: 2, at: 2, delta: "ce".into(), marks: Marks::default() };
+        let mut renderer = begun();
+        assert_eq!(renderer.add(&cut), None);
+        assert_eq!(renderer.progress().content, "Once");
+        let mut thinking = Renderer::at(Progress { thoughts: vec![thought(0, None)], ..Progress::default() });
+        let forgets = Marks { kept: Some(0), ..Marks::default() };
+        assert_eq!(thinking.add(&Piece { number: 2, at: 0, delta: String::new(), marks: forgets }), None);
+        assert_eq!(thinking.progress(), &Progress::default());
     }
 
     #[test]
     fn a_follower_elsewhere_is_told_when_a_thought_begins_and_when_it_ends() {
         let mut renderer = Renderer::default();
-        let told = |seconds| ChatEvent::Thought { thought: thought(0, seconds).thought };
+        let told =
+            |text: &str, seconds| ChatEvent::Thought { thought: Thought { text: text.into(), seconds } };
         let thinking = |seconds| Progress { thoughts: vec![thought(0, seconds)], ..Progress::default() };
-        assert_eq!(renderer.advance(&thinking(None)), Some(vec![told(None)]));
-        assert_eq!(renderer.advance(&thinking(None)), Some(vec![]));
+        assert_eq!(advance(&mut renderer, &thinking(None)), Some(vec![told("t0", None)]));
+        assert_eq!(advance(&mut renderer, &thinking(None)), Some(vec![]));
         let mut more = thinking(None);
         more.thoughts[0].thought.text.push('!');
-        assert_eq!(renderer.advance(&more), Some(vec![]));
-        let now = Progress { content: "Hi".into(), ..thinking(Some(2)) };
-        assert_eq!(renderer.advance(&now), Some(vec![told(Some(2)), ChatEvent::Text { delta: "Hi".into() }]));
+        assert_eq!(advance(&mut renderer, &more), Some(vec![]));
+        more.thoughts[0].thought.seconds = Some(2);
+        let now = Progress { content: "Hi".into(), ..more };
+        let end = vec![told("t0!", Some(2)), ChatEvent::Text { delta: "Hi".into() }];
+        assert_eq!(advance(&mut renderer, &now), Some(end));
         assert_eq!(renderer.progress(), &now);
     }
 
@@ -304,16 +356,16 @@ mod tests {
                     content.push_str(&format!("w{count}{}", if count % 5 == 0 { ".\n\n" } else { " " }));
                 }
                 let mut text = Progress { content: content.clone(), calls: calls.clone(), thoughts: thoughts.clone() };
-                reader.take(here.advance(&text).unwrap_or_default());
+                reader.take(advance(&mut here, &text).unwrap());
                 if tool {
                     calls.push(call(&format!("c{count}"), content.len(), true));
                     content.push_str("Then ");
                     text = Progress { content: content.clone(), calls: calls.clone(), thoughts: thoughts.clone() };
-                    reader.take(here.advance(&text).unwrap_or_default());
-                    there.advance(&text).unwrap_or_default();
+                    reader.take(advance(&mut here, &text).unwrap());
+                    advance(&mut there, &text).unwrap();
                 }
                 if cut {
-                    there.advance(&text).unwrap_or_default();
+                    advance(&mut there, &text).unwrap();
                     std::mem::swap(&mut here, &mut there);
                     reader.resume(here.after(reader.settled));
                 }

@@ -1,25 +1,24 @@
-//! A reply that this process is writing, and its followers.
+//! A reply that this process is writing.
 
+use super::lease::Lease;
+use super::ledger::Ledger;
 use super::meter::Meter;
-use super::parts;
-use super::renderer::{Progress, Renderer, Rest};
+use super::renderer::Progress;
+use super::view::ReplyView;
+use crate::chat::store::pieces::Piece;
 use crate::chat::store::{StoredCall, StoredThought};
-use crate::chat::{
-    ChatEvent, Conversation, Exchange, Message, MessageStatus, Part, Role, Thought, ToolCall, ToolResult,
-    Versions,
-};
+use crate::chat::{Conversation, Exchange, Message, MessageStatus, Thought, ToolCall, ToolResult};
 use crate::error::AppError;
 use crate::id::{MessageId, UserId};
-use crate::timestamp::Timestamp;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::{Notify, broadcast};
+use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// How many events a follower may lag behind. A slower one gets the reply again from its position. Each event's slot
-/// costs every reply some 32 bytes from its beginning, followed or not.
-const BACKLOG: usize = 256;
+/// How long another process follows a reply after it has asked for it. It asks again before that.
+const WANTED_FOR: Duration = Duration::from_secs(12);
 
 /// Most bytes of a call's id. Models use about 30. The database has the ids in an index.
 const CALL_ID_MAX: usize = 200;
@@ -29,62 +28,69 @@ const THOUGHT_MAX: usize = 64 * 1024;
 /// Most thoughts of one reply. A model that thinks between all its words is cut short.
 const THOUGHTS_MAX: usize = 64;
 
-/// A reply while it is written. Every change is made and announced under one lock, so that a follower gets
-/// exactly the state at one moment and every event after it.
+/// A reply while it is written.
 pub(crate) struct RunningReply {
     pub(crate) user: UserId,
     pub(crate) reply: MessageId,
+    /// The lease under which this process writes it.
+    pub(crate) lease: Lease,
+    /// What followers see of it.
+    pub(crate) view: Arc<ReplyView>,
     /// Tool calls under way. They run to their end, even when the reply is stopped.
     pub(crate) calls: TaskTracker,
     /// The reply's cost.
     pub(crate) meter: Meter,
     conversation: Conversation,
     question: Message,
-    created_at: Timestamp,
-    versions: Option<Versions>,
     stopped: CancellationToken,
-    recheck_requested: Notify,
-    state: Mutex<State>,
+    lost: CancellationToken,
+    /// Notified when a piece is stored, and when the journal has let go of the reply.
+    journalled: Notify,
+    writing: Mutex<Writing>,
 }
 
-struct State {
-    renderer: Renderer,
-    end: Option<Message>,
+/// What only the writer needs to know. It is always locked before the view.
+#[derive(Default)]
+struct Writing {
+    ledger: Ledger,
     /// When the model began the thought that it has not ended.
     thinking: Option<Instant>,
     /// When it began the text since the last tool call.
     speaking: Option<Instant>,
-    events: broadcast::Sender<Arc<ChatEvent>>,
+    /// Until when another process follows the reply.
+    wanted_until: Option<Instant>,
+    /// Whether the writer should look whether the reply is still its own.
+    recheck: bool,
+    /// Whether the journal is storing a piece.
+    in_journal: bool,
 }
 
-/// A follower's start: where the reply is, and what comes after.
-pub(crate) struct Snapshot {
-    pub(crate) started: ChatEvent,
-    pub(crate) end: Option<Message>,
-    pub(crate) events: broadcast::Receiver<Arc<ChatEvent>>,
+/// What the journal has to do for a reply.
+pub(crate) struct Entry {
+    pub(crate) live: Arc<RunningReply>,
+    /// `None` only asks whether the reply is still its writer's.
+    pub(crate) piece: Option<Arc<Piece>>,
+    /// Whether another process follows the reply.
+    pub(crate) wanted: bool,
 }
 
 impl RunningReply {
-    pub(crate) fn new(user: UserId, exchange: Exchange) -> Self {
-        let Exchange { conversation, question, reply } = exchange;
+    pub(crate) fn new(user: UserId, exchange: Exchange, lease: Lease) -> Self {
+        let (conversation, question, reply) =
+            (exchange.conversation.clone(), exchange.question.clone(), exchange.reply.id);
         Self {
             user,
-            reply: reply.id,
+            reply,
+            lease,
+            view: Arc::new(ReplyView::new(exchange, Progress::default())),
             calls: TaskTracker::new(),
             meter: Meter::default(),
             conversation,
             question,
-            created_at: reply.created_at,
-            versions: reply.versions,
             stopped: CancellationToken::new(),
-            recheck_requested: Notify::new(),
-            state: Mutex::new(State {
-                renderer: Renderer::default(),
-                end: None,
-                thinking: None,
-                speaking: None,
-                events: broadcast::Sender::new(BACKLOG),
-            }),
+            lost: CancellationToken::new(),
+            journalled: Notify::new(),
+            writing: Mutex::default(),
         }
     }
 
@@ -107,168 +113,202 @@ impl RunningReply {
         self.stopped.cancelled().await;
     }
 
-    /// Makes the writer look at the reply's row: another process may have ended the reply.
-    pub(crate) fn request_recheck(&self) {
-        self.recheck_requested.notify_one();
+    /// Ends the reply because its row is no longer this writer's.
+    pub(crate) fn lose(&self) {
+        self.lost.cancel();
     }
 
-    /// Resolves when the writer should look at the reply's row.
-    pub(crate) async fn recheck_requested(&self) {
-        self.recheck_requested.notified().await;
+    /// Resolves when the reply no longer belongs to this writer.
+    pub(crate) async fn lost(&self) {
+        tokio::select! {
+            () = self.lost.cancelled() => {}
+            () = self.lease.lost() => {}
+        }
+    }
+
+    /// Makes the journal look at the reply's row: somebody may want the reply to stop.
+    pub(crate) fn request_recheck(&self) {
+        lock(&self.writing).recheck = true;
+    }
+
+    /// Notes that another process follows the reply.
+    pub(crate) fn want(&self) {
+        lock(&self.writing).wanted_until = Some(Instant::now() + WANTED_FOR);
+    }
+
+    /// Whether another process follows the reply.
+    pub(crate) fn is_wanted(&self) -> bool {
+        lock(&self.writing).wanted_until.is_some_and(|until| until > Instant::now())
+    }
+
+    /// What the journal has to do for the reply, if anything. The journal tells when it has, by [`Self::journal_done`].
+    pub(crate) fn journal_entry(self: &Arc<Self>) -> Option<Entry> {
+        let mut writing = lock(&self.writing);
+        let piece = self.view.with_progress(|progress| writing.ledger.next(progress));
+        if piece.is_none() && !std::mem::take(&mut writing.recheck) {
+            return None;
+        }
+        writing.in_journal = true;
+        let wanted = writing.wanted_until.is_some_and(|until| until > Instant::now());
+        Some(Entry { live: self.clone(), piece, wanted })
+    }
+
+    /// Notes that the journal has done what it had to do. `stored` is the number of the piece that is stored.
+    pub(crate) fn journal_done(&self, stored: Option<i64>) {
+        let mut writing = lock(&self.writing);
+        writing.in_journal = false;
+        if let Some(number) = stored {
+            writing.ledger.stored(number);
+        }
+        drop(writing);
+        self.journalled.notify_waiters();
+    }
+
+    /// Whether the journal has everything of the reply.
+    pub(crate) fn is_journalled(&self) -> bool {
+        let mut writing = lock(&self.writing);
+        self.view.with_progress(|progress| writing.ledger.has_all(progress))
+    }
+
+    /// Notifies when the journal has done something for the reply.
+    pub(crate) fn journalled(&self) -> &Notify {
+        &self.journalled
+    }
+
+    /// Takes the reply out of the journal's hands, because its end is stored next. Returns when no piece is under way.
+    pub(crate) async fn close_journal(&self) {
+        lock(&self.writing).ledger.close();
+        loop {
+            let notified = self.journalled.notified();
+            if !lock(&self.writing).in_journal {
+                return;
+            }
+            notified.await;
+        }
     }
 
     pub(crate) fn progress(&self) -> Progress {
-        self.with_progress(Progress::clone)
-    }
-
-    /// Looks at the progress without copying it. Nothing can be written meanwhile.
-    pub(crate) fn with_progress<T>(&self, look: impl FnOnce(&Progress) -> T) -> T {
-        look(lock(&self.state).renderer.progress())
-    }
-
-    /// Follows the reply from a position on.
-    pub(crate) fn subscribe(&self, from: usize) -> Snapshot {
-        let state = lock(&self.state);
-        let started = self.started(&state, from);
-        Snapshot { started, end: state.end.clone(), events: state.events.subscribe() }
-    }
-
-    fn started(&self, state: &State, from: usize) -> ChatEvent {
-        let Rest { from, parts, position, tail } = state.renderer.after(from);
-        ChatEvent::Started {
-            conversation: self.conversation.clone(),
-            question: self.question.clone(),
-            reply: self.message(parts, MessageStatus::Streaming, None),
-            tail,
-            from,
-            position,
-        }
+        self.view.with_progress(Progress::clone)
     }
 
     /// Adds text.
     pub(crate) fn push_text(&self, delta: &str) {
-        let mut state = lock(&self.state);
-        state.end_thought();
-        state.speaking.get_or_insert_with(Instant::now);
-        let event = state.renderer.text(delta);
-        state.announce(event);
+        let mut writing = lock(&self.writing);
+        self.close_thought(&mut writing);
+        writing.speaking.get_or_insert_with(Instant::now);
+        self.view.text(delta);
+    }
+
+    /// How many bytes of text the reply has.
+    pub(crate) fn text_len(&self) -> usize {
+        self.view.with_progress(|progress| progress.content.len())
     }
 
     /// Adds to what the model thinks. White space begins no thought.
     pub(crate) fn push_thought(&self, round: usize, delta: &str) {
-        let mut state = lock(&self.state);
-        let Progress { content, thoughts, .. } = state.renderer.progress();
-        let kept: usize = thoughts.iter().map(|stored| stored.thought.text.len()).sum();
+        let mut writing = lock(&self.writing);
+        let (at, kept, count) = self.view.with_progress(|Progress { content, thoughts, .. }| {
+            let kept: usize = thoughts.iter().map(|stored| stored.thought.text.len()).sum();
+            (content.len(), kept, thoughts.len())
+        });
         let mut delta = delta;
-        if state.thinking.is_none() {
+        let begins = writing.thinking.is_none();
+        if begins {
             delta = delta.trim_start();
-            if delta.is_empty() || thoughts.len() >= THOUGHTS_MAX {
+            if delta.is_empty() || count >= THOUGHTS_MAX {
                 return;
             }
+            writing.thinking = Some(Instant::now());
+        }
+        let words = match THOUGHT_MAX.saturating_sub(kept) {
+            0 => String::new(),
+            room => cut(delta, room),
+        };
+        self.view.change(|renderer| {
             let thought = Thought { text: String::new(), seconds: None };
-            let stored = StoredThought { at: content.len(), round, thought };
-            state.thinking = Some(Instant::now());
-            for event in state.renderer.start_thought(stored) {
-                state.announce(event);
-            }
-        }
-        match THOUGHT_MAX.saturating_sub(kept) {
-            0 => {}
-            room => state.renderer.think(&cut(delta, room)),
-        }
+            let events = begins.then(|| renderer.start_thought(StoredThought { at, round, thought }));
+            renderer.think(&words);
+            events.into_iter().flatten()
+        });
     }
 
     /// Makes a thought of what the model has said in this round. Followers begin again.
     pub(crate) fn rethink(&self, round: usize) {
-        let mut state = lock(&self.state);
-        state.end_thought();
-        let mut progress = state.renderer.progress().clone();
-        let at = progress.calls.last().map_or(0, |stored| stored.at).min(progress.content.len());
-        let text = cut(progress.content.split_off(at).trim(), THOUGHT_MAX);
-        let seconds = state.speaking.take().map(seconds_since);
-        progress.thoughts.push(StoredThought { at, round, thought: Thought { text, seconds } });
-        state.renderer = Renderer::at(progress);
-        state.announce(self.started(&state, 0));
+        let mut writing = lock(&self.writing);
+        self.close_thought(&mut writing);
+        let seconds = writing.speaking.take().map(seconds_since);
+        let ledger = &mut writing.ledger;
+        self.view.rewrite(|mut progress| {
+            let at = progress.calls.last().map_or(0, |stored| stored.at).min(progress.content.len());
+            let text = cut(progress.content.split_off(at).trim(), THOUGHT_MAX);
+            ledger.cut_text(at);
+            progress.thoughts.push(StoredThought { at, round, thought: Thought { text, seconds } });
+            progress
+        });
     }
 
     /// Forgets what a model thought in this round that failed before it said anything. Followers begin again.
     pub(crate) fn forget_thoughts(&self, round: usize) {
-        let mut state = lock(&self.state);
-        state.end_thought();
-        let mut progress = state.renderer.progress().clone();
-        let before = progress.thoughts.len();
-        progress.thoughts.retain(|stored| stored.round != round);
-        if progress.thoughts.len() < before {
-            state.renderer = Renderer::at(progress);
-            state.announce(self.started(&state, 0));
+        let mut writing = lock(&self.writing);
+        self.close_thought(&mut writing);
+        // Rounds follow each other, so the thoughts of this one are the last.
+        let stay = self.view.with_progress(|progress| {
+            let before = |stored: &StoredThought| stored.round != round;
+            (!progress.thoughts.iter().all(before))
+                .then(|| progress.thoughts.iter().take_while(|stored| before(stored)).count())
+        });
+        if let Some(stay) = stay {
+            writing.ledger.cut_thoughts(stay);
+            self.view.rewrite(|mut progress| {
+                progress.thoughts.truncate(stay);
+                progress
+            });
         }
     }
 
     /// Ends the thought that the model has not ended, if there is one.
     pub(crate) fn end_thought(&self) {
-        lock(&self.state).end_thought();
+        self.close_thought(&mut lock(&self.writing));
+    }
+
+    fn close_thought(&self, writing: &mut Writing) {
+        if let Some(began) = writing.thinking.take() {
+            self.view.change(|renderer| renderer.end_thought(seconds_since(began)));
+        }
     }
 
     /// Records that a tool is being called. Returns the call, with a new id if its own was missing, too long or taken.
     pub(crate) fn start_tool_call(&self, round: usize, mut call: ToolCall) -> ToolCall {
-        let mut state = lock(&self.state);
-        state.end_thought();
-        state.speaking = None;
-        let Progress { content, calls, .. } = state.renderer.progress();
-        let taken = || calls.iter().any(|stored| stored.call.id == call.id);
-        if call.id.is_empty() || call.id.len() > CALL_ID_MAX || taken() {
-            call.id = format!("call_{}_{}", self.reply, calls.len() + 1);
-        }
-        let stored = StoredCall { at: content.len(), round, call: call.clone() };
-        for event in state.renderer.start_tool_call(stored) {
-            state.announce(event);
-        }
+        let mut writing = lock(&self.writing);
+        self.close_thought(&mut writing);
+        writing.speaking = None;
+        let (at, place) = self.view.with_progress(|Progress { content, calls, .. }| {
+            let taken = || calls.iter().any(|stored| stored.call.id == call.id);
+            if call.id.is_empty() || call.id.len() > CALL_ID_MAX || taken() {
+                call.id = format!("call_{}_{}", self.reply, calls.len() + 1);
+            }
+            (content.len(), calls.len())
+        });
+        writing.ledger.note_call(place);
+        let stored = StoredCall { at, round, call: call.clone() };
+        self.view.change(|renderer| renderer.start_tool_call(stored));
         call
     }
 
     /// Records the result of a tool call.
     pub(crate) fn finish_tool_call(&self, mut call: ToolCall, result: ToolResult) {
         call.result = Some(result);
-        let mut state = lock(&self.state);
-        let event = state.renderer.finish_tool_call(call);
-        state.announce(event);
+        let mut writing = lock(&self.writing);
+        let known = |progress: &Progress| progress.calls.iter().position(|stored| stored.call.id == call.id);
+        if let Some(place) = self.view.with_progress(known) {
+            writing.ledger.note_call(place);
+        }
+        self.view.change(|renderer| [renderer.finish_tool_call(call)]);
     }
 
     /// Announces the end; nothing comes after it.
     pub(crate) fn finish(&self, status: MessageStatus, error: Option<AppError>) {
-        let mut state = lock(&self.state);
-        // The reply is rendered once as a whole, so that its followers and later readers of the database get the same
-        // HTML.
-        let reply = self.message(parts::parts(state.renderer.progress()), status, error);
-        state.end = Some(reply.clone());
-        state.announce(ChatEvent::Done { reply });
-    }
-
-    fn message(&self, parts: Vec<Part>, status: MessageStatus, error: Option<AppError>) -> Message {
-        Message {
-            id: self.reply,
-            role: Role::Assistant,
-            parts,
-            status,
-            error,
-            created_at: self.created_at.clone(),
-            versions: self.versions,
-            feedback: None,
-        }
-    }
-}
-
-impl State {
-    fn end_thought(&mut self) {
-        if let Some(began) = self.thinking.take() {
-            let event = self.renderer.end_thought(seconds_since(began));
-            event.into_iter().for_each(|event| self.announce(event));
-        }
-    }
-
-    fn announce(&self, event: ChatEvent) {
-        // An error means that there are no followers, which is fine.
-        let _ = self.events.send(Arc::new(event));
+        self.view.end(status, error);
     }
 }
 

@@ -1,23 +1,23 @@
 //! One follower's view of a reply, from a position to the end.
 
-use super::registry::Watch;
-use super::renderer::{Progress, Renderer, Rest};
+use super::Engine;
+use super::mirror::MirrorGuard;
+use super::renderer::Progress;
 use super::running_reply::RunningReply;
-use super::{Engine, parts};
-use crate::chat::{ChatEvent, Exchange, Message, MessageStatus, store};
+use super::told::Told;
+use super::view::{Cursor, News, ReplyView, Taken};
+use crate::chat::{ChatEvent, Exchange};
 use crate::id::{ConversationId, MessageId, UserId};
+use crate::lines::{self, Decoder};
+use axum::body::Bytes;
 use futures::stream::{self, Stream, StreamExt};
-use std::collections::VecDeque;
-use std::mem;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::broadcast;
-use tokio::sync::broadcast::error::RecvError;
-use tokio::time::Instant;
+use tokio::sync::futures::Notified;
+use tokio::time::{Instant, Sleep, sleep_until};
 
-/// How often to look at a reply that another process writes if no news of it comes. News may be lost.
-const RECHECK_INTERVAL: Duration = Duration::from_secs(1);
-/// How long a row may lag behind a follower that comes from the writing replica, which stores the row twice a second.
+/// How long the journal may lag behind a follower that comes from the writing process.
 const CATCH_UP_TIMEOUT: Duration = Duration::from_secs(3);
 /// How often a silent stream shows that it is alive.
 const PING: Duration = Duration::from_secs(15);
@@ -26,92 +26,69 @@ const PING: Duration = Duration::from_secs(15);
 pub struct Subscription {
     conversation: ConversationId,
     reply: MessageId,
-    ready: VecDeque<ChatEvent>,
-    /// The position up to which the follower has finished parts.
-    position: usize,
-    source: Source,
-}
-
-enum Source {
-    /// This process writes the reply.
-    Live(Arc<RunningReply>, broadcast::Receiver<Arc<ChatEvent>>),
-    /// The reply is queued, or another process writes it or wrote it. The row tells.
-    Row(Box<Row>),
-    /// The reply has ended.
-    Ended(End),
-}
-
-/// Where the whole of an ended reply is.
-enum End {
-    /// In the memory of this process, which wrote it.
-    Live(Arc<RunningReply>),
-    /// In its row.
-    Row(Progress),
-}
-
-struct Row {
-    engine: Engine,
-    user: UserId,
-    exchange: Exchange,
-    renderer: Renderer,
-    watch: Watch,
+    view: Arc<ReplyView>,
+    cursor: Cursor,
+    /// Set if this process does not write the reply.
+    elsewhere: Option<Elsewhere>,
+    /// When something was last told.
     told: Instant,
-    /// The follower's position, while the row has not caught up with it.
-    ahead: Option<usize>,
+    ping: Pin<Box<Sleep>>,
+    ended: bool,
+}
+
+struct Elsewhere {
+    engine: Engine,
+    _guard: MirrorGuard,
+    /// Until when a follower who is ahead of the journal waits for it.
+    patience: Instant,
+}
+
+/// Why a follower that waits goes on.
+enum Woken {
+    Changed,
+    Ping,
+    /// This process is shutting down and does not write the reply. The client goes on with another one.
+    Closing,
 }
 
 impl Subscription {
     /// Follows a reply that this process writes, from a position on.
     pub(crate) fn to(live: &Arc<RunningReply>, from: usize) -> Self {
-        let subscription = live.subscribe(from);
-        let mut ready = VecDeque::from([subscription.started]);
-        let source = match subscription.end {
-            Some(reply) => {
-                ready.push_back(ChatEvent::Done { reply });
-                Source::Ended(End::Live(live.clone()))
-            }
-            None => Source::Live(live.clone(), subscription.events),
-        };
-        Self { conversation: live.conversation().id, reply: live.reply, ready, position: 0, source }
+        Self::of(live.conversation().id, live.reply, live.view.clone(), from, None)
     }
 
-    /// Follows a reply by its row, from a position on.
+    /// Follows a reply that has ended, or that this process does not write. `number` is that of the last piece of the
+    /// journal in `progress`.
     pub(crate) fn of_row(
         engine: &Engine,
         user: &UserId,
         exchange: Exchange,
         progress: Progress,
+        number: i64,
         from: usize,
     ) -> Self {
         let (conversation, reply) = (exchange.conversation.id, exchange.reply.id);
         if exchange.reply.status.is_final() {
-            // The end replaces everything. With `from`, the client keeps what it has until the end arrives, a moment
-            // later.
-            let Exchange { conversation: place, question, reply: end } = exchange;
-            let started = ChatEvent::Started {
-                conversation: place,
-                question,
-                reply: Message { parts: Vec::new(), ..end.clone() },
-                tail: String::new(),
-                from,
-                position: from,
-            };
-            let ready = VecDeque::from([started, ChatEvent::Done { reply: end }]);
-            return Self {
-                conversation,
-                reply,
-                ready,
-                position: 0,
-                source: Source::Ended(End::Row(progress)),
-            };
+            let view = Arc::new(ReplyView::new(exchange, progress));
+            return Self::of(conversation, reply, view, from, None);
         }
-        // A follower that comes from the writing replica may have more than the row.
-        let ahead = (from > progress.content.len()).then_some(from);
-        let (renderer, watch) = (Renderer::at(progress), engine.registry.watch(reply));
-        let (engine, user) = (engine.clone(), user.clone());
-        let row = Row { engine, user, exchange, renderer, watch, told: Instant::now(), ahead };
-        let ready = if ahead.is_some() { VecDeque::new() } else { VecDeque::from([row.started(from)]) };
-        Self { conversation, reply, ready, position: 0, source: Source::Row(Box::new(row)) }
+        let guard = engine.mirror(user, exchange, progress, number);
+        let view = guard.view.clone();
+        let patience = Instant::now() + CATCH_UP_TIMEOUT;
+        let elsewhere = Elsewhere { engine: engine.clone(), _guard: guard, patience };
+        Self::of(conversation, reply, view, from, Some(elsewhere))
+    }
+
+    fn of(
+        conversation: ConversationId,
+        reply: MessageId,
+        view: Arc<ReplyView>,
+        from: usize,
+        elsewhere: Option<Elsewhere>,
+    ) -> Self {
+        let told = Instant::now();
+        let ping = Box::pin(sleep_until(told + PING));
+        Self { conversation, reply, view, cursor: Cursor::new(from), elsewhere, told, ping, ended: false }
     }
 
     /// The conversation of the reply.
@@ -124,146 +101,132 @@ impl Subscription {
         self.reply
     }
 
-    /// All events from here to the end. The first is `Started`, the last is `Done`.
+    /// All events from here to the end, as lines (see [`crate::lines`]). What comes while nobody reads is one item.
+    pub fn lines(self) -> impl Stream<Item = Bytes> + Send + use<> {
+        stream::unfold(self, |mut turn| async { turn.next().await.map(|lines| (lines, turn)) }).fuse()
+    }
+
+    /// The same as events. The first is `Started`, the last is `Done`.
     pub fn events(self) -> impl Stream<Item = ChatEvent> + Send + use<> {
-        stream::unfold(self, |mut turn| async { turn.next().await.map(|event| (event, turn)) }).fuse()
+        let mut decoder = Decoder::default();
+        self.lines().flat_map(move |lines| stream::iter(decoder.push(&lines)))
     }
 
     /// Waits for the end and returns the conversation.
     pub async fn wait(mut self) -> ConversationId {
-        while self.next().await.is_some() {}
-        self.conversation
-    }
-
-    pub(super) async fn next(&mut self) -> Option<ChatEvent> {
-        let event = self.take().await?;
-        match &event {
-            ChatEvent::Started { position, .. } | ChatEvent::Html { position, .. } => {
-                self.position = *position
-            }
-            ChatEvent::Done { .. } => self.end(),
-            _ => {}
-        }
-        Some(event)
-    }
-
-    fn end(&mut self) {
-        let source = mem::replace(&mut self.source, Source::Ended(End::Row(Progress::default())));
-        self.source = Source::Ended(match source {
-            Source::Live(live, _) => End::Live(live),
-            Source::Row(row) => End::Row(row.renderer.into_progress()),
-            Source::Ended(end) => end,
-        });
-    }
-
-    /// Reads what the reply holds now, which may be more than the events have told.
-    pub(crate) fn with_progress<T>(&self, read: impl FnOnce(&Progress) -> T) -> T {
-        match &self.source {
-            Source::Live(live, _) | Source::Ended(End::Live(live)) => live.with_progress(read),
-            Source::Row(row) => read(row.renderer.progress()),
-            Source::Ended(End::Row(progress)) => read(progress),
-        }
-    }
-
-    async fn take(&mut self) -> Option<ChatEvent> {
+        let (mut told, mut restarts) = (Told::default(), None);
         loop {
-            if let Some(event) = self.ready.pop_front() {
-                return Some(event);
-            }
-            match &mut self.source {
-                Source::Ended(_) => return None,
-                Source::Live(live, events) => match tokio::time::timeout(PING, events.recv()).await {
-                    Ok(Ok(event)) => return Some(Arc::unwrap_or_clone(event)),
-                    // The follower was too slow. Start again from its position.
-                    Ok(Err(RecvError::Lagged(_))) => *self = Self::to(&live.clone(), self.position),
-                    Ok(Err(RecvError::Closed)) => return None,
-                    Err(_) => return Some(ChatEvent::Ping),
-                },
-                Source::Row(row) => match row.engine.registry.get(self.reply) {
-                    // The reply was queued, and now this process writes it.
-                    Some(live) => *self = Self::to(&live, self.position),
-                    // This process is shutting down. The client goes on with another replica.
-                    None if !row.engine.registry.is_accepting() => return None,
-                    None => self.ready = row.next().await.into(),
-                },
+            let News { end, abandoned, .. } = self.news(&mut told, &mut restarts, |_| false).await;
+            if end.is_some() || abandoned {
+                return self.conversation;
             }
         }
     }
-}
 
-impl Row {
-    /// The next events. Empty if this process has begun to write the reply, or is shutting down.
-    async fn next(&mut self) -> Vec<ChatEvent> {
-        let ping = self.told + PING;
-        let mut news = Vec::new();
-        while news.is_empty() && self.engine.registry.get(self.exchange.reply.id).is_none() {
-            tokio::select! {
-                () = self.watch.changed() => {}
-                () = tokio::time::sleep(RECHECK_INTERVAL) => {}
-                () = self.engine.registry.closing() => break,
+    /// The next events. `None` after the end, and if nothing more comes here.
+    async fn next(&mut self) -> Option<Bytes> {
+        loop {
+            self.move_home();
+            let view = self.view.clone();
+            let changed = view.changed().notified();
+            if !self.must_wait() {
+                let lines = match view.take(&mut self.cursor) {
+                    _ if self.ended => return None,
+                    Taken::Lines(lines) => Some(lines),
+                    Taken::Start(start) => Some(start.line().await),
+                    Taken::End(end) => {
+                        self.ended = true;
+                        Some(view.last_line(&end).await)
+                    }
+                    Taken::Abandoned => return None,
+                    Taken::Nothing => None,
+                };
+                if lines.is_some() {
+                    self.told = Instant::now();
+                    return lines;
+                }
             }
-            if self.engine.registry.get(self.exchange.reply.id).is_some() {
-                break;
-            }
-            match self.look().await {
-                Ok(row) => news = self.tell(row),
-                // The database does not answer. The next look tries again.
-                Err(error) => tracing::debug!(%error, "could not look at a reply"),
-            }
-            if news.is_empty() && Instant::now() >= ping {
-                news.push(ChatEvent::Ping);
+            match self.woken(changed).await {
+                Woken::Changed => {}
+                Woken::Ping => return Some(lines::encode(&ChatEvent::Ping).into()),
+                Woken::Closing => return None,
             }
         }
-        self.told = Instant::now();
-        news
     }
 
-    fn tell(&mut self, row: Option<store::MessageRow>) -> Vec<ChatEvent> {
-        let versions = self.exchange.reply.versions;
-        let Some(row) = row else {
-            // The reply was deleted with its conversation.
-            let gone = Message { status: MessageStatus::Interrupted, ..self.exchange.reply.clone() };
-            return vec![ChatEvent::Done { reply: gone }];
+    /// What is new for a program that was told so much. It waits until there is something, or until it is time to show
+    /// that the stream is alive; then there is nothing. `wanted` says what counts as something.
+    pub(super) async fn news(
+        &mut self,
+        told: &mut Told,
+        restarts: &mut Option<u64>,
+        wanted: impl Fn(&News) -> bool,
+    ) -> News {
+        loop {
+            self.move_home();
+            let view = self.view.clone();
+            let changed = view.changed().notified();
+            let mut news = view.read(told, restarts);
+            if news.end.is_some() || news.abandoned || wanted(&news) {
+                self.told = Instant::now();
+                return news;
+            }
+            match self.woken(changed).await {
+                Woken::Changed => {}
+                Woken::Ping => return news,
+                Woken::Closing => {
+                    news.abandoned = true;
+                    return news;
+                }
+            }
+        }
+    }
+
+    /// Follows the reply where it is written, if this process writes it by now.
+    fn move_home(&mut self) {
+        let Some(elsewhere) = &self.elsewhere else { return };
+        if let Some(live) = elsewhere.engine.running(self.reply) {
+            self.view = live.view.clone();
+            self.cursor = Cursor::new(self.cursor.position());
+            self.elsewhere = None;
+        }
+    }
+
+    /// Whether the journal has not caught up yet with the follower, who comes from the writing process.
+    fn must_wait(&self) -> bool {
+        self.elsewhere
+            .as_ref()
+            .is_some_and(|elsewhere| Instant::now() < elsewhere.patience && self.view.is_behind(&self.cursor))
+    }
+
+    async fn woken(&mut self, changed: Notified<'_>) -> Woken {
+        let closing = async {
+            match &self.elsewhere {
+                Some(elsewhere) => elsewhere.engine.stopping().await,
+                None => std::future::pending().await,
+            }
         };
-        let progress = Progress::from(&row);
-        if row.status.is_final() {
-            let mut news = Vec::with_capacity(2);
-            self.renderer = Renderer::at(progress);
-            if let Some(from) = self.ahead {
-                news.push(self.started(from));
+        let patience =
+            self.elsewhere.as_ref().filter(|_| !self.cursor.has_begun()).map(|elsewhere| elsewhere.patience);
+        let patience = async {
+            match patience {
+                Some(end) if end > Instant::now() => sleep_until(end).await,
+                _ => std::future::pending().await,
             }
-            news.push(ChatEvent::Done { reply: Message { versions, ..parts::message(row) } });
-            return news;
-        }
-        match self.ahead {
-            Some(from) if from > progress.content.len() && self.told.elapsed() < CATCH_UP_TIMEOUT => {
-                return Vec::new();
-            }
-            Some(from) => {
-                (self.renderer, self.ahead) = (Renderer::at(progress), None);
-                return vec![self.started(from)];
-            }
-            None => {}
-        }
-        let begun = row.status != self.exchange.reply.status;
-        match self.renderer.advance(&progress) {
-            Some(events) if !begun => events,
-            _ => {
-                self.renderer = Renderer::at(progress);
-                self.exchange.reply = Message { versions, parts: Vec::new(), ..parts::message(row) };
-                vec![self.started(0)]
+        };
+        tokio::select! {
+            biased;
+            () = changed => Woken::Changed,
+            () = patience => Woken::Changed,
+            () = closing => Woken::Closing,
+            () = self.ping.as_mut() => {
+                // Most of the time something was told since the timer was set. One timer for the whole stream is enough.
+                let now = Instant::now();
+                let is_due = now >= self.told + PING;
+                self.told = if is_due { now } else { self.told };
+                self.ping.as_mut().reset(self.told + PING);
+                if is_due { Woken::Ping } else { Woken::Changed }
             }
         }
-    }
-
-    fn started(&self, from: usize) -> ChatEvent {
-        let Rest { from, parts, position, tail } = self.renderer.after(from);
-        let Exchange { conversation, question, reply } = self.exchange.clone();
-        let reply = Message { parts, ..reply };
-        ChatEvent::Started { conversation, question, reply, tail, from, position }
-    }
-
-    async fn look(&self) -> sqlx::Result<Option<store::MessageRow>> {
-        store::message(&mut self.engine.db.read_as(&self.user).await?, self.exchange.reply.id).await
     }
 }

@@ -1,10 +1,15 @@
 //! Writes one reply in a task of its own, from the first request to the model to the final state.
 
 use super::agent::{self, Outcome};
+use super::lease::Lease;
 use super::running_reply::RunningReply;
-use super::{Engine, checkpoint, queue, title};
-use crate::chat::store::{self, usage as daily_usage};
+use super::{Engine, queue, title};
+use crate::chat::store::{self, pieces, usage as daily_usage};
 use crate::chat::{Exchange, MessageStatus};
+use crate::error::Reason;
+use futures::FutureExt;
+use sqlx::types::Json;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -29,15 +34,17 @@ pub(crate) async fn run(engine: &Engine, live: &Arc<RunningReply>) {
     title::suggest(engine, live, status);
 }
 
-/// The first branch that is done ends the reply. The others are dropped, and with them the connection to the model. The
-/// answer and the checkpoints run side by side, because each may wait for the database while the other uses it.
+/// The first branch that is done ends the reply. The others are dropped, and with them the connection to the model.
 async fn write(engine: &Engine, live: &Arc<RunningReply>) -> Outcome {
     tokio::select! {
         biased;
         () = live.stopped() => Outcome::new(MessageStatus::Stopped),
         () = engine.registry.shutting_down() => Outcome::new(MessageStatus::Interrupted),
-        outcome = agent::answer(engine, live) => outcome,
-        () = checkpoint::run(engine, live) => Outcome::new(MessageStatus::Stopped),
+        () = live.lost() => Outcome::new(MessageStatus::Interrupted),
+        outcome = AssertUnwindSafe(agent::answer(engine, live)).catch_unwind() => outcome.unwrap_or_else(|_| {
+            tracing::error!(reply = %live.reply, "the writing of a reply panicked");
+            Outcome::failed(Reason::Fault)
+        }),
     }
 }
 
@@ -46,6 +53,7 @@ async fn finish(engine: &Engine, live: &RunningReply, outcome: Outcome) {
     live.calls.close();
     live.calls.wait().await;
     live.end_thought();
+    live.close_journal().await;
     let deadline = Instant::now() + STORE_END_TIMEOUT;
     let mut pause = Duration::from_millis(100);
     let End { outcome: Outcome { status, error }, next } = loop {
@@ -63,45 +71,51 @@ async fn finish(engine: &Engine, live: &RunningReply, outcome: Outcome) {
         }
     };
     live.finish(status, error);
-    if let Some(next) = next {
-        engine.start(&live.user, next);
+    if live.is_wanted() {
+        engine.say_changed(live.reply);
+    }
+    if let Some((next, lease)) = next {
+        engine.begin_queued(&live.user, next, lease);
     }
 }
 
-/// A reply's final outcome, and the next queued exchange.
+/// A reply's final outcome, and the next queued exchange with the lease under which it was claimed.
 struct End {
     outcome: Outcome,
-    next: Option<Exchange>,
+    next: Option<(Exchange, Lease)>,
 }
 
-/// Stores the end, unless the row already has one because another process was faster. The same transaction claims the
-/// next queued reply. Senders lock the conversation's row too, so no queued reply is overlooked.
+/// Stores the end, unless an earlier attempt has: the answer to its commit may have been lost. The same transaction claims
+/// the next queued reply. Senders lock the conversation's row too, so no queued reply is overlooked.
 async fn store_end(engine: &Engine, live: &RunningReply, outcome: &Outcome) -> sqlx::Result<End> {
     let progress = live.progress();
+    let lease = engine.hold().await?;
     let mut scope = engine.db.write_as(&live.user).await?;
     let (usage, now) = (live.meter.total(), engine.clock.now());
     // First, because a transaction that counts a message also locks the person's usage of the day before the
     // conversation.
-    if usage.tokens() > 0 {
+    if usage.tokens() > 0 && store::has_writer(&mut scope, live.reply, &live.lease.id).await? {
         let tokens = i64::try_from(usage.tokens()).unwrap_or(i64::MAX);
         daily_usage::spend(&mut scope, now.day(), tokens).await?;
     }
     store::hold_conversation(&mut scope, live.conversation().id).await?;
-    let Outcome { status, error } = outcome;
-    let ours = store::finish(&mut scope, live.reply, &progress, *status, error.as_ref(), &usage).await?;
-    let outcome = if ours {
-        outcome.clone()
-    } else {
-        let row = store::message(&mut scope, live.reply).await?;
-        row.map_or(Outcome::new(MessageStatus::Stopped), |row| Outcome {
-            status: row.status,
-            error: row.error.map(|error| error.0),
-        })
+    let end = store::EndRow { status: outcome.status, error: outcome.error.clone().map(Json) };
+    let ended = store::finish(&mut scope, live.reply, &live.lease.id, &progress, &end, &usage).await?;
+    let outcome = match ended {
+        Some(end) => Outcome { status: end.status, error: end.error.map(|error| error.0) },
+        None => {
+            let row = store::message(&mut scope, live.reply).await?;
+            row.map_or(Outcome::new(MessageStatus::Stopped), |row| Outcome {
+                status: row.status,
+                error: row.error.map(|error| error.0),
+            })
+        }
     };
+    pieces::clear(&mut scope, live.reply).await?;
     let next = match engine.is_accepting() {
-        true => queue::claim_next(&mut scope, live.conversation(), &now).await?,
+        true => queue::claim_next(&mut scope, live.conversation(), &lease).await?,
         false => None,
     };
     scope.commit().await?;
-    Ok(End { outcome, next })
+    Ok(End { outcome, next: next.map(|next| (next, lease)) })
 }

@@ -3,7 +3,8 @@
 
 use super::subscription::Subscription;
 use super::told::{Piece, Told};
-use crate::chat::{ChatEvent, Conversation, Message, MessageStatus};
+use super::view::News;
+use crate::chat::{Conversation, Message, MessageStatus};
 use crate::error::AppError;
 use futures::stream::{self, Stream, StreamExt};
 use std::collections::VecDeque;
@@ -43,7 +44,7 @@ impl Subscription {
 
     /// The same for a program that has been told so much already.
     pub fn written_after(self, told: Told) -> impl Stream<Item = WrittenEvent> + Send + use<> {
-        let reader = Reader { turn: self, ready: VecDeque::new(), told };
+        let reader = Reader { turn: self, ready: VecDeque::new(), told, restarts: None, ended: false };
         stream::unfold(reader, |mut reader| async { reader.next().await.map(|event| (event, reader)) }).fuse()
     }
 }
@@ -52,28 +53,31 @@ struct Reader {
     turn: Subscription,
     ready: VecDeque<WrittenEvent>,
     told: Told,
+    restarts: Option<u64>,
+    ended: bool,
 }
 
 impl Reader {
     async fn next(&mut self) -> Option<WrittenEvent> {
-        while self.ready.is_empty() {
-            let event = self.turn.next().await?;
-            if let ChatEvent::Started { conversation, question, reply, .. } = &event {
-                let reply = Message { parts: Vec::new(), ..reply.clone() };
-                let (conversation, question) = (conversation.clone(), question.clone());
-                self.ready.push_back(WrittenEvent::Started { conversation, question, reply });
-            }
-            // The event only says that there is something new. What is new is read from the reply itself.
-            let told = &mut self.told;
-            let pieces = self.turn.with_progress(|now| told.catch_up(&now.content, &now.calls));
-            self.ready.extend(pieces.into_iter().map(|(piece, told)| WrittenEvent::Piece(piece, told)));
-            match event {
-                ChatEvent::Done { reply } => {
-                    self.ready.push_back(WrittenEvent::Ended { status: reply.status, error: reply.error });
-                }
-                ChatEvent::Ping => self.ready.push_back(WrittenEvent::Ping),
-                _ => {}
-            }
+        if let Some(event) = self.ready.pop_front() {
+            return Some(event);
+        }
+        if self.ended {
+            return None;
+        }
+        let wanted = |news: &News| news.started.is_some() || !news.pieces.is_empty();
+        let news = self.turn.news(&mut self.told, &mut self.restarts, wanted).await;
+        if let Some(started) = news.started {
+            let (conversation, question, reply) = *started;
+            self.ready.push_back(WrittenEvent::Started { conversation, question, reply });
+        }
+        self.ready.extend(news.pieces.into_iter().map(|(piece, told)| WrittenEvent::Piece(piece, told)));
+        if let Some((status, error)) = news.end {
+            self.ready.push_back(WrittenEvent::Ended { status, error });
+        }
+        self.ended = news.abandoned || matches!(self.ready.back(), Some(WrittenEvent::Ended { .. }));
+        if self.ready.is_empty() && !self.ended {
+            return Some(WrittenEvent::Ping);
         }
         self.ready.pop_front()
     }

@@ -39,5 +39,7 @@ create trigger messages_tell_news after insert on messages
 create trigger messages_tell_version after update of active, status on messages
     for each row when (old.active <> new.active or (new.status = 'streaming' and old.status <> 'streaming'))
     execute function docket_tell_news();
+create trigger messages_tell_feedback after update of feedback on messages
+    for each row when (old.feedback is distinct from new.feedback) execute function docket_tell_news();
 alter function docket_tell_news() set search_path = pg_catalog, pg_temp;
 alter function docket_announce_reply() set search_path = pg_catalog, pg_temp;

@@ -60,4 +60,5 @@ drop trigger tasks_phaseiii_tell_news on tasks_phaseiii;
 drop trigger conversations_tell_news on conversations;
 drop trigger messages_tell_news on messages;
 drop trigger messages_tell_version on messages;
+drop trigger messages_tell_feedback on messages;
 drop function docket_tell_news;

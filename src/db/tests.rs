@@ -54,6 +54,9 @@ async fn person(database: &TestDatabase, name: &str) -> UserId {
     let chat = Chat::new(database.db.clone(), tasks, Arc::new(Offline), Clock::system());
     chat.send(&user, None, "add a task to call mom", "one").await.unwrap().wait().await;
     chat.keep_draft(&user, None, "one more thing").await.unwrap();
+    let piece = "insert into reply_pieces (reply, number, user_id, at, delta)
+                 select max(id), 1, user_id, 0, 'Well' from messages where user_id = $1 group by user_id";
+    execute_as(database, &user, piece, Some(&user)).await.unwrap();
     user
 }
 

@@ -20,6 +20,7 @@ mod feedback;
 mod forgetting;
 mod isolation;
 mod jobs;
+mod journal;
 mod migrations;
 mod news;
 mod people;

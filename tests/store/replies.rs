@@ -68,8 +68,7 @@ on_both! {
         let turn = here.send(&ann, None, "a story", "one").await.unwrap();
         let reply = turn.reply();
         let mut near = Box::pin(turn.events());
-        near.next().await;
-        near.next().await;
+        read_until(&mut near, "Thr").await;
 
         let mut far = Box::pin(there.follow(&ann, reply, 0).await.unwrap().events());
         let (mut parts, mut unfinished) = (Vec::new(), String::new());
@@ -114,8 +113,7 @@ on_both! {
         let first = dying.send(&ann, None, "hi", "one").await.unwrap();
         let second = dying.send(&ann, Some(first.conversation()), "are you there?", "two").await.unwrap();
         let mut events = Box::pin(first.events());
-        events.next().await;
-        assert!(matches!(events.next().await, Some(ChatEvent::Text { .. })));
+        read_until(&mut events, "Well").await;
         // A shutdown begins no new reply.
         dying.shut_down(Duration::ZERO).await;
         let living = chat(&db, &model);
@@ -136,7 +134,7 @@ on_both! {
         let second = late.send(&ann, Some(first.conversation()), "are you there?", "two").await.unwrap();
         let reply = first.reply();
         let mut events = Box::pin(first.events());
-        while !matches!(events.next().await, Some(ChatEvent::Text { .. })) {}
+        read_until(&mut events, "Well").await;
 
         let clock = Clock::adjustable();
         clock.advance(time::Duration::seconds(20));
@@ -176,8 +174,7 @@ on_both! {
         let chat = chat(&db, &Scripted::new([vec![text("Well")]]));
         let turn = chat.send(&ann, None, "hi", "one").await.unwrap();
         let mut events = Box::pin(turn.events());
-        events.next().await;
-        events.next().await;
+        read_until(&mut events, "Well").await;
         chat.shut_down(Duration::ZERO).await;
         let Some(ChatEvent::Done { reply }) = events.next().await else { panic!("no end") };
         assert_eq!(reply.status, MessageStatus::Interrupted);

@@ -6,7 +6,7 @@ use docket::chat::{ChatEvent, MessageStatus, Part};
 use docket::id::{ConversationId, MessageId};
 use docket::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, ModelStream, Prompt};
 use docket::tasks::server::Tasks;
-use futures::stream::{self, StreamExt};
+use futures::stream::{self, Stream, StreamExt};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
@@ -72,6 +72,18 @@ pub async fn follow(
     let Some(ChatEvent::Done { reply: done }) = events.last() else { panic!("{events:?}") };
     assert_eq!(reply.id, done.id);
     (conversation.id, reply.id, done.status, done.parts.clone())
+}
+
+/// Reads until the unfinished text of the reply is this.
+pub async fn read_until(events: &mut (impl Stream<Item = ChatEvent> + Unpin), said: &str) {
+    let mut unfinished = String::new();
+    while unfinished != said {
+        match events.next().await.unwrap_or_else(|| panic!("the reply said {unfinished:?} and no more")) {
+            ChatEvent::Started { tail, .. } | ChatEvent::Html { tail, .. } => unfinished = tail,
+            ChatEvent::Text { delta } => unfinished.push_str(&delta),
+            _ => {}
+        }
+    }
 }
 
 pub fn html(parts: &[Part]) -> String {

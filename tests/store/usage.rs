@@ -1,6 +1,7 @@
 //! Usage of the models: who answers, what it costs, and the limits for each person.
 
 use super::people::person;
+use super::scripted::read_until;
 use super::*;
 use docket::chat::server::{Chat, ChatError, NewMessage, QuotaExceeded, TranscriptMessage, UsageOfDay};
 use docket::chat::{ChatEvent, MessageStatus};
@@ -87,8 +88,7 @@ on_both! {
         let chat = chat(&db, &["slow"], Quotas::default());
         let turn = chat.send(&ann, None, "hi", "one").await.unwrap();
         let mut events = Box::pin(turn.events());
-        events.next().await.unwrap();
-        events.next().await.unwrap();
+        read_until(&mut events, "slow").await;
         let conversation = chat.conversations(&ann, false, None).await.unwrap().conversations.remove(0).id;
         let reply = chat.messages(&ann, conversation, None).await.unwrap().messages.pop().unwrap().id;
         chat.stop(&ann, reply).await.unwrap();

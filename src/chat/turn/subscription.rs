@@ -126,9 +126,11 @@ impl Subscription {
     /// The next events. `None` after the end, and if nothing more comes here.
     async fn next(&mut self) -> Option<Bytes> {
         loop {
-            self.move_home();
             let view = self.view.clone();
             let changed = view.changed().notified();
+            if self.move_home() {
+                continue;
+            }
             if !self.must_wait() {
                 let lines = match view.take(&mut self.cursor) {
                     _ if self.ended => return None,
@@ -163,9 +165,11 @@ impl Subscription {
         wanted: impl Fn(&News) -> bool,
     ) -> News {
         loop {
-            self.move_home();
             let view = self.view.clone();
             let changed = view.changed().notified();
+            if self.move_home() {
+                continue;
+            }
             let mut news = view.read(told, restarts);
             if news.end.is_some() || news.abandoned || wanted(&news) {
                 self.told = Instant::now();
@@ -182,14 +186,14 @@ impl Subscription {
         }
     }
 
-    /// Follows the reply where it is written, if this process writes it by now.
-    fn move_home(&mut self) {
-        let Some(elsewhere) = &self.elsewhere else { return };
-        if let Some(live) = elsewhere.engine.running(self.reply) {
-            self.view = live.view.clone();
-            self.cursor = Cursor::new(self.cursor.position());
-            self.elsewhere = None;
-        }
+    /// Follows the reply where it is written, if this process writes it by now. Returns whether it just began to.
+    fn move_home(&mut self) -> bool {
+        let live = self.elsewhere.as_ref().and_then(|elsewhere| elsewhere.engine.running(self.reply));
+        let Some(live) = live else { return false };
+        self.view = live.view.clone();
+        self.cursor = Cursor::new(self.cursor.position());
+        self.elsewhere = None;
+        true
     }
 
     /// Whether the journal has not caught up yet with the follower, who comes from the writing process.

@@ -240,7 +240,7 @@ async fn a_stream_is_cut_when_its_session_ends_elsewhere() {
         let gate = Gate::new();
         upstream.answer(Script::stream().role().say("Once ").wait(&gate).say("upon").finish("stop").done());
         let mut events = ann.events("/rpc/chat/send", &[("text", "a story"), ("client_id", "a")]).await;
-        while !matches!(events.next().await, Some(ChatEvent::Text { .. })) {}
+        events.until_said("Once ").await;
 
         let elsewhere = server.browser();
         elsewhere.log_in("ann@example.com").await;

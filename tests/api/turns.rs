@@ -60,19 +60,10 @@ async fn a_model_streams_text_and_tool_calls_into_the_page() {
         .answer(Script::stream().role().say("Added *milk* 🥛").wait(&gate).say(".").finish("stop").done());
 
     let mut events = ann.events("/rpc/chat/send", &[("text", "milk and nothing"), ("client_id", "a")]).await;
-    let mut seen = Vec::new();
     // The text reaches the page while the model is still writing.
-    loop {
-        let event = events.next().await.unwrap();
-        let text = matches!(&event, ChatEvent::Text { .. });
-        seen.push(event);
-        if text {
-            break;
-        }
-    }
+    events.until_said("Added *milk* 🥛").await;
     gate.open();
-    seen.extend(events.rest().await);
-    let (status, shown) = end(&seen);
+    let (status, shown) = end(&events.rest().await);
     assert_eq!(
         (status.as_str(), shown.as_str()),
         ("complete", "[add_task][add_task]<p>Added <em>milk</em> 🥛.</p>\n")
@@ -119,9 +110,8 @@ async fn stop_drops_the_connection_to_the_model() {
     let ann = server.person("ann").await;
     upstream.answer(Script::stream().role().say("Once upon").hang());
     let mut events = ann.events("/rpc/chat/send", &[("text", "a story"), ("client_id", "a")]).await;
-    let Some(ChatEvent::Started { reply, .. }) = events.next().await else { panic!("no start") };
-    assert!(matches!(events.next().await, Some(ChatEvent::Text { .. })));
-    let stopped = ann.call("/rpc/chat/stop", &[("reply", &reply.id.to_string())]).await;
+    let reply = events.until_said("Once upon").await;
+    let stopped = ann.call("/rpc/chat/stop", &[("reply", &reply.to_string())]).await;
     assert_eq!(stopped.status().as_u16(), 200);
     upstream.disconnected().await;
     let (status, shown) = end(&events.rest().await);
@@ -138,11 +128,10 @@ async fn a_page_that_goes_away_stops_nothing() {
     let gate = Gate::new();
     upstream.answer(Script::stream().role().say("Half").wait(&gate).say(" and whole").finish("stop").done());
     let mut events = ann.events("/rpc/chat/send", &[("text", "hi"), ("client_id", "a")]).await;
-    let Some(ChatEvent::Started { reply, .. }) = events.next().await else { panic!("no start") };
-    assert!(matches!(events.next().await, Some(ChatEvent::Text { .. })));
+    let reply = events.until_said("Half").await;
     drop(events);
 
-    let mut later = ann.events("/rpc/chat/follow", &[("reply", &reply.id.to_string())]).await;
+    let mut later = ann.events("/rpc/chat/follow", &[("reply", &reply.to_string())]).await;
     let Some(ChatEvent::Started { tail, .. }) = later.next().await else { panic!("no start") };
     assert_eq!(tail, "Half");
     gate.open();

@@ -6,7 +6,7 @@ use docket::clock::Clock;
 use docket::config::{Config, Provider, Quotas};
 use docket::db::Db;
 use docket::http::{Limits, Server};
-use docket::id::UserId;
+use docket::id::{MessageId, UserId};
 use docket::lines::Decoder;
 use docket::model::openai::{Settings, Timeouts};
 use docket::random::Random;
@@ -330,6 +330,24 @@ impl Browser {
         let response = self.call(path, fields).await;
         assert_eq!(response.status().as_u16(), 200);
         Events { response, decoder: Decoder::default(), ready: Vec::new() }
+    }
+}
+
+impl Events<ChatEvent> {
+    /// Reads until the unfinished text of the reply is this. Returns the reply, which the first event has.
+    pub async fn until_said(&mut self, said: &str) -> MessageId {
+        let (mut id, mut unfinished) = (None, String::new());
+        loop {
+            match self.next().await.unwrap_or_else(|| panic!("the reply said {unfinished:?} and no more")) {
+                ChatEvent::Started { reply, tail, .. } => (id, unfinished) = (id.or(Some(reply.id)), tail),
+                ChatEvent::Html { tail, .. } => unfinished = tail,
+                ChatEvent::Text { delta } => unfinished.push_str(&delta),
+                _ => {}
+            }
+            if unfinished == said {
+                return id.expect("the first event has the reply");
+            }
+        }
     }
 }
 

@@ -215,9 +215,13 @@ pub(crate) async fn of(scope: &mut Scope, reply: MessageId) -> sqlx::Result<Vec<
 }
 
 /// Completes the rows of replies that are being written with what the journal has of them. It asks the database only if
-/// there is one. A conversation has at most one.
+/// there is one. A conversation has at most one. A row that holds something was completed before.
 pub(crate) async fn join(scope: &mut Scope, rows: &mut [MessageRow]) -> sqlx::Result<()> {
-    for row in rows.iter_mut().filter(|row| row.status == MessageStatus::Streaming) {
+    let is_bare = |row: &&mut MessageRow| {
+        let is_empty = row.content.is_empty() && row.tool_calls.is_empty() && row.thoughts.is_empty();
+        row.status == MessageStatus::Streaming && is_empty
+    };
+    for row in rows.iter_mut().filter(is_bare) {
         let mut progress = Progress::from(&*row);
         of(scope, row.id).await?.iter().for_each(|piece| progress.add(piece));
         (row.content, row.tool_calls.0, row.thoughts.0) =

@@ -56,9 +56,11 @@ pub(crate) async fn last_reply_with_calls(
     before: MessageId,
 ) -> sqlx::Result<Option<MessageId>> {
     let user = scope.user().clone();
+    // The calls of a reply that is being written are in the journal.
     let sql = "select max(id) from messages
-               where user_id = $1 and conversation_id = $2 and active and role = 'assistant' and tool_calls <> '[]'
-                 and id < $3";
+               where user_id = $1 and conversation_id = $2 and active and role = 'assistant' and id < $3
+                 and (tool_calls <> '[]' or status = 'streaming' and exists (
+                     select 1 from reply_pieces where reply = messages.id and marks -> 'calls' is not null))";
     with_connection!(scope, connection => sqlx::query_scalar(sql)
         .bind(user).bind(conversation).bind(before)
         .fetch_one(connection).await)

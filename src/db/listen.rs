@@ -1,32 +1,55 @@
 //! Notifications from other processes that use the same database.
 
-use super::Db;
+use super::waits::{silent, within};
+use super::{Db, with_connection};
 use sqlx::postgres::{PgListener, PgPoolOptions};
+use sqlx::{Acquire, Connection};
 use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long a channel may be quiet before the connection is tested. Notifications come seldom, and a network that
+/// swallows them looks the same.
+const QUIET: Duration = Duration::from_secs(5);
 
 /// Receives the notifications of one channel, over its own connection.
 #[derive(Debug)]
-pub struct Listener(PgListener);
+pub struct Listener {
+    listener: PgListener,
+    /// How long it waits for the answer to a test.
+    test: Duration,
+}
 
 impl Db {
     /// Listens to a channel. `None` on SQLite, where there is only one process.
     pub async fn listen(&self, channel: &str) -> sqlx::Result<Option<Listener>> {
         let Self::Postgres { pool, .. } = self else { return Ok(None) };
-        let options = pool.connect_options().as_ref().clone().application_name("docket listener");
-        let own = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
-        let mut listener = PgListener::connect_with(&own.connect_with(options).await?).await?;
-        // The holder makes a new listener when this one fails, so it knows that it may have missed something.
-        listener.eager_reconnect(false);
-        listener.listen(channel).await?;
-        Ok(Some(Listener(listener)))
+        let waits = pool.waits();
+        let options = pool.options().clone().application_name("docket listener");
+        let own = PgPoolOptions::new()
+            .max_connections(1)
+            .max_lifetime(None)
+            .idle_timeout(None)
+            .acquire_timeout(waits.connect);
+        let work = async {
+            let mut listener = PgListener::connect_with(&own.connect_with(options).await?).await?;
+            // The holder makes a new listener when this one fails, so it knows that it may have missed something.
+            listener.eager_reconnect(false);
+            listener.listen(channel).await?;
+            Ok(listener)
+        };
+        let listener = within(waits.connect + waits.answer, work).await?;
+        Ok(Some(Listener { listener, test: waits.connect }))
     }
 }
 
 impl Db {
     /// Notifies every process that listens to a channel. Does nothing on SQLite.
     pub async fn notify(&self, channel: &str, text: &str) -> sqlx::Result<()> {
-        let Self::Postgres { pool, .. } = self else { return Ok(()) };
-        sqlx::query("select pg_notify($1, $2)").bind(channel).bind(text).execute(pool).await.map(drop)
+        let Self::Postgres { .. } = self else { return Ok(()) };
+        let mut alone = self.autocommit().await?;
+        with_connection!(alone, connection => {
+            sqlx::query("select pg_notify($1, $2)").bind(channel).bind(text).execute(connection).await.map(drop)
+        })
     }
 }
 
@@ -59,14 +82,24 @@ impl Db {
 }
 
 impl Listener {
-    /// The next notification.
+    /// The next notification. It can be cancelled at any time.
     ///
     /// # Errors
-    /// If the connection is lost, and perhaps notifications with it. Listen again.
+    /// If the connection is lost or silent, and perhaps notifications with it. Listen again.
     pub async fn next(&mut self) -> sqlx::Result<String> {
-        match self.0.try_recv().await? {
-            Some(notification) => Ok(notification.payload().to_owned()),
-            None => Err(sqlx::Error::Io(std::io::ErrorKind::ConnectionAborted.into())),
+        loop {
+            match timeout(QUIET, self.listener.try_recv()).await {
+                Ok(Ok(Some(notification))) => return Ok(notification.payload().to_owned()),
+                Ok(Ok(None)) => return Err(sqlx::Error::Io(std::io::ErrorKind::ConnectionAborted.into())),
+                Ok(Err(error)) => return Err(error),
+                Err(_) => self.test().await?,
+            }
         }
+    }
+
+    /// Notifications that come meanwhile are kept for the next call.
+    async fn test(&mut self) -> sqlx::Result<()> {
+        let ping = async { self.listener.acquire().await?.ping().await };
+        timeout(self.test, ping).await.unwrap_or_else(|_| Err(silent()))
     }
 }

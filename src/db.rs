@@ -28,7 +28,7 @@ pub use probe::{ISOLATED, Isolation};
 pub use pulse::Pulse;
 pub use scope::Scope;
 pub use takeover::MigrationOptions;
-pub use transaction::{Autocommit, Transaction};
+pub use transaction::Transaction;
 pub use waits::Waits;
 
 use sqlx::SqlitePool;

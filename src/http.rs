@@ -221,7 +221,7 @@ impl Server {
         let metrics = metrics.map(|listener| tokio::spawn(metrics::serve(listener, jobs.clone())));
         let background = tokio::spawn({
             let (chat, db) = (state.chat.clone(), state.db.clone());
-            async move { tokio::join!(jobs.run(), chat.listen(), db.listen_for_news()) }
+            async move { tokio::join!(jobs.run(), chat.listen(), db.listen_for_news(), db.watch()) }
         });
         let router = router::build(state.clone(), &config, site, limits.body);
         let patience = config.shutdown_grace;

@@ -1,22 +1,17 @@
 //! Notifications from other processes that use the same database.
 
-use super::waits::{silent, within};
-use super::{Db, with_connection};
+use super::waits::within;
+use super::{Db, Waits, with_connection};
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use sqlx::{Acquire, Connection};
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// How long a channel may be quiet before the connection is tested. Notifications come seldom, and a network that
-/// swallows them looks the same.
-const QUIET: Duration = Duration::from_secs(5);
-
 /// Receives the notifications of one channel, over its own connection.
 #[derive(Debug)]
 pub struct Listener {
     listener: PgListener,
-    /// How long it waits for the answer to a test.
-    test: Duration,
+    waits: Waits,
 }
 
 impl Db {
@@ -38,7 +33,7 @@ impl Db {
             Ok(listener)
         };
         let listener = within(waits.connect + waits.answer, work).await?;
-        Ok(Some(Listener { listener, test: waits.connect }))
+        Ok(Some(Listener { listener, waits }))
     }
 }
 
@@ -88,7 +83,7 @@ impl Listener {
     /// If the connection is lost or silent, and perhaps notifications with it. Listen again.
     pub async fn next(&mut self) -> sqlx::Result<String> {
         loop {
-            match timeout(QUIET, self.listener.try_recv()).await {
+            match timeout(self.waits.quiet, self.listener.try_recv()).await {
                 Ok(Ok(Some(notification))) => return Ok(notification.payload().to_owned()),
                 Ok(Ok(None)) => return Err(sqlx::Error::Io(std::io::ErrorKind::ConnectionAborted.into())),
                 Ok(Err(error)) => return Err(error),
@@ -100,6 +95,6 @@ impl Listener {
     /// Notifications that come meanwhile are kept for the next call.
     async fn test(&mut self) -> sqlx::Result<()> {
         let ping = async { self.listener.acquire().await?.ping().await };
-        timeout(self.test, ping).await.unwrap_or_else(|_| Err(silent()))
+        within(self.waits.connect, ping).await
     }
 }

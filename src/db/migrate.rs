@@ -2,9 +2,11 @@
 
 use super::connections::Connections;
 use super::takeover::{self, Findings, MigrationOptions};
+use super::waits::silent;
 use super::{Db, Isolation, with_connection};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection, SqlitePool};
+use tokio::time::timeout;
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -101,7 +103,9 @@ impl Db {
                 notes
             }
             Self::Postgres { pool, isolation, .. } => {
-                let notes = migrate_postgres(pool, found, &options).await?;
+                let work = migrate_postgres(pool, found, &options);
+                let notes =
+                    timeout(pool.waits().of_migration().answer, work).await.map_err(|_| silent())??;
                 *isolation = Isolation::probe(pool).await?;
                 notes
             }

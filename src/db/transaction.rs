@@ -50,25 +50,6 @@ impl DerefMut for SqliteLease {
     }
 }
 
-/// Statements that stand alone: each is a transaction, without the round trips for its beginning and end. It belongs to
-/// no person. Functions that take a [`Transaction`] and run one statement take it as well.
-#[derive(Debug)]
-pub struct Autocommit(Transaction);
-
-impl Deref for Autocommit {
-    type Target = Transaction;
-
-    fn deref(&self) -> &Transaction {
-        &self.0
-    }
-}
-
-impl DerefMut for Autocommit {
-    fn deref_mut(&mut self) -> &mut Transaction {
-        &mut self.0
-    }
-}
-
 impl Transaction {
     pub(crate) fn inner(&mut self) -> &mut Inner {
         &mut self.0
@@ -112,12 +93,13 @@ impl Db {
         self.write_with(None).await
     }
 
-    /// For a statement that stands alone and only reads.
-    pub async fn autocommit(&self) -> sqlx::Result<Autocommit> {
-        Ok(Autocommit(Transaction(match self {
+    /// For a statement that stands alone and only reads: each statement is a transaction, without the round trips for its
+    /// beginning and end.
+    pub async fn autocommit(&self) -> sqlx::Result<Transaction> {
+        Ok(Transaction(match self {
             Self::Sqlite { readers, .. } => Inner::Sqlite(SqliteLease::Alone(readers.acquire().await?)),
             Self::Postgres { pool, .. } => Inner::Postgres(pool.acquire().await?),
-        })))
+        }))
     }
 
     /// Like [`Self::read`]. On PostgreSQL the statement `first` begins the transaction, in the same round trip.

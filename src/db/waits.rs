@@ -21,6 +21,9 @@ pub struct Waits {
     /// How long PostgreSQL lets a transaction wait for its next statement. It is longer than `answer`, so it ends only
     /// those of a client that is gone. Their locks would stop other people's work.
     pub idle: Duration,
+    /// How long a channel of notifications may be quiet before its connection is tested. Notifications may come seldom,
+    /// and a network that swallows them looks the same.
+    pub quiet: Duration,
 }
 
 impl Default for Waits {
@@ -32,6 +35,7 @@ impl Default for Waits {
             statement: Duration::from_secs(10),
             answer: Duration::from_secs(12),
             idle: Duration::from_secs(15),
+            quiet: Duration::from_secs(5),
         }
     }
 }

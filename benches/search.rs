@@ -21,7 +21,7 @@ use docket::id::UserId;
 use docket::search::server::Search;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use sqlx::QueryBuilder;
+use sqlx::{Connection, QueryBuilder};
 use std::time::Instant;
 
 const MESSAGES: usize = 100_000;
@@ -85,8 +85,9 @@ async fn fill(db: &Db, person: &str) {
             .collect()
     };
     macro_rules! fill {
-        ($pool:expr) => {{
-            let mut transaction = $pool.begin().await.unwrap();
+        ($connection:expr) => {{
+            let mut connection = $connection;
+            let mut transaction = connection.begin().await.unwrap();
             let sql = r#"insert into "user" ("id", "name", "email", "emailVerified", "createdAt", "updatedAt")
                          values ($1, $1, $1, false, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z')"#;
             sqlx::query(sql).bind(person).execute(&mut *transaction).await.unwrap();
@@ -105,11 +106,11 @@ async fn fill(db: &Db, person: &str) {
                 insert.build().execute(&mut *transaction).await.unwrap();
             }
             transaction.commit().await.unwrap();
-            sqlx::query("analyze").execute($pool).await.unwrap();
+            sqlx::query("analyze").execute(&mut connection).await.unwrap();
         }};
     }
     match db {
-        Db::Sqlite { writer, .. } => fill!(writer),
-        Db::Postgres { pool, .. } => fill!(pool),
+        Db::Sqlite { writer, .. } => fill!(writer.acquire().await.unwrap().detach()),
+        Db::Postgres { pool, .. } => fill!(pool.connect().await.unwrap()),
     }
 }

@@ -5,27 +5,35 @@
 
 mod bus;
 mod connect;
+mod connections;
+mod lease;
 mod listen;
 mod migrate;
 mod news;
 mod probe;
+mod pulse;
 mod scope;
 mod takeover;
 #[cfg(test)]
 pub(crate) mod tests;
 pub(crate) mod transaction;
+mod waits;
 
 pub use bus::{Bus, Word, Words};
 pub use connect::{ConnectError, database_file};
+pub use connections::Connections;
+pub use lease::{CommitError, Lease};
 pub use listen::Listener;
 pub use migrate::{MigrateError, MigrationPlan};
 pub use news::{News, Newsroom, Topic};
 pub use probe::{ISOLATED, Isolation};
+pub use pulse::Pulse;
 pub use scope::Scope;
 pub use takeover::MigrationOptions;
 pub use transaction::Transaction;
+pub use waits::Waits;
 
-use sqlx::{PgPool, SqlitePool};
+use sqlx::SqlitePool;
 
 /// The database. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -37,6 +45,8 @@ pub enum Db {
         /// The one connection that writes. SQLite allows one writer, and waiting in line here is better than
         /// `SQLITE_BUSY`.
         writer: SqlitePool,
+        /// Whether it answers.
+        pulse: Pulse,
         /// Who wants to know of changes.
         news: Newsroom,
         /// What the parts of this process tell each other.
@@ -45,7 +55,7 @@ pub enum Db {
     /// A PostgreSQL server, shared by any number of replicas.
     Postgres {
         /// The connections.
-        pool: PgPool,
+        pool: Connections,
         /// Whether a person's transactions can take the role that row-level security applies to.
         isolation: Isolation,
         /// Who wants to know of changes, in this process.
@@ -56,7 +66,8 @@ pub enum Db {
 }
 
 /// Runs one expression on either database. In each arm `$connection` becomes a `&mut` connection of the right type, so
-/// types stay native and the statement is written once.
+/// types stay native and the statement is written once. The expression gives an `sqlx::Result`, within the limits of
+/// [`Waits`].
 macro_rules! with_connection {
     ($transaction:expr, $connection:ident => $body:expr) => {
         match $transaction.inner() {
@@ -64,10 +75,16 @@ macro_rules! with_connection {
                 let $connection = &mut **inner;
                 $body
             }
-            $crate::db::transaction::Inner::Postgres(inner) => {
-                let $connection = &mut **inner;
-                $body
-            }
+            $crate::db::transaction::Inner::Postgres(inner) => match inner.statement() {
+                Ok((connection, limit)) => {
+                    let work = async {
+                        let $connection = connection;
+                        $body
+                    };
+                    limit.hold(work).await
+                }
+                Err(error) => Err(error),
+            },
         }
     };
 }
@@ -89,10 +106,8 @@ impl Db {
 
     /// Checks that the database answers.
     pub async fn ping(&self) -> sqlx::Result<()> {
-        match self {
-            Self::Sqlite { readers, .. } => sqlx::query("select 1").execute(readers).await.map(drop),
-            Self::Postgres { pool, .. } => sqlx::query("select 1").execute(pool).await.map(drop),
-        }
+        let mut alone = self.autocommit().await?;
+        with_connection!(alone, connection => sqlx::query("select 1").execute(connection).await.map(drop))
     }
 
     /// Empties the log of SQLite. It holds the last changes as they were written, and so text that was deleted since.

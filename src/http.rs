@@ -220,8 +220,8 @@ impl Server {
         let limits = limits.within(system::raise_file_limit());
         let metrics = metrics.map(|listener| tokio::spawn(metrics::serve(listener, jobs.clone())));
         let background = tokio::spawn({
-            let chat = state.chat.clone();
-            async move { tokio::join!(jobs.run(), chat.listen(), chat.keep()) }
+            let (chat, db) = (state.chat.clone(), state.db.clone());
+            async move { tokio::join!(jobs.run(), chat.listen(), chat.keep(), db.watch()) }
         });
         let router = router::build(state.clone(), &config, site, limits.body);
         let patience = config.shutdown_grace;

@@ -1,9 +1,11 @@
 //! Opening the database that a URL names.
 
-use super::{Bus, Db, Isolation, Newsroom};
+use super::connections::Connections;
+use super::waits::within;
+use super::{Bus, Db, Isolation, Newsroom, Pulse, Waits};
 use crate::random::Random;
 use secrecy::{ExposeSecret, SecretString};
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor, Row};
 use std::path::{Path, PathBuf};
@@ -12,12 +14,6 @@ use std::time::Duration;
 
 /// Connections that only read. Reads are short, and more of them would only wait for the cores.
 const SQLITE_READERS: u32 = 8;
-/// Connections to PostgreSQL for one replica. This is well below the 100 that a server allows by default.
-const POSTGRES_CONNECTIONS: u32 = 20;
-/// How long after its last use a connection to PostgreSQL counts as alive.
-const TRUSTED_FOR: Duration = Duration::from_secs(1);
-/// How long a request waits for a connection before it fails.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Why the database could not be opened. None of the texts holds a password.
 #[derive(Debug, thiserror::Error)]
@@ -79,7 +75,15 @@ impl Db {
     /// # Errors
     /// If the URL cannot be read or the database cannot be opened.
     pub async fn connect(url: &SecretString) -> Result<Self, ConnectError> {
-        Self::open(url, true).await
+        Self::open(url, true, Waits::default()).await
+    }
+
+    /// The same with other limits, for tests.
+    ///
+    /// # Errors
+    /// If the URL cannot be read or the database cannot be opened.
+    pub async fn connect_with(url: &SecretString, waits: Waits) -> Result<Self, ConnectError> {
+        Self::open(url, true, waits).await
     }
 
     /// The same, but a missing SQLite file is an error. For commands that work on existing data.
@@ -87,22 +91,22 @@ impl Db {
     /// # Errors
     /// If the URL cannot be read or the database cannot be opened.
     pub async fn connect_existing(url: &SecretString) -> Result<Self, ConnectError> {
-        Self::open(url, false).await
+        Self::open(url, false, Waits::default()).await
     }
 
-    async fn open(url: &SecretString, make: bool) -> Result<Self, ConnectError> {
+    async fn open(url: &SecretString, make: bool, waits: Waits) -> Result<Self, ConnectError> {
         let url = url.expose_secret();
         if url.starts_with("sqlite:") {
-            connect_sqlite(url, make).await
+            connect_sqlite(url, make, waits).await
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            connect_postgres(url).await
+            connect_postgres(url, waits).await
         } else {
             Err(ConnectError::Scheme)
         }
     }
 }
 
-async fn connect_sqlite(url: &str, make: bool) -> Result<Db, ConnectError> {
+async fn connect_sqlite(url: &str, make: bool, waits: Waits) -> Result<Db, ConnectError> {
     let options = SqliteConnectOptions::from_str(url).map_err(|_| ConnectError::Url { engine: "SQLite" })?;
     let file = options.get_filename().to_path_buf();
     if let Some(folder) = file.parent().filter(|folder| make && *folder != Path::new("")) {
@@ -125,21 +129,21 @@ async fn connect_sqlite(url: &str, make: bool) -> Result<Db, ConnectError> {
         .optimize_on_close(true, None);
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .acquire_timeout(waits.acquire)
         .connect_with(options.clone())
         .await
         .map_err(failed)?;
     let readers = SqlitePoolOptions::new()
         .max_connections(SQLITE_READERS)
         .min_connections(1)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .acquire_timeout(waits.acquire)
         .connect_with(options.pragma("query_only", "on"))
         .await
         .map_err(failed)?;
-    Ok(Db::Sqlite { readers, writer, news: Newsroom::default(), bus: bus() })
+    Ok(Db::Sqlite { readers, writer, pulse: Pulse::default(), news: Newsroom::default(), bus: bus() })
 }
 
-async fn connect_postgres(url: &str) -> Result<Db, ConnectError> {
+async fn connect_postgres(url: &str, waits: Waits) -> Result<Db, ConnectError> {
     let options = PgConnectOptions::from_str(url).map_err(|_| ConnectError::Url { engine: "PostgreSQL" })?;
     let server = format!(
         "{}:{}/{}",
@@ -150,29 +154,13 @@ async fn connect_postgres(url: &str) -> Result<Db, ConnectError> {
     let failed =
         |error: sqlx::Error| ConnectError::Postgres { server: server.clone(), reason: reason(&error) };
     let options = options.application_name("docket");
-    if pools_transactions(&options)
+    if within(waits.acquire, pools_transactions(&options))
         .await
         .map_err(|error| if is_poolers(&error) { ConnectError::Pooler } else { failed(error) })?
     {
         return Err(ConnectError::Pooler);
     }
-    let pool = PgPoolOptions::new()
-        .max_connections(POSTGRES_CONNECTIONS)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        // The next function tests connections instead, and only those that may have died unnoticed. Each test is a
-        // round trip.
-        .test_before_acquire(false)
-        .before_acquire(|connection, about| {
-            Box::pin(async move {
-                if about.idle_for > TRUSTED_FOR {
-                    connection.ping().await?;
-                }
-                Ok(true)
-            })
-        })
-        .connect_with(options)
-        .await
-        .map_err(failed)?;
+    let pool = Connections::new(options, waits).map_err(failed)?;
     let isolation = Isolation::probe(&pool).await.map_err(failed)?;
     Ok(Db::Postgres { pool, isolation, news: Newsroom::default(), bus: bus() })
 }
@@ -186,17 +174,14 @@ fn bus() -> Bus {
 async fn pools_transactions(options: &PgConnectOptions) -> sqlx::Result<bool> {
     // Others may take the process in between, so it tries a few times.
     const TRIES: usize = 3;
-    let probe = async {
-        let (mut first, mut second) = (options.connect().await?, options.connect().await?);
-        let mut is_shared = false;
-        for _ in 0..TRIES {
-            is_shared |= process(&mut first).await? == process(&mut second).await?;
-        }
-        first.close().await?;
-        second.close().await?;
-        Ok(is_shared)
-    };
-    tokio::time::timeout(ACQUIRE_TIMEOUT, probe).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+    let (mut first, mut second) = (options.connect().await?, options.connect().await?);
+    let mut is_shared = false;
+    for _ in 0..TRIES {
+        is_shared |= process(&mut first).await? == process(&mut second).await?;
+    }
+    first.close().await?;
+    second.close().await?;
+    Ok(is_shared)
 }
 
 /// The process of the server that answers. It asks by the simple protocol, which every pooler passes on.
@@ -211,7 +196,6 @@ fn is_poolers(error: &sqlx::Error) -> bool {
 
 fn reason(error: &sqlx::Error) -> String {
     match error {
-        sqlx::Error::PoolTimedOut => format!("no answer within {} s", ACQUIRE_TIMEOUT.as_secs()),
         sqlx::Error::Database(error) => error.message().to_owned(),
         sqlx::Error::Io(error) => error.to_string(),
         other => other.to_string(),

@@ -1,33 +1,52 @@
 //! Notifications from other processes that use the same database.
 
-use super::Db;
+use super::waits::within;
+use super::{Db, Waits, with_connection};
 use sqlx::postgres::{PgListener, PgPoolOptions};
+use sqlx::{Acquire, Connection};
 use std::time::Duration;
+use tokio::time::timeout;
 
 /// Receives the notifications of one channel, over its own connection.
 #[derive(Debug)]
-pub struct Listener(PgListener);
+pub struct Listener {
+    listener: PgListener,
+    waits: Waits,
+}
 
 impl Db {
     /// Listens to a channel. `None` on SQLite, where there is only one process.
     pub(super) async fn listen(&self, channel: &str) -> sqlx::Result<Option<Listener>> {
         let Self::Postgres { pool, .. } = self else { return Ok(None) };
-        let options = pool.connect_options().as_ref().clone().application_name("docket listener");
-        let own = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
-        let mut listener = PgListener::connect_with(&own.connect_with(options).await?).await?;
-        // The holder makes a new listener when this one fails, so it knows that it may have missed something.
-        listener.eager_reconnect(false);
-        listener.listen(channel).await?;
-        Ok(Some(Listener(listener)))
+        let waits = pool.waits();
+        let options = pool.options().clone().application_name("docket listener");
+        let own = PgPoolOptions::new()
+            .max_connections(1)
+            .max_lifetime(None)
+            .idle_timeout(None)
+            .acquire_timeout(waits.connect);
+        let work = async {
+            let mut listener = PgListener::connect_with(&own.connect_with(options).await?).await?;
+            // The holder makes a new listener when this one fails, so it knows that it may have missed something.
+            listener.eager_reconnect(false);
+            listener.listen(channel).await?;
+            Ok(listener)
+        };
+        let listener = within(waits.connect + waits.answer, work).await?;
+        Ok(Some(Listener { listener, waits }))
     }
 }
 
 impl Db {
     /// Notifies every process that listens to a channel, once for each text. Does nothing on SQLite.
     pub(super) async fn notify_all(&self, channel: &str, texts: &[String]) -> sqlx::Result<()> {
-        let Self::Postgres { pool, .. } = self else { return Ok(()) };
-        let sql = "select pg_notify($1, text) from unnest($2::text[]) text";
-        sqlx::query(sql).bind(channel).bind(texts).execute(pool).await.map(drop)
+        let Self::Postgres { .. } = self else { return Ok(()) };
+        let sql = "select pg_notify($1, text) from json_array_elements_text($2::json) text";
+        let texts = serde_json::to_string(texts).unwrap_or_default();
+        let mut alone = self.autocommit().await?;
+        with_connection!(alone, connection => {
+            sqlx::query(sql).bind(channel).bind(&texts).execute(connection).await.map(drop)
+        })
     }
 }
 
@@ -60,14 +79,24 @@ impl Db {
 }
 
 impl Listener {
-    /// The next notification.
+    /// The next notification. It can be cancelled at any time.
     ///
     /// # Errors
-    /// If the connection is lost, and perhaps notifications with it. Listen again.
+    /// If the connection is lost or silent, and perhaps notifications with it. Listen again.
     pub async fn next(&mut self) -> sqlx::Result<String> {
-        match self.0.try_recv().await? {
-            Some(notification) => Ok(notification.payload().to_owned()),
-            None => Err(sqlx::Error::Io(std::io::ErrorKind::ConnectionAborted.into())),
+        loop {
+            match timeout(self.waits.quiet, self.listener.try_recv()).await {
+                Ok(Ok(Some(notification))) => return Ok(notification.payload().to_owned()),
+                Ok(Ok(None)) => return Err(sqlx::Error::Io(std::io::ErrorKind::ConnectionAborted.into())),
+                Ok(Err(error)) => return Err(error),
+                Err(_) => self.test().await?,
+            }
         }
+    }
+
+    /// Notifications that come meanwhile are kept for the next call.
+    async fn test(&mut self) -> sqlx::Result<()> {
+        let ping = async { self.listener.acquire().await?.ping().await };
+        within(self.waits.connect, ping).await
     }
 }

@@ -1,9 +1,12 @@
 //! The schema and its versions. `migrations/sqlite` and `migrations/postgres` are embedded in the binary.
 
+use super::connections::Connections;
 use super::takeover::{self, Findings, MigrationOptions};
+use super::waits::silent;
 use super::{Db, Isolation, with_connection};
 use sqlx::migrate::Migrator;
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqliteConnection, SqlitePool};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection, SqlitePool};
+use tokio::time::timeout;
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -100,7 +103,9 @@ impl Db {
                 notes
             }
             Self::Postgres { pool, isolation, .. } => {
-                let notes = migrate_postgres(pool, found, &options).await?;
+                let work = migrate_postgres(pool, found, &options);
+                let notes =
+                    timeout(pool.waits().of_migration().answer, work).await.map_err(|_| silent())??;
                 *isolation = Isolation::probe(pool).await?;
                 notes
             }
@@ -121,7 +126,8 @@ impl Db {
                 accept(takeover::examine_sqlite(&mut transaction, &SQLITE, &options).await?)?.notes
             }
             Self::Postgres { pool, .. } => {
-                let mut transaction = pool.begin_with("begin read only").await?;
+                let mut connection = pool.connect_to_migrate().await?;
+                let mut transaction = connection.begin_with("begin read only").await?;
                 accept(takeover::examine_postgres(&mut transaction, &POSTGRES, &options).await?)?.notes
             }
         };
@@ -136,7 +142,9 @@ impl Db {
         self.known_version().await?;
         match self {
             Self::Sqlite { writer, .. } => SQLITE.undo(writer, version).await?,
-            Self::Postgres { pool, .. } => POSTGRES.undo(pool, version).await?,
+            Self::Postgres { pool, .. } => {
+                POSTGRES.undo(&mut pool.connect_to_migrate().await?, version).await?
+            }
         }
         Ok(())
     }
@@ -181,7 +189,7 @@ impl Db {
                      where relname = '_sqlx_migrations' and relnamespace = current_schema()::regnamespace)"
             }
         };
-        let mut transaction = self.read().await?;
+        let mut transaction = self.autocommit().await?;
         if !with_connection!(transaction, connection => sqlx::query_scalar(exists).fetch_one(connection).await)?
         {
             return Ok(0);
@@ -201,11 +209,12 @@ fn accept(findings: Findings) -> Result<Findings, MigrateError> {
 
 /// All migrations in one transaction. If the program dies, the database is as it was.
 async fn migrate_postgres(
-    pool: &PgPool,
+    pool: &Connections,
     found: i64,
     options: &MigrationOptions,
 ) -> Result<Vec<String>, MigrateError> {
-    let mut transaction = pool.begin().await?;
+    let mut connection = pool.connect_to_migrate().await?;
+    let mut transaction = connection.begin().await?;
     // sqlx has a lock of its own, but gives it back before this transaction has committed.
     sqlx::query("select pg_advisory_xact_lock(hashtext('docket migrate'))")
         .execute(&mut *transaction)
@@ -222,6 +231,7 @@ async fn migrate_postgres(
     }
     POSTGRES.run(&mut transaction).await?;
     transaction.commit().await?;
+    connection.close().await?;
     Ok(notes)
 }
 

@@ -1,7 +1,9 @@
 //! Finds out by trying whether PostgreSQL's row-level security separates people on this server.
 
+use super::connections::Connections;
+use super::waits::within;
 use sqlx::postgres::PgConnection;
-use sqlx::{AssertSqlSafe, Connection, PgPool};
+use sqlx::{AssertSqlSafe, Connection};
 
 /// The tables that hold what people write. Row-level security applies to each of them.
 pub const ISOLATED: [&str; 8] = [
@@ -30,9 +32,14 @@ pub enum Isolation {
 impl Isolation {
     /// Probes this server in a transaction that leaves nothing behind. It takes the role that scopes take, and tries to
     /// read a row of each table as its owner and as somebody else.
-    pub(super) async fn probe(pool: &PgPool) -> sqlx::Result<Self> {
-        let mut connection = pool.acquire().await?;
-        Ok(missing(&mut connection).await?.map_or(Self::Enforced, Self::Missing))
+    pub(super) async fn probe(pool: &Connections) -> sqlx::Result<Self> {
+        let mut connection = pool.connect().await?;
+        let probing = async {
+            let missing = missing(&mut connection).await?;
+            connection.close().await?;
+            Ok(missing.map_or(Self::Enforced, Self::Missing))
+        };
+        within(pool.waits().answer, probing).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! The database as one person sees it.
 
 use super::transaction::{Inner, Transaction};
-use super::{Bus, Db, Isolation, Newsroom, Topic, news};
+use super::{Bus, CommitError, Db, Isolation, Newsroom, Topic, news, with_connection};
 use crate::id::UserId;
 
 /// Makes a transaction of PostgreSQL a person's, in one round trip. All three settings end with the transaction. The
@@ -51,9 +51,17 @@ impl Scope {
     /// Makes all changes of the scope permanent, and tells the news.
     ///
     /// # Errors
-    /// If the database could not commit. Then none of the changes has happened.
+    /// If the database could not commit, or its answer was lost. [`Self::conclude`] tells the one from the other.
     pub async fn commit(self) -> sqlx::Result<()> {
-        self.transaction.commit().await?;
+        Ok(self.conclude().await?)
+    }
+
+    /// Makes all changes of the scope permanent, tells the news, and tells exactly why not.
+    ///
+    /// # Errors
+    /// [`CommitError::Failed`] if none of the changes has happened, [`CommitError::Unknown`] if nobody knows.
+    pub async fn conclude(self) -> Result<(), CommitError> {
+        self.transaction.conclude().await?;
         for topic in self.topics {
             self.newsroom.tell(&self.user, topic);
             if let Some((bus, word)) = self.others.as_ref().zip(news::word(topic, &self.user)) {
@@ -63,30 +71,56 @@ impl Scope {
         Ok(())
     }
 
-    async fn enter(db: &Db, user: &UserId, mut transaction: Transaction) -> sqlx::Result<Self> {
-        if let (Db::Postgres { isolation, .. }, Inner::Postgres(inner)) = (db, transaction.inner()) {
-            let enter = match isolation {
-                Isolation::Enforced => ENTER,
-                Isolation::Missing(_) => "select set_config('docket.user_id', $1, true)",
-            };
-            sqlx::query(enter).bind(user).execute(&mut **inner).await?;
-        }
-        let (newsroom, others) = match db {
-            Db::Sqlite { news, .. } => (news.clone(), None),
-            Db::Postgres { news, bus, .. } => (news.clone(), Some(bus.clone())),
+    async fn enter(db: &Db, user: &UserId, write: bool) -> sqlx::Result<Self> {
+        let (enter, newsroom, others) = match db {
+            Db::Sqlite { news, .. } => (None, news, None),
+            Db::Postgres { isolation: Isolation::Enforced, news, bus, .. } => (Some(ENTER), news, Some(bus)),
+            Db::Postgres { news, bus, .. } => {
+                (Some("select set_config('docket.user_id', $1, true)"), news, Some(bus))
+            }
         };
+        let first = enter.and_then(|enter| Some(enter.replace("$1", &literal(user)?)));
+        let is_first = first.is_some();
+        let mut transaction = if write { db.write_with(first).await? } else { db.read_with(first).await? };
+        if let Some(enter) = enter.filter(|_| !is_first) {
+            with_connection!(transaction, connection => {
+                sqlx::query(enter).bind(user).execute(connection).await.map(drop)
+            })?;
+        }
+        let (newsroom, others) = (newsroom.clone(), others.cloned());
         Ok(Self { user: user.clone(), transaction, topics: Vec::new(), newsroom, others })
     }
+}
+
+/// The id as a literal of SQL, so that it can stand in the statement that begins a transaction; that one takes no values.
+/// Only ids of plain characters can: all that Docket and Better Auth make.
+fn literal(user: &UserId) -> Option<String> {
+    let id = user.as_str();
+    let is_plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    is_plain.then(|| format!("'{id}'"))
 }
 
 impl Db {
     /// Opens the database for reading, in the name of `user`.
     pub async fn read_as(&self, user: &UserId) -> sqlx::Result<Scope> {
-        Scope::enter(self, user, self.read().await?).await
+        Scope::enter(self, user, false).await
     }
 
     /// Opens the database for writing, in the name of `user`.
     pub async fn write_as(&self, user: &UserId) -> sqlx::Result<Scope> {
-        Scope::enter(self, user, self.write().await?).await
+        Scope::enter(self, user, true).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_ids_become_literals() {
+        assert_eq!(literal(&UserId::new("Ab-9_z")).as_deref(), Some("'Ab-9_z'"));
+        for other in ["an id", "o'neil", "back\\slash", "$1", "é", "a;b", "a\0"] {
+            assert_eq!(literal(&UserId::new(other)), None, "{other}");
+        }
     }
 }

@@ -1,7 +1,11 @@
 //! Transactions on either database. Dropping one without [`Transaction::commit`] undoes it.
 
 use super::Db;
-use sqlx::{PgPool, Postgres, Sqlite};
+use super::connections::Connections;
+use super::lease::{CommitError, Lease};
+use sqlx::pool::PoolConnection;
+use sqlx::{Sqlite, SqliteConnection};
+use std::ops::{Deref, DerefMut};
 
 /// A transaction that belongs to no person: for accounts, sessions and maintenance.
 #[derive(Debug)]
@@ -11,9 +15,38 @@ pub struct Transaction(Inner);
 #[derive(Debug)]
 pub enum Inner {
     /// On SQLite.
-    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Sqlite(SqliteLease),
     /// On PostgreSQL.
-    Postgres(sqlx::Transaction<'static, Postgres>),
+    Postgres(Lease),
+}
+
+/// A connection to SQLite in use.
+#[derive(Debug)]
+pub enum SqliteLease {
+    /// With a transaction.
+    Open(sqlx::Transaction<'static, Sqlite>),
+    /// Each statement is a transaction.
+    Alone(PoolConnection<Sqlite>),
+}
+
+impl Deref for SqliteLease {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        match self {
+            Self::Open(transaction) => transaction,
+            Self::Alone(connection) => connection,
+        }
+    }
+}
+
+impl DerefMut for SqliteLease {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        match self {
+            Self::Open(transaction) => transaction,
+            Self::Alone(connection) => connection,
+        }
+    }
 }
 
 impl Transaction {
@@ -29,11 +62,20 @@ impl Transaction {
     /// Makes all changes of the transaction permanent.
     ///
     /// # Errors
-    /// If the database could not commit. Then none of the changes has happened.
+    /// If the database could not commit, or its answer was lost. [`Self::conclude`] tells the one from the other.
     pub async fn commit(self) -> sqlx::Result<()> {
+        Ok(self.conclude().await?)
+    }
+
+    /// Makes all changes of the transaction permanent, and tells exactly why not.
+    ///
+    /// # Errors
+    /// [`CommitError::Failed`] if none of the changes has happened, [`CommitError::Unknown`] if nobody knows.
+    pub async fn conclude(self) -> Result<(), CommitError> {
         match self.0 {
-            Inner::Sqlite(inner) => inner.commit().await,
-            Inner::Postgres(inner) => uncancelled(inner.commit()).await,
+            Inner::Sqlite(SqliteLease::Open(inner)) => inner.commit().await.map_err(CommitError::judge),
+            Inner::Sqlite(SqliteLease::Alone(_)) => Ok(()),
+            Inner::Postgres(inner) => inner.commit().await,
         }
     }
 }
@@ -41,32 +83,46 @@ impl Transaction {
 impl Db {
     /// A transaction that only reads.
     pub async fn read(&self) -> sqlx::Result<Transaction> {
-        Ok(Transaction(match self {
-            Self::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
-            Self::Postgres { pool, .. } => Inner::Postgres(begin(pool).await?),
-        }))
+        self.read_with(None).await
     }
 
     /// A transaction that may write. On SQLite it takes the write lock at its start. If it read first, a later write
     /// could fail.
     pub async fn write(&self) -> sqlx::Result<Transaction> {
+        self.write_with(None).await
+    }
+
+    /// For a statement that stands alone and only reads: each statement is a transaction, without the round trips for its
+    /// beginning and end.
+    pub async fn autocommit(&self) -> sqlx::Result<Transaction> {
         Ok(Transaction(match self {
-            Self::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("begin immediate").await?),
-            Self::Postgres { pool, .. } => Inner::Postgres(begin(pool).await?),
+            Self::Sqlite { readers, .. } => Inner::Sqlite(SqliteLease::Alone(readers.acquire().await?)),
+            Self::Postgres { pool, .. } => Inner::Postgres(pool.acquire().await?),
+        }))
+    }
+
+    /// Like [`Self::read`]. On PostgreSQL the statement `first` begins the transaction, in the same round trip.
+    pub(super) async fn read_with(&self, first: Option<String>) -> sqlx::Result<Transaction> {
+        Ok(Transaction(match self {
+            Self::Sqlite { readers, .. } => Inner::Sqlite(SqliteLease::Open(readers.begin().await?)),
+            Self::Postgres { pool, .. } => begin(pool, first).await?,
+        }))
+    }
+
+    /// Like [`Self::write`], as [`Self::read_with`] is like [`Self::read`].
+    pub(super) async fn write_with(&self, first: Option<String>) -> sqlx::Result<Transaction> {
+        Ok(Transaction(match self {
+            Self::Sqlite { writer, .. } => {
+                Inner::Sqlite(SqliteLease::Open(writer.begin_with("begin immediate").await?))
+            }
+            Self::Postgres { pool, .. } => begin(pool, first).await?,
         }))
     }
 }
 
-async fn begin(pool: &PgPool) -> sqlx::Result<sqlx::Transaction<'static, Postgres>> {
-    let pool = pool.clone();
-    uncancelled(async move { pool.begin().await }).await
-}
-
-/// Runs the work in a task of its own, which cannot be cancelled half-way. Requests are dropped when their client goes
-/// away. sqlx 0.9.0 then gives a connection with an open transaction to its next user
-/// (github.com/transact-rs/sqlx/issues/4393), or rolls back what has been committed, of which PostgreSQL warns.
-async fn uncancelled<T: Send + 'static>(
-    work: impl Future<Output = sqlx::Result<T>> + Send + 'static,
-) -> sqlx::Result<T> {
-    tokio::spawn(work).await.map_err(|_| sqlx::Error::WorkerCrashed)?
+async fn begin(pool: &Connections, first: Option<String>) -> sqlx::Result<Inner> {
+    let mut lease = pool.acquire().await?;
+    let sql = first.map_or_else(|| "begin".to_owned(), |first| ["begin; ", &first].concat());
+    lease.begin(sql).await?;
+    Ok(Inner::Postgres(lease))
 }

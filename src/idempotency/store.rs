@@ -1,6 +1,5 @@
 //! The queries of `request_keys`.
 
-use crate::db::transaction::Inner;
 use crate::db::{Scope, Transaction, with_connection};
 use crate::timestamp::Timestamp;
 use serde_json::Value;
@@ -16,16 +15,12 @@ pub(crate) struct Stored {
 /// Keeps other requests of the person with this key from beginning, until the transaction ends. Returns false if one has
 /// begun. SQLite has one writer, so there the other one has ended.
 pub(crate) async fn hold(scope: &mut Scope, key: &str) -> sqlx::Result<bool> {
-    let name = [scope.user().as_str(), " ", key].concat();
-    match scope.inner() {
-        Inner::Sqlite(_) => Ok(true),
-        Inner::Postgres(inner) => {
-            sqlx::query_scalar("select pg_try_advisory_xact_lock(hashtextextended($1, 0))")
-                .bind(name)
-                .fetch_one(&mut **inner)
-                .await
-        }
+    if !scope.is_postgres() {
+        return Ok(true);
     }
+    let name = [scope.user().as_str(), " ", key].concat();
+    let sql = "select pg_try_advisory_xact_lock(hashtextextended($1, 0))";
+    with_connection!(scope, connection => sqlx::query_scalar(sql).bind(name).fetch_one(connection).await)
 }
 
 /// What is stored for a key that was used after `since`.

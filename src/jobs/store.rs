@@ -22,7 +22,7 @@ impl Place {
 /// A job's row; `None` if the job never ran.
 pub(super) async fn place(db: &Db, name: &str) -> sqlx::Result<Option<Place>> {
     let sql = "select due_at, leased_until from jobs where name = $1";
-    let mut transaction = db.read().await?;
+    let mut transaction = db.autocommit().await?;
     with_connection!(transaction, connection => sqlx::query_as(sql).bind(name).fetch_optional(connection).await)
 }
 

@@ -89,6 +89,8 @@ async fn count_sessions(database: &TestDatabase) -> i64 {
     let sql = r#"select count(*) from "session""#;
     match &database.db {
         Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_one(readers).await.unwrap(),
-        Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        Db::Postgres { pool, .. } => {
+            sqlx::query_scalar(sql).fetch_one(&mut pool.connect().await.unwrap()).await.unwrap()
+        }
     }
 }

@@ -190,7 +190,9 @@ async fn nothing_is_kept_for_somebody_who_is_gone() {
         let count = "select count(*) from drafts";
         let kept: i64 = match &database.db {
             Db::Sqlite { readers, .. } => sqlx::query_scalar(count).fetch_one(readers).await.unwrap(),
-            Db::Postgres { pool, .. } => sqlx::query_scalar(count).fetch_one(pool).await.unwrap(),
+            Db::Postgres { pool, .. } => {
+                sqlx::query_scalar(count).fetch_one(&mut pool.connect().await.unwrap()).await.unwrap()
+            }
         };
         assert_eq!(kept, 0);
         server.stop().await;

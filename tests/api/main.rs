@@ -68,6 +68,8 @@ use server::{Browser, PASSWORD, SECRET, TestServer, hidden, location, named_mode
 async fn execute(db: &docket::db::Db, sql: impl sqlx::SqlSafeStr) {
     match db {
         docket::db::Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(drop).unwrap(),
-        docket::db::Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(drop).unwrap(),
+        docket::db::Db::Postgres { pool, .. } => {
+            sqlx::query(sql).execute(&mut pool.connect().await.unwrap()).await.map(drop).unwrap()
+        }
     }
 }

@@ -120,7 +120,7 @@ beside_a_server! {
         ));
         match &world.database.db {
             docket::db::Db::Sqlite { writer, .. } => sqlx::query(passkey).execute(writer).await.map(drop).unwrap(),
-            docket::db::Db::Postgres { pool, .. } => sqlx::query(passkey).execute(pool).await.map(drop).unwrap(),
+            docket::db::Db::Postgres { pool, .. } => sqlx::query(passkey).execute(&mut pool.connect().await.unwrap()).await.map(drop).unwrap(),
         }
         let passkeys = async || {
             let list: serde_json::Value = world.ann.call("/rpc/auth/passkeys", &[]).await.json().await.unwrap();

@@ -85,7 +85,9 @@ async fn migrate_says_what_stands_in_the_way_and_check_changes_nothing() {
             docket::db::Db::Sqlite { writer, .. } => {
                 sqlx::query(sql).execute(writer).await.map(drop).unwrap()
             }
-            docket::db::Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(drop).unwrap(),
+            docket::db::Db::Postgres { pool, .. } => {
+                sqlx::query(sql).execute(&mut pool.connect().await.unwrap()).await.map(drop).unwrap()
+            }
         }
         for command in [&["migrate", "--check"][..], &["migrate"]] {
             let said = program.run(command).await;

@@ -33,6 +33,7 @@ mod outage;
 mod reader;
 mod stopping;
 mod storm;
+mod swallowed;
 mod words;
 mod world;
 

@@ -204,7 +204,7 @@ async fn storm(engine: Engine, replicas: usize) {
 
 /// The messages once every reply has ended or the time is up, and how long that took. Each person follows their open
 /// replies to the end.
-async fn settled(world: &World, people: &BTreeMap<String, Browser>) -> (Vec<Stored>, Duration) {
+pub async fn settled(world: &World, people: &BTreeMap<String, Browser>) -> (Vec<Stored>, Duration) {
     let began = Instant::now();
     let open = world.messages().await.into_iter().filter(is_open);
     let ends = join_all(open.map(|message| async move {
@@ -215,7 +215,7 @@ async fn settled(world: &World, people: &BTreeMap<String, Browser>) -> (Vec<Stor
     (world.messages().await, began.elapsed())
 }
 
-fn is_open(message: &Stored) -> bool {
+pub fn is_open(message: &Stored) -> bool {
     ["streaming", "queued"].contains(&message.status.as_str())
 }
 

@@ -295,7 +295,9 @@ async fn expire(db: &Db, session: &ActiveSession) {
     let sql = r#"update "session" set "expiresAt" = "createdAt" where "id" = $1"#;
     match db {
         Db::Sqlite { writer, .. } => drop(sqlx::query(sql).bind(&session.id).execute(writer).await.unwrap()),
-        Db::Postgres { pool, .. } => drop(sqlx::query(sql).bind(&session.id).execute(pool).await.unwrap()),
+        Db::Postgres { pool, .. } => drop(
+            sqlx::query(sql).bind(&session.id).execute(&mut pool.connect().await.unwrap()).await.unwrap(),
+        ),
     }
 }
 
@@ -304,7 +306,9 @@ async fn rows(db: &Db, table: &str) -> i64 {
     let sql = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
     match db {
         Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_one(readers).await.unwrap(),
-        Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        Db::Postgres { pool, .. } => {
+            sqlx::query_scalar(sql).fetch_one(&mut pool.connect().await.unwrap()).await.unwrap()
+        }
     }
 }
 
@@ -313,7 +317,9 @@ async fn dump(db: &Db, table: &str) -> String {
     let sql = sqlx::AssertSqlSafe(format!("select key || ' ' || count from {table} order by key"));
     let lines: Vec<String> = match db {
         Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_all(readers).await.unwrap(),
-        Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
+        Db::Postgres { pool, .. } => {
+            sqlx::query_scalar(sql).fetch_all(&mut pool.connect().await.unwrap()).await.unwrap()
+        }
     };
     lines.join("\n")
 }
@@ -323,6 +329,8 @@ async fn count_sessions(db: &Db) -> i64 {
     let sql = r#"select count(*) from "session""#;
     match db {
         Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_one(readers).await.unwrap(),
-        Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        Db::Postgres { pool, .. } => {
+            sqlx::query_scalar(sql).fetch_one(&mut pool.connect().await.unwrap()).await.unwrap()
+        }
     }
 }

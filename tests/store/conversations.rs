@@ -208,7 +208,7 @@ async fn rows(db: &Db, id: ConversationId) -> i64 {
         }
         Db::Postgres { pool, .. } => {
             let sql = "select count(*) from conversations where id = $1";
-            sqlx::query_scalar(sql).bind(id).fetch_one(pool).await.unwrap()
+            sqlx::query_scalar(sql).bind(id).fetch_one(&mut pool.connect().await.unwrap()).await.unwrap()
         }
     }
 }

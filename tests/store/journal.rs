@@ -18,7 +18,9 @@ async fn execute(db: &Db, sql: &str) {
     let sql = AssertSqlSafe(sql);
     match db {
         Db::Sqlite { writer, .. } => drop(sqlx::query(sql).execute(writer).await.unwrap()),
-        Db::Postgres { pool, .. } => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+        Db::Postgres { pool, .. } => {
+            drop(sqlx::query(sql).execute(&mut pool.connect().await.unwrap()).await.unwrap())
+        }
     }
 }
 
@@ -26,7 +28,9 @@ async fn count(db: &Db, sql: &str) -> i64 {
     let sql = AssertSqlSafe(sql);
     match db {
         Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_one(readers).await.unwrap(),
-        Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        Db::Postgres { pool, .. } => {
+            sqlx::query_scalar(sql).fetch_one(&mut pool.connect().await.unwrap()).await.unwrap()
+        }
     }
 }
 

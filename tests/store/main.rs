@@ -11,6 +11,9 @@ mod database;
 mod code_app;
 #[path = "../support/process.rs"]
 mod process;
+#[path = "../support/proxy.rs"]
+#[expect(dead_code, reason = "other tests and the benchmarks use the rest")]
+mod proxy;
 
 mod accounts;
 mod chats;
@@ -23,6 +26,7 @@ mod jobs;
 mod journal;
 mod migrations;
 mod news;
+mod patience;
 mod people;
 mod pooler;
 mod programs;

@@ -88,7 +88,7 @@ on_both! {
         let sql = "select digest from personal_tokens";
         let digest: String = match &db {
             Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_one(readers).await.unwrap(),
-            Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+            Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(&mut pool.connect().await.unwrap()).await.unwrap(),
         };
         assert!(digest.len() == 64 && !digest.contains(&token[11..]));
     }

@@ -51,7 +51,9 @@ async fn count(database: &TestDatabase, sql: &str) -> i64 {
     let sql = AssertSqlSafe(sql);
     match &database.db {
         Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_one(readers).await.unwrap(),
-        Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        Db::Postgres { pool, .. } => {
+            sqlx::query_scalar(sql).fetch_one(&mut pool.connect().await.unwrap()).await.unwrap()
+        }
     }
 }
 

@@ -119,7 +119,7 @@ on_both! {
             let sql = sqlx::AssertSqlSafe(format!("select count(*) from \"{table}\""));
             let left: i64 = match &db {
                 Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_one(readers).await.unwrap(),
-                Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+                Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(&mut pool.connect().await.unwrap()).await.unwrap(),
             };
             assert_eq!(left, 0, "{table}");
         }

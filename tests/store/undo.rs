@@ -71,14 +71,18 @@ impl Reply {
 async fn execute(db: &Db, sql: &'static str) {
     match db {
         Db::Sqlite { writer, .. } => drop(sqlx::query(sql).execute(writer).await.unwrap()),
-        Db::Postgres { pool, .. } => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+        Db::Postgres { pool, .. } => {
+            drop(sqlx::query(sql).execute(&mut pool.connect().await.unwrap()).await.unwrap())
+        }
     }
 }
 
 async fn count(db: &Db, sql: &'static str) -> i64 {
     match db {
         Db::Sqlite { writer, .. } => sqlx::query_scalar(sql).fetch_one(writer).await.unwrap(),
-        Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        Db::Postgres { pool, .. } => {
+            sqlx::query_scalar(sql).fetch_one(&mut pool.connect().await.unwrap()).await.unwrap()
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! A network between a server and PostgreSQL. It can break, and it records the statements.
+//! A network between a server and PostgreSQL. It can break or swallow everything, and it records the
+//! statements.
 
 use std::collections::HashMap;
 use std::io;
@@ -23,6 +24,7 @@ pub struct Proxy {
 struct State {
     target: String,
     gone: watch::Sender<bool>,
+    swallows: AtomicBool,
     /// Counts the cuts of connections that listen.
     cuts: watch::Sender<usize>,
     /// Counts the `LISTEN` statements.
@@ -46,6 +48,7 @@ impl Proxy {
         let state = Arc::new(State {
             target: target.to_owned(),
             gone: watch::Sender::default(),
+            swallows: AtomicBool::default(),
             cuts: watch::Sender::default(),
             listens: watch::Sender::default(),
             connections: AtomicUsize::default(),
@@ -65,8 +68,15 @@ impl Proxy {
         self.state.gone.send_replace(true);
     }
 
-    /// Lets connections through again.
+    /// Swallows from now on what both sides send, the ends of connections too, and closes nothing. New connections open
+    /// and are swallowed as well.
+    pub fn swallow(&self) {
+        self.state.swallows.store(true, Ordering::SeqCst);
+    }
+
+    /// Lets connections through again. One of which something was swallowed is dead for good, and nobody is told.
     pub fn come_back(&self) {
+        self.state.swallows.store(false, Ordering::SeqCst);
         self.state.gone.send_replace(false);
     }
 
@@ -107,6 +117,11 @@ async fn accept(listener: TcpListener, state: Arc<State>) {
 }
 
 async fn relay(client: TcpStream, state: &State) -> io::Result<()> {
+    if state.swallows.load(Ordering::SeqCst) {
+        let (mut client, mut bytes) = (client, vec![0; 1024]);
+        while client.read(&mut bytes).await? > 0 {}
+        return Ok(());
+    }
     let database = TcpStream::connect(&state.target).await?;
     for socket in [&client, &database] {
         socket.set_nodelay(true)?;
@@ -116,6 +131,7 @@ async fn relay(client: TcpStream, state: &State) -> io::Result<()> {
         number: state.connections.fetch_add(1, Ordering::Relaxed),
         listens: AtomicBool::new(false),
         answered: AtomicBool::new(true),
+        dead: AtomicBool::new(false),
     };
     let (mut gone, mut cuts) = (state.gone.subscribe(), state.cuts.subscribe());
     let ((from_client, to_client), (from_database, to_database)) =
@@ -142,6 +158,8 @@ struct Connection<'a> {
     listens: AtomicBool,
     /// Whether the database has sent something since the server last did.
     answered: AtomicBool,
+    /// Whether something was swallowed.
+    dead: AtomicBool,
 }
 
 impl Connection<'_> {
@@ -149,8 +167,11 @@ impl Connection<'_> {
         let (mut bytes, mut messages) = (vec![0; 16 * 1024], Messages::default());
         loop {
             let length = from.read(&mut bytes).await?;
-            if length == 0 {
-                return Ok(());
+            match (self.swallows(), length) {
+                (true, 0) => std::future::pending().await,
+                (true, _) => continue,
+                (false, 0) => return Ok(()),
+                (false, _) => {}
             }
             for request in messages.push(&bytes[..length]) {
                 self.note(request);
@@ -163,12 +184,23 @@ impl Connection<'_> {
         let mut bytes = vec![0; 16 * 1024];
         loop {
             let length = from.read(&mut bytes).await?;
-            if length == 0 {
-                return Ok(());
+            match (self.swallows(), length) {
+                (true, 0) => std::future::pending().await,
+                (true, _) => continue,
+                (false, 0) => return Ok(()),
+                (false, _) => {}
             }
             self.answered.store(true, Ordering::Relaxed);
             to.write_all(&bytes[..length]).await?;
         }
+    }
+
+    /// Whether what has just come is swallowed.
+    fn swallows(&self) -> bool {
+        if self.state.swallows.load(Ordering::SeqCst) {
+            self.dead.store(true, Ordering::SeqCst);
+        }
+        self.dead.load(Ordering::SeqCst)
     }
 
     fn note(&self, request: String) {

@@ -59,7 +59,7 @@ impl Auth {
         let user = &session.user.id;
         let limits = [(Limit::PASSWORD, session.id.as_str())];
         self.limits.check(&limits).await?;
-        let hash = users::credential_of(&mut self.db.read().await?, user).await?;
+        let hash = users::credential_of(&mut self.db.autocommit().await?, user).await?;
         let hash = hash.ok_or(AuthError::NoCredential)?;
         let proof = match password::check_length(&password) {
             Err(_) => None,
@@ -185,6 +185,6 @@ impl Auth {
 
     /// The ways in which a person can log in.
     pub async fn accounts(&self, user: &UserId) -> Result<Vec<Account>, AuthError> {
-        Ok(users::accounts(&mut self.db.read().await?, user).await?)
+        Ok(users::accounts(&mut self.db.autocommit().await?, user).await?)
     }
 }

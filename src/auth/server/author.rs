@@ -21,7 +21,7 @@ impl Auth {
         let Some(author) = self.secrets.find(|secret| proven(proof, &now, secret)) else {
             return Ok(None);
         };
-        let user = users::by_id(&mut self.db.read().await?, &author).await?;
+        let user = users::by_id(&mut self.db.autocommit().await?, &author).await?;
         Ok(user.map(|user| user.id))
     }
 }

@@ -50,7 +50,7 @@ impl Auth {
 
     /// The ban of a person, if they are banned now.
     pub async fn ban_of(&self, user: &UserId) -> Result<Option<Ban>, AuthError> {
-        Ok(bans::of(&mut self.db.read().await?, user, &self.clock.now()).await?)
+        Ok(bans::of(&mut self.db.autocommit().await?, user, &self.clock.now()).await?)
     }
 }
 

@@ -76,7 +76,7 @@ impl Auth {
         let permit = self.passwords.permit(Asker::of(client, email)).await?;
         self.limits.check(&all).await?;
         let began = Instant::now();
-        let found = users::credential_of_email(&mut self.db.read().await?, email).await?;
+        let found = users::credential_of_email(&mut self.db.autocommit().await?, email).await?;
         let person = found.as_ref().map(|(id, _)| id.clone());
         let Some(mut proof) = Proof::of(&permit, found, password).await? else {
             drop(permit);
@@ -170,7 +170,7 @@ impl Auth {
 
     /// As long as anybody has an older, slower hash, each refusal takes as long as with one.
     async fn pad_refusal(&self, began: Instant) -> Result<(), AuthError> {
-        if users::has_legacy_hash(&mut self.db.read().await?).await? {
+        if users::has_legacy_hash(&mut self.db.autocommit().await?).await? {
             self.passwords.pad(began).await?;
         }
         Ok(())

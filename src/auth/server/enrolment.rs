@@ -19,6 +19,6 @@ impl Auth {
         if !self.second_factor_required || user.two_factor_enabled {
             return Ok(false);
         }
-        Ok(!passkeys::has_any(&mut self.db.read().await?, &user.id).await?)
+        Ok(!passkeys::has_any(&mut self.db.autocommit().await?, &user.id).await?)
     }
 }

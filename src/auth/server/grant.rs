@@ -55,7 +55,7 @@ impl Auth {
         match via {
             Via::Session(session) => self.still_lives(session).await,
             Via::PersonalToken(id) => {
-                Ok(personal_tokens::lives(&mut self.db.read().await?, id, &self.clock.now()).await?)
+                Ok(personal_tokens::lives(&mut self.db.autocommit().await?, id, &self.clock.now()).await?)
             }
             // The rules of connected apps know.
             Via::App(_) => Ok(false),

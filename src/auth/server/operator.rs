@@ -21,7 +21,7 @@ impl Auth {
     pub async fn users(&self) -> Result<Vec<User>, AuthError> {
         let (mut users, mut after): (Vec<User>, String) = (Vec::new(), String::new());
         loop {
-            let page = users::page(&mut self.db.read().await?, &after, PAGE).await?;
+            let page = users::page(&mut self.db.autocommit().await?, &after, PAGE).await?;
             let Some(last) = page.last() else { return Ok(users) };
             after.clone_from(&last.email);
             users.extend(page);
@@ -73,7 +73,7 @@ impl Auth {
 
     /// All live sessions. Those that end first come first. At most 10,000.
     pub async fn all_sessions(&self) -> Result<Vec<ActiveSession>, AuthError> {
-        Ok(sessions::all(&mut self.db.read().await?, &self.clock.now(), SESSIONS).await?)
+        Ok(sessions::all(&mut self.db.autocommit().await?, &self.clock.now(), SESSIONS).await?)
     }
 
     /// Removes expired sessions, links and counts, and what the database still holds of deleted text. Returns how many

@@ -27,7 +27,7 @@ const MOST: usize = 20;
 impl Auth {
     /// The passkeys of a person as they are stored, the newest first.
     pub async fn stored_passkeys(&self, user: &UserId) -> Result<Vec<StoredPasskey>, AuthError> {
-        Ok(store::of_user(&mut self.db.read().await?, user).await?)
+        Ok(store::of_user(&mut self.db.autocommit().await?, user).await?)
     }
 
     /// The passkeys of a session's person, and what the person may do with them. `page` is the one that shows them.

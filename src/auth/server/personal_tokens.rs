@@ -78,7 +78,7 @@ impl Auth {
 
     /// The tokens of a person that work, the newest first.
     pub async fn personal_tokens(&self, user: &UserId) -> Result<Vec<PersonalToken>, AuthError> {
-        Ok(store::of_user(&mut self.db.read().await?, user, &self.clock.now()).await?)
+        Ok(store::of_user(&mut self.db.autocommit().await?, user, &self.clock.now()).await?)
     }
 
     /// Revokes a token of a person.
@@ -125,7 +125,7 @@ impl Auth {
             return Ok(None);
         }
         let now = self.clock.now();
-        let found = store::by_digest(&mut self.db.read().await?, &digest(text), &now).await?;
+        let found = store::by_digest(&mut self.db.autocommit().await?, &digest(text), &now).await?;
         let Some((token, user)) = found else { return Ok(None) };
         if token.last_used_at.is_none_or(|last| last.plus(NOTE_USE_AFTER) <= now) {
             let mut transaction = self.db.write().await?;

@@ -14,7 +14,7 @@ const AGENT_MAX: usize = 200;
 impl Auth {
     /// The places from which a person logs in, the last used first.
     pub async fn known_places(&self, user: &UserId) -> Result<Vec<KnownPlace>, AuthError> {
-        Ok(places::of_user(&mut self.db.read().await?, user).await?)
+        Ok(places::of_user(&mut self.db.autocommit().await?, user).await?)
     }
 
     /// The place where a client is.

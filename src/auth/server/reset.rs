@@ -53,7 +53,7 @@ impl Auth {
 
     /// Makes a link to mail to the person with this e-mail address. `None` if there is no such person.
     pub(crate) async fn reset_link_for(&self, email: &str) -> Result<Option<ResetLink>, AuthError> {
-        let user = users::by_email(&mut self.db.read().await?, email).await?;
+        let user = users::by_email(&mut self.db.autocommit().await?, email).await?;
         match user {
             Some(user) => Ok(Some(self.reset_link(user).await?)),
             None => Ok(None),

@@ -31,7 +31,7 @@ impl Auth {
             return Ok(Identity::Nobody);
         };
         let now = self.clock.now();
-        let Some(session) = sessions::by_token(&mut self.db.read().await?, token, &now).await? else {
+        let Some(session) = sessions::by_token(&mut self.db.autocommit().await?, token, &now).await? else {
             return Ok(Identity::Ended);
         };
         if session.expires_at <= now {
@@ -56,7 +56,7 @@ impl Auth {
         let Some(claims) = self.secrets.find(|secret| token::verify(bearer, secret, &now)) else {
             return Ok(None);
         };
-        let session = sessions::by_id(&mut self.db.read().await?, &claims.sid, &now).await?;
+        let session = sessions::by_id(&mut self.db.autocommit().await?, &claims.sid, &now).await?;
         Ok(session.filter(|session| session.user.id == claims.sub).map(|session| ActiveSession {
             remembered: is_remembered(&session),
             by_token: true,
@@ -66,7 +66,7 @@ impl Auth {
 
     /// Whether a session is still alive. It may have been ended elsewhere.
     pub async fn still_lives(&self, session: &SessionId) -> Result<bool, AuthError> {
-        Ok(sessions::lives(&mut self.db.read().await?, session, &self.clock.now()).await?)
+        Ok(sessions::lives(&mut self.db.autocommit().await?, session, &self.clock.now()).await?)
     }
 
     /// Prolongs a remembered session in use, at most once a day. Returns the session if it was prolonged; its cookie
@@ -116,7 +116,7 @@ impl Auth {
 
     /// The live sessions of a person, the newest first.
     pub async fn sessions(&self, user: &UserId) -> Result<Vec<ActiveSession>, AuthError> {
-        Ok(sessions::of_user(&mut self.db.read().await?, user, &self.clock.now()).await?)
+        Ok(sessions::of_user(&mut self.db.autocommit().await?, user, &self.clock.now()).await?)
     }
 
     /// The sessions of a person as devices, with the one that asks marked.

@@ -151,7 +151,7 @@ pub(crate) async fn append(
                          and id in (select value from json_each($2))";
             sqlx::query_as(sql).bind(writer).bind(&replies).fetch_all(&mut **connection).await
         }
-        Inner::Postgres(connection) => {
+        Inner::Postgres(lease) => {
             let sql = "with given as (
                            select * from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[])
                                as given (reply, number, at, delta, marks)
@@ -171,16 +171,9 @@ pub(crate) async fn append(
                 pieces().map(|(_, piece)| i64::try_from(piece.at).unwrap_or(i64::MAX)).collect();
             let deltas: Vec<_> = pieces().map(|(_, piece)| piece.delta.as_str()).collect();
             let marks: Vec<_> = pieces().map(|(_, piece)| marks_text(&piece.marks)).collect();
-            sqlx::query_as(sql)
-                .bind(writer)
-                .bind(owners)
-                .bind(numbers)
-                .bind(ats)
-                .bind(deltas)
-                .bind(marks)
-                .bind(replies)
-                .fetch_all(&mut **connection)
-                .await
+            let (connection, limit) = lease.statement()?;
+            let query = sqlx::query_as(sql).bind(writer).bind(owners).bind(numbers).bind(ats).bind(deltas);
+            limit.hold(query.bind(marks).bind(replies).fetch_all(connection)).await
         }
     }
 }
@@ -274,7 +267,7 @@ pub(crate) async fn newer(transaction: &mut Transaction, known: &[Known]) -> sql
             let known = serde_json::to_string(&known).unwrap_or_default();
             sqlx::query_as(sql).bind(known).fetch_all(&mut **connection).await?
         }
-        Inner::Postgres(connection) => {
+        Inner::Postgres(lease) => {
             let sql = "select known.reply, status, pieces.number, at, delta, marks
                        from unnest($1::bigint[], $2::text[], $3::bigint[]) as known (reply, person, number)
                        left join messages on messages.id = known.reply and messages.user_id = person
@@ -284,7 +277,9 @@ pub(crate) async fn newer(transaction: &mut Transaction, known: &[Known]) -> sql
             let replies: Vec<_> = known.iter().map(|known| known.reply.get()).collect();
             let people: Vec<_> = known.iter().map(|known| known.user.as_str()).collect();
             let numbers: Vec<_> = known.iter().map(|known| known.number).collect();
-            sqlx::query_as(sql).bind(replies).bind(people).bind(numbers).fetch_all(&mut **connection).await?
+            let (connection, limit) = lease.statement()?;
+            let query = sqlx::query_as(sql).bind(replies).bind(people).bind(numbers);
+            limit.hold(query.fetch_all(connection)).await?
         }
     };
     let mut all: Vec<Newer> = Vec::new();

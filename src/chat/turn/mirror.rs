@@ -205,9 +205,7 @@ impl Engine {
         if known.is_empty() {
             return Ok(());
         }
-        let mut transaction = self.db.read().await?;
-        let newer = store::newer(&mut transaction, known).await?;
-        drop(transaction);
+        let newer = store::newer(&mut self.db.autocommit().await?, known).await?;
         for newer in newer {
             if let Some((user, view)) = self.mirrors.add(&newer) {
                 self.end_mirror(&user, newer.reply, &view).await?;

@@ -27,9 +27,7 @@ pub(crate) async fn claim_next(
 impl Engine {
     /// Begins the replies that were queued behind one whose writer died. Returns how many it began.
     pub(crate) async fn resume_queues(&self) -> sqlx::Result<usize> {
-        let mut transaction = self.db.read().await?;
-        let abandoned = store::abandoned_queues(&mut transaction).await?;
-        drop(transaction);
+        let abandoned = store::abandoned_queues(&mut self.db.autocommit().await?).await?;
         let mut resumed = 0;
         for (user, conversation) in abandoned {
             resumed += usize::from(self.resume_queue(&user, conversation).await?);

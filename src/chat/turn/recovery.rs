@@ -65,9 +65,7 @@ impl Engine {
     async fn end_orphans(&self) -> sqlx::Result<usize> {
         let mut ended = 0;
         loop {
-            let mut transaction = self.db.read().await?;
-            let orphans = store::orphans(&mut transaction, BATCH).await?;
-            drop(transaction);
+            let orphans = store::orphans(&mut self.db.autocommit().await?, BATCH).await?;
             let mut progressed = 0;
             for orphan in &orphans {
                 progressed += usize::from(self.interrupt(orphan).await?);
@@ -99,9 +97,7 @@ impl Engine {
     /// transaction that stored them was lost.
     async fn adopt(&self) -> sqlx::Result<()> {
         let Some(lease) = self.leases.current().await else { return Ok(()) };
-        let mut transaction = self.db.read().await?;
-        let mine = store::written_by(&mut transaction, &lease.id).await?;
-        drop(transaction);
+        let mine = store::written_by(&mut self.db.autocommit().await?, &lease.id).await?;
         let unwritten = mine.iter().filter(|row| self.registry.get(row.id).is_none());
         let again = self.suspects.replace(unwritten.map(|row| row.id).collect());
         for row in mine.iter().filter(|row| again.contains(&row.id)) {

@@ -26,7 +26,7 @@ const ROOM: i64 = 100;
 impl OAuth {
     /// The app with this id, which sent a person here. Fetches its document if that is due.
     pub(super) async fn app_for(&self, user: &UserId, id: &str) -> Result<App, Error> {
-        let known = clients::by_id(&mut self.db.read().await?, id).await?;
+        let known = clients::by_id(&mut self.db.autocommit().await?, id).await?;
         let Some(address) = self.documents.address(id) else {
             return known.ok_or(OAuthError::InvalidClient.into());
         };

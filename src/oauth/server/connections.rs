@@ -14,7 +14,7 @@ const NOTE_USE_AFTER: Duration = Duration::minutes(10);
 impl OAuth {
     /// The apps that act for a person, the last used first.
     pub async fn connected_apps(&self, user: &UserId) -> Result<Vec<ConnectedApp>, OAuthError> {
-        let found = connections::of_user(&mut self.db.read().await?, user, &self.clock.now()).await?;
+        let found = connections::of_user(&mut self.db.autocommit().await?, user, &self.clock.now()).await?;
         let app = |connections::Named { name, connection }| ConnectedApp {
             id: connection.id,
             name,
@@ -80,7 +80,7 @@ impl OAuth {
             return Ok(None);
         }
         let now = self.clock.now();
-        let found = tokens::access(&mut self.db.read().await?, &digest(token), &now).await?;
+        let found = tokens::access(&mut self.db.autocommit().await?, &digest(token), &now).await?;
         let Some(access) = found.filter(|access| access.resource == resource) else { return Ok(None) };
         if access.last_used_at.plus(NOTE_USE_AFTER) <= now {
             let mut transaction = self.db.write().await?;
@@ -93,6 +93,6 @@ impl OAuth {
 
     /// Whether a connection has not been ended and its person is not banned.
     pub async fn still_connected(&self, connection: &str) -> Result<bool, sqlx::Error> {
-        connections::lives(&mut self.db.read().await?, connection, &self.clock.now()).await
+        connections::lives(&mut self.db.autocommit().await?, connection, &self.clock.now()).await
     }
 }

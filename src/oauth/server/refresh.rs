@@ -43,7 +43,7 @@ impl OAuth {
         }
         self.limits.check(&[(WRONG, &client.address)]).await?;
         let (digest_sent, now) = (digest(sent.token), self.clock.now());
-        let found = tokens::by_digest(&mut self.db.read().await?, &digest_sent).await?;
+        let found = tokens::by_digest(&mut self.db.autocommit().await?, &digest_sent).await?;
         let Some(found) = found.filter(|token| token.kind == Kind::Refresh) else {
             return self.refuse(sent, client, "unknown").await;
         };

@@ -18,7 +18,7 @@ impl OAuth {
         client: &Client,
     ) -> Result<(), OAuthError> {
         let (digest, now) = (digest(token), self.clock.now());
-        let Some(found) = tokens::by_digest(&mut self.db.read().await?, &digest).await? else {
+        let Some(found) = tokens::by_digest(&mut self.db.autocommit().await?, &digest).await? else {
             return Ok(());
         };
         let mut transaction = self.db.write().await?;

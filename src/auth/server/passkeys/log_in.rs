@@ -67,7 +67,7 @@ impl Auth {
         let found = match &parsed {
             Some(parsed) => {
                 let id = credential::id(&parsed.raw_id);
-                store::by_credential(&mut self.db.read().await?, &id).await?
+                store::by_credential(&mut self.db.autocommit().await?, &id).await?
             }
             None => None,
         };

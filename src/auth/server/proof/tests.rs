@@ -94,7 +94,8 @@ async fn a_change_waits_for_a_log_in_and_then_ends_it() {
     let waits = "select count(*) from pg_stat_activity
                  where datname = current_database() and wait_event_type = 'Lock'";
     let crate::db::Db::Postgres { pool, .. } = &database.db else { unreachable!() };
-    while sqlx::query_scalar::<_, i64>(waits).fetch_one(pool).await.unwrap() == 0 {}
+    let mut observer = pool.connect().await.unwrap();
+    while sqlx::query_scalar::<_, i64>(waits).fetch_one(&mut observer).await.unwrap() == 0 {}
     let now = Clock::system().now();
     let session = auth.begin(&mut entering, ann.user.clone(), Client::default(), true, &now).await.unwrap();
     entering.commit().await.unwrap();

@@ -150,7 +150,7 @@ impl Auth {
             return Ok(encrypted);
         }
         loop {
-            let page = store::page(&mut self.db.read().await?, &after, PAGE).await?;
+            let page = store::page(&mut self.db.autocommit().await?, &after, PAGE).await?;
             let Some((last, ..)) = page.last() else { return Ok(encrypted) };
             after = last.clone();
             for (user, secret, codes) in &page {

@@ -6,6 +6,7 @@
 mod bus;
 mod connect;
 mod connections;
+mod group_commit;
 mod lease;
 mod listen;
 mod migrate;
@@ -22,6 +23,7 @@ mod waits;
 pub use bus::{Bus, Word, Words};
 pub use connect::{ConnectError, database_file};
 pub use connections::Connections;
+pub use group_commit::GroupCommit;
 pub use lease::{CommitError, Lease};
 pub use listen::Listener;
 pub use migrate::{MigrateError, MigrationPlan};
@@ -45,6 +47,8 @@ pub enum Db {
         /// The one connection that writes. SQLite allows one writer, and waiting in line here is better than
         /// `SQLITE_BUSY`.
         writer: SqlitePool,
+        /// Another connection that writes, for the changes of many people at once. Only one of the two writes at a time.
+        commits: GroupCommit,
         /// Whether it answers.
         pulse: Pulse,
         /// Who wants to know of changes.
@@ -124,7 +128,8 @@ impl Db {
     /// Finishes what is under way and closes every connection.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { readers, writer, .. } => {
+            Self::Sqlite { readers, writer, commits, .. } => {
+                commits.close();
                 readers.close().await;
                 writer.close().await;
             }

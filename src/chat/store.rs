@@ -12,6 +12,7 @@ pub(crate) mod passage;
 pub(crate) mod pieces;
 pub(crate) mod threads;
 pub(crate) mod title;
+pub(crate) mod turns;
 pub(crate) mod usage;
 
 pub(crate) use branches::*;

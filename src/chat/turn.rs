@@ -33,6 +33,7 @@ mod written;
 pub use subscription::Subscription;
 pub use written::WrittenEvent;
 
+use super::store::MessageRow;
 use super::{Exchange, MessageStatus};
 use crate::clock::Clock;
 use crate::db::Db;
@@ -113,17 +114,34 @@ impl Engine {
     /// Starts to write a reply in state `streaming`, which was stored under this lease, and follows it. A queued reply is
     /// only followed.
     pub(crate) fn start_or_follow(&self, user: &UserId, exchange: Exchange, lease: Lease) -> Subscription {
+        self.start_with(user, exchange, lease, None)
+    }
+
+    /// The same. `past` are the messages before the reply, newest first, if they are known.
+    pub(crate) fn start_with(
+        &self,
+        user: &UserId,
+        exchange: Exchange,
+        lease: Lease,
+        past: Option<Vec<MessageRow>>,
+    ) -> Subscription {
         match exchange.reply.status {
-            MessageStatus::Streaming => Subscription::to(&self.start(user, exchange, lease), 0),
+            MessageStatus::Streaming => {
+                Subscription::to(&self.run(RunningReply::new(user.clone(), exchange, lease), past), 0)
+            }
             _ => Subscription::of_row(self, user, exchange, Progress::default(), 0, 0),
         }
     }
 
-    fn start(&self, user: &UserId, exchange: Exchange, lease: Lease) -> Arc<RunningReply> {
-        let reply = Arc::new(RunningReply::new(user.clone(), exchange, lease));
+    fn start(&self, user: &UserId, exchange: Exchange, lease: Lease) {
+        self.run(RunningReply::new(user.clone(), exchange, lease), None);
+    }
+
+    fn run(&self, reply: RunningReply, past: Option<Vec<MessageRow>>) -> Arc<RunningReply> {
+        let reply = Arc::new(reply);
         self.registry.spawn(&reply, {
             let (engine, reply) = (self.clone(), reply.clone());
-            async move { writer::run(&engine, &reply).await }
+            async move { writer::run(&engine, &reply, past).await }
         });
         self.start_journal();
         self.mirrors.wake(reply.reply);

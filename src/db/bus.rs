@@ -145,11 +145,11 @@ impl Db {
             self.lost_news();
             self.bus().hear(Word::Everything);
         };
-        tokio::join!(self.tell(), self.hear(CHANNEL, began, |text| self.heard(text)));
+        tokio::join!(self.send_words(), self.hear(CHANNEL, began, |text| self.heard(text)));
     }
 
     /// Sends what this process says, in batches.
-    async fn tell(&self) {
+    async fn send_words(&self) {
         let mut pause = PAUSE;
         loop {
             self.bus().0.said.notified().await;

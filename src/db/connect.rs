@@ -2,7 +2,7 @@
 
 use super::connections::Connections;
 use super::waits::within;
-use super::{Bus, Db, Isolation, Newsroom, Pulse, Waits};
+use super::{Bus, Db, GroupCommit, Isolation, Newsroom, Pulse, Waits};
 use crate::random::Random;
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
@@ -140,7 +140,15 @@ async fn connect_sqlite(url: &str, make: bool, waits: Waits) -> Result<Db, Conne
         .connect_with(options.pragma("query_only", "on"))
         .await
         .map_err(failed)?;
-    Ok(Db::Sqlite { readers, writer, pulse: Pulse::default(), news: Newsroom::default(), bus: bus() })
+    let commits = GroupCommit::new(&file);
+    Ok(Db::Sqlite {
+        readers,
+        writer,
+        commits,
+        pulse: Pulse::default(),
+        news: Newsroom::default(),
+        bus: bus(),
+    })
 }
 
 async fn connect_postgres(url: &str, waits: Waits) -> Result<Db, ConnectError> {

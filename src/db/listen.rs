@@ -16,7 +16,7 @@ pub struct Listener {
 
 impl Db {
     /// Listens to a channel. `None` on SQLite, where there is only one process.
-    pub(super) async fn listen(&self, channel: &str) -> sqlx::Result<Option<Listener>> {
+    pub async fn listen(&self, channel: &str) -> sqlx::Result<Option<Listener>> {
         let Self::Postgres { pool, .. } = self else { return Ok(None) };
         let waits = pool.waits();
         let options = pool.options().clone().application_name("docket listener");

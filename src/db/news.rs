@@ -116,6 +116,14 @@ impl Db {
         }
     }
 
+    /// Tells a person's receivers in this process and in the others that something changed.
+    pub(crate) fn tell(&self, user: &UserId, topic: Topic) {
+        self.newsroom().tell(user, topic);
+        if let (Self::Postgres { bus, .. }, Some(word)) = (self, word(topic, user)) {
+            bus.tell_others(&word);
+        }
+    }
+
     /// Tells everybody that much may have changed, because news were lost.
     pub fn lost_news(&self) {
         self.newsroom().tell_all(Topic::Everything);

@@ -6,6 +6,7 @@ use super::lease::{CommitError, Lease};
 use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqliteConnection};
 use std::ops::{Deref, DerefMut};
+use tokio::sync::OwnedMutexGuard;
 
 /// A transaction that belongs to no person: for accounts, sessions and maintenance.
 #[derive(Debug)]
@@ -23,8 +24,15 @@ pub enum Inner {
 /// A connection to SQLite in use.
 #[derive(Debug)]
 pub enum SqliteLease {
-    /// With a transaction.
+    /// With a transaction that only reads.
     Open(sqlx::Transaction<'static, Sqlite>),
+    /// With a transaction that may write. Nobody else writes until it ends.
+    Writing {
+        /// The transaction.
+        transaction: sqlx::Transaction<'static, Sqlite>,
+        /// The right to write.
+        _turn: OwnedMutexGuard<()>,
+    },
     /// Each statement is a transaction.
     Alone(PoolConnection<Sqlite>),
 }
@@ -34,7 +42,7 @@ impl Deref for SqliteLease {
 
     fn deref(&self) -> &SqliteConnection {
         match self {
-            Self::Open(transaction) => transaction,
+            Self::Open(transaction) | Self::Writing { transaction, .. } => transaction,
             Self::Alone(connection) => connection,
         }
     }
@@ -43,7 +51,7 @@ impl Deref for SqliteLease {
 impl DerefMut for SqliteLease {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
         match self {
-            Self::Open(transaction) => transaction,
+            Self::Open(transaction) | Self::Writing { transaction, .. } => transaction,
             Self::Alone(connection) => connection,
         }
     }
@@ -73,7 +81,9 @@ impl Transaction {
     /// [`CommitError::Failed`] if none of the changes has happened, [`CommitError::Unknown`] if nobody knows.
     pub async fn conclude(self) -> Result<(), CommitError> {
         match self.0 {
-            Inner::Sqlite(SqliteLease::Open(inner)) => inner.commit().await.map_err(CommitError::judge),
+            Inner::Sqlite(SqliteLease::Open(inner) | SqliteLease::Writing { transaction: inner, .. }) => {
+                inner.commit().await.map_err(CommitError::judge)
+            }
             Inner::Sqlite(SqliteLease::Alone(_)) => Ok(()),
             Inner::Postgres(inner) => inner.commit().await,
         }
@@ -112,8 +122,10 @@ impl Db {
     /// Like [`Self::write`], as [`Self::read_with`] is like [`Self::read`].
     pub(super) async fn write_with(&self, first: Option<String>) -> sqlx::Result<Transaction> {
         Ok(Transaction(match self {
-            Self::Sqlite { writer, .. } => {
-                Inner::Sqlite(SqliteLease::Open(writer.begin_with("begin immediate").await?))
+            Self::Sqlite { writer, commits, .. } => {
+                let turn = commits.turn().await;
+                let transaction = writer.begin_with("begin immediate").await?;
+                Inner::Sqlite(SqliteLease::Writing { transaction, _turn: turn })
             }
             Self::Postgres { pool, .. } => begin(pool, first).await?,
         }))

@@ -123,7 +123,8 @@ async fn a_listener_notices_silence() {
     // Longer than it may be quiet: the tests of the connection are no news.
     let quiet = timeout(short().quiet * 3, listener.next()).await;
     assert!(quiet.is_err(), "{quiet:?}");
-    db.notify("patience", "one").await.unwrap();
+    let mut other = PgConnection::connect(database.url.expose_secret()).await.unwrap();
+    other.execute("select pg_notify('patience', 'one')").await.unwrap();
     assert_eq!(listener.next().await.unwrap(), "one");
     network.swallow();
     let silent = timeout(Duration::from_secs(30), listener.next()).await.expect("it notices nothing");

@@ -2,6 +2,7 @@
 
 use super::parse::{parse_client_id, parse_message};
 use super::{Chat, ChatError, find_conversation, quota, versions};
+use crate::chat::store::turns;
 use crate::chat::turn::lease::Lease;
 use crate::chat::turn::renderer::Progress;
 use crate::chat::turn::title::title_of;
@@ -69,8 +70,23 @@ impl Chat {
     ) -> Result<Subscription, ChatError> {
         let NewMessage { conversation, text, client_id, .. } = message;
         let lease = self.engine.hold().await?;
-        let mut scope = self.db.write_as(user).await?;
         let now = self.clock.now();
+        let beginning = turns::Beginning {
+            user: user.clone(),
+            conversation,
+            title: title_of(text),
+            text: text.to_owned(),
+            client_id: client_id.to_owned(),
+            model: model.map(|model| model.map(str::to_owned)),
+            quotas: self.quotas,
+            queue: QUEUE_MAX,
+            writer: lease.id.clone(),
+            now: now.clone(),
+        };
+        if let Some(turn) = self.begin_at_once(beginning, lease.clone()).await? {
+            return Ok(turn);
+        }
+        let mut scope = self.db.write_as(user).await?;
         quota::charge(&mut scope, self.quotas, &now).await?;
         let mut conversation = match conversation {
             Some(id) => store::touch_conversation(&mut scope, id, &now)
@@ -92,6 +108,23 @@ impl Chat {
         }
         let (question, reply) = (parts::message(question), parts::message(reply));
         self.commit_and_start(scope, Exchange { conversation, question, reply }, lease).await
+    }
+
+    /// Stores a message and begins the reply to it, in a task of their own as [`Chat::commit_and_start`] does. `None` if
+    /// the database has no way to do it at once, or something stands in the way.
+    async fn begin_at_once(
+        &self,
+        beginning: turns::Beginning,
+        lease: Lease,
+    ) -> Result<Option<Subscription>, ChatError> {
+        let (db, engine, user) = (self.db.clone(), self.engine.clone(), beginning.user.clone());
+        let started = tokio::spawn(async move {
+            let Some(begun) = turns::begin(&db, beginning).await? else { return Ok(None) };
+            let turns::Begun { conversation, question, reply, past } = begun;
+            let (question, reply) = (parts::message(question), parts::message(reply));
+            Ok(Some(engine.start_with(&user, Exchange { conversation, question, reply }, lease, past)))
+        });
+        started.await.map_err(|_| sqlx::Error::WorkerCrashed)?
     }
 
     /// Commits a question and its reply, and begins to write the reply. Both happen in a task of their own, so a client that

@@ -13,6 +13,10 @@ impl LeaseId {
     pub(crate) fn new(text: String) -> Self {
         Self(text)
     }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// A lease, and how often its process has shown that it lives.

@@ -122,63 +122,42 @@ pub(crate) struct Kept {
     pub(crate) stopping: bool,
 }
 
-/// Appends pieces of any number of people's replies, in one statement. Returns those replies that are still `writer`'s;
-/// nothing is stored of the others. A piece that is there already stays as it is, so the same batch may come again.
-/// Nothing is stored of a reply without a piece.
-pub(crate) async fn append(
+/// Appends pieces of any number of people's replies, in one statement of PostgreSQL. Returns those replies that are still
+/// `writer`'s; nothing is stored of the others. A piece that is there already stays as it is, so the same batch may come
+/// again. Nothing is stored of a reply without a piece.
+pub(super) async fn append(
     transaction: &mut Transaction,
     writer: &LeaseId,
     batch: &[(MessageId, Option<Arc<Piece>>)],
 ) -> sqlx::Result<Vec<Kept>> {
-    let replies: Vec<_> = batch.iter().map(|(reply, _)| reply.get()).collect();
+    let Inner::Postgres(lease) = transaction.inner() else { return Ok(Vec::new()) };
     let pieces = || batch.iter().filter_map(|(reply, piece)| Some((reply.get(), piece.as_deref()?)));
-    match transaction.inner() {
-        Inner::Sqlite(connection) => {
-            let rows: Vec<_> = pieces()
-                .map(|(reply, piece)| (reply, piece.number, piece.at, &piece.delta, marks_text(&piece.marks)))
-                .collect();
-            let rows = serde_json::to_string(&rows).unwrap_or_default();
-            let replies = serde_json::to_string(&replies).unwrap_or_default();
-            let sql = "insert into reply_pieces (reply, number, user_id, at, delta, marks)
-                       select messages.id, given.value ->> 1, user_id, given.value ->> 2, given.value ->> 3,
-                           given.value ->> 4
-                       from json_each($2) given join messages on messages.id = given.value ->> 0
-                       where writer = $1 and status = 'streaming'
-                       on conflict do nothing";
-            sqlx::query(sql).bind(writer).bind(&rows).execute(&mut **connection).await?;
-            let sql = "select id, stopping from messages
-                       where status = 'streaming' and writer = $1
-                         and id in (select value from json_each($2))";
-            sqlx::query_as(sql).bind(writer).bind(&replies).fetch_all(&mut **connection).await
-        }
-        Inner::Postgres(lease) => {
-            let sql = "with given as (
-                           select * from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[])
-                               as given (reply, number, at, delta, marks)
-                       ), kept as (
-                           select id, user_id, stopping from messages
-                           where id = any($7) and writer = $1 and status = 'streaming'
-                       ), added as (
-                           insert into reply_pieces (reply, number, user_id, at, delta, marks)
-                           select given.reply, number, user_id, at, delta, marks::jsonb
-                           from given join kept on kept.id = given.reply
-                           on conflict do nothing
-                       )
-                       select id, stopping from kept";
-            let owners: Vec<_> = pieces().map(|(reply, _)| reply).collect();
-            let numbers: Vec<_> = pieces().map(|(_, piece)| piece.number).collect();
-            let ats: Vec<_> =
-                pieces().map(|(_, piece)| i64::try_from(piece.at).unwrap_or(i64::MAX)).collect();
-            let deltas: Vec<_> = pieces().map(|(_, piece)| piece.delta.as_str()).collect();
-            let marks: Vec<_> = pieces().map(|(_, piece)| marks_text(&piece.marks)).collect();
-            let (connection, limit) = lease.statement()?;
-            let query = sqlx::query_as(sql).bind(writer).bind(owners).bind(numbers).bind(ats).bind(deltas);
-            limit.hold(query.bind(marks).bind(replies).fetch_all(connection)).await
-        }
-    }
+    let sql = "with given as (
+                   select * from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[])
+                       as given (reply, number, at, delta, marks)
+               ), kept as (
+                   select id, user_id, stopping from messages
+                   where id = any($7) and writer = $1 and status = 'streaming'
+               ), added as (
+                   insert into reply_pieces (reply, number, user_id, at, delta, marks)
+                   select given.reply, number, user_id, at, delta, marks::jsonb
+                   from given join kept on kept.id = given.reply
+                   on conflict do nothing
+               )
+               select id, stopping from kept";
+    let owners: Vec<_> = pieces().map(|(reply, _)| reply).collect();
+    let numbers: Vec<_> = pieces().map(|(_, piece)| piece.number).collect();
+    let ats: Vec<_> = pieces().map(|(_, piece)| i64::try_from(piece.at).unwrap_or(i64::MAX)).collect();
+    let deltas: Vec<_> = pieces().map(|(_, piece)| piece.delta.as_str()).collect();
+    let marks: Vec<_> = pieces().map(|(_, piece)| marks_text(&piece.marks)).collect();
+    let replies: Vec<_> = batch.iter().map(|(reply, _)| reply.get()).collect();
+    let (connection, limit) = lease.statement()?;
+    let query = sqlx::query_as(sql).bind(writer).bind(owners).bind(numbers).bind(ats).bind(deltas);
+    limit.hold(query.bind(marks).bind(replies).fetch_all(connection)).await
 }
 
-fn marks_text(marks: &Marks) -> Option<String> {
+/// The marks as the column holds them.
+pub(super) fn marks_text(marks: &Marks) -> Option<String> {
     if marks.is_empty() { None } else { serde_json::to_string(marks).ok() }
 }
 

@@ -3,6 +3,7 @@
 
 use super::running_reply::RunningReply;
 use super::{Engine, history};
+use crate::chat::store::MessageRow;
 use crate::chat::{MessageStatus, ToolCall};
 use crate::error::{AppError, Reason};
 use crate::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, Prompt, Purpose};
@@ -55,9 +56,14 @@ impl From<sqlx::Error> for Failure {
     }
 }
 
-/// Writes the reply into `live` and returns how it ended.
-pub(crate) async fn answer(engine: &Engine, live: &Arc<RunningReply>) -> Outcome {
-    match rounds(engine, live).await {
+/// Writes the reply into `live` and returns how it ended. `past` are the messages before it, newest first, if they are
+/// known.
+pub(crate) async fn answer(
+    engine: &Engine,
+    live: &Arc<RunningReply>,
+    past: Option<Vec<MessageRow>>,
+) -> Outcome {
+    match rounds(engine, live, past).await {
         Ok(outcome) => outcome,
         Err(Failure::Model(error)) => {
             tracing::warn!(reply = %live.reply, model = live.meter.total().model, %error, "the model failed");
@@ -70,10 +76,17 @@ pub(crate) async fn answer(engine: &Engine, live: &Arc<RunningReply>) -> Outcome
     }
 }
 
-async fn rounds(engine: &Engine, live: &Arc<RunningReply>) -> Result<Outcome, Failure> {
+async fn rounds(
+    engine: &Engine,
+    live: &Arc<RunningReply>,
+    past: Option<Vec<MessageRow>>,
+) -> Result<Outcome, Failure> {
     let model = engine.model_for(live.conversation().model.as_deref());
     let turns = model.budget().turns();
-    let past = history::before(&engine.db, &live.user, live.conversation().id, live.reply, turns).await?;
+    let past = match past {
+        Some(rows) => history::told(rows, turns),
+        None => history::before(&engine.db, &live.user, live.conversation().id, live.reply, turns).await?,
+    };
     for round in 0..MAX_ROUNDS {
         let progress = live.progress();
         let mut entries = past.clone();

@@ -1,7 +1,7 @@
 //! The prompt of a reply: the assistant's instructions and the conversation so far.
 
 use super::outcomes;
-use crate::chat::store::StoredCall;
+use crate::chat::store::{MessageRow, StoredCall};
 use crate::chat::{Role, store};
 use crate::db::Db;
 use crate::id::{ConversationId, MessageId, UserId};
@@ -39,17 +39,22 @@ pub(crate) async fn before(
     let limit = i64::try_from(turns.saturating_mul(2)).unwrap_or(i64::MAX);
     let mut rows = store::messages_before(&mut scope, conversation, reply, limit).await?;
     outcomes::restore(&mut scope, &mut rows).await?;
+    Ok(told(rows, turns))
+}
+
+/// The messages of a conversation, newest first, as a model sees them: at most `turns` turns.
+pub(crate) fn told(mut rows: Vec<MessageRow>, turns: usize) -> Vec<ModelMessage> {
+    rows.truncate(turns.saturating_mul(2));
     rows.reverse();
     // The limit may cut a turn in half. A reply without its question is left out.
     let first = rows.iter().position(|row| row.role == Role::User).unwrap_or(rows.len());
-    Ok(rows
-        .into_iter()
+    rows.into_iter()
         .skip(first)
         .flat_map(|row| match row.role {
             Role::User => vec![ModelMessage::User(row.content)],
             Role::Assistant => entries(&row.content, &row.tool_calls),
         })
-        .collect())
+        .collect()
 }
 
 /// One reply as a model sees it: for each round its text, its calls and the answers of the tools.

@@ -3,7 +3,8 @@
 use super::Engine;
 use super::lease::Lease;
 use super::running_reply::{Entry, RunningReply};
-use crate::chat::store::pieces::{self as store, Kept};
+use crate::chat::store::pieces::Kept;
+use crate::chat::store::turns;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -97,10 +98,7 @@ impl Engine {
 
     async fn append(&self, lease: &Lease, entries: &[Entry]) -> sqlx::Result<Vec<Kept>> {
         let batch: Vec<_> = entries.iter().map(|entry| (entry.live.reply, entry.piece.clone())).collect();
-        let mut transaction = self.db.write().await?;
-        let kept = store::append(&mut transaction, &lease.id, &batch).await?;
-        transaction.commit().await?;
-        Ok(kept)
+        turns::append(&self.db, &lease.id, batch).await
     }
 
     /// Tells the writers what became of their pieces, and the other processes of the replies that they follow.

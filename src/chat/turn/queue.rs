@@ -4,7 +4,7 @@ use super::lease::Lease;
 use super::{Engine, parts};
 use crate::chat::{Conversation, Exchange, store};
 use crate::db::Scope;
-use crate::id::{ConversationId, UserId};
+use crate::id::{ConversationId, MessageId, UserId};
 
 /// Claims the first queued reply of a conversation, unless another reply is being written in it. The caller must write
 /// it.
@@ -22,6 +22,20 @@ pub(crate) async fn claim_next(
         store::conversation(scope, conversation.id).await?.unwrap_or_else(|| conversation.clone());
     let (question, reply) = (parts::message(question), parts::message(reply));
     Ok(Some(Exchange { conversation, question, reply }))
+}
+
+/// A reply that was claimed before. `None` if it is gone.
+pub(crate) async fn claimed(
+    engine: &Engine,
+    user: &UserId,
+    reply: MessageId,
+) -> sqlx::Result<Option<Exchange>> {
+    let mut scope = engine.db.read_as(user).await?;
+    let Some(reply) = store::message(&mut scope, reply).await? else { return Ok(None) };
+    let Some(question) = store::message(&mut scope, reply.parent_id).await? else { return Ok(None) };
+    let conversation = store::conversation(&mut scope, reply.conversation_id).await?;
+    let (question, reply) = (parts::message(question), parts::message(reply));
+    Ok(conversation.map(|conversation| Exchange { conversation, question, reply }))
 }
 
 impl Engine {

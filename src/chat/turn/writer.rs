@@ -4,7 +4,7 @@ use super::agent::{self, Outcome};
 use super::lease::Lease;
 use super::running_reply::RunningReply;
 use super::{Engine, queue, title};
-use crate::chat::store::{self, pieces, usage as daily_usage};
+use crate::chat::store::{self, pieces, turns, usage as daily_usage};
 use crate::chat::{Exchange, MessageStatus};
 use crate::error::Reason;
 use futures::FutureExt;
@@ -18,9 +18,9 @@ use tokio::time::Instant;
 const STORE_END_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Writes a reply, stores how it ended, and begins the next queued one.
-pub(crate) async fn run(engine: &Engine, live: &Arc<RunningReply>) {
+pub(crate) async fn run(engine: &Engine, live: &Arc<RunningReply>, past: Option<Vec<store::MessageRow>>) {
     let began = Instant::now();
-    let outcome = write(engine, live).await;
+    let outcome = write(engine, live, past).await;
     tracing::info!(
         reply = %live.reply,
         conversation = %live.conversation().id,
@@ -35,13 +35,13 @@ pub(crate) async fn run(engine: &Engine, live: &Arc<RunningReply>) {
 }
 
 /// The first branch that is done ends the reply. The others are dropped, and with them the connection to the model.
-async fn write(engine: &Engine, live: &Arc<RunningReply>) -> Outcome {
+async fn write(engine: &Engine, live: &Arc<RunningReply>, past: Option<Vec<store::MessageRow>>) -> Outcome {
     tokio::select! {
         biased;
         () = live.stopped() => Outcome::new(MessageStatus::Stopped),
         () = engine.registry.shutting_down() => Outcome::new(MessageStatus::Interrupted),
         () = live.lost() => Outcome::new(MessageStatus::Interrupted),
-        outcome = AssertUnwindSafe(agent::answer(engine, live)).catch_unwind() => outcome.unwrap_or_else(|_| {
+        outcome = AssertUnwindSafe(agent::answer(engine, live, past)).catch_unwind() => outcome.unwrap_or_else(|_| {
             tracing::error!(reply = %live.reply, "the writing of a reply panicked");
             Outcome::failed(Reason::Fault)
         }),
@@ -88,8 +88,11 @@ struct End {
 /// Stores the end, unless an earlier attempt has: the answer to its commit may have been lost. The same transaction claims
 /// the next queued reply. Senders lock the conversation's row too, so no queued reply is overlooked.
 async fn store_end(engine: &Engine, live: &RunningReply, outcome: &Outcome) -> sqlx::Result<End> {
-    let progress = live.progress();
     let lease = engine.hold().await?;
+    if let Some(end) = store_end_at_once(engine, live, outcome, &lease).await? {
+        return Ok(end);
+    }
+    let progress = live.progress();
     let mut scope = engine.db.write_as(&live.user).await?;
     let (usage, now) = (live.meter.total(), engine.clock.now());
     // First, because a transaction that counts a message also locks the person's usage of the day before the
@@ -118,4 +121,40 @@ async fn store_end(engine: &Engine, live: &RunningReply, outcome: &Outcome) -> s
     };
     scope.commit().await?;
     Ok(End { outcome, next: next.map(|next| (next, lease)) })
+}
+
+/// Does the same as [`store_end`], where the database has a way to do it at once.
+async fn store_end_at_once(
+    engine: &Engine,
+    live: &RunningReply,
+    outcome: &Outcome,
+    lease: &Lease,
+) -> sqlx::Result<Option<End>> {
+    let ending = turns::Ending {
+        user: live.user.clone(),
+        reply: live.reply,
+        conversation: live.conversation().id,
+        writer: live.lease.id.clone(),
+        progress: live.progress(),
+        end: store::EndRow { status: outcome.status, error: outcome.error.clone().map(Json) },
+        usage: live.meter.total(),
+        day: engine.clock.now().day().to_owned(),
+        next: engine.is_accepting().then(|| lease.id.clone()),
+    };
+    let Some(turns::Ended { end, next }) = turns::end(&engine.db, ending).await? else { return Ok(None) };
+    let outcome = match end {
+        Some(end) => Outcome { status: end.status, error: end.error.map(|error| error.0) },
+        None => {
+            let row = store::message(&mut engine.db.read_as(&live.user).await?, live.reply).await?;
+            row.map_or(Outcome::new(MessageStatus::Stopped), |row| Outcome {
+                status: row.status,
+                error: row.error.map(|error| error.0),
+            })
+        }
+    };
+    let next = match next {
+        Some(next) => queue::claimed(engine, &live.user, next).await?.map(|next| (next, lease.clone())),
+        None => None,
+    };
+    Ok(Some(End { outcome, next }))
 }

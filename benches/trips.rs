@@ -2,8 +2,8 @@
 //!
 //!     TEST_POSTGRES_URL=... cargo bench --no-default-features --features ssr --bench trips
 //!
-//! A proxy between the program and the database counts them. They are printed in order. A longer turn has more of them:
-//! progress is stored every 500 ms, and the session is checked every 3 s.
+//! A proxy between the program and the database counts them. They are printed in order. Of a turn whose reply takes ten
+//! seconds, what comes more than once is printed with its number.
 
 #![expect(
     clippy::unwrap_used,

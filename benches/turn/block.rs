@@ -58,5 +58,9 @@ async fn turns(target: &Target, first: usize, size: usize) -> (Duration, Duratio
     sleep(QUIET).await;
     let turns = u32::try_from(TURNS).unwrap();
     let figures = window.complete(crate::window::Figures::default());
-    ((Usage::of(target.process).cpu - before.cpu) / turns, took / turns, figures.failed + figures.compressed)
+    (
+        (Usage::of(target.process).cpu - before.cpu) / turns,
+        took / turns,
+        figures.failed.len() + figures.compressed,
+    )
 }

@@ -91,7 +91,7 @@ async fn pair(here: &Way, there: &Way, person: &Person, client_id: &str) -> Pair
 }
 
 async fn read(response: Response, words: &mut Vec<Word>, mut line: impl FnMut(&str)) {
-    let mut reader = Reader::new(Door::Page, response, None).expect("refused");
+    let mut reader = Reader::new(Door::Page, response, &None).unwrap();
     while reader.next(|word| words.push(word), &mut line).await {}
 }
 

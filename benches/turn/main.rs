@@ -30,7 +30,6 @@
 mod block;
 mod closed;
 #[path = "../../tests/support/database.rs"]
-#[expect(dead_code, unused_macros, reason = "the tests use the rest")]
 mod database;
 mod door;
 mod figures;

@@ -3,18 +3,18 @@
 
 use crate::door::Door;
 use crate::model::{MARK, clock};
-use reqwest::Response;
 use reqwest::header::CONTENT_ENCODING;
+use reqwest::{Response, StatusCode};
 
 /// What came of a turn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The reply came with its end and all of its words.
     Whole,
     /// The stream was compressed. Its words cannot be timed, because each is held back until it is unpacked.
     Compressed,
-    /// It was refused, cut, or lacks words.
-    Failed,
+    /// It was refused, cut, or lacks words. The text says what.
+    Failed(String),
 }
 
 /// A word as it came: when the model said it and when it was here, in microseconds of the model's clock.
@@ -30,7 +30,7 @@ pub struct Reader {
     response: Response,
     pending: Vec<u8>,
     compressed: bool,
-    last: u64,
+    last: Option<u64>,
     /// The words so far.
     pub heard: usize,
     /// Whether the end of the reply came.
@@ -40,19 +40,14 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Reads an answer. `None` if it is a refusal.
-    pub fn new(door: Door, response: Response, conversation: Option<String>) -> Option<Self> {
+    /// Reads an answer. A refusal gives its status.
+    pub fn new(door: Door, response: Response, conversation: &Option<String>) -> Result<Self, StatusCode> {
+        if !response.status().is_success() {
+            return Err(response.status());
+        }
         let compressed = response.headers().contains_key(CONTENT_ENCODING);
-        response.status().is_success().then_some(Self {
-            door,
-            response,
-            pending: Vec::new(),
-            compressed,
-            last: 0,
-            heard: 0,
-            ended: false,
-            conversation,
-        })
+        let (pending, conversation) = (Vec::new(), conversation.clone());
+        Ok(Self { door, response, pending, compressed, last: None, heard: 0, ended: false, conversation })
     }
 
     /// Reads on. Gives each new word to `word`, and each line to `line`. Returns whether the stream goes on.
@@ -75,8 +70,8 @@ impl Reader {
             for marked in one.split(MARK).skip(1) {
                 let digits = marked.find(|c: char| !c.is_ascii_digit()).unwrap_or(marked.len());
                 let Ok(said) = marked[..digits].parse() else { continue };
-                if said > self.last {
-                    self.last = said;
+                if Some(said) > self.last {
+                    self.last = Some(said);
                     self.heard += 1;
                     word(Word { said, here });
                 }
@@ -93,7 +88,7 @@ impl Reader {
         } else if self.ended && self.heard == words {
             Outcome::Whole
         } else {
-            Outcome::Failed
+            Outcome::Failed(format!("{} of {words} words, ended: {}", self.heard, self.ended))
         }
     }
 }

@@ -20,7 +20,6 @@ use tempfile::TempDir;
 pub struct Stage {
     pub docket: Replica,
     pub relay: Relay,
-    pub model: String,
     pub people: Vec<Person>,
     pub way: Way,
     _database: Database,
@@ -79,7 +78,7 @@ impl Stage {
             url: docket.url().to_owned(),
             accept_encoding: wanted.accept_encoding(),
         };
-        Self { docket, relay, model, people, way, _database: database }
+        Self { docket, relay, people, way, _database: database }
     }
 
     /// The relay as a target.

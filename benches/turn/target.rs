@@ -2,7 +2,7 @@
 
 use crate::door::{Door, Way};
 use crate::people::Person;
-use crate::reader::{Outcome, Reader};
+use crate::reader::{Outcome, Reader, Word};
 use crate::window::Window;
 use std::time::Instant;
 
@@ -33,25 +33,23 @@ impl Target {
             door => self.way.message(door, &self.people[number], talk.conversation.as_deref(), &client_id),
         };
         let (mut first, mut further) = (None, Vec::with_capacity(words));
-        let outcome = match request.send().await {
-            Ok(response) => match Reader::new(self.door, response, talk.conversation.clone()) {
-                None => Outcome::Failed,
-                Some(mut reader) => {
-                    let hear = |word: crate::reader::Word| {
+        let outcome =
+            match request.send().await.map(|response| Reader::new(self.door, response, &talk.conversation)) {
+                Ok(Ok(mut reader)) => {
+                    let mut hear = |word: Word| {
                         window.count_word();
                         match first {
                             None => first = Some(since.elapsed()),
                             Some(_) => further.push(word.here.saturating_sub(word.said)),
                         }
                     };
-                    let mut hear = hear;
                     while reader.next(&mut hear, |_| {}).await {}
                     talk.conversation = reader.conversation.take();
                     reader.outcome(words)
                 }
-            },
-            Err(_) => Outcome::Failed,
-        };
+                Ok(Err(status)) => Outcome::Failed(format!("status {status}")),
+                Err(error) => Outcome::Failed(format!("{error:?}")),
+            };
         window.end_turn(since, first, further, outcome);
     }
 }

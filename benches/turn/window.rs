@@ -16,7 +16,7 @@ pub struct Window {
     length: Duration,
     words: AtomicU64,
     turns: AtomicU64,
-    failed: AtomicUsize,
+    failed: Mutex<Vec<String>>,
     compressed: AtomicUsize,
     times: Mutex<(Vec<Duration>, Vec<u64>)>,
 }
@@ -33,8 +33,8 @@ pub struct Figures {
     pub cpu_per_word: Duration,
     /// The most memory that was resident at once.
     pub peak_megabytes: u64,
-    /// Turns that did not end well with all of their words.
-    pub failed: usize,
+    /// Turns that did not end well with all of their words, and why.
+    pub failed: Vec<String>,
     /// Turns whose stream was compressed.
     pub compressed: usize,
 }
@@ -49,7 +49,7 @@ impl Window {
             length,
             words: AtomicU64::default(),
             turns: AtomicU64::default(),
-            failed: AtomicUsize::default(),
+            failed: Mutex::default(),
             compressed: AtomicUsize::default(),
             times: Mutex::default(),
         }
@@ -78,7 +78,7 @@ impl Window {
         match outcome {
             Outcome::Whole => {}
             Outcome::Compressed => drop(self.compressed.fetch_add(1, Ordering::Relaxed)),
-            Outcome::Failed => drop(self.failed.fetch_add(1, Ordering::Relaxed)),
+            Outcome::Failed(why) => self.failed.lock().unwrap().push(why),
         }
         let begun = since - self.began;
         if begun >= self.warm_up && begun < self.warm_up + self.length {
@@ -115,8 +115,8 @@ impl Window {
         let (mut first, mut words) = std::mem::take(&mut *self.times.lock().unwrap());
         first.sort_unstable();
         words.sort_unstable();
-        let (failed, compressed) =
-            (self.failed.load(Ordering::Relaxed), self.compressed.load(Ordering::Relaxed));
+        let failed = std::mem::take(&mut *self.failed.lock().unwrap());
+        let compressed = self.compressed.load(Ordering::Relaxed);
         Figures { first, words, failed, compressed, ..figures }
     }
 }

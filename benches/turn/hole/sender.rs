@@ -68,7 +68,7 @@ impl Sender {
         let client_id = self.sent.lock().unwrap().last().unwrap().client_id.clone();
         let request = self.way.message(Door::Page, &self.person, conversation.as_deref(), &client_id);
         let Ok(Ok(response)) = timeout(PATIENCE, request.send()).await else { return false };
-        let Some(mut reader) = Reader::new(Door::Page, response, conversation.take()) else { return false };
+        let Ok(mut reader) = Reader::new(Door::Page, response, conversation) else { return false };
         let (mut ended, mut goes_on) = (false, true);
         while goes_on {
             let word = |_| self.note(|sent| sent.first = sent.first.or(Some(Instant::now())));

@@ -8,7 +8,7 @@ use crate::process::Usage;
 use crate::stage::Stage;
 use crate::target::{Talk, Target};
 use crate::wanted::Wanted;
-use crate::window::Window;
+use crate::window::{Figures, Window};
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
@@ -23,7 +23,7 @@ pub async fn run(wanted: &Wanted) {
     println!("\nSqlite, one block of code in pieces of 5 bytes, as fast as it comes");
     println!(
         "{:<8}  {:>12}  {:>12}  {:>6}  {:>12}  {:>12}",
-        "", "CPU 50 KB", "CPU 100 KB", "ratio", "took", "not whole"
+        "", "CPU 50 KB", "CPU 100 KB", "ratio", "100 KB took", "not whole"
     );
     for target in [stage.bare(), stage.by(Door::Page)] {
         let (mut cpu, mut took, mut bad) = (Vec::new(), Duration::ZERO, 0);
@@ -57,7 +57,7 @@ async fn turns(target: &Target, first: usize, size: usize) -> (Duration, Duratio
     }
     sleep(QUIET).await;
     let turns = u32::try_from(TURNS).unwrap();
-    let figures = window.complete(crate::window::Figures::default());
+    let figures = window.complete(Figures::default());
     (
         (Usage::of(target.process).cpu - before.cpu) / turns,
         took / turns,

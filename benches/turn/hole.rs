@@ -11,7 +11,6 @@ use crate::network::Network;
 use crate::people;
 use crate::replica::Replica;
 use crate::stage::{Database, program};
-use crate::wanted::Wanted;
 use futures::future::join_all;
 use ledger::Ledger;
 use probe::Probe;
@@ -33,11 +32,12 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// How long people go on once it serves.
 const AFTER: Duration = Duration::from_secs(10);
 
-pub async fn run(wanted: &Wanted) {
+pub async fn run() {
     model::set_answer(Answer::Words { words: WORDS, pace: PACE, bytes: 20 });
     let (model, database) = (model::serve().await, Database::new(Engine::Postgres).await);
     let network = Network::to(&database.url()).await;
-    let docket = Replica::start(&program(network.url(), &model)).await;
+    // It says much of what it cannot do meanwhile.
+    let docket = Replica::start(&program(network.url(), &model).with("RUST_LOG", "off")).await;
     let mut people = people::settle(Engine::Postgres, &database.url(), PEOPLE + 1).await;
     let way = Way {
         client: Client::new(),
@@ -45,7 +45,6 @@ pub async fn run(wanted: &Wanted) {
         // Only what is said counts here, so that a compressed stream is no failure.
         accept_encoding: "identity",
     };
-    let _ = wanted;
     let visitor = people.pop().unwrap();
     let leave = watch::Sender::new(false);
     let senders = people.into_iter().enumerate().map(|(number, person)| {
@@ -81,24 +80,20 @@ pub async fn run(wanted: &Wanted) {
     println!("\nPostgres, a network that swallows everything for {} s", HOLE.as_secs());
     let since = |moment: Option<Instant>| match moment {
         Some(moment) => format!("{:.1} s", moment.saturating_duration_since(back).as_secs_f64()),
-        None => format!("not within {} s", back.elapsed().as_secs()),
+        None => format!("not within {:.0} s", ended.duration_since(back).as_secs_f64()),
     };
-    println!(
-        "  a page with the session's look-up, after the return: {}",
-        since(page.first_success_after(back))
-    );
-    println!("  the first word of a turn begun after the return: {}", since(turn));
-    for (name, probe) in [("/health", &health), ("/ready", &ready), ("page", &page)] {
-        let (meanwhile, later) = (probe.shares(gone, back), probe.shares(back, ended));
+    println!("  after the return, the first word of a turn begun then: {}", since(turn));
+    for (name, probe) in [("/health", &health), ("/ready", &ready), ("a page of a session", &page)] {
         let no = match probe.first_failure_after(gone) {
             Some(moment) if moment < back => format!("{:.1} s", moment.duration_since(gone).as_secs_f64()),
-            _ => "never".to_owned(),
+            _ => "-".to_owned(),
         };
         println!(
-            "  {name}: meanwhile {meanwhile}, first no after {no}; afterwards {later}, yes after {}",
+            "  {name}: first no after {no}, first yes after the return {}",
             since(probe.first_success_after(back))
         );
+        println!("    meanwhile {}; afterwards {}", probe.shares(gone, back), probe.shares(back, ended));
     }
-    println!("  people who could finish: {}", if finished { "all" } else { "not all" });
+    println!("  people whose last reply ended: {}", if finished { "all" } else { "not all" });
     Ledger::read(&database.url()).await.report(&senders, WORDS);
 }

@@ -83,7 +83,7 @@ async fn measure(wanted: &Wanted) {
         block::run(wanted).await;
     }
     if wanted.scenario("hole") && wanted.has_postgres("hole") {
-        hole::run(wanted).await;
+        hole::run().await;
     }
     if wanted.scenario("follow") && wanted.has_postgres("follow") {
         follow::run(wanted).await;

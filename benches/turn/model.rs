@@ -8,9 +8,9 @@ use axum::serve::ListenerExt;
 use futures::{Stream, StreamExt, stream};
 use std::io;
 use std::sync::{LazyLock, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::{Interval, MissedTickBehavior, interval};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 static ANSWER: Mutex<Answer> =
@@ -71,7 +71,7 @@ async fn answer(question: Bytes) -> impl IntoResponse {
 
 fn said(words: usize, pace: Duration, bytes: usize) -> impl Stream<Item = io::Result<Bytes>> + Send {
     // The first word comes at once, so all of its delay was added on the way.
-    let mut beat = interval(pace);
+    let mut beat = interval_at(Instant::now() + pace, pace);
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let filler: String = FILLER.chars().cycle().take(bytes.saturating_sub(12)).collect();
     stream::unfold(

@@ -80,7 +80,9 @@ fn said(words: usize, pace: Duration, bytes: usize) -> impl Stream<Item = io::Re
             if number == words {
                 return None;
             }
-            beat.tick().await;
+            if number > 0 {
+                beat.tick().await;
+            }
             let number = number + 1;
             let gap = if number % PARAGRAPH == 0 && bytes > 0 { "\\n\\n" } else { " " };
             let word = format!("{{\"content\":\"{MARK}{} {}{gap}\"}}", clock(), filler.trim_end());

@@ -2,8 +2,8 @@
 //!
 //!     TEST_POSTGRES_URL=... cargo bench --no-default-features --features ssr --bench trips
 //!
-//! A proxy between the program and the database counts them. They are printed in order. A longer turn has more of them:
-//! progress is stored every 500 ms, and the session is checked every 3 s.
+//! A proxy between the program and the database counts them. They are printed in order. Of a turn whose reply takes ten
+//! seconds, each statement is printed once, with how often it came.
 
 #![expect(
     clippy::unwrap_used,
@@ -39,14 +39,19 @@ use replica::Replica;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use server::{Browser, SECRET};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::time::sleep;
-use upstream::{Script, Upstream};
+use upstream::{Script, Talk, Upstream};
 
 /// Turns before those that count, so that connections are open and statements prepared.
 const WARM_UP: usize = 20;
-/// Turns of each kind. The one with the fewest round trips is shown.
+/// Turns of the short kinds.
 const TURNS: usize = 5;
+/// The words of a long reply, and the time between them.
+const LONG_WORDS: usize = 100;
+const PACE: Duration = Duration::from_millis(100);
 /// Characters to show of a statement.
 const SHOWN: usize = 110;
 /// Longer than the work that a turn leaves behind: returned connections are tested.
@@ -68,30 +73,58 @@ fn main() {
         ann.sign_up("ann").await;
         let mut conversation = None;
         for number in 0..WARM_UP {
-            turn(&ann, &upstream, &mut conversation, &format!("warm-{number}"), number % 2 == 0).await;
+            let kind = if number % 2 == 0 { Kind::Tool } else { Kind::Plain };
+            turn(&ann, &upstream, &mut conversation, &format!("warm-{number}"), kind).await;
         }
-        for (name, tool) in [("without a tool", false), ("with one tool call", true)] {
+        for kind in [Kind::Plain, Kind::Tool, Kind::Long] {
             let mut measured = Vec::new();
-            for number in 0..TURNS {
+            for number in 0..kind.turns() {
                 sleep(QUIET).await;
                 proxy.take_trips();
-                turn(&ann, &upstream, &mut conversation, &format!("{tool}-{number}"), tool).await;
+                turn(&ann, &upstream, &mut conversation, &format!("{kind:?}-{number}"), kind).await;
                 sleep(QUIET).await;
                 measured.push(proxy.take_trips());
             }
             // Some of them include other work of the server.
-            print(name, &measured.into_iter().min_by_key(Vec::len).unwrap());
+            print(kind, &measured.into_iter().min_by_key(Vec::len).unwrap());
         }
         drop(replica);
     });
 }
 
+/// A kind of turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    Tool,
+    /// With a reply that takes ten seconds.
+    Long,
+}
+
+impl Kind {
+    /// How many are measured. The one with the fewest round trips is shown.
+    fn turns(self) -> usize {
+        if self == Self::Long { 2 } else { TURNS }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "without a tool",
+            Self::Tool => "with one tool call",
+            Self::Long => "with a reply of ten seconds",
+        }
+    }
+}
+
 /// One turn, from the message to the end of the reply.
-async fn turn(ann: &Browser, upstream: &Upstream, conversation: &mut Option<String>, id: &str, tool: bool) {
-    if tool {
+async fn turn(ann: &Browser, upstream: &Upstream, conversation: &mut Option<String>, id: &str, kind: Kind) {
+    if kind == Kind::Tool {
         upstream.answer(Script::calls(&[("call", "add_task", json!({ "title": "Buy milk" }))]));
     }
-    upstream.otherwise(Script::text(&["There ", "you ", "are."]));
+    upstream.otherwise(match kind {
+        Kind::Long => Script::talk(&Talk::new(LONG_WORDS, PACE)),
+        Kind::Plain | Kind::Tool => Script::text(&["There ", "you ", "are."]),
+    });
     let mut fields = vec![("text", "Buy milk, please"), ("client_id", id)];
     fields.extend(conversation.as_deref().map(|id| ("conversation", id)));
     let events = ann.call("/rpc/chat/send", &fields).await.text().await.unwrap();
@@ -100,11 +133,27 @@ async fn turn(ann: &Browser, upstream: &Upstream, conversation: &mut Option<Stri
     *conversation = Some(event(events.lines().next())["conversation"]["id"].to_string());
 }
 
-fn print(name: &str, trips: &[Trip]) {
+fn print(kind: Kind, trips: &[Trip]) {
     let pings = trips.iter().filter(|trip| trip.iter().all(|request| request == "(ping)")).count();
-    println!("a turn {name}: {} round trips, {pings} of them to see whether a connection lives", trips.len());
-    for (number, trip) in trips.iter().enumerate() {
-        let line: String = trip.join(" + ").chars().take(SHOWN).collect();
-        println!("{:>4}  {line}", number + 1);
+    println!(
+        "a turn {}: {} round trips, {pings} of them to see whether a connection lives",
+        kind.name(),
+        trips.len()
+    );
+    let lines = trips.iter().map(|trip| trip.join(" + ").chars().take(SHOWN).collect::<String>());
+    if kind == Kind::Long {
+        let mut counts = BTreeMap::<String, usize>::new();
+        for line in lines {
+            *counts.entry(line).or_default() += 1;
+        }
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, count)| Reverse(*count));
+        for (line, count) in counts {
+            println!("{count:>4} x {line}");
+        }
+    } else {
+        for (number, line) in lines.enumerate() {
+            println!("{:>4}  {line}", number + 1);
+        }
     }
 }

@@ -1,12 +1,22 @@
-//! How much time Docket adds to a model's answer: how long the first word and each further word take from the model to
-//! the reader, with everything stored: to a page, to a ChatKit client and to a program that uses the REST API. A bare relay
-//! of the same stream runs beside them for comparison. Also how much processor time a word takes, and how much memory a
-//! thousand replies at once need.
+//! What the engine costs, and what people wait for, as they meet it: beside a bare relay of the same stream in the same
+//! run, with everything stored, and with the compression that browsers ask for.
 //!
-//!     cargo bench --no-default-features --features ssr --bench turn
+//!     cargo bench --no-default-features --features ssr --bench turn            # everything, about half an hour
+//!     cargo bench --no-default-features --features ssr --bench turn -- closed  # one scenario, or several
 //!
-//! Docket (SQLite) and the relay are processes of their own. The model and the people share this process. All share the
-//! machine's cores, so at the highest level the numbers show the machine as much as the servers.
+//! | scenario | what it shows |
+//! |---|---|
+//! | `closed` | people who send the next message when the reply has ended: turns per second, first word, CPU per turn |
+//! | `open` | running replies at 10 words/s for a minute, of 2 KB and 20 KB: first word, CPU per word, memory |
+//! | `block` | a reply that is one block of code: its cost must grow with its length, and not faster |
+//! | `hole` | a network to PostgreSQL that swallows everything for 30 s: what is said meanwhile, and what is left |
+//! | `follow` | how far a reader at another replica is behind one at the writer's |
+//!
+//! With `TEST_POSTGRES_URL`, `closed` adds PostgreSQL. `hole` and `follow` need it. More words narrow a run: `sqlite` or
+//! `postgres`, a number of people, and `plain` for readers that do not ask for compression.
+//!
+//! Docket and the relay are processes of their own. The model and the people share this process. All share the machine's
+//! cores, so at the highest levels the numbers show the machine as much as the servers.
 
 #![expect(clippy::disallowed_methods, reason = "it measures programs that run, so it needs the real time")]
 #![expect(
@@ -17,134 +27,65 @@
     reason = "a benchmark prints, and stops at what it cannot do"
 )]
 
+mod block;
+mod closed;
+#[path = "../../tests/support/database.rs"]
+mod database;
 mod door;
-mod load;
+mod figures;
+mod follow;
+mod hole;
 mod model;
+mod network;
+mod open;
+mod people;
 mod process;
 #[path = "../../tests/support/program.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
 mod program;
+mod reader;
 mod relay;
 #[path = "../../tests/support/replica.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
 mod replica;
-#[path = "../../tests/support/server.rs"]
-#[expect(dead_code, reason = "the tests use the rest")]
-mod server;
+mod stage;
+mod table;
+mod target;
+mod wanted;
+mod window;
 
-use door::{DOORS, Door, Visitor};
-use futures::future::join_all;
-use load::{Figures, Target};
-use process::Usage;
-use program::Program;
-use replica::Replica;
-use reqwest::Client;
-use secrecy::SecretString;
-use server::SECRET;
-use std::time::Duration;
-
-/// Few enough to sign up quickly, and enough to share a thousand conversations.
-const PEOPLE: usize = 50;
-
-/// A level of load: so many people at once, each with some turns one after the other.
-#[derive(Clone, Copy)]
-struct Level {
-    at_once: usize,
-    turns: usize,
-    words: usize,
-    pace: Duration,
-}
-
-const LEVELS: [Level; 4] = [
-    Level { at_once: 1, turns: 100, words: 10, pace: Duration::from_millis(20) },
-    Level { at_once: 50, turns: 10, words: 40, pace: Duration::from_millis(50) },
-    Level { at_once: 200, turns: 4, words: 100, pace: Duration::from_millis(50) },
-    Level { at_once: 1000, turns: 3, words: 100, pace: Duration::from_millis(100) },
-];
+use database::Engine;
+use wanted::Wanted;
 
 fn main() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     match relay::asked_for() {
         Some(model) => runtime.block_on(relay::serve(model)),
         None if process::raise_file_limit() => {}
-        None => runtime.block_on(compare()),
+        None => runtime.block_on(measure(&Wanted::from_arguments())),
     }
 }
 
-async fn compare() {
-    let model = model::serve().await;
-    let folder = tempfile::tempdir().unwrap();
-    let database = SecretString::from(format!("sqlite:{}", folder.path().join("bench.db").display()));
-    let program = Program::new(&database)
-        .with("BETTER_AUTH_SECRET", SECRET)
-        .with("AI_MODEL_PROVIDER", "openai")
-        .with("OPENAI_BASE_URL", &model)
-        .with("QUOTA_CONCURRENT_RUNS", "1000")
-        .with("QUOTA_REQUESTS_PER_MINUTE", "1000000")
-        .with("QUOTA_OPEN_STREAMS", "1000")
-        .with("RUST_LOG", "error");
-    let docket = Replica::start(&program).await;
-    let idle = Usage::of(docket.id());
-    let relay = relay::Relay::start(&model);
-    let people = (0..PEOPLE).map(async |number| Visitor::new(docket.url(), &format!("person{number}")).await);
-    let people = join_all(people).await;
-
-    println!("Docket by each door, and a bare relay of the same stream; {} cores shared by all", cores());
-    println!(
-        "{:>7}  {:>6}  {:>7}  {:>5}  {:>18}  {:>18}  {:>8}  {:>6}  {:>18}  {:>18}  {:>5}",
-        "at once",
-        "pace",
-        "",
-        "turns",
-        "first p50 / p99",
-        "word p50 / p99",
-        "CPU/word",
-        "errors",
-        "added to first",
-        "added to word",
-        "CPU"
-    );
-    let bare = Target::Relay(Client::new(), relay.url().to_owned());
-    for level in LEVELS {
-        model::set_answer(level.words, level.pace);
-        let bare = load::run(&bare, level, relay.id()).await;
-        println!("{}", row(level, Door::Relay, &bare));
-        for door in DOORS {
-            let ours = load::run(&Target::Docket(&people, door), level, docket.id()).await;
-            let (first, word) = (added(&ours.first, &bare.first), added(&ours.words, &bare.words));
-            println!("{}  {first:>18}  {word:>18}  {:>5}", row(level, door, &ours), ratio(&ours, &bare));
+async fn measure(wanted: &Wanted) {
+    println!("{} cores, shared by the servers, the model and the people", wanted::cores());
+    if wanted.scenario("closed") {
+        for engine in wanted.engines() {
+            closed::run(wanted, engine).await;
         }
     }
-    let (now, relay) = (Usage::of(docket.id()), Usage::of(relay.id()));
-    println!(
-        "resident memory: Docket {} MB idle, {} MB at most; relay {} MB at most",
-        idle.peak_megabytes, now.peak_megabytes, relay.peak_megabytes
-    );
-}
-
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
-}
-
-fn row(level: Level, door: Door, figures: &Figures) -> String {
-    format!(
-        "{:>7}  {:>3} ms  {:>7}  {:>5}  {:>18}  {:>18}  {:>5.1} µs  {:>6}",
-        level.at_once,
-        level.pace.as_millis(),
-        door.name(),
-        figures.first.len(),
-        load::show(load::at(&figures.first, 0.5), load::at(&figures.first, 0.99)),
-        load::show(load::at(&figures.words, 0.5), load::at(&figures.words, 0.99)),
-        figures.cpu_per_word.as_secs_f64() * 1e6,
-        figures.errors,
-    )
-}
-
-fn added(ours: &[Duration], bare: &[Duration]) -> String {
-    let at = |share| load::at(ours, share).saturating_sub(load::at(bare, share));
-    load::show(at(0.5), at(0.99))
-}
-
-fn ratio(ours: &Figures, bare: &Figures) -> String {
-    format!("{:.1} x", ours.cpu_per_word.as_secs_f64() / bare.cpu_per_word.as_secs_f64())
+    if wanted.scenario("open") {
+        // PostgreSQL only by its name: ten minutes more.
+        let engine = if wanted.is_named("postgres") { Engine::Postgres } else { Engine::Sqlite };
+        open::run(wanted, engine).await;
+    }
+    if wanted.scenario("block") {
+        block::run(wanted).await;
+    }
+    if wanted.scenario("hole") && wanted.has_postgres("hole") {
+        hole::run().await;
+    }
+    if wanted.scenario("follow") && wanted.has_postgres("follow") {
+        follow::run(wanted).await;
+    }
 }

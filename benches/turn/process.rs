@@ -15,7 +15,7 @@ const RAISED: &str = "BENCH_FILE_LIMIT_RAISED";
 pub struct Usage {
     /// On all cores, in the program and in the kernel for it.
     pub cpu: Duration,
-    /// The most memory that was resident at once.
+    /// The most memory that was resident at once since the peak was forgotten.
     pub peak_megabytes: u64,
 }
 
@@ -31,6 +31,13 @@ impl Usage {
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
         let kilobytes: u64 = peak.split_whitespace().next().unwrap().parse().unwrap();
         Self { cpu: Duration::from_millis(ticks * 10), peak_megabytes: kilobytes / 1024 }
+    }
+}
+
+impl Usage {
+    /// Lets the peak begin again from what is resident now.
+    pub fn forget_peak(process: u32) {
+        fs::write(format!("/proc/{process}/clear_refs"), "5").unwrap();
     }
 }
 

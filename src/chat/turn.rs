@@ -17,6 +17,7 @@ mod queue;
 mod registry;
 pub(crate) mod renderer;
 mod running_reply;
+mod settled;
 mod subscription;
 pub(crate) mod title;
 pub(crate) mod told;

@@ -37,37 +37,6 @@ pub(crate) fn to_html(markdown: &str) -> String {
     SANITISER.clean(&unsafe_html).to_string()
 }
 
-/// How many bytes of the text render the same no matter what follows. They end after the last blank line that is
-/// outside a fenced code block and not followed by an indented line, which would belong to a list above it.
-pub(crate) fn stable_prefix_len(markdown: &str) -> usize {
-    let (mut end, mut position, mut fence, mut blank) = (0, 0, None::<&str>, false);
-    for line in markdown.split_inclusive('\n') {
-        let content = line.trim_start();
-        if blank
-            && fence.is_none()
-            && !content.is_empty()
-            && line.len() == content.len()
-            && !is_list_item(content)
-        {
-            end = position;
-        }
-        match fence {
-            Some(marker) if content.starts_with(marker) => fence = None,
-            Some(_) => {}
-            None => fence = ["```", "~~~"].into_iter().find(|marker| content.starts_with(marker)),
-        }
-        blank = content.trim_end().is_empty() && line.ends_with('\n');
-        position += line.len();
-    }
-    end
-}
-
-// A list item after a blank line may continue the list above it. So may a line that is too short to tell.
-fn is_list_item(line: &str) -> bool {
-    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.is_empty() || rest.starts_with(['-', '*', '+', '.', ')'])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,26 +88,6 @@ mod tests {
                 .skip(1)
                 .any(|tag| tag.split('>').next().is_some_and(|tag| tag.contains(" on")));
             assert!(!handler, "{attack} became {html}");
-        }
-    }
-
-    #[test]
-    fn the_stable_text_ends_at_a_blank_line_between_blocks() {
-        assert_eq!(stable_prefix_len("one"), 0);
-        assert_eq!(stable_prefix_len("one\n\n"), 0);
-        assert_eq!(stable_prefix_len("one\n\ntwo"), 5);
-        assert_eq!(stable_prefix_len("```\none\n\ntwo\n"), 0);
-        assert_eq!(stable_prefix_len("```\none\n\ntwo\n```\n\nthree"), 18);
-        assert_eq!(stable_prefix_len("- one\n\n- two\n\n  more\n\nend"), 22);
-        assert_eq!(stable_prefix_len("1. one\n\n2"), 0);
-    }
-
-    #[test]
-    fn pieces_cut_there_render_as_the_whole_does() {
-        let whole = "# Title\n\nA paragraph\nof two lines.\n\n- a\n- b\n\n  c\n\n```\ncode\n\nmore\n```\n\nEnd **here**.";
-        for cut in whole.char_indices().map(|(index, _)| index) {
-            let end = stable_prefix_len(&whole[..cut]);
-            assert_eq!(to_html(&whole[..end]) + &to_html(&whole[end..]), to_html(whole), "cut at {cut}");
         }
     }
 }

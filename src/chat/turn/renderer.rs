@@ -1,6 +1,7 @@
 //! A reply as its followers see it while it grows: finished parts, and a tail of raw text that is not a part yet.
 
 use super::marks::{Mark, marks};
+use super::settled::Settled;
 use super::{markdown, parts};
 pub(crate) use crate::chat::store::Progress;
 use crate::chat::store::{StoredCall, StoredThought};
@@ -12,6 +13,8 @@ pub(crate) struct Renderer {
     progress: Progress,
     /// How many bytes of the content are in finished parts.
     presented: usize,
+    /// How much of the tail is finished.
+    settled: Settled,
 }
 
 /// The rest of a reply, from a position on.
@@ -30,8 +33,9 @@ impl Renderer {
     /// Resumes from stored progress. All text that is complete counts as finished parts.
     pub(crate) fn at(progress: Progress) -> Self {
         let marked = marks(&progress).last().map_or(0, |mark| mark.at().min(progress.content.len()));
-        let settled = markdown::stable_prefix_len(progress.content.get(marked..).unwrap_or_default());
-        Self { presented: marked + settled, progress }
+        let mut settled = Settled::default();
+        settled.push(progress.content.get(marked..).unwrap_or_default());
+        Self { presented: marked + settled.take(), settled, progress }
     }
 
     pub(crate) fn progress(&self) -> &Progress {
@@ -53,7 +57,8 @@ impl Renderer {
     /// Adds text. Complete blocks become HTML; the rest stays raw until it is complete.
     pub(crate) fn text(&mut self, delta: &str) -> ChatEvent {
         self.progress.content.push_str(delta);
-        match markdown::stable_prefix_len(self.tail()) {
+        self.settled.push(delta);
+        match self.settled.take() {
             0 => ChatEvent::Text { delta: delta.to_owned() },
             settled => self.present(settled),
         }
@@ -150,6 +155,7 @@ impl Renderer {
 
     /// Turns the whole tail into a part.
     fn present_tail(&mut self) -> Option<ChatEvent> {
+        self.settled = Settled::default();
         match self.tail().len() {
             0 => None,
             bytes => Some(self.present(bytes)),

@@ -46,14 +46,17 @@ pub(crate) struct Engine {
     db: Db,
     tasks: Tasks,
     models: Catalog,
+    /// The tokens that a person may use in a day.
+    token_quota: Option<u32>,
     registry: Registry,
     clock: Clock,
 }
 
 impl Engine {
-    /// An engine that stores replies in `db`, asks `models`, and lets them act on `tasks`.
-    pub(crate) fn new(db: Db, tasks: Tasks, models: Catalog, clock: Clock) -> Self {
-        Self { db, tasks, models, registry: Registry::default(), clock }
+    /// An engine that stores replies in `db`, asks `models`, and lets them act on `tasks`. It does not begin what needs
+    /// tokens and was not asked for when a person has used `token_quota` tokens on a day.
+    pub(crate) fn new(db: Db, tasks: Tasks, models: Catalog, token_quota: Option<u32>, clock: Clock) -> Self {
+        Self { db, tasks, models, token_quota, registry: Registry::default(), clock }
     }
 
     /// The reply with this id, if this process is writing it.

@@ -83,11 +83,6 @@ impl Settled {
         }
     }
 
-    /// How many bytes are finished.
-    pub(crate) fn len(&self) -> usize {
-        self.end
-    }
-
     /// Takes the finished bytes off the text and returns how many these are.
     pub(crate) fn take(&mut self) -> usize {
         self.line_start -= self.end;

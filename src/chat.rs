@@ -199,7 +199,7 @@ pub enum Part {
         /// The text.
         text: String,
     },
-    /// Markdown, rendered and sanitised by the server.
+    /// Markdown, rendered by the server as safe HTML.
     Html {
         /// Safe HTML.
         html: String,

@@ -82,7 +82,7 @@ impl Tool {
             Self::CompleteTask | Self::DeleteTask => schema::<OneTask>(),
             Self::UpdateTask => schema::<update_task::Arguments>(),
         };
-        ToolDefinition { name: self.name(), description: self.about().description, parameters }
+        ToolDefinition::new(self.name(), self.about().description, parameters)
     }
 
     /// The JSON Schema of its answer. A refusal has another form: [`ErrorBody`](crate::error::ErrorBody).
@@ -145,11 +145,9 @@ pub fn definitions() -> Vec<ToolDefinition> {
 /// The definitions that a model gets in a chat.
 pub fn chat_definitions() -> Vec<ToolDefinition> {
     static DEFINITIONS: LazyLock<Vec<ToolDefinition>> = LazyLock::new(|| {
-        let undo = ToolDefinition {
-            name: tool_name::UNDO_LAST_CHANGE,
-            description: undo_last_change::DESCRIPTION,
-            parameters: schema::<undo_last_change::Arguments>(),
-        };
+        let parameters = schema::<undo_last_change::Arguments>();
+        let undo =
+            ToolDefinition::new(tool_name::UNDO_LAST_CHANGE, undo_last_change::DESCRIPTION, parameters);
         definitions().into_iter().chain([undo]).collect()
     });
     DEFINITIONS.clone()

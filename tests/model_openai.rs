@@ -67,11 +67,7 @@ fn prompt(history: Vec<ModelMessage>) -> Prompt {
 /// A tool with a title and a number.
 fn tool(name: &'static str) -> ToolDefinition {
     let properties = json!({ "title": { "type": "string" }, "task_id": { "type": "integer" } });
-    ToolDefinition {
-        name,
-        description: "A tool.",
-        parameters: json!({ "type": "object", "properties": properties }),
-    }
+    ToolDefinition::new(name, "A tool.", json!({ "type": "object", "properties": properties }))
 }
 
 fn hi() -> Prompt {

@@ -71,7 +71,7 @@ impl Chat {
 
     /// The same with several models, and with limits for each person.
     pub fn with(db: Db, tasks: Tasks, models: Catalog, quotas: Quotas, clock: Clock) -> Self {
-        let engine = Engine::new(db.clone(), tasks, models.clone(), clock.clone());
+        let engine = Engine::new(db.clone(), tasks, models.clone(), quotas.tokens, clock.clone());
         Self { db, models, quotas, engine, clock }
     }
 

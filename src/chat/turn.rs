@@ -22,6 +22,7 @@ mod registry;
 pub(crate) mod renderer;
 mod replicas;
 mod running_reply;
+mod settled;
 mod subscription;
 pub(crate) mod title;
 pub(crate) mod told;
@@ -57,6 +58,8 @@ pub(crate) struct Engine {
     db: Db,
     tasks: Tasks,
     models: Catalog,
+    /// The tokens that a person may use in a day.
+    token_quota: Option<u32>,
     registry: Registry,
     mirrors: Mirrors,
     journal: Journal,
@@ -66,12 +69,14 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// An engine that stores replies in `db`, asks `models`, and lets them act on `tasks`.
-    pub(crate) fn new(db: Db, tasks: Tasks, models: Catalog, clock: Clock) -> Self {
+    /// An engine that stores replies in `db`, asks `models`, and lets them act on `tasks`. It does not begin what needs
+    /// tokens and was not asked for when a person has used `token_quota` tokens on a day.
+    pub(crate) fn new(db: Db, tasks: Tasks, models: Catalog, token_quota: Option<u32>, clock: Clock) -> Self {
         Self {
             db,
             tasks,
             models,
+            token_quota,
             registry: Registry::default(),
             mirrors: Mirrors::default(),
             journal: Journal::default(),

@@ -1,10 +1,17 @@
 //! How much of a conversation a model receives: the newest turns that fit into its context window.
 //!
-//! Tokens are counted with the vocabularies that OpenAI publishes (crate `tiktoken-rs`). A vocabulary takes 0.1 s to
-//! load and 45 MB of memory, so it is loaded only when a conversation might be too long. A token has at least one byte:
-//! a conversation with no more bytes than the room has tokens fits, and needs no counting.
+//! Tokens are counted with the vocabularies that OpenAI publishes (crate `tiktoken-rs`), for its own models alone. A
+//! vocabulary takes 0.1 s to load and 45 MB of memory, so it is loaded only when a conversation might be too long. A
+//! token has at least one byte: a conversation with no more bytes than the room has tokens fits, and needs no counting.
+//! The tokens of other models are guessed from the letters (`guess`).
+
+mod counts;
+mod guess;
+
+pub(super) use counts::Counts;
 
 use super::{ModelCall, ModelMessage, Prompt, ToolDefinition};
+use guess::guess;
 use std::ops::Range;
 use std::sync::Arc;
 use tiktoken_rs::CoreBPE;
@@ -38,9 +45,8 @@ pub struct Budget {
 struct Window {
     /// Tokens of the prompt and the answer together.
     size: usize,
-    tokenizer: Tokenizer,
-    /// Whether the tokenizer is the model's own.
-    exact: bool,
+    /// The model's own tokenizer, if we have its vocabulary.
+    tokenizer: Option<Tokenizer>,
 }
 
 impl Default for Budget {
@@ -55,11 +61,9 @@ impl Budget {
     pub fn of(model: &str, size: Option<usize>) -> Self {
         // Routers put the maker's name first: `google/gemini-2.5-flash`.
         let model = model.rsplit('/').next().unwrap_or(model);
-        let tokenizer = get_tokenizer(model);
         let window = Window {
             size: size.or_else(|| known_window(model)).unwrap_or(UNKNOWN_WINDOW),
-            tokenizer: tokenizer.unwrap_or(Tokenizer::Cl100kBase),
-            exact: tokenizer.is_some(),
+            tokenizer: get_tokenizer(model),
         };
         Self { turns: MANY_TURNS, window: Some(window) }
     }
@@ -70,7 +74,7 @@ impl Budget {
     }
 
     /// The prompt with as much of its history as fits: the newest turns, each whole. The newest turn always stays.
-    pub async fn fit(self, mut prompt: Prompt) -> Prompt {
+    pub(super) async fn fit(self, mut prompt: Prompt, counts: &Arc<Counts>) -> Prompt {
         let turns = turns(&prompt.history);
         if let Some(surplus) = turns.len().checked_sub(self.turns)
             && let Some(first) = turns.get(surplus)
@@ -80,10 +84,19 @@ impl Budget {
         let Some(window) = self.window.filter(|window| size(&prompt, str::len) > window.room()) else {
             return prompt;
         };
+        let Some(tokenizer) = window.tokenizer else {
+            let first = window.first_that_fits(&prompt, guess);
+            prompt.history.drain(..first);
+            return prompt;
+        };
         let prompt = Arc::new(prompt);
         let counted = tokio::task::spawn_blocking({
-            let prompt = prompt.clone();
-            move || window.first_that_fits(&prompt)
+            let (prompt, counts) = (prompt.clone(), counts.clone());
+            move || {
+                let vocabulary = vocabulary(tokenizer);
+                let count = |text: &str| counts.of(tokenizer, text, |text| vocabulary.count_ordinary(text));
+                window.first_that_fits(&prompt, count)
+            }
         });
         // If counting fails, the prompt goes out whole, and the provider says whether it is too long.
         let first = counted.await.unwrap_or(0);
@@ -93,23 +106,24 @@ impl Budget {
     }
 }
 
+/// Only these two vocabularies are in the binary. The models that used others are gone.
+fn vocabulary(tokenizer: Tokenizer) -> &'static CoreBPE {
+    match tokenizer {
+        Tokenizer::Cl100kBase => tiktoken_rs::cl100k_base_singleton(),
+        _ => tiktoken_rs::o200k_base_singleton(),
+    }
+}
+
 impl Window {
     /// Tokens for the prompt. A tenth stays free if we do not have the model's own tokenizer.
     fn room(self) -> usize {
         let room = self.size - ANSWER_TOKENS.min(self.size / 3);
-        if self.exact { room } else { room - room / 10 }
+        if self.tokenizer.is_some() { room } else { room - room / 10 }
     }
 
     /// The index in the history at which the oldest turn that fits begins.
-    fn first_that_fits(self, prompt: &Prompt) -> usize {
-        // Only these two vocabularies are in the binary. The models that used others are gone.
-        let tokenizer: &CoreBPE = match self.tokenizer {
-            Tokenizer::Cl100kBase => tiktoken_rs::cl100k_base_singleton(),
-            _ => tiktoken_rs::o200k_base_singleton(),
-        };
-        let count = |text: &str| tokenizer.count_ordinary(text);
-        let fixed = size(&Prompt { history: Vec::new(), ..prompt.clone() }, count);
-        let mut room = self.room().saturating_sub(fixed);
+    fn first_that_fits(self, prompt: &Prompt, count: impl Fn(&str) -> usize + Copy) -> usize {
+        let mut room = self.room().saturating_sub(fixed_size(prompt, count));
         let mut first = None;
         for turn in turns(&prompt.history).into_iter().rev() {
             let messages = prompt.history.get(turn.clone()).unwrap_or_default();
@@ -156,11 +170,16 @@ fn turns(history: &[ModelMessage]) -> Vec<Range<usize>> {
 }
 
 fn size(prompt: &Prompt, count: impl Fn(&str) -> usize + Copy) -> usize {
-    let tool = |tool: &ToolDefinition| {
-        count(tool.name) + count(tool.description) + count(&tool.parameters.to_string()) + FRAME_TOKENS
-    };
     let history: usize = prompt.history.iter().map(|message| message_size(message, count)).sum();
-    count(&prompt.system) + FRAME_TOKENS + prompt.tools.iter().map(tool).sum::<usize>() + history
+    fixed_size(prompt, count) + history
+}
+
+/// The size of all but the history.
+fn fixed_size(prompt: &Prompt, count: impl Fn(&str) -> usize + Copy) -> usize {
+    let tool = |tool: &ToolDefinition| {
+        count(tool.name) + count(tool.description) + count(tool.schema()) + FRAME_TOKENS
+    };
+    count(&prompt.system) + FRAME_TOKENS + prompt.tools.iter().map(tool).sum::<usize>()
 }
 
 fn message_size(message: &ModelMessage, count: impl Fn(&str) -> usize) -> usize {
@@ -194,6 +213,10 @@ mod tests {
             },
             ModelMessage::Assistant { text: answer.into(), calls: Vec::new() },
         ]
+    }
+
+    async fn fit(budget: Budget, prompt: Prompt) -> Prompt {
+        budget.fit(prompt, &Arc::default()).await
     }
 
     /// A conversation of `length` turns of about 1000 tokens each, and a question.
@@ -230,30 +253,44 @@ mod tests {
     #[tokio::test]
     async fn old_turns_go_first_and_whole() {
         // Of 9 turns of about 1000 tokens the newest 7 fit into 2/3 of 12,000 tokens.
-        let fitted = Budget::of("gpt-4o", Some(12_000)).fit(conversation(9)).await;
+        let fitted = fit(Budget::of("gpt-4o", Some(12_000)), conversation(9)).await;
         assert_eq!((first(&fitted).as_str(), fitted.history.len()), ("2", 7 * 4 + 1));
         assert_eq!(fitted.history.last(), Some(&ModelMessage::User("now".into())));
-        assert_eq!(Budget::of("gpt-4o", None).fit(conversation(9)).await.history.len(), 9 * 4 + 1);
+        assert_eq!(fit(Budget::of("gpt-4o", None), conversation(9)).await.history.len(), 9 * 4 + 1);
     }
 
     #[tokio::test]
     async fn the_newest_turn_stays_whatever_it_takes() {
         let mut prompt = conversation(3);
         prompt.history.extend(turn("", &"long ".repeat(9000)).into_iter().skip(1));
-        let fitted = Budget::of("llama3.1", None).fit(prompt).await;
+        let fitted = fit(Budget::of("llama3.1", None), prompt).await;
         assert_eq!((first(&fitted).as_str(), fitted.history.len()), ("now", 4));
         let long = Prompt { history: turn(&"long ".repeat(9000), "").into(), ..conversation(0) };
-        assert_eq!(Budget::of("llama3.1", None).fit(long).await.history.len(), 4);
+        assert_eq!(fit(Budget::of("llama3.1", None), long).await.history.len(), 4);
     }
 
     #[tokio::test]
     async fn the_built_in_assistant_is_told_some_turns() {
-        let fitted = Budget::default().fit(conversation(30)).await;
+        let fitted = fit(Budget::default(), conversation(30)).await;
         assert_eq!((first(&fitted).as_str(), fitted.history.len()), ("11", 19 * 4 + 1));
-        assert_eq!(Budget::default().fit(conversation(3)).await.history.len(), 13);
+        assert_eq!(fit(Budget::default(), conversation(3)).await.history.len(), 13);
         let nothing =
             Prompt { purpose: Purpose::Reply, system: String::new(), history: Vec::new(), tools: Vec::new() };
-        assert_eq!(Budget::of("llama3.1", None).fit(nothing).await.history, []);
+        assert_eq!(fit(Budget::of("llama3.1", None), nothing).await.history, []);
+    }
+
+    #[tokio::test]
+    async fn tokens_of_other_models_are_guessed() {
+        // 1000 words of three or four letters are guessed to be 1500 tokens, of 12,000 tokens 7,200 are for the prompt.
+        let fitted = fit(Budget::of("llama3.1", Some(12_000)), conversation(9)).await;
+        assert_eq!((first(&fitted).as_str(), fitted.history.len()), ("5", 4 * 4 + 1));
+        // A Chinese letter may be as many tokens as it has bytes, here three.
+        let history = [turn("first", &"好".repeat(2_000)), turn("second", &"好".repeat(2_000))].concat();
+        let chinese = |window| {
+            fit(Budget::of("llama3.1", Some(window)), Prompt { history: history.clone(), ..conversation(0) })
+        };
+        assert_eq!(first(&chinese(19_000).await), "second");
+        assert_eq!(first(&chinese(21_000).await), "first");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! is forced.
 
 use super::breaker::Permit;
-use super::budget::{Budget, estimate};
+use super::budget::{Budget, Counts, estimate};
 use super::member::Member;
 use super::{Model, ModelError, ModelEvent, ModelStream, Prompt};
 use futures::{StreamExt, stream};
@@ -13,13 +13,14 @@ use std::sync::Arc;
 pub struct Fallback {
     name: String,
     members: Arc<[Arc<Member>]>,
+    counts: Arc<Counts>,
 }
 
 impl Fallback {
     pub(super) fn new(members: impl IntoIterator<Item = Arc<Member>>) -> Self {
         let members: Arc<[_]> = members.into_iter().collect();
         let names: Vec<&str> = members.iter().map(|member| member.id.as_str()).collect();
-        Self { name: names.join(", "), members }
+        Self { name: names.join(", "), members, counts: Arc::default() }
     }
 }
 
@@ -36,6 +37,7 @@ impl Model for Fallback {
     fn stream(&self, prompt: Prompt) -> ModelStream {
         let asking = Asking {
             members: self.members.clone(),
+            counts: self.counts.clone(),
             prompt,
             tried: 0,
             has_asked: false,
@@ -51,6 +53,7 @@ impl Model for Fallback {
 /// Models that are asked one after the other.
 struct Asking {
     members: Arc<[Arc<Member>]>,
+    counts: Arc<Counts>,
     prompt: Prompt,
     /// How many of them were looked at.
     tried: usize,
@@ -87,7 +90,7 @@ impl Asking {
                 }
             }
             let Some((member, permit)) = self.choose() else { return self.failure.take().map(Err) };
-            match Answer::begin(member.clone(), permit, &self.prompt).await {
+            match Answer::begin(member.clone(), permit, &self.prompt, &self.counts).await {
                 Ok((answering, answer)) => {
                     self.answer = Some(answer);
                     return Some(Ok(answering));
@@ -124,8 +127,9 @@ impl Answer {
         member: Arc<Member>,
         mut permit: Permit,
         prompt: &Prompt,
+        counts: &Arc<Counts>,
     ) -> Result<(ModelEvent, Self), ModelError> {
-        let prompt = member.model.budget().fit(prompt.clone()).await;
+        let prompt = member.model.budget().fit(prompt.clone(), counts).await;
         let input = member.model.metered().then(|| estimate(&prompt));
         let mut events = member.model.stream(prompt);
         let first = match events.next().await {

@@ -1,6 +1,7 @@
 //! Requests to a model.
 
 use serde_json::Value;
+use std::sync::Arc;
 
 /// A model's instructions for writing a title.
 const TITLE_SYSTEM: &str = "You write titles for conversations. The person uses the title to find the conversation in a \
@@ -67,6 +68,20 @@ pub struct ToolDefinition {
     pub description: &'static str,
     /// The JSON Schema of its arguments, an object.
     pub parameters: Value,
+    schema: Arc<str>,
+}
+
+impl ToolDefinition {
+    /// A tool with a name, a description, and the JSON Schema of its arguments.
+    pub fn new(name: &'static str, description: &'static str, parameters: Value) -> Self {
+        let schema = parameters.to_string().into();
+        Self { name, description, parameters, schema }
+    }
+
+    /// The schema as JSON text. It was written once, because each request is measured.
+    pub(super) fn schema(&self) -> &str {
+        &self.schema
+    }
 }
 
 /// A model's request to run a tool.

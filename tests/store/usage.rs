@@ -25,10 +25,15 @@ impl Model for Speaker {
         "test"
     }
 
-    fn stream(&self, _: Prompt) -> ModelStream {
+    fn stream(&self, prompt: Prompt) -> ModelStream {
         let text = Ok(ModelEvent::Text(self.0.to_owned()));
         let usage = Ok(ModelEvent::Usage { input: 70, output: 10 });
         match self.0 {
+            // Titles come a little later than replies, and cost nothing here.
+            _ if prompt.wants_title_of().is_some() => {
+                let free = ModelEvent::Usage { input: 0, output: 0 };
+                stream::iter([Ok(free), Ok(ModelEvent::Finish(FinishReason::Stop))]).boxed()
+            }
             "broken" => stream::iter([Err(ModelError::Connection("refused".into()))]).boxed(),
             "slow" => stream::iter([text]).chain(stream::pending()).boxed(),
             _ => stream::iter([text, usage, Ok(ModelEvent::Finish(FinishReason::Stop))]).boxed(),

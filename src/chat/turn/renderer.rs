@@ -1,6 +1,7 @@
 //! A reply as its followers see it while it grows: finished parts, and a tail of raw text that is not a part yet.
 
 use super::marks::{Mark, marks};
+use super::settled::Settled;
 use super::{markdown, parts};
 pub(crate) use crate::chat::store::Progress;
 use crate::chat::store::pieces::Piece;
@@ -13,6 +14,8 @@ pub(crate) struct Renderer {
     progress: Progress,
     /// How many bytes of the content are in finished parts.
     presented: usize,
+    /// How much of the tail is finished.
+    settled: Settled,
 }
 
 /// The rest of a reply, from a position on.
@@ -31,8 +34,9 @@ impl Renderer {
     /// Resumes from stored progress. All text that is complete counts as finished parts.
     pub(crate) fn at(progress: Progress) -> Self {
         let marked = marks(&progress).last().map_or(0, |mark| mark.at().min(progress.content.len()));
-        let settled = markdown::stable_prefix_len(progress.content.get(marked..).unwrap_or_default());
-        Self { presented: marked + settled, progress }
+        let mut settled = Settled::default();
+        settled.push(progress.content.get(marked..).unwrap_or_default());
+        Self { presented: marked + settled.take(), settled, progress }
     }
 
     pub(crate) fn progress(&self) -> &Progress {
@@ -41,7 +45,7 @@ impl Renderer {
 
     /// A reply that has ended. Its text needs no look at what is finished.
     pub(crate) fn ended(progress: Progress) -> Self {
-        Self { presented: progress.content.len(), progress }
+        Self { presented: progress.content.len(), settled: Settled::default(), progress }
     }
 
     /// How many bytes of the text are in finished parts.
@@ -64,7 +68,8 @@ impl Renderer {
     /// Adds text. Complete blocks become HTML; the rest stays raw until it is complete.
     pub(crate) fn text(&mut self, delta: &str) -> ChatEvent {
         self.progress.content.push_str(delta);
-        match markdown::stable_prefix_len(self.tail()) {
+        self.settled.push(delta);
+        match self.settled.take() {
             0 => ChatEvent::Text { delta: delta.to_owned() },
             settled => self.present(settled),
         }
@@ -167,6 +172,7 @@ impl Renderer {
 
     /// Turns the whole tail into a part.
     fn present_tail(&mut self) -> Option<ChatEvent> {
+        self.settled = Settled::default();
         match self.tail().len() {
             0 => None,
             bytes => Some(self.present(bytes)),

@@ -2,8 +2,9 @@
 //! better one. A title that the person wrote stays.
 
 use super::Engine;
+use super::meter::Meter;
 use super::running_reply::RunningReply;
-use crate::chat::store::title as store;
+use crate::chat::store::{title as store, usage};
 use crate::chat::{Conversation, MessageStatus, Part};
 use crate::id::{ConversationId, UserId};
 use crate::model::{Model, ModelError, ModelEvent, Prompt};
@@ -16,12 +17,14 @@ const TITLE_LENGTH: usize = 60;
 const TITLE_TIMEOUT: Duration = Duration::from_secs(20);
 /// Most bytes to read of an answer. More than this cannot be a title.
 const ANSWER_MAX: usize = 1000;
+/// Bytes of the reply to keep for the request. It tells the model less.
+const REPLY_MAX: usize = 8 * 1024;
 /// What models put around a title although they were asked not to.
 const WRAPPING: &[char] =
     &['"', '\'', '“', '”', '„', '‘', '’', '«', '»', '「', '」', '*', '_', '#', '`', '.', '。', ' '];
 
 /// Asks the model for a title if this was the conversation's first reply and it ended well. This happens in a task of
-/// its own, which a shutdown ends at once: the first message is a title too.
+/// its own, so it delays no reply. A shutdown ends it at once: the first message is a title too.
 pub(crate) fn suggest(engine: &Engine, live: &RunningReply, status: MessageStatus) {
     let question = live.question().parts.iter().map(text).collect::<Vec<_>>().join(" ");
     // Only the first question is equal to the title, so this needs no look at the database.
@@ -29,8 +32,11 @@ pub(crate) fn suggest(engine: &Engine, live: &RunningReply, status: MessageStatu
     if status != MessageStatus::Complete || !is_first {
         return;
     }
-    let (engine, user, reply) = (engine.clone(), live.user.clone(), live.progress().content);
-    let conversation = live.conversation().clone();
+    let reply = live.view.with_progress(|progress| {
+        let text = &progress.content;
+        text.get(..text.floor_char_boundary(REPLY_MAX)).unwrap_or_default().to_owned()
+    });
+    let (engine, user, conversation) = (engine.clone(), live.user.clone(), live.conversation().clone());
     tokio::spawn(async move {
         tokio::select! {
             () = engine.registry.shutting_down() => {}
@@ -42,23 +48,43 @@ pub(crate) fn suggest(engine: &Engine, live: &RunningReply, status: MessageStatu
 async fn give(engine: &Engine, user: &UserId, conversation: &Conversation, question: &str, reply: &str) {
     let model = engine.model_for(conversation.model.as_deref());
     let conversation = conversation.id;
-    let title = match tokio::time::timeout(TITLE_TIMEOUT, ask(&model, question, reply)).await {
+    match may_ask(engine, user).await {
+        Ok(true) => {}
+        Ok(false) => return tracing::info!(%conversation, "no title: the person has no tokens left today"),
+        Err(error) => return tracing::warn!(%conversation, %error, "no title: the tokens are not known"),
+    }
+    let meter = Meter::default();
+    let title = match tokio::time::timeout(TITLE_TIMEOUT, ask(&model, &meter, question, reply)).await {
         Ok(Ok(answer)) => clean(&answer),
-        Ok(Err(error)) => return tracing::info!(%conversation, %error, "the model gave no title"),
-        Err(_) => return tracing::info!(%conversation, "the model took too long for a title"),
+        Ok(Err(error)) => {
+            tracing::info!(%conversation, %error, "the model gave no title");
+            None
+        }
+        Err(_) => {
+            tracing::info!(%conversation, "the model took too long for a title");
+            None
+        }
     };
-    if let Some(title) = title
-        && let Err(error) = keep(engine, user, conversation, &title).await
-    {
+    if let Err(error) = keep(engine, user, conversation, title.as_deref(), meter.total().tokens()).await {
         tracing::warn!(%conversation, %error, "a title could not be stored");
     }
 }
 
-async fn ask(model: &dyn Model, question: &str, reply: &str) -> Result<String, ModelError> {
+/// Whether the person has tokens left today.
+async fn may_ask(engine: &Engine, user: &UserId) -> sqlx::Result<bool> {
+    let Some(quota) = engine.token_quota else { return Ok(true) };
+    let mut scope = engine.db.read_as(user).await?;
+    let used = usage::used(&mut scope, engine.clock.now().day()).await?;
+    Ok(used.is_none_or(|(_, tokens)| tokens < i64::from(quota)))
+}
+
+async fn ask(model: &dyn Model, meter: &Meter, question: &str, reply: &str) -> Result<String, ModelError> {
     let mut stream = model.stream(Prompt::title(question, reply));
     let mut answer = String::new();
     while let Some(event) = stream.next().await {
-        match event? {
+        let event = event?;
+        meter.note(&event);
+        match event {
             ModelEvent::Text(text) => answer.push_str(&text),
             ModelEvent::Rethought => answer.clear(),
             ModelEvent::Finish(_) => break,
@@ -74,9 +100,26 @@ async fn ask(model: &dyn Model, question: &str, reply: &str) -> Result<String, M
     Ok(answer)
 }
 
-async fn keep(engine: &Engine, user: &UserId, conversation: ConversationId, title: &str) -> sqlx::Result<()> {
+/// Stores the title, if there is one, and what asking for it has cost.
+async fn keep(
+    engine: &Engine,
+    user: &UserId,
+    conversation: ConversationId,
+    title: Option<&str>,
+    tokens: u64,
+) -> sqlx::Result<()> {
+    if title.is_none() && tokens == 0 {
+        return Ok(());
+    }
     let mut scope = engine.db.write_as(user).await?;
-    store::suggest(&mut scope, conversation, title).await?;
+    // The usage is locked before the conversation, as everywhere.
+    if tokens > 0 {
+        let tokens = i64::try_from(tokens).unwrap_or(i64::MAX);
+        usage::spend(&mut scope, engine.clock.now().day(), tokens).await?;
+    }
+    if let Some(title) = title {
+        store::suggest(&mut scope, conversation, title).await?;
+    }
     scope.commit().await
 }
 

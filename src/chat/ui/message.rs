@@ -9,6 +9,7 @@ mod message_actions;
 mod message_view;
 mod outcome;
 mod reactive;
+mod tail_view;
 mod thought_view;
 mod tool_card;
 mod undo_tool_call;

@@ -82,7 +82,7 @@ mod tests {
 
     /// What a page shows of an answer in these pieces, and how many calls are read.
     fn tell<'a>(pieces: impl IntoIterator<Item = &'a str>) -> (String, usize) {
-        let tool = ToolDefinition { name: "add_task", description: "", parameters: json!({}) };
+        let tool = ToolDefinition::new("add_task", "", json!({}));
         let history = vec![ModelMessage::User("Add milk".into())];
         let prompt = Prompt { purpose: Purpose::Reply, system: String::new(), history, tools: vec![tool] };
         let mut speech = Speech::new(Tools::of(&prompt));
@@ -127,7 +127,7 @@ mod tests {
             purpose: Purpose::Reply,
             system: String::new(),
             history: Vec::new(),
-            tools: vec![ToolDefinition { name: "add_task", description: "", parameters: json!({}) }],
+            tools: vec![ToolDefinition::new("add_task", "", json!({}))],
         }));
         assert_eq!(speech.push("Sure"), "Sure");
         assert_eq!(speech.push(" thing\n\n"), " thing\n\n");

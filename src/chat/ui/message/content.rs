@@ -47,6 +47,13 @@ pub struct ContentChange {
     pub state: bool,
 }
 
+impl ContentChange {
+    /// Whether the unfinished text is another one. Alone it has only become longer; with new parts it begins after them.
+    pub fn replaces_tail(self) -> bool {
+        self.tail && self.parts
+    }
+}
+
 /// What the page knows of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageContent {

@@ -5,6 +5,7 @@ use super::feedback_form::FeedbackForm;
 use super::message_actions::MessageActions;
 use super::outcome::Outcome;
 use super::reactive::ReactiveMessage;
+use super::tail_view::TailView;
 use super::thought_view::ThoughtView;
 use super::tool_card::ToolCard;
 use crate::chat::{Part, Role};
@@ -49,7 +50,7 @@ pub fn MessageView(
                         Part::Tool { call } => view! { <ToolCard call reply=shown.id()/> }.into_any(),
                     }}
                 </For>
-                {(message.role == Role::Assistant).then(|| view! { <Tail message=message.clone() streaming/> })}
+                {(message.role == Role::Assistant).then(|| view! { <TailView message=message.clone() streaming/> })}
             </div>
             <footer>
                 <Outcome message=message.clone() delegate=delegate.clone()/>
@@ -58,27 +59,6 @@ pub fn MessageView(
                 {at}
             </footer>
         </article>
-    }
-    .into_any()
-}
-
-/// The text that is still being written. New text changes this one text node, so a translator must leave it alone: it
-/// would put others in its place.
-#[component]
-fn Tail(message: ReactiveMessage, streaming: Signal<bool>) -> impl IntoView {
-    let tail = Memo::new(move |_| message.tail());
-    let empty = Memo::new(move |_| tail.with(String::is_empty));
-    view! {
-        <p
-            class="plain tail"
-            dir="auto"
-            translate="no"
-            class:caret=move || streaming.get()
-            class:waiting=move || streaming.get() && empty.get()
-            class:none=move || !streaming.get() && empty.get()
-        >
-            {move || tail.get()}
-        </p>
     }
     .into_any()
 }

@@ -16,20 +16,34 @@ pub struct ReactiveMessage {
     pub role: Role,
     content: ArcStoredValue<MessageContent>,
     tail: ArcTrigger,
+    /// How often the unfinished text was replaced.
+    tails: ArcStoredValue<u32>,
     parts: ArcTrigger,
     state: ArcTrigger,
+}
+
+/// How much of the unfinished text somebody has seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SeenTail {
+    /// Which one; the first one has the number 0.
+    tail: u32,
+    bytes: usize,
 }
 
 impl ReactiveMessage {
     /// Wraps a content.
     pub fn new(key: u32, role: Role, content: MessageContent) -> Self {
         let (tail, parts, state) = (ArcTrigger::new(), ArcTrigger::new(), ArcTrigger::new());
-        Self { key, role, content: ArcStoredValue::new(content), tail, parts, state }
+        let (content, tails) = (ArcStoredValue::new(content), ArcStoredValue::new(0));
+        Self { key, role, content, tail, tails, parts, state }
     }
 
     /// Changes the content and notifies what reads the changed part.
     pub fn update(&self, change: impl FnOnce(&mut MessageContent) -> ContentChange) {
         let changed = self.content.try_update_value(change).unwrap_or_default();
+        if changed.replaces_tail() {
+            self.tails.update_value(|tails| *tails += 1);
+        }
         if changed.parts {
             self.parts.notify();
         }
@@ -71,10 +85,23 @@ impl ReactiveMessage {
         self.content.with_value(|content| content.parts.clone())
     }
 
-    /// The unfinished text, reactively.
-    pub fn tail(&self) -> String {
+    /// Whether there is unfinished text, reactively.
+    pub fn has_tail(&self) -> bool {
         self.tail.track();
-        self.content.with_value(|content| content.tail.clone())
+        self.content.with_value(|content| !content.tail.is_empty())
+    }
+
+    /// What is new in the unfinished text, reactively: whether it is another text than the one that was seen, and
+    /// what to append to what was seen of this one.
+    pub fn new_tail(&self, seen: &mut SeenTail) -> (bool, String) {
+        self.tail.track();
+        let tail = self.tails.get_value();
+        let another = std::mem::replace(&mut seen.tail, tail) != tail;
+        let from = if another { 0 } else { seen.bytes };
+        self.content.with_value(|content| {
+            seen.bytes = content.tail.len();
+            (another, content.tail.get(from..).unwrap_or_default().to_owned())
+        })
     }
 
     /// Reads anything but the parts and the tail, reactively.

@@ -5,11 +5,7 @@ use serde_json::json;
 fn tools() -> Tools {
     let tool = |name| {
         let properties = json!({ "title": { "type": "string" }, "task_id": { "type": "integer" } });
-        ToolDefinition {
-            name,
-            description: "",
-            parameters: json!({ "type": "object", "properties": properties }),
-        }
+        ToolDefinition::new(name, "", json!({ "type": "object", "properties": properties }))
     };
     Tools(["add_task", "list_tasks"].map(tool).into())
 }

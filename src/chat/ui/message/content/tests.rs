@@ -115,3 +115,15 @@ fn a_thought_appears_once_and_is_drawn_again_when_it_has_ended() {
     );
     assert_eq!(content.parts.len(), 2);
 }
+
+#[test]
+fn only_text_makes_the_tail_longer() {
+    let mut content = streaming();
+    let longer = content.apply(ChatEvent::Text { delta: "One.\n\nTw".into() });
+    let presented =
+        content.apply(ChatEvent::Html { html: "<p>One.</p>".into(), tail: "Tw".into(), position: 6 });
+    let done =
+        content.apply(ChatEvent::Done { reply: message(vec![html("<p>One.</p>")], MessageStatus::Complete) });
+    let replaced = [longer, presented, done].map(ContentChange::replaces_tail);
+    assert_eq!(replaced, [false, true, true]);
+}

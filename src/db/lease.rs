@@ -112,9 +112,8 @@ impl Drop for Lease {
                         let rollback = wire.connection.execute("rollback");
                         match timeout(limit, rollback).await {
                             Ok(Ok(_)) => give_back(wire),
-                            Ok(Err(_)) => drop(Object::take(wire)),
-                            Err(_) => {
-                                connections.note_silence();
+                            Ok(Err(_)) | Err(_) => {
+                                connections.suspect_idle();
                                 drop(Object::take(wire));
                             }
                         }
@@ -151,11 +150,7 @@ impl Limit<'_> {
     pub(crate) async fn hold<T>(self, work: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
         let answer = within(self.connections.waits().answer, work).await;
         match &answer {
-            Err(error) if breaks(error) => {
-                if matches!(error, sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut) {
-                    self.connections.note_silence();
-                }
-            }
+            Err(error) if breaks(error) => self.connections.suspect_idle(),
             answered => {
                 self.state.unsettled = false;
                 self.state.failed |= matches!(answered, Err(sqlx::Error::Database(_)));

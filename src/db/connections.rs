@@ -64,7 +64,9 @@ impl Manager for Factory {
     type Error = sqlx::Error;
 
     async fn create(&self) -> sqlx::Result<Wire> {
-        Ok(Wire { connection: connect(&self.options, self.waits).await?, used: Instant::now() })
+        // In a box, because it is large, and seldom needed.
+        let connection = Box::pin(connect(&self.options, self.waits)).await?;
+        Ok(Wire { connection, used: Instant::now() })
     }
 
     async fn recycle(&self, wire: &mut Wire, about: &Metrics) -> RecycleResult<sqlx::Error> {
@@ -75,7 +77,7 @@ impl Manager for Factory {
         if wire.used.elapsed() <= TRUSTED_FOR {
             return Ok(());
         }
-        let answer = within(self.waits.test, wire.connection.ping()).await;
+        let answer = within(self.waits.test, Box::pin(wire.connection.ping())).await;
         if answer.is_err() {
             self.suspect_idle();
         }

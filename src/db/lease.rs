@@ -77,7 +77,8 @@ impl Lease {
     pub(super) async fn begin(&mut self, sql: String) -> sqlx::Result<()> {
         self.state.open = true;
         let (connection, limit) = self.statement()?;
-        limit.hold(async { connection.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.map(drop) }).await
+        let work = async { connection.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.map(drop) };
+        limit.hold(Box::pin(work)).await
     }
 
     /// Commits the transaction, if one is open.
@@ -90,7 +91,8 @@ impl Lease {
             return Err(CommitError::Failed(sqlx::Error::Protocol(why)));
         }
         let (connection, limit) = self.statement().map_err(CommitError::Failed)?;
-        let answer = limit.hold(async { connection.execute("commit").await.map(drop) }).await;
+        let work = async { connection.execute("commit").await.map(drop) };
+        let answer = limit.hold(Box::pin(work)).await;
         // PostgreSQL ends a transaction that it cannot commit.
         self.state.open = false;
         answer.map_err(CommitError::judge)

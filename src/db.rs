@@ -81,10 +81,11 @@ macro_rules! with_connection {
             }
             $crate::db::transaction::Inner::Postgres(inner) => match inner.statement() {
                 Ok((connection, limit)) => {
-                    let work = async {
+                    // In a box, because the futures of requests hold those of their statements, and grow with them.
+                    let work = Box::pin(async {
                         let $connection = connection;
                         $body
-                    };
+                    });
                     limit.hold(work).await
                 }
                 Err(error) => Err(error),

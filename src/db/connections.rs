@@ -7,7 +7,7 @@
 
 use super::lease::Lease;
 use super::pulse::Pulse;
-use super::waits::{Waits, silent, within};
+use super::waits::{Waits, within};
 use deadpool::managed::{Manager, Metrics, Pool, PoolError, QueueMode, RecycleError, RecycleResult};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions, Connection};
@@ -54,9 +54,9 @@ impl Wire {
 pub(super) struct Factory {
     options: PgConnectOptions,
     waits: Waits,
-    /// When a connection was last silent. Those that were idle then are probably silent too, and to test each of them
-    /// would take long.
-    silence: Arc<Mutex<Option<Instant>>>,
+    /// When a connection was last found dead or silent. Those that were idle then are probably so too, and to test each of
+    /// them would take long.
+    fault: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Manager for Factory {
@@ -64,37 +64,37 @@ impl Manager for Factory {
     type Error = sqlx::Error;
 
     async fn create(&self) -> sqlx::Result<Wire> {
-        Ok(Wire { connection: connect(&self.options, self.waits).await?, used: Instant::now() })
+        // In a box, because it is large, and seldom needed.
+        let connection = Box::pin(connect(&self.options, self.waits)).await?;
+        Ok(Wire { connection, used: Instant::now() })
     }
 
     async fn recycle(&self, wire: &mut Wire, about: &Metrics) -> RecycleResult<sqlx::Error> {
-        let silence = *self.silence.lock().unwrap_or_else(PoisonError::into_inner);
-        if about.age() > LONGEST_LIFE || silence.is_some_and(|silence| wire.used <= silence) {
+        let fault = *self.fault.lock().unwrap_or_else(PoisonError::into_inner);
+        if about.age() > LONGEST_LIFE || fault.is_some_and(|fault| wire.used <= fault) {
             return Err(RecycleError::message("too old"));
         }
         if wire.used.elapsed() <= TRUSTED_FOR {
             return Ok(());
         }
-        match timeout(self.waits.test, wire.connection.ping()).await {
-            Ok(answer) => Ok(answer?),
-            Err(_) => {
-                self.note_silence();
-                Err(RecycleError::Backend(silent()))
-            }
+        let answer = within(self.waits.test, Box::pin(wire.connection.ping())).await;
+        if answer.is_err() {
+            self.suspect_idle();
         }
+        Ok(answer?)
     }
 }
 
 impl Factory {
-    fn note_silence(&self) {
-        *self.silence.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    fn suspect_idle(&self) {
+        *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 }
 
 impl Connections {
     /// Makes none yet.
     pub(super) fn new(options: PgConnectOptions, waits: Waits) -> Result<Self, sqlx::Error> {
-        let pool = Pool::builder(Factory { options, waits, silence: Arc::default() })
+        let pool = Pool::builder(Factory { options, waits, fault: Arc::default() })
             .max_size(MOST)
             // Few connections are then in use, and those were tested a moment ago by their use.
             .queue_mode(QueueMode::Lifo)
@@ -135,8 +135,9 @@ impl Connections {
         self.pool.manager().waits
     }
 
-    pub(super) fn note_silence(&self) {
-        self.pool.manager().note_silence();
+    /// Gives up the connections that are idle now, when another one was found dead or silent.
+    pub(super) fn suspect_idle(&self) {
+        self.pool.manager().suspect_idle();
     }
 
     /// Closes the connections that nobody used for long.

@@ -77,7 +77,8 @@ impl Lease {
     pub(super) async fn begin(&mut self, sql: String) -> sqlx::Result<()> {
         self.state.open = true;
         let (connection, limit) = self.statement()?;
-        limit.hold(async { connection.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.map(drop) }).await
+        let work = async { connection.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.map(drop) };
+        limit.hold(Box::pin(work)).await
     }
 
     /// Commits the transaction, if one is open.
@@ -90,7 +91,8 @@ impl Lease {
             return Err(CommitError::Failed(sqlx::Error::Protocol(why)));
         }
         let (connection, limit) = self.statement().map_err(CommitError::Failed)?;
-        let answer = limit.hold(async { connection.execute("commit").await.map(drop) }).await;
+        let work = async { connection.execute("commit").await.map(drop) };
+        let answer = limit.hold(Box::pin(work)).await;
         // PostgreSQL ends a transaction that it cannot commit.
         self.state.open = false;
         answer.map_err(CommitError::judge)
@@ -112,9 +114,8 @@ impl Drop for Lease {
                         let rollback = wire.connection.execute("rollback");
                         match timeout(limit, rollback).await {
                             Ok(Ok(_)) => give_back(wire),
-                            Ok(Err(_)) => drop(Object::take(wire)),
-                            Err(_) => {
-                                connections.note_silence();
+                            Ok(Err(_)) | Err(_) => {
+                                connections.suspect_idle();
                                 drop(Object::take(wire));
                             }
                         }
@@ -151,11 +152,7 @@ impl Limit<'_> {
     pub(crate) async fn hold<T>(self, work: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
         let answer = within(self.connections.waits().answer, work).await;
         match &answer {
-            Err(error) if breaks(error) => {
-                if matches!(error, sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut) {
-                    self.connections.note_silence();
-                }
-            }
+            Err(error) if breaks(error) => self.connections.suspect_idle(),
             answered => {
                 self.state.unsettled = false;
                 self.state.failed |= matches!(answered, Err(sqlx::Error::Database(_)));

@@ -45,6 +45,7 @@ async fn a_lock_of_somebody_else_leaks_nothing() {
     let tasks = Tasks::new(db.clone(), Clock::system());
     let url = database.url.expose_secret();
     let mut observer = PgConnection::connect(url).await.unwrap();
+    database.db.close().await;
     let mut other = PgConnection::connect(url).await.unwrap();
     let mut lock = other.begin().await.unwrap();
     lock.execute("lock table tasks_phaseiii in access exclusive mode").await.unwrap();
@@ -138,16 +139,20 @@ async fn one_statement_alone_is_one_round_trip_and_a_scope_has_two_more() {
     let db = impatient(network.url()).await;
     let ann = people::person(&db, "ann").await;
     let tasks = Tasks::new(db.clone(), Clock::system());
-    tasks.list(&ann, Status::All).await.unwrap();
-    db.ping().await.unwrap();
     let mut observer = PgConnection::connect(database.url.expose_secret()).await.unwrap();
+    // The connections then know the statement of a ping.
     at_rest(&mut observer).await;
+    tasks.list(&ann, Status::All).await.unwrap();
+    at_rest(&mut observer).await;
+    db.ping().await.unwrap();
     network.take_trips();
     db.ping().await.unwrap();
     assert_eq!(network.take_trips(), [["select 1"]]);
     tasks.list(&ann, Status::All).await.unwrap();
     at_rest(&mut observer).await;
-    let trips = network.take_trips();
+    let mut trips = network.take_trips();
+    // The connection may be one that does not know the statement yet.
+    trips.retain(|trip| !trip[0].starts_with("(prepare)"));
     assert!(trips[0][0].starts_with("begin; select set_config"), "{trips:?}");
     assert_eq!(trips.last().unwrap(), &["rollback"], "{trips:?}");
     assert_eq!(trips.len(), 3, "{trips:?}");

@@ -1,8 +1,8 @@
 //! Periodic work: pruning, cleaning up, and other work that no request asks for. A feature describes its work as [`Job`]s;
 //! one [`Jobs`] runs them all.
 //!
-//! Work on one replica needs a lease, a row of the table `jobs`, which says when the work is due and who does it now. Of
-//! several replicas one gets the lease. If that one dies, another takes over when the lease ends.
+//! Each piece of work is for one replica, which needs a lease: a row of the table `jobs`, which says when the work is due and who does
+//! it now. Of several replicas one gets the lease. If that one dies, another takes over when the lease ends.
 
 mod record;
 mod store;
@@ -18,7 +18,6 @@ use record::Record;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
-use store::Place;
 use tokio::time::Instant;
 
 /// How long a replica may work on a job. Then the work is cancelled and the lease ends.
@@ -39,7 +38,6 @@ type Work = dyn Fn() -> BoxFuture<'static, Result<(), BoxError>> + Send + Sync;
 pub struct Job {
     name: &'static str,
     period: Duration,
-    leased: bool,
     work: Arc<Work>,
 }
 
@@ -56,17 +54,7 @@ impl Job {
             let running = work();
             Box::pin(async move { running.await.map_err(Into::into) })
         });
-        Self { name, period, leased: true, work }
-    }
-
-    /// Work that each replica does by itself, every `period`. The rest is as for [`Job::on_one_replica`].
-    pub fn on_each_replica<F, R, E>(name: &'static str, period: Duration, work: F) -> Self
-    where
-        F: Fn() -> R + Send + Sync + 'static,
-        R: Future<Output = Result<(), E>> + Send + 'static,
-        E: Into<BoxError>,
-    {
-        Self { leased: false, ..Self::on_one_replica(name, period, work) }
+        Self { name, period, work }
     }
 }
 
@@ -125,21 +113,14 @@ impl Jobs {
 
     /// Runs a job if it is due. How long to wait before looking again.
     async fn run_if_due(&self, entry: &Entry) -> Duration {
-        let Job { name, leased, .. } = entry.job;
-        let found = match leased {
-            true => store::place(&self.db, name).await,
-            false => Ok(Some(Place { due_at: entry.record.due_at(), leased_until: None })),
-        };
+        let name = entry.job.name;
+        let found = store::place(&self.db, name).await;
         let looked_at = self.clock.now();
         let outcome = match found {
             Ok(Some(place)) if place.free_at() > &looked_at => {
                 return until(place.free_at(), &looked_at).min(LOOK);
             }
-            Ok(_) if leased => self.run_leased(entry).await,
-            Ok(_) => {
-                self.warn_if_late(&entry.job, &entry.record.due_at(), &looked_at);
-                Ok(self.work(entry).await)
-            }
+            Ok(_) => self.run_leased(entry).await,
             Err(error) => Err(error),
         };
         match outcome {

@@ -39,18 +39,6 @@ on_both! {
         assert_eq!(worked, 3);
     }
 
-    async fn each_replica_does_its_own_work(db: Db) {
-        let (runs, job) = counter(|runs| Job::on_each_replica("count", HOUR, move || count(runs.clone())));
-        let clock = Clock::adjustable();
-        for _ in 0..2 {
-            let replica = jobs(&db, vec![job.clone()], &clock);
-            replica.run_due().await;
-            replica.run_due().await;
-            assert_eq!(record(&replica).succeeded, 1);
-        }
-        assert_eq!(runs.load(Ordering::SeqCst), 2);
-    }
-
     async fn another_replica_takes_over_when_the_lease_of_a_dead_one_ends(db: Db) {
         let (clock, begun) = (Clock::adjustable(), Arc::new(Notify::new()));
         let stuck = Job::on_one_replica("count", HOUR, {

@@ -72,7 +72,7 @@ async fn execute(db: &Db, sql: &'static str) {
     match db {
         Db::Sqlite { writer, .. } => drop(sqlx::query(sql).execute(writer).await.unwrap()),
         Db::Postgres { pool, .. } => {
-            drop(sqlx::query(sql).execute(&mut pool.connect().await.unwrap()).await.unwrap())
+            sqlx::query(sql).execute(&mut pool.connect().await.unwrap()).await.map(drop).unwrap()
         }
     }
 }

@@ -5,7 +5,7 @@
 //! deadpool gives a place back when its owner drops it, whatever becomes of the connection, and asks nothing on the way.
 //! bb8 does the same, but tries to connect again and again while its caller waits.
 
-use super::lease::Lease;
+use super::loan::Loan;
 use super::pulse::Pulse;
 use super::waits::{Waits, within};
 use deadpool::managed::{Manager, Metrics, Pool, PoolError, QueueMode, RecycleError, RecycleResult};
@@ -103,11 +103,11 @@ impl Connections {
         Ok(Self { pool, leases: TaskTracker::new(), pulse: Pulse::default() })
     }
 
-    /// Takes a connection, which comes back when the lease is dropped.
-    pub(super) async fn acquire(&self) -> sqlx::Result<Lease> {
+    /// Takes a connection, which comes back when the loan is dropped.
+    pub(super) async fn acquire(&self) -> sqlx::Result<Loan> {
         let token = self.leases.token();
         match timeout(self.waits().acquire, self.pool.get()).await {
-            Ok(Ok(object)) => Ok(Lease::new(object, self.clone(), token)),
+            Ok(Ok(object)) => Ok(Loan::new(object, self.clone(), token)),
             Ok(Err(PoolError::Backend(error))) => Err(error),
             Ok(Err(PoolError::Closed)) => Err(sqlx::Error::PoolClosed),
             Ok(Err(_)) | Err(_) => Err(sqlx::Error::PoolTimedOut),

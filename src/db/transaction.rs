@@ -2,7 +2,7 @@
 
 use super::Db;
 use super::connections::Connections;
-use super::lease::{CommitError, Lease};
+use super::loan::{CommitError, Loan};
 use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqliteConnection};
 use std::ops::{Deref, DerefMut};
@@ -16,14 +16,14 @@ pub struct Transaction(Inner);
 #[derive(Debug)]
 pub enum Inner {
     /// On SQLite.
-    Sqlite(SqliteLease),
+    Sqlite(SqliteLoan),
     /// On PostgreSQL.
-    Postgres(Lease),
+    Postgres(Loan),
 }
 
 /// A connection to SQLite in use.
 #[derive(Debug)]
-pub enum SqliteLease {
+pub enum SqliteLoan {
     /// With a transaction that only reads.
     Open(sqlx::Transaction<'static, Sqlite>),
     /// With a transaction that may write. Nobody else writes until it ends.
@@ -37,7 +37,7 @@ pub enum SqliteLease {
     Alone(PoolConnection<Sqlite>),
 }
 
-impl Deref for SqliteLease {
+impl Deref for SqliteLoan {
     type Target = SqliteConnection;
 
     fn deref(&self) -> &SqliteConnection {
@@ -48,7 +48,7 @@ impl Deref for SqliteLease {
     }
 }
 
-impl DerefMut for SqliteLease {
+impl DerefMut for SqliteLoan {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
         match self {
             Self::Open(transaction) | Self::Writing { transaction, .. } => transaction,
@@ -81,10 +81,10 @@ impl Transaction {
     /// [`CommitError::Failed`] if none of the changes has happened, [`CommitError::Unknown`] if nobody knows.
     pub async fn conclude(self) -> Result<(), CommitError> {
         match self.0 {
-            Inner::Sqlite(SqliteLease::Open(inner) | SqliteLease::Writing { transaction: inner, .. }) => {
+            Inner::Sqlite(SqliteLoan::Open(inner) | SqliteLoan::Writing { transaction: inner, .. }) => {
                 inner.commit().await.map_err(CommitError::judge)
             }
-            Inner::Sqlite(SqliteLease::Alone(_)) => Ok(()),
+            Inner::Sqlite(SqliteLoan::Alone(_)) => Ok(()),
             Inner::Postgres(inner) => inner.commit().await,
         }
     }
@@ -106,7 +106,7 @@ impl Db {
     /// beginning and end.
     pub async fn autocommit(&self) -> sqlx::Result<Transaction> {
         Ok(Transaction(match self {
-            Self::Sqlite { readers, .. } => Inner::Sqlite(SqliteLease::Alone(readers.acquire().await?)),
+            Self::Sqlite { readers, .. } => Inner::Sqlite(SqliteLoan::Alone(readers.acquire().await?)),
             Self::Postgres { pool, .. } => Inner::Postgres(pool.acquire().await?),
         }))
     }
@@ -114,7 +114,7 @@ impl Db {
     /// Like [`Self::read`]. On PostgreSQL the statement `first` begins the transaction, in the same round trip.
     pub(super) async fn read_with(&self, first: Option<String>) -> sqlx::Result<Transaction> {
         Ok(Transaction(match self {
-            Self::Sqlite { readers, .. } => Inner::Sqlite(SqliteLease::Open(readers.begin().await?)),
+            Self::Sqlite { readers, .. } => Inner::Sqlite(SqliteLoan::Open(readers.begin().await?)),
             Self::Postgres { pool, .. } => begin(pool, first).await?,
         }))
     }
@@ -125,7 +125,7 @@ impl Db {
             Self::Sqlite { writer, commits, .. } => {
                 let turn = commits.turn().await;
                 let transaction = writer.begin_with("begin immediate").await?;
-                Inner::Sqlite(SqliteLease::Writing { transaction, _turn: turn })
+                Inner::Sqlite(SqliteLoan::Writing { transaction, _turn: turn })
             }
             Self::Postgres { pool, .. } => begin(pool, first).await?,
         }))
@@ -133,8 +133,8 @@ impl Db {
 }
 
 async fn begin(pool: &Connections, first: Option<String>) -> sqlx::Result<Inner> {
-    let mut lease = pool.acquire().await?;
+    let mut loan = pool.acquire().await?;
     let sql = first.map_or_else(|| "begin".to_owned(), |first| ["begin; ", &first].concat());
-    lease.begin(sql).await?;
-    Ok(Inner::Postgres(lease))
+    loan.begin(sql).await?;
+    Ok(Inner::Postgres(loan))
 }

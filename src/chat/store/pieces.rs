@@ -130,7 +130,7 @@ pub(super) async fn append(
     writer: &LeaseId,
     batch: &[(MessageId, Option<Arc<Piece>>)],
 ) -> sqlx::Result<Vec<Kept>> {
-    let Inner::Postgres(lease) = transaction.inner() else { return Ok(Vec::new()) };
+    let Inner::Postgres(loan) = transaction.inner() else { return Ok(Vec::new()) };
     let pieces = || batch.iter().filter_map(|(reply, piece)| Some((reply.get(), piece.as_deref()?)));
     let sql = "with given as (
                    select * from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[])
@@ -151,7 +151,7 @@ pub(super) async fn append(
     let deltas: Vec<_> = pieces().map(|(_, piece)| piece.delta.as_str()).collect();
     let marks: Vec<_> = pieces().map(|(_, piece)| marks_text(&piece.marks)).collect();
     let replies: Vec<_> = batch.iter().map(|(reply, _)| reply.get()).collect();
-    let (connection, limit) = lease.statement()?;
+    let (connection, limit) = loan.statement()?;
     let query = sqlx::query_as(sql).bind(writer).bind(owners).bind(numbers).bind(ats).bind(deltas);
     limit.hold(query.bind(marks).bind(replies).fetch_all(connection)).await
 }
@@ -246,7 +246,7 @@ pub(crate) async fn newer(transaction: &mut Transaction, known: &[Known]) -> sql
             let known = serde_json::to_string(&known).unwrap_or_default();
             sqlx::query_as(sql).bind(known).fetch_all(&mut **connection).await?
         }
-        Inner::Postgres(lease) => {
+        Inner::Postgres(loan) => {
             let sql = "select known.reply, status, pieces.number, at, delta, marks
                        from unnest($1::bigint[], $2::text[], $3::bigint[]) as known (reply, person, number)
                        left join messages on messages.id = known.reply and messages.user_id = person
@@ -256,7 +256,7 @@ pub(crate) async fn newer(transaction: &mut Transaction, known: &[Known]) -> sql
             let replies: Vec<_> = known.iter().map(|known| known.reply.get()).collect();
             let people: Vec<_> = known.iter().map(|known| known.user.as_str()).collect();
             let numbers: Vec<_> = known.iter().map(|known| known.number).collect();
-            let (connection, limit) = lease.statement()?;
+            let (connection, limit) = loan.statement()?;
             let query = sqlx::query_as(sql).bind(replies).bind(people).bind(numbers);
             limit.hold(query.fetch_all(connection)).await?
         }

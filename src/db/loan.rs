@@ -11,7 +11,7 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 
 /// A connection in use. When it is dropped, its transaction is rolled back. A connection whose last statement was
 /// cancelled, timed out or failed in the network is closed, and PostgreSQL then rolls back.
-pub struct Lease {
+pub struct Loan {
     wire: Option<Object<Factory>>,
     state: State,
     connections: Connections,
@@ -55,7 +55,7 @@ impl CommitError {
     }
 }
 
-impl Lease {
+impl Loan {
     pub(super) fn new(wire: Object<Factory>, connections: Connections, token: TaskTrackerToken) -> Self {
         Self { wire: Some(wire), state: State::default(), connections, token: Some(token) }
     }
@@ -99,7 +99,7 @@ impl Lease {
     }
 }
 
-impl Drop for Lease {
+impl Drop for Loan {
     fn drop(&mut self) {
         let Some(mut wire) = self.wire.take() else { return };
         let State { unsettled, open, .. } = self.state;
@@ -135,9 +135,9 @@ fn give_back(mut wire: Object<Factory>) {
     Wire::note_use(&mut wire);
 }
 
-impl std::fmt::Debug for Lease {
+impl std::fmt::Debug for Loan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Lease").field("state", &self.state).finish_non_exhaustive()
+        f.debug_struct("Loan").field("state", &self.state).finish_non_exhaustive()
     }
 }
 
@@ -148,7 +148,7 @@ pub(crate) struct Limit<'a> {
 }
 
 impl Limit<'_> {
-    /// Runs the statement. If it is dropped before its end, the lease will close the connection.
+    /// Runs the statement. If it is dropped before its end, the loan will close the connection.
     pub(crate) async fn hold<T>(self, work: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
         let answer = within(self.connections.waits().answer, work).await;
         match &answer {

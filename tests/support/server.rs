@@ -338,14 +338,14 @@ impl Events<ChatEvent> {
     pub async fn until_said(&mut self, said: &str) -> MessageId {
         let (mut id, mut unfinished) = (None, String::new());
         loop {
-            match self.next().await.unwrap_or_else(|| panic!("the reply said {unfinished:?} and no more")) {
+            match self.next().await.unwrap() {
                 ChatEvent::Started { reply, tail, .. } => (id, unfinished) = (id.or(Some(reply.id)), tail),
                 ChatEvent::Html { tail, .. } => unfinished = tail,
                 ChatEvent::Text { delta } => unfinished.push_str(&delta),
                 _ => {}
             }
             if unfinished == said {
-                return id.expect("the first event has the reply");
+                return id.unwrap();
             }
         }
     }

@@ -88,7 +88,7 @@ impl Ledger {
             let (from, seconds) = known.unwrap_or_default();
             let delta = thought.text.get(from..).unwrap_or_default().to_owned();
             let is_news = known.is_none() || !delta.is_empty() || seconds != thought.seconds;
-            is_news.then(|| ThoughtPiece {
+            is_news.then_some(ThoughtPiece {
                 index,
                 from,
                 delta,

@@ -17,9 +17,9 @@ const SOON: Duration = Duration::from_secs(20);
 async fn execute(db: &Db, sql: &str) {
     let sql = AssertSqlSafe(sql);
     match db {
-        Db::Sqlite { writer, .. } => drop(sqlx::query(sql).execute(writer).await.unwrap()),
+        Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.map(drop).unwrap(),
         Db::Postgres { pool, .. } => {
-            drop(sqlx::query(sql).execute(&mut pool.connect().await.unwrap()).await.unwrap())
+            sqlx::query(sql).execute(&mut pool.connect().await.unwrap()).await.map(drop).unwrap()
         }
     }
 }

@@ -56,7 +56,7 @@ pub use recovery::Recovery;
 pub use reset::ResetLink;
 pub use second_step::{LogIn, LogInCookies, LoggedIn, SecondStep};
 pub use sign_up::NewAccount;
-pub use streams::{Reader, StreamPermit, while_holds};
+pub use streams::{Reader, StreamPermit};
 pub use two_factor::{NewTwoFactor, SecondFactor, codes_of_word, shown_codes, word_of_codes};
 
 pub use super::session::{ActiveSession, Client};

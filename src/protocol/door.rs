@@ -5,7 +5,7 @@ mod limit;
 mod streams;
 
 pub(crate) use limit::Requests;
-pub(crate) use streams::{permit_stream, while_granted};
+pub(crate) use streams::permit_stream;
 
 use crate::auth::server::{ActiveSession, AuthError, Client, Grant, PERSONAL_TOKEN_PREFIX};
 use crate::config::Config;

@@ -152,7 +152,7 @@ impl Auth {
     /// and tokens come from `random`.
     pub fn new(db: Db, secret: SecretString, https: bool, clock: Clock, random: Random) -> Self {
         let limits = limit::Limits::new(db.clone(), clock.clone());
-        let (passwords, streams) = (password::Hasher::new(), streams::OpenStreams::default());
+        let (passwords, streams) = (password::Hasher::new(), streams::OpenStreams::new(None));
         let (secrets, notices) = (Secrets::new(secret, Vec::new()), Notices::default());
         Self {
             db,

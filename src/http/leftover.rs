@@ -9,7 +9,6 @@ use crate::protocol::BODY_LIMIT;
 use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
 use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::response::Response;
 use futures::{Stream, StreamExt};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -36,9 +35,9 @@ pub(super) fn lend(request: Request) -> (Request, Leftover) {
 
 impl Leftover {
     /// Reads the rest of a request's body before the answer is sent, unless it is too long or too slow.
-    pub(super) async fn read(self, response: &Response) {
+    pub(super) async fn read(self, status: StatusCode) {
         if let Some(mut given_back) = self.0
-            && response.status() != StatusCode::REQUEST_TIMEOUT
+            && status != StatusCode::REQUEST_TIMEOUT
             && let Ok(rest) = given_back.try_recv()
         {
             // Too slow: the connection is closed after all.

@@ -62,7 +62,7 @@ pub(super) async fn surround(
     client_address::log_foreign_page(client, &uri, &response);
     let mut response = accepted.compress(response).await;
     secure(around.https, &mut response);
-    leftover.read(&response).await;
+    leftover.read(response.status()).await;
     let (status, milliseconds) = (response.status().as_u16(), began.elapsed().as_millis());
     metrics::count_request(status);
     // Never the query, which may hold input.

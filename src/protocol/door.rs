@@ -65,7 +65,13 @@ pub(crate) fn cors(config: &Config) -> CorsLayer {
 pub(crate) async fn identify(state: &AppState, request: &mut Request) -> Result<(), Response> {
     let grant = match request.extensions().get::<ActiveSession>() {
         Some(session) => Some(Grant::from(session)),
-        None => grant_of_bearer(state, request).await.map_err(IntoResponse::into_response)?,
+        None => match bearer(request.headers()) {
+            Some(token) => {
+                let (path, client) = (request.uri().path(), request.extensions().get());
+                grant_of_bearer(state, token, path, client).await.map_err(IntoResponse::into_response)?
+            }
+            None => None,
+        },
     };
     if let Some(grant) = grant {
         request.extensions_mut().insert(grant);
@@ -75,9 +81,12 @@ pub(crate) async fn identify(state: &AppState, request: &mut Request) -> Result<
 
 /// The right that the token of a request gives, if it is not a session's. The token's beginning tells its kind. A
 /// personal access token opens every door, an app's token only the one for which it was made: the MCP server.
-async fn grant_of_bearer(state: &AppState, request: &Request) -> Result<Option<Grant>, Error> {
-    let Some(token) = bearer(request.headers()) else { return Ok(None) };
-    let path = request.uri().path();
+async fn grant_of_bearer(
+    state: &AppState,
+    token: &str,
+    path: &str,
+    client: Option<&Client>,
+) -> Result<Option<Grant>, Error> {
     let grant = if token.starts_with(PERSONAL_TOKEN_PREFIX) {
         state.auth.grant_of_personal_token(token).await?
     } else if token.starts_with(ACCESS_TOKEN_PREFIX) && path == url::MCP {
@@ -91,7 +100,7 @@ async fn grant_of_bearer(state: &AppState, request: &Request) -> Result<Option<G
         }
         Some(_) => {}
         None => {
-            let client = request.extensions().get::<Client>().map(|client| &client.address);
+            let client = client.map(|client| &client.address);
             tracing::warn!(target: "docket::security", client, path, "a token was refused");
         }
     }

@@ -1,6 +1,7 @@
 //! The queries of `oauth_connections`.
 
 use crate::auth::Permission;
+use crate::auth::ban::not_banned;
 use crate::db::{Transaction, with_connection};
 use crate::id::UserId;
 use crate::timestamp::Timestamp;
@@ -73,6 +74,17 @@ pub(crate) async fn is_connected(
     let sql = "select exists (select 1 from oauth_connections where user_id = $1 and client_id = $2)";
     with_connection!(transaction, connection => sqlx::query_scalar(sql)
         .bind(user).bind(client_id).fetch_one(connection).await)
+}
+
+/// Whether a connection has not been ended and its person is not banned.
+pub(crate) async fn lives(transaction: &mut Transaction, id: &str, now: &Timestamp) -> sqlx::Result<bool> {
+    let sql = concat!(
+        r#"select exists (select 1 from oauth_connections c join "user" u on u."id" = c.user_id
+                          where c.id = $1 and "#,
+        not_banned!("u", "$2"),
+        ")"
+    );
+    with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(id).bind(now).fetch_one(connection).await)
 }
 
 /// Ends a connection, no matter whose it is. Returns whether it was there.

@@ -3,14 +3,17 @@
 mod answer;
 mod assets;
 mod client_address;
+mod compression;
 mod connections;
 mod cross_origin;
+mod gates;
 mod health;
 mod leftover;
 mod metrics;
-mod middleware;
+mod request_id;
 mod router;
 mod slow_body;
+mod surroundings;
 
 pub use assets::Site;
 pub use connections::Limits;
@@ -32,7 +35,7 @@ use crate::model::openai::OpenAi;
 use crate::oauth::server::OAuth;
 use crate::random::Random;
 use crate::search::server::Search;
-use crate::state::AppState;
+use crate::state::{AppState, Services};
 use crate::system;
 use crate::tasks::server::Tasks;
 use crate::url;
@@ -156,7 +159,7 @@ impl Server {
         let search = Search::new(db.clone());
         let leptos_options = leptos_options(address)?;
         let origins = config.origins();
-        let state = AppState {
+        let state = AppState::new(Services {
             leptos_options,
             db,
             auth,
@@ -168,7 +171,7 @@ impl Server {
             search,
             exporter,
             origins,
-        };
+        });
         let limits = Limits::new(config.max_connections);
         Ok(Self { state, jobs, listener, metrics, address, config, site: Site::none(), limits })
     }
@@ -181,16 +184,18 @@ impl Server {
         if let Some(build) = self.site.build()
             && std::env::var_os("LEPTOS_WATCH").is_none()
         {
-            let folder = format!("{}/{build}", self.state.leptos_options.site_pkg_dir);
-            self.state.leptos_options.site_pkg_dir = folder.into();
-            self.state.live = self.state.live.with_build(Some(&build));
+            self.state.change(|services| {
+                let folder = format!("{}/{build}", services.leptos_options.site_pkg_dir);
+                services.leptos_options.site_pkg_dir = folder.into();
+                services.live = services.live.clone().with_build(Some(&build));
+            });
         }
         self
     }
 
     /// The same server, where documents that describe apps may be on this machine, by plain HTTP. For tests.
     pub fn with_local_documents(mut self) -> Self {
-        self.state.oauth = self.state.oauth.with_local_documents();
+        self.state.change(|services| services.oauth = services.oauth.clone().with_local_documents());
         self
     }
 
@@ -218,10 +223,12 @@ impl Server {
     pub async fn serve(self, stop: CancellationToken) -> Result<(), ServeError> {
         let Self { state, jobs, listener, metrics, config, site, limits, .. } = self;
         let limits = limits.within(system::raise_file_limit());
+        state.auth.limit_streams(limits.streams());
         let metrics = metrics.map(|listener| tokio::spawn(metrics::serve(listener, jobs.clone())));
         let background = tokio::spawn({
-            let (chat, db) = (state.chat.clone(), state.db.clone());
-            async move { tokio::join!(jobs.run(), chat.listen(), chat.keep(), db.watch()) }
+            let (chat, state) = (state.chat.clone(), state.clone());
+            let watches = async move { tokio::join!(state.db.watch(), state.auth.watch_streams()) };
+            async move { tokio::join!(jobs.run(), chat.listen(), chat.keep(), watches) }
         });
         let router = router::build(state.clone(), &config, site, limits.body);
         let patience = config.shutdown_grace;

@@ -12,10 +12,16 @@ use crate::tasks::server::Tasks;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
+use std::ops::Deref;
+use std::sync::Arc;
 
-/// The services of this server. Cheap to clone.
-#[derive(Clone, Debug, FromRef)]
-pub struct AppState {
+/// The services of this server. Cheap to clone: every request does it several times.
+#[derive(Clone, Debug)]
+pub struct AppState(Arc<Services>);
+
+/// What an [`AppState`] holds.
+#[derive(Clone, Debug)]
+pub struct Services {
     /// The names of the client's files.
     pub leptos_options: LeptosOptions,
     /// The database, for the health checks.
@@ -41,6 +47,16 @@ pub struct AppState {
 }
 
 impl AppState {
+    /// These services.
+    pub fn new(services: Services) -> Self {
+        Self(Arc::new(services))
+    }
+
+    /// Changes the services of a server that does not serve yet.
+    pub(crate) fn change(&mut self, change: impl FnOnce(&mut Services)) {
+        change(Arc::make_mut(&mut self.0));
+    }
+
     /// Provides each service to server functions and pages, as a context of its own.
     pub fn provide(&self) {
         provide_context(self.auth.clone());
@@ -52,3 +68,34 @@ impl AppState {
         provide_context(self.search.clone());
     }
 }
+
+impl Deref for AppState {
+    type Target = Services;
+
+    fn deref(&self) -> &Services {
+        &self.0
+    }
+}
+
+/// Lets handlers ask for one service.
+macro_rules! give {
+    ($($service:ident: $type:ty),+) => {$(
+        impl FromRef<AppState> for $type {
+            fn from_ref(state: &AppState) -> Self {
+                state.$service.clone()
+            }
+        }
+    )+};
+}
+
+give!(
+    leptos_options: LeptosOptions,
+    db: Db,
+    auth: Auth,
+    recovery: Recovery,
+    oauth: OAuth,
+    tasks: Tasks,
+    chat: Chat,
+    search: Search,
+    exporter: Exporter
+);

@@ -56,7 +56,7 @@ pub use recovery::Recovery;
 pub use reset::ResetLink;
 pub use second_step::{LogIn, LogInCookies, LoggedIn, SecondStep};
 pub use sign_up::NewAccount;
-pub use streams::{Reader, StreamPermit, while_holds};
+pub use streams::{Reader, StreamPermit};
 pub use two_factor::{NewTwoFactor, SecondFactor, codes_of_word, shown_codes, word_of_codes};
 
 pub use super::session::{ActiveSession, Client};
@@ -152,7 +152,7 @@ impl Auth {
     /// and tokens come from `random`.
     pub fn new(db: Db, secret: SecretString, https: bool, clock: Clock, random: Random) -> Self {
         let limits = limit::Limits::new(db.clone(), clock.clone());
-        let (passwords, streams) = (password::Hasher::new(), streams::OpenStreams::default());
+        let (passwords, streams) = (password::Hasher::new(), streams::OpenStreams::new(None));
         let (secrets, notices) = (Secrets::new(secret, Vec::new()), Notices::default());
         Self {
             db,

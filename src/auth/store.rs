@@ -7,6 +7,7 @@ pub(crate) mod limits;
 pub(crate) mod passkeys;
 pub(crate) mod personal_tokens;
 pub(crate) mod places;
+pub(crate) mod rights;
 pub(crate) mod sessions;
 pub(crate) mod two_factor;
 pub(crate) mod users;

@@ -75,6 +75,8 @@ pub enum ErrorCode {
     IdempotencyKeyReused,
     /// Too much at once.
     RateLimited,
+    /// The server has as much to do as it can bear.
+    Overloaded,
     /// The model did not answer.
     ModelUnavailable,
     /// The database did not answer.
@@ -131,7 +133,7 @@ impl ErrorCode {
             Self::Internal => 500,
             #[cfg(not(feature = "ssr"))]
             Self::Unknown => 500,
-            Self::ModelUnavailable | Self::DatabaseError | Self::Unreachable => 503,
+            Self::Overloaded | Self::ModelUnavailable | Self::DatabaseError | Self::Unreachable => 503,
         }
     }
 }

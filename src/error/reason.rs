@@ -72,6 +72,11 @@ pub enum Reason {
         /// Seconds until trying again makes sense.
         seconds: u64,
     },
+    /// The server has as much to do as it can bear. It probably has less after these seconds.
+    Overloaded {
+        /// Seconds until trying again makes sense.
+        seconds: u64,
+    },
     /// Another export of the person's data has not ended. It has probably ended after these seconds.
     ExportRunning {
         /// Seconds until trying again makes sense.
@@ -404,6 +409,7 @@ impl Reason {
             | Self::MessageQuotaReached { .. }
             | Self::TokenQuotaReached { .. }
             | Self::ReplyQuotaReached { .. } => ErrorCode::RateLimited,
+            Self::Overloaded { .. } => ErrorCode::Overloaded,
             Self::InvalidEmail => ErrorCode::InvalidEmail,
             Self::PasswordTooShort { .. } => ErrorCode::PasswordTooShort,
             Self::PasswordTooLong { .. } => ErrorCode::PasswordTooLong,
@@ -477,6 +483,7 @@ impl Reason {
             | Self::RequestInProgress { seconds }
             | Self::TooManyRequests { seconds }
             | Self::TooManyStreams { seconds, .. }
+            | Self::Overloaded { seconds }
             | Self::ExportRunning { seconds }
             | Self::MessageQuotaReached { seconds, .. }
             | Self::TokenQuotaReached { seconds, .. }

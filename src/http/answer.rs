@@ -6,7 +6,6 @@ use crate::ui::error_page::error_document;
 use axum::Json;
 use axum::extract::Request;
 use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY};
-use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use futures::FutureExt;
 use serde_json::json;
@@ -63,10 +62,9 @@ impl Form {
 }
 
 /// Answers in place of a route that panics. The program's panic hook has logged why.
-pub(super) async fn catch_panic(request: Request, next: Next) -> Response {
-    let form = Form::of(&request);
+pub(super) async fn or_fault(form: Form, answer: impl Future<Output = Response>) -> Response {
     // The services that a panic may interrupt keep their state whole at each point.
-    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+    match AssertUnwindSafe(answer).catch_unwind().await {
         Ok(response) => response,
         Err(_) => form.response(&Reason::Fault.into()),
     }

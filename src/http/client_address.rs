@@ -3,39 +3,37 @@
 use super::cross_origin::ForeignPage;
 use crate::auth::server::Client;
 use crate::auth::server::middleware::device;
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::HeaderMap;
+use axum::extract::{ConnectInfo, Request};
 use axum::http::header::USER_AGENT;
-use axum::middleware::Next;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 
 /// Most characters to keep of a browser's name.
 const AGENT_MAX: usize = 500;
 
-/// Adds the request's [`Client`] to its extensions. Logs it if the request came from another site's page.
-pub(super) async fn identify(
-    State(proxies): State<Arc<[IpNet]>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// Adds the request's [`Client`] to its extensions. Returns its address.
+pub(super) fn identify(proxies: &[IpNet], request: &mut Request) -> Option<IpAddr> {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let address = peer.map(|peer| address(peer, request.headers(), proxies));
     let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let client = Client {
-        address: peer.map(|peer| address(peer, request.headers(), &proxies).to_string()).unwrap_or_default(),
+        address: address.map(|address| address.to_string()).unwrap_or_default(),
         agent: agent.chars().take(AGENT_MAX).collect(),
         device: device(request.headers()),
     };
-    let (address, path) = (client.address.clone(), request.uri().path().to_owned());
     request.extensions_mut().insert(client);
-    let response = next.run(request).await;
+    address
+}
+
+/// Logs that a request came from another site's page.
+pub(super) fn log_foreign_page(client: Option<IpAddr>, uri: &Uri, response: &Response) {
     if response.extensions().get::<ForeignPage>().is_some() {
-        tracing::warn!(target: "docket::security", client = address, path,
+        let client = client.map(|address| address.to_string()).unwrap_or_default();
+        tracing::warn!(target: "docket::security", client, path = uri.path(),
             "a request of another site's page was refused");
     }
-    response
 }
 
 /// The peer's address, or the one that trusted proxies name: the last in `X-Forwarded-For` that is not one of theirs.

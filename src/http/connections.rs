@@ -67,6 +67,11 @@ impl Limits {
         }
     }
 
+    /// Most streams that may be open. A stream holds its connection for long, and a quarter is left for everything else.
+    pub(super) fn streams(&self) -> usize {
+        (self.connections - self.connections / 4).max(1)
+    }
+
     /// The same with fewer connections if the program may have only `files` open files.
     pub(super) fn within(self, files: Option<u64>) -> Self {
         let Some(files) = files else { return self };

@@ -2,20 +2,20 @@
 
 use crate::error::{AppError, Reason};
 use crate::origins::Origins;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, Method, Uri};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Refuses requests that change state and come from another site's page, unless the operator trusts it.
-pub(super) async fn check(State(origins): State<Origins>, request: Request, next: Next) -> Response {
-    if is_allowed(&origins, request.method(), request.uri(), request.headers()) {
-        return next.run(request).await;
+/// Refuses a request that changes state and comes from another site's page, unless the operator trusts it. `None` if the
+/// request may go on.
+pub(super) fn refuse(origins: &Origins, request: &Request) -> Option<Response> {
+    if is_allowed(origins, request.method(), request.uri(), request.headers()) {
+        return None;
     }
     let mut response = AppError::from(Reason::ForeignPage).into_response();
     response.extensions_mut().insert(ForeignPage);
-    response
+    Some(response)
 }
 
 /// Marks the answer to a request that came from another site's page, for the log.

@@ -9,8 +9,6 @@ use crate::protocol::BODY_LIMIT;
 use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
 use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::middleware::Next;
-use axum::response::Response;
 use futures::{Stream, StreamExt};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -20,22 +18,32 @@ use tokio::sync::oneshot;
 /// How long an answer may wait for the rest of its request.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Reads the rest of a request's body before the answer is sent, unless it is too long or too slow.
-pub(super) async fn read(request: Request, next: Next) -> Response {
+/// The body of a request, if it comes back unread.
+#[derive(Debug)]
+pub(super) struct Leftover(Option<oneshot::Receiver<BodyDataStream>>);
+
+/// Lends a request's body to its route.
+pub(super) fn lend(request: Request) -> (Request, Leftover) {
     if request.body().is_end_stream() {
-        return next.run(request).await;
+        return (request, Leftover(None));
     }
     let (parts, body) = request.into_parts();
-    let (give_back, mut given_back) = oneshot::channel();
+    let (give_back, given_back) = oneshot::channel();
     let body = Lent { body: Some(body.into_data_stream()), give_back: Some(give_back) };
-    let response = next.run(Request::from_parts(parts, Body::from_stream(body))).await;
-    if response.status() != StatusCode::REQUEST_TIMEOUT
-        && let Ok(rest) = given_back.try_recv()
-    {
-        // Too slow: the connection is closed after all.
-        _ = tokio::time::timeout(PATIENCE, skip(rest)).await;
+    (Request::from_parts(parts, Body::from_stream(body)), Leftover(Some(given_back)))
+}
+
+impl Leftover {
+    /// Reads the rest of a request's body before the answer is sent, unless it is too long or too slow.
+    pub(super) async fn read(self, status: StatusCode) {
+        if let Some(mut given_back) = self.0
+            && status != StatusCode::REQUEST_TIMEOUT
+            && let Ok(rest) = given_back.try_recv()
+        {
+            // Too slow: the connection is closed after all.
+            _ = tokio::time::timeout(PATIENCE, skip(rest)).await;
+        }
     }
-    response
 }
 
 async fn skip(mut rest: BodyDataStream) {

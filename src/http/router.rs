@@ -1,28 +1,23 @@
 //! Every URL of the server, and the order of the middleware.
 
-use super::{Site, answer, client_address, cross_origin, health, leftover, middleware, slow_body};
+use super::surroundings::{Surroundings, surround};
+use super::{Site, gates, health};
 use crate::app::{App, shell};
-use crate::auth::server::middleware::{forget_ended, identify, refuse_enrolling, same_person};
 use crate::config::Config;
 use crate::endpoint::{Access, Endpoint};
 use crate::error::Error;
 use crate::export::api as export;
-use crate::protocol::{BODY_LIMIT, better_auth, chatkit, door, mcp, oauth, rest};
+use crate::protocol::{better_auth, chatkit, door, mcp, oauth, rest};
 use crate::state::AppState;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
-use ipnet::IpNet;
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use std::sync::Arc;
 use std::time::Duration;
-use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
-use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 
 /// The whole service.
 pub(super) fn build(state: AppState, config: &Config, site: Site, body_time: Duration) -> Router {
@@ -34,38 +29,27 @@ pub(super) fn build(state: AppState, config: &Config, site: Site, body_time: Dur
         let options = state.leptos_options.clone();
         move || shell(options.clone())
     };
-    let session = from_fn_with_state(state.auth.clone(), identify);
-    let our_pages = from_fn_with_state(config.origins(), cross_origin::check);
     // Pages and server functions (/rpc/*) are for people, the protocols for programs.
     let people = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), provide_state, render_shell)
         .merge(export::endpoints().router)
         .merge(oauth::pages().router)
-        .layer(from_fn(refuse_enrolling))
-        .layer(from_fn(same_person))
-        .layer(session.clone())
-        .layer(our_pages.clone());
-    // Read from bottom to top.
+        .layer(from_fn_with_state(state.clone(), gates::people));
+    let requests = door::Requests::new(config.quotas.requests);
     let doors = Router::new()
         .merge(rest::endpoints().router)
         .merge(mcp::endpoints().router)
         .merge(chatkit::endpoints().router)
-        .layer(from_fn_with_state(door::Requests::new(config.quotas.requests), door::limit))
-        .layer(from_fn_with_state(state.clone(), door::identify))
-        .layer(from_fn(refuse_enrolling))
-        .layer(session.clone())
-        .layer(our_pages.clone())
+        .layer(from_fn_with_state((state.clone(), requests), gates::programs))
         .layer(door::cors(config));
     let tokens = oauth::endpoints()
         .router
-        .layer(our_pages.clone())
+        .layer(from_fn_with_state(config.origins(), gates::our_pages))
         .layer(door::cors(config))
         .merge(oauth::documents().router.layer(oauth::open_to_all()));
-    // Better Auth has its own rules about origins and its own answers.
     let better_auth = better_auth::endpoints()
         .router
-        .layer(from_fn_with_state(state.auth.clone(), forget_ended))
-        .layer(session);
+        .layer(from_fn_with_state(state.auth.clone(), gates::better_auth));
     let known = people
         .merge(doors)
         .merge(tokens)
@@ -73,31 +57,15 @@ pub(super) fn build(state: AppState, config: &Config, site: Site, body_time: Dur
         .merge(health::endpoints().router)
         .fallback(move |state, request| file_or_not_found(site, state, request))
         .with_state(state);
-    surround(known, config.https(), config.trusted_proxies.clone(), body_time)
+    surrounded(
+        known,
+        Surroundings { https: config.https(), proxies: config.trusted_proxies.clone(), body_time },
+    )
 }
 
 /// Adds what surrounds every route.
-fn surround(routes: Router, https: bool, proxies: Arc<[IpNet]>, body_time: Duration) -> Router {
-    // Read from bottom to top: the last layer sees a request first. What refuses a request is above the security
-    // headers, so that a refusal has them too.
-    routes
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(from_fn(middleware::say_too_large))
-        .layer(from_fn_with_state(body_time, slow_body::limit))
-        .layer(from_fn_with_state(proxies, client_address::identify))
-        .layer(from_fn(answer::catch_panic))
-        .layer(CompressionLayer::new().compress_when(compressible()))
-        .layer(from_fn_with_state(https, middleware::security_headers))
-        .layer(from_fn(leftover::read))
-        .layer(from_fn(middleware::log))
-        .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(SetRequestIdLayer::x_request_id(middleware::RequestIds))
-}
-
-/// Which responses to compress. A release holds the client's files compressed. In a development build they are so large
-/// that compressing them at each load would hold up everything else for seconds.
-fn compressible() -> impl Predicate {
-    DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))
+fn surrounded(routes: Router, surroundings: Surroundings) -> Router {
+    routes.layer(from_fn_with_state(Arc::new(surroundings), surround))
 }
 
 /// The URLs for programs.
@@ -199,6 +167,7 @@ mod tests {
     #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
     use super::*;
+    use crate::protocol::BODY_LIMIT;
     use axum::body::{Body, to_bytes};
     use axum::routing::post;
     use hyper::service::Service;
@@ -215,7 +184,10 @@ mod tests {
         let routes = Router::new().route("/{*path}", post(async |_: axum::body::Bytes| "read"));
         let routes = routes.route("/chat", post(panics)).route("/rpc/x", post(panics));
         let routes = routes.route("/api/auth/x", post(panics)).route("/api/x", post(panics));
-        let service = TowerToHyperService::new(surround(routes, true, Arc::new([]), BODY_TIME));
+        let service = TowerToHyperService::new(surrounded(
+            routes,
+            Surroundings { https: true, proxies: Arc::new([]), body_time: BODY_TIME },
+        ));
         let request = Request::post(path).header("accept", accept).body(body).unwrap();
         let response = service.call(request).await.unwrap();
         for name in [

@@ -3,8 +3,7 @@
 use super::answer::Form;
 use crate::error::Reason;
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
 use axum::response::Response;
 use hyper::body::{Frame, SizeHint};
 use std::io::ErrorKind;
@@ -15,16 +14,28 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{Sleep, sleep};
 
-/// Refuses a request whose body does not arrive in time. Answers may take as long as they like.
-pub(super) async fn limit(State(patience): State<Duration>, request: Request, next: Next) -> Response {
+/// Whether a request's body has not arrived in time.
+#[derive(Debug)]
+pub(super) struct Late(Option<Arc<AtomicBool>>);
+
+/// Gives a request's body only so much time. Answers may take as long as they like.
+pub(super) fn limit(patience: Duration, request: Request) -> (Request, Late) {
     if request.body().is_end_stream() {
-        return next.run(request).await;
+        return (request, Late(None));
     }
     let late = Arc::new(AtomicBool::new(false));
-    let form = Form::of(&request);
     let timed = |body| Body::new(Timed { body, deadline: Box::pin(sleep(patience)), late: late.clone() });
-    let response = next.run(request.map(timed)).await;
-    if late.load(Ordering::Relaxed) { form.response(&Reason::BodyTooSlow.into()) } else { response }
+    (request.map(timed), Late(Some(late)))
+}
+
+impl Late {
+    /// Refuses the request if its body came too slowly.
+    pub(super) fn or_refuse(self, form: Form, response: Response) -> Response {
+        match self.0 {
+            Some(late) if late.load(Ordering::Relaxed) => form.response(&Reason::BodyTooSlow.into()),
+            _ => response,
+        }
+    }
 }
 
 /// A body that fails at its deadline.

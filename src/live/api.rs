@@ -10,18 +10,13 @@ use leptos::server_fn::codec::{ByteStream, Streaming};
 pub async fn events() -> Result<ByteStream<AppError>, AppError> {
     use super::LiveEvent;
     use super::server::Live;
-    use crate::auth::server::{Reader, while_holds};
+    use crate::auth::server::{Reader, Via};
     use crate::{lines, response, rpc};
     use futures::StreamExt;
     let session = rpc::require_session().await?;
     let permit = rpc::answer(rpc::auth().permit_stream(&session.user.id, Reader::Page))?;
     response::forbid_buffering();
-    let (auth, id) = (rpc::auth(), session.id);
-    let holds = move || {
-        let (auth, id) = (auth.clone(), id.clone());
-        async move { auth.still_lives(&id).await }
-    };
     let events = expect_context::<Live>().events(&session.user.id);
-    let events = while_holds(permit, holds, events, || LiveEvent::Ended);
-    Ok(ByteStream::new(events.map(|event| Ok::<_, AppError>(lines::encode(&event))).fuse()))
+    let events = permit.while_holds(Via::Session(session.id), events, || LiveEvent::Ended);
+    Ok(ByteStream::new(events.map(|event| Ok::<_, AppError>(lines::encode(&event)))))
 }

@@ -5,7 +5,7 @@ mod limit;
 mod streams;
 
 pub(crate) use limit::Requests;
-pub(crate) use streams::{permit_stream, while_granted};
+pub(crate) use streams::permit_stream;
 
 use crate::auth::server::{ActiveSession, AuthError, Client, Grant, PERSONAL_TOKEN_PREFIX};
 use crate::config::Config;
@@ -13,14 +13,13 @@ use crate::error::{AppError, Error, Reason};
 use crate::oauth::server::ACCESS_TOKEN_PREFIX;
 use crate::state::AppState;
 use crate::url;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, Request};
 use axum::http::header::{
     ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH, LOCATION, RETRY_AFTER,
     WWW_AUTHENTICATE,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::time::Duration;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -59,26 +58,25 @@ pub(crate) fn cors(config: &Config) -> CorsLayer {
         .max_age(PREFLIGHT_LIFE)
 }
 
-/// Adds the [`Grant`] that a request proves to its extensions. A session is found by its own middleware, which runs
-/// before.
-pub(crate) async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let session = request.extensions().get::<ActiveSession>().map(Grant::from);
-    let grant = match (session, bearer(request.headers())) {
-        (Some(grant), _) => Some(grant),
-        (None, Some(token)) => {
-            let path = request.uri().path().to_owned();
-            let client: Client = request.extensions().get().cloned().unwrap_or_default();
-            match grant_of_bearer(&state, &token, &path, &client).await {
-                Ok(grant) => grant,
-                Err(error) => return error.into_response(),
+/// Adds the [`Grant`] that a request proves to its extensions. A session must have been found before.
+///
+/// # Errors
+/// The answer, if the grant's person may do nothing here or the database fails.
+pub(crate) async fn identify(state: &AppState, request: &mut Request) -> Result<(), Response> {
+    let grant = match request.extensions().get::<ActiveSession>() {
+        Some(session) => Some(Grant::from(session)),
+        None => match bearer(request.headers()) {
+            Some(token) => {
+                let (path, client) = (request.uri().path(), request.extensions().get());
+                grant_of_bearer(state, token, path, client).await.map_err(IntoResponse::into_response)?
             }
-        }
-        (None, None) => None,
+            None => None,
+        },
     };
     if let Some(grant) = grant {
         request.extensions_mut().insert(grant);
     }
-    next.run(request).await
+    Ok(())
 }
 
 /// The right that the token of a request gives, if it is not a session's. The token's beginning tells its kind. A
@@ -87,7 +85,7 @@ async fn grant_of_bearer(
     state: &AppState,
     token: &str,
     path: &str,
-    client: &Client,
+    client: Option<&Client>,
 ) -> Result<Option<Grant>, Error> {
     let grant = if token.starts_with(PERSONAL_TOKEN_PREFIX) {
         state.auth.grant_of_personal_token(token).await?
@@ -102,28 +100,25 @@ async fn grant_of_bearer(
         }
         Some(_) => {}
         None => {
-            tracing::warn!(target: "docket::security", client = client.address, path, "a token was refused");
+            let client = client.map(|client| &client.address);
+            tracing::warn!(target: "docket::security", client, path, "a token was refused");
         }
     }
     Ok(grant)
 }
 
 /// The bearer token of a request.
-fn bearer(headers: &HeaderMap) -> Option<String> {
+fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// Refuses a request if its person or its token has sent too many.
-pub(crate) async fn limit(State(requests): State<Requests>, request: Request, next: Next) -> Response {
-    if let Some(grant) = request.extensions().get::<Grant>()
-        && let Err(seconds) = requests.count(grant)
-    {
-        let person = &grant.user.id;
-        tracing::warn!(target: "docket::security", %person, via = ?grant.via, "too many requests");
-        return AppError::from(Reason::TooManyRequests { seconds }).into_response();
-    }
-    next.run(request).await
+/// Refuses a request if its person or its token has sent too many. `None` if the request may go on.
+pub(crate) fn limit(requests: &Requests, request: &Request) -> Option<Response> {
+    let grant = request.extensions().get::<Grant>()?;
+    let seconds = requests.count(grant).err()?;
+    tracing::warn!(target: "docket::security", person = %grant.user.id, via = ?grant.via, "too many requests");
+    Some(AppError::from(Reason::TooManyRequests { seconds }).into_response())
 }
 
 /// The right that a request brings. A request without one is refused (401).

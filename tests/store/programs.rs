@@ -108,9 +108,9 @@ on_both! {
         assert_eq!(oauth.connected_apps(&ann.user.id).await.unwrap().len(), 1);
         let stolen = oauth.disconnect(&bob.user.id, connection, &client).await;
         assert!(matches!(stolen, Err(OAuthError::NotFound)));
-        assert!(grant(&tokens).await.is_some() && oauth.still_connected(connection).await.unwrap());
+        assert!(grant(&tokens).await.is_some() && auth(&db).still_grants(&granted.via).await.unwrap());
         oauth.disconnect(&ann.user.id, connection, &client).await.unwrap();
-        assert!(grant(&tokens).await.is_none() && !oauth.still_connected(connection).await.unwrap());
+        assert!(grant(&tokens).await.is_none() && !auth(&db).still_grants(&granted.via).await.unwrap());
         assert_eq!(grant(&of_bob).await.unwrap().user.id, bob.user.id);
     }
 

@@ -156,6 +156,9 @@ pub enum AuthError {
         /// The most.
         max: u32,
     },
+    /// The process has as many streams open as it can hold.
+    #[error("no stream left in this process")]
+    NoStreamLeft,
     /// The person has no such personal access token.
     #[error("token not found")]
     TokenNotFound,
@@ -232,6 +235,7 @@ impl AuthError {
             Self::TooManyPasskeys { max } => Reason::TooManyPasskeys { max: *max },
             Self::PasskeyNotFound => Reason::PasskeyNotFound,
             Self::TooManyStreams { max } => Reason::TooManyStreams { max: *max, seconds: STREAM_RETRY },
+            Self::NoStreamLeft => Reason::Overloaded { seconds: STREAM_RETRY },
             Self::TokenNotFound => Reason::TokenNotFound,
             Self::UserNotFound => Reason::PersonNotFound,
             Self::InvalidResetLink => Reason::InvalidResetLink,

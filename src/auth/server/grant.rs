@@ -2,8 +2,9 @@
 
 use super::{ActiveSession, Auth, AuthError, User};
 use crate::auth::Permission;
-use crate::auth::store::personal_tokens;
+use crate::auth::store::rights::{self, Kind};
 use crate::id::SessionId;
+use std::collections::HashSet;
 
 /// The right to act for a person, as a program or a page has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,15 +51,47 @@ impl From<&ActiveSession> for Grant {
 }
 
 impl Auth {
-    /// Whether what proves a grant still holds.
+    /// Whether what proves a grant still holds. It may have been ended elsewhere.
     pub async fn still_grants(&self, via: &Via) -> Result<bool, AuthError> {
-        match via {
-            Via::Session(session) => self.still_lives(session).await,
-            Via::PersonalToken(id) => {
-                Ok(personal_tokens::lives(&mut self.db.autocommit().await?, id, &self.clock.now()).await?)
+        Ok(self.ended(&HashSet::from([via.clone()])).await?.is_empty())
+    }
+
+    /// Those of these that no longer prove anything. Asks the database once for each kind.
+    pub(super) async fn ended(&self, given: &HashSet<Via>) -> Result<HashSet<Via>, AuthError> {
+        let mut ended = HashSet::new();
+        let now = self.clock.now();
+        for kind in [Kind::Session, Kind::PersonalToken, Kind::App] {
+            let ids: Vec<_> = given.iter().filter(|via| via.kind() == kind).map(Via::id).collect();
+            if !ids.is_empty() {
+                let found = rights::ended(&mut self.db.autocommit().await?, kind, &ids, &now).await?;
+                ended.extend(found.into_iter().map(|id| Via::new(kind, id)));
             }
-            // The rules of connected apps know.
-            Via::App(_) => Ok(false),
+        }
+        Ok(ended)
+    }
+}
+
+impl Via {
+    fn new(kind: Kind, id: String) -> Self {
+        match kind {
+            Kind::Session => Self::Session(SessionId::new(id)),
+            Kind::PersonalToken => Self::PersonalToken(id),
+            Kind::App => Self::App(id),
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Session(_) => Kind::Session,
+            Self::PersonalToken(_) => Kind::PersonalToken,
+            Self::App(_) => Kind::App,
+        }
+    }
+
+    fn id(&self) -> &str {
+        match self {
+            Self::Session(id) => id.as_str(),
+            Self::PersonalToken(id) | Self::App(id) => id,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Finds out who a request comes from, once, before anything else looks at it.
+//! Finds out who a request comes from, once, before anything else looks at it, and refuses what they may not do.
 
 use super::sessions::Identity;
 use super::{ActiveSession, Auth, Client, SessionCookie, cookie};
@@ -7,11 +7,10 @@ use crate::error::{AppError, Error, Reason};
 use crate::response::OPENER_POLICY;
 use crate::url;
 use ::url::form_urlencoded;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{ACCEPT, AUTHORIZATION, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::uri::PathAndQuery;
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use std::borrow::Cow;
 
@@ -40,35 +39,43 @@ const OPEN_PAGES: [&str; 7] = [
 
 /// Adds the [`ActiveSession`] that a request proves to its extensions, or [`Enrolling`], or [`EndedSession`]. A bearer
 /// token wins over a cookie. A session in use is renewed once a day.
-pub async fn identify(State(auth): State<Auth>, mut request: Request, next: Next) -> Response {
-    let client = request.extensions().get::<Client>().cloned().unwrap_or_default();
-    let session = match identity(&auth, request.headers(), &client).await {
-        Ok(Identity::Session(session)) => *session,
-        Ok(Identity::Ended) => {
+///
+/// # Errors
+/// The answer, if the database fails.
+pub async fn identify(auth: &Auth, request: &mut Request) -> Result<Renewed, Response> {
+    let failed = |error| Error::from(error).into_response();
+    let session = match identity(auth, request.headers(), address(request)).await.map_err(failed)? {
+        Identity::Session(session) => *session,
+        Identity::Ended => {
             request.extensions_mut().insert(EndedSession);
-            return next.run(request).await;
+            return Ok(Renewed(None));
         }
-        Ok(Identity::Nobody) => return next.run(request).await,
-        Err(error) => return Error::from(error).into_response(),
+        Identity::Nobody => return Ok(Renewed(None)),
     };
-    let renewed = match is_to_stay_as_it_is(&request) {
-        true => Ok(None),
-        false => auth.renew(&session).await,
-    };
-    let renewed = match renewed {
-        Ok(renewed) => renewed,
-        Err(error) => return Error::from(error).into_response(),
+    let renewed = match is_to_stay_as_it_is(request) {
+        true => None,
+        false => auth.renew(&session).await.map_err(failed)?,
     };
     let session = renewed.clone().unwrap_or(session);
-    match auth.must_enrol(&session.user).await {
-        Ok(true) => _ = request.extensions_mut().insert(Enrolling(session)),
-        Ok(false) => _ = request.extensions_mut().insert(session),
-        Err(error) => return Error::from(error).into_response(),
+    if auth.must_enrol(&session.user).await.map_err(failed)? {
+        request.extensions_mut().insert(Enrolling(session));
+    } else {
+        request.extensions_mut().insert(session);
     }
-    let response = next.run(request).await;
-    match renewed {
-        Some(renewed) => with_cookies(response, &auth.session_cookies(&renewed)),
-        None => response,
+    Ok(Renewed(renewed.map(Box::new)))
+}
+
+/// The session of a request, if the request has prolonged it.
+#[derive(Debug)]
+pub struct Renewed(Option<Box<ActiveSession>>);
+
+impl Renewed {
+    /// Sends the cookies of a session that was prolonged.
+    pub fn tell(self, auth: &Auth, response: Response) -> Response {
+        match self.0 {
+            Some(session) => with_cookies(response, &auth.session_cookies(&session)),
+            None => response,
+        }
     }
 }
 
@@ -79,40 +86,37 @@ pub fn account_session(extensions: &Extensions) -> Option<&ActiveSession> {
 }
 
 /// Leads somebody who must set up a second factor from other pages to the one for that, and refuses their other requests.
-/// Server functions know by themselves.
-pub async fn refuse_enrolling(request: Request, next: Next) -> Response {
+/// Server functions know by themselves. `None` if the request may go on.
+pub fn refuse_enrolling(request: &Request) -> Option<Response> {
     let (path, is_enrolling) = (request.uri().path(), request.extensions().get::<Enrolling>().is_some());
     let here = request.uri().path_and_query().map_or(path, PathAndQuery::as_str);
     if !is_enrolling && path == url::ENROLMENT && request.extensions().get::<ActiveSession>().is_some() {
         let settings = here.replacen(url::ENROLMENT, url::SETTINGS, 1);
-        return (StatusCode::FOUND, [(LOCATION, settings)]).into_response();
+        return Some((StatusCode::FOUND, [(LOCATION, settings)]).into_response());
     }
     if !is_enrolling || path.starts_with("/rpc/") || OPEN_PAGES.contains(&path) {
-        return next.run(request).await;
+        return None;
     }
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if request.method() == Method::GET && accept.contains("text/html") {
         // The window of a program that asks for consent stays in its hands.
         let opener = url::is_authorize(here).then_some((OPENER_POLICY, "unsafe-none"));
         let headers = AppendHeaders(opener);
-        return (StatusCode::FOUND, headers, [(LOCATION, url::enrolment(here))]).into_response();
+        return Some((StatusCode::FOUND, headers, [(LOCATION, url::enrolment(here))]).into_response());
     }
-    AppError::from(Reason::SecondFactorRequired).into_response()
+    Some(AppError::from(Reason::SecondFactorRequired).into_response())
 }
 
 /// Refuses a call of a page that was made for another person than the session's. Their session may have begun in
-/// another tab since.
-pub async fn same_person(request: Request, next: Next) -> Response {
-    let session = account_session(request.extensions());
-    let made_for = made_for(&request);
-    match made_for.zip(session) {
-        Some((person, session)) if person != session.user.id.as_str() => {
-            tracing::warn!(target: "docket::security", person = %session.user.id, path = request.uri().path(),
-                "a call of another person's page was refused");
-            AppError::from(Reason::PageOfAnotherPerson).into_response()
-        }
-        _ => next.run(request).await,
+/// another tab since. `None` if the request may go on.
+pub fn refuse_another_person(request: &Request) -> Option<Response> {
+    let (person, session) = made_for(request).zip(account_session(request.extensions()))?;
+    if person == session.user.id.as_str() {
+        return None;
     }
+    tracing::warn!(target: "docket::security", person = %session.user.id, path = request.uri().path(),
+        "a call of another person's page was refused");
+    Some(AppError::from(Reason::PageOfAnotherPerson).into_response())
 }
 
 /// The person that a page names in its call.
@@ -125,10 +129,13 @@ fn made_for(request: &Request) -> Option<Cow<'_, str>> {
 }
 
 /// Deletes the cookies of a session that has ended, unless the response starts another.
-pub async fn forget_ended(State(auth): State<Auth>, request: Request, next: Next) -> Response {
-    let ended = request.extensions().get::<EndedSession>().is_some();
-    let response = next.run(request).await;
-    if ended { with_cookies(response, &auth.expired_cookies()) } else { response }
+pub fn forget_ended(auth: &Auth, response: Response) -> Response {
+    with_cookies(response, &auth.expired_cookies())
+}
+
+/// The address of the client, for the log.
+fn address(request: &Request) -> &str {
+    request.extensions().get::<Client>().map_or("", |client| &client.address)
 }
 
 /// Adds the cookies, unless the response sets cookies itself, as a log-in or log-out does.
@@ -144,13 +151,13 @@ fn is_to_stay_as_it_is(request: &Request) -> bool {
     form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == DISABLE_REFRESH && !value.is_empty())
 }
 
-async fn identity(auth: &Auth, headers: &HeaderMap, client: &Client) -> Result<Identity, super::AuthError> {
+async fn identity(auth: &Auth, headers: &HeaderMap, address: &str) -> Result<Identity, super::AuthError> {
     // Other schemes are none of ours. A proxy's Basic authorization, for one, comes beside the cookie.
     if let Some(token) = headers.get_all(AUTHORIZATION).iter().find_map(bearer) {
         let session = auth.session_of_bearer(token).await?;
         // Others are no JSON Web Tokens, and mean something to the door that they knock at.
         if session.is_none() && token.starts_with("ey") {
-            tracing::warn!(target: "docket::security", client = client.address, "a bearer token was refused");
+            tracing::warn!(target: "docket::security", client = address, "a bearer token was refused");
         }
         return Ok(session.map_or(Identity::Nobody, |session| Identity::Session(Box::new(session))));
     }
@@ -162,7 +169,7 @@ async fn identity(auth: &Auth, headers: &HeaderMap, client: &Client) -> Result<I
         (None, []) => return Ok(Identity::Nobody),
         (None, [value, others @ ..]) if others.iter().all(|other| other == value) => value,
         (None, _) => {
-            tracing::warn!(target: "docket::security", client = client.address,
+            tracing::warn!(target: "docket::security", client = address,
                 "a request with two session cookies was refused");
             return Ok(Identity::Nobody);
         }
@@ -170,11 +177,11 @@ async fn identity(auth: &Auth, headers: &HeaderMap, client: &Client) -> Result<I
     let identity = auth.identity_of_cookie(value).await?;
     match &identity {
         Identity::Nobody => {
-            tracing::warn!(target: "docket::security", client = client.address,
+            tracing::warn!(target: "docket::security", client = address,
                 "a session cookie that is not ours was refused");
         }
         Identity::Session(session) if auth.https && own.is_none() && session.has_host_cookie() => {
-            tracing::warn!(target: "docket::security", client = client.address, person = %session.user.id,
+            tracing::warn!(target: "docket::security", client = address, person = %session.user.id,
                 "a session cookie that may be another site's was refused");
             return Ok(Identity::Nobody);
         }

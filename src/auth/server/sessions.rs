@@ -1,7 +1,7 @@
 //! Sessions: which person a cookie or a bearer token stands for, and the sessions of a person.
 
 use super::limit::Limit;
-use super::{ActiveSession, Auth, AuthError, Device, LONGEST_LIFE, SESSION_LIFE, Token, UNREMEMBERED_LIFE};
+use super::{ActiveSession, Auth, AuthError, Device, LONGEST_LIFE, SESSION_LIFE, Token, UNREMEMBERED_LIFE, Via};
 use super::{cookie, token, two_factor};
 use crate::auth::store::sessions;
 use crate::id::{SessionId, UserId};
@@ -66,7 +66,7 @@ impl Auth {
 
     /// Whether a session is still alive. It may have been ended elsewhere.
     pub async fn still_lives(&self, session: &SessionId) -> Result<bool, AuthError> {
-        Ok(sessions::lives(&mut self.db.autocommit().await?, session, &self.clock.now()).await?)
+        self.still_grants(&Via::Session(session.clone())).await
     }
 
     /// Prolongs a remembered session in use, at most once a day. Returns the session if it was prolonged; its cookie

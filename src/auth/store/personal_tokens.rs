@@ -74,17 +74,6 @@ pub(crate) async fn by_digest(
     }))
 }
 
-/// Whether a token still works. It may have been revoked since it was read, or its person was banned.
-pub(crate) async fn lives(transaction: &mut Transaction, id: &str, now: &Timestamp) -> sqlx::Result<bool> {
-    let sql = concat!(
-        r#"select exists (select 1 from personal_tokens t join "user" u on u."id" = t.user_id
-                          where t.id = $1 and t.expires_at > $2 and "#,
-        not_banned!("u", "$2"),
-        ")"
-    );
-    with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(id).bind(now).fetch_one(connection).await)
-}
-
 pub(crate) async fn touch(transaction: &mut Transaction, id: &str, now: &Timestamp) -> sqlx::Result<()> {
     let sql = "update personal_tokens set last_used_at = $2 where id = $1";
     with_connection!(transaction, connection => sqlx::query(sql).bind(id).bind(now).execute(connection).await.map(drop))

@@ -133,7 +133,7 @@ pub(crate) async fn all(
 }
 
 /// Whether a session is still alive. It may have been ended elsewhere since it was read, or its person was banned.
-pub(crate) async fn lives(
+async fn lives(
     transaction: &mut Transaction,
     id: &SessionId,
     now: &Timestamp,

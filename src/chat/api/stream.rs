@@ -1,6 +1,6 @@
 //! A reply as the body of a response: one `ChatEvent` a line.
 
-use crate::auth::server::{Reader, while_holds};
+use crate::auth::server::{Reader, Via};
 use crate::chat::ChatEvent;
 use crate::chat::server::{Chat, ChatError, Subscription};
 use crate::error::{AppError, Error};
@@ -20,8 +20,7 @@ where
 {
     let session = rpc::require_session().await?;
     response::forbid_buffering();
-    let auth = rpc::auth();
-    let permit = match auth.permit_stream(&session.user.id, Reader::Page) {
+    let permit = match rpc::auth().permit_stream(&session.user.id, Reader::Page) {
         Ok(permit) => permit,
         Err(error) => return Ok(refused(error)),
     };
@@ -29,16 +28,12 @@ where
         Ok(turn) => turn,
         Err(error) => return Ok(refused(error)),
     };
-    let holds = move || {
-        let (auth, id) = (auth.clone(), session.id.clone());
-        async move { auth.still_lives(&id).await }
-    };
     let logged_out = || {
         let refused = ChatEvent::Refused { error: Error::Unauthenticated.public() };
         lines::encode(&refused).into()
     };
-    let lines = while_holds(permit, holds, turn.lines(), logged_out);
-    Ok(ByteStream::new(lines.map(Ok::<_, AppError>).fuse()))
+    let lines = permit.while_holds(Via::Session(session.id), turn.lines(), logged_out);
+    Ok(ByteStream::new(lines.map(Ok::<_, AppError>)))
 }
 
 fn refused(error: impl Into<Error>) -> ByteStream<AppError> {

@@ -44,6 +44,9 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::TooManyStreams { max, .. } => {
             return format!("{max} streams are open already. Close some pages or programs, and try again.");
         }
+        Reason::Overloaded { seconds } => {
+            return format!("Docket is busy. Try again in {}.", count(*seconds, "second"));
+        }
         Reason::ExportRunning { .. } => "Your data is being exported already. Try again when that has ended.",
         Reason::MethodNotAllowed => "This address has no such method.",
         Reason::BodyTooSlow => "The request did not arrive in time. Check your connection and try again.",

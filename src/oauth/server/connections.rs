@@ -90,9 +90,4 @@ impl OAuth {
         let via = Via::App(access.connection_id);
         Ok(Some(Grant { user: access.user, permission: access.permission, via }))
     }
-
-    /// Whether a connection has not been ended and its person is not banned.
-    pub async fn still_connected(&self, connection: &str) -> Result<bool, sqlx::Error> {
-        connections::lives(&mut self.db.autocommit().await?, connection, &self.clock.now()).await
-    }
 }

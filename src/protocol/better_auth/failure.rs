@@ -187,6 +187,7 @@ impl From<AuthError> for Failure {
             | AuthError::InvalidTokenLife
             | AuthError::TooManyTokens { .. }
             | AuthError::TooManyStreams { .. }
+            | AuthError::NoStreamLeft
             | AuthError::TokenNotFound => Self::UNAUTHORIZED,
             AuthError::Limited { retry_after } => Self {
                 retry_after: Some(retry_after),

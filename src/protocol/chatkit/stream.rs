@@ -13,7 +13,6 @@ use crate::chat::{Message, MessageStatus, Part, ToolCall};
 use crate::db::{News, Topic};
 use crate::error::Error;
 use crate::id::{ConversationId, UserId};
-use crate::protocol::door::while_granted;
 use crate::state::AppState;
 use crate::tasks::Status;
 use axum::body::Bytes;
@@ -57,7 +56,7 @@ pub(super) async fn reply_stream(
     };
     let bytes = stream::unfold(reply, |mut reply| async { reply.next().await.map(|bytes| (bytes, reply)) });
     let logged_out = || encode(&Event::failure(&Error::Unauthenticated.public(), false));
-    Ok(while_granted(state, grant, permit, bytes, logged_out))
+    Ok(permit.while_holds(grant.via.clone(), bytes, logged_out).boxed())
 }
 
 struct ReplyStream {

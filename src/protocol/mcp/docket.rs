@@ -186,7 +186,7 @@ impl ServerHandler for Docket {
         tokio::select! {
             // An error means that the client is gone.
             _ = subscription::pass_on(&mut news, context.accepted(), context.sink()) => {}
-            () = subscription::revoked(&self.state, &self.grant, permit) => {}
+            () = subscription::revoked(&self.grant, permit) => {}
             () = self.state.chat.stopping() => {}
             () = context.cancelled() => {}
         }

@@ -4,8 +4,6 @@
 use super::resources::Uri;
 use crate::auth::server::{Grant, StreamPermit};
 use crate::db::{News, Topic};
-use crate::protocol::door::while_granted;
-use crate::state::AppState;
 use futures::stream::{self, StreamExt};
 use rmcp::model::SubscriptionFilter;
 use rmcp::service::{SubscriptionSendError, SubscriptionSink};
@@ -56,7 +54,7 @@ fn concerns(topic: Topic, uri: &Uri) -> bool {
 }
 
 /// Resolves when the grant ends.
-pub(super) async fn revoked(state: &AppState, grant: &Grant, permit: StreamPermit) {
+pub(super) async fn revoked(grant: &Grant, permit: StreamPermit) {
     // A stream without items ends with its grant.
-    while_granted(state, grant, permit, stream::pending(), || ()).next().await;
+    permit.while_holds(grant.via.clone(), stream::pending(), || ()).next().await;
 }

@@ -9,7 +9,7 @@ use crate::chat::server::{Heard, Piece, Subscription, Told};
 use crate::endpoint::Access;
 use crate::error::{Error, Reason};
 use crate::id::{ConversationId, MessageId};
-use crate::protocol::door::{permit_stream, while_granted};
+use crate::protocol::door::permit_stream;
 use crate::state::AppState;
 use axum::extract::{FromRequestParts, State};
 use axum::http::header::CACHE_CONTROL;
@@ -168,7 +168,7 @@ pub(super) fn response(
     let first = event("started", &started).id(told.to_string()).retry(RETRY);
     let pieces = state.chat.pieces(user, turn, told).map(move |heard| told_event(conversation_id, heard));
     let ended = || event("error", &Refusal::from(Error::Unauthenticated).body());
-    let events = while_granted(state, grant, permit, stream::iter([first]).chain(pieces), ended);
+    let events = permit.while_holds(grant.via.clone(), stream::iter([first]).chain(pieces), ended);
     let mut response = Sse::new(events.map(Ok::<_, Infallible>)).into_response();
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -138,7 +138,11 @@ impl Chat {
     }
 
     fn accepting(&self) -> Result<(), ChatError> {
-        if self.is_accepting() { Ok(()) } else { Err(ChatError::ShuttingDown) }
+        match self.is_accepting() {
+            false => Err(ChatError::ShuttingDown),
+            true if self.engine.is_full() => Err(ChatError::Overloaded),
+            true => Ok(()),
+        }
     }
 
     /// The newest messages of a conversation, or the newest before `before`.

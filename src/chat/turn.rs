@@ -52,6 +52,10 @@ use running_reply::RunningReply;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// Most replies that a process writes at the same time. Each takes some 100 KB and a connection to its model. Beyond this,
+/// all would become slow.
+const RUNNING_MAX: usize = 5000;
+
 /// Writes replies. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Engine {
@@ -102,6 +106,11 @@ impl Engine {
     /// Whether the engine still begins new replies. It does not once the server has been told to stop.
     pub(crate) fn is_accepting(&self) -> bool {
         self.registry.is_accepting()
+    }
+
+    /// Whether this process writes as many replies as it can bear. Queued ones are begun all the same.
+    pub(crate) fn is_full(&self) -> bool {
+        self.registry.len() >= RUNNING_MAX
     }
 
     /// Resolves once the engine begins no more replies.

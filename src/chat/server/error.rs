@@ -8,6 +8,9 @@ use crate::id::{ConversationId, MessageId};
 use crate::idempotency::KeyError;
 use crate::revision::Revision;
 
+/// Seconds after which a reply that is being written has probably ended.
+const SOON: u64 = 5;
+
 /// Why something could not be done in a chat.
 #[derive(Debug, thiserror::Error)]
 pub enum ChatError {
@@ -53,6 +56,9 @@ pub enum ChatError {
     /// A request that may be repeated is refused.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// The server writes as many replies as it can bear.
+    #[error("too many replies are being written")]
+    Overloaded,
     /// The server is shutting down.
     #[error("shutting down")]
     ShuttingDown,
@@ -79,6 +85,7 @@ impl ChatError {
             Self::QuotaReached(reached) => reached.reason(),
             Self::Stale(_) => Reason::ChangedMeanwhile,
             Self::Key(refusal) => refusal.reason()?,
+            Self::Overloaded => Reason::Overloaded { seconds: SOON },
             Self::ShuttingDown => Reason::Restarting,
             Self::Database(_) => return None,
         };

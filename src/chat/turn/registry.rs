@@ -23,6 +23,11 @@ impl Registry {
         lock(&self.live).get(&reply).cloned()
     }
 
+    /// How many replies are running.
+    pub(crate) fn len(&self) -> usize {
+        lock(&self.live).len()
+    }
+
     /// All running replies.
     pub(crate) fn all(&self) -> Vec<Arc<RunningReply>> {
         lock(&self.live).values().cloned().collect()

@@ -119,7 +119,7 @@ impl ReplyView {
                 conversation,
                 question,
                 reply: Message { parts: Vec::new(), ..reply },
-                renderer: Renderer::at(progress),
+                renderer: if end.is_some() { Renderer::ended(progress) } else { Renderer::at(progress) },
                 wire: Wire::default(),
                 restarts: 0,
                 marks: 0,

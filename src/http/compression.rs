@@ -7,8 +7,8 @@ use axum::http::header::{ACCEPT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use std::convert::Infallible;
-use tower::service_fn;
 use tower::ServiceExt;
+use tower::service_fn;
 use tower_http::compression::Compression;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 

@@ -47,9 +47,8 @@ pub(super) fn build(state: AppState, config: &Config, site: Site, body_time: Dur
         .layer(from_fn_with_state(config.origins(), gates::our_pages))
         .layer(door::cors(config))
         .merge(oauth::documents().router.layer(oauth::open_to_all()));
-    let better_auth = better_auth::endpoints()
-        .router
-        .layer(from_fn_with_state(state.auth.clone(), gates::better_auth));
+    let better_auth =
+        better_auth::endpoints().router.layer(from_fn_with_state(state.auth.clone(), gates::better_auth));
     let known = people
         .merge(doors)
         .merge(tokens)

@@ -1,7 +1,9 @@
 //! Sessions: which person a cookie or a bearer token stands for, and the sessions of a person.
 
 use super::limit::Limit;
-use super::{ActiveSession, Auth, AuthError, Device, LONGEST_LIFE, SESSION_LIFE, Token, UNREMEMBERED_LIFE, Via};
+use super::{
+    ActiveSession, Auth, AuthError, Device, LONGEST_LIFE, SESSION_LIFE, Token, UNREMEMBERED_LIFE, Via,
+};
 use super::{cookie, token, two_factor};
 use crate::auth::store::sessions;
 use crate::id::{SessionId, UserId};

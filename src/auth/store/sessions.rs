@@ -133,11 +133,7 @@ pub(crate) async fn all(
 }
 
 /// Whether a session is still alive. It may have been ended elsewhere since it was read, or its person was banned.
-async fn lives(
-    transaction: &mut Transaction,
-    id: &SessionId,
-    now: &Timestamp,
-) -> sqlx::Result<bool> {
+async fn lives(transaction: &mut Transaction, id: &SessionId, now: &Timestamp) -> sqlx::Result<bool> {
     let sql = concat!(
         r#"select exists (select 1 from "session" s join "user" u on u."id" = s."userId"
                           where s."id" = $1 and s."expiresAt" > $2 and "#,

@@ -5,15 +5,16 @@ use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY, REFERRER_POLICY, RETRY
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use leptos::nonce::use_nonce;
-use leptos::prelude::use_context;
+use leptos::prelude::{use_context, with_context};
 use leptos_axum::ResponseOptions;
 
 /// Whether the request is for a page, or comes from a plain form.
 pub fn wants_html() -> bool {
-    use_context::<Parts>().is_some_and(|parts| {
+    let wants = |parts: &Parts| {
         let accept = parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
         accept.is_some_and(|accept| accept.contains("text/html"))
-    })
+    };
+    with_context(wants).unwrap_or_default()
 }
 
 /// Sets the status of the response.
@@ -28,7 +29,7 @@ pub fn set_status(status: u16) {
 pub fn set_call_status(status: u16, retry_after: Option<u64>) {
     // A page calls server functions too while it is rendered, and sets its own status. A plain form needs the redirect
     // back to its page that Leptos makes.
-    let is_call = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/rpc/"));
+    let is_call = with_context(|parts: &Parts| parts.uri.path().starts_with("/rpc/")).unwrap_or_default();
     if !is_call || wants_html() {
         return;
     }

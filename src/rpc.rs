@@ -6,7 +6,7 @@ use crate::error::{AppError, Error, ErrorCode, Reason};
 use crate::response;
 use crate::url;
 use axum::http::request::Parts;
-use leptos::prelude::{expect_context, use_context};
+use leptos::prelude::{expect_context, with_context};
 
 mod author;
 mod form;
@@ -24,7 +24,7 @@ pub fn auth() -> Auth {
 
 /// The session of the request. `None` if nobody is logged in, or somebody who must set up a second factor first.
 pub async fn session() -> Result<Option<ActiveSession>, AppError> {
-    Ok(use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()))
+    Ok(with_context(|parts: &Parts| parts.extensions.get().cloned()).flatten())
 }
 
 /// The session of the request.
@@ -42,7 +42,8 @@ pub async fn require_session() -> Result<ActiveSession, AppError> {
 /// The session of the request, also if its person must set up a second factor first. For what they need for that, and
 /// for their account.
 pub async fn account_session() -> Result<Option<ActiveSession>, AppError> {
-    Ok(use_context::<Parts>().and_then(|parts| middleware::account_session(&parts.extensions).cloned()))
+    let session = |parts: &Parts| middleware::account_session(&parts.extensions).cloned();
+    Ok(with_context(session).flatten())
 }
 
 /// The same.
@@ -62,17 +63,18 @@ pub fn factors_page() -> &'static str {
 }
 
 fn is_enrolling() -> bool {
-    use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<Enrolling>().is_some())
+    with_context(|parts: &Parts| parts.extensions.get::<Enrolling>().is_some()).unwrap_or_default()
 }
 
 /// The client that sends the request.
 pub async fn client() -> Result<Client, AppError> {
-    Ok(use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default())
+    Ok(with_context(|parts: &Parts| parts.extensions.get().cloned()).flatten().unwrap_or_default())
 }
 
 /// The page that sends the request, for what it asks of passkeys. `None` if nobody can have any here.
 pub fn passkey_page() -> Option<PasskeyPage> {
-    auth().passkey_page(&use_context::<Parts>()?.headers)
+    let auth = auth();
+    with_context(|parts: &Parts| auth.passkey_page(&parts.headers)).flatten()
 }
 
 /// The same.
@@ -85,7 +87,8 @@ pub fn require_passkey_page() -> Result<PasskeyPage, AppError> {
 
 /// What the cookies of the request say about a log-in.
 pub fn log_in_cookies() -> LogInCookies {
-    use_context::<Parts>().map(|parts| auth().log_in_cookies(&parts.headers)).unwrap_or_default()
+    let auth = auth();
+    with_context(|parts: &Parts| auth.log_in_cookies(&parts.headers)).unwrap_or_default()
 }
 
 /// Turns an error into the one that the caller may see, and sets the response's status.

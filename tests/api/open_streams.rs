@@ -5,7 +5,8 @@ use super::upstream::{Gate, Script, Upstream};
 use super::*;
 use docket::chat::ChatEvent;
 use docket::config::Quotas;
-use reqwest::header::{ACCEPT, RETRY_AFTER};
+use docket::http::Limits;
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response};
 use std::time::Duration;
 use tokio::time::timeout;
@@ -190,5 +191,62 @@ async fn a_silent_stream_shows_that_it_is_alive() {
     ];
     futures::future::join_all(streams.iter_mut().map(|(stream, ping)| until(stream, ping))).await;
     gate.open();
+    server.stop().await;
+}
+
+/// A compressor would keep megabytes for each stream, and save a few bytes.
+#[tokio::test]
+async fn pages_are_compressed_and_streams_never_are() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let upstream = Upstream::start().await;
+    upstream.otherwise(Script::stream().role().say("Well").finish("stop").done());
+    let server = TestServer::start(&database.url, openai(upstream.url())).await;
+    let ann = Person::new(&server, "ann").await;
+    let call = |path: &str, fields: &[(&str, &str)]| {
+        ann.page.request(path).header(ACCEPT, "application/json").form(fields)
+    };
+    let sent = call("/rpc/chat/send", &[("text", "Hello"), ("client_id", "a")]);
+    let streams = [sent, call("/rpc/live/events", &[]), ann.rest(), ann.chatkit(), ann.mcp()];
+    for (number, stream) in streams.into_iter().enumerate() {
+        let stream = stream.header(ACCEPT_ENCODING, "br, gzip").send().await.unwrap();
+        assert_eq!(stream.status(), 200, "stream {number}");
+        assert_eq!(stream.headers().get(CONTENT_ENCODING), None, "stream {number}");
+        let length = stream.content_length();
+        assert_eq!(length, None, "stream {number} is one");
+    }
+    for path in ["/login", "/tasks", "/api/openapi.json"] {
+        let request = ann.page.get_request(path).header(ACCEPT, "text/html");
+        let page = request.header(ACCEPT_ENCODING, "br, gzip").send().await.unwrap();
+        assert_eq!(page.headers()[CONTENT_ENCODING], "br", "{path}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_process_with_all_its_streams_open_refuses_more_and_serves_the_rest() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    // Three quarters of the connections may be streams.
+    let server = TestServer::start_with_limits(&database.url, Limits::new(16)).await;
+    let (ann, bob) = (Person::new(&server, "ann").await, Person::new(&server, "bob").await);
+    let mut open = Vec::new();
+    for _ in 0..12 {
+        let stream = ann.live().await;
+        assert_eq!(stream.status(), 200);
+        open.push(stream);
+    }
+    for refused in [bob.live().await, bob.rest().send().await.unwrap(), bob.chatkit().send().await.unwrap()] {
+        assert_eq!(
+            (refused.status().as_u16(), &refused.headers()[RETRY_AFTER]),
+            (503, &"10".parse().unwrap())
+        );
+        assert_eq!(refused.json::<Value>().await.unwrap()["code"], "OVERLOADED");
+    }
+    let listening = bob.mcp().send().await.unwrap().text().await.unwrap();
+    assert!(listening.contains("OVERLOADED") && listening.contains(r#""retry_after":10"#), "{listening}");
+    let told = bob.page.events("/rpc/chat/send", &[("text", "Hello"), ("client_id", "a")]).await.rest().await;
+    assert!(matches!(&told[..], [ChatEvent::Refused { error }] if error.retry_after == Some(10)), "{told:?}");
+    assert!(bob.page.export().await["conversations"].as_array().unwrap().is_empty());
+    open.pop();
+    drop(accepted(bob.rest()).await);
     server.stop().await;
 }

@@ -160,7 +160,7 @@ pub(super) fn refusals() -> Value {
             said("Too much at once, or a limit of the day.", "RATE_LIMITED",
                 "Too many requests. Try again in 30 seconds."),
             "Retry-After", json!({ "type": "integer" }), "Seconds after which trying again makes sense."),
-        "Unavailable": said("The database or the model did not answer, or the server is about to stop.",
+        "Unavailable": said("The database or the model did not answer, or the server is overloaded or about to stop.",
             "DATABASE_ERROR", "The database did not answer. Nothing was changed; try again in a moment."),
     })
 }

@@ -245,7 +245,8 @@ async fn a_challenge_is_for_one_browser_one_use_and_five_minutes() {
         clock.advance(Duration::minutes(5));
         verify_registration(&ann, passkey.make(&options)).await.is(400, NO_CHALLENGE);
         let options = registration_options(&ann).await.json();
-        clock.advance(Duration::minutes(5) - Duration::seconds(1));
+        // The clock goes on while the test runs, which may be slow.
+        clock.advance(Duration::minutes(5) - Duration::seconds(30));
         assert_eq!(verify_registration(&ann, passkey.make(&options)).await.status, 200);
         verify_registration(&ann, Authenticator::new(2, &by_name(&server)).make(&options))
             .await

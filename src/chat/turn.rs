@@ -38,7 +38,7 @@ use super::store::MessageRow;
 use super::{Exchange, MessageStatus};
 use crate::clock::Clock;
 use crate::db::Db;
-use crate::id::{MessageId, UserId};
+use crate::id::{ConversationId, MessageId, UserId};
 use crate::model::catalog::Catalog;
 use crate::model::fallback::Fallback;
 use crate::tasks::server::Tasks;
@@ -93,6 +93,16 @@ impl Engine {
     /// The reply with this id, if this process is writing it.
     pub(crate) fn running(&self, reply: MessageId) -> Option<Arc<RunningReply>> {
         self.registry.get(reply)
+    }
+
+    /// The reply that this process is writing in a conversation of a person.
+    pub(crate) fn running_in(
+        &self,
+        user: &UserId,
+        conversation: ConversationId,
+    ) -> Option<Arc<RunningReply>> {
+        let here = |live: &Arc<RunningReply>| live.conversation().id == conversation && live.user == *user;
+        self.registry.all().into_iter().find(here)
     }
 
     /// The lease under which this process writes replies.

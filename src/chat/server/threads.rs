@@ -55,7 +55,22 @@ impl Chat {
         before: MessageId,
     ) -> Result<Option<MessageId>, ChatError> {
         let mut scope = self.db.read_as(user).await?;
-        Ok(store::last_reply_with_calls(&mut scope, conversation, before).await?)
+        let stored = store::last_reply_with_calls(&mut scope, conversation, before).await?;
+        Ok(stored.max(self.running_with_calls(user, conversation, before)))
+    }
+
+    /// The reply that this process writes in a conversation, if it is before `before` and has used a tool. Its calls are
+    /// shown a moment before the journal has them.
+    pub(super) fn running_with_calls(
+        &self,
+        user: &UserId,
+        conversation: ConversationId,
+        before: MessageId,
+    ) -> Option<MessageId> {
+        self.engine
+            .running_in(user, conversation)
+            .filter(|live| live.reply < before && live.has_calls())
+            .map(|live| live.reply)
     }
 
     /// Stops the running reply of a conversation and those that wait.

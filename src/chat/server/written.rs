@@ -88,8 +88,9 @@ impl Chat {
         };
         rows.iter_mut().for_each(|row| self.catch_up(row));
         outcomes::load(&mut scope, &mut rows).await?;
-        let last_reply_with_calls =
-            threads::last_reply_with_calls(&mut scope, conversation, MessageId::new(i64::MAX)).await?;
+        let latest = MessageId::new(i64::MAX);
+        let stored = threads::last_reply_with_calls(&mut scope, conversation, latest).await?;
+        let last_reply_with_calls = stored.max(self.running_with_calls(user, conversation, latest));
         let messages = rows.into_iter().map(written).collect();
         Ok(WrittenPage { thread, messages, last_reply_with_calls })
     }

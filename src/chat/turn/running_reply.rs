@@ -187,6 +187,11 @@ impl RunningReply {
         }
     }
 
+    /// Whether a tool has been called.
+    pub(crate) fn has_calls(&self) -> bool {
+        self.view.with_progress(|progress| !progress.calls.is_empty())
+    }
+
     pub(crate) fn progress(&self) -> Progress {
         self.view.with_progress(Progress::clone)
     }

@@ -2,7 +2,7 @@
 //!
 //! sqlx's own pool tests each connection that comes back, without a limit of time, and keeps its place meanwhile
 //! (github.com/transact-rs/sqlx/issues/4349). Twenty connections that a network swallowed would leave none for good.
-//! deadpool gives a place back when its owner drops it, whatever becomes of the connection, and asks nothing on the way.
+//! deadpool gives a place back when its owner drops it, also if the connection is dead, and asks nothing on the way.
 //! bb8 does the same, but tries to connect again and again while its caller waits.
 
 use super::loan::Loan;

@@ -42,8 +42,8 @@ pub(crate) struct Begun {
     pub(crate) past: Option<Vec<MessageRow>>,
 }
 
-/// Stores a message and its reply. `None` if something stands in the way; nothing is stored then, and whoever asks finds
-/// out why by storing it step by step.
+/// Stores a message and its reply. `None` if something stands in the way, or if the engine is PostgreSQL. Nothing is stored
+/// then. The caller stores it step by step instead, and so finds out what stands in the way.
 pub(crate) async fn begin(db: &Db, beginning: Beginning) -> sqlx::Result<Option<Begun>> {
     let Db::Sqlite { commits, .. } = db else { return Ok(None) };
     let user = beginning.user.clone();

@@ -29,15 +29,20 @@ impl Suspects {
 
 impl Engine {
     /// Shows that this process lives, and takes care of the replies of dead ones, for good. `alone` says that no other
-    /// process uses the database: whatever runs then is nobody's.
+    /// process uses the database: what runs then is nobody's.
     pub(crate) async fn keep(&self, alone: bool) {
-        if alone && let Err(error) = self.end_other_leases().await {
-            tracing::warn!(%error, "replies of the last run could not be ended yet");
-        }
+        let mut others_may_have_leases = alone;
         let mut beats = interval(BEAT);
         beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             beats.tick().await;
+            if others_may_have_leases {
+                match self.end_other_leases().await {
+                    Ok(()) => others_may_have_leases = false,
+                    // The next look tries again.
+                    Err(error) => tracing::warn!(%error, "replies of the last run could not be ended yet"),
+                }
+            }
             if let Err(error) = self.look_after().await {
                 tracing::warn!(%error, "could not look after the replies of other processes");
             }

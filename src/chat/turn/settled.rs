@@ -1,4 +1,4 @@
-//! How much of a growing Markdown text is finished: it renders the same, whatever follows it.
+//! How much of a growing Markdown text is finished: it renders the same, no matter what follows it.
 //!
 //! Every byte is read once. The text is cut between two blocks of the outermost level, so all that matters is what is
 //! open there: a fence, raw HTML, a list. `pulldown-cmark` decides what a line is; where that depends on more than is

@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(rights.all(), HashSet::from([session("a"), session("b")]));
         rights.end(&HashSet::from([session("a"), session("c")]));
         assert!(one.is_over() && two.is_over() && !other.is_over());
-        // A person who has logged in again under the same name stands anew.
+        // A person who has logged in again under the same name is listed again.
         assert!(!rights.stand_on(session("a")).is_over());
         drop((one, two, other));
         assert!(rights.all().is_empty());

@@ -9,6 +9,7 @@ mod connections;
 mod group_commit;
 mod listen;
 mod loan;
+mod look_ups;
 mod migrate;
 mod news;
 mod probe;
@@ -26,6 +27,7 @@ pub use connections::Connections;
 pub use group_commit::GroupCommit;
 pub use listen::Listener;
 pub use loan::{CommitError, Loan};
+pub use look_ups::LookUps;
 pub use migrate::{MigrateError, MigrationPlan};
 pub use news::{News, Newsroom, Topic};
 pub use probe::{ISOLATED, Isolation};
@@ -49,6 +51,8 @@ pub enum Db {
         writer: SqlitePool,
         /// Another connection that writes, for the changes of many people at once. Only one of the two writes at a time.
         commits: GroupCommit,
+        /// Connections for what is looked up at once.
+        look_ups: LookUps,
         /// Whether it answers.
         pulse: Pulse,
         /// Who wants to know of changes.
@@ -129,8 +133,9 @@ impl Db {
     /// Finishes what is under way and closes every connection.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { readers, writer, commits, .. } => {
+            Self::Sqlite { readers, writer, commits, look_ups, .. } => {
                 commits.close();
+                look_ups.close();
                 readers.close().await;
                 writer.close().await;
             }

@@ -152,11 +152,11 @@ impl Server {
         let models = catalog(&config.providers, &clock, &random)?;
         let chat = Chat::with(db.clone(), tasks.clone(), models, config.quotas, clock.clone());
         let exporter = Exporter::new(auth.clone(), oauth.clone(), tasks.clone(), chat.clone(), clock.clone());
-        let jobs =
-            auth.jobs().into_iter().chain(oauth.jobs()).chain(tasks.jobs()).chain(chat.jobs()).collect();
+        let search = Search::new(db.clone());
+        let all = [auth.jobs(), oauth.jobs(), tasks.jobs(), chat.jobs(), search.jobs()];
+        let jobs = all.into_iter().flatten().collect();
         let jobs = Jobs::new(db.clone(), clock, &random, jobs);
         let live = Live::new(db.clone(), tasks.clone(), chat.clone());
-        let search = Search::new(db.clone());
         let leptos_options = leptos_options(address)?;
         let origins = config.origins();
         let state = AppState::new(Services {

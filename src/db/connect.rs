@@ -2,7 +2,7 @@
 
 use super::connections::Connections;
 use super::waits::within;
-use super::{Bus, Db, GroupCommit, Isolation, Newsroom, Pulse, Waits};
+use super::{Bus, Db, GroupCommit, Isolation, LookUps, Newsroom, Pulse, Waits};
 use crate::random::Random;
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
@@ -145,6 +145,7 @@ async fn connect_sqlite(url: &str, make: bool, waits: Waits) -> Result<Db, Conne
         readers,
         writer,
         commits,
+        look_ups: LookUps::new(&file),
         pulse: Pulse::default(),
         news: Newsroom::default(),
         bus: bus(),

@@ -6,14 +6,19 @@ use super::{Found, FoundConversation, FoundMessage, FoundTask};
 use crate::chat::Role;
 use crate::db::Db;
 use crate::id::UserId;
+use crate::jobs::Job;
 use crate::search::store;
 use crate::search::words::Words;
 use excerpt::{excerpt, marked};
+use std::time::Duration;
 
 /// Most messages in the results.
 const MESSAGES: usize = 50;
 /// Most conversations, and most tasks, in the results.
 const OTHERS: usize = 20;
+/// How often the words of new messages are added to the index. A search adds those that it would miss, so this only keeps
+/// it from having much to do.
+const INDEX_PERIOD: Duration = Duration::from_secs(5);
 
 /// Search for all people on this server. Each call names the person. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -27,12 +32,23 @@ impl Search {
         Self { db }
     }
 
+    /// The periodic work of searching: adding the words of new messages to the index. PostgreSQL needs none.
+    pub fn jobs(&self) -> Vec<Job> {
+        let db = self.db.clone();
+        let index = Job::on_one_replica("index_words", INDEX_PERIOD, move || {
+            let db = db.clone();
+            async move { store::index_due(&db).await }
+        });
+        if self.db.is_shared() { Vec::new() } else { vec![index] }
+    }
+
     /// Everything of a person that has all words of `query`. The last word may be incomplete. Any text is a valid
     /// query; one without a word finds nothing.
     pub async fn find(&self, user: &UserId, query: &str) -> sqlx::Result<Found> {
         let Some(words) = Words::of(query) else {
             return Ok(Found::default());
         };
+        store::index_due(&self.db).await?;
         let mut scope = self.db.read_as(user).await?;
         // One more than fits shows whether there are more.
         let mut conversations = store::conversations(&mut scope, &words, OTHERS + 1).await?;

@@ -2,6 +2,10 @@
 //! On SQLite it reads the FTS5 tables. On PostgreSQL it reads the columns `words`, and the index over all messages
 //! through a function.
 
+mod due;
+
+pub(crate) use due::index_due;
+
 use crate::chat::Role;
 use crate::db::transaction::Inner;
 use crate::db::{Scope, with_connection};

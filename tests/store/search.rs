@@ -60,6 +60,33 @@ on_both! {
         assert_eq!(first.id, page.messages[0].id);
     }
 
+    async fn what_is_gone_before_its_words_are_indexed_is_never_found(db: Db) {
+        let (clock, ann) = (Clock::adjustable(), person(&db, "ann").await);
+        let chat = Chat::new(db.clone(), Tasks::new(db.clone(), clock.clone()), Arc::new(Offline), clock.clone());
+        let periodic = chat.jobs().into_iter().chain(Search::new(db.clone()).jobs()).collect();
+        let periodic = jobs(&db, periodic, &clock);
+        let indexed = say(&db, &ann, None, "walrus").await;
+        periodic.run_due().await;
+        // One of these messages is indexed, one is due.
+        say(&db, &ann, Some(indexed), "otter").await;
+        let due = say(&db, &ann, None, "walrus and seal").await;
+        for gone in [indexed, due] {
+            chat.delete(&ann, gone).await.unwrap();
+        }
+        clock.advance(time::Duration::minutes(2));
+        periodic.run_due().await;
+        for word in ["walrus", "otter", "seal"] {
+            assert_eq!(found(&db, &ann, word).await, NOTHING);
+        }
+        say(&db, &ann, None, "sealion").await;
+        assert_eq!(found(&db, &ann, "sea").await[2].len(), 1, "a search adds what is due first");
+        if let Db::Sqlite { readers, .. } = &db {
+            let left = "select (select count(*) from words_due) + (select count(*) from messages_words_docsize)";
+            let left: i64 = sqlx::query_scalar(left).fetch_one(readers).await.unwrap();
+            assert_eq!(left, 2, "the index has the two messages that are left");
+        }
+    }
+
     async fn nobody_finds_what_is_anothers(db: Db) {
         let (ann, bob) = (person(&db, "ann").await, person(&db, "bob").await);
         say(&db, &ann, None, "Add a task to buy a surprise").await;

@@ -33,7 +33,7 @@ impl Auth {
             return Ok(Identity::Nobody);
         };
         let now = self.clock.now();
-        let Some(session) = sessions::by_token(&mut self.db.autocommit().await?, token, &now).await? else {
+        let Some(session) = sessions::by_token(&self.db, token, &now).await? else {
             return Ok(Identity::Ended);
         };
         if session.expires_at <= now {
@@ -58,7 +58,7 @@ impl Auth {
         let Some(claims) = self.secrets.find(|secret| token::verify(bearer, secret, &now)) else {
             return Ok(None);
         };
-        let session = sessions::by_id(&mut self.db.autocommit().await?, &claims.sid, &now).await?;
+        let session = sessions::by_id(&self.db, &claims.sid, &now).await?;
         Ok(session.filter(|session| session.user.id == claims.sub).map(|session| ActiveSession {
             remembered: is_remembered(&session),
             by_token: true,

@@ -4,9 +4,11 @@ use crate::auth::User;
 use crate::auth::ban::not_banned;
 use crate::auth::session::{ActiveSession, Client};
 use crate::db::transaction::Inner;
-use crate::db::{Transaction, with_connection};
+use crate::db::{Db, Transaction, with_connection};
 use crate::id::{SessionId, UserId};
 use crate::timestamp::Timestamp;
+use rusqlite::OptionalExtension;
+use rusqlite::types::Type;
 
 pub(crate) async fn insert(transaction: &mut Transaction, session: &ActiveSession) -> sqlx::Result<()> {
     let sql = r#"insert into "session"
@@ -75,29 +77,60 @@ impl From<Row> for ActiveSession {
 }
 
 /// The session with this token, even if it has expired. None of a person who is banned.
-pub(crate) async fn by_token(
-    transaction: &mut Transaction,
-    token: &str,
+pub(crate) async fn by_token(db: &Db, token: &str, now: &Timestamp) -> sqlx::Result<Option<ActiveSession>> {
+    look_up(db, select_sessions!(r#"where s."token" = $1 and "#, not_banned!("u", "$2")), token, now).await
+}
+
+/// The session with this id, if it has not expired and its person is not banned.
+pub(crate) async fn by_id(db: &Db, id: &SessionId, now: &Timestamp) -> sqlx::Result<Option<ActiveSession>> {
+    let sql = select_sessions!(r#"where s."id" = $1 and s."expiresAt" > $2 and "#, not_banned!("u", "$2"));
+    look_up(db, sql, id.as_str(), now).await
+}
+
+/// Every request does this.
+async fn look_up(
+    db: &Db,
+    sql: &'static str,
+    key: &str,
     now: &Timestamp,
 ) -> sqlx::Result<Option<ActiveSession>> {
-    let sql = select_sessions!(r#"where s."token" = $1 and "#, not_banned!("u", "$2"));
-    let row: Option<Row> = with_connection!(transaction, connection => sqlx::query_as(sql)
-        .bind(token).bind(now)
+    if let Db::Sqlite { look_ups, .. } = db {
+        return look_ups.find(|connection| {
+            connection.prepare_cached(sql)?.query_row([key, now.as_str()], sqlite_session).optional()
+        });
+    }
+    let row: Option<Row> = with_connection!(db.autocommit().await?, connection => sqlx::query_as(sql)
+        .bind(key).bind(now)
         .fetch_optional(connection).await)?;
     Ok(row.map(Into::into))
 }
 
-/// The session with this id, if it has not expired and its person is not banned.
-pub(crate) async fn by_id(
-    transaction: &mut Transaction,
-    id: &SessionId,
-    now: &Timestamp,
-) -> sqlx::Result<Option<ActiveSession>> {
-    let sql = select_sessions!(r#"where s."id" = $1 and s."expiresAt" > $2 and "#, not_banned!("u", "$2"));
-    let row: Option<Row> = with_connection!(transaction, connection => sqlx::query_as(sql)
-        .bind(id).bind(now)
-        .fetch_optional(connection).await)?;
-    Ok(row.map(Into::into))
+fn sqlite_session(row: &rusqlite::Row<'_>) -> rusqlite::Result<ActiveSession> {
+    let time = |column: &str| {
+        let text: String = row.get(column)?;
+        let bad = || rusqlite::Error::InvalidColumnType(0, column.to_owned(), Type::Text);
+        Timestamp::parse(&text).ok_or_else(bad)
+    };
+    Ok(Row {
+        session_id: SessionId::new(row.get::<_, String>("session_id")?),
+        token: row.get("token")?,
+        expires_at: time("expires_at")?,
+        session_created_at: time("session_created_at")?,
+        session_updated_at: time("session_updated_at")?,
+        address: row.get("address")?,
+        agent: row.get("agent")?,
+        user: User {
+            id: UserId::new(row.get::<_, String>("id")?),
+            name: row.get("name")?,
+            email: row.get("email")?,
+            email_verified: row.get("emailVerified")?,
+            image: row.get("image")?,
+            two_factor_enabled: row.get("twoFactorEnabled")?,
+            created_at: time("createdAt")?,
+            updated_at: time("updatedAt")?,
+        },
+    }
+    .into())
 }
 
 /// The live sessions of a person, the newest first. Their people have no picture.

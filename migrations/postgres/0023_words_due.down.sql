@@ -1,0 +1,1 @@
+-- SQLite alone keeps messages whose words are still to be indexed.

@@ -25,7 +25,7 @@ use crate::tasks::tool_name;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// A tool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,8 +143,8 @@ pub fn definitions() -> Vec<ToolDefinition> {
 }
 
 /// The definitions that a model gets in a chat.
-pub fn chat_definitions() -> Vec<ToolDefinition> {
-    static DEFINITIONS: LazyLock<Vec<ToolDefinition>> = LazyLock::new(|| {
+pub fn chat_definitions() -> Arc<[ToolDefinition]> {
+    static DEFINITIONS: LazyLock<Arc<[ToolDefinition]>> = LazyLock::new(|| {
         let parameters = schema::<undo_last_change::Arguments>();
         let undo =
             ToolDefinition::new(tool_name::UNDO_LAST_CHANGE, undo_last_change::DESCRIPTION, parameters);

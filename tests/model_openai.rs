@@ -61,7 +61,7 @@ fn model(settings: Settings) -> OpenAi {
 }
 
 fn prompt(history: Vec<ModelMessage>) -> Prompt {
-    Prompt { purpose: Purpose::Reply, system: "Be brief.".into(), history, tools: Vec::new() }
+    Prompt { purpose: Purpose::Reply, system: "Be brief.".into(), history, tools: [].into() }
 }
 
 /// A tool with a title and a number.

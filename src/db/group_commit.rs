@@ -59,7 +59,8 @@ impl<T: Send, Work: Fn(&Connection) -> rusqlite::Result<T> + Send> Change for Wa
 
     fn make_alone(&mut self, connection: &Connection) {
         let begun = connection.prepare_cached("savepoint change").and_then(|mut begin| begin.execute([]));
-        let end = if begun.is_ok() && self.make(connection) { "release change" } else { "rollback to change" };
+        let end =
+            if begun.is_ok() && self.make(connection) { "release change" } else { "rollback to change" };
         let ended = connection.prepare_cached(end).and_then(|mut statement| statement.execute([]));
         if let Err(error) = begun.and(ended) {
             self.outcome = Some(Err(error));

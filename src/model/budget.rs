@@ -177,7 +177,7 @@ fn size(prompt: &Prompt, count: impl Fn(&str) -> usize + Copy) -> usize {
 /// The size of all but the history.
 fn fixed_size(prompt: &Prompt, count: impl Fn(&str) -> usize + Copy) -> usize {
     let tool = |tool: &ToolDefinition| {
-        count(tool.name) + count(tool.description) + count(tool.schema()) + FRAME_TOKENS
+        count(tool.name) + count(tool.description) + count(tool.schema().get()) + FRAME_TOKENS
     };
     count(&prompt.system) + FRAME_TOKENS + prompt.tools.iter().map(tool).sum::<usize>()
 }
@@ -223,7 +223,7 @@ mod tests {
     fn conversation(length: usize) -> Prompt {
         let past = (0..length).flat_map(|number| turn(&format!("{number}"), &"one word ".repeat(500)));
         let history = past.chain([ModelMessage::User("now".into())]).collect();
-        Prompt { purpose: Purpose::Reply, system: "Be brief.".into(), history, tools: Vec::new() }
+        Prompt { purpose: Purpose::Reply, system: "Be brief.".into(), history, tools: Arc::default() }
     }
 
     fn first(prompt: &Prompt) -> String {
@@ -274,8 +274,12 @@ mod tests {
         let fitted = fit(Budget::default(), conversation(30)).await;
         assert_eq!((first(&fitted).as_str(), fitted.history.len()), ("11", 19 * 4 + 1));
         assert_eq!(fit(Budget::default(), conversation(3)).await.history.len(), 13);
-        let nothing =
-            Prompt { purpose: Purpose::Reply, system: String::new(), history: Vec::new(), tools: Vec::new() };
+        let nothing = Prompt {
+            purpose: Purpose::Reply,
+            system: String::new(),
+            history: Vec::new(),
+            tools: Arc::default(),
+        };
         assert_eq!(fit(Budget::of("llama3.1", None), nothing).await.history, []);
     }
 

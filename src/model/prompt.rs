@@ -1,6 +1,7 @@
 //! Requests to a model.
 
 use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 use std::sync::Arc;
 
 /// A model's instructions for writing a title.
@@ -21,7 +22,7 @@ pub struct Prompt {
     /// [`ModelMessage::ToolResult`]s for the calls of the last [`ModelMessage::Assistant`].
     pub history: Vec<ModelMessage>,
     /// The tools the model may call.
-    pub tools: Vec<ToolDefinition>,
+    pub tools: Arc<[ToolDefinition]>,
 }
 
 /// What the answer to a [`Prompt`] is for. A language model reads it from the text; the built-in assistant needs to
@@ -68,18 +69,18 @@ pub struct ToolDefinition {
     pub description: &'static str,
     /// The JSON Schema of its arguments, an object.
     pub parameters: Value,
-    schema: Arc<str>,
+    schema: Arc<RawValue>,
 }
 
 impl ToolDefinition {
     /// A tool with a name, a description, and the JSON Schema of its arguments.
     pub fn new(name: &'static str, description: &'static str, parameters: Value) -> Self {
-        let schema = parameters.to_string().into();
+        let schema = to_raw_value(&parameters).unwrap_or_default().into();
         Self { name, description, parameters, schema }
     }
 
-    /// The schema as JSON text. It was written once, because each request is measured.
-    pub(super) fn schema(&self) -> &str {
+    /// The schema as JSON text. It was written once, because it is in each request, and each request is measured.
+    pub(super) fn schema(&self) -> &RawValue {
         &self.schema
     }
 }
@@ -104,7 +105,7 @@ impl Prompt {
             ModelMessage::Assistant { text: short(reply), calls: Vec::new() },
             ModelMessage::User("What is a good title for this conversation?".to_owned()),
         ];
-        Self { purpose: Purpose::Title, system: TITLE_SYSTEM.to_owned(), history, tools: Vec::new() }
+        Self { purpose: Purpose::Title, system: TITLE_SYSTEM.to_owned(), history, tools: Arc::default() }
     }
 
     /// The first message of the conversation, if this prompt asks for a title of it.

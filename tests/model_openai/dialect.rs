@@ -37,7 +37,7 @@ async fn asked(refusing: Script, history: Vec<ModelMessage>) -> Vec<Vec<Value>> 
     upstream.answer(refusing).otherwise(Script::text(&["ok"]));
     let model = model(settings(upstream.url()));
     for _ in 0..2 {
-        let prompt = Prompt { tools: vec![tool("add_task")], ..prompt(history.clone()) };
+        let prompt = Prompt { tools: [tool("add_task")].into(), ..prompt(history.clone()) };
         assert!(model.stream(prompt).all(async |event| event.is_ok()).await);
     }
     let requests = upstream.requests();
@@ -134,7 +134,7 @@ async fn a_model_without_tools_answers_without_and_says_so() {
         upstream.answer(refusing).otherwise(Script::text(&["Hel", "lo"]));
         let model = model(settings(upstream.url()));
         for _ in 0..2 {
-            let prompt = Prompt { tools: vec![tool("add_task")], ..prompt(history.clone()) };
+            let prompt = Prompt { tools: [tool("add_task")].into(), ..prompt(history.clone()) };
             let events: Vec<_> = model.stream(prompt).collect().await;
             let note = "*This model cannot use tools, so it can neither read nor change your tasks.*\n\n";
             assert_eq!(events, [text(note), text("Hel"), text("lo"), STOP].map(Ok));

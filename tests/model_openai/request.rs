@@ -35,7 +35,7 @@ async fn the_request_holds_the_conversation_and_the_tools() {
         ModelMessage::User("شکریہ \u{1F600}".into()),
     ]);
     let parameters = json!({ "type": "object", "properties": { "title": { "type": "string" } } });
-    prompt.tools.push(ToolDefinition::new("add_task", "Adds a task.", parameters.clone()));
+    prompt.tools = [ToolDefinition::new("add_task", "Adds a task.", parameters.clone())].into();
     ask_with(settings(upstream.url()), prompt).await;
 
     let function = |arguments: &str| json!({ "name": "add_task", "arguments": arguments });

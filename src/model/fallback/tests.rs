@@ -62,7 +62,7 @@ fn good() -> Answer {
 }
 
 fn prompt(history: Vec<ModelMessage>) -> Prompt {
-    Prompt { purpose: Purpose::Reply, system: "12345678".into(), history, tools: Vec::new() }
+    Prompt { purpose: Purpose::Reply, system: "12345678".into(), history, tools: Arc::default() }
 }
 
 async fn ask(models: &Catalog) -> (String, Answer) {

@@ -13,6 +13,7 @@ use super::Offline;
 use crate::model::{FinishReason, Model, ModelCall, ModelEvent, ModelMessage, Prompt, Purpose};
 use futures::{FutureExt, StreamExt};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// One task on the desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +100,7 @@ impl Desk {
             purpose: Purpose::Reply,
             system: String::new(),
             history: self.history.clone(),
-            tools: Vec::new(),
+            tools: Arc::default(),
         };
         let events = Offline.stream(prompt).collect::<Vec<_>>().now_or_never().unwrap_or_default();
         let (mut text, mut calls, mut end) = (String::new(), Vec::new(), None);

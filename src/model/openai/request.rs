@@ -16,9 +16,10 @@ use crate::model::{ModelCall, ModelMessage, Prompt, ToolDefinition};
 use async_openai::types::chat::{
     ChatCompletionMessageToolCall, ChatCompletionMessageToolCalls, ChatCompletionRequestAssistantMessage,
     ChatCompletionRequestMessage, ChatCompletionRequestSystemMessage, ChatCompletionRequestToolMessage,
-    ChatCompletionRequestUserMessage, ChatCompletionStreamOptions, ChatCompletionTool, ChatCompletionTools,
-    CreateChatCompletionRequest, FunctionCall, FunctionObject,
+    ChatCompletionRequestUserMessage, ChatCompletionStreamOptions, CreateChatCompletionRequest, FunctionCall,
 };
+use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 /// What a model is told that gets no tools.
@@ -64,7 +65,6 @@ pub(super) fn body(
     let request = CreateChatCompletionRequest {
         model: model.into(),
         messages,
-        tools: has_tools.then(|| prompt.tools.iter().map(tool).collect()),
         stream: Some(true),
         stream_options: (!dialect.no_stream_options)
             .then_some(ChatCompletionStreamOptions { include_usage: Some(true), include_obfuscation: None }),
@@ -80,7 +80,37 @@ pub(super) fn body(
     for message in request["messages"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
         message.entry("content").or_insert(if dialect.text_content { "".into() } else { Value::Null });
     }
-    serde_json::to_vec(&request)
+    let tools = has_tools.then(|| prompt.tools.iter().map(Tool::from).collect());
+    serde_json::to_vec(&Body { request: &request, tools })
+}
+
+/// The request with its tools, whose schemas are large and were written once for all requests.
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(flatten)]
+    request: &'a Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tools: Option<Vec<Tool<'a>>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Tool<'a> {
+    Function { function: Function<'a> },
+}
+
+#[derive(Serialize)]
+struct Function<'a> {
+    name: &'a str,
+    description: &'a str,
+    parameters: &'a RawValue,
+}
+
+impl<'a> From<&'a ToolDefinition> for Tool<'a> {
+    fn from(tool: &'a ToolDefinition) -> Self {
+        let function = Function { name: tool.name, description: tool.description, parameters: tool.schema() };
+        Self::Function { function }
+    }
 }
 
 /// The call ids of a request.
@@ -134,15 +164,4 @@ fn tool_call(call: &ModelCall, ids: &mut Ids) -> ChatCompletionMessageToolCalls 
         function: FunctionCall { name: call.name.clone(), arguments },
     }
     .into()
-}
-
-fn tool(tool: &ToolDefinition) -> ChatCompletionTools {
-    ChatCompletionTools::Function(ChatCompletionTool {
-        function: FunctionObject {
-            name: tool.name.into(),
-            description: Some(tool.description.into()),
-            parameters: Some(tool.parameters.clone()),
-            strict: None,
-        },
-    })
 }

@@ -12,6 +12,7 @@
 
 use crate::model::{ModelMessage, Prompt, ToolDefinition};
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// What models write before, between and after calls:
 /// - Hermes and Qwen `<tool_call>`, Granite and Phi `<|tool_call|>`,
@@ -63,7 +64,7 @@ pub(super) struct WrittenCall {
 
 /// The tools whose calls are read in the text of an answer.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Tools(Vec<ToolDefinition>);
+pub(super) struct Tools(Arc<[ToolDefinition]>);
 
 impl Tools {
     /// The tools of a prompt, unless its last question speaks of calls.
@@ -73,7 +74,7 @@ impl Tools {
             _ => None,
         });
         let asks = question.is_some_and(|question| speaks_of_calls(&question));
-        Self(if asks { Vec::new() } else { prompt.tools.clone() })
+        Self(if asks { Arc::default() } else { prompt.tools.clone() })
     }
 
     pub(super) fn is_empty(&self) -> bool {

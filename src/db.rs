@@ -4,12 +4,14 @@
 //! Only a [`Scope`] leads to a person's tasks, conversations and messages.
 
 mod bus;
+mod carrier;
 mod connect;
 mod connections;
 mod group_commit;
 mod listen;
 mod loan;
 mod migrate;
+mod nats;
 mod news;
 mod probe;
 mod pulse;
@@ -27,6 +29,7 @@ pub use group_commit::GroupCommit;
 pub use listen::Listener;
 pub use loan::{CommitError, Loan};
 pub use migrate::{MigrateError, MigrationPlan};
+pub use nats::{Nats, NatsLogin, NatsSettings, Texts};
 pub use news::{News, Newsroom, Topic};
 pub use probe::{ISOLATED, Isolation};
 pub use pulse::Pulse;

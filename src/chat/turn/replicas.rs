@@ -40,6 +40,7 @@ impl Engine {
             "wanted" => {
                 if let Some(live) = self.registry.get(reply) {
                     live.want();
+                    self.start_telling_ahead(&live);
                     self.journal.hurry();
                 }
             }

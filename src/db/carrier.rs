@@ -70,14 +70,14 @@ impl Db {
         let (mut link, mut number, mut sent) = (nats.link(), 0, Sent::default());
         loop {
             let Ok(now) = link.wait_for(|link| link.is_up).await.map(|link| link.number) else { return };
+            let mut texts = Vec::new();
             if std::mem::replace(&mut number, now) != now {
                 nats.tell(WORDS, self.bus().text(HELLO)).await;
                 // What went into the lost connection may not have arrived.
-                for text in sent.take().unwrap_or_else(|| vec![self.bus().text(EVERYTHING)]) {
-                    nats.tell(WORDS, text).await;
-                }
+                texts = sent.take().unwrap_or_else(|| vec![self.bus().text(EVERYTHING)]);
             }
-            for text in self.bus().collect() {
+            texts.extend(self.bus().collect());
+            for text in texts {
                 sent.keep(text.clone());
                 nats.tell(WORDS, text).await;
             }

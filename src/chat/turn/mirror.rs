@@ -86,6 +86,14 @@ impl Mirrors {
         }
     }
 
+    /// Notes that a reply has begun or ended. One that begins has a writer who does not know yet that it is followed here.
+    pub(crate) fn begun_or_ended(&self, reply: MessageId) {
+        if let Some(mirror) = self.lock().all.get_mut(&reply) {
+            (mirror.due, mirror.asked) = (true, None);
+            self.news.notify_one();
+        }
+    }
+
     /// Adds text that the writer of a reply tells ahead of the journal.
     pub(super) fn add_ahead(&self, reply: MessageId, ahead: &Ahead) {
         let view = {

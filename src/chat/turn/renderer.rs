@@ -162,7 +162,9 @@ impl Renderer {
             piece = Cow::Owned(missing);
         }
         let Piece { at, delta, marks: new, .. } = &*piece;
-        if *at != self.progress.content.len() || new.kept.is_some() {
+        // A thought that replaces text may stand before older ones.
+        let is_in_order = new.thoughts.is_sorted_by_key(|thought| thought.at);
+        if *at != self.progress.content.len() || new.kept.is_some() || !is_in_order {
             let mut progress = std::mem::take(&mut self.progress);
             progress.add(&piece);
             *self = Self::at(progress);

@@ -376,7 +376,9 @@ fn wrong_mail_settings_are_named_without_their_password() {
 }
 
 /// The servers of a `NATS_URL`, and its login.
-fn nats(url: &str) -> Result<(Vec<String>, Option<(String, String)>), String> {
+type NatsUrl = (Vec<String>, Option<(String, String)>);
+
+fn nats(url: &str) -> Result<NatsUrl, String> {
     use crate::db::NatsLogin;
     let config = Config::resolve(&settings(&[("NATS_URL", url)])).map_err(|error| error.to_string())?;
     let shown = format!("{:?}", config.nats);

@@ -59,9 +59,9 @@ enum Step {
     Call,
     Think(String),
     EndThought,
-    /// What was said since the last call was a thought.
+    /// What was said since the last call was a thought. The next round begins.
     Rethink,
-    /// The thoughts since the last text are forgotten.
+    /// Another model takes over a round in which nothing was said, and its thoughts are forgotten.
     Forget,
     /// The writer tells what is new; whether it arrives.
     Tell(bool),
@@ -92,6 +92,7 @@ fn step() -> impl Strategy<Value = Step> {
 #[derive(Default)]
 struct Writer {
     now: Progress,
+    round: usize,
     ledger: Ledger,
     journal: Vec<Arc<Piece>>,
     told: VecDeque<Ahead>,
@@ -102,6 +103,15 @@ impl Writer {
         if let Some(last) = self.now.thoughts.last_mut() {
             last.thought.seconds = last.thought.seconds.or(Some(1));
         }
+    }
+
+    fn think(&mut self, at: usize, thought: Thought) {
+        self.now.thoughts.push(StoredThought { at, round: self.round, thought });
+    }
+
+    /// Where the last call is.
+    fn said_before(&self) -> usize {
+        self.now.calls.last().map_or(0, |call| call.at)
     }
 
     fn store(&mut self, answered: bool) {
@@ -123,34 +133,32 @@ impl Writer {
             Step::Call => {
                 self.end_thought();
                 self.ledger.note_call(self.now.calls.len());
-                let id = self.now.calls.len().to_string();
-                self.now.calls.push(call(&id, self.now.content.len(), true));
+                let (id, at) = (self.now.calls.len().to_string(), self.now.content.len());
+                self.now.calls.push(StoredCall { round: self.round, ..call(&id, at, true) });
+                self.round += 1;
             }
             Step::Think(words) => match self.now.thoughts.last_mut() {
                 Some(open) if open.thought.seconds.is_none() => open.thought.text.push_str(&words),
-                _ => self.now.thoughts.push(StoredThought {
-                    thought: Thought { text: words, seconds: None },
-                    ..thought(self.now.content.len(), None)
-                }),
+                _ => self.think(self.now.content.len(), Thought { text: words, seconds: None }),
             },
             Step::EndThought => self.end_thought(),
             Step::Rethink => {
                 self.end_thought();
-                let at = self.now.calls.last().map_or(0, |call| call.at);
+                let at = self.said_before();
                 self.now.content.truncate(at);
                 self.ledger.cut_text(at);
-                self.now.thoughts.push(thought(at, Some(1)));
+                self.think(at, Thought { text: "said".into(), seconds: Some(1) });
+                self.round += 1;
             }
-            Step::Forget => {
+            Step::Forget if self.now.content.len() == self.said_before() => {
                 self.end_thought();
-                let said = self.now.content.len();
-                let stay = self.now.thoughts.iter().take_while(|thought| thought.at < said).count();
+                let stay = self.now.thoughts.iter().take_while(|thought| thought.round < self.round).count();
                 self.now.thoughts.truncate(stay);
                 self.ledger.cut_thoughts(stay);
             }
             Step::Tell(true) => self.told.push_back(Ahead::of(&self.now, &self.ledger, 0)),
             Step::Store(answered) => self.store(answered),
-            Step::Tell(false) | Step::Arrive | Step::Read => {}
+            Step::Forget | Step::Tell(false) | Step::Arrive | Step::Read => {}
         }
     }
 }

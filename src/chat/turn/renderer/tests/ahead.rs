@@ -142,7 +142,8 @@ impl Writer {
                 _ => self.think(self.now.content.len(), Thought { text: words, seconds: None }),
             },
             Step::EndThought => self.end_thought(),
-            Step::Rethink => {
+            // No thought stands in what is taken back.
+            Step::Rethink if self.now.thoughts.iter().all(|thought| thought.at <= self.said_before()) => {
                 self.end_thought();
                 let at = self.said_before();
                 self.now.content.truncate(at);
@@ -158,7 +159,7 @@ impl Writer {
             }
             Step::Tell(true) => self.told.push_back(Ahead::of(&self.now, &self.ledger, 0)),
             Step::Store(answered) => self.store(answered),
-            Step::Forget | Step::Tell(false) | Step::Arrive | Step::Read => {}
+            Step::Rethink | Step::Forget | Step::Tell(false) | Step::Arrive | Step::Read => {}
         }
     }
 }

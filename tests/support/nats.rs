@@ -1,9 +1,6 @@
 //! A NATS server for a test, which can be killed and started again.
 
-#[path = "process.rs"]
-mod process;
-
-use process::Process;
+use crate::replica::process::Process;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{ChildStderr, Command, Stdio};

@@ -7,6 +7,7 @@ mod data_dir;
 mod env_file;
 mod error;
 mod mail;
+mod nats;
 mod own_network;
 mod privacy;
 mod provider;
@@ -26,6 +27,7 @@ pub use quotas::Quotas;
 pub use settings::Settings;
 
 use crate::auth::SignUp;
+use crate::db::NatsSettings;
 use crate::origins::{Origins, TrustedOrigin};
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
@@ -46,6 +48,8 @@ const MAX_CONNECTIONS: u32 = 4096;
 pub struct Config {
     /// The database's URL.
     pub database_url: SecretString,
+    /// The NATS servers that carry what replicas tell each other, if PostgreSQL does not.
+    pub nats: Option<NatsSettings>,
     /// Signs cookies and tokens.
     pub secret: SecretString,
     /// Secrets before that one. What they signed is still accepted.
@@ -95,6 +99,7 @@ impl Config {
         let old_secrets = secret::old(settings)?;
         let max_connections = parse_positive(&settings.max_connections, "MAX_CONNECTIONS")?;
         let mail = mail::parse(settings)?;
+        let nats = nats::parse(settings)?;
         let shutdown_grace: Option<u32> =
             parse(&settings.shutdown_grace, "SHUTDOWN_GRACE", "a number of seconds such as 20")?;
         let given_secret = secret_file::read(
@@ -113,6 +118,7 @@ impl Config {
         };
         Ok(Self {
             database_url,
+            nats,
             secret,
             old_secrets,
             sign_up,

@@ -4,6 +4,7 @@
 //! Only a [`Scope`] leads to a person's tasks, conversations and messages.
 
 mod bus;
+mod carrier;
 mod connect;
 mod connections;
 mod group_commit;
@@ -11,6 +12,7 @@ mod listen;
 mod loan;
 mod look_ups;
 mod migrate;
+mod nats;
 mod news;
 mod probe;
 mod pulse;
@@ -29,6 +31,7 @@ pub use listen::Listener;
 pub use loan::{CommitError, Loan};
 pub use look_ups::LookUps;
 pub use migrate::{MigrateError, MigrationPlan};
+pub use nats::{Nats, NatsLogin, NatsSettings, Texts};
 pub use news::{News, Newsroom, Topic};
 pub use probe::{ISOLATED, Isolation};
 pub use pulse::Pulse;

@@ -133,6 +133,9 @@ impl Server {
             db.migrate_with(MigrationOptions { secrets, ..MigrationOptions::default() }).await?;
         }
         db.check_schema().await?;
+        if let Some(nats) = &config.nats {
+            db.carry_by_nats(nats).await?;
+        }
         warn_of_missing_isolation(&db);
         warn_of_missing_address(&config, address);
         let base = config.base_url(address)?;

@@ -4,7 +4,9 @@ use crate::database::Engine;
 use crate::door::{Door, Way, between};
 use crate::figures::both_micros;
 use crate::model::{self, Answer, clock};
+use crate::nats_server::NatsServer;
 use crate::people::{self, Person};
+use crate::program::Program;
 use crate::reader::{Reader, Word};
 use crate::replica::Replica;
 use crate::stage::{Database, program};
@@ -34,15 +36,26 @@ struct Pair {
 pub async fn run(wanted: &Wanted) {
     model::set_answer(Answer::Words { words: WORDS, pace: PACE, bytes: 20 });
     let (model, database) = (model::serve().await, Database::new(Engine::Postgres).await);
-    let program = program(&database.url(), &model);
-    let replicas = [Replica::start(&program).await, Replica::start(&program).await];
+    let program = program(&database.url(), &model).without("NATS_URL");
+    measure(wanted, "NOTIFY", &program, &database).await;
+    if NatsServer::is_there() {
+        let nats = NatsServer::start(&[]);
+        measure(wanted, "NATS", &program.with("NATS_URL", &nats.url("")), &database).await;
+    } else {
+        println!("follow: NATS is left out, because nats-server is not installed");
+    }
+}
+
+/// Starts two replicas that tell each other what happens by this carrier.
+async fn measure(wanted: &Wanted, carrier: &str, program: &Program, database: &Database) {
+    let replicas = [Replica::start(program).await, Replica::start(program).await];
     let client = Client::new();
     let [here, there] = replicas.each_ref().map(|replica| Way {
         client: client.clone(),
         url: replica.url().to_owned(),
         accept_encoding: "identity",
     });
-    println!("\nPostgres, two replicas, {WORDS} words at {PACE:?} (times in ms, p50 / p99)");
+    println!("\nPostgres and {carrier}, two replicas, {WORDS} words at {PACE:?} (times in ms, p50 / p99)");
     println!(
         "{:>7}  {:>18}  {:>18}  {:>18}  {:>13}",
         "replies", "at the writer's", "at the other", "behind", "words missing"
@@ -55,7 +68,8 @@ pub async fn run(wanted: &Wanted) {
             sleep(turn.mul_f64(number as f64 / replies as f64)).await;
             let mut pairs = Vec::new();
             for turn in 0..turns {
-                pairs.push(pair(&here, &there, person, &format!("follow-{number}-{turn}")).await);
+                let client_id = format!("follow-{carrier}-{number}-{turn}");
+                pairs.push(pair(&here, &there, person, &client_id).await);
             }
             pairs
         }))

@@ -10,9 +10,10 @@
 //! | `open` | running replies at 10 words/s for a minute, of 2 KB and 20 KB: first word, CPU per word, memory |
 //! | `block` | a reply that is one block of code: its cost must grow with its length, and not faster |
 //! | `hole` | a network to PostgreSQL that swallows everything for 30 s: what is said meanwhile, and what is left |
-//! | `follow` | how far a reader at another replica is behind one at the writer's |
+//! | `follow` | how far a reader at another replica is behind one at the writer's, by NOTIFY and by NATS |
 //!
-//! With `TEST_POSTGRES_URL`, `closed` adds PostgreSQL. `hole` and `follow` need it. More words narrow a run: `sqlite` or
+//! With `TEST_POSTGRES_URL`, `closed` adds PostgreSQL. `hole` and `follow` need it. With `nats-server`
+//! installed, `follow` starts one. More words narrow a run: `sqlite` or
 //! `postgres`, a number of people, and `plain` for readers that do not ask for compression.
 //!
 //! Docket and the relay are processes of their own. The model and the people share this process. All share the machine's
@@ -36,6 +37,9 @@ mod figures;
 mod follow;
 mod hole;
 mod model;
+#[path = "../../tests/support/nats.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod nats_server;
 mod network;
 mod open;
 mod people;

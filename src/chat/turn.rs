@@ -6,6 +6,7 @@
 //! (`subscription`), so that closing a page stops nothing.
 
 mod agent;
+mod ahead;
 mod history;
 mod journal;
 pub(crate) mod lease;

@@ -53,6 +53,11 @@ impl Config {
             let host = url.host_str().unwrap_or_default();
             Some(format!("messages to the model at {host}, and the key, are sent in clear: use https"))
         });
-        database.into_iter().chain(models).collect()
+        let nats = self.nats.iter().flat_map(|nats| &nats.servers);
+        let nats = nats.filter(|url| url.scheme() == "nats" && !is_in(url)).map(|url| {
+            let host = url.host_str().unwrap_or_default();
+            format!("the connection to NATS at {host}, with people's replies, may be in clear: use tls://")
+        });
+        database.into_iter().chain(models).chain(nats).collect()
     }
 }

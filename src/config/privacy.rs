@@ -4,8 +4,9 @@ use super::{Settings, data_dir, env_file};
 use std::path::{Path, PathBuf};
 
 /// The variables whose values are secrets, which a `.env` file may hold.
-const SECRETS: [&str; 6] = [
+const SECRETS: [&str; 7] = [
     "DATABASE_URL",
+    "NATS_URL",
     "BETTER_AUTH_SECRET",
     "BETTER_AUTH_SECRETS_OLD",
     "SMTP_URL",
@@ -28,6 +29,7 @@ impl Settings {
             database.into_iter().flat_map(|file| ["", "-wal", "-shm"].map(|end| beside(file, end)));
         let secrets = [
             &self.database_url_file,
+            &self.nats_url_file,
             &self.better_auth_secret_file,
             &self.better_auth_secrets_old_file,
             &self.smtp_url_file,

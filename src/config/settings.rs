@@ -12,6 +12,13 @@ pub struct Settings {
     /// A file that holds DATABASE_URL
     #[arg(long, env = "DATABASE_URL_FILE", value_name = "PATH", global = true)]
     pub database_url_file: Option<String>,
+    /// NATS servers that carry what replicas tell each other: nats://USER:PASSWORD@HOST:4222, or tls://, or several
+    /// separated by commas [default: none; PostgreSQL carries it]
+    #[arg(long, env = "NATS_URL", hide_env_values = true, global = true)]
+    pub nats_url: Option<String>,
+    /// A file that holds NATS_URL
+    #[arg(long, env = "NATS_URL_FILE", value_name = "PATH", global = true)]
+    pub nats_url_file: Option<String>,
     /// Signs cookies and tokens; at least 32 characters [default: made once and kept in the data directory]
     #[arg(long, env = "BETTER_AUTH_SECRET", hide_env_values = true, global = true)]
     pub better_auth_secret: Option<String>,

@@ -337,6 +337,11 @@ fn connections_that_others_can_read_are_named() -> Result<(), ConfigError> {
             [("DATABASE_URL", "sqlite:docket.db"), ("OPENAI_API_KEY", "key"), ("OPENAI_BASE_URL", model)];
         assert_eq!(open(&values)?, count, "{model}");
     }
+    for (nats, count) in
+        [("nats://nats.example.com", 1), ("tls://nats.example.com", 0), ("nats://10.0.0.7,nats://nats", 0)]
+    {
+        assert_eq!(open(&[("DATABASE_URL", "sqlite:docket.db"), ("NATS_URL", nats)])?, count, "{nats}");
+    }
     let values = [("DATABASE_URL", "postgres://ann:hunter2@db.example.com/docket")];
     let said = Config::resolve(&settings(&values))?.open_connections().join("\n");
     assert!(said.contains("db.example.com") && !said.contains("hunter2"), "{said}");
@@ -368,6 +373,55 @@ fn wrong_mail_settings_are_named_without_their_password() {
     }
     let shown = format!("{:?}", mail("smtps://ann:hunter2@mail.example.com"));
     assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+/// The servers of a `NATS_URL`, and its login.
+type NatsUrl = (Vec<String>, Option<(String, String)>);
+
+fn nats(url: &str) -> Result<NatsUrl, String> {
+    use crate::db::NatsLogin;
+    let config = Config::resolve(&settings(&[("NATS_URL", url)])).map_err(|error| error.to_string())?;
+    let shown = format!("{:?}", config.nats);
+    let nats = config.nats.ok_or_else(String::new)?;
+    let login = nats.login.map(|login| match login {
+        NatsLogin::User(user, password) => (user, password.expose_secret().to_owned()),
+        NatsLogin::Token(token) => (String::new(), token.expose_secret().to_owned()),
+    });
+    assert!(!shown.contains("hunter2"), "{shown}");
+    Ok((nats.servers.into_iter().map(String::from).collect(), login))
+}
+
+#[test]
+fn nats_servers_are_named_without_their_login() {
+    let login = |user: &str, password: &str| Some((user.to_owned(), password.to_owned()));
+    for (url, servers, expected) in [
+        ("nats://localhost", vec!["nats://localhost"], None),
+        ("tls://hunter2@nats.example.com:4223", vec!["tls://nats.example.com:4223"], login("", "hunter2")),
+        (
+            "nats://a:4222, nats://ann:hunter2%40@[::1]:2",
+            vec!["nats://a:4222", "nats://[::1]:2"],
+            login("ann", "hunter2@"),
+        ),
+    ] {
+        let servers = servers.into_iter().map(str::to_owned).collect();
+        assert_eq!(nats(url), Ok((servers, expected)), "{url}");
+    }
+    assert!(Config::resolve(&settings(&[])).is_ok_and(|config| config.nats.is_none()));
+    for url in [
+        "nats.example.com",
+        "localhost:4222",
+        "http://ann:hunter2@nats.example.com",
+        "ws://nats.example.com",
+        "nats://ann:hunter2@",
+        "nats://:hunter2@nats.example.com",
+        "nats://ann:hunter2@nats.example.com/path",
+        "nats://ann:hunter2@nats.example.com?tls=yes",
+        "nats://a,ann:hunter2@b",
+        ",",
+    ] {
+        let text = nats(url).err().unwrap_or_default();
+        assert!(text.starts_with("NATS_URL ") && !text.contains("hunter"), "{url}: {text}");
+    }
 }
 
 #[test]

@@ -2,28 +2,23 @@
 //! say of replies. The rows are the truth; what is told only says that it is time to look at them. So a word that is lost
 //! costs time and nothing else.
 //!
-//! A process tells all that it has to say in one notification at a time. PostgreSQL takes a lock of the whole server for
-//! a transaction that notifies, so there is never one for each turn. On SQLite there is one process.
+//! A process tells all that it has to say in one text at a time (`carrier.rs`). PostgreSQL takes a lock of the whole server
+//! for a transaction that notifies, so there is never one for each turn. On SQLite there is one process.
 
-use super::Db;
+use super::{Db, Nats};
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Notify, broadcast};
 
-/// The channel of PostgreSQL on which processes tell each other words.
-const CHANNEL: &str = "docket_bus";
-/// How long words are collected after a notification went out.
-const PAUSE: Duration = Duration::from_millis(20);
-/// Most bytes of a notification. PostgreSQL takes less than 8000 (postgresql.org/docs/current/sql-notify.html).
+/// Most bytes of a text. PostgreSQL takes less than 8000 (postgresql.org/docs/current/sql-notify.html).
 const PAYLOAD: usize = 7900;
 /// Most words that wait for a database that does not answer. After that all are replaced by [`EVERYTHING`].
 const OUTBOX: usize = 10_000;
 /// How many words may wait for a receiver in this process.
 const BACKLOG: usize = 1024;
 /// The word for: something was said that is lost.
-const EVERYTHING: &str = "everything";
+pub(super) const EVERYTHING: &str = "everything";
 
 /// Where a process says and hears words. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -31,13 +26,15 @@ pub struct Bus(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    /// Tells this process's notifications from those of others.
+    /// Tells this process's texts from those of others.
     id: String,
     heard: broadcast::Sender<Word>,
     outbox: Mutex<BTreeSet<Arc<str>>>,
     said: Notify,
     /// Held by the one task that carries words to and fro.
     carrier: tokio::sync::Mutex<()>,
+    /// What carries words, if PostgreSQL does not.
+    nats: OnceLock<Nats>,
 }
 
 /// What was said.
@@ -73,6 +70,7 @@ impl Bus {
             outbox: Mutex::default(),
             said: Notify::new(),
             carrier: tokio::sync::Mutex::default(),
+            nats: OnceLock::new(),
         }))
     }
 
@@ -91,7 +89,38 @@ impl Bus {
         self.0.said.notify_one();
     }
 
-    fn hear(&self, word: Word) {
+    /// Lets NATS carry the words. It is called before anything is carried.
+    pub(super) fn set_nats(&self, nats: Nats) {
+        // Only the first one counts.
+        _ = self.0.nats.set(nats);
+    }
+
+    pub(super) fn nats(&self) -> Option<&Nats> {
+        self.0.nats.get()
+    }
+
+    /// Waits for its turn to carry words.
+    pub(super) async fn carrier(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.carrier.lock().await
+    }
+
+    /// Resolves when there is something to tell the others.
+    pub(super) async fn said(&self) {
+        self.0.said.notified().await;
+    }
+
+    /// A text of this process with one word.
+    pub(super) fn text(&self, word: &str) -> String {
+        format!("{}\n{word}", self.0.id)
+    }
+
+    /// The words of a text, unless it is this process's own.
+    pub(super) fn words_of_others<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let others = text.split_once('\n').filter(|(from, _)| *from != self.0.id);
+        others.into_iter().flat_map(|(_, words)| words.split('\n'))
+    }
+
+    pub(super) fn hear(&self, word: Word) {
         // Fails if nobody listens.
         _ = self.0.heard.send(word);
     }
@@ -100,8 +129,8 @@ impl Bus {
         self.0.outbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// All that waits to be told, as the texts of notifications.
-    fn collect(&self) -> Vec<String> {
+    /// All that waits to be told, as texts.
+    pub(super) fn collect(&self) -> Vec<String> {
         let words = std::mem::take(&mut *self.outbox());
         let mut texts: Vec<String> = Vec::new();
         for word in words {
@@ -110,7 +139,7 @@ impl Bus {
                     text.push('\n');
                     text.push_str(&word);
                 }
-                None => texts.push(format!("{}\n{word}", self.0.id)),
+                None => texts.push(self.text(&word)),
             }
         }
         texts
@@ -134,53 +163,6 @@ impl Db {
     pub(super) fn bus(&self) -> &Bus {
         match self {
             Self::Sqlite { bus, .. } | Self::Postgres { bus, .. } => bus,
-        }
-    }
-
-    /// Carries words between this process and the others for good. A second call takes over when the first is dropped.
-    pub async fn carry(&self) {
-        let Self::Postgres { .. } = self else { return std::future::pending().await };
-        let _carrier = self.bus().0.carrier.lock().await;
-        let began = || {
-            self.lost_news();
-            self.bus().hear(Word::Everything);
-        };
-        tokio::join!(self.send_words(), self.hear(CHANNEL, began, |text| self.heard(text)));
-    }
-
-    /// Sends what this process says, in batches.
-    async fn send_words(&self) {
-        let mut pause = PAUSE;
-        loop {
-            self.bus().0.said.notified().await;
-            let texts = self.bus().collect();
-            pause = match self.notify_all(CHANNEL, &texts).await {
-                Ok(()) => PAUSE,
-                Err(error) => {
-                    tracing::debug!(%error, "could not tell the other replicas");
-                    // They look at the rows in any case. It is enough to tell them once that they missed something.
-                    self.bus().tell_others(EVERYTHING);
-                    (pause * 2).min(Duration::from_secs(2))
-                }
-            };
-            tokio::time::sleep(pause).await;
-        }
-    }
-
-    fn heard(&self, text: &str) {
-        let Some((from, words)) = text.split_once('\n') else { return };
-        if from == self.bus().0.id {
-            return;
-        }
-        for word in words.split('\n') {
-            if word == EVERYTHING {
-                self.lost_news();
-                self.bus().hear(Word::Everything);
-            } else if let Some(news) = word.strip_prefix("news ") {
-                self.heard_news(news);
-            } else {
-                self.bus().hear(Word::Said(word.into()));
-            }
         }
     }
 }

@@ -51,6 +51,12 @@ pub enum ConnectError {
          PgBouncer"
     )]
     Pooler,
+    /// NATS cannot be used. Whether its server is there is not looked at.
+    #[error("cannot use NATS: {reason}")]
+    Nats {
+        /// Why.
+        reason: String,
+    },
     /// The server cannot be reached, or refuses.
     #[error("cannot connect to PostgreSQL at {server}: {reason}")]
     Postgres {

@@ -28,6 +28,35 @@ async fn a_mail_server_that_is_down_is_in_the_log_and_nowhere_else() {
 }
 
 #[tokio::test]
+async fn a_nats_server_that_is_down_is_in_the_log_once_and_nowhere_else() {
+    let database = TestDatabase::migrated(Engine::Postgres).await;
+    // Ports without a listener.
+    let (first, second) =
+        (TcpListener::bind("127.0.0.1:0").await.unwrap(), TcpListener::bind("127.0.0.1:0").await.unwrap());
+    let ports = [first, second].map(|listener| listener.local_addr().unwrap());
+    let url = format!("nats://docket:hunter2@{},nats://docket:hunter2@{}", ports[0], ports[1]);
+    for (person, level) in [("ann", ""), ("bob", "info,docket=trace,async_nats=trace")] {
+        let program = Program::new(&database.url)
+            .with("PORT", "0")
+            .with("BETTER_AUTH_SECRET", server::SECRET)
+            .with("RUST_LOG", level)
+            .with("NATS_URL", &url);
+        let program = if level.is_empty() { program.without("RUST_LOG") } else { program };
+        let served = Served::start(&program);
+        let email = format!("{person}@example.com");
+        let form = [("name", person), ("email", email.as_str()), ("password", PASSWORD)];
+        assert_eq!(served.form("/rpc/auth/sign_up", &form).await, "/chat");
+        for path in ["/health", "/ready"] {
+            let answer = client().get(format!("{}{path}", served.url)).send().await.unwrap();
+            assert_eq!(answer.status().as_u16(), 200, "{path}");
+        }
+        let log = served.stop();
+        assert_eq!(log.matches("NATS is away").count(), 1, "{log}");
+        assert!(!log.contains("hunter2"), "a secret is in the log: {log}");
+    }
+}
+
+#[tokio::test]
 async fn a_link_is_not_in_the_log() {
     let database = TestDatabase::migrated(Engine::Sqlite).await;
     let program = Program::new(&database.url)

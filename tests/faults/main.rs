@@ -9,6 +9,9 @@
 
 #[path = "../support/database.rs"]
 mod database;
+#[path = "../support/nats.rs"]
+#[expect(dead_code, reason = "the benchmarks use the rest")]
+mod nats_server;
 #[path = "../support/program.rs"]
 #[expect(dead_code, reason = "the tests of the commands use the rest")]
 mod program;
@@ -29,6 +32,7 @@ mod killed;
 mod leaving;
 mod listener;
 mod model;
+mod nats;
 mod outage;
 mod reader;
 mod stopping;

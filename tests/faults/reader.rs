@@ -40,7 +40,7 @@ impl Stream {
 }
 
 /// Calls a server function that streams. `None` if the server cannot be reached or does not answer.
-async fn stream(browser: &Browser, path: &str, fields: &[(&str, &str)]) -> Option<Stream> {
+pub async fn stream(browser: &Browser, path: &str, fields: &[(&str, &str)]) -> Option<Stream> {
     let request = browser.request(path).header(ACCEPT, "application/json").form(fields);
     let response = timeout(PATIENCE, request.send()).await.expect("no answer").ok()?;
     let response = response.error_for_status().ok()?;

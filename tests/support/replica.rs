@@ -1,7 +1,7 @@
 //! The program as a server in a process of its own, which can be killed.
 
 #[path = "process.rs"]
-mod process;
+pub mod process;
 
 use crate::program::Program;
 use process::Process;

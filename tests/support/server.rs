@@ -133,6 +133,7 @@ impl TestServer {
     fn config(database_url: &SecretString, providers: Vec<Provider>) -> Config {
         Config {
             database_url: database_url.clone(),
+            nats: None,
             secret: SecretString::from(SECRET),
             old_secrets: Vec::new(),
             sign_up: SignUp::Open,

@@ -247,11 +247,15 @@ pub(crate) async fn newer(transaction: &mut Transaction, known: &[Known]) -> sql
             sqlx::query_as(sql).bind(known).fetch_all(&mut **connection).await?
         }
         Inner::Postgres(loan) => {
+            // With a plain join PostgreSQL reads all pieces of each reply, and not only the new ones.
             let sql = "select known.reply, status, pieces.number, at, delta, marks
                        from unnest($1::bigint[], $2::text[], $3::bigint[]) as known (reply, person, number)
                        left join messages on messages.id = known.reply and messages.user_id = person
-                       left join reply_pieces pieces on pieces.reply = messages.id and status = 'streaming'
-                           and pieces.number > known.number
+                       left join lateral (
+                           select * from reply_pieces
+                           where reply = messages.id and status = 'streaming' and reply_pieces.number > known.number
+                           offset 0
+                       ) pieces on true
                        order by 1, 3";
             let replies: Vec<_> = known.iter().map(|known| known.reply.get()).collect();
             let people: Vec<_> = known.iter().map(|known| known.user.as_str()).collect();

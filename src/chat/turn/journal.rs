@@ -13,7 +13,8 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 /// How often what is new is stored. A crash loses at most this much, and what it takes to store it.
 const PERIOD: Duration = Duration::from_millis(400);
-/// How often what is new of replies that another process follows is stored.
+/// How often what is new of replies that another process follows is stored. If the processes can reach each other at once,
+/// their text needs no such hurry.
 const PERIOD_IF_WANTED: Duration = Duration::from_millis(50);
 /// How long a writer waits until a tool's result is stored before the reply fails.
 const STORE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -54,7 +55,7 @@ impl Engine {
                     return;
                 }
             }
-            let wanted = all.iter().any(|live| live.is_wanted());
+            let wanted = self.db.direct().is_none() && all.iter().any(|live| live.is_wanted());
             drop(all);
             let wake = if wanted { due.min(Instant::now() + PERIOD_IF_WANTED) } else { due };
             let asked = tokio::select! {
@@ -67,7 +68,7 @@ impl Engine {
                 .registry
                 .all()
                 .iter()
-                .filter(|live| everything || live.is_wanted())
+                .filter(|live| everything || wanted && live.is_wanted())
                 .filter_map(RunningReply::journal_entry)
                 .collect();
             self.store_entries(entries).await;

@@ -105,6 +105,16 @@ impl Ledger {
         self.unknown.take_if(|piece| piece.number == number);
     }
 
+    /// How many pieces were made.
+    pub(crate) fn number(&self) -> i64 {
+        self.number
+    }
+
+    /// How many bytes of the text the journal is known to have.
+    pub(crate) fn stored_text(&self) -> usize {
+        self.unknown.as_ref().map_or(self.text, |piece| piece.at.min(self.text))
+    }
+
     /// Whether the journal has everything.
     pub(crate) fn has_all(&mut self, progress: &Progress) -> bool {
         self.next(progress).is_none()

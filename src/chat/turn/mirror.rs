@@ -2,6 +2,7 @@
 //! hold: one task reads what is new of all of them, in one query.
 
 use super::Engine;
+use super::ahead::Ahead;
 use super::view::ReplyView;
 use crate::chat::store::pieces::{self as store, Known, Newer};
 use crate::chat::store::{self as messages, Progress};
@@ -12,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
+use tokio_util::task::AbortOnDropHandle;
 
 /// How often to look at a reply if no news of it comes. News may be lost.
 const LOOK: Duration = Duration::from_secs(1);
@@ -42,6 +44,8 @@ struct Mirror {
     due: bool,
     /// When its writer was last told that it is followed here.
     asked: Option<Instant>,
+    /// The task that hears what the writer tells ahead of the journal.
+    ahead: Option<AbortOnDropHandle<()>>,
 }
 
 /// A follower of a mirrored reply. Dropping it stops following.
@@ -68,6 +72,7 @@ impl Mirrors {
             number,
             due: true,
             asked: None,
+            ahead: None,
         });
         mirror.followers += 1;
         MirrorGuard { mirrors: self.clone(), reply, view: mirror.view.clone() }
@@ -81,9 +86,30 @@ impl Mirrors {
         }
     }
 
-    /// Notes that any reply may have changed.
+    /// Notes that a reply has begun or ended. One that begins has a writer who does not know yet that it is followed here.
+    pub(crate) fn begun_or_ended(&self, reply: MessageId) {
+        if let Some(mirror) = self.lock().all.get_mut(&reply) {
+            (mirror.due, mirror.asked) = (true, None);
+            self.news.notify_one();
+        }
+    }
+
+    /// Adds text that the writer of a reply tells ahead of the journal.
+    pub(super) fn add_ahead(&self, reply: MessageId, ahead: &Ahead) {
+        let view = {
+            let inner = self.lock();
+            // What is older than the last piece may be taken back by it.
+            let mirror = inner.all.get(&reply).filter(|mirror| ahead.pieces >= mirror.number);
+            mirror.map(|mirror| mirror.view.clone())
+        };
+        if view.is_some_and(|view| view.add_ahead(ahead)) {
+            self.changed(reply);
+        }
+    }
+
+    /// Notes that any reply may have changed, and that their writers may not know who follows them.
     pub(crate) fn all_changed(&self) {
-        self.lock().all.values_mut().for_each(|mirror| mirror.due = true);
+        self.lock().all.values_mut().for_each(|mirror| (mirror.due, mirror.asked) = (true, None));
         self.news.notify_one();
     }
 
@@ -162,6 +188,12 @@ impl Engine {
     ) -> MirrorGuard {
         let guard = self.mirrors.follow(user, exchange, progress, number);
         let mut inner = self.mirrors.lock();
+        if self.db.direct().is_some()
+            && let Some(mirror) = inner.all.get_mut(&guard.reply)
+        {
+            let hears = || AbortOnDropHandle::new(tokio::spawn(self.clone().hear_ahead(guard.reply)));
+            mirror.ahead.get_or_insert_with(hears);
+        }
         if !std::mem::replace(&mut inner.fed, true) {
             let engine = self.clone();
             tokio::spawn(async move { engine.feed().await });

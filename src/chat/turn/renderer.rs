@@ -1,5 +1,6 @@
 //! A reply as its followers see it while it grows: finished parts, and a tail of raw text that is not a part yet.
 
+use super::ahead::Ahead;
 use super::marks::{Mark, marks};
 use super::settled::Settled;
 use super::{markdown, parts};
@@ -7,6 +8,7 @@ pub(crate) use crate::chat::store::Progress;
 use crate::chat::store::pieces::Piece;
 use crate::chat::store::{StoredCall, StoredThought};
 use crate::chat::{ChatEvent, Part, Thought, ToolCall};
+use std::borrow::Cow;
 
 /// A growing reply. Each change returns the events that announce it.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +18,8 @@ pub(crate) struct Renderer {
     presented: usize,
     /// How much of the tail is finished.
     settled: Settled,
+    /// How many bytes at the end of the content the journal does not have yet, if another process writes the reply.
+    ahead: usize,
 }
 
 /// The rest of a reply, from a position on.
@@ -36,7 +40,7 @@ impl Renderer {
         let marked = marks(&progress).last().map_or(0, |mark| mark.at().min(progress.content.len()));
         let mut settled = Settled::default();
         settled.push(progress.content.get(marked..).unwrap_or_default());
-        Self { presented: marked + settled.take(), settled, progress }
+        Self { presented: marked + settled.take(), settled, progress, ahead: 0 }
     }
 
     pub(crate) fn progress(&self) -> &Progress {
@@ -45,7 +49,7 @@ impl Renderer {
 
     /// A reply that has ended. Its text needs no look at what is finished.
     pub(crate) fn ended(progress: Progress) -> Self {
-        Self { presented: progress.content.len(), settled: Settled::default(), progress }
+        Self { presented: progress.content.len(), progress, ..Self::default() }
     }
 
     /// How many bytes of the text are in finished parts.
@@ -113,13 +117,56 @@ impl Renderer {
         ChatEvent::Tool { call }
     }
 
+    /// Adds text that the journal does not have yet. Returns the event that tells what is new of it, if it goes on from
+    /// what is here.
+    pub(crate) fn add_ahead(&mut self, ahead: &Ahead) -> Option<ChatEvent> {
+        let Progress { content, calls, thoughts } = &self.progress;
+        let is_next = (calls.len(), thoughts.len()) == (ahead.calls, ahead.thoughts)
+            && thoughts.iter().all(|stored| stored.thought.seconds.is_some());
+        let more = ahead.text.strip_prefix(content.get(ahead.at..)?)?;
+        if more.is_empty() || !is_next {
+            return None;
+        }
+        self.ahead += more.len();
+        Some(self.text(more))
+    }
+
+    /// What a piece of the journal adds to text that was told ahead of it, and how much of that the journal still does not
+    /// have. `None` if the two do not agree.
+    fn missing(&self, piece: &Piece, ahead: usize) -> Option<(Piece, usize)> {
+        let Progress { content, calls, thoughts } = &self.progress;
+        let end = content.len();
+        let told = content.get(piece.at..).filter(|told| told.len() == ahead)?;
+        let (delta, ahead) = match piece.delta.strip_prefix(told) {
+            Some(more) => (more, 0),
+            None => ("", told.strip_prefix(piece.delta.as_str())?.len()),
+        };
+        let is_new = |call: &&StoredCall| calls.iter().all(|known| known.call.id != call.call.id);
+        let new_calls = piece.marks.calls.iter().filter(is_new).map(|call| call.at);
+        let new_thoughts = piece.marks.thoughts.iter().filter(|thought| thought.index >= thoughts.len());
+        // A mark cannot be put between texts that followers have as one.
+        let mut places = new_calls.chain(new_thoughts.map(|thought| thought.at));
+        let piece = Piece { at: end, delta: delta.to_owned(), marks: piece.marks.clone(), ..*piece };
+        places.all(|at| at >= end).then_some((piece, ahead))
+    }
+
     /// Adds a piece that another process has written, and returns the events that tell it. `None` if the piece takes
     /// something back; followers then begin again.
     pub(crate) fn add(&mut self, piece: &Piece) -> Option<Vec<ChatEvent>> {
-        let Piece { at, delta, marks: new, .. } = piece;
-        if *at != self.progress.content.len() || new.kept.is_some() {
+        let mut piece = Cow::Borrowed(piece);
+        let ahead = std::mem::take(&mut self.ahead);
+        if ahead > 0
+            && let Some((missing, still)) = self.missing(&piece, ahead)
+        {
+            self.ahead = still;
+            piece = Cow::Owned(missing);
+        }
+        let Piece { at, delta, marks: new, .. } = &*piece;
+        // A thought that replaces text may stand before older ones.
+        let is_in_order = new.thoughts.is_sorted_by_key(|thought| thought.at);
+        if *at != self.progress.content.len() || new.kept.is_some() || !is_in_order {
             let mut progress = std::mem::take(&mut self.progress);
-            progress.add(piece);
+            progress.add(&piece);
             *self = Self::at(progress);
             return None;
         }

@@ -36,10 +36,12 @@ impl Engine {
         let Some((topic, id)) = word.split_once(' ') else { return };
         let Ok(reply) = id.parse() else { return };
         match topic {
-            "written" | "changed" => self.mirrors.changed(reply),
+            "written" => self.mirrors.changed(reply),
+            "changed" => self.mirrors.begun_or_ended(reply),
             "wanted" => {
                 if let Some(live) = self.registry.get(reply) {
                     live.want();
+                    self.start_telling_ahead(&live);
                     self.journal.hurry();
                 }
             }

@@ -1,5 +1,6 @@
 //! A reply that this process is writing.
 
+use super::ahead::Ahead;
 use super::lease::Lease;
 use super::ledger::Ledger;
 use super::meter::Meter;
@@ -59,6 +60,8 @@ struct Writing {
     speaking: Option<Instant>,
     /// Until when another process follows the reply.
     wanted_until: Option<Instant>,
+    /// Whether a task tells the other processes its text ahead of the journal.
+    telling: bool,
     /// Whether the writer should look whether the reply is still its own.
     recheck: bool,
     /// Whether the journal is storing a piece.
@@ -138,7 +141,25 @@ impl RunningReply {
 
     /// Whether another process follows the reply.
     pub(crate) fn is_wanted(&self) -> bool {
-        lock(&self.writing).wanted_until.is_some_and(|until| until > Instant::now())
+        is_wanted(&lock(&self.writing))
+    }
+
+    /// Notes that a task tells the other processes the reply's text. False if one does already.
+    pub(crate) fn begin_telling(&self) -> bool {
+        !std::mem::replace(&mut lock(&self.writing).telling, true)
+    }
+
+    /// Whether that task should go on. If not, the next one may begin.
+    pub(crate) fn goes_on_telling(&self) -> bool {
+        let mut writing = lock(&self.writing);
+        writing.telling = is_wanted(&writing) && !self.view.is_over();
+        writing.telling
+    }
+
+    /// What followers elsewhere are to be told next; see [`Ahead::of`].
+    pub(crate) fn ahead(&self, told: usize) -> Ahead {
+        let writing = lock(&self.writing);
+        self.view.with_progress(|progress| Ahead::of(progress, &writing.ledger, told))
     }
 
     /// What the journal has to do for the reply, if anything. The journal tells when it has, by [`Self::journal_done`].
@@ -149,7 +170,7 @@ impl RunningReply {
             return None;
         }
         writing.in_journal = true;
-        let wanted = writing.wanted_until.is_some_and(|until| until > Instant::now());
+        let wanted = is_wanted(&writing);
         Some(Entry { live: self.clone(), piece, wanted })
     }
 
@@ -315,6 +336,10 @@ impl RunningReply {
     pub(crate) fn finish(&self, status: MessageStatus, error: Option<AppError>) {
         self.view.end(status, error);
     }
+}
+
+fn is_wanted(writing: &Writing) -> bool {
+    writing.wanted_until.is_some_and(|until| until > Instant::now())
 }
 
 /// A model that thought for a moment thought for a second.

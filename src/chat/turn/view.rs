@@ -1,6 +1,7 @@
 //! A reply as its followers see it. Those of a reply that this process writes and those of one that another process writes
 //! read the same way: a follower is a cursor into the encoded events, and takes at once all that has come since.
 
+use super::ahead::Ahead;
 use super::parts;
 use super::renderer::{Progress, Renderer};
 use super::told::{Piece as ToldPiece, Told};
@@ -152,8 +153,7 @@ impl ReplyView {
     ) {
         let mut state = self.lock();
         for event in change(&mut state.renderer) {
-            state.marks += u64::from(!matches!(event, ChatEvent::Text { .. }));
-            state.wire.push(&lines::encode(&event));
+            state.announce(&event);
         }
         drop(state);
         self.changed.notify_waiters();
@@ -175,14 +175,32 @@ impl ReplyView {
         match state.renderer.add(piece) {
             Some(events) => {
                 for event in events {
-                    state.marks += u64::from(!matches!(event, ChatEvent::Text { .. }));
-                    state.wire.push(&lines::encode(&event));
+                    state.announce(&event);
                 }
             }
             None => state.restart(),
         }
         drop(state);
         self.changed.notify_waiters();
+    }
+
+    /// Adds text that another process tells ahead of the journal. Returns whether something is missing here that the journal
+    /// has.
+    pub(crate) fn add_ahead(&self, ahead: &Ahead) -> bool {
+        let mut state = self.lock();
+        if state.end.is_some() {
+            return false;
+        }
+        let is_behind = ahead.at > state.renderer.progress().content.len();
+        if is_behind || state.reply.status != MessageStatus::Streaming {
+            return true;
+        }
+        if let Some(event) = state.renderer.add_ahead(ahead) {
+            state.announce(&event);
+            drop(state);
+            self.changed.notify_waiters();
+        }
+        false
     }
 
     /// The reply, which was queued, is being written.
@@ -215,6 +233,12 @@ impl ReplyView {
     pub(crate) fn abandon(&self) {
         self.lock().abandoned = true;
         self.changed.notify_waiters();
+    }
+
+    /// Whether nothing more comes.
+    pub(crate) fn is_over(&self) -> bool {
+        let state = self.lock();
+        state.end.is_some() || state.abandoned
     }
 
     /// Makes followers look again.
@@ -287,6 +311,11 @@ impl ReplyView {
 }
 
 impl State {
+    fn announce(&mut self, event: &ChatEvent) {
+        self.marks += u64::from(!matches!(event, ChatEvent::Text { .. }));
+        self.wire.push(&lines::encode(event));
+    }
+
     fn restart(&mut self) {
         self.restarts += 1;
         self.wire.clear();

@@ -1,17 +1,19 @@
 //! What the configuration reads from files, and where it puts its own.
 
 use super::*;
+use crate::db::NatsLogin;
 use std::fs;
 use tempfile::TempDir;
 
 /// The secrets, each with a value and with what it is in the configuration then.
-const SECRETS: [(&str, &str); 6] = [
+const SECRETS: [(&str, &str); 7] = [
     ("BETTER_AUTH_SECRETS_OLD", "hunter2-was-the-secret-here-before-it-changed"),
     ("DATABASE_URL", "postgres://docket:hunter2@127.0.0.1/docket"),
     ("BETTER_AUTH_SECRET", "hunter2 is not the secret here, but this is"),
     ("OPENAI_API_KEY", "sk-hunter2"),
     ("GEMINI_API_KEY", "gemini-hunter2"),
     ("SMTP_URL", "smtps://docket:hunter2@mail.example.com"),
+    ("NATS_URL", "nats://docket:hunter2@nats.example.com"),
 ];
 
 /// A folder with a file that holds `text`, and the file's path.
@@ -29,11 +31,16 @@ fn secrets(config: &Config) -> Vec<String> {
         Provider::Offline => None,
     });
     let mail = config.mail.iter().filter_map(|mail| mail.login.as_ref());
+    let nats = config.nats.iter().filter_map(|nats| nats.login.as_ref()).map(|login| match login {
+        NatsLogin::User(_, password) => password.expose_secret(),
+        NatsLogin::Token(token) => token.expose_secret(),
+    });
     [config.database_url.expose_secret(), config.secret.expose_secret()]
         .into_iter()
         .chain(config.old_secrets.iter().map(|secret| secret.expose_secret()))
         .chain(keys)
         .chain(mail.map(|(_, password)| password.expose_secret()))
+        .chain(nats)
         .map(str::to_owned)
         .collect()
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod ahead;
+
 use super::*;
 use crate::chat::ToolResult;
 use crate::chat::store::pieces::{Marks, ThoughtPiece};

@@ -268,6 +268,10 @@ impl RunningReply {
             let at = progress.calls.last().map_or(0, |stored| stored.at).min(progress.content.len());
             let text = cut(progress.content.split_off(at).trim(), THOUGHT_MAX);
             ledger.cut_text(at);
+            // What was thought between these words now stands before the new thought.
+            let stay = progress.thoughts.iter().take_while(|stored| stored.at <= at).count();
+            ledger.cut_thoughts(stay);
+            progress.thoughts.iter_mut().skip(stay).for_each(|stored| stored.at = at);
             progress.thoughts.push(StoredThought { at, round, thought: Thought { text, seconds } });
             progress
         });

@@ -142,12 +142,14 @@ impl Writer {
                 _ => self.think(self.now.content.len(), Thought { text: words, seconds: None }),
             },
             Step::EndThought => self.end_thought(),
-            // No thought stands in what is taken back.
-            Step::Rethink if self.now.thoughts.iter().all(|thought| thought.at <= self.said_before()) => {
+            Step::Rethink => {
                 self.end_thought();
                 let at = self.said_before();
                 self.now.content.truncate(at);
                 self.ledger.cut_text(at);
+                let stay = self.now.thoughts.iter().take_while(|stored| stored.at <= at).count();
+                self.ledger.cut_thoughts(stay);
+                self.now.thoughts.iter_mut().skip(stay).for_each(|stored| stored.at = at);
                 self.think(at, Thought { text: "said".into(), seconds: Some(1) });
                 self.round += 1;
             }
@@ -159,7 +161,7 @@ impl Writer {
             }
             Step::Tell(true) => self.told.push_back(Ahead::of(&self.now, &self.ledger, 0)),
             Step::Store(answered) => self.store(answered),
-            Step::Rethink | Step::Forget | Step::Tell(false) | Step::Arrive | Step::Read => {}
+            Step::Forget | Step::Tell(false) | Step::Arrive | Step::Read => {}
         }
     }
 }

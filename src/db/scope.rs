@@ -74,7 +74,7 @@ impl Scope {
     async fn enter(db: &Db, user: &UserId, write: bool) -> sqlx::Result<Self> {
         let (enter, newsroom, others) = match db {
             Db::Sqlite { news, .. } => (None, news, None),
-            Db::Postgres { isolation: Isolation::Enforced, news, bus, .. } => (Some(ENTER), news, Some(bus)),
+            Db::Postgres { news, bus, .. } if db.takes_role() => (Some(ENTER), news, Some(bus)),
             Db::Postgres { news, bus, .. } => {
                 (Some("select set_config('docket.user_id', $1, true)"), news, Some(bus))
             }
@@ -101,6 +101,11 @@ fn literal(user: &UserId) -> Option<String> {
 }
 
 impl Db {
+    /// Whether transactions in the name of a person take the role to which row-level security applies.
+    pub(crate) fn takes_role(&self) -> bool {
+        matches!(self, Self::Postgres { isolation: Isolation::Enforced, .. })
+    }
+
     /// Opens the database for reading, in the name of `user`.
     pub async fn read_as(&self, user: &UserId) -> sqlx::Result<Scope> {
         Scope::enter(self, user, false).await

@@ -1,7 +1,7 @@
 //! The database as one person sees it.
 
 use super::transaction::{Inner, Transaction};
-use super::{Bus, CommitError, Db, Isolation, Newsroom, Topic, news, with_connection};
+use super::{Bus, CommitError, Db, Newsroom, Topic, news, with_connection};
 use crate::id::UserId;
 
 /// Makes a transaction of PostgreSQL a person's, in one round trip. All three settings end with the transaction. The
@@ -101,11 +101,6 @@ fn literal(user: &UserId) -> Option<String> {
 }
 
 impl Db {
-    /// Whether transactions in the name of a person take the role to which row-level security applies.
-    pub(crate) fn takes_role(&self) -> bool {
-        matches!(self, Self::Postgres { isolation: Isolation::Enforced, .. })
-    }
-
     /// Opens the database for reading, in the name of `user`.
     pub async fn read_as(&self, user: &UserId) -> sqlx::Result<Scope> {
         Scope::enter(self, user, false).await

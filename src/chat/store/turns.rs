@@ -3,6 +3,8 @@
 
 mod postgres;
 mod sqlite;
+#[cfg(test)]
+mod tests;
 
 use super::leases::LeaseId;
 use super::pieces::{self, Kept, Piece};

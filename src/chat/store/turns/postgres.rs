@@ -1,18 +1,11 @@
-//! Turns on PostgreSQL, by one statement each: the functions of migration 0022. They take the role of a person's
-//! transactions themselves (see [`Scope`](crate::db::Scope)). A call stands alone, so it needs no other round trip for its
-//! beginning and its commit.
-//!
-//! The values have exactly the types of the functions' parameters. No function of somebody else in the same schema can then
-//! fit the call better.
+//! Turns on PostgreSQL, by one statement each: the functions of migration 0022.
 
 use super::{Beginning, Begun, Ended, Ending, past};
-use crate::chat::Conversation;
 use crate::chat::store::{EndRow, MessageRow};
+use crate::chat::{Conversation, MessageStatus};
 use crate::db::Db;
-use crate::db::transaction::Inner;
 use crate::error::AppError;
 use crate::id::MessageId;
-use sqlx::PgConnection;
 use sqlx::types::Json;
 
 /// Most messages and bytes of a conversation that are read at the beginning of a turn. They are held in memory, and the
@@ -44,7 +37,7 @@ struct BegunRow {
 
 #[derive(Debug, sqlx::FromRow)]
 struct EndedRow {
-    ended: Option<crate::chat::MessageStatus>,
+    ended: Option<MessageStatus>,
     failure: Option<Json<AppError>>,
     next: Option<MessageId>,
 }
@@ -70,7 +63,7 @@ pub(super) async fn begin(db: &Db, beginning: &Beginning) -> sqlx::Result<Option
         .bind(now)
         .bind(PAST_MESSAGES)
         .bind(PAST_BYTES);
-    let rows: Vec<BegunRow> = match alone(db, async |connection| query.fetch_all(connection).await).await {
+    let rows: Vec<BegunRow> = match db.call(query).await {
         Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(STANDS_IN_THE_WAY) => {
             return Ok(None);
         }
@@ -115,22 +108,8 @@ pub(super) async fn end(db: &Db, ending: &Ending) -> sqlx::Result<Ended> {
         .bind(day)
         .bind(count(usage.tokens()))
         .bind(next);
-    let row: EndedRow = alone(db, async |connection| query.fetch_one(connection).await).await?;
-    let end = row.ended.map(|status| EndRow { status, error: row.failure });
-    Ok(Ended { end, next: row.next })
-}
-
-/// Runs one statement that is a transaction of its own.
-async fn alone<T>(
-    db: &Db,
-    work: impl AsyncFnOnce(&mut PgConnection) -> sqlx::Result<T>,
-) -> sqlx::Result<T> {
-    let mut transaction = db.autocommit().await?;
-    match transaction.inner() {
-        Inner::Postgres(loan) => {
-            let (connection, limit) = loan.statement()?;
-            limit.hold(Box::pin(work(connection))).await
-        }
-        Inner::Sqlite(_) => Err(sqlx::Error::Configuration("these statements need PostgreSQL".into())),
-    }
+    let EndedRow { ended, failure, next } =
+        db.call(query).await?.into_iter().next().ok_or(sqlx::Error::RowNotFound)?;
+    let end = ended.map(|status| EndRow { status, error: failure });
+    Ok(Ended { end, next })
 }

@@ -72,12 +72,7 @@ async fn count(scope: &mut Scope, sql: &str) -> i64 {
 }
 
 /// Runs a statement in a person's name.
-async fn execute_as(
-    db: &Db,
-    user: &UserId,
-    sql: &str,
-    value: Option<&UserId>,
-) -> sqlx::Result<()> {
+async fn execute_as(db: &Db, user: &UserId, sql: &str, value: Option<&UserId>) -> sqlx::Result<()> {
     let mut scope = db.write_as(user).await.unwrap();
     let sql = AssertSqlSafe(sql);
     with_connection!(scope, connection => match value {

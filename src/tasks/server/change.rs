@@ -7,8 +7,8 @@ use crate::db::Scope;
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::tasks::store::at_once::{self, Changed};
 use crate::tasks::store::changes::{self as store, same};
-use crate::tasks::{TASKS_MAX, Task};
 pub use crate::tasks::store::changes::{Call, Change, Kind};
+use crate::tasks::{TASKS_MAX, Task};
 
 /// Who acts on tasks: a person, perhaps through a call of the assistant.
 #[derive(Clone, Copy, Debug)]

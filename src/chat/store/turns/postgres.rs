@@ -43,7 +43,8 @@ struct EndedRow {
 }
 
 pub(super) async fn begin(db: &Db, beginning: &Beginning) -> sqlx::Result<Option<Begun>> {
-    let Beginning { user, conversation, title, text, client_id, model, quotas, queue, writer, now } = beginning;
+    let Beginning { user, conversation, title, text, client_id, model, quotas, queue, writer, now } =
+        beginning;
     let limit = |limit: Option<u32>| limit.map_or(i64::MAX, i64::from);
     let query = sqlx::query_as(BEGIN)
         .bind(user)

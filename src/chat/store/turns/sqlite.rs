@@ -222,7 +222,11 @@ pub(super) fn end(db: &Connection, ending: &Ending) -> rusqlite::Result<Ended> {
         execute(db, spend, params![user, day, count(usage.tokens())])?;
     }
     if ended.is_some() {
-        execute(db, "delete from reply_pieces where reply = ?1 and user_id = ?2", params![reply.get(), user])?;
+        execute(
+            db,
+            "delete from reply_pieces where reply = ?1 and user_id = ?2",
+            params![reply.get(), user],
+        )?;
     }
     let claim = "update messages set status = 'streaming', writer = ?3
                  where user_id = ?1

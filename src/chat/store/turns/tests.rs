@@ -5,8 +5,8 @@
 use super::*;
 use crate::chat::store::{self, usage};
 use crate::clock::Clock;
-use crate::db::tests::database::{Engine, TestDatabase};
 use crate::db::tests::account;
+use crate::db::tests::database::{Engine, TestDatabase};
 use crate::db::with_connection;
 use crate::on_both;
 use crate::tasks::server::{Call, Caller, Edit, Tasks};
@@ -146,8 +146,8 @@ async fn an_end_that_overtakes_its_earlier_attempt_charges_nothing() {
     let database = TestDatabase::migrated(Engine::Postgres).await;
     let ann = account(&database.db, "ann").await;
     let first = begun(&database.db, beginning(&ann, None, "c1")).await;
-    let mut owner = owner(&database).await;
-    let mut holding = owner.begin().await.unwrap();
+    let (mut holder, mut observer) = (owner(&database).await, owner(&database).await);
+    let mut holding = holder.begin().await.unwrap();
     holding.execute("select from usage for update").await.unwrap();
     let attempts = [(); 2].map(|()| {
         let (db, ending) = (database.db.clone(), ending(&ann, &first, "Yes"));
@@ -155,7 +155,7 @@ async fn an_end_that_overtakes_its_earlier_attempt_charges_nothing() {
     });
     let waiting = "select count(*) from pg_stat_activity
                    where datname = current_database() and wait_event_type = 'Lock'";
-    while sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut *holding).await.unwrap() < 2 {}
+    while sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut observer).await.unwrap() < 2 {}
     holding.rollback().await.unwrap();
     let mut stored = 0;
     for attempt in attempts {
@@ -200,7 +200,8 @@ async fn the_functions_see_one_persons_rows_alone() {
             let tasks = Tasks::new(db.clone(), Clock::system());
             let caller = Caller { user, call: Some(call) };
             tasks.change(caller, Edit::add("Buy milk", None).unwrap()).await.unwrap();
-            let piece = "insert into reply_pieces (reply, number, user_id, at, delta) values ($1, 1, $2, 0, '')";
+            let piece =
+                "insert into reply_pieces (reply, number, user_id, at, delta) values ($1, 1, $2, 0, '')";
             sqlx::query(piece).bind(first.reply.id).bind(user).execute(&mut owner).await.unwrap();
             end(db, ending(user, &first, "Yes")).await.unwrap();
             end(db, ending(user, &second, "Yes")).await.unwrap();

@@ -1,4 +1,4 @@
-//! Statements of PostgreSQL that are a transaction of their own: calls of functions that act in the name of one person.
+//! Statements of PostgreSQL that are a transaction of their own, such as the functions that act in the name of one person.
 
 use super::transaction::Inner;
 use super::{Db, Isolation};
@@ -12,10 +12,10 @@ impl Db {
         matches!(self, Self::Postgres { isolation: Isolation::Enforced, .. })
     }
 
-    /// Calls a function, in one round trip. The function itself makes the transaction a person's, as a
-    /// [`Scope`](super::Scope) does: its first arguments are the person and [`Db::takes_role`].
+    /// Runs one statement, in one round trip. A function that acts in the name of a person makes the transaction that
+    /// person's itself, as a [`Scope`](super::Scope) does: its first arguments are the person and [`Db::takes_role`].
     ///
-    /// The arguments must have exactly the types of the function's parameters. No function of somebody else in the same
+    /// The arguments of a function must have exactly the types of its parameters. No function of somebody else in the same
     /// schema can then fit the call better.
     pub(crate) async fn call<T>(&self, call: QueryAs<'_, Postgres, T, PgArguments>) -> sqlx::Result<Vec<T>>
     where

@@ -1,6 +1,6 @@
 //! What begins and ends turns, on both engines, and that PostgreSQL keeps people apart in the functions that do it there.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use super::*;
 use crate::chat::store::{self, usage};

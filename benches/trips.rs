@@ -2,8 +2,10 @@
 //!
 //!     TEST_POSTGRES_URL=... cargo bench --no-default-features --features ssr --bench trips
 //!
-//! A proxy between the program and the database counts them. They are printed in order. Of a turn whose reply takes ten
-//! seconds, each statement is printed once, with how often it came.
+//! A proxy between the program and the database counts them. They are printed in order. Of turns whose replies take ten
+//! seconds, each statement is printed once, with how often it came. Most of those belong to the process: it stores what is
+//! new of all its replies with one statement, shows that it lives, and asks for all open streams whether their sessions
+//! live. So the bench also runs ten such turns at once.
 
 #![expect(
     clippy::unwrap_used,
@@ -33,6 +35,7 @@ mod server;
 mod upstream;
 
 use database::{Engine, TestDatabase};
+use futures::future::join_all;
 use program::Program;
 use proxy::{Proxy, Trip};
 use replica::Replica;
@@ -49,6 +52,8 @@ use upstream::{Script, Talk, Upstream};
 const WARM_UP: usize = 20;
 /// Turns of the short kinds.
 const TURNS: usize = 5;
+/// Turns with long replies at the same time.
+const AT_ONCE: usize = 10;
 /// The words of a long reply, and the time between them.
 const LONG_WORDS: usize = 100;
 const PACE: Duration = Duration::from_millis(100);
@@ -67,6 +72,7 @@ fn main() {
             .with("BETTER_AUTH_SECRET", SECRET)
             .with("AI_MODEL_PROVIDER", "openai")
             .with("OPENAI_BASE_URL", upstream.url())
+            .with("QUOTA_CONCURRENT_RUNS", "20")
             .with("RUST_LOG", "error");
         let replica = Replica::start(&program).await;
         let ann = Browser::at(replica.url());
@@ -86,8 +92,21 @@ fn main() {
                 measured.push(proxy.take_trips());
             }
             // Some of them include other work of the server.
-            print(kind, &measured.into_iter().min_by_key(Vec::len).unwrap());
+            print(kind, 1, &measured.into_iter().min_by_key(Vec::len).unwrap());
         }
+        let mut conversations = vec![None; AT_ONCE];
+        for (number, conversation) in conversations.iter_mut().enumerate() {
+            turn(&ann, &upstream, conversation, &format!("first-{number}"), Kind::Plain).await;
+        }
+        // The titles of new conversations come now.
+        sleep(QUIET).await;
+        proxy.take_trips();
+        let turns = conversations.iter_mut().enumerate().map(async |(number, conversation)| {
+            turn(&ann, &upstream, conversation, &format!("beside-{number}"), Kind::Long).await;
+        });
+        join_all(turns).await;
+        sleep(QUIET).await;
+        print(Kind::Long, AT_ONCE, &proxy.take_trips());
         drop(replica);
     });
 }
@@ -133,13 +152,38 @@ async fn turn(ann: &Browser, upstream: &Upstream, conversation: &mut Option<Stri
     *conversation = Some(event(events.lines().next())["conversation"]["id"].to_string());
 }
 
-fn print(kind: Kind, trips: &[Trip]) {
-    let pings = trips.iter().filter(|trip| trip.iter().all(|request| request == "(ping)")).count();
-    println!(
-        "a turn {}: {} round trips, {pings} of them to see whether a connection lives",
-        kind.name(),
-        trips.len()
-    );
+/// How the statements begin that a process needs no matter how many replies it writes: the journal, its lease, the looks at
+/// what dead processes left, the sessions of its streams, what it tells the others, and tests of connections.
+const OF_PROCESS: [&str; 8] = [
+    "with given as",
+    "with beaten as",
+    "select id, user_id, writer from messages",
+    "select distinct user_id, conversation_id from messages",
+    "select given.value from json_array_elements_text",
+    "select pg_notify",
+    "select 1",
+    "(ping)",
+];
+
+fn is_of_process(trip: &Trip) -> bool {
+    trip.iter().all(|request| {
+        let request = request.trim_start_matches("(prepare) ");
+        OF_PROCESS.iter().any(|beginning| request.starts_with(beginning))
+    })
+}
+
+/// Prints the round trips of some turns.
+fn print(kind: Kind, turns: usize, trips: &[Trip]) {
+    let own = trips.iter().filter(|trip| !is_of_process(trip)).count();
+    let all = trips.len();
+    match turns {
+        1 => println!("a turn {}: {all} round trips, {own} of its own", kind.name()),
+        _ => println!(
+            "{turns} turns at once, each {}: {all} round trips, {} a turn; {own} of their own",
+            kind.name(),
+            all.div_ceil(turns)
+        ),
+    }
     let lines = trips.iter().map(|trip| trip.join(" + ").chars().take(SHOWN).collect::<String>());
     if kind == Kind::Long {
         let mut counts = BTreeMap::<String, usize>::new();

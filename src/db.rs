@@ -3,6 +3,7 @@
 //!
 //! Only a [`Scope`] leads to a person's tasks, conversations and messages.
 
+mod alone;
 mod bus;
 mod carrier;
 mod connect;

@@ -281,45 +281,11 @@ pub(crate) async fn restart_reply(
     Ok(restarted)
 }
 
-/// Whether a reply still has this writer, who has not stored its end.
-pub(crate) async fn has_writer(scope: &mut Scope, id: MessageId, writer: &LeaseId) -> sqlx::Result<bool> {
-    let user = scope.user().clone();
-    let sql = "select exists (select 1 from messages where user_id = $1 and id = $2 and writer = $3)";
-    with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).bind(id).bind(writer).fetch_one(connection).await)
-}
-
 /// How a reply ended.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct EndRow {
     pub(crate) status: MessageStatus,
     pub(crate) error: Option<Json<AppError>>,
-}
-
-/// Stores a reply's whole text, its end and its cost. The writer does this once. If the reply was interrupted because its
-/// writer seemed dead, it stays interrupted and gets the whole text. `None` if the reply has no such writer (any more).
-pub(crate) async fn finish(
-    scope: &mut Scope,
-    id: MessageId,
-    writer: &LeaseId,
-    progress: &Progress,
-    end: &EndRow,
-    usage: &Usage,
-) -> sqlx::Result<Option<EndRow>> {
-    let Progress { content, calls, thoughts } = progress;
-    let user = scope.user().clone();
-    let sql = "update messages
-               set content = $4, tool_calls = $5, thoughts = $6, writer = null, stopping = false,
-                   error = case status when 'streaming' then $8 else error end,
-                   status = case status when 'streaming' then $7 else status end,
-                   model = $9, input_tokens = $10, output_tokens = $11
-               where user_id = $1 and id = $2 and writer = $3 and status in ('streaming', 'interrupted')
-               returning status, error";
-    let count = |tokens| i64::try_from(tokens).unwrap_or(i64::MAX);
-    with_connection!(scope, connection => sqlx::query_as(sql)
-        .bind(user).bind(id).bind(writer).bind(content).bind(Json(calls)).bind(Json(thoughts))
-        .bind(end.status).bind(end.error.as_ref())
-        .bind(usage.model.as_deref()).bind(count(usage.input)).bind(count(usage.output))
-        .fetch_optional(connection).await)
 }
 
 /// Ends a reply whose writer is dead, with what the journal has of it. Returns whether it was still to be ended. The

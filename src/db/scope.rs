@@ -1,7 +1,7 @@
 //! The database as one person sees it.
 
 use super::transaction::{Inner, Transaction};
-use super::{Bus, CommitError, Db, Isolation, Newsroom, Topic, news, with_connection};
+use super::{Bus, CommitError, Db, Newsroom, Topic, news, with_connection};
 use crate::id::UserId;
 
 /// Makes a transaction of PostgreSQL a person's, in one round trip. All three settings end with the transaction. The
@@ -74,7 +74,7 @@ impl Scope {
     async fn enter(db: &Db, user: &UserId, write: bool) -> sqlx::Result<Self> {
         let (enter, newsroom, others) = match db {
             Db::Sqlite { news, .. } => (None, news, None),
-            Db::Postgres { isolation: Isolation::Enforced, news, bus, .. } => (Some(ENTER), news, Some(bus)),
+            Db::Postgres { news, bus, .. } if db.takes_role() => (Some(ENTER), news, Some(bus)),
             Db::Postgres { news, bus, .. } => {
                 (Some("select set_config('docket.user_id', $1, true)"), news, Some(bus))
             }

@@ -5,7 +5,7 @@
 #[path = "../../tests/support/database.rs"]
 pub(crate) mod database;
 
-use super::{Scope, with_connection};
+use super::{Db, Scope, with_connection};
 use crate::auth::server::{Auth, NewAccount};
 use crate::chat::server::Chat;
 use crate::clock::Clock;
@@ -37,9 +37,10 @@ async fn owned_tables(database: &TestDatabase) -> Vec<String> {
     tables
 }
 
-async fn person(database: &TestDatabase, name: &str) -> UserId {
+/// A person who has nothing yet.
+pub(crate) async fn account(db: &Db, name: &str) -> UserId {
     let auth = Auth::new(
-        database.db.clone(),
+        db.clone(),
         SecretString::from("a secret of thirty-two characters"),
         false,
         Clock::system(),
@@ -47,16 +48,21 @@ async fn person(database: &TestDatabase, name: &str) -> UserId {
     );
     let email = format!("{name}@example.com");
     let account = NewAccount { name: name.into(), email, password: "correct horse".into(), image: None };
-    let user = auth.create_account(account).await.unwrap().id;
-    let tasks = Tasks::new(database.db.clone(), Clock::system());
+    auth.create_account(account).await.unwrap().id
+}
+
+/// A person with something in each table.
+async fn person(db: &Db, name: &str) -> UserId {
+    let user = account(db, name).await;
+    let tasks = Tasks::new(db.clone(), Clock::system());
     let repeatable = Repeatable::new("key", &"Buy milk");
     tasks.add_once(&user, &repeatable, "Buy milk", None).await.unwrap();
-    let chat = Chat::new(database.db.clone(), tasks, Arc::new(Offline), Clock::system());
+    let chat = Chat::new(db.clone(), tasks, Arc::new(Offline), Clock::system());
     chat.send(&user, None, "add a task to call mom", "one").await.unwrap().wait().await;
     chat.keep_draft(&user, None, "one more thing").await.unwrap();
     let piece = "insert into reply_pieces (reply, number, user_id, at, delta)
                  select max(id), 1, user_id, 0, 'Well' from messages where user_id = $1 group by user_id";
-    execute_as(database, &user, piece, Some(&user)).await.unwrap();
+    execute_as(db, &user, piece, Some(&user)).await.unwrap();
     user
 }
 
@@ -66,13 +72,8 @@ async fn count(scope: &mut Scope, sql: &str) -> i64 {
 }
 
 /// Runs a statement in a person's name.
-async fn execute_as(
-    database: &TestDatabase,
-    user: &UserId,
-    sql: &str,
-    value: Option<&UserId>,
-) -> sqlx::Result<()> {
-    let mut scope = database.db.write_as(user).await.unwrap();
+async fn execute_as(db: &Db, user: &UserId, sql: &str, value: Option<&UserId>) -> sqlx::Result<()> {
+    let mut scope = db.write_as(user).await.unwrap();
     let sql = AssertSqlSafe(sql);
     with_connection!(scope, connection => match value {
         Some(value) => sqlx::query(sql).bind(value).execute(connection).await.map(drop),
@@ -95,12 +96,12 @@ async fn every_table_with_an_owner_is_under_row_level_security() {
 #[tokio::test]
 async fn tables_of_tokens_are_closed_to_a_persons_transactions() {
     let database = TestDatabase::migrated(Engine::Postgres).await;
-    let ann = person(&database, "ann").await;
+    let ann = person(&database.db, "ann").await;
     let closed = tables_with_owner(&database, false).await;
     assert_eq!(closed, ["known_places", "oauth_codes", "oauth_connections", "personal_tokens"]);
     for table in closed.iter().map(String::as_str).chain(["oauth_clients", "oauth_tokens"]) {
         for sql in [format!("select count(*) from {table}"), format!("delete from {table}")] {
-            let refusal = execute_as(&database, &ann, &sql, None).await.unwrap_err().to_string();
+            let refusal = execute_as(&database.db, &ann, &sql, None).await.unwrap_err().to_string();
             assert!(refusal.contains("permission denied"), "{sql}: {refusal}");
         }
     }
@@ -109,17 +110,17 @@ async fn tables_of_tokens_are_closed_to_a_persons_transactions() {
 #[tokio::test]
 async fn a_statement_without_a_where_reaches_no_foreign_row() {
     let database = TestDatabase::migrated(Engine::Postgres).await;
-    let (ann, nobody) = (person(&database, "ann").await, UserId::new("nobody"));
+    let (ann, nobody) = (person(&database.db, "ann").await, UserId::new("nobody"));
     for table in owned_tables(&database).await {
         // Each table gets a new person, because deleting from one table also deletes rows of others.
-        let bob = person(&database, &format!("bob-{table}")).await;
+        let bob = person(&database.db, &format!("bob-{table}")).await;
         let select = format!("select count(*) from {table}");
         let seen = async |user: &UserId| count(&mut database.db.read_as(user).await.unwrap(), &select).await;
         let (anns, bobs) = (seen(&ann).await, seen(&bob).await);
         assert!((1..=2).contains(&anns) && anns == bobs, "{table}: {anns} {bobs}");
         assert_eq!(seen(&nobody).await, 0, "{table}");
 
-        execute_as(&database, &bob, &format!("delete from {table}"), None).await.unwrap();
+        execute_as(&database.db, &bob, &format!("delete from {table}"), None).await.unwrap();
         assert_eq!((seen(&ann).await, seen(&bob).await), (anns, 0), "{table}: only Bob's are deleted");
     }
 }
@@ -127,7 +128,7 @@ async fn a_statement_without_a_where_reaches_no_foreign_row() {
 #[tokio::test]
 async fn nobody_writes_in_another_persons_name() {
     let database = TestDatabase::migrated(Engine::Postgres).await;
-    let (ann, bob) = (person(&database, "ann").await, person(&database, "bob").await);
+    let (ann, bob) = (person(&database.db, "ann").await, person(&database.db, "bob").await);
     let updates =
         owned_tables(&database).await.into_iter().map(|table| format!("update {table} set user_id = $1"));
     let inserts = [
@@ -135,7 +136,7 @@ async fn nobody_writes_in_another_persons_name() {
         "insert into conversations (user_id, title) values ($1, 'Planted')",
     ];
     for sql in updates.chain(inserts.map(str::to_owned)) {
-        let refusal = execute_as(&database, &bob, &sql, Some(&ann)).await.unwrap_err().to_string();
+        let refusal = execute_as(&database.db, &bob, &sql, Some(&ann)).await.unwrap_err().to_string();
         assert!(refusal.contains("row-level security"), "{sql}: {refusal}");
     }
 }
@@ -143,7 +144,7 @@ async fn nobody_writes_in_another_persons_name() {
 #[tokio::test]
 async fn a_scope_ends_with_its_transaction() {
     let database = TestDatabase::migrated(Engine::Postgres).await;
-    let ann = person(&database, "ann").await;
+    let ann = person(&database.db, "ann").await;
     drop(database.db.read_as(&ann).await.unwrap());
     let mut transaction = database.db.read().await.unwrap();
     let sql =
@@ -159,7 +160,7 @@ async fn a_scope_ends_with_its_transaction() {
 async fn a_message_cannot_be_put_into_anothers_conversation() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let database = TestDatabase::migrated(engine).await;
-        let (ann, bob) = (person(&database, "ann").await, person(&database, "bob").await);
+        let (ann, bob) = (person(&database.db, "ann").await, person(&database.db, "bob").await);
         let mut scope = database.db.read_as(&ann).await.unwrap();
         let anns = count(&mut scope, "select min(id) from conversations").await;
         drop(scope);
@@ -179,7 +180,7 @@ async fn a_message_cannot_be_put_into_anothers_conversation() {
 #[tokio::test]
 async fn a_cancelled_beginning_leaves_no_transaction_open() {
     let database = TestDatabase::migrated(Engine::Postgres).await;
-    let ann = person(&database, "ann").await;
+    let ann = person(&database.db, "ann").await;
     let mut watcher = PgConnection::connect(database.url.expose_secret()).await.unwrap();
     let open = "select count(*) from pg_stat_activity
                 where datname = current_database() and state like 'idle in transaction%'";

@@ -102,8 +102,8 @@ impl Db {
         self.write_with(None).await
     }
 
-    /// For a statement that stands alone and only reads: each statement is a transaction, without the round trips for its
-    /// beginning and end.
+    /// For a statement that stands alone: each statement is a transaction, without the round trips for its beginning and
+    /// end. On SQLite it can only read.
     pub async fn autocommit(&self) -> sqlx::Result<Transaction> {
         Ok(Transaction(match self {
             Self::Sqlite { readers, .. } => Inner::Sqlite(SqliteLoan::Alone(readers.acquire().await?)),

@@ -1,5 +1,6 @@
 //! The queries of `tasks_phaseiii`. Each function runs one statement, inside the scope of one person.
 
+pub(crate) mod at_once;
 pub(crate) mod changes;
 pub(crate) mod list;
 

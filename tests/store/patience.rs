@@ -2,7 +2,9 @@
 
 use super::proxy::Proxy;
 use super::*;
+use docket::chat::server::Chat;
 use docket::db::{CommitError, Waits};
+use docket::model::FinishReason;
 use docket::tasks::Status;
 use docket::tasks::server::Tasks;
 use futures::future::join_all;
@@ -156,4 +158,38 @@ async fn one_statement_alone_is_one_round_trip_and_a_scope_has_two_more() {
     assert!(trips[0][0].starts_with("begin; select set_config"), "{trips:?}");
     assert_eq!(trips.last().unwrap(), &["rollback"], "{trips:?}");
     assert_eq!(trips.len(), 3, "{trips:?}");
+}
+
+#[tokio::test]
+async fn a_turn_begins_ends_and_acts_in_one_round_trip_each() {
+    let database = TestDatabase::migrated(Engine::Postgres).await;
+    let network = Proxy::start(database.url.expose_secret()).await;
+    let db = Db::connect(&SecretString::from(network.url())).await.unwrap();
+    let ann = people::person(&db, "ann").await;
+    let answers = (0..8).flat_map(|_| {
+        let add = scripted::call("call", "add_task", r#"{"title": "Buy milk"}"#);
+        [vec![add, scripted::end(FinishReason::ToolCalls)], scripted::said("Done.")]
+    });
+    let model = scripted::Scripted::new(answers);
+    let chat = Chat::new(db.clone(), Tasks::new(db.clone(), Clock::system()), model, Clock::system());
+    let mut observer = PgConnection::connect(database.url.expose_secret()).await.unwrap();
+    let mut conversation = None;
+    let mut fewest = Vec::new();
+    for number in 0..8 {
+        at_rest(&mut observer).await;
+        network.take_trips();
+        let turn = chat.send(&ann, conversation, "Buy milk, please", &format!("c{number}")).await.unwrap();
+        conversation = Some(turn.wait().await);
+        // The journal comes by in its own time, and a connection may not know a statement yet.
+        let mut trips: Vec<_> = network.take_trips().into_iter().flatten().collect();
+        trips.retain(|request| !request.starts_with("with given"));
+        if fewest.is_empty() || trips.len() < fewest.len() {
+            fewest = trips;
+        }
+    }
+    let functions = ["docket_begin_turn", "docket_change_task", "docket_end_turn"];
+    assert_eq!(fewest.len(), functions.len(), "{fewest:?}");
+    for (trip, function) in fewest.iter().zip(functions) {
+        assert!(trip.contains(function), "{fewest:?}");
+    }
 }

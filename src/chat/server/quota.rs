@@ -1,7 +1,7 @@
 //! How much a person may ask of the models in a day, and how much they have asked.
 //!
-//! One statement counts each request, limited or not, in the transaction that stores it. It is the first write of the
-//! transaction. It locks the person's row of the day, so that simultaneous requests are counted one after the other.
+//! One statement counts each request, limited or not, in the transaction that stores it (that of a new message is part of
+//! [`turns::begin`](crate::chat::store::turns::begin)). It is the first write of the transaction. It locks the person's row of the day, so that simultaneous requests are counted one after the other.
 //! Every transaction that locks that row and a message locks the row first.
 
 use super::ChatError;
@@ -58,12 +58,25 @@ pub(crate) async fn charge(scope: &mut Scope, quotas: Quotas, now: &Timestamp) -
     if store::charge(scope, now.day(), quotas).await? {
         return Ok(());
     }
-    let used = store::used(scope, now.day()).await?.unwrap_or_default();
+    let runs = QuotaExceeded::Runs { limit: quotas.runs.unwrap_or_default() };
+    Err(ChatError::QuotaReached(reached(scope, quotas, now).await?.unwrap_or(runs)))
+}
+
+/// The limit that the scope's person has reached.
+pub(crate) async fn reached(
+    scope: &mut Scope,
+    quotas: Quotas,
+    now: &Timestamp,
+) -> sqlx::Result<Option<QuotaExceeded>> {
+    let (messages, tokens) = store::used(scope, now.day()).await?.unwrap_or_default();
     let retry_after = DAY - now.unix_seconds().unsigned_abs() % DAY;
     let reached = |limit: Option<u32>, used: i64| limit.filter(|limit| used >= i64::from(*limit));
-    Err(ChatError::QuotaReached(match (reached(quotas.messages, used.0), reached(quotas.tokens, used.1)) {
-        (Some(limit), _) => QuotaExceeded::Messages { limit, retry_after },
-        (None, Some(limit)) => QuotaExceeded::Tokens { limit, retry_after },
-        (None, None) => QuotaExceeded::Runs { limit: quotas.runs.unwrap_or_default() },
-    }))
+    if let Some(limit) = reached(quotas.messages, messages) {
+        return Ok(Some(QuotaExceeded::Messages { limit, retry_after }));
+    }
+    if let Some(limit) = reached(quotas.tokens, tokens) {
+        return Ok(Some(QuotaExceeded::Tokens { limit, retry_after }));
+    }
+    let running = store::running(scope).await?;
+    Ok(reached(quotas.runs, running).map(|limit| QuotaExceeded::Runs { limit }))
 }

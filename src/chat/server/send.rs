@@ -13,6 +13,8 @@ use crate::id::{ConversationId, MessageId, UserId};
 
 /// Most queued replies in one conversation.
 const QUEUE_MAX: i64 = 10;
+/// How often a message is tried whose obstacle is gone when one looks for it.
+const ATTEMPTS: usize = 3;
 
 /// A message to send.
 #[derive(Clone, Copy, Debug)]
@@ -68,50 +70,52 @@ impl Chat {
         message: NewMessage<'_>,
         model: Option<Option<&str>>,
     ) -> Result<Subscription, ChatError> {
-        let NewMessage { conversation, text, client_id, .. } = message;
         let lease = self.engine.hold().await?;
-        let now = self.clock.now();
         let beginning = turns::Beginning {
             user: user.clone(),
-            conversation,
-            title: title_of(text),
-            text: text.to_owned(),
-            client_id: client_id.to_owned(),
+            conversation: message.conversation,
+            title: title_of(message.text),
+            text: message.text.to_owned(),
+            client_id: message.client_id.to_owned(),
             model: model.map(|model| model.map(str::to_owned)),
             quotas: self.quotas,
             queue: QUEUE_MAX,
             writer: lease.id.clone(),
-            now: now.clone(),
+            now: self.clock.now(),
         };
-        if let Some(turn) = self.begin_at_once(beginning, lease.clone()).await? {
-            return Ok(turn);
+        for _ in 0..ATTEMPTS {
+            if let Some(turn) = self.begin_at_once(beginning.clone(), lease.clone()).await? {
+                return Ok(turn);
+            }
+            if let Some(turn) = self.begun_before(&beginning).await? {
+                return Ok(turn);
+            }
         }
-        let mut scope = self.db.write_as(user).await?;
-        quota::charge(&mut scope, self.quotas, &now).await?;
-        let mut conversation = match conversation {
-            Some(id) => store::touch_conversation(&mut scope, id, &now)
-                .await?
-                .ok_or(ChatError::ConversationNotFound(id))?,
-            None => store::insert_conversation(&mut scope, &title_of(text), &now).await?,
-        };
-        if let Some(model) = model.filter(|model| *model != conversation.model.as_deref()) {
-            store::choose_model(&mut scope, conversation.id, model).await?;
-            conversation.model = model.map(str::to_owned);
+        Err(ChatError::RunActive)
+    }
+
+    /// Finds out what stands in the way of a message. If it was sent before, this follows its reply. `None` if nothing stands
+    /// in the way any more.
+    async fn begun_before(&self, beginning: &turns::Beginning) -> Result<Option<Subscription>, ChatError> {
+        let turns::Beginning { user, conversation, client_id, now, .. } = beginning;
+        let mut scope = self.db.read_as(user).await?;
+        if let Some(question) = store::question_by_client_id(&mut scope, client_id).await? {
+            return self.rejoin(scope, question).await.map(Some);
         }
-        let question =
-            store::insert_question(&mut scope, conversation.id, None, text, client_id, &now).await?;
-        let reply = store::insert_reply(&mut scope, conversation.id, question.id, &lease.id, &now).await?;
-        if reply.status == MessageStatus::Queued
-            && store::count_queued(&mut scope, conversation.id).await? > QUEUE_MAX
-        {
-            return Err(ChatError::QueueFull);
+        if let Some(reached) = quota::reached(&mut scope, self.quotas, now).await? {
+            return Err(ChatError::QuotaReached(reached));
         }
-        let (question, reply) = (parts::message(question), parts::message(reply));
-        self.commit_and_start(scope, Exchange { conversation, question, reply }, lease).await
+        if let Some(conversation) = *conversation {
+            find_conversation(&mut scope, conversation).await?;
+            if store::count_queued(&mut scope, conversation).await? >= QUEUE_MAX {
+                return Err(ChatError::QueueFull);
+            }
+        }
+        Ok(None)
     }
 
     /// Stores a message and begins the reply to it, in a task of their own as [`Chat::commit_and_start`] does. `None` if
-    /// the database has no way to do it at once, or something stands in the way.
+    /// something stands in the way.
     async fn begin_at_once(
         &self,
         beginning: turns::Beginning,

@@ -29,21 +29,6 @@ pub(crate) async fn conversation(
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
 }
 
-pub(crate) async fn insert_conversation(
-    scope: &mut Scope,
-    title: &str,
-    now: &Timestamp,
-) -> sqlx::Result<Conversation> {
-    let user = scope.user().clone();
-    let sql = "insert into conversations (user_id, title, created_at, updated_at) values ($1, $2, $3, $3)
-               returning id, title, updated_at, pinned, archived, model";
-    let inserted: Conversation = with_connection!(scope, connection => sqlx::query_as(sql)
-        .bind(user).bind(title).bind(now)
-        .fetch_one(connection).await)?;
-    scope.changed(Topic::Conversation(inserted.id));
-    Ok(inserted)
-}
-
 /// Marks a conversation as used now, which takes it out of the archive. `None` if the person has none with this id.
 pub(crate) async fn touch_conversation(
     scope: &mut Scope,

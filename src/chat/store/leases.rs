@@ -1,6 +1,6 @@
 //! The queries of `leases`: which processes write replies, and whether they live. No row of these belongs to a person.
 
-use crate::db::{Transaction, with_connection};
+use crate::db::{Db, Transaction, with_connection};
 use crate::id::{MessageId, UserId};
 
 /// The name of a process while it writes replies. A process that was taken for dead goes on under another one.
@@ -40,8 +40,37 @@ pub(crate) async fn take(transaction: &mut Transaction, id: &LeaseId) -> sqlx::R
     with_connection!(transaction, connection => sqlx::query(sql).bind(id).execute(connection).await.map(drop))
 }
 
-/// Shows that the holder of a lease lives. Returns whether it still has the lease.
-pub(crate) async fn beat(transaction: &mut Transaction, id: &LeaseId) -> sqlx::Result<bool> {
+/// Shows that the holder of a lease lives, if there is one. Returns whether it still has the lease, and all leases. On
+/// PostgreSQL this is one statement.
+pub(crate) async fn beat(db: &Db, own: Option<&LeaseId>) -> sqlx::Result<(bool, Vec<Beat>)> {
+    match db {
+        Db::Sqlite { .. } => {
+            let mut transaction = db.write().await?;
+            let held = beaten(&mut transaction, own).await?;
+            let all = all(&mut transaction).await?;
+            transaction.commit().await?;
+            Ok((held || own.is_none(), all))
+        }
+        Db::Postgres { .. } => {
+            let sql = "with beaten as (update leases set beats = beats + 1 where id = $1 returning id)
+                       select id, beats, exists (select from beaten) as held from leases";
+            let seen: Vec<Seen> = db.call(sqlx::query_as(sql).bind(own)).await?;
+            let held = own.is_none() || seen.iter().any(|seen| seen.held);
+            Ok((held, seen.into_iter().map(|seen| seen.beat).collect()))
+        }
+    }
+}
+
+/// A lease as one statement sees it that also shows that the holder of another one lives.
+#[derive(Debug, sqlx::FromRow)]
+struct Seen {
+    #[sqlx(flatten)]
+    beat: Beat,
+    /// Whether the other one is still there.
+    held: bool,
+}
+
+async fn beaten(transaction: &mut Transaction, id: Option<&LeaseId>) -> sqlx::Result<bool> {
     let sql = "update leases set beats = beats + 1 where id = $1";
     let rows = with_connection!(transaction, connection => sqlx::query(sql)
         .bind(id)
@@ -49,8 +78,7 @@ pub(crate) async fn beat(transaction: &mut Transaction, id: &LeaseId) -> sqlx::R
     Ok(rows == 1)
 }
 
-/// All leases.
-pub(crate) async fn all(transaction: &mut Transaction) -> sqlx::Result<Vec<Beat>> {
+async fn all(transaction: &mut Transaction) -> sqlx::Result<Vec<Beat>> {
     let sql = "select id, beats from leases";
     with_connection!(transaction, connection => sqlx::query_as(sql).fetch_all(connection).await)
 }

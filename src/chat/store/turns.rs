@@ -1,12 +1,15 @@
 //! The beginning and the end of a turn, and the journal: what each turn writes. On SQLite they share transactions with
-//! those of other people (see [`crate::db::GroupCommit`]).
+//! those of other people (see [`crate::db::GroupCommit`]). On PostgreSQL each is one statement.
 
+mod postgres;
 mod sqlite;
+#[cfg(test)]
+mod tests;
 
 use super::leases::LeaseId;
 use super::pieces::{self, Kept, Piece};
 use super::{EndRow, MessageRow, Progress, Usage};
-use crate::chat::Conversation;
+use crate::chat::{Conversation, MessageStatus};
 use crate::config::Quotas;
 use crate::db::{Db, Topic};
 use crate::id::{ConversationId, MessageId, UserId};
@@ -42,17 +45,31 @@ pub(crate) struct Begun {
     pub(crate) past: Option<Vec<MessageRow>>,
 }
 
-/// Stores a message and its reply. `None` if something stands in the way, or if the engine is PostgreSQL. Nothing is stored
-/// then. The caller stores it step by step instead, and so finds out what stands in the way.
+/// Stores a message and its reply. `None` if something stands in the way: the message was sent before, there is no such
+/// conversation, its queue is full, or the person has reached a limit. Nothing is stored then.
+///
+/// # Errors
+/// Also a violation of a unique key, if the same message is being stored at the same time.
 pub(crate) async fn begin(db: &Db, beginning: Beginning) -> sqlx::Result<Option<Begun>> {
-    let Db::Sqlite { commits, .. } = db else { return Ok(None) };
     let user = beginning.user.clone();
-    let begun = commits.change(move |connection| sqlite::begin(connection, &beginning)).await?;
+    let begun = match db {
+        Db::Sqlite { commits, .. } => {
+            commits.change(move |connection| sqlite::begin(connection, &beginning)).await?
+        }
+        Db::Postgres { .. } => postgres::begin(db, &beginning).await?,
+    };
     if let Some(begun) = &begun {
         db.tell(&user, Topic::Conversation(begun.conversation.id));
         db.tell(&user, Topic::Messages(begun.conversation.id));
     }
     Ok(begun)
+}
+
+/// The messages before a new reply, newest first, for its prompt. `None` if it is not to be written yet, or if they lack what
+/// only the record of changes knows.
+fn past(reply: &MessageRow, before: Vec<MessageRow>) -> Option<Vec<MessageRow>> {
+    let lacks = |row: &MessageRow| row.tool_calls.iter().any(|stored| stored.call.result.is_none());
+    (reply.status == MessageStatus::Streaming && !before.iter().any(lacks)).then_some(before)
 }
 
 /// The end of a reply to store.
@@ -80,16 +97,19 @@ pub(crate) struct Ended {
     pub(crate) next: Option<MessageId>,
 }
 
-/// Stores a reply's whole text and its end, charges its tokens, and claims the next queued reply. `None` if the database has
-/// no way to do all of it at once.
-pub(crate) async fn end(db: &Db, ending: Ending) -> sqlx::Result<Option<Ended>> {
-    let Db::Sqlite { commits, .. } = db else { return Ok(None) };
+/// Stores a reply's whole text and its end, charges its tokens, and claims the next queued reply.
+pub(crate) async fn end(db: &Db, ending: Ending) -> sqlx::Result<Ended> {
     let (user, conversation) = (ending.user.clone(), ending.conversation);
-    let ended = commits.change(move |connection| sqlite::end(connection, &ending)).await?;
+    let ended = match db {
+        Db::Sqlite { commits, .. } => {
+            commits.change(move |connection| sqlite::end(connection, &ending)).await?
+        }
+        Db::Postgres { .. } => postgres::end(db, &ending).await?,
+    };
     if ended.next.is_some() {
         db.tell(&user, Topic::Messages(conversation));
     }
-    Ok(Some(ended))
+    Ok(ended)
 }
 
 /// Appends pieces to the journal (see [`pieces::append`]).

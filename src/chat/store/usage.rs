@@ -50,6 +50,13 @@ pub(crate) async fn used(scope: &mut Scope, day: &str) -> sqlx::Result<Option<(i
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(day).fetch_optional(connection).await)
 }
 
+/// The number of the person's replies that are being written or queued.
+pub(crate) async fn running(scope: &mut Scope) -> sqlx::Result<i64> {
+    let user = scope.user().clone();
+    let sql = "select count(*) from messages where user_id = $1 and status in ('streaming', 'queued')";
+    with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_one(connection).await)
+}
+
 /// Counts tokens of a day, for a person who has been charged before. A person who was deleted meanwhile is not counted.
 pub(crate) async fn spend(scope: &mut Scope, day: &str, tokens: i64) -> sqlx::Result<()> {
     let user = scope.user().clone();

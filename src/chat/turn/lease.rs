@@ -108,16 +108,15 @@ impl Engine {
     }
 
     async fn beat_once(&self, own: Option<&Lease>) -> sqlx::Result<bool> {
-        let mut transaction = self.db.write().await?;
-        let holds = match own {
-            Some(lease) => store::beat(&mut transaction, &lease.id).await?,
-            None => true,
-        };
-        let dead = self.leases.look(own.map(|lease| &lease.id), store::all(&mut transaction).await?);
-        for beat in &dead {
-            store::expire(&mut transaction, beat).await?;
+        let (holds, all) = store::beat(&self.db, own.map(|lease| &lease.id)).await?;
+        let dead = self.leases.look(own.map(|lease| &lease.id), all);
+        if !dead.is_empty() {
+            let mut transaction = self.db.write().await?;
+            for beat in &dead {
+                store::expire(&mut transaction, beat).await?;
+            }
+            transaction.commit().await?;
         }
-        transaction.commit().await?;
         if let Some(lease) = own.filter(|_| !holds) {
             tracing::warn!("this process showed no sign of life for long, and was taken for dead");
             self.leases.lose(lease).await;

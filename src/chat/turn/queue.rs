@@ -8,7 +8,7 @@ use crate::id::{ConversationId, MessageId, UserId};
 
 /// Claims the first queued reply of a conversation, unless another reply is being written in it. The caller must write
 /// it.
-pub(crate) async fn claim_next(
+async fn claim_next(
     scope: &mut Scope,
     conversation: &Conversation,
     lease: &Lease,

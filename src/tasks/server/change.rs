@@ -5,9 +5,10 @@ use super::edit::Edit;
 use super::{TaskError, Tasks};
 use crate::db::Scope;
 use crate::id::{ConversationId, MessageId, UserId};
-use crate::tasks::Task;
+use crate::tasks::store::at_once::{self, Changed};
 use crate::tasks::store::changes::{self as store, same};
 pub use crate::tasks::store::changes::{Call, Change, Kind};
+use crate::tasks::{TASKS_MAX, Task};
 
 /// Who acts on tasks: a person, perhaps through a call of the assistant.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +61,14 @@ impl Tasks {
         call: Call<'_>,
         edit: Edit<'_>,
     ) -> Result<EditOutcome, TaskError> {
+        let now = self.clock.now();
+        // A step by step look at what stands in the way follows, if something does.
+        if let (true, Some(deed)) = (self.db.is_shared(), edit.deed())
+            && let Some(Changed { task, recorded }) =
+                at_once::change(&self.db, user, call, deed, &now, TASKS_MAX).await?
+        {
+            return Ok(EditOutcome { task, recorded });
+        }
         let mut scope = self.db.write_as(user).await?;
         if let Some(change) = store::of_call(&mut scope, call.message, call.id).await? {
             let current = store::task(&mut scope, change.task_id).await?;
@@ -74,7 +83,6 @@ impl Tasks {
             Some(id) => store::task(&mut scope, id).await?,
             None => None,
         };
-        let now = self.clock.now();
         let task = edit.apply(&mut scope, &now).await?;
         let after = if edit.kind() == Kind::Deleted { None } else { Some(&task) };
         let recorded = !matches!((&before, after), (Some(before), Some(after)) if same(before, after));

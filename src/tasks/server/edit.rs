@@ -3,6 +3,7 @@
 use super::TaskError;
 use crate::db::Scope;
 use crate::id::TaskId;
+use crate::tasks::store::at_once::Deed;
 use crate::tasks::store::changes::Kind;
 use crate::tasks::{DESCRIPTION_MAX, TASKS_MAX, TITLE_MAX, Task, store};
 use crate::timestamp::Timestamp;
@@ -143,6 +144,30 @@ impl<'a> Edit<'a> {
                 }
                 What::Toggle { .. } | What::Delete { .. } => true,
             }
+    }
+
+    /// The edit as one statement makes it. `None` if none can.
+    pub(crate) fn deed(&self) -> Option<Deed<'a>> {
+        let unchanged = Deed {
+            kind: self.kind(),
+            task: self.task(),
+            title: None,
+            description: None,
+            completed: None,
+            touches: false,
+        };
+        Some(match self.0 {
+            What::Add { title, description } => {
+                Deed { title: Some(title), description: Some(description), ..unchanged }
+            }
+            What::Complete { completed, .. } => Deed { completed: Some(completed), ..unchanged },
+            What::Update { title, description, completed, .. } => {
+                let touches = title.is_some() || description.is_some() || completed.is_some();
+                Deed { title, description, completed, touches, ..unchanged }
+            }
+            What::Delete { .. } => unchanged,
+            What::Toggle { .. } => return None,
+        })
     }
 
     /// Applies the edit and returns the task after it, or as it was if the edit deleted it.

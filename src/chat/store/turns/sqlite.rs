@@ -4,7 +4,7 @@
 use super::super::leases::LeaseId;
 use super::super::pieces::{Kept, Piece, marks_text};
 use super::super::{EndRow, MessageRow, StoredCall};
-use super::{Beginning, Begun, Ended, Ending};
+use super::{Beginning, Begun, Ended, Ending, past};
 use crate::chat::{Conversation, MessageStatus, Role};
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::timestamp::Timestamp;
@@ -43,8 +43,8 @@ pub(super) fn begin(db: &Connection, beginning: &Beginning) -> rusqlite::Result<
                       where user_id = ?1 and conversation_id = ?2 and active";
         parent = one(db, newest, params![user, known.id.get()])?;
     }
-    let (running, queued): (i64, i64) = open;
-    if running > 0 && queued >= *queue {
+    let (open, queued): (i64, i64) = open;
+    if open > 0 && queued >= *queue {
         return Ok(None);
     }
     let limit = |limit: Option<u32>| limit.map_or(i64::MAX, i64::from);
@@ -88,7 +88,7 @@ pub(super) fn begin(db: &Connection, beginning: &Beginning) -> rusqlite::Result<
     let question = message(db.last_insert_rowid(), &conversation, Role::User, parent, now);
     let question = MessageRow { content: text.clone(), ..question };
 
-    let (status, state, writer) = match running {
+    let (status, state, writer) = match open {
         0 => (MessageStatus::Streaming, "streaming", Some(writer.as_str())),
         _ => (MessageStatus::Queued, "queued", None),
     };
@@ -97,11 +97,12 @@ pub(super) fn begin(db: &Connection, beginning: &Beginning) -> rusqlite::Result<
     execute(db, insert, params![user, place, state, writer, now.as_str(), question.id.get()])?;
     let reply = message(db.last_insert_rowid(), &conversation, Role::Assistant, question.id.get(), now);
     let reply = MessageRow { status, ..reply };
-    let past = match status {
+    let before = match status {
         MessageStatus::Streaming if parent == 0 => Some(vec![question.clone()]),
-        MessageStatus::Streaming => past(db, user, place, reply.id)?,
+        MessageStatus::Streaming => before(db, user, place, reply.id)?,
         _ => None,
     };
+    let past = before.and_then(|before| past(&reply, before));
     Ok(Some(Begun { conversation, question, reply, past }))
 }
 
@@ -141,8 +142,8 @@ fn message(id: i64, place: &Conversation, role: Role, parent: i64, now: &Timesta
     }
 }
 
-/// The messages before a reply. `None` if they are many, or lack what only the record of changes knows.
-fn past(
+/// The messages before a reply, newest first. `None` if they are many.
+fn before(
     db: &Connection,
     user: &str,
     place: i64,
@@ -152,7 +153,7 @@ fn past(
                where user_id = ?1 and conversation_id = ?2 and active and id < ?3 order by id desc";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query(params![user, place, reply.get()])?;
-    let (mut past, mut bytes) = (Vec::new(), 0);
+    let (mut before, mut bytes) = (Vec::new(), 0);
     while let Some(row) = rows.next()? {
         let calls: Vec<StoredCall> = match row.get_ref(4)?.as_str() {
             Ok("[]") => Vec::new(),
@@ -176,13 +177,12 @@ fn past(
             tool_calls: Json(calls),
         };
         bytes += found.content.len();
-        let unanswered = found.tool_calls.iter().any(|stored| stored.call.result.is_none());
-        if past.len() == PAST_MESSAGES || bytes > PAST_BYTES || unanswered {
+        if before.len() == PAST_MESSAGES || bytes > PAST_BYTES {
             return Ok(None);
         }
-        past.push(found);
+        before.push(found);
     }
-    Ok(Some(past))
+    Ok(Some(before))
 }
 
 pub(super) fn end(db: &Connection, ending: &Ending) -> rusqlite::Result<Ended> {
@@ -194,7 +194,7 @@ pub(super) fn end(db: &Connection, ending: &Ending) -> rusqlite::Result<Ended> {
                       error = case status when 'streaming' then ?8 else error end,
                       status = case status when 'streaming' then ?7 else status end,
                       model = ?9, input_tokens = ?10, output_tokens = ?11
-                  where user_id = ?1 and id = ?2 and writer = ?3 and status in ('streaming', 'interrupted')
+                  where user_id = ?1 and id = ?2 and writer = ?3 and status in ('streaming', 'interrupted', 'stopped')
                   returning status, error";
     let finished = params![
         user,
@@ -221,7 +221,13 @@ pub(super) fn end(db: &Connection, ending: &Ending) -> rusqlite::Result<Ended> {
                      on conflict (user_id, day) do update set tokens = usage.tokens + excluded.tokens";
         execute(db, spend, params![user, day, count(usage.tokens())])?;
     }
-    execute(db, "delete from reply_pieces where reply = ?1 and user_id = ?2", params![reply.get(), user])?;
+    if ended.is_some() {
+        execute(
+            db,
+            "delete from reply_pieces where reply = ?1 and user_id = ?2",
+            params![reply.get(), user],
+        )?;
+    }
     let claim = "update messages set status = 'streaming', writer = ?3
                  where user_id = ?1
                    and id = (

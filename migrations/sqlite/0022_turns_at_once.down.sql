@@ -1,0 +1,2 @@
+-- On SQLite the one process that has the database knows of every change.
+select 1;

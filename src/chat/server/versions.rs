@@ -26,6 +26,12 @@ pub(crate) async fn of(
     }))
 }
 
+impl From<Vec<VersionRow>> for VersionsOf {
+    fn from(rows: Vec<VersionRow>) -> Self {
+        Self(rows)
+    }
+}
+
 impl VersionsOf {
     /// A message with its versions, ready to be shown.
     pub(crate) fn present(&self, row: MessageRow) -> Message {

@@ -4,7 +4,7 @@ use crate::db::{Transaction, with_connection};
 use crate::id::{MessageId, UserId};
 
 /// The name of a process while it writes replies. A process that was taken for dead goes on under another one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, sqlx::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, sqlx::Type)]
 #[sqlx(transparent)]
 pub(crate) struct LeaseId(String);
 

@@ -2,11 +2,10 @@
 
 use super::lease::{BEAT, Lease};
 use super::{Engine, parts};
-use crate::chat::store::leases::{self as store, RunningRow};
-use crate::chat::store::pieces;
-use crate::chat::{Exchange, store as messages};
+use crate::chat::Exchange;
+use crate::chat::store::leases::RunningRow;
 use crate::id::MessageId;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -15,11 +14,11 @@ const BATCH: i64 = 200;
 
 /// What a look found that may be nothing: a reply is stored a moment before its writing begins. Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Suspects(Arc<Mutex<HashSet<MessageId>>>);
+pub(crate) struct Suspects(Arc<Mutex<BTreeSet<MessageId>>>);
 
 impl Suspects {
     /// Takes the suspects of this look. Returns those that were suspects at the last one too.
-    fn replace(&self, found: HashSet<MessageId>) -> HashSet<MessageId> {
+    fn replace(&self, found: BTreeSet<MessageId>) -> BTreeSet<MessageId> {
         let mut suspects = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let again = found.intersection(&suspects).copied().collect();
         *suspects = found;
@@ -70,7 +69,7 @@ impl Engine {
     async fn end_orphans(&self) -> sqlx::Result<usize> {
         let mut ended = 0;
         loop {
-            let orphans = store::orphans(&mut self.db.autocommit().await?, BATCH).await?;
+            let orphans = self.db.orphans(BATCH).await?;
             let mut progressed = 0;
             for orphan in &orphans {
                 progressed += usize::from(self.interrupt(orphan).await?);
@@ -84,15 +83,8 @@ impl Engine {
 
     /// Ends a reply with what the journal has of it. Returns whether it was still to be ended.
     async fn interrupt(&self, row: &RunningRow) -> sqlx::Result<bool> {
-        let mut scope = self.db.write_as(&row.user_id).await?;
-        let Some(reply) = messages::message(&mut scope, row.id).await? else { return Ok(false) };
-        let mut rows = [reply];
-        pieces::join(&mut scope, &mut rows).await?;
-        let [reply] = &rows;
-        let ended = messages::interrupt(&mut scope, row.id, row.writer.as_ref(), &reply.into()).await?;
+        let ended = self.db.interrupt(row.clone()).await?;
         if ended {
-            pieces::clear(&mut scope, row.id).await?;
-            scope.commit().await?;
             self.say_changed(row.id);
         }
         Ok(ended)
@@ -102,7 +94,7 @@ impl Engine {
     /// transaction that stored them was lost.
     async fn adopt(&self) -> sqlx::Result<()> {
         let Some(lease) = self.leases.current().await else { return Ok(()) };
-        let mine = store::written_by(&mut self.db.autocommit().await?, &lease.id).await?;
+        let mine = self.db.written_by(lease.id.clone()).await?;
         let unwritten = mine.iter().filter(|row| self.registry.get(row.id).is_none());
         let again = self.suspects.replace(unwritten.map(|row| row.id).collect());
         for row in mine.iter().filter(|row| again.contains(&row.id)) {
@@ -112,17 +104,12 @@ impl Engine {
     }
 
     async fn adopt_one(&self, row: &RunningRow, lease: &Lease) -> sqlx::Result<()> {
-        let mut scope = self.db.read_as(&row.user_id).await?;
-        let Some(reply) = messages::message(&mut scope, row.id).await? else { return Ok(()) };
-        let question = messages::message(&mut scope, reply.parent_id).await?;
-        let conversation = messages::conversation(&mut scope, reply.conversation_id).await?;
-        let has_begun = !pieces::of(&mut scope, row.id).await?.is_empty();
-        drop(scope);
-        match (question, conversation) {
-            (Some(question), Some(conversation)) if !has_begun && self.is_accepting() => {
+        match self.db.stored(row.user_id.clone(), row.id).await? {
+            Some(stored) if stored.number == 0 && self.is_accepting() => {
                 tracing::warn!(reply = %row.id, "begins a reply whose storing was not confirmed");
-                let (question, reply) = (parts::message(question), parts::message(reply));
-                self.start(&row.user_id, Exchange { conversation, question, reply }, lease.clone());
+                let (question, reply) = (parts::message(stored.question), parts::message(stored.reply));
+                let exchange = Exchange { conversation: stored.conversation, question, reply };
+                self.start(&row.user_id, exchange, lease.clone());
             }
             _ => drop(self.interrupt(row).await?),
         }

@@ -3,8 +3,8 @@
 use super::agent::{self, Outcome};
 use super::lease::Lease;
 use super::running_reply::RunningReply;
-use super::{Engine, queue, title};
-use crate::chat::store::{self, pieces, turns, usage as daily_usage};
+use super::{Engine, title};
+use crate::chat::store::{self, turns};
 use crate::chat::{Exchange, MessageStatus};
 use crate::error::Reason;
 use futures::FutureExt;
@@ -86,50 +86,9 @@ struct End {
 }
 
 /// Stores the end, unless an earlier attempt has: the answer to its commit may have been lost. The same transaction claims
-/// the next queued reply. Senders lock the conversation's row too, so no queued reply is overlooked.
+/// the next queued reply.
 async fn store_end(engine: &Engine, live: &RunningReply, outcome: &Outcome) -> sqlx::Result<End> {
     let lease = engine.hold().await?;
-    if let Some(end) = store_end_at_once(engine, live, outcome, &lease).await? {
-        return Ok(end);
-    }
-    let progress = live.progress();
-    let mut scope = engine.db.write_as(&live.user).await?;
-    let (usage, now) = (live.meter.total(), engine.clock.now());
-    // First, because a transaction that counts a message also locks the person's usage of the day before the
-    // conversation.
-    if usage.tokens() > 0 && store::has_writer(&mut scope, live.reply, &live.lease.id).await? {
-        let tokens = i64::try_from(usage.tokens()).unwrap_or(i64::MAX);
-        daily_usage::spend(&mut scope, now.day(), tokens).await?;
-    }
-    store::hold_conversation(&mut scope, live.conversation().id).await?;
-    let end = store::EndRow { status: outcome.status, error: outcome.error.clone().map(Json) };
-    let ended = store::finish(&mut scope, live.reply, &live.lease.id, &progress, &end, &usage).await?;
-    let outcome = match ended {
-        Some(end) => Outcome { status: end.status, error: end.error.map(|error| error.0) },
-        None => {
-            let row = store::message(&mut scope, live.reply).await?;
-            row.map_or(Outcome::new(MessageStatus::Stopped), |row| Outcome {
-                status: row.status,
-                error: row.error.map(|error| error.0),
-            })
-        }
-    };
-    pieces::clear(&mut scope, live.reply).await?;
-    let next = match engine.is_accepting() {
-        true => queue::claim_next(&mut scope, live.conversation(), &lease).await?,
-        false => None,
-    };
-    scope.commit().await?;
-    Ok(End { outcome, next: next.map(|next| (next, lease)) })
-}
-
-/// Does the same as [`store_end`], where the database has a way to do it at once.
-async fn store_end_at_once(
-    engine: &Engine,
-    live: &RunningReply,
-    outcome: &Outcome,
-    lease: &Lease,
-) -> sqlx::Result<Option<End>> {
     let ending = turns::Ending {
         user: live.user.clone(),
         reply: live.reply,
@@ -141,11 +100,11 @@ async fn store_end_at_once(
         day: engine.clock.now().day().to_owned(),
         next: engine.is_accepting().then(|| lease.id.clone()),
     };
-    let Some(turns::Ended { end, next }) = turns::end(&engine.db, ending).await? else { return Ok(None) };
+    let turns::Ended { end, next } = engine.db.end(ending).await?;
     let outcome = match end {
         Some(end) => Outcome { status: end.status, error: end.error.map(|error| error.0) },
         None => {
-            let row = store::message(&mut engine.db.read_as(&live.user).await?, live.reply).await?;
+            let row = engine.db.message(live.user.clone(), live.reply).await?;
             row.map_or(Outcome::new(MessageStatus::Stopped), |row| Outcome {
                 status: row.status,
                 error: row.error.map(|error| error.0),
@@ -153,8 +112,11 @@ async fn store_end_at_once(
         }
     };
     let next = match next {
-        Some(next) => queue::claimed(engine, &live.user, next).await?.map(|next| (next, lease.clone())),
+        Some(next) => {
+            let next = engine.db.exchange(live.user.clone(), next).await?;
+            next.map(|next| (next, lease))
+        }
         None => None,
     };
-    Ok(Some(End { outcome, next }))
+    Ok(End { outcome, next })
 }

@@ -121,6 +121,7 @@ impl Chat {
     ) -> Result<Subscription, ChatError> {
         let (engine, user) = (self.engine.clone(), scope.user().clone());
         let started = tokio::spawn(async move {
+            let _promise = engine.promise();
             scope.commit().await?;
             Ok(engine.start_or_follow(&user, exchange, lease))
         });

@@ -57,6 +57,7 @@ impl Engine {
             return Ok(false);
         }
         let lease = self.hold().await?;
+        let _promise = self.promise();
         let next = self.db.claim(user.clone(), conversation, lease.id.clone()).await?;
         let begun = next.is_some();
         if let Some(next) = next {

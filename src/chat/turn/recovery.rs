@@ -1,11 +1,12 @@
 //! What is done about replies that nobody writes: their process died, or it never learned that they are its own.
 
 use super::lease::{BEAT, Lease};
+use super::promises::Moment;
 use super::{Engine, parts};
 use crate::chat::Exchange;
 use crate::chat::store::leases::RunningRow;
 use crate::id::MessageId;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -14,15 +15,17 @@ const BATCH: i64 = 200;
 
 /// What a look found that may be nothing: a reply is stored a moment before its writing begins. Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Suspects(Arc<Mutex<BTreeSet<MessageId>>>);
+pub(crate) struct Suspects(Arc<Mutex<BTreeMap<MessageId, Moment>>>);
 
 impl Suspects {
-    /// Takes the suspects of this look. Returns those that were suspects at the last one too.
-    fn replace(&self, found: BTreeSet<MessageId>) -> BTreeSet<MessageId> {
+    /// Takes the suspects of this look. Returns those that were suspects at the last one too, with the moment when they were
+    /// found first.
+    fn replace(&self, found: impl Iterator<Item = MessageId>, now: Moment) -> BTreeMap<MessageId, Moment> {
         let mut suspects = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let again = found.intersection(&suspects).copied().collect();
-        *suspects = found;
-        again
+        let before = std::mem::take(&mut *suspects);
+        suspects.extend(found.map(|reply| (reply, before.get(&reply).copied().unwrap_or(now))));
+        let again = suspects.iter().filter(|(reply, _)| before.contains_key(reply));
+        again.map(|(reply, moment)| (*reply, *moment)).collect()
     }
 }
 
@@ -91,14 +94,24 @@ impl Engine {
     }
 
     /// Begins the replies that are this process's own by their rows, and that it does not write: the answer to the
-    /// transaction that stored them was lost.
+    /// transaction that stored them was lost. Ends those that somebody wants to stop, if the word was lost.
     async fn adopt(&self) -> sqlx::Result<()> {
         let Some(lease) = self.leases.current().await else { return Ok(()) };
         let mine = self.db.written_by(lease.id.clone()).await?;
-        let unwritten = mine.iter().filter(|row| self.registry.get(row.id).is_none());
-        let again = self.suspects.replace(unwritten.map(|row| row.id).collect());
-        for row in mine.iter().filter(|row| again.contains(&row.id)) {
-            self.adopt_one(row, &lease).await?;
+        let mut unwritten = Vec::new();
+        for row in &mine {
+            match self.registry.get(row.id) {
+                Some(live) if row.stopping => live.stop(),
+                Some(_) => {}
+                None => unwritten.push(row.id),
+            }
+        }
+        let again = self.suspects.replace(unwritten.into_iter(), self.promises.now());
+        for row in &mine {
+            // The answer may still come, if the database is slow. Who waits for it then begins the reply.
+            if again.get(&row.id).is_some_and(|moment| self.promises.are_settled(*moment)) {
+                self.adopt_one(row, &lease).await?;
+            }
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use super::agent::{self, Outcome};
 use super::lease::Lease;
+use super::promises::Promise;
 use super::running_reply::RunningReply;
 use super::{Engine, title};
 use crate::chat::store::{self, turns};
@@ -56,7 +57,7 @@ async fn finish(engine: &Engine, live: &RunningReply, outcome: Outcome) {
     live.close_journal().await;
     let deadline = Instant::now() + STORE_END_TIMEOUT;
     let mut pause = Duration::from_millis(100);
-    let End { outcome: Outcome { status, error }, next } = loop {
+    let End { outcome: Outcome { status, error }, next, promise } = loop {
         match store_end(engine, live, &outcome).await {
             Ok(end) => break end,
             Err(failure) if Instant::now() < deadline => {
@@ -66,7 +67,8 @@ async fn finish(engine: &Engine, live: &RunningReply, outcome: Outcome) {
             }
             Err(failure) => {
                 tracing::error!(reply = %live.reply, error = %failure, "the end of a reply could not be stored");
-                break End { outcome: Outcome::new(MessageStatus::Interrupted), next: None };
+                let outcome = Outcome::new(MessageStatus::Interrupted);
+                break End { outcome, next: None, promise: engine.promise() };
             }
         }
     };
@@ -77,18 +79,22 @@ async fn finish(engine: &Engine, live: &RunningReply, outcome: Outcome) {
     if let Some((next, lease)) = next {
         engine.begin_queued(&live.user, next, lease);
     }
+    drop(promise);
 }
 
 /// A reply's final outcome, and the next queued exchange with the lease under which it was claimed.
 struct End {
     outcome: Outcome,
     next: Option<(Exchange, Lease)>,
+    /// The promise to begin it.
+    promise: Promise,
 }
 
 /// Stores the end, unless an earlier attempt has: the answer to its commit may have been lost. The same transaction claims
 /// the next queued reply.
 async fn store_end(engine: &Engine, live: &RunningReply, outcome: &Outcome) -> sqlx::Result<End> {
     let lease = engine.hold().await?;
+    let promise = engine.promise();
     let ending = turns::Ending {
         user: live.user.clone(),
         reply: live.reply,
@@ -118,5 +124,5 @@ async fn store_end(engine: &Engine, live: &RunningReply, outcome: &Outcome) -> s
         }
         None => None,
     };
-    Ok(End { outcome, next })
+    Ok(End { outcome, next, promise })
 }

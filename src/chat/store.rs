@@ -295,8 +295,8 @@ pub(crate) struct EndRow {
     pub(crate) error: Option<Json<AppError>>,
 }
 
-/// Stores a reply's whole text, its end and its cost. The writer does this once. If the reply was interrupted because its
-/// writer seemed dead, it stays interrupted and gets the whole text. `None` if the reply has no such writer (any more).
+/// Stores a reply's whole text, its end and its cost. The writer does this once. If the reply was ended because its writer
+/// seemed dead, it stays interrupted or stopped and gets the whole text. `None` if the reply has no such writer (any more).
 pub(crate) async fn finish(
     scope: &mut Scope,
     id: MessageId,
@@ -312,7 +312,7 @@ pub(crate) async fn finish(
                    error = case status when 'streaming' then $8 else error end,
                    status = case status when 'streaming' then $7 else status end,
                    model = $9, input_tokens = $10, output_tokens = $11
-               where user_id = $1 and id = $2 and writer = $3 and status in ('streaming', 'interrupted')
+               where user_id = $1 and id = $2 and writer = $3 and status in ('streaming', 'interrupted', 'stopped')
                returning status, error";
     let count = |tokens| i64::try_from(tokens).unwrap_or(i64::MAX);
     with_connection!(scope, connection => sqlx::query_as(sql)

@@ -16,6 +16,7 @@ mod meter;
 mod mirror;
 pub(crate) mod outcomes;
 pub(crate) mod parts;
+pub(crate) mod promises;
 mod queue;
 mod recovery;
 mod registry;
@@ -23,6 +24,8 @@ pub(crate) mod renderer;
 mod replicas;
 mod running_reply;
 mod settled;
+#[cfg(test)]
+mod simulation;
 mod subscription;
 pub(crate) mod title;
 pub(crate) mod told;
@@ -47,6 +50,7 @@ use crate::tasks::server::Tasks;
 use journal::Journal;
 use lease::{Lease, Leases};
 use mirror::Mirrors;
+use promises::{Promise, Promises};
 use recovery::Suspects;
 use registry::Registry;
 use renderer::Progress;
@@ -71,6 +75,7 @@ pub(crate) struct Engine {
     journal: Journal,
     leases: Leases,
     suspects: Suspects,
+    promises: Promises,
     clock: Clock,
 }
 
@@ -92,6 +97,7 @@ impl Engine {
             journal: Journal::default(),
             leases: Leases::default(),
             suspects: Suspects::default(),
+            promises: Promises::default(),
             clock,
         }
     }
@@ -117,6 +123,12 @@ impl Engine {
     /// If the process has none and the database gives none.
     pub(crate) async fn hold(&self) -> sqlx::Result<Lease> {
         self.leases.hold(&*self.db).await
+    }
+
+    /// A promise to begin a reply. Who stores a reply under this process's lease makes one before and keeps it until it has
+    /// called [`Engine::start_or_follow`].
+    pub(crate) fn promise(&self) -> Promise {
+        self.promises.make()
     }
 
     /// Whether the engine still begins new replies. It does not once the server has been told to stop.
@@ -155,6 +167,7 @@ impl Engine {
         let engine = self.clone();
         let begun = tokio::spawn(async move {
             let user = beginning.user.clone();
+            let _promise = engine.promise();
             let Some(begun) = engine.db.begin(beginning).await? else { return Ok(None) };
             let Begun { conversation, question, reply, past } = begun;
             let (question, reply) = (parts::message(question), parts::message(reply));

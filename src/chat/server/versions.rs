@@ -89,7 +89,11 @@ impl Chat {
             };
         }
         let new = match store::restart_reply(&mut scope, reply, &lease.id).await? {
-            Some(restarted) => restarted,
+            Some(restarted) => {
+                // An old piece may have come after the end. It would stand in the way of a new one.
+                store::pieces::clear(&mut scope, reply).await?;
+                restarted
+            }
             None => {
                 store::leave_branch(&mut scope, conversation.id, question.id).await?;
                 store::insert_reply(&mut scope, conversation.id, question.id, &lease.id, &now).await?

@@ -1,10 +1,13 @@
 //! What a person's page shows of a reply, put together from the events as a browser does it.
 
 use crate::chat::{ChatEvent, MessageStatus, Part};
+use tokio::time::Instant;
 
 /// A page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Page {
+    /// When it was opened.
+    pub(super) began: Instant,
     /// The letters of the finished parts.
     parts: String,
     tail: String,
@@ -17,6 +20,11 @@ pub(super) struct Page {
 }
 
 impl Page {
+    pub(super) fn new() -> Self {
+        let (parts, tail) = (String::new(), String::new());
+        Self { began: Instant::now(), parts, tail, position: 0, was_home: false, end: None }
+    }
+
     /// Applies an event. Returns what is wrong with it.
     pub(super) fn apply(&mut self, event: ChatEvent) -> Option<String> {
         match event {

@@ -16,8 +16,10 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
+/// How long a page may lag behind the model.
+const LAG: Duration = Duration::from_secs(2);
 /// A connection that is silent for so long is broken.
 const SILENCE: Duration = Duration::from_secs(40);
 
@@ -131,7 +133,7 @@ async fn follow(
 /// Reads a reply to its end on one page.
 async fn read(world: Arc<World>, user: UserId, reply: MessageId, first: Option<(Arc<Node>, Subscription)>) {
     world.lock().record.seen.entry(reply).or_default().began += 1;
-    let mut page = Page::default();
+    let mut page = Page::new();
     let is_slow = world.happens(150);
     let breaks = world.happens(250);
     let mut next = first;
@@ -145,6 +147,9 @@ async fn read(world: Arc<World>, user: UserId, reply: MessageId, first: Option<(
         }
         if let Some((status, end)) = page.end.take() {
             check_end(&world, reply, &page, status, &end);
+            if world.plan.is_quiet() && !is_slow && !breaks {
+                check_lag(&world, reply, &page);
+            }
             if let Some(seen) = world.lock().record.seen.get_mut(&reply) {
                 seen.ended += 1;
             }
@@ -231,6 +236,25 @@ fn check_end(world: &World, reply: MessageId, page: &Page, status: MessageStatus
     };
     if let Some(wrong) = wrong {
         world.violated(wrong);
+    }
+}
+
+/// Checks that a page did not lag behind the model, where nothing went wrong.
+fn check_lag(world: &World, reply: MessageId, page: &Page) {
+    let (shown, now) = (page.shown().len(), Instant::now());
+    let said = {
+        let state = world.lock();
+        let run = state.run_of(reply).filter(|run| !run.rethought);
+        run.map(|run| {
+            let said = run.times.iter().rev().find(|(time, _)| *time + LAG <= now && page.began + LAG <= now);
+            let said = said.map_or(0, |(_, bytes)| *bytes);
+            super::page::letters(run.said.get(..said).unwrap_or_default()).len()
+        })
+    };
+    if said.is_some_and(|said| shown < said) {
+        world.violated(format!(
+            "reply {reply}: a page shows {shown} letters of {said:?} that were said long ago"
+        ));
     }
 }
 

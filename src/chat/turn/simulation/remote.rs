@@ -1,6 +1,7 @@
 //! The rows as a simulated process reaches them.
 
 use super::node::Node;
+use super::rows::Rows;
 use crate::chat::store::leases::{Beat, LeaseId, RunningRow};
 use crate::chat::store::pieces::{Kept, Known, Newer, Piece};
 use crate::chat::store::turns::{Beginning, Begun, Ended, Ending};
@@ -91,7 +92,20 @@ impl TurnStore for Remote {
     }
 
     fn append(&self, writer: LeaseId, batch: Vec<(MessageId, Option<Arc<Piece>>)>) -> Asked<'_, Vec<Kept>> {
-        Box::pin(self.node().ask("append", move |rows| rows.append(&writer, &batch)))
+        let ids: Vec<_> = batch.iter().map(|(id, _)| *id).collect();
+        let append = move |rows: &mut Rows, kept: Vec<Kept>| {
+            rows.append(&kept, &batch);
+            kept
+        };
+        match self.is_shared() {
+            true => {
+                Box::pin(self.node().ask_in_steps("append", move |rows| rows.kept(&writer, &ids), append))
+            }
+            false => Box::pin(self.node().ask("append", move |rows| {
+                let kept = rows.kept(&writer, &ids);
+                append(rows, kept)
+            })),
+        }
     }
 
     fn end(&self, ending: Ending) -> Asked<'_, Ended> {

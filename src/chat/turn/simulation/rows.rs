@@ -1,6 +1,9 @@
 //! The rows of turns in memory, with the rules of the SQL statements. `tests` shows that both do the same.
 
+mod faults;
 mod turns;
+
+pub(super) use faults::Fault;
 
 use crate::chat::store::leases::{Beat, LeaseId, RunningRow};
 use crate::chat::store::pieces::{Kept, Known, Newer, Piece};
@@ -88,10 +91,17 @@ pub(super) struct Rows {
     pub(super) acts: BTreeMap<(MessageId, String), u32>,
     /// What each reply that ended held, and how it ended: once, or once more if its writer adds to it.
     pub(super) ends: BTreeMap<MessageId, Vec<(String, MessageStatus)>>,
+    /// The rule that is broken, if one is.
+    pub(super) fault: Option<Fault>,
     ids: i64,
 }
 
 impl Rows {
+    /// No rows. They break a rule, if one is named.
+    pub(super) fn with(fault: Option<Fault>) -> Self {
+        Self { fault, ..Self::default() }
+    }
+
     fn note_end(&mut self, id: MessageId) {
         if let Some(row) = self.messages.get(&id).filter(|row| !row.is_open()) {
             self.ends.entry(id).or_default().push((row.progress.content.clone(), row.status()));
@@ -126,7 +136,12 @@ impl Rows {
 
     pub(super) fn expire(&mut self, dead: &[Beat]) {
         for beat in dead {
-            if self.leases.get(&beat.id) == Some(&beat.beats) {
+            let is_dead = match self.fault {
+                Some(Fault::LeaseForEver) => false,
+                Some(Fault::LeaseTooShort) => true,
+                _ => self.leases.get(&beat.id) == Some(&beat.beats),
+            };
+            if is_dead {
                 self.leases.remove(&beat.id);
             }
         }
@@ -144,6 +159,7 @@ impl Rows {
         let rows = self.messages.values().filter(|row| row.status() == MessageStatus::Streaming);
         rows.map(|row| {
             let Row { id, user, writer, stopping, .. } = row.clone();
+            let stopping = stopping && self.fault != Some(Fault::StopForgotten);
             (row, RunningRow { id, user_id: user, writer, stopping })
         })
     }
@@ -160,6 +176,9 @@ impl Rows {
     }
 
     pub(super) fn abandoned_queues(&self) -> Vec<(UserId, ConversationId)> {
+        if self.fault == Some(Fault::QueueForgotten) {
+            return Vec::new();
+        }
         let all = self.conversations.iter().filter(|(id, _)| {
             let has = |status| self.of(**id).any(|row| row.status() == status);
             has(MessageStatus::Queued) && !has(MessageStatus::Streaming)
@@ -181,7 +200,11 @@ impl Rows {
         Some((progress, number))
     }
 
-    pub(super) fn interrupt(&mut self, reply: &RunningRow, progress: Progress) -> bool {
+    pub(super) fn interrupt(&mut self, reply: &RunningRow, mut progress: Progress) -> bool {
+        let last = self.pieces.get(&reply.id).and_then(|pieces| pieces.values().next_back());
+        if let Some(last) = last.filter(|_| self.fault == Some(Fault::InterruptedShort)) {
+            progress.content.truncate(last.at);
+        }
         let Some(row) = self.messages.get_mut(&reply.id) else { return false };
         if row.status() != MessageStatus::Streaming || row.writer != reply.writer {
             return false;
@@ -197,24 +220,32 @@ impl Rows {
         true
     }
 
-    pub(super) fn append(
-        &mut self,
-        writer: &LeaseId,
-        batch: &[(MessageId, Option<Arc<Piece>>)],
-    ) -> Vec<Kept> {
-        let mut kept = Vec::new();
+    /// Those of some replies that are still the writer's.
+    pub(super) fn kept(&self, writer: &LeaseId, ids: &[MessageId]) -> Vec<Kept> {
+        let rows = ids.iter().filter_map(|id| self.messages.get(id));
+        let kept = rows
+            .filter(|row| row.status() == MessageStatus::Streaming && row.writer.as_ref() == Some(writer));
+        let hears = self.fault != Some(Fault::StopForgotten);
+        kept.map(|row| Kept { id: row.id, stopping: row.stopping && hears }).collect()
+    }
+
+    /// Appends the pieces of those that were kept. PostgreSQL looks at their rows a moment before.
+    pub(super) fn append(&mut self, kept: &[Kept], batch: &[(MessageId, Option<Arc<Piece>>)]) {
         for (id, piece) in batch {
-            let Some(row) = self.messages.get(id) else { continue };
-            if row.status() != MessageStatus::Streaming || row.writer.as_ref() != Some(writer) {
+            let Some(piece) = piece.as_deref().filter(|_| kept.iter().any(|kept| kept.id == *id)) else {
                 continue;
+            };
+            let pieces = self.pieces.entry(*id).or_default();
+            let Piece { mut number, mut at, .. } = *piece;
+            match self.fault {
+                Some(Fault::LostPiece) if number % 4 == 1 => continue,
+                Some(Fault::DoubledPiece) if pieces.contains_key(&number) => {
+                    (number, at) = (number + 1, at + piece.delta.len());
+                }
+                _ => {}
             }
-            if let Some(piece) = piece {
-                let pieces = self.pieces.entry(*id).or_default();
-                pieces.entry(piece.number).or_insert_with(|| (**piece).clone());
-            }
-            kept.push(Kept { id: *id, stopping: row.stopping });
+            pieces.entry(number).or_insert_with(|| Piece { number, at, ..piece.clone() });
         }
-        kept
     }
 
     /// Returns whether there is such a reply.
@@ -271,7 +302,8 @@ impl Rows {
                 Some(MessageStatus::Streaming) => self.pieces.get(&known.reply),
                 _ => None,
             };
-            let pieces = pieces.into_iter().flat_map(|pieces| pieces.range(known.number + 1..));
+            let first = known.number + 1 + i64::from(self.fault == Some(Fault::CursorOffByOne));
+            let pieces = pieces.into_iter().flat_map(|pieces| pieces.range(first..));
             Newer { reply: known.reply, status, pieces: pieces.map(|(_, piece)| piece.clone()).collect() }
         };
         known.into_iter().map(newer).collect()

@@ -2,7 +2,7 @@
 
 use super::node::Node;
 use super::record::Record;
-use super::rows::Rows;
+use super::rows::{Fault, Rows};
 use crate::timestamp::Timestamp;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -28,6 +28,13 @@ pub(super) struct Plan {
     pub(super) calamities: u32,
 }
 
+impl Plan {
+    /// Whether nothing goes wrong.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.refused + self.unanswered + self.mute + self.calamities == 0
+    }
+}
+
 /// The world of one history.
 pub(super) struct World {
     pub(super) began: Instant,
@@ -38,6 +45,7 @@ pub(super) struct World {
 pub(super) struct State {
     random: StdRng,
     pub(super) rows: Rows,
+    pub(super) is_shared: bool,
     pub(super) record: Record,
     pub(super) nodes: Vec<Arc<Node>>,
     /// Until when the disk is slow, and how slow.
@@ -52,7 +60,7 @@ pub(super) struct State {
 }
 
 impl World {
-    pub(super) fn new(seed: u64, traced: bool) -> Arc<Self> {
+    pub(super) fn new(seed: u64, fault: Option<Fault>, traced: bool) -> Arc<Self> {
         let mut random = StdRng::seed_from_u64(seed);
         let quiet = random.random_ratio(1, 8);
         let mut rate = |most: u32| if quiet { 0 } else { random.random_range(0..=most) };
@@ -66,7 +74,8 @@ impl World {
             plan,
             state: Mutex::new(State {
                 random,
-                rows: Rows::default(),
+                rows: Rows::with(fault),
+                is_shared: shared,
                 record: Record::default(),
                 nodes: Vec::new(),
                 slow: None,

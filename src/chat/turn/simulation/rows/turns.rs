@@ -1,5 +1,6 @@
 //! The beginning and the end of a turn.
 
+use super::faults::Fault;
 use super::{Place, Row, Rows};
 use crate::chat::store::leases::LeaseId;
 use crate::chat::store::turns::{Beginning, Begun, Ended, Ending};
@@ -14,7 +15,8 @@ const PAST_BYTES: usize = 32 * 1024;
 impl Rows {
     pub(in super::super) fn begin(&mut self, beginning: &Beginning) -> Option<Begun> {
         let Beginning { user, text, client_id, model, quotas, queue, writer, now, .. } = beginning;
-        if self.messages.values().any(|row| row.is(user) && row.client_id.as_ref() == Some(client_id)) {
+        let is_sent = |row: &Row| row.is(user) && row.client_id.as_ref() == Some(client_id);
+        if self.messages.values().any(is_sent) && self.fault != Some(Fault::SentTwice) {
             return None;
         }
         let known = match beginning.conversation {
@@ -96,7 +98,10 @@ impl Rows {
     }
 
     fn past(&self, user: &UserId, place: ConversationId, reply: MessageId) -> Option<Vec<MessageRow>> {
-        let past = self.before(user, place, reply, i64::MAX);
+        let mut past = self.before(user, place, reply, i64::MAX);
+        if self.fault == Some(Fault::PastForgotten) && past.len() > 1 {
+            past.remove(1);
+        }
         let bytes: usize = past.iter().map(|row| row.content.len()).sum();
         let is_unanswered =
             |row: &MessageRow| row.tool_calls.iter().any(|stored| stored.call.result.is_none());
@@ -106,9 +111,12 @@ impl Rows {
 
     pub(in super::super) fn end(&mut self, ending: &Ending) -> Ended {
         let Ending { user, reply, conversation, writer, progress, end, usage, day, next } = ending;
+        let fault = self.fault;
         let ended = self.messages.get_mut(reply).filter(|row| {
-            let may_end = matches!(row.status(), MessageStatus::Streaming | MessageStatus::Interrupted);
-            row.is(user) && row.writer.as_ref() == Some(writer) && may_end
+            let was_ended = matches!(row.status(), MessageStatus::Interrupted | MessageStatus::Stopped);
+            let may_end = row.status() == MessageStatus::Streaming || was_ended;
+            let is_writer = row.writer.as_ref() == Some(writer) || fault == Some(Fault::LateWriter);
+            row.is(user) && is_writer && (may_end || fault == Some(Fault::LateWriter))
         });
         let ended = ended.map(|row| {
             if row.status() == MessageStatus::Streaming {
@@ -121,11 +129,12 @@ impl Rows {
         if ended.is_some() {
             self.note_end(*reply);
         }
-        if ended.is_some() && usage.tokens() > 0 {
+        if (ended.is_some() || fault == Some(Fault::TokensTwice)) && usage.tokens() > 0 {
             self.spend(user, day, usage.tokens());
         }
         self.pieces.remove(reply);
-        let next = next.as_ref().and_then(|lease| self.claim_queued(user, *conversation, lease));
+        let next = next.as_ref().filter(|_| fault != Some(Fault::QueueForgotten));
+        let next = next.and_then(|lease| self.claim_queued(user, *conversation, lease));
         Ended { end: ended, next }
     }
 
@@ -135,7 +144,8 @@ impl Rows {
         conversation: ConversationId,
         writer: &LeaseId,
     ) -> Option<MessageId> {
-        if self.of(conversation).any(|row| row.status() == MessageStatus::Streaming) {
+        let is_busy = self.of(conversation).any(|row| row.status() == MessageStatus::Streaming);
+        if is_busy && self.fault != Some(Fault::QueueJumped) {
             return None;
         }
         let is_next = |row: &&mut Row| {

@@ -182,17 +182,17 @@ impl Both {
 
     fn message_here(&self, there: i64) -> i64 {
         let known = self.messages.iter().find(|(_, real)| real.get() == there);
-        known.map_or(if there == 0 { 0 } else { -there }, |(here, _)| here.get())
+        known.map_or(there, |(here, _)| here.get())
     }
 
     fn place_here(&self, there: i64) -> i64 {
         let known = self.conversations.iter().find(|(_, real)| real.get() == there);
-        known.map_or(-there, |(here, _)| here.get())
+        known.map_or(there, |(here, _)| here.get())
     }
 
     fn lease_here(&self, there: &str) -> String {
         let known = self.leases.iter().find(|(_, real)| real.as_str() == there);
-        known.map_or(format!("unknown {there}"), |(here, _)| here.as_str().to_owned())
+        known.map_or(there, |(here, _)| here.as_str()).to_owned()
     }
 
     fn message_there(&self, here: MessageId) -> MessageId {

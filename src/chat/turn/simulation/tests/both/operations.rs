@@ -96,7 +96,9 @@ impl Both {
                 batch.push((reply, self.happens(85).then_some(Arc::new(piece))));
             }
         }
-        let kept = self.rows.append(&writer, &batch);
+        let ids: Vec<_> = batch.iter().map(|(reply, _)| *reply).collect();
+        let kept = self.rows.kept(&writer, &ids);
+        self.rows.append(&kept, &batch);
         let there = batch.iter().map(|(reply, piece)| (self.message_there(*reply), piece.clone())).collect();
         let real = self.store().append(self.lease_there(&writer), there).await?;
         Ok((format!("append {writer:?} {batch:?}"), Side::Here.kept(&kept), Side::There(self).kept(&real)))

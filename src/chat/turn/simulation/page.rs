@@ -15,6 +15,8 @@ pub(super) struct Page {
     pub(super) position: usize,
     /// Whether it has read at the process that writes the reply.
     pub(super) was_home: bool,
+    /// Whether it has read elsewhere since.
+    pub(super) came_from_home: bool,
     /// How the reply ended, and the letters that it has at the end.
     pub(super) end: Option<(MessageStatus, String)>,
 }
@@ -22,7 +24,15 @@ pub(super) struct Page {
 impl Page {
     pub(super) fn new() -> Self {
         let (parts, tail) = (String::new(), String::new());
-        Self { began: Instant::now(), parts, tail, position: 0, was_home: false, end: None }
+        Self {
+            began: Instant::now(),
+            parts,
+            tail,
+            position: 0,
+            was_home: false,
+            came_from_home: false,
+            end: None,
+        }
     }
 
     /// Applies an event. Returns what is wrong with it.

@@ -135,7 +135,8 @@ begin
         error = case status when 'streaming' then _reason else error end,
         status = case status when 'streaming' then _outcome else status end,
         model = _answered_by, input_tokens = _read, output_tokens = _written
-    where user_id = _person and id = _answer and writer = _holder and status in ('streaming', 'interrupted')
+    where user_id = _person and id = _answer and writer = _holder
+      and status in ('streaming', 'interrupted', 'stopped')
     returning status, error into ended, failure;
     if found then
         delete from reply_pieces where user_id = _person and reply = _answer;

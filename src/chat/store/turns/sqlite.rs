@@ -194,7 +194,7 @@ pub(super) fn end(db: &Connection, ending: &Ending) -> rusqlite::Result<Ended> {
                       error = case status when 'streaming' then ?8 else error end,
                       status = case status when 'streaming' then ?7 else status end,
                       model = ?9, input_tokens = ?10, output_tokens = ?11
-                  where user_id = ?1 and id = ?2 and writer = ?3 and status in ('streaming', 'interrupted')
+                  where user_id = ?1 and id = ?2 and writer = ?3 and status in ('streaming', 'interrupted', 'stopped')
                   returning status, error";
     let finished = params![
         user,

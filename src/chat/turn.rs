@@ -17,6 +17,7 @@ mod meter;
 mod mirror;
 pub(crate) mod outcomes;
 pub(crate) mod parts;
+pub(crate) mod promises;
 mod queue;
 mod recovery;
 mod registry;
@@ -24,9 +25,12 @@ pub(crate) mod renderer;
 mod replicas;
 mod running_reply;
 mod settled;
+#[cfg(test)]
+mod simulation;
 mod subscription;
 pub(crate) mod title;
 pub(crate) mod told;
+pub(crate) mod turn_store;
 mod view;
 mod wire;
 mod writer;
@@ -36,6 +40,7 @@ pub use subscription::Subscription;
 pub use written::WrittenEvent;
 
 use super::store::MessageRow;
+use super::store::turns::{Beginning, Begun};
 use super::{Exchange, MessageStatus};
 use crate::clock::Clock;
 use crate::db::Db;
@@ -46,12 +51,14 @@ use crate::tasks::server::Tasks;
 use journal::Journal;
 use lease::{Lease, Leases};
 use mirror::Mirrors;
+use promises::{Promise, Promises};
 use recovery::Suspects;
 use registry::Registry;
 use renderer::Progress;
 use running_reply::RunningReply;
 use std::sync::Arc;
 use std::time::Duration;
+use turn_store::{Database, Stored, TurnStore};
 
 /// Most replies that a process writes at the same time. Each takes some 100 KB and a connection to its model. Beyond this,
 /// all would become slow.
@@ -60,8 +67,7 @@ const RUNNING_MAX: usize = 5000;
 /// Writes replies. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Engine {
-    db: Db,
-    tasks: Tasks,
+    db: Arc<dyn TurnStore>,
     models: Catalog,
     /// The tokens that a person may use in a day.
     token_quota: Option<u32>,
@@ -70,6 +76,7 @@ pub(crate) struct Engine {
     journal: Journal,
     leases: Leases,
     suspects: Suspects,
+    promises: Promises,
     clock: Clock,
 }
 
@@ -77,9 +84,13 @@ impl Engine {
     /// An engine that stores replies in `db`, asks `models`, and lets them act on `tasks`. It does not begin what needs
     /// tokens and was not asked for when a person has used `token_quota` tokens on a day.
     pub(crate) fn new(db: Db, tasks: Tasks, models: Catalog, token_quota: Option<u32>, clock: Clock) -> Self {
+        Self::on(Arc::new(Database::new(db, tasks)), models, token_quota, clock)
+    }
+
+    /// The same on any store of turns.
+    fn on(db: Arc<dyn TurnStore>, models: Catalog, token_quota: Option<u32>, clock: Clock) -> Self {
         Self {
             db,
-            tasks,
             models,
             token_quota,
             registry: Registry::default(),
@@ -87,6 +98,7 @@ impl Engine {
             journal: Journal::default(),
             leases: Leases::default(),
             suspects: Suspects::default(),
+            promises: Promises::default(),
             clock,
         }
     }
@@ -111,7 +123,13 @@ impl Engine {
     /// # Errors
     /// If the process has none and the database gives none.
     pub(crate) async fn hold(&self) -> sqlx::Result<Lease> {
-        self.leases.hold(&self.db).await
+        self.leases.hold(&*self.db).await
+    }
+
+    /// A promise to begin a reply. Who stores a reply under this process's lease makes one before and keeps it until it has
+    /// called [`Engine::start_or_follow`].
+    pub(crate) fn promise(&self) -> Promise {
+        self.promises.make()
     }
 
     /// Whether the engine still begins new replies. It does not once the server has been told to stop.
@@ -136,6 +154,54 @@ impl Engine {
         self.give_lease_back().await;
     }
 
+    /// Stores a message, and begins to write the reply to it or follows it while it waits. `None` if something stands in the
+    /// way, or the database has no way to do it at once. It happens in a task of its own, so a client that leaves meanwhile
+    /// leaves no reply that nobody writes.
+    ///
+    /// # Errors
+    /// If the database fails. The message may be stored all the same.
+    pub(crate) async fn begin(
+        &self,
+        beginning: Beginning,
+        lease: Lease,
+    ) -> sqlx::Result<Option<Subscription>> {
+        let engine = self.clone();
+        let begun = tokio::spawn(async move {
+            let user = beginning.user.clone();
+            let _promise = engine.promise();
+            let Some(begun) = engine.db.begin(beginning).await? else { return Ok(None) };
+            let Begun { conversation, question, reply, past } = begun;
+            let (question, reply) = (parts::message(question), parts::message(reply));
+            Ok(Some(engine.start_with(&user, Exchange { conversation, question, reply }, lease, past)))
+        });
+        begun.await.map_err(|_| sqlx::Error::WorkerCrashed)?
+    }
+
+    /// A reply that this process does not write, as somebody finds it who comes to follow it.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub(crate) async fn stored(&self, user: &UserId, reply: MessageId) -> sqlx::Result<Option<Stored>> {
+        self.db.stored(user.clone(), reply).await
+    }
+
+    /// Stops a reply and keeps its text. Does nothing if it has ended. Returns whether the person has such a reply.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub(crate) async fn stop(&self, user: &UserId, reply: MessageId) -> sqlx::Result<bool> {
+        if let Some(live) = self.running(reply).filter(|live| live.user == *user) {
+            live.stop();
+            return Ok(true);
+        }
+        // It is queued or runs elsewhere. Its writer hears of this, or finds it when it stores its progress.
+        let exists = self.db.ask_to_stop(user.clone(), reply).await?;
+        if exists {
+            self.say_stop(reply);
+        }
+        Ok(exists)
+    }
+
     /// Starts to write a reply in state `streaming`, which was stored under this lease, and follows it. A queued reply is
     /// only followed.
     pub(crate) fn start_or_follow(&self, user: &UserId, exchange: Exchange, lease: Lease) -> Subscription {
@@ -143,7 +209,7 @@ impl Engine {
     }
 
     /// The same. `past` are the messages before the reply, newest first, if they are known.
-    pub(crate) fn start_with(
+    fn start_with(
         &self,
         user: &UserId,
         exchange: Exchange,

@@ -1,13 +1,14 @@
 //! Sending a message, following the reply to it, and stopping the reply.
 
 use super::parse::{parse_client_id, parse_message};
-use super::{Chat, ChatError, find_conversation, quota, versions};
+use super::versions::VersionsOf;
+use super::{Chat, ChatError, find_conversation, quota};
 use crate::chat::store::turns;
 use crate::chat::turn::lease::Lease;
-use crate::chat::turn::renderer::Progress;
 use crate::chat::turn::title::title_of;
+use crate::chat::turn::turn_store::{Stored, stored};
 use crate::chat::turn::{Subscription, parts};
-use crate::chat::{Exchange, MessageStatus, store};
+use crate::chat::{Exchange, store};
 use crate::db::Scope;
 use crate::id::{ConversationId, MessageId, UserId};
 
@@ -84,7 +85,7 @@ impl Chat {
             now: self.clock.now(),
         };
         for _ in 0..ATTEMPTS {
-            if let Some(turn) = self.begin_at_once(beginning.clone(), lease.clone()).await? {
+            if let Some(turn) = self.engine.begin(beginning.clone(), lease.clone()).await? {
                 return Ok(turn);
             }
             if let Some(turn) = self.begun_before(&beginning).await? {
@@ -114,23 +115,6 @@ impl Chat {
         Ok(None)
     }
 
-    /// Stores a message and begins the reply to it, in a task of their own as [`Chat::commit_and_start`] does. `None` if
-    /// something stands in the way.
-    async fn begin_at_once(
-        &self,
-        beginning: turns::Beginning,
-        lease: Lease,
-    ) -> Result<Option<Subscription>, ChatError> {
-        let (db, engine, user) = (self.db.clone(), self.engine.clone(), beginning.user.clone());
-        let started = tokio::spawn(async move {
-            let Some(begun) = turns::begin(&db, beginning).await? else { return Ok(None) };
-            let turns::Begun { conversation, question, reply, past } = begun;
-            let (question, reply) = (parts::message(question), parts::message(reply));
-            Ok(Some(engine.start_with(&user, Exchange { conversation, question, reply }, lease, past)))
-        });
-        started.await.map_err(|_| sqlx::Error::WorkerCrashed)?
-    }
-
     /// Commits a question and its reply, and begins to write the reply. Both happen in a task of their own, so a client that
     /// leaves meanwhile leaves no reply that nobody writes.
     pub(super) async fn commit_and_start(
@@ -141,6 +125,7 @@ impl Chat {
     ) -> Result<Subscription, ChatError> {
         let (engine, user) = (self.engine.clone(), scope.user().clone());
         let started = tokio::spawn(async move {
+            let _promise = engine.promise();
             scope.commit().await?;
             Ok(engine.start_or_follow(&user, exchange, lease))
         });
@@ -182,11 +167,8 @@ impl Chat {
         if let Some(live) = self.engine.running(reply).filter(|live| live.user == *user) {
             return Ok(Subscription::to(&live, from));
         }
-        let mut scope = self.db.read_as(user).await?;
-        let row = store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
-        let question = store::message(&mut scope, row.parent_id).await?;
-        let question = question.ok_or(ChatError::MessageNotFound(reply))?;
-        self.follow_row(scope, question, row, from).await
+        let stored = self.engine.stored(user, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
+        Ok(self.follow_stored(user, stored, from))
     }
 
     /// A reply in its current state, with the question that it answers.
@@ -210,17 +192,10 @@ impl Chat {
     /// # Errors
     /// [`ChatError::MessageNotFound`].
     pub async fn stop(&self, user: &UserId, reply: MessageId) -> Result<(), ChatError> {
-        if let Some(live) = self.engine.running(reply).filter(|live| live.user == *user) {
-            live.stop();
-            return Ok(());
+        match self.engine.stop(user, reply).await? {
+            true => Ok(()),
+            false => Err(ChatError::MessageNotFound(reply)),
         }
-        // It is queued or runs elsewhere. Its writer hears of this, or finds it when it stores its progress.
-        let mut scope = self.db.write_as(user).await?;
-        store::message(&mut scope, reply).await?.ok_or(ChatError::MessageNotFound(reply))?;
-        store::ask_to_stop(&mut scope, reply).await?;
-        scope.commit().await?;
-        self.engine.say_stop(reply);
-        Ok(())
     }
 
     pub(crate) async fn rejoin(
@@ -244,22 +219,19 @@ impl Chat {
         if let Some(live) = self.engine.running(reply.id) {
             return Ok(Subscription::to(&live, from));
         }
-        let conversation = find_conversation(&mut scope, reply.conversation_id).await?;
-        let rows = [question, reply];
-        let versions = versions::of(&mut scope, conversation.id, &rows).await?;
-        let [question, reply] = rows;
-        let (mut progress, mut number) = (Progress::from(&reply), 0);
-        if reply.status == MessageStatus::Streaming {
-            for piece in store::pieces::of(&mut scope, reply.id).await? {
-                progress.add(&piece);
-                number = piece.number;
-            }
-        }
-        let user = scope.user().clone();
+        let (conversation, user) = (reply.conversation_id, scope.user().clone());
+        let stored = stored(&mut scope, question, reply).await?;
         // Gives the scope's connection back before asking for another.
         drop(scope);
+        let stored = stored.ok_or(ChatError::ConversationNotFound(conversation))?;
+        Ok(self.follow_stored(&user, stored, from))
+    }
+
+    fn follow_stored(&self, user: &UserId, stored: Stored, from: usize) -> Subscription {
+        let Stored { conversation, question, reply, versions, progress, number } = stored;
+        let versions = VersionsOf::from(versions);
         let (question, reply) = (versions.present(question), versions.present(reply));
         let exchange = Exchange { conversation, question, reply };
-        Ok(Subscription::of_row(&self.engine, &user, exchange, progress, number, from))
+        Subscription::of_row(&self.engine, user, exchange, progress, number, from)
     }
 }

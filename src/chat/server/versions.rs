@@ -26,6 +26,12 @@ pub(crate) async fn of(
     }))
 }
 
+impl From<Vec<VersionRow>> for VersionsOf {
+    fn from(rows: Vec<VersionRow>) -> Self {
+        Self(rows)
+    }
+}
+
 impl VersionsOf {
     /// A message with its versions, ready to be shown.
     pub(crate) fn present(&self, row: MessageRow) -> Message {
@@ -83,7 +89,11 @@ impl Chat {
             };
         }
         let new = match store::restart_reply(&mut scope, reply, &lease.id).await? {
-            Some(restarted) => restarted,
+            Some(restarted) => {
+                // An old piece may have come after the end. It would stand in the way of a new one.
+                store::pieces::clear(&mut scope, reply).await?;
+                restarted
+            }
             None => {
                 store::leave_branch(&mut scope, conversation.id, question.id).await?;
                 store::insert_reply(&mut scope, conversation.id, question.id, &lease.id, &now).await?

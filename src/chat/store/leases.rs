@@ -4,7 +4,7 @@ use crate::db::{Db, Transaction, with_connection};
 use crate::id::{MessageId, UserId};
 
 /// The name of a process while it writes replies. A process that was taken for dead goes on under another one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, sqlx::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, sqlx::Type)]
 #[sqlx(transparent)]
 pub(crate) struct LeaseId(String);
 
@@ -32,6 +32,8 @@ pub(crate) struct RunningRow {
     pub(crate) id: MessageId,
     pub(crate) user_id: UserId,
     pub(crate) writer: Option<LeaseId>,
+    /// Somebody wants it to stop.
+    pub(crate) stopping: bool,
 }
 
 /// Takes a lease.
@@ -105,7 +107,7 @@ pub(crate) async fn end_others(transaction: &mut Transaction, id: &LeaseId) -> s
 
 /// Up to `limit` running replies whose writer has no lease.
 pub(crate) async fn orphans(transaction: &mut Transaction, limit: i64) -> sqlx::Result<Vec<RunningRow>> {
-    let sql = "select id, user_id, writer from messages
+    let sql = "select id, user_id, writer, stopping from messages
                where status = 'streaming' and not exists (select 1 from leases where leases.id = writer)
                order by id limit $1";
     with_connection!(transaction, connection => sqlx::query_as(sql).bind(limit).fetch_all(connection).await)
@@ -116,6 +118,6 @@ pub(crate) async fn written_by(
     transaction: &mut Transaction,
     writer: &LeaseId,
 ) -> sqlx::Result<Vec<RunningRow>> {
-    let sql = "select id, user_id, writer from messages where status = 'streaming' and writer = $1";
+    let sql = "select id, user_id, writer, stopping from messages where status = 'streaming' and writer = $1";
     with_connection!(transaction, connection => sqlx::query_as(sql).bind(writer).fetch_all(connection).await)
 }

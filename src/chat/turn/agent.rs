@@ -2,12 +2,12 @@
 //! again until it has nothing left to do.
 
 use super::running_reply::RunningReply;
+use super::turn_store::Act;
 use super::{Engine, history};
 use crate::chat::store::MessageRow;
 use crate::chat::{MessageStatus, ToolCall};
 use crate::error::{AppError, Reason};
 use crate::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, Prompt, Purpose};
-use crate::tasks::server::{self as tasks, Caller};
 use crate::tool;
 use futures::StreamExt;
 use std::sync::Arc;
@@ -84,9 +84,13 @@ async fn rounds(
     let model = engine.model_for(live.conversation().model.as_deref());
     let turns = model.budget().turns();
     let past = match past {
-        Some(rows) => history::told(rows, turns),
-        None => history::before(&engine.db, &live.user, live.conversation().id, live.reply, turns).await?,
+        Some(rows) => rows,
+        None => {
+            let limit = history::messages_of(turns);
+            engine.db.before(live.user.clone(), live.conversation().id, live.reply, limit).await?
+        }
     };
+    let past = history::told(past, turns);
     for round in 0..MAX_ROUNDS {
         let progress = live.progress();
         let mut entries = past.clone();
@@ -129,10 +133,8 @@ async fn run_tool(engine: &Engine, live: &Arc<RunningReply>, round: usize, call:
     let call = live.start_tool_call(round, ToolCall { id, name, arguments, result: None });
     let (engine, noted) = (engine.clone(), live.clone());
     let running = live.calls.spawn(async move {
-        let made_by =
-            tasks::Call { conversation: noted.conversation().id, message: noted.reply, id: &call.id };
-        let caller = Caller { user: &noted.user, call: Some(made_by) };
-        let result = tool::run(&engine.tasks, caller, &call.name, &call.arguments).await;
+        let (user, conversation, reply) = (noted.user.clone(), noted.conversation().id, noted.reply);
+        let result = engine.db.act(Act { user, conversation, reply, call: call.clone() }).await;
         noted.finish_tool_call(call, result);
     });
     if let Err(error) = running.await {

@@ -4,8 +4,7 @@ use super::Engine;
 use super::lease::Lease;
 use super::running_reply::{Entry, RunningReply};
 use crate::chat::store::pieces::Kept;
-use crate::chat::store::turns;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -80,7 +79,7 @@ impl Engine {
 
     /// Stores the entries. Those of a lease that was lost are stored apart, because nothing of them may be.
     async fn store_entries(&self, entries: Vec<Entry>) {
-        let mut by_lease: HashMap<_, (Lease, Vec<Entry>)> = HashMap::new();
+        let mut by_lease: BTreeMap<_, (Lease, Vec<Entry>)> = BTreeMap::new();
         for entry in entries {
             let lease = entry.live.lease.clone();
             by_lease.entry(lease.id.clone()).or_insert_with(|| (lease, Vec::new())).1.push(entry);
@@ -99,12 +98,12 @@ impl Engine {
 
     async fn append(&self, lease: &Lease, entries: &[Entry]) -> sqlx::Result<Vec<Kept>> {
         let batch: Vec<_> = entries.iter().map(|entry| (entry.live.reply, entry.piece.clone())).collect();
-        turns::append(&self.db, &lease.id, batch).await
+        self.db.append(lease.id.clone(), batch).await
     }
 
     /// Tells the writers what became of their pieces, and the other processes of the replies that they follow.
     fn tell(&self, entries: Vec<Entry>, kept: &[Kept]) {
-        let kept: HashMap<_, _> = kept.iter().map(|kept| (kept.id, kept.stopping)).collect();
+        let kept: BTreeMap<_, _> = kept.iter().map(|kept| (kept.id, kept.stopping)).collect();
         for Entry { live, piece, wanted } in entries {
             match kept.get(&live.reply) {
                 Some(stopping) => {

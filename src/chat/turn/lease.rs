@@ -6,9 +6,8 @@
 //! meanwhile.
 
 use super::Engine;
-use crate::chat::store::leases::{self as store, Beat, LeaseId};
-use crate::db::Db;
-use crate::random::Random;
+use super::turn_store::TurnStore;
+use crate::chat::store::leases::{Beat, LeaseId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -44,15 +43,12 @@ pub(crate) struct Leases {
 
 impl Leases {
     /// This process's lease. It takes one if it has none.
-    pub(crate) async fn hold(&self, db: &Db) -> sqlx::Result<Lease> {
+    pub(crate) async fn hold(&self, db: &dyn TurnStore) -> sqlx::Result<Lease> {
         let mut own = self.own.lock().await;
         if let Some(lease) = own.as_ref() {
             return Ok(lease.clone());
         }
-        let id = LeaseId::new(Random::system().alphanumeric(16));
-        let mut transaction = db.write().await?;
-        store::take(&mut transaction, &id).await?;
-        transaction.commit().await?;
+        let id = db.take_lease().await?;
         Ok(own.insert(Lease { id, lost: CancellationToken::new() }).clone())
     }
 
@@ -108,20 +104,14 @@ impl Engine {
     }
 
     async fn beat_once(&self, own: Option<&Lease>) -> sqlx::Result<bool> {
-        let (holds, all) = store::beat(&self.db, own.map(|lease| &lease.id)).await?;
-        let dead = self.leases.look(own.map(|lease| &lease.id), all);
-        if !dead.is_empty() {
-            let mut transaction = self.db.write().await?;
-            for beat in &dead {
-                store::expire(&mut transaction, beat).await?;
-            }
-            transaction.commit().await?;
-        }
+        let (holds, all) = self.db.beat(own.map(|lease| lease.id.clone())).await?;
         if let Some(lease) = own.filter(|_| !holds) {
             tracing::warn!("this process showed no sign of life for long, and was taken for dead");
             self.leases.lose(lease).await;
         }
+        let dead = self.leases.look(own.map(|lease| &lease.id), all);
         if !dead.is_empty() {
+            self.db.expire(dead.clone()).await?;
             tracing::warn!(processes = dead.len(), "processes that wrote replies died");
             // They may have died before they told of a change.
             self.db.lost_news();
@@ -131,22 +121,15 @@ impl Engine {
 
     /// Takes the leases of all others away. Only a process that knows that it is the only one may do so.
     pub(super) async fn end_other_leases(&self) -> sqlx::Result<()> {
-        let own = self.leases.hold(&self.db).await?;
-        let mut transaction = self.db.write().await?;
-        store::end_others(&mut transaction, &own.id).await?;
-        transaction.commit().await
+        let own = self.leases.hold(&*self.db).await?;
+        self.db.end_other_leases(own.id).await
     }
 
     /// Gives the lease back. Nothing is written under it any more.
     pub(super) async fn give_lease_back(&self) {
         let Some(lease) = self.leases.current().await else { return };
         self.leases.lose(&lease).await;
-        let given = async {
-            let mut transaction = self.db.write().await?;
-            store::give_back(&mut transaction, &lease.id).await?;
-            transaction.commit().await
-        };
-        if let Err(error) = given.await {
+        if let Err(error) = self.db.give_lease_back(lease.id).await {
             tracing::debug!(%error, "could not give the lease back; the others will find that it has ended");
         }
     }

@@ -4,11 +4,11 @@
 use super::Engine;
 use super::ahead::Ahead;
 use super::view::ReplyView;
-use crate::chat::store::pieces::{self as store, Known, Newer};
-use crate::chat::store::{self as messages, Progress};
+use crate::chat::store::Progress;
+use crate::chat::store::pieces::{Known, Newer};
 use crate::chat::{Exchange, MessageStatus};
 use crate::id::{MessageId, UserId};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -29,7 +29,7 @@ pub(crate) struct Mirrors {
 
 #[derive(Default)]
 struct Inner {
-    all: HashMap<MessageId, Mirror>,
+    all: BTreeMap<MessageId, Mirror>,
     /// Whether a task reads the journal.
     fed: bool,
 }
@@ -226,18 +226,18 @@ impl Engine {
             if all {
                 next = Instant::now() + LOOK;
             }
-            if let Err(error) = self.read_journal(&self.mirrors.due(all)).await {
+            if let Err(error) = self.read_journal(self.mirrors.due(all)).await {
                 // The next look tries again.
                 tracing::debug!(%error, "could not look at the replies of other processes");
             }
         }
     }
 
-    async fn read_journal(&self, known: &[Known]) -> sqlx::Result<()> {
+    async fn read_journal(&self, known: Vec<Known>) -> sqlx::Result<()> {
         if known.is_empty() {
             return Ok(());
         }
-        let newer = store::newer(&mut self.db.autocommit().await?, known).await?;
+        let newer = self.db.newer(known).await?;
         for newer in newer {
             if let Some((user, view)) = self.mirrors.add(&newer) {
                 self.end_mirror(&user, newer.reply, &view).await?;
@@ -247,7 +247,7 @@ impl Engine {
     }
 
     async fn end_mirror(&self, user: &UserId, reply: MessageId, view: &ReplyView) -> sqlx::Result<()> {
-        let row = messages::message(&mut self.db.read_as(user).await?, reply).await?;
+        let row = self.db.message(user.clone(), reply).await?;
         match row {
             Some(row) if row.status.is_final() => {
                 let progress = Progress::from(&row);

@@ -2,18 +2,19 @@
 
 use super::lease::Lease;
 use super::{Engine, parts};
+use crate::chat::store::leases::LeaseId;
 use crate::chat::{Conversation, Exchange, store};
 use crate::db::Scope;
 use crate::id::{ConversationId, MessageId, UserId};
 
 /// Claims the first queued reply of a conversation, unless another reply is being written in it. The caller must write
 /// it.
-async fn claim_next(
+pub(crate) async fn claim_next(
     scope: &mut Scope,
     conversation: &Conversation,
-    lease: &Lease,
+    writer: &LeaseId,
 ) -> sqlx::Result<Option<Exchange>> {
-    let Some(reply) = store::claim_queued(scope, conversation.id, &lease.id).await? else {
+    let Some(reply) = store::claim_queued(scope, conversation.id, writer).await? else {
         return Ok(None);
     };
     let question = store::message(scope, reply.parent_id).await?.ok_or(sqlx::Error::RowNotFound)?;
@@ -24,16 +25,11 @@ async fn claim_next(
     Ok(Some(Exchange { conversation, question, reply }))
 }
 
-/// A reply that was claimed before. `None` if it is gone.
-pub(crate) async fn claimed(
-    engine: &Engine,
-    user: &UserId,
-    reply: MessageId,
-) -> sqlx::Result<Option<Exchange>> {
-    let mut scope = engine.db.read_as(user).await?;
-    let Some(reply) = store::message(&mut scope, reply).await? else { return Ok(None) };
-    let Some(question) = store::message(&mut scope, reply.parent_id).await? else { return Ok(None) };
-    let conversation = store::conversation(&mut scope, reply.conversation_id).await?;
+/// A reply with its question, as their rows are. `None` if it is gone.
+pub(crate) async fn exchange(scope: &mut Scope, reply: MessageId) -> sqlx::Result<Option<Exchange>> {
+    let Some(reply) = store::message(scope, reply).await? else { return Ok(None) };
+    let Some(question) = store::message(scope, reply.parent_id).await? else { return Ok(None) };
+    let conversation = store::conversation(scope, reply.conversation_id).await?;
     let (question, reply) = (parts::message(question), parts::message(reply));
     Ok(conversation.map(|conversation| Exchange { conversation, question, reply }))
 }
@@ -41,7 +37,7 @@ pub(crate) async fn claimed(
 impl Engine {
     /// Begins the replies that were queued behind one whose writer died. Returns how many it began.
     pub(crate) async fn resume_queues(&self) -> sqlx::Result<usize> {
-        let abandoned = store::abandoned_queues(&mut self.db.autocommit().await?).await?;
+        let abandoned = self.db.abandoned_queues().await?;
         let mut resumed = 0;
         for (user, conversation) in abandoned {
             resumed += usize::from(self.resume_queue(&user, conversation).await?);
@@ -56,16 +52,13 @@ impl Engine {
         self.say_changed(reply);
     }
 
-    async fn resume_queue(&self, user: &UserId, id: ConversationId) -> sqlx::Result<bool> {
-        let lease = self.hold().await?;
-        let mut scope = self.db.write_as(user).await?;
-        store::hold_conversation(&mut scope, id).await?;
-        let Some(conversation) = store::conversation(&mut scope, id).await? else { return Ok(false) };
+    async fn resume_queue(&self, user: &UserId, conversation: ConversationId) -> sqlx::Result<bool> {
         if !self.is_accepting() {
             return Ok(false);
         }
-        let next = claim_next(&mut scope, &conversation, &lease).await?;
-        scope.commit().await?;
+        let lease = self.hold().await?;
+        let _promise = self.promise();
+        let next = self.db.claim(user.clone(), conversation, lease.id.clone()).await?;
         let begun = next.is_some();
         if let Some(next) = next {
             self.begin_queued(user, next, lease);

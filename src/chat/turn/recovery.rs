@@ -1,12 +1,12 @@
 //! What is done about replies that nobody writes: their process died, or it never learned that they are its own.
 
 use super::lease::{BEAT, Lease};
+use super::promises::Moment;
 use super::{Engine, parts};
-use crate::chat::store::leases::{self as store, RunningRow};
-use crate::chat::store::pieces;
-use crate::chat::{Exchange, store as messages};
+use crate::chat::Exchange;
+use crate::chat::store::leases::RunningRow;
 use crate::id::MessageId;
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -15,15 +15,17 @@ const BATCH: i64 = 200;
 
 /// What a look found that may be nothing: a reply is stored a moment before its writing begins. Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Suspects(Arc<Mutex<HashSet<MessageId>>>);
+pub(crate) struct Suspects(Arc<Mutex<BTreeMap<MessageId, Moment>>>);
 
 impl Suspects {
-    /// Takes the suspects of this look. Returns those that were suspects at the last one too.
-    fn replace(&self, found: HashSet<MessageId>) -> HashSet<MessageId> {
+    /// Takes the suspects of this look. Returns those that were suspects at the last one too, with the moment when they were
+    /// found first.
+    fn replace(&self, found: impl Iterator<Item = MessageId>, now: Moment) -> BTreeMap<MessageId, Moment> {
         let mut suspects = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let again = found.intersection(&suspects).copied().collect();
-        *suspects = found;
-        again
+        let before = std::mem::take(&mut *suspects);
+        suspects.extend(found.map(|reply| (reply, before.get(&reply).copied().unwrap_or(now))));
+        let again = suspects.iter().filter(|(reply, _)| before.contains_key(reply));
+        again.map(|(reply, moment)| (*reply, *moment)).collect()
     }
 }
 
@@ -70,7 +72,7 @@ impl Engine {
     async fn end_orphans(&self) -> sqlx::Result<usize> {
         let mut ended = 0;
         loop {
-            let orphans = store::orphans(&mut self.db.autocommit().await?, BATCH).await?;
+            let orphans = self.db.orphans(BATCH).await?;
             let mut progressed = 0;
             for orphan in &orphans {
                 progressed += usize::from(self.interrupt(orphan).await?);
@@ -84,45 +86,43 @@ impl Engine {
 
     /// Ends a reply with what the journal has of it. Returns whether it was still to be ended.
     async fn interrupt(&self, row: &RunningRow) -> sqlx::Result<bool> {
-        let mut scope = self.db.write_as(&row.user_id).await?;
-        let Some(reply) = messages::message(&mut scope, row.id).await? else { return Ok(false) };
-        let mut rows = [reply];
-        pieces::join(&mut scope, &mut rows).await?;
-        let [reply] = &rows;
-        let ended = messages::interrupt(&mut scope, row.id, row.writer.as_ref(), &reply.into()).await?;
+        let ended = self.db.interrupt(row.clone()).await?;
         if ended {
-            pieces::clear(&mut scope, row.id).await?;
-            scope.commit().await?;
             self.say_changed(row.id);
         }
         Ok(ended)
     }
 
     /// Begins the replies that are this process's own by their rows, and that it does not write: the answer to the
-    /// transaction that stored them was lost.
+    /// transaction that stored them was lost. Ends those that somebody wants to stop, if the word was lost.
     async fn adopt(&self) -> sqlx::Result<()> {
         let Some(lease) = self.leases.current().await else { return Ok(()) };
-        let mine = store::written_by(&mut self.db.autocommit().await?, &lease.id).await?;
-        let unwritten = mine.iter().filter(|row| self.registry.get(row.id).is_none());
-        let again = self.suspects.replace(unwritten.map(|row| row.id).collect());
-        for row in mine.iter().filter(|row| again.contains(&row.id)) {
-            self.adopt_one(row, &lease).await?;
+        let mine = self.db.written_by(lease.id.clone()).await?;
+        let mut unwritten = Vec::new();
+        for row in &mine {
+            match self.registry.get(row.id) {
+                Some(live) if row.stopping => live.stop(),
+                Some(_) => {}
+                None => unwritten.push(row.id),
+            }
+        }
+        let again = self.suspects.replace(unwritten.into_iter(), self.promises.now());
+        for row in &mine {
+            // The answer may still come, if the database is slow. Who waits for it then begins the reply.
+            if again.get(&row.id).is_some_and(|moment| self.promises.are_settled(*moment)) {
+                self.adopt_one(row, &lease).await?;
+            }
         }
         Ok(())
     }
 
     async fn adopt_one(&self, row: &RunningRow, lease: &Lease) -> sqlx::Result<()> {
-        let mut scope = self.db.read_as(&row.user_id).await?;
-        let Some(reply) = messages::message(&mut scope, row.id).await? else { return Ok(()) };
-        let question = messages::message(&mut scope, reply.parent_id).await?;
-        let conversation = messages::conversation(&mut scope, reply.conversation_id).await?;
-        let has_begun = !pieces::of(&mut scope, row.id).await?.is_empty();
-        drop(scope);
-        match (question, conversation) {
-            (Some(question), Some(conversation)) if !has_begun && self.is_accepting() => {
+        match self.db.stored(row.user_id.clone(), row.id).await? {
+            Some(stored) if stored.number == 0 && self.is_accepting() => {
                 tracing::warn!(reply = %row.id, "begins a reply whose storing was not confirmed");
-                let (question, reply) = (parts::message(question), parts::message(reply));
-                self.start(&row.user_id, Exchange { conversation, question, reply }, lease.clone());
+                let (question, reply) = (parts::message(stored.question), parts::message(stored.reply));
+                let exchange = Exchange { conversation: stored.conversation, question, reply };
+                self.start(&row.user_id, exchange, lease.clone());
             }
             _ => drop(self.interrupt(row).await?),
         }

@@ -2,7 +2,7 @@
 
 use super::running_reply::RunningReply;
 use crate::id::MessageId;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 /// The running replies of this process. Cheap to clone.
 #[derive(Clone, Default)]
 pub(crate) struct Registry {
-    live: Arc<Mutex<HashMap<MessageId, Arc<RunningReply>>>>,
+    live: Arc<Mutex<BTreeMap<MessageId, Arc<RunningReply>>>>,
     tracker: TaskTracker,
     closing: CancellationToken,
     shutdown: CancellationToken,
@@ -78,7 +78,7 @@ impl Registry {
 }
 
 struct Unlist {
-    running: Arc<Mutex<HashMap<MessageId, Arc<RunningReply>>>>,
+    running: Arc<Mutex<BTreeMap<MessageId, Arc<RunningReply>>>>,
     live: Arc<RunningReply>,
 }
 

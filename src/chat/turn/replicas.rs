@@ -4,14 +4,15 @@
 use super::Engine;
 use crate::db::Word;
 use crate::id::MessageId;
+use futures::StreamExt;
 
 impl Engine {
     /// Hears what this process and the others say of replies, for good.
     pub(crate) async fn listen(&self) {
         let mut words = self.db.words();
         let hear = async {
-            loop {
-                match words.next().await {
+            while let Some(word) = words.next().await {
+                match word {
                     Word::Said(word) => self.heard(&word),
                     Word::Everything => self.heard_of_everything(),
                 }

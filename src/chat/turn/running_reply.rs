@@ -124,6 +124,7 @@ impl RunningReply {
     /// Resolves when the reply no longer belongs to this writer.
     pub(crate) async fn lost(&self) {
         tokio::select! {
+            biased;
             () = self.lost.cancelled() => {}
             () = self.lease.lost() => {}
         }

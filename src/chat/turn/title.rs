@@ -4,9 +4,8 @@
 use super::Engine;
 use super::meter::Meter;
 use super::running_reply::RunningReply;
-use crate::chat::store::{title as store, usage};
 use crate::chat::{Conversation, MessageStatus, Part};
-use crate::id::{ConversationId, UserId};
+use crate::id::UserId;
 use crate::model::{Model, ModelError, ModelEvent, Prompt};
 use futures::StreamExt;
 use std::time::Duration;
@@ -39,6 +38,7 @@ pub(crate) fn suggest(engine: &Engine, live: &RunningReply, status: MessageStatu
     let (engine, user, conversation) = (engine.clone(), live.user.clone(), live.conversation().clone());
     tokio::spawn(async move {
         tokio::select! {
+            biased;
             () = engine.registry.shutting_down() => {}
             () = give(&engine, &user, &conversation, &question, &reply) => {}
         }
@@ -65,7 +65,12 @@ async fn give(engine: &Engine, user: &UserId, conversation: &Conversation, quest
             None
         }
     };
-    if let Err(error) = keep(engine, user, conversation, title.as_deref(), meter.total().tokens()).await {
+    let tokens = meter.total().tokens();
+    if title.is_none() && tokens == 0 {
+        return;
+    }
+    let cost = (engine.clock.now().day().to_owned(), tokens);
+    if let Err(error) = engine.db.suggest_title(user.clone(), conversation, title, cost).await {
         tracing::warn!(%conversation, %error, "a title could not be stored");
     }
 }
@@ -73,9 +78,8 @@ async fn give(engine: &Engine, user: &UserId, conversation: &Conversation, quest
 /// Whether the person has tokens left today.
 async fn may_ask(engine: &Engine, user: &UserId) -> sqlx::Result<bool> {
     let Some(quota) = engine.token_quota else { return Ok(true) };
-    let mut scope = engine.db.read_as(user).await?;
-    let used = usage::used(&mut scope, engine.clock.now().day()).await?;
-    Ok(used.is_none_or(|(_, tokens)| tokens < i64::from(quota)))
+    let used = engine.db.tokens_used(user.clone(), engine.clock.now().day().to_owned()).await?;
+    Ok(used < i64::from(quota))
 }
 
 async fn ask(model: &dyn Model, meter: &Meter, question: &str, reply: &str) -> Result<String, ModelError> {
@@ -98,29 +102,6 @@ async fn ask(model: &dyn Model, meter: &Meter, question: &str, reply: &str) -> R
         }
     }
     Ok(answer)
-}
-
-/// Stores the title, if there is one, and what asking for it has cost.
-async fn keep(
-    engine: &Engine,
-    user: &UserId,
-    conversation: ConversationId,
-    title: Option<&str>,
-    tokens: u64,
-) -> sqlx::Result<()> {
-    if title.is_none() && tokens == 0 {
-        return Ok(());
-    }
-    let mut scope = engine.db.write_as(user).await?;
-    // The usage is locked before the conversation, as everywhere.
-    if tokens > 0 {
-        let tokens = i64::try_from(tokens).unwrap_or(i64::MAX);
-        usage::spend(&mut scope, engine.clock.now().day(), tokens).await?;
-    }
-    if let Some(title) = title {
-        store::suggest(&mut scope, conversation, title).await?;
-    }
-    scope.commit().await
 }
 
 /// The title in a model's answer: one line of plain text that fits the list. `None` if the answer holds no title.

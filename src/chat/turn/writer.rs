@@ -2,8 +2,9 @@
 
 use super::agent::{self, Outcome};
 use super::lease::Lease;
+use super::promises::Promise;
 use super::running_reply::RunningReply;
-use super::{Engine, queue, title};
+use super::{Engine, title};
 use crate::chat::store::{self, turns};
 use crate::chat::{Exchange, MessageStatus};
 use crate::error::Reason;
@@ -56,7 +57,7 @@ async fn finish(engine: &Engine, live: &RunningReply, outcome: Outcome) {
     live.close_journal().await;
     let deadline = Instant::now() + STORE_END_TIMEOUT;
     let mut pause = Duration::from_millis(100);
-    let End { outcome: Outcome { status, error }, next } = loop {
+    let End { outcome: Outcome { status, error }, next, promise } = loop {
         match store_end(engine, live, &outcome).await {
             Ok(end) => break end,
             Err(failure) if Instant::now() < deadline => {
@@ -66,7 +67,8 @@ async fn finish(engine: &Engine, live: &RunningReply, outcome: Outcome) {
             }
             Err(failure) => {
                 tracing::error!(reply = %live.reply, error = %failure, "the end of a reply could not be stored");
-                break End { outcome: Outcome::new(MessageStatus::Interrupted), next: None };
+                let outcome = Outcome::new(MessageStatus::Interrupted);
+                break End { outcome, next: None, promise: engine.promise() };
             }
         }
     };
@@ -77,18 +79,22 @@ async fn finish(engine: &Engine, live: &RunningReply, outcome: Outcome) {
     if let Some((next, lease)) = next {
         engine.begin_queued(&live.user, next, lease);
     }
+    drop(promise);
 }
 
 /// A reply's final outcome, and the next queued exchange with the lease under which it was claimed.
 struct End {
     outcome: Outcome,
     next: Option<(Exchange, Lease)>,
+    /// The promise to begin it.
+    promise: Promise,
 }
 
-/// Stores the end, unless an earlier attempt has: the answer to its commit may have been lost. The next queued reply is
-/// claimed with it. Senders lock the conversation's row too, so no queued reply is overlooked.
+/// Stores the end, unless an earlier attempt has: the answer to its commit may have been lost. The same transaction claims
+/// the next queued reply.
 async fn store_end(engine: &Engine, live: &RunningReply, outcome: &Outcome) -> sqlx::Result<End> {
     let lease = engine.hold().await?;
+    let promise = engine.promise();
     let ending = turns::Ending {
         user: live.user.clone(),
         reply: live.reply,
@@ -100,11 +106,11 @@ async fn store_end(engine: &Engine, live: &RunningReply, outcome: &Outcome) -> s
         day: engine.clock.now().day().to_owned(),
         next: engine.is_accepting().then(|| lease.id.clone()),
     };
-    let turns::Ended { end, next } = turns::end(&engine.db, ending).await?;
+    let turns::Ended { end, next } = engine.db.end(ending).await?;
     let outcome = match end {
         Some(end) => Outcome { status: end.status, error: end.error.map(|error| error.0) },
         None => {
-            let row = store::message(&mut engine.db.read_as(&live.user).await?, live.reply).await?;
+            let row = engine.db.message(live.user.clone(), live.reply).await?;
             row.map_or(Outcome::new(MessageStatus::Stopped), |row| Outcome {
                 status: row.status,
                 error: row.error.map(|error| error.0),
@@ -112,8 +118,11 @@ async fn store_end(engine: &Engine, live: &RunningReply, outcome: &Outcome) -> s
         }
     };
     let next = match next {
-        Some(next) => queue::claimed(engine, &live.user, next).await?,
+        Some(next) => {
+            let next = engine.db.exchange(live.user.clone(), next).await?;
+            next.map(|next| (next, lease))
+        }
         None => None,
     };
-    Ok(End { outcome, next: next.map(|next| (next, lease)) })
+    Ok(End { outcome, next, promise })
 }

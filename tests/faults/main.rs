@@ -28,12 +28,15 @@ mod disconnects;
 mod killed;
 mod leaving;
 mod listener;
+mod lost_answers;
 mod model;
+mod network;
 mod outage;
 mod reader;
 mod stopping;
 mod storm;
 mod swallowed;
+mod tally;
 mod words;
 mod world;
 

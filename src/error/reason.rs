@@ -401,9 +401,7 @@ impl Reason {
             Self::Unreachable | Self::Unreadable | Self::ConnectionLost | Self::Restarting => {
                 ErrorCode::Unreachable
             }
-            Self::DatabaseDown | Self::AnswerLost | Self::DatabaseDownDuringReply => {
-                ErrorCode::DatabaseError
-            }
+            Self::DatabaseDown | Self::AnswerLost | Self::DatabaseDownDuringReply => ErrorCode::DatabaseError,
             Self::Fault => ErrorCode::Internal,
             Self::TooManyTries { .. }
             | Self::TooManyRequests { .. }

@@ -75,7 +75,7 @@ async fn a_message_whose_storing_is_not_confirmed_is_stored_once_and_answered() 
         let mut fields = vec![("text", id.as_str()), ("client_id", id.as_str())];
         fields.extend(conversation.as_deref().map(|id| ("conversation", id)));
         let told = scene.ann.call("/rpc/chat/send", &fields).await.text().await.unwrap();
-        scene.network.lost().await;
+        scene.network.answered().await;
         // The client is told the truth if it is told of a fault.
         assert!(told.contains("DATABASE_ERROR") && told.contains("may have been done"), "{told}");
         assert!(!told.contains("Nothing was changed"), "{told}");
@@ -104,7 +104,7 @@ async fn an_end_that_is_not_confirmed_is_stored_once_and_the_next_reply_begins()
     let ended = "select exists (select from messages where role = 'assistant' and status = 'complete')";
     scene.network.lose_answer_to_change(ended).await;
     gate.open();
-    scene.network.lost().await;
+    scene.network.answered().await;
     first.read(stream).await;
     next.read(waiting).await;
     for page in [first, next] {
@@ -123,12 +123,12 @@ async fn a_tool_whose_change_is_not_confirmed_acts_once_and_knows_it() {
     let scene = Scene::new().await;
     let add = Script::calls(&[("call-1", "add_task", json!({ "title": "Milk" }))]);
     scene.world.upstream.answer(add).otherwise(Script::text(&["w1"]));
-    let is_made = "select exists (select from tasks where title = 'Milk')";
+    let is_made = "select exists (select from tasks_phaseiii where title = 'Milk')";
     scene.network.lose_answer_to_change(is_made).await;
     let page = read(send(&scene.ann, None, "Add milk", "tool-1").await).await;
-    scene.network.lost().await;
+    scene.network.answered().await;
     assert_eq!((page.status.as_str(), page.words()), ("complete", vec![1]), "{page:?}");
-    assert_eq!(scene.number("select count(*) from tasks").await, 1);
+    assert_eq!(scene.number("select count(*) from tasks_phaseiii").await, 1);
     // A model that heard of a failure would add the task again, by a call of its own.
     let asked = scene.world.upstream.requests();
     let told = asked.iter().flat_map(|request| request["messages"].as_array().unwrap());

@@ -1,5 +1,5 @@
-//! A network to PostgreSQL that is slow, or that loses the answer to a certain change. It knows nothing of the
-//! statements: it asks the database whether the change has been made.
+//! A network to PostgreSQL that is slow, or that loses or holds up the answer to a certain change. It knows nothing of
+//! the statements: it asks the database whether the change has been made.
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::io;
@@ -33,13 +33,22 @@ struct State {
     change: Mutex<Option<Arc<Change>>>,
 }
 
-/// A change, the answer to which is lost.
+/// A change, and what becomes of the answer to it.
 struct Change {
     /// Says whether it was made.
     sql: String,
     made: AtomicBool,
-    lost: watch::Sender<usize>,
+    /// How many answers have come.
+    answers: watch::Sender<usize>,
+    fate: Fate,
     connection: tokio::sync::Mutex<PgConnection>,
+}
+
+enum Fate {
+    /// The answer is lost, and its connection is cut.
+    Lost,
+    /// The answer waits until this says so.
+    Held(watch::Sender<bool>),
 }
 
 impl Network {
@@ -66,22 +75,38 @@ impl Network {
         self.state.delay.store(time.as_millis().try_into().unwrap(), Ordering::SeqCst);
     }
 
-    /// Waits for the change that makes the result of this query true. Loses the answer to it, and cuts the connection. The
-    /// same happens to everything else that was asked before the change and is answered after it.
+    /// Loses the answer to the change that makes the result of this query true, and cuts the connection. The same happens
+    /// to everything else that is asked before the change and answered after it.
     pub async fn lose_answer_to_change(&self, sql: &str) {
+        self.watch(sql, Fate::Lost).await;
+    }
+
+    /// Holds such answers up until [`Self::let_through`].
+    pub async fn hold_answer_to_change(&self, sql: &str) {
+        self.watch(sql, Fate::Held(watch::Sender::default())).await;
+    }
+
+    async fn watch(&self, sql: &str, fate: Fate) {
         let connection = tokio::sync::Mutex::new(PgConnection::connect(&self.state.beside).await.unwrap());
-        let (made, lost) = (AtomicBool::default(), watch::Sender::default());
-        let change = Change { sql: sql.to_owned(), made, lost, connection };
+        let (made, answers) = (AtomicBool::default(), watch::Sender::default());
+        let change = Change { sql: sql.to_owned(), made, answers, fate, connection };
         assert!(!change.is_made().await, "the change has been made already");
         *self.state.change.lock().unwrap() = Some(Arc::new(change));
     }
 
-    /// Waits until the answer to the change was lost.
-    pub async fn lost(&self) {
-        let change = self.state.change.lock().unwrap().clone().unwrap();
-        let mut lost = change.lost.subscribe();
-        let lost = lost.wait_for(|lost| *lost > 0);
-        timeout(Duration::from_secs(30), lost).await.expect("no answer was lost").unwrap();
+    /// Waits until the change is made and the answer to it has come here.
+    pub async fn answered(&self) {
+        let change = self.state.change().unwrap();
+        let mut answers = change.answers.subscribe();
+        let answers = answers.wait_for(|answers| *answers > 0);
+        timeout(Duration::from_secs(30), answers).await.expect("the change was not made").unwrap();
+    }
+
+    /// Lets the answers go on that are held up.
+    pub fn let_through(&self) {
+        if let Some(Fate::Held(open)) = self.state.change().as_ref().map(|change| &change.fate) {
+            open.send_replace(true);
+        }
     }
 }
 
@@ -176,8 +201,11 @@ async fn answer(
             && asked.load(Ordering::SeqCst)
         {
             if change.is_made().await {
-                change.lost.send_modify(|lost| *lost += 1);
-                return Ok(());
+                change.answers.send_modify(|answers| *answers += 1);
+                match &change.fate {
+                    Fate::Lost => return Ok(()),
+                    Fate::Held(open) => drop(open.subscribe().wait_for(|open| *open).await),
+                }
             }
             if bytes[..length].len() > READY.len() && bytes[..length - 1].ends_with(&READY) {
                 asked.store(false, Ordering::SeqCst);

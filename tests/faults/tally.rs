@@ -16,7 +16,8 @@ pub struct Tally {
 impl Tally {
     /// The tally of messages with these client ids, each in a conversation where every question has one reply.
     pub fn of(messages: &[Stored], sent: &[String]) -> Self {
-        let mut tally = Self { stuck: messages.iter().filter(|message| is_open(message)).count(), ..Self::default() };
+        let mut tally =
+            Self { stuck: messages.iter().filter(|message| is_open(message)).count(), ..Self::default() };
         for id in sent {
             match messages.iter().filter(|message| message.client_id.as_ref() == Some(id)).count() {
                 0 => tally.lost += 1,

@@ -11,6 +11,7 @@ use crate::tally::Tally;
 use crate::upstream::{Script, Talk};
 use crate::words::last_of_all;
 use crate::world::{World, person};
+use futures::future::join_all;
 use sqlx::{Connection, PgConnection};
 use std::fs;
 use std::path::PathBuf;
@@ -103,9 +104,7 @@ impl Reading {
 
 /// Waits until both replies are this much longer.
 async fn go_on(readings: &[Reading; 2], words: usize) {
-    for reading in readings {
-        reading.talk.reaches(reading.talk.said() + words).await;
-    }
+    join_all(readings.iter().map(|reading| reading.talk.reaches(reading.talk.said() + words))).await;
 }
 
 /// The status of a log-in with a wrong password, from a browser that is new there.

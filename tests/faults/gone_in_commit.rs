@@ -25,13 +25,13 @@ const PEOPLE: usize = 4;
 const LINES: usize = 8;
 const MESSAGES: usize = 160;
 /// How long everything takes to PostgreSQL, and back again.
-const DELAY: Duration = Duration::from_millis(3);
+const DELAY: Duration = Duration::from_millis(2);
 /// How many clients leave exactly in the commit, beside those that leave at random.
 const EXACTLY: usize = 10;
 /// How long somebody else holds SQLite's lock, and how long it is free then.
 const LOCKED: Duration = Duration::from_millis(60);
-/// The longest that a client waits. Most messages are stored sooner on either database.
-const PATIENCE_MS: u64 = 300;
+/// The longest that a client waits on PostgreSQL and on SQLite, in milliseconds.
+const PATIENCE: [u64; 2] = [600, 300];
 
 fn id(number: usize) -> String {
     format!("gone-{number}")
@@ -68,11 +68,13 @@ async fn leave_exactly(network: &Network, browser: &Browser) -> Vec<String> {
 /// Sends messages whose clients leave at random. Everybody then sends these and the `others` again.
 async fn leave(world: &World, people: &BTreeMap<String, Browser>, others: Vec<String>) {
     let (seed, browsers) = (crate::seed(), people.values().collect::<Vec<_>>());
+    let [on_postgres, on_sqlite] = PATIENCE;
+    let patience = if world.engine == Engine::Postgres { on_postgres } else { on_sqlite };
     let lines = join_all((0..LINES).map(async |line| {
         let mut random = StdRng::seed_from_u64(seed ^ line as u64);
         let mut heard = Vec::new();
         for number in (line..MESSAGES).step_by(LINES) {
-            let after = Duration::from_millis(random.random_range(0..PATIENCE_MS));
+            let after = Duration::from_millis(random.random_range(0..patience));
             if send_and_leave(browsers[number % PEOPLE], &id(number), after).await {
                 heard.push(id(number));
             }

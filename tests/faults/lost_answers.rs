@@ -46,7 +46,7 @@ impl Scene {
 
     fn check(self, what: &str, messages: &[Stored], sent: &[String]) {
         let tally = Tally::of(messages, sent);
-        report(&format!("the answer to {what} lost, PostgreSQL: {} messages, {tally}", sent.len()));
+        report(&format!("the answer to {what} lost, PostgreSQL: {} sent, {tally}", sent.len()));
         assert_eq!(tally, Tally::default());
         assert!(messages.iter().all(|message| message.status == "complete"), "{messages:?}");
         drop(self.replica);

@@ -17,7 +17,7 @@ use rand::{Rng, SeedableRng};
 use reqwest::header::ACCEPT;
 use sqlx::{Connection, Executor, SqliteConnection};
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
 
 const PEOPLE: usize = 4;
@@ -28,6 +28,8 @@ const MESSAGES: usize = 160;
 const DELAY: Duration = Duration::from_millis(2);
 /// How many clients leave exactly in the commit, beside those that leave at random.
 const EXACTLY: usize = 10;
+/// Less than the time after which a process finds a reply of its own that nobody writes.
+const FOUND: Duration = Duration::from_secs(2);
 /// How long somebody else holds SQLite's lock, and how long it is free then.
 const LOCKED: Duration = Duration::from_millis(60);
 /// The longest that a client waits on PostgreSQL and on SQLite, in milliseconds.
@@ -48,9 +50,10 @@ async fn send_and_leave(browser: &Browser, id: &str, after: Duration) -> bool {
     timeout(after, heard).await.unwrap_or(false)
 }
 
-/// Sends messages whose clients leave when the database has stored them and the server does not know it yet.
+/// Sends messages whose clients leave when the database has stored them and the server does not know it yet. Each reply is
+/// begun at once.
 async fn leave_exactly(network: &Network, browser: &Browser) -> Vec<String> {
-    let mut sent = Vec::new();
+    let (mut sent, mut took) = (Vec::new(), Vec::new());
     for number in 0..EXACTLY {
         let id = format!("exactly-{number}");
         let stored = format!("select exists (select from messages where client_id = '{id}')");
@@ -60,8 +63,19 @@ async fn leave_exactly(network: &Network, browser: &Browser) -> Vec<String> {
             () = network.answered() => {}
         }
         network.let_through();
+        let (mut page, back) = (Page::default(), Instant::now());
+        page.read(send(browser, None, &id, &id).await.unwrap()).await;
+        assert_eq!(page.status, "complete", "{page:?}");
+        took.push(back.elapsed());
         sent.push(id);
     }
+    took.sort_unstable();
+    let median = took[EXACTLY / 2];
+    report(&format!(
+        "client gone exactly in the commit, PostgreSQL: {EXACTLY} replies complete within {} ms of the commit (median)",
+        median.as_millis()
+    ));
+    assert!(median < FOUND, "nobody began the replies until they were found: {took:?}");
     sent
 }
 

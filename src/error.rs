@@ -8,10 +8,14 @@ pub mod words;
 
 #[cfg(feature = "ssr")]
 mod server;
+#[cfg(feature = "ssr")]
+mod unsure;
 pub use code::ErrorCode;
 pub use reason::Reason;
 #[cfg(feature = "ssr")]
 pub use server::{Error, Result};
+#[cfg(feature = "ssr")]
+pub use unsure::Unsure;
 
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};

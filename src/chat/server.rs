@@ -75,6 +75,11 @@ impl Chat {
         Self { db, models, quotas, engine, clock }
     }
 
+    /// The same chats in a process that writes at most so many replies at the same time.
+    pub fn with_room_for(self, replies: usize) -> Self {
+        Self { engine: self.engine.with_room_for(replies), ..self }
+    }
+
     /// The periodic work of chats: removing deleted conversations.
     pub fn jobs(&self) -> Vec<Job> {
         let chat = self.clone();

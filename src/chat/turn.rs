@@ -77,6 +77,8 @@ pub(crate) struct Engine {
     leases: Leases,
     suspects: Suspects,
     promises: Promises,
+    /// Most replies at the same time.
+    room: usize,
     clock: Clock,
 }
 
@@ -99,8 +101,14 @@ impl Engine {
             leases: Leases::default(),
             suspects: Suspects::default(),
             promises: Promises::default(),
+            room: RUNNING_MAX,
             clock,
         }
+    }
+
+    /// The same engine with room for so many replies at the same time.
+    pub(crate) fn with_room_for(self, room: usize) -> Self {
+        Self { room, ..self }
     }
 
     /// The reply with this id, if this process is writing it.
@@ -139,7 +147,7 @@ impl Engine {
 
     /// Whether this process writes as many replies as it can bear. Queued ones are begun all the same.
     pub(crate) fn is_full(&self) -> bool {
-        self.registry.len() >= RUNNING_MAX
+        self.registry.len() >= self.room
     }
 
     /// Resolves once the engine begins no more replies.

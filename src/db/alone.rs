@@ -1,7 +1,7 @@
 //! Statements of PostgreSQL that are a transaction of their own, such as the functions that act in the name of one person.
 
 use super::transaction::Inner;
-use super::{Db, Isolation};
+use super::{CommitError, Db, Isolation};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::QueryAs;
 use sqlx::{FromRow, Postgres};
@@ -25,7 +25,9 @@ impl Db {
         match transaction.inner() {
             Inner::Postgres(loan) => {
                 let (connection, limit) = loan.statement()?;
-                limit.hold(Box::pin(call.fetch_all(connection))).await
+                let answer = limit.hold(Box::pin(call.fetch_all(connection))).await;
+                // The statement commits, so a lost answer leaves open whether it did.
+                answer.map_err(|error| CommitError::judge(error).into())
             }
             Inner::Sqlite(_) => Err(sqlx::Error::Configuration("SQLite has no such functions".into())),
         }

@@ -3,6 +3,7 @@
 
 use super::connections::{Connections, Factory, Wire};
 use super::waits::{silent, within};
+use crate::error::Unsure;
 use deadpool::managed::Object;
 use sqlx::{AssertSqlSafe, Executor, PgConnection};
 use tokio::runtime::Handle;
@@ -43,14 +44,15 @@ pub enum CommitError {
 impl From<CommitError> for sqlx::Error {
     fn from(error: CommitError) -> Self {
         match error {
-            CommitError::Failed(error) | CommitError::Unknown(error) => error,
+            CommitError::Failed(error) => error,
+            CommitError::Unknown(error) => Unsure::mark(error),
         }
     }
 }
 
 impl CommitError {
-    /// Judges the answer to a COMMIT. Only the database itself can say that nothing has happened.
-    pub(super) fn judge(error: sqlx::Error) -> Self {
+    /// Judges the answer to a COMMIT, or to a statement that stands alone and changes something. Only the database itself can say that nothing has happened.
+    pub(crate) fn judge(error: sqlx::Error) -> Self {
         if breaks(&error) { Self::Unknown(error) } else { Self::Failed(error) }
     }
 }

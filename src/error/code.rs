@@ -79,7 +79,7 @@ pub enum ErrorCode {
     Overloaded,
     /// The model did not answer.
     ModelUnavailable,
-    /// The database did not answer.
+    /// The database did not answer, or its answer was lost. The sentence says which.
     DatabaseError,
     /// The server could not be reached from the browser.
     Unreachable,

@@ -49,8 +49,10 @@ pub enum Reason {
     ConnectionLost,
     /// The server is shutting down.
     Restarting,
-    /// The database did not answer.
+    /// The database did not answer, and nothing was changed.
     DatabaseDown,
+    /// The database's answer to a change was lost. The change may have been made.
+    AnswerLost,
     /// The database did not answer while a reply was written.
     DatabaseDownDuringReply,
     /// A fault of Docket.
@@ -399,7 +401,7 @@ impl Reason {
             Self::Unreachable | Self::Unreadable | Self::ConnectionLost | Self::Restarting => {
                 ErrorCode::Unreachable
             }
-            Self::DatabaseDown | Self::DatabaseDownDuringReply => ErrorCode::DatabaseError,
+            Self::DatabaseDown | Self::AnswerLost | Self::DatabaseDownDuringReply => ErrorCode::DatabaseError,
             Self::Fault => ErrorCode::Internal,
             Self::TooManyTries { .. }
             | Self::TooManyRequests { .. }

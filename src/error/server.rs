@@ -1,6 +1,6 @@
 //! What went wrong on the server, and the one place that decides what the caller may know of it.
 
-use super::{AppError, Reason};
+use super::{AppError, Reason, Unsure};
 use axum::Json;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
@@ -38,7 +38,7 @@ impl Error {
             Self::Refused(error) => error.clone(),
             Self::Database(error) => {
                 tracing::error!(%error, "request failed");
-                Reason::DatabaseDown.into()
+                if Unsure::is_in(error) { Reason::AnswerLost.into() } else { Reason::DatabaseDown.into() }
             }
             Self::Internal(error) => {
                 tracing::error!(%error, "request failed");

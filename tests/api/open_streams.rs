@@ -1,6 +1,7 @@
 //! What streams have in common, by whatever door: how many a person may hold open, and that a silent one shows that it
 //! is alive.
 
+use super::proxy::Proxy;
 use super::upstream::{Gate, Script, Upstream};
 use super::*;
 use docket::chat::ChatEvent;
@@ -8,8 +9,10 @@ use docket::config::Quotas;
 use docket::http::Limits;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response};
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::{Connection, PgConnection};
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 /// After this, something does not come any more.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -248,5 +251,65 @@ async fn a_process_with_all_its_streams_open_refuses_more_and_serves_the_rest() 
     assert!(bob.page.export().await["conversations"].as_array().unwrap().is_empty());
     open.pop();
     drop(accepted(bob.rest()).await);
+    server.stop().await;
+}
+
+/// Asks for what ends the session of a person, without a word to the server.
+async fn forget(database: &mut PgConnection, person: &Person) {
+    let sql = r#"delete from "session" where "userId" = $1"#;
+    sqlx::query(sql).bind(&person.user).execute(database).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_rights_of_all_streams_take_one_query_of_each_kind_every_three_seconds() {
+    let database = TestDatabase::migrated(Engine::Postgres).await;
+    let proxy = Proxy::start(database.url.expose_secret()).await;
+    let upstream = Upstream::start().await;
+    upstream.otherwise(Script::stream().role().say("Well").hang());
+    let server = TestServer::start(&SecretString::from(proxy.url()), openai(upstream.url())).await;
+    let mut direct = PgConnection::connect(database.url.expose_secret()).await.unwrap();
+    let mut pages = Vec::new();
+    for name in ["ann", "bob", "cid", "dan"] {
+        let person = Person::new(&server, name).await;
+        let streams = [person.live().await, person.live().await, person.live().await];
+        pages.push((person, streams));
+    }
+    let mut programs = Vec::new();
+    for name in ["eve", "fay", "gil"] {
+        let mut person = Person::new(&server, name).await;
+        let fields = [
+            ("token_name", "a program"),
+            ("permission", "write"),
+            ("days", "30"),
+            ("token_password", PASSWORD),
+        ];
+        let made = person.page.call("/rpc/auth/make_personal_token", &fields).await;
+        person.token = made.json::<Value>().await.unwrap()["token"].as_str().unwrap().to_owned();
+        let mut stream = person.rest().send().await.unwrap();
+        until(&mut stream, "Well").await;
+        programs.push((person, stream));
+    }
+
+    proxy.take_trips();
+    let began = Instant::now();
+    // The end of a stream shows that its right was looked up.
+    for _ in 0..2 {
+        let (person, streams) = pages.pop().unwrap();
+        forget(&mut direct, &person).await;
+        for mut stream in streams {
+            let ended = async { while stream.chunk().await.unwrap().is_some() {} };
+            timeout(PATIENCE, ended).await.expect("the stream outlives its right");
+        }
+    }
+    let (trips, rounds) = (proxy.take_trips(), usize::try_from(began.elapsed().as_secs()).unwrap() / 3 + 2);
+    let asked = |table: &str| {
+        let asks = |sql: &&String| sql.starts_with("select given.value") && sql.contains(table);
+        trips.iter().filter(|trip| trip.iter().any(|sql| asks(&sql))).count()
+    };
+    let (sessions, tokens) = (asked("\"session\" s"), asked("personal_tokens t"));
+    assert!((2..=rounds).contains(&sessions), "{sessions} queries for sessions in {rounds} rounds");
+    assert!((2..=rounds).contains(&tokens), "{tokens} queries for tokens in {rounds} rounds");
+    // Nobody reads by an app.
+    assert_eq!(asked("oauth_connections c"), 0);
     server.stop().await;
 }

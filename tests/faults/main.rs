@@ -24,20 +24,26 @@ mod replica;
 #[expect(dead_code, reason = "the tests of the server use the rest")]
 mod server;
 #[path = "../support/upstream.rs"]
-#[expect(dead_code, unused_imports, reason = "the tests of the model's client use the rest")]
+#[expect(dead_code, reason = "the tests of the model's client use the rest")]
 mod upstream;
 
+mod clocks;
 mod disconnects;
+mod gone_in_commit;
 mod killed;
 mod leaving;
 mod listener;
+mod lost_answers;
 mod model;
 mod nats;
+mod network;
 mod outage;
+mod panicked;
 mod reader;
 mod stopping;
 mod storm;
 mod swallowed;
+mod tally;
 mod words;
 mod world;
 

@@ -119,7 +119,8 @@ impl Page {
                 self.ended = true;
             }
             "refused" => self.error = Some(text(&event["error"]["code"])),
-            "ping" => {}
+            // A tool that begins or ends says nothing.
+            "tool" | "ping" => {}
             other => panic!("{other}: {event}"),
         }
         self.history.push((Instant::now(), self.words().len()));

@@ -21,6 +21,7 @@ mod conversations;
 mod drafts;
 mod feedback;
 mod forgetting;
+mod full;
 mod isolation;
 mod jobs;
 mod journal;

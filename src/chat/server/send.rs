@@ -59,8 +59,10 @@ impl Chat {
         let text = parse_message(message.text)?;
         let client_id = parse_client_id(message.client_id)?;
         let model = message.model.map(|model| self.parse_model(model)).transpose()?;
-        self.accepting()?;
-        let begun = self.begin(user, NewMessage { text, ..message }, model).await;
+        let begun = match self.accepting() {
+            Ok(()) => self.begin(user, NewMessage { text, ..message }, model).await,
+            Err(refusal) => Err(refusal),
+        };
         self.deduplicate(user, client_id, begun).await
     }
 
@@ -144,7 +146,12 @@ impl Chat {
             Err(ChatError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {
                 ChatError::RunActive
             }
-            Err(refusal @ (ChatError::QuotaReached(_) | ChatError::QueueFull)) => refusal,
+            Err(
+                refusal @ (ChatError::QuotaReached(_)
+                | ChatError::QueueFull
+                | ChatError::Overloaded
+                | ChatError::ShuttingDown),
+            ) => refusal,
             outcome => return outcome,
         };
         let mut scope = self.db.read_as(user).await?;

@@ -116,8 +116,10 @@ impl Chat {
     ) -> Result<Subscription, ChatError> {
         let text = parse_message(text)?;
         let client_id = parse_client_id(client_id)?;
-        self.accepting()?;
-        let begun = self.begin_edited(user, message, text, client_id).await;
+        let begun = match self.accepting() {
+            Ok(()) => self.begin_edited(user, message, text, client_id).await,
+            Err(refusal) => Err(refusal),
+        };
         self.deduplicate(user, client_id, begun).await
     }
 

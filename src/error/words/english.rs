@@ -26,6 +26,9 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::ConnectionLost => "The connection was lost.",
         Reason::Restarting => "Docket is restarting. Try again in a moment.",
         Reason::DatabaseDown => "The database did not answer. Nothing was changed; try again in a moment.",
+        Reason::AnswerLost => {
+            "The database's answer was lost, so this may have been done or not. Look before you try again."
+        }
         Reason::DatabaseDownDuringReply => {
             "The database did not answer while this was written. Try again in a moment."
         }

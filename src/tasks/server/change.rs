@@ -4,6 +4,7 @@
 use super::edit::Edit;
 use super::{TaskError, Tasks};
 use crate::db::Scope;
+use crate::error::Unsure;
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::tasks::store::at_once::{self, Changed};
 use crate::tasks::store::changes::{self as store, same};
@@ -48,11 +49,12 @@ impl Tasks {
         };
         match self.change_by(caller.user, call, edit).await {
             // The same call ran at the same time and was faster.
-            Err(TaskError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {
-                self.change_by(caller.user, call, edit).await
-            }
-            outcome => outcome,
+            Err(TaskError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() => {}
+            // The record of changes knows whether the change was made. The assistant would make it once more.
+            Err(TaskError::Database(error)) if Unsure::is_in(&error) => {}
+            outcome => return outcome,
         }
+        self.change_by(caller.user, call, edit).await
     }
 
     async fn change_by(

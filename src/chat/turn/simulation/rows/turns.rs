@@ -132,7 +132,9 @@ impl Rows {
         if (ended.is_some() || fault == Some(Fault::TokensTwice)) && usage.tokens() > 0 {
             self.spend(user, day, usage.tokens());
         }
-        self.pieces.remove(reply);
+        if self.messages.get(reply).is_some_and(|row| row.is(user)) {
+            self.pieces.remove(reply);
+        }
         let next = next.as_ref().filter(|_| fault != Some(Fault::QueueForgotten));
         let next = next.and_then(|lease| self.claim_queued(user, *conversation, lease));
         Ended { end: ended, next }

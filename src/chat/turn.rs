@@ -58,6 +58,7 @@ use renderer::Progress;
 use running_reply::RunningReply;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 use turn_store::{Database, Stored, TurnStore};
 
 /// Most replies that a process writes at the same time. Each takes some 100 KB and a connection to its model. Beyond this,
@@ -76,6 +77,8 @@ pub(crate) struct Engine {
     journal: Journal,
     leases: Leases,
     suspects: Suspects,
+    /// Notified when processes have died.
+    died: Arc<Notify>,
     promises: Promises,
     /// Most replies at the same time.
     room: usize,
@@ -100,6 +103,7 @@ impl Engine {
             journal: Journal::default(),
             leases: Leases::default(),
             suspects: Suspects::default(),
+            died: Arc::default(),
             promises: Promises::default(),
             room: RUNNING_MAX,
             clock,

@@ -11,10 +11,13 @@ use crate::chat::store::leases::{Beat, LeaseId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 /// How often a process shows that it lives, and looks at the others.
 pub(crate) const BEAT: Duration = Duration::from_millis(2500);
+/// How long a beat may take.
+const BEAT_LIMIT: Duration = Duration::from_secs(4);
 /// At how many looks in a row a count must stand still. Its process then showed nothing for 10 s, and its replies are known
 /// to be dead within 12.5 s.
 const MISSED_BEATS: u32 = 4;
@@ -96,7 +99,9 @@ impl Engine {
     /// Shows that this process lives, and takes the leases of dead ones away. Returns whether there were any.
     pub(super) async fn beat(&self) -> sqlx::Result<bool> {
         let own = self.leases.current().await;
-        let outcome = self.beat_once(own.as_ref()).await;
+        // A beat that hangs is made again while the others still wait for it.
+        let beat = timeout(BEAT_LIMIT, self.beat_once(own.as_ref())).await;
+        let outcome = beat.unwrap_or(Err(sqlx::Error::PoolTimedOut));
         if outcome.is_err() {
             self.leases.forget();
         }

@@ -33,11 +33,36 @@ impl Engine {
     /// Shows that this process lives, and takes care of the replies of dead ones, for good. `alone` says that no other
     /// process uses the database: what runs then is nobody's.
     pub(crate) async fn keep(&self, alone: bool) {
-        let mut others_may_have_leases = alone;
+        tokio::join!(self.keep_beating(), self.keep_looking(alone));
+    }
+
+    /// Shows that this process lives, for good. It waits for nothing else: what is slow must not look dead.
+    async fn keep_beating(&self) {
+        if !self.db.is_shared() {
+            return;
+        }
         let mut beats = interval(BEAT);
         beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             beats.tick().await;
+            match self.beat().await {
+                Ok(true) => self.died.notify_one(),
+                Ok(false) => {}
+                Err(error) => tracing::warn!(%error, "could not show that this process lives"),
+            }
+        }
+    }
+
+    async fn keep_looking(&self, alone: bool) {
+        let mut others_may_have_leases = alone;
+        let mut beats = interval(BEAT);
+        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                biased;
+                () = self.died.notified() => {}
+                _ = beats.tick() => {}
+            }
             if others_may_have_leases {
                 match self.end_other_leases().await {
                     Ok(()) => others_may_have_leases = false,
@@ -45,17 +70,22 @@ impl Engine {
                     Err(error) => tracing::warn!(%error, "replies of the last run could not be ended yet"),
                 }
             }
-            if let Err(error) = self.look_after().await {
+            if let Err(error) = self.look_around().await {
                 tracing::warn!(%error, "could not look after the replies of other processes");
             }
         }
     }
 
-    /// Shows that this process lives, and takes care of what dead ones have left.
+    /// Shows that this process lives, and takes care of what dead ones have left, once.
     pub(crate) async fn look_after(&self) -> sqlx::Result<()> {
         if self.db.is_shared() {
             self.beat().await?;
         }
+        self.look_around().await
+    }
+
+    /// Takes care of what dead processes have left.
+    async fn look_around(&self) -> sqlx::Result<()> {
         let ended = self.end_orphans().await?;
         if ended > 0 {
             tracing::warn!(count = ended, "replies were interrupted: their writer died");

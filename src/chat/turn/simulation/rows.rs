@@ -138,7 +138,6 @@ impl Rows {
         for beat in dead {
             let is_dead = match self.fault {
                 Some(Fault::LeaseForEver) => false,
-                Some(Fault::LeaseTooShort) => true,
                 _ => self.leases.get(&beat.id) == Some(&beat.beats),
             };
             if is_dead {

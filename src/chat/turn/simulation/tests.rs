@@ -8,7 +8,7 @@ use crate::db::tests::database::{Engine, TestDatabase};
 use both::Both;
 
 /// How many sequences of operations run on each engine, and how long they are.
-const SEQUENCES: u64 = 25;
+const SEQUENCES: u64 = 5;
 const OPERATIONS: usize = 80;
 
 async fn agree(engine: Engine) {

@@ -21,8 +21,6 @@ pub(in super::super) enum Fault {
     StopForgotten,
     /// A lease is never taken away.
     LeaseForEver,
-    /// A lease is taken away though its process shows that it lives.
-    LeaseTooShort,
     /// The tokens of a reply are charged at each attempt to store its end.
     TokensTwice,
     /// The model is not told the reply before.
@@ -32,7 +30,7 @@ pub(in super::super) enum Fault {
 }
 
 impl Fault {
-    pub(in super::super) const ALL: [Self; 13] = [
+    pub(in super::super) const ALL: [Self; 12] = [
         Self::LateWriter,
         Self::DoubledPiece,
         Self::LostPiece,
@@ -42,7 +40,6 @@ impl Fault {
         Self::QueueJumped,
         Self::StopForgotten,
         Self::LeaseForEver,
-        Self::LeaseTooShort,
         Self::TokensTwice,
         Self::PastForgotten,
         Self::InterruptedShort,

@@ -60,6 +60,8 @@ fn history(seed: u64, fault: Option<Fault>, traced: bool) -> History {
         live(&world).await;
         let mut violations = std::mem::take(&mut world.lock().record.violations);
         violations.extend(checks::wrong(&world));
+        let nodes = std::mem::take(&mut world.lock().nodes);
+        nodes.iter().for_each(|node| node.forget());
         History { violations, digest: world.digest(), trace: world.take_trace() }
     })
 }

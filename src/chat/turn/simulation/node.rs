@@ -10,7 +10,7 @@ use crate::db::Word;
 use crate::model::Model;
 use std::fmt::Debug;
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{broadcast, oneshot};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
@@ -23,7 +23,7 @@ const ANSWER: Duration = Duration::from_secs(12);
 pub(super) struct Node {
     pub(super) number: usize,
     pub(super) world: Arc<World>,
-    engine: OnceLock<Engine>,
+    engine: Mutex<Option<Engine>>,
     heard: broadcast::Sender<Word>,
     killed: CancellationToken,
     link: Mutex<Link>,
@@ -60,7 +60,7 @@ impl Node {
         let node = Arc::new(Self {
             number,
             world: world.clone(),
-            engine: OnceLock::new(),
+            engine: Mutex::default(),
             heard: broadcast::Sender::new(1024),
             killed: CancellationToken::new(),
             link: Mutex::default(),
@@ -70,7 +70,7 @@ impl Node {
         clock.advance(time::Duration::hours(i64::from(world.draw(0..=96))));
         let model: Arc<dyn Model> = Arc::new(Scripted::new(node.clone()));
         let engine = Engine::on(Arc::new(Remote(node.clone())), model.into(), None, clock);
-        _ = node.engine.set(engine);
+        *node.lock_engine() = Some(engine);
         world.lock().nodes.push(node.clone());
         world.note(number, "starts", &world.plan.shared);
         for work in [true, false] {
@@ -93,8 +93,18 @@ impl Node {
         node
     }
 
-    pub(super) fn engine(&self) -> Option<&Engine> {
-        self.engine.get()
+    pub(super) fn engine(&self) -> Option<Engine> {
+        self.lock_engine().clone()
+    }
+
+    /// Lets go of everything. The engine holds its process, and would stay for ever.
+    pub(super) fn forget(&self) {
+        let engine = self.lock_engine().take();
+        drop(engine);
+    }
+
+    fn lock_engine(&self) -> MutexGuard<'_, Option<Engine>> {
+        self.engine.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn link(&self) -> MutexGuard<'_, Link> {
@@ -103,7 +113,7 @@ impl Node {
 
     /// Whether a balancer sends people here.
     pub(super) fn is_open(&self) -> bool {
-        !self.is_dead() && self.engine().is_some_and(Engine::is_accepting)
+        !self.is_dead() && self.engine().is_some_and(|engine| engine.is_accepting())
     }
 
     pub(super) fn is_dead(&self) -> bool {

@@ -127,7 +127,7 @@ async fn follow(
     }
     let (question, row) = (parts::message(stored.question), parts::message(stored.reply));
     let exchange = Exchange { conversation: stored.conversation, question, reply: row };
-    Ok(Some(Subscription::of_row(engine, user, exchange, stored.progress, stored.number, from)))
+    Ok(Some(Subscription::of_row(&engine, user, exchange, stored.progress, stored.number, from)))
 }
 
 /// Reads a reply to its end on one page.

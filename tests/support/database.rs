@@ -82,8 +82,15 @@ impl Drop for PostgresDatabase {
                 // own workers too. The plain statement waits for those.
                 let connections =
                     "select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user";
-                run(format!("{connections} and datname = '{name}'")).await.unwrap();
-                run(format!("drop database if exists {name}")).await.unwrap();
+                // One that was just being made is not there yet the first time.
+                for last in [false, true] {
+                    run(format!("{connections} and datname = '{name}'")).await.unwrap();
+                    match run(format!("drop database if exists {name}")).await {
+                        Err(error) if last => panic!("{error}"),
+                        Err(_) => {}
+                        Ok(()) => return,
+                    }
+                }
             });
         });
         let dropped = dropping.join();

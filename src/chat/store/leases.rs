@@ -55,7 +55,9 @@ pub(crate) async fn beat(db: &Db, own: Option<&LeaseId>) -> sqlx::Result<(bool, 
         }
         Db::Postgres { .. } => {
             let sql = "with beaten as (update leases set beats = beats + 1 where id = $1 returning id)
-                       select id, beats, exists (select from beaten) as held from leases";
+                       select id, case when id = $1 then beats + 1 else beats end as beats,
+                           exists (select from beaten) as held
+                       from leases";
             let seen: Vec<Seen> = db.call(sqlx::query_as(sql).bind(own)).await?;
             let held = own.is_none() || seen.iter().any(|seen| seen.held);
             Ok((held, seen.into_iter().map(|seen| seen.beat).collect()))

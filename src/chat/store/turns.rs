@@ -16,6 +16,9 @@ use crate::id::{ConversationId, MessageId, UserId};
 use crate::timestamp::Timestamp;
 use std::sync::Arc;
 
+/// Most pieces that SQLite appends in one transaction. Turns that begin meanwhile wait for it, some milliseconds.
+const APPENDED: usize = 128;
+
 /// A message to store, with an empty reply to it.
 #[derive(Clone, Debug)]
 pub(crate) struct Beginning {
@@ -120,8 +123,13 @@ pub(crate) async fn append(
 ) -> sqlx::Result<Vec<Kept>> {
     match db {
         Db::Sqlite { commits, .. } => {
-            let writer = writer.clone();
-            commits.change(move |connection| sqlite::append(connection, &writer, &batch)).await
+            let mut kept = Vec::with_capacity(batch.len());
+            for some in batch.chunks(APPENDED) {
+                let (writer, some) = (writer.clone(), some.to_vec());
+                let append = move |connection: &_| sqlite::append(connection, &writer, &some);
+                kept.extend(commits.change(append).await?);
+            }
+            Ok(kept)
         }
         Db::Postgres { .. } => pieces::append(&mut db.autocommit().await?, writer, &batch).await,
     }

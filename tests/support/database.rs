@@ -82,14 +82,13 @@ impl Drop for PostgresDatabase {
                 // own workers too. The plain statement waits for those.
                 let connections =
                     "select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user";
-                // One that was just being made is not there yet the first time.
-                for last in [false, true] {
+                let remove = async || {
                     run(format!("{connections} and datname = '{name}'")).await.unwrap();
-                    match run(format!("drop database if exists {name}")).await {
-                        Err(error) if last => panic!("{error}"),
-                        Err(_) => {}
-                        Ok(()) => return,
-                    }
+                    run(format!("drop database if exists {name}")).await
+                };
+                // A connection that was just being made is not seen the first time.
+                if remove().await.is_err() {
+                    remove().await.unwrap();
                 }
             });
         });

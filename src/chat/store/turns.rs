@@ -16,9 +16,6 @@ use crate::id::{ConversationId, MessageId, UserId};
 use crate::timestamp::Timestamp;
 use std::sync::Arc;
 
-/// Most pieces that SQLite appends in one transaction. Turns that begin meanwhile wait for it, some milliseconds.
-const APPENDED: usize = 128;
-
 /// A message to store, with an empty reply to it.
 #[derive(Clone, Debug)]
 pub(crate) struct Beginning {
@@ -123,13 +120,8 @@ pub(crate) async fn append(
 ) -> sqlx::Result<Vec<Kept>> {
     match db {
         Db::Sqlite { commits, .. } => {
-            let mut kept = Vec::with_capacity(batch.len());
-            for some in batch.chunks(APPENDED) {
-                let (writer, some) = (writer.clone(), some.to_vec());
-                let append = move |connection: &_| sqlite::append(connection, &writer, &some);
-                kept.extend(commits.change(append).await?);
-            }
-            Ok(kept)
+            let writer = writer.clone();
+            commits.change(move |connection| sqlite::append(connection, &writer, &batch)).await
         }
         Db::Postgres { .. } => pieces::append(&mut db.autocommit().await?, writer, &batch).await,
     }

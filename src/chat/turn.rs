@@ -167,8 +167,7 @@ impl Engine {
     }
 
     /// Stores a message, and begins to write the reply to it or follows it while it waits. `None` if something stands in the
-    /// way, or the database has no way to do it at once. It happens in a task of its own, so a client that leaves meanwhile
-    /// leaves no reply that nobody writes.
+    /// way. It happens in a task of its own, so a client that leaves meanwhile leaves no reply that nobody writes.
     ///
     /// # Errors
     /// If the database fails. The message may be stored all the same.

@@ -51,7 +51,8 @@ impl From<CommitError> for sqlx::Error {
 }
 
 impl CommitError {
-    /// Judges the answer to a COMMIT, or to a statement that stands alone and changes something. Only the database itself can say that nothing has happened.
+    /// Judges the answer to a COMMIT, or to a statement that stands alone and changes something. Only the database itself
+    /// can say that nothing has happened.
     pub(crate) fn judge(error: sqlx::Error) -> Self {
         if breaks(&error) { Self::Unknown(error) } else { Self::Failed(error) }
     }

@@ -1,8 +1,9 @@
 //! How much a person may ask of the models in a day, and how much they have asked.
 //!
-//! One statement counts each request, limited or not, in the transaction that stores it (that of a new message is part of
-//! [`turns::begin`](crate::chat::store::turns::begin)). It is the first write of the transaction. It locks the person's row of the day, so that simultaneous requests are counted one after the other.
-//! Every transaction that locks that row and a message locks the row first.
+//! One statement counts each request, limited or not, in the transaction that stores it. For a new message that is part of
+//! [`turns::begin`](crate::chat::store::turns::begin). It is the first write of the transaction. It locks the person's row
+//! of the day, so that simultaneous requests are counted one after the other. Every transaction that locks that row and a
+//! message locks the row first.
 
 use super::ChatError;
 use crate::chat::store::usage as store;

@@ -65,12 +65,12 @@ pub(crate) async fn beat(db: &Db, own: Option<&LeaseId>) -> sqlx::Result<(bool, 
     }
 }
 
-/// A lease as one statement sees it that also shows that the holder of another one lives.
+/// A lease, as the statement reads it that also raises the count of one's own.
 #[derive(Debug, sqlx::FromRow)]
 struct Seen {
     #[sqlx(flatten)]
     beat: Beat,
-    /// Whether the other one is still there.
+    /// Whether one's own is still there.
     held: bool,
 }
 

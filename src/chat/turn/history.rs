@@ -27,7 +27,8 @@ pub(crate) fn messages_of(turns: usize) -> i64 {
     i64::try_from(turns.saturating_mul(2)).unwrap_or(i64::MAX)
 }
 
-/// The messages of a conversation, newest first, as a model sees them: oldest first, and at most `turns` turns.
+/// Takes messages of a conversation, newest first, and gives at most `turns` turns of them as a model reads them, oldest
+/// first.
 pub(crate) fn told(mut rows: Vec<MessageRow>, turns: usize) -> Vec<ModelMessage> {
     rows.truncate(turns.saturating_mul(2));
     rows.reverse();

@@ -2,6 +2,7 @@
 //! nobody knows which. Nothing else of the engine knows that there is a database, so a simulation can take its place.
 
 mod database;
+mod exchanges;
 mod stored;
 
 pub(super) use database::Database;

@@ -1,11 +1,11 @@
 //! The rows of turns in the database.
 
-use super::{Act, Asked, Stored, TurnStore, stored};
+use super::{Act, Asked, Stored, TurnStore, exchanges, stored};
 use crate::chat::store::leases::{self, Beat, LeaseId, RunningRow};
 use crate::chat::store::pieces::{self, Kept, Known, Newer, Piece};
 use crate::chat::store::turns::{self, Beginning, Begun, Ended, Ending};
 use crate::chat::store::{self, MessageRow, title, usage};
-use crate::chat::turn::{outcomes, queue};
+use crate::chat::turn::outcomes;
 use crate::chat::{Exchange, ToolResult};
 use crate::db::{Db, Nats, Word};
 use crate::id::{ConversationId, MessageId, UserId};
@@ -105,8 +105,10 @@ impl TurnStore for Database {
         Box::pin(async move {
             let mut scope = self.db.write_as(&user).await?;
             store::hold_conversation(&mut scope, id).await?;
-            let Some(conversation) = store::conversation(&mut scope, id).await? else { return Ok(None) };
-            let next = queue::claim_next(&mut scope, &conversation, &writer).await?;
+            if store::conversation(&mut scope, id).await?.is_none() {
+                return Ok(None);
+            }
+            let next = exchanges::claim_next(&mut scope, id, &writer).await?;
             scope.commit().await?;
             Ok(next)
         })
@@ -156,7 +158,7 @@ impl TurnStore for Database {
     }
 
     fn exchange(&self, user: UserId, reply: MessageId) -> Asked<'_, Option<Exchange>> {
-        Box::pin(async move { queue::exchange(&mut self.db.read_as(&user).await?, reply).await })
+        Box::pin(async move { exchanges::exchange(&mut self.db.read_as(&user).await?, reply).await })
     }
 
     fn stored(&self, user: UserId, reply: MessageId) -> Asked<'_, Option<Stored>> {

@@ -103,7 +103,7 @@ impl Engine {
             }
             if (end.1, end.2) != (told.1, told.2) {
                 // The others take no text after a thought or a call until they know it, and those come by the journal.
-                self.journal.hurry();
+                self.hurry(live);
             }
             told = end;
             direct.tell(&topic, ahead.to_string()).await;

@@ -10,29 +10,47 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until, timeout};
 
-/// How often what is new is stored. A crash loses at most this much, and what it takes to store it.
+/// How often what is new of a reply is stored. A crash loses at most this much, and what it takes to store it.
 const PERIOD: Duration = Duration::from_millis(400);
-/// How often what is new of replies that another process follows is stored. If the processes can reach each other at once,
-/// their text needs no such hurry.
+/// How often what is new of a reply that another process follows is stored. If the processes can reach each other at once,
+/// its text needs no such hurry.
 const PERIOD_IF_WANTED: Duration = Duration::from_millis(50);
+/// How often something is stored at most, unless somebody is in a hurry.
+const PAUSE: Duration = Duration::from_millis(50);
+/// Up to so many running replies are stored together, when the first of them is due. Of more, only those that are due are:
+/// all at once would delay everybody's words.
+const TOGETHER: usize = 128;
 /// How long a writer waits until a tool's result is stored before the reply fails.
 const STORE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What the journal is asked to do. Cheap to clone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Journal {
     asked: Arc<Notify>,
     running: Arc<Mutex<bool>>,
+    together: usize,
+}
+
+impl Default for Journal {
+    fn default() -> Self {
+        Self::storing_together(TOGETHER)
+    }
 }
 
 impl Journal {
-    /// Makes the journal store what is new now.
-    pub(crate) fn hurry(&self) {
-        self.asked.notify_one();
+    /// A journal that stores up to so many replies together.
+    pub(super) fn storing_together(together: usize) -> Self {
+        Self { asked: Arc::default(), running: Arc::default(), together }
     }
 }
 
 impl Engine {
+    /// Makes the journal store what is new of a reply now.
+    pub(super) fn hurry(&self, live: &RunningReply) {
+        live.hurry();
+        self.journal.asked.notify_one();
+    }
+
     /// Runs the journal while there are running replies.
     pub(super) fn start_journal(&self) {
         let mut running = self.journal.running.lock().unwrap_or_else(PoisonError::into_inner);
@@ -43,7 +61,7 @@ impl Engine {
     }
 
     async fn keep_journal(&self) {
-        let mut due = Instant::now() + PERIOD;
+        let mut last = Instant::now();
         loop {
             let all = self.registry.all();
             if all.is_empty() {
@@ -54,27 +72,28 @@ impl Engine {
                     return;
                 }
             }
-            let wanted = self.db.direct().is_none() && all.iter().any(|live| live.is_wanted());
+            let next = all.iter().map(|live| self.due(live)).min();
             drop(all);
-            let wake = if wanted { due.min(Instant::now() + PERIOD_IF_WANTED) } else { due };
-            let asked = tokio::select! {
+            let wake = next.unwrap_or(last).max(last + PAUSE);
+            tokio::select! {
                 biased;
-                () = self.journal.asked.notified() => true,
-                () = sleep_until(wake) => false,
-            };
-            let everything = asked || Instant::now() >= due;
-            let entries: Vec<_> = self
-                .registry
-                .all()
-                .iter()
-                .filter(|live| everything || wanted && live.is_wanted())
-                .filter_map(RunningReply::journal_entry)
-                .collect();
-            self.store_entries(entries).await;
-            if everything {
-                due = Instant::now() + PERIOD;
+                () = self.journal.asked.notified() => {}
+                () = sleep_until(wake) => {}
             }
+            last = Instant::now();
+            let mut entries = self.registry.all();
+            if entries.len() > self.journal.together || !entries.iter().any(|live| live.due(PERIOD) <= last) {
+                entries.retain(|live| self.due(live) <= last);
+            }
+            let entries = entries.iter().filter_map(RunningReply::journal_entry).collect();
+            self.store_entries(entries).await;
         }
+    }
+
+    /// When what is new of a reply should be stored.
+    fn due(&self, live: &RunningReply) -> Instant {
+        let hurries = self.db.direct().is_none() && live.is_wanted();
+        live.due(if hurries { PERIOD_IF_WANTED } else { PERIOD })
     }
 
     /// Stores the entries. Those of a lease that was lost are stored apart, because nothing of them may be.
@@ -131,7 +150,7 @@ impl Engine {
                 if live.is_journalled() {
                     return;
                 }
-                self.journal.hurry();
+                self.hurry(live);
                 notified.await;
             }
         };

@@ -43,14 +43,14 @@ impl Engine {
                 if let Some(live) = self.registry.get(reply) {
                     live.want();
                     self.start_telling_ahead(&live);
-                    self.journal.hurry();
+                    self.hurry(&live);
                 }
             }
             // Only the row says whether it should stop.
             "stop" => {
                 if let Some(live) = self.registry.get(reply) {
                     live.request_recheck();
-                    self.journal.hurry();
+                    self.hurry(&live);
                 }
             }
             _ => {}

@@ -51,7 +51,6 @@ pub(crate) struct RunningReply {
 }
 
 /// What only the writer needs to know. It is always locked before the view.
-#[derive(Default)]
 struct Writing {
     ledger: Ledger,
     /// When the model began the thought that it has not ended.
@@ -66,6 +65,26 @@ struct Writing {
     recheck: bool,
     /// Whether the journal is storing a piece.
     in_journal: bool,
+    /// When the journal last took what was new, or when the reply began.
+    taken: Instant,
+    /// Whether the journal should take what is new at once.
+    hurried: bool,
+}
+
+impl Writing {
+    fn new() -> Self {
+        Self {
+            ledger: Ledger::default(),
+            thinking: None,
+            speaking: None,
+            wanted_until: None,
+            telling: false,
+            recheck: false,
+            in_journal: false,
+            taken: Instant::now(),
+            hurried: false,
+        }
+    }
 }
 
 /// What the journal has to do for a reply.
@@ -93,7 +112,7 @@ impl RunningReply {
             stopped: CancellationToken::new(),
             lost: CancellationToken::new(),
             journalled: Notify::new(),
-            writing: Mutex::default(),
+            writing: Mutex::new(Writing::new()),
         }
     }
 
@@ -163,9 +182,21 @@ impl RunningReply {
         self.view.with_progress(|progress| Ahead::of(progress, &writing.ledger, told))
     }
 
+    /// Makes the journal take what is new at once.
+    pub(crate) fn hurry(&self) {
+        lock(&self.writing).hurried = true;
+    }
+
+    /// When the journal should take what is new, if it does so in periods of this length.
+    pub(crate) fn due(&self, period: Duration) -> Instant {
+        let writing = lock(&self.writing);
+        if writing.hurried { writing.taken } else { writing.taken + period }
+    }
+
     /// What the journal has to do for the reply, if anything. The journal tells when it has, by [`Self::journal_done`].
     pub(crate) fn journal_entry(self: &Arc<Self>) -> Option<Entry> {
         let mut writing = lock(&self.writing);
+        (writing.taken, writing.hurried) = (Instant::now(), false);
         let piece = self.view.with_progress(|progress| writing.ledger.next(progress));
         if piece.is_none() && !std::mem::take(&mut writing.recheck) {
             return None;

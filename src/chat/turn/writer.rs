@@ -8,7 +8,8 @@ use super::{Engine, title};
 use crate::chat::store::{self, turns};
 use crate::chat::{Exchange, MessageStatus};
 use crate::error::Reason;
-use futures::FutureExt;
+use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt};
 use sqlx::types::Json;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -35,13 +36,19 @@ pub(crate) async fn run(engine: &Engine, live: &Arc<RunningReply>, past: Option<
     title::suggest(engine, live, status);
 }
 
-/// The first branch that is done ends the reply. The others are dropped, and with them the connection to the model.
+/// What is done first ends the reply. The rest is dropped, and with it the connection to the model.
 async fn write(engine: &Engine, live: &Arc<RunningReply>, past: Option<Vec<store::MessageRow>>) -> Outcome {
+    // They are only looked at when something has happened to them, and not at every word.
+    let mut ends: FuturesUnordered<_> = [
+        live.stopped().map(|()| MessageStatus::Stopped).boxed(),
+        engine.registry.shutting_down().map(|()| MessageStatus::Interrupted).boxed(),
+        live.lost().map(|()| MessageStatus::Interrupted).boxed(),
+    ]
+    .into_iter()
+    .collect();
     tokio::select! {
         biased;
-        () = live.stopped() => Outcome::new(MessageStatus::Stopped),
-        () = engine.registry.shutting_down() => Outcome::new(MessageStatus::Interrupted),
-        () = live.lost() => Outcome::new(MessageStatus::Interrupted),
+        Some(status) = ends.next() => Outcome::new(status),
         outcome = AssertUnwindSafe(agent::answer(engine, live, past)).catch_unwind() => outcome.unwrap_or_else(|_| {
             tracing::error!(reply = %live.reply, "the writing of a reply panicked");
             Outcome::failed(Reason::Fault)

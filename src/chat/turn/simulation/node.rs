@@ -4,6 +4,7 @@ use super::rows::Rows;
 use super::scripted::Scripted;
 use super::world::World;
 use crate::chat::turn::Engine;
+use crate::chat::turn::journal::Journal;
 use crate::chat::turn::simulation::remote::Remote;
 use crate::clock::Clock;
 use crate::db::Word;
@@ -69,7 +70,8 @@ impl Node {
         // Nobody's clock is right.
         clock.advance(time::Duration::hours(i64::from(world.draw(0..=96))));
         let model: Arc<dyn Model> = Arc::new(Scripted::new(node.clone()));
-        let engine = Engine::on(Arc::new(Remote(node.clone())), model.into(), None, clock);
+        let mut engine = Engine::on(Arc::new(Remote(node.clone())), model.into(), None, clock);
+        engine.journal = Journal::storing_together(world.draw(0..=2) as usize);
         *node.lock_engine() = Some(engine);
         world.lock().nodes.push(node.clone());
         world.note(number, "starts", &world.plan.shared);

@@ -204,7 +204,7 @@ mod tests {
         let call = ModelCall { id: "c".into(), name: "list_tasks".into(), arguments: "{}".into() };
         [
             ModelMessage::User(question.into()),
-            ModelMessage::Assistant { text: String::new(), calls: vec![call] },
+            ModelMessage::Assistant { text: "".into(), calls: vec![call] },
             ModelMessage::ToolResult {
                 call_id: "c".into(),
                 name: "list_tasks".into(),
@@ -228,7 +228,7 @@ mod tests {
 
     fn first(prompt: &Prompt) -> String {
         match prompt.history.first() {
-            Some(ModelMessage::User(text)) => text.clone(),
+            Some(ModelMessage::User(text)) => text.to_string(),
             other => format!("{other:?}"),
         }
     }

@@ -35,15 +35,15 @@ pub enum Purpose {
     Title,
 }
 
-/// A message of the conversation as a model sees it.
+/// A message of the conversation as a model sees it. A copy shares the texts.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ModelMessage {
     /// The person said this.
-    User(String),
+    User(Arc<str>),
     /// The model said this, then called these tools. One of the two may be empty.
     Assistant {
         /// What it said.
-        text: String,
+        text: Arc<str>,
         /// The tools it called, in order.
         calls: Vec<ModelCall>,
     },
@@ -99,11 +99,11 @@ pub struct ModelCall {
 impl Prompt {
     /// Asks for a title of the conversation that begins with this question and this reply.
     pub fn title(question: &str, reply: &str) -> Self {
-        let short = |text: &str| text.chars().take(TITLE_MESSAGE_MAX).collect::<String>();
+        let short = |text: &str| text.chars().take(TITLE_MESSAGE_MAX).collect::<String>().into();
         let history = vec![
             ModelMessage::User(short(question)),
             ModelMessage::Assistant { text: short(reply), calls: Vec::new() },
-            ModelMessage::User("What is a good title for this conversation?".to_owned()),
+            ModelMessage::User("What is a good title for this conversation?".into()),
         ];
         Self { purpose: Purpose::Title, system: TITLE_SYSTEM.to_owned(), history, tools: Arc::default() }
     }

@@ -35,7 +35,7 @@ impl Model for Panicking {
             return stream::iter([Err(ModelError::Failed("no title".into()))]).boxed();
         }
         let asked = match prompt.history.last() {
-            Some(ModelMessage::User(text)) => text.clone(),
+            Some(ModelMessage::User(text)) => text.to_string(),
             other => panic!("{other:?}"),
         };
         if asked == "panic at once" {

@@ -58,7 +58,7 @@ async fn an_id_that_is_taken_is_replaced() {
     upstream.answer(Script::calls(&[("call_0", "f", json!({}))]));
     let known = ModelCall { id: "call_0".into(), name: "f".into(), arguments: "{}".into() };
     let history = vec![
-        ModelMessage::Assistant { text: String::new(), calls: vec![known] },
+        ModelMessage::Assistant { text: "".into(), calls: vec![known] },
         ModelMessage::User("Again".into()),
     ];
     let (events, _) = ask_with(settings(upstream.url()), prompt(history)).await;

@@ -25,13 +25,13 @@ async fn the_request_holds_the_conversation_and_the_tools() {
     let mut prompt = prompt(vec![
         ModelMessage::User("Add milk".into()),
         ModelMessage::Assistant {
-            text: String::new(),
+            text: "".into(),
             calls: vec![call("c1", r#"{"title":"milk"}"#), call("c2", "{oops")],
         },
         result("c1", json!({ "task_id": 1 }), false),
         result("c2", json!({ "detail": "no title", "code": "INVALID_TITLE" }), true),
         ModelMessage::Assistant { text: "Done.".into(), calls: Vec::new() },
-        ModelMessage::Assistant { text: String::new(), calls: Vec::new() },
+        ModelMessage::Assistant { text: "".into(), calls: Vec::new() },
         ModelMessage::User("شکریہ \u{1F600}".into()),
     ]);
     let parameters = json!({ "type": "object", "properties": { "title": { "type": "string" } } });
@@ -158,7 +158,7 @@ async fn what_gemini_signs_goes_back_to_it() {
     let after = |id: &str| {
         let call = ModelCall { id: id.into(), name: "f".into(), arguments: "{}".into() };
         let calls = vec![call.clone(), ModelCall { id: format!("{id}-b"), ..call }];
-        prompt(vec![ModelMessage::User("Hi".into()), ModelMessage::Assistant { text: String::new(), calls }])
+        prompt(vec![ModelMessage::User("Hi".into()), ModelMessage::Assistant { text: "".into(), calls }])
     };
     for id in ["c1", "of another time"] {
         assert!(model.stream(after(id)).all(async |event| event.is_ok()).await);

@@ -36,7 +36,7 @@ on_both! {
         let prompts = model.prompts.lock().unwrap();
         let told = &prompts[1].history[..];
         let [_, ModelMessage::Assistant { text, .. }, ModelMessage::ToolResult { content, .. }] = told else { panic!("{told:?}") };
-        assert_eq!((text.as_str(), &content["status"]), ("Let me see.", &json!("created")));
+        assert_eq!((&**text, &content["status"]), ("Let me see.", &json!("created")));
     }
 
     async fn sending_twice_stores_once(db: Db) {

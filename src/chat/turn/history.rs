@@ -37,7 +37,7 @@ pub(crate) fn told(mut rows: Vec<MessageRow>, turns: usize) -> Vec<ModelMessage>
     rows.into_iter()
         .skip(first)
         .flat_map(|row| match row.role {
-            Role::User => vec![ModelMessage::User(row.content)],
+            Role::User => vec![ModelMessage::User(row.content.into())],
             Role::Assistant => entries(&row.content, &row.tool_calls),
         })
         .collect()
@@ -50,7 +50,7 @@ pub(crate) fn entries(content: &str, calls: &[StoredCall]) -> Vec<ModelMessage> 
     for round in calls.chunk_by(|a, b| a.round == b.round) {
         let end = round.first().map_or(written, |stored| stored.at);
         entries.push(ModelMessage::Assistant {
-            text: content.get(written..end).unwrap_or_default().to_owned(),
+            text: content.get(written..end).unwrap_or_default().into(),
             calls: round
                 .iter()
                 .map(|StoredCall { call, .. }| ModelCall {
@@ -77,7 +77,7 @@ pub(crate) fn entries(content: &str, calls: &[StoredCall]) -> Vec<ModelMessage> 
         written = end;
     }
     if let Some(text) = content.get(written..).filter(|text| !text.is_empty()) {
-        entries.push(ModelMessage::Assistant { text: text.to_owned(), calls: Vec::new() });
+        entries.push(ModelMessage::Assistant { text: text.into(), calls: Vec::new() });
     }
     entries
 }
@@ -104,7 +104,7 @@ mod tests {
         let shape: Vec<_> = told
             .iter()
             .map(|entry| match entry {
-                ModelMessage::User(text) => text.clone(),
+                ModelMessage::User(text) => text.to_string(),
                 ModelMessage::Assistant { text, calls } => format!("{text}/{}", calls.len()),
                 ModelMessage::ToolResult { call_id, is_error, .. } => format!("{call_id}={is_error}"),
             })

@@ -148,6 +148,8 @@ impl Engine {
 
     async fn adopt_one(&self, row: &RunningRow, lease: &Lease) -> sqlx::Result<()> {
         match self.db.stored(row.user_id.clone(), row.id).await? {
+            // The look was answered late: the reply began and ended meanwhile.
+            Some(stored) if stored.reply.status.is_final() => {}
             Some(stored) if stored.number == 0 && self.is_accepting() => {
                 tracing::warn!(reply = %row.id, "begins a reply whose storing was not confirmed");
                 let (question, reply) = (parts::message(stored.question), parts::message(stored.reply));

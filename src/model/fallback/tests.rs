@@ -125,7 +125,7 @@ async fn what_is_told_is_estimated_where_it_costs_something() {
 async fn each_model_is_told_what_it_can_take() {
     let listing =
         |name, budget| Arc::new(Scripted { name, answers: Mutex::default(), budget }) as Arc<dyn Model>;
-    let history: Vec<_> = (0..30).map(|number| ModelMessage::User(number.to_string())).collect();
+    let history: Vec<_> = (0..30).map(|number| ModelMessage::User(number.to_string().into())).collect();
     for (model, told) in
         [(listing("few", Budget::default()), "20"), (listing("all", Budget::of("o3", None)), "30")]
     {

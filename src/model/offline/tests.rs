@@ -65,14 +65,14 @@ impl Desk {
 
     /// Says something and returns the whole reply.
     fn say(&mut self, text: &str) -> String {
-        self.history.push(ModelMessage::User(text.to_owned()));
+        self.history.push(ModelMessage::User(text.into()));
         self.called.clear();
         self.past.push((self.items.clone(), Vec::new()));
         for _ in 0..8 {
             // Docket runs at most 50 calls of one answer.
             let (text, mut calls) = self.ask();
             calls.truncate(50);
-            self.history.push(ModelMessage::Assistant { text: text.clone(), calls: calls.clone() });
+            self.history.push(ModelMessage::Assistant { text: text.as_str().into(), calls: calls.clone() });
             if calls.is_empty() {
                 assert!(!text.trim().is_empty(), "an empty reply");
                 return text;

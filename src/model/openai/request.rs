@@ -57,7 +57,7 @@ pub(super) fn body(
         }
         messages.push(match (said, system.take_if(|_| matches!(said, ModelMessage::User(_)))) {
             (ModelMessage::User(text), Some(first)) => {
-                ChatCompletionRequestUserMessage::from([&first, text.as_str()].join("\n\n")).into()
+                ChatCompletionRequestUserMessage::from([&*first, text].join("\n\n")).into()
             }
             _ => message(said, &mut ids),
         });
@@ -137,9 +137,9 @@ impl Ids {
 /// A message in async-openai's types.
 fn message(message: &ModelMessage, ids: &mut Ids) -> ChatCompletionRequestMessage {
     match message {
-        ModelMessage::User(text) => ChatCompletionRequestUserMessage::from(text.as_str()).into(),
+        ModelMessage::User(text) => ChatCompletionRequestUserMessage::from(&**text).into(),
         ModelMessage::Assistant { text, calls } => ChatCompletionRequestAssistantMessage {
-            content: (!text.is_empty()).then(|| text.as_str().into()),
+            content: (!text.is_empty()).then(|| (&**text).into()),
             tool_calls: (!calls.is_empty()).then(|| calls.iter().map(|call| tool_call(call, ids)).collect()),
             ..ChatCompletionRequestAssistantMessage::default()
         }

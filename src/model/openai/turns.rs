@@ -3,6 +3,7 @@
 
 use super::dialect::Dialect;
 use crate::model::{ModelCall, ModelMessage};
+use std::sync::Arc;
 
 /// Stands for an answer that ended before it said anything about the results of its tools.
 const NO_ANSWER: &str = "(This answer ended here.)";
@@ -15,7 +16,7 @@ pub(super) fn turns(history: &[ModelMessage], dialect: Dialect) -> Vec<ModelMess
             ModelMessage::User(text) => match turns.last_mut() {
                 Some(ModelMessage::User(before)) => join(before, text),
                 Some(ModelMessage::ToolResult { .. }) if dialect.strict_turns => {
-                    turns.push(ModelMessage::Assistant { text: NO_ANSWER.to_owned(), calls: Vec::new() });
+                    turns.push(ModelMessage::Assistant { text: NO_ANSWER.into(), calls: Vec::new() });
                     turns.push(said.clone());
                 }
                 _ => turns.push(said.clone()),
@@ -39,9 +40,10 @@ pub(super) fn turns(history: &[ModelMessage], dialect: Dialect) -> Vec<ModelMess
     turns
 }
 
-fn join(before: &mut String, text: &str) {
-    if !before.is_empty() && !text.is_empty() {
-        before.push_str("\n\n");
+fn join(before: &mut Arc<str>, text: &Arc<str>) {
+    if before.is_empty() {
+        *before = text.clone();
+    } else if !text.is_empty() {
+        *before = [before, "\n\n", text].concat().into();
     }
-    before.push_str(text);
 }

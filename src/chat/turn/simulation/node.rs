@@ -19,6 +19,8 @@ use tokio_util::sync::CancellationToken;
 
 /// How long an operation waits for its answer, as `Waits` has it.
 const ANSWER: Duration = Duration::from_secs(12);
+/// How many milliseconds an answer is late at most.
+const LATE: u32 = 5000;
 
 /// A process.
 pub(super) struct Node {
@@ -209,10 +211,14 @@ impl Node {
             state.slow.map(|(_, most)| u32::try_from(most.as_millis()).unwrap_or(u32::MAX))
         };
         let is_calm = world.lock().is_calm;
-        let (mut there, back) = (world.milliseconds(0..=3), world.milliseconds(0..=3));
+        let (mut there, mut back) = (world.milliseconds(0..=3), world.milliseconds(0..=3));
         if let Some(most) = slow {
             there += world.milliseconds(0..=most);
             self.trouble(there);
+        }
+        if !is_calm && world.happens(plan.late) {
+            back += world.milliseconds(0..=LATE);
+            self.trouble(there + back);
         }
         if let Some(rest) = self.cut_for() {
             self.trouble(rest.max(ANSWER));

@@ -90,7 +90,7 @@ fn current<'a>(
 
 fn last_question(prompt: &Prompt) -> String {
     let questions = prompt.history.iter().rev().filter_map(|message| match message {
-        ModelMessage::User(text) => Some(text.clone()),
+        ModelMessage::User(text) => Some(text.to_string()),
         _ => None,
     });
     questions.take(1).collect()
@@ -136,7 +136,7 @@ fn wrong_history(state: &super::world::State, prompt: &Prompt, question: &str) -
     let earlier = rows.of(asked.conversation).filter(|row| row.role == Role::User && row.id <= asked.id);
     for known in earlier {
         let is_told =
-            matches!(told.next(), Some(ModelMessage::User(text)) if *text == known.progress.content);
+            matches!(told.next(), Some(ModelMessage::User(text)) if **text == *known.progress.content);
         if !is_told {
             return Some(format!("{question}: the model is not told {}", known.progress.content));
         }

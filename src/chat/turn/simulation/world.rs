@@ -22,6 +22,8 @@ pub(super) struct Plan {
     pub(super) refused: u32,
     /// How often, of a thousand operations, one acts and its answer is lost.
     pub(super) unanswered: u32,
+    /// How often, of a thousand answers, one comes seconds late.
+    pub(super) late: u32,
     /// How often, of a thousand words, one is lost.
     pub(super) mute: u32,
     /// How many calamities there are.
@@ -31,7 +33,7 @@ pub(super) struct Plan {
 impl Plan {
     /// Whether nothing goes wrong.
     pub(super) fn is_quiet(&self) -> bool {
-        self.refused + self.unanswered + self.mute + self.calamities == 0
+        self.refused + self.unanswered + self.late + self.mute + self.calamities == 0
     }
 }
 
@@ -64,11 +66,12 @@ impl World {
         let mut random = StdRng::seed_from_u64(seed);
         let quiet = random.random_ratio(1, 8);
         let mut rate = |most: u32| if quiet { 0 } else { random.random_range(0..=most) };
-        let (refused, unanswered, mute, calamities) = (rate(40), rate(40), rate(400), rate(6));
+        let (refused, unanswered, late) = (rate(40), rate(40), rate(40));
+        let (mute, calamities) = (rate(400), rate(6));
         let shared = random.random_ratio(4, 5);
         // An answer cannot be lost inside a process.
         let unanswered = if shared { unanswered } else { 0 };
-        let plan = Plan { shared, refused, unanswered, mute, calamities };
+        let plan = Plan { shared, refused, unanswered, late, mute, calamities };
         Arc::new(Self {
             began: Instant::now(),
             plan,

@@ -236,7 +236,7 @@ fn other_models_may_have_spoken_before() {
         ModelMessage::Assistant { text: "Cut off".into(), calls: Vec::new() },
         ModelMessage::User("lisst plz".into()),
         ModelMessage::Assistant {
-            text: String::new(),
+            text: "".into(),
             calls: vec![ModelCall { id: "x".into(), name: "list_tasks".into(), arguments: "{".into() }],
         },
         ModelMessage::ToolResult {

@@ -11,6 +11,8 @@ use crate::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, Promp
 use crate::tool;
 use futures::StreamExt;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
 
 /// Most requests to the model for one reply. A model that needs more goes in circles.
 const MAX_ROUNDS: usize = 8;
@@ -20,6 +22,9 @@ const MAX_CALLS: usize = 50;
 /// Bytes of text after which a reply ends. This is as much as the longest answer of a model, and what a model that does not
 /// stop would go on to.
 const TEXT_MAX: usize = 512 * 1024;
+
+/// How long a writer tries to read what was said before.
+const READ_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How a reply ended.
 #[derive(Clone, Debug)]
@@ -85,10 +90,7 @@ async fn rounds(
     let turns = model.budget().turns();
     let past = match past {
         Some(rows) => rows,
-        None => {
-            let limit = history::messages_of(turns);
-            engine.db.before(live.user.clone(), live.conversation().id, live.reply, limit).await?
-        }
+        None => past_of(engine, live, history::messages_of(turns)).await?,
     };
     let past = history::told(past, turns);
     for round in 0..MAX_ROUNDS {
@@ -124,6 +126,22 @@ async fn rounds(
         }
     }
     Ok(Outcome::failed(Reason::TooManySteps))
+}
+
+/// The messages before the reply, newest first. Tries again for a while: a moment without the database costs no reply.
+async fn past_of(engine: &Engine, live: &RunningReply, limit: i64) -> sqlx::Result<Vec<MessageRow>> {
+    let deadline = Instant::now() + READ_TIMEOUT;
+    let mut pause = Duration::from_millis(100);
+    loop {
+        match engine.db.before(live.user.clone(), live.conversation().id, live.reply, limit).await {
+            Err(error) if Instant::now() < deadline => {
+                tracing::warn!(reply = %live.reply, %error, "reading the conversation failed, trying again");
+                sleep(pause).await;
+                pause *= 2;
+            }
+            read => return read,
+        }
+    }
 }
 
 /// Runs a tool in a task of its own. A tool that has begun ends and its result is recorded, even if the reply is

@@ -43,6 +43,11 @@ impl Registry {
         self.closing.cancelled().await;
     }
 
+    /// Whether the grace period of a shutdown is over.
+    pub(crate) fn is_shutting_down(&self) -> bool {
+        self.shutdown.is_cancelled()
+    }
+
     /// Resolves when the grace period of a shutdown is over and running replies must end.
     pub(crate) async fn shutting_down(&self) {
         self.shutdown.cancelled().await;

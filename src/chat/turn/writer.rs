@@ -16,8 +16,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How long to go on trying to store a final state while the database does not answer.
-const STORE_END_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long a server that shuts down waits until the database takes the end of a reply. Until then the writer goes on
+/// trying, and its followers wait: it alone has the whole text.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Writes a reply, stores how it ended, and begins the next queued one.
 pub(crate) async fn run(engine: &Engine, live: &Arc<RunningReply>, past: Option<Vec<store::MessageRow>>) {
@@ -62,22 +63,22 @@ async fn finish(engine: &Engine, live: &RunningReply, outcome: Outcome) {
     live.calls.wait().await;
     live.end_thought();
     live.close_journal().await;
-    let deadline = Instant::now() + STORE_END_TIMEOUT;
+    let deadline = Instant::now() + PATIENCE;
     let mut pause = Duration::from_millis(100);
     let End { outcome: Outcome { status, error }, next, promise } = loop {
         match store_end(engine, live, &outcome).await {
             Ok(end) => break end,
-            Err(failure) if Instant::now() < deadline => {
-                tracing::warn!(reply = %live.reply, error = %failure, "storing the end failed, trying again");
-                tokio::time::sleep(pause).await;
-                pause = (pause * 2).min(Duration::from_secs(2));
-            }
-            Err(failure) => {
+            Err(failure) if Instant::now() >= deadline && engine.registry.is_shutting_down() => {
                 tracing::error!(reply = %live.reply, error = %failure, "the end of a reply could not be stored");
                 let outcome = Outcome::new(MessageStatus::Interrupted);
                 break End { outcome, next: None, promise: engine.promise() };
             }
+            Err(failure) => {
+                tracing::warn!(reply = %live.reply, error = %failure, "storing the end failed, trying again");
+            }
         }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(Duration::from_secs(2));
     };
     live.finish(status, error);
     if live.is_wanted() {

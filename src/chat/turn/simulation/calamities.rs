@@ -17,7 +17,8 @@ pub(super) async fn happen(world: Arc<World>) {
     for _ in 0..world.plan.calamities {
         sleep(world.milliseconds(0..=9000)).await;
         let Some(node) = world.some_node() else { continue };
-        let time = world.milliseconds(100..=20_000);
+        let long = if world.happens(50) { 100_000 } else { 20_000 };
+        let time = world.milliseconds(100..=long);
         match world.draw(0..=9) {
             0..=2 => {
                 node.kill();

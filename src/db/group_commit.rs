@@ -18,8 +18,14 @@ use tokio::sync::{Mutex as Turn, oneshot};
 const GROUP: usize = 256;
 /// How long to wait for the lock on the file, which other programs may hold.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// How often the log is moved into the database file while there are changes.
-const CHECKPOINT_PAUSE: Duration = Duration::from_millis(500);
+/// How often the log is moved into the database file while there are changes. The disk's flush takes some 10 ms, and holds
+/// up the changes that come meanwhile: one of two hundred.
+const CHECKPOINT_PAUSE: Duration = Duration::from_secs(2);
+/// A log of more pages (of 4 KB) begins again: changes wait until all of it is moved. Without that it may grow for as long
+/// as there are changes.
+const LOG_PAGES: i64 = 16 * 1024;
+/// How long that waits for readers.
+const RESTART_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// Makes changes on SQLite, in groups. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -118,13 +124,13 @@ impl GroupCommit {
         let (written, to_move) = sync_channel(1);
         let (file, turn) = (self.0.file.clone(), self.0.turn.clone());
         let connection = open(&file).map_err(failed)?;
-        let mover = open(&file).map_err(failed)?;
+        let (mover, movers_turn) = (open(&file).map_err(failed)?, turn.clone());
         thread::Builder::new()
             .name("docket-commit".to_owned())
             .spawn(move || commit_groups(&connection, &turn, &changes, &written))?;
         thread::Builder::new()
             .name("docket-checkpoint".to_owned())
-            .spawn(move || move_log(&mover, &to_move))?;
+            .spawn(move || move_log(&mover, &movers_turn, &to_move))?;
         *thread = Some(sender.clone());
         Ok(sender)
     }
@@ -204,14 +210,25 @@ fn commit_apart(connection: &Connection, group: &mut [Box<dyn Change>]) -> rusql
     Ok(())
 }
 
-fn move_log(connection: &Connection, written: &Receiver<()>) {
+fn move_log(connection: &Connection, turn: &Turn<()>, written: &Receiver<()>) {
     while written.recv().is_ok() {
         thread::sleep(CHECKPOINT_PAUSE);
-        let moved = connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()));
-        if let Err(error) = moved {
+        if let Err(error) = move_once(connection, turn, LOG_PAGES) {
             tracing::debug!(%error, "the log was not moved into the database file");
         }
     }
+}
+
+/// Moves the log into the database file. One of more than `most` pages begins again, if no reader is too slow.
+fn move_once(connection: &Connection, turn: &Turn<()>, most: i64) -> rusqlite::Result<()> {
+    // The columns are: whether something was in the way, the pages of the log, and how many of them are moved.
+    let pages: i64 = connection.query_row("pragma wal_checkpoint(passive)", [], |row| row.get(1))?;
+    if pages > most {
+        let _turn = turn.blocking_lock();
+        connection.busy_timeout(RESTART_TIMEOUT)?;
+        connection.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -272,6 +289,23 @@ mod tests {
         assert!(panics.await.is_err());
         commits.change(|connection| insert(connection, 2)).await.unwrap();
         assert_eq!(sum(&commits).await, 2);
+    }
+
+    #[tokio::test]
+    async fn a_long_log_begins_again() {
+        let (folder, commits) = database();
+        let (file, log) = (folder.path().join("x.db"), folder.path().join("x.db-wal"));
+        let mut lengths = Vec::new();
+        for round in 0..4_i64 {
+            for number in 0..50 {
+                commits.change(move |connection| insert(connection, round * 50 + number)).await.unwrap();
+            }
+            let file = file.clone();
+            let moved = thread::spawn(move || move_once(&open(&file).unwrap(), &Turn::default(), 20));
+            moved.join().unwrap().unwrap();
+            lengths.push(std::fs::metadata(&log).unwrap().len());
+        }
+        assert_eq!(lengths.iter().max(), lengths.first(), "{lengths:?}");
     }
 
     #[tokio::test]

@@ -19,6 +19,8 @@ const OTHERS: usize = 20;
 /// How often the words of new messages are added to the index. A search adds those that it would miss, so this only keeps
 /// it from having much to do.
 const INDEX_PERIOD: Duration = Duration::from_secs(5);
+/// How long that pauses between some messages and the next ones.
+const INDEX_PAUSE: Duration = Duration::from_millis(10);
 
 /// Search for all people on this server. Each call names the person. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -37,7 +39,7 @@ impl Search {
         let db = self.db.clone();
         let index = Job::on_one_replica("index_words", INDEX_PERIOD, move || {
             let db = db.clone();
-            async move { store::index_due(&db).await }
+            async move { store::index_due(&db, INDEX_PAUSE).await }
         });
         if self.db.is_shared() { Vec::new() } else { vec![index] }
     }
@@ -48,7 +50,7 @@ impl Search {
         let Some(words) = Words::of(query) else {
             return Ok(Found::default());
         };
-        store::index_due(&self.db).await?;
+        store::index_due(&self.db, Duration::ZERO).await?;
         let mut scope = self.db.read_as(user).await?;
         // One more than fits shows whether there are more.
         let mut conversations = store::conversations(&mut scope, &words, OTHERS + 1).await?;

@@ -33,6 +33,8 @@ async fn deleted_words_are_gone_from_the_files() {
     chat(db).rename(&ann, kitchen, "All about qpsapphire").await.unwrap();
     chat(db).keep_draft(&ann, Some(kitchen), "One more bdamber").await.unwrap();
     tasks.add(&bob, "Buy ghruby", None).await.unwrap();
+    // By then its words are in the index too.
+    assert_eq!(found(db, &ann, "jkemerald").await[2].len(), 1);
     assert_eq!(kept(&database, &words).await, words);
 
     // A change leaves nothing of what was there before.

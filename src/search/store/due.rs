@@ -3,14 +3,19 @@
 
 use crate::db::Db;
 use rusqlite::Connection;
+use std::time::Duration;
+use tokio::time::sleep;
 
-/// Most messages in one transaction. The turns that come meanwhile wait for it, some milliseconds.
-const BATCH: u16 = 64;
+/// Most messages in one transaction. The turns that come meanwhile wait for it: about 5 ms, if the messages have 2 KB.
+const BATCH: u16 = 16;
 
-/// Adds the words of all messages that are due. PostgreSQL adds them itself, with each message.
-pub(crate) async fn index_due(db: &Db) -> sqlx::Result<()> {
+/// Adds the words of all messages that are due. PostgreSQL adds them itself, with each message. After each transaction it
+/// waits so long for the turns to go first.
+pub(crate) async fn index_due(db: &Db, pause: Duration) -> sqlx::Result<()> {
     let Db::Sqlite { commits, look_ups, .. } = db else { return Ok(()) };
-    while look_ups.find(has_due)? && commits.change(index_batch).await? == usize::from(BATCH) {}
+    while look_ups.find(has_due)? && commits.change(index_batch).await? == usize::from(BATCH) {
+        sleep(pause).await;
+    }
     Ok(())
 }
 
@@ -27,6 +32,11 @@ fn index_batch(connection: &Connection) -> rusqlite::Result<usize> {
                  and id in (select message_id from words_due order by message_id limit ?1)";
     let forget = "delete from words_due
                   where message_id in (select message_id from words_due order by message_id limit ?1)";
+    let securely = "insert into messages_words (messages_words, rank) values ('secure-delete', ?1)";
+    // With it FTS5 (3.51) looks through the whole index for each word that a message has often, as if it were deleted. The
+    // setting changes for this transaction alone.
+    connection.prepare_cached(securely)?.execute([0])?;
     connection.prepare_cached(add)?.execute([BATCH])?;
+    connection.prepare_cached(securely)?.execute([1])?;
     connection.prepare_cached(forget)?.execute([BATCH])
 }

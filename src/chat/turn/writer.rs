@@ -70,8 +70,8 @@ async fn finish(engine: &Engine, live: &RunningReply, outcome: Outcome) {
             Ok(end) => break end,
             Err(failure) if Instant::now() >= deadline && engine.registry.is_shutting_down() => {
                 tracing::error!(reply = %live.reply, error = %failure, "the end of a reply could not be stored");
-                let outcome = Outcome::new(MessageStatus::Interrupted);
-                break End { outcome, next: None, promise: engine.promise() };
+                // Its followers go on elsewhere, and learn there what became of it.
+                return;
             }
             Err(failure) => {
                 tracing::warn!(reply = %live.reply, error = %failure, "storing the end failed, trying again");

@@ -35,7 +35,10 @@ pub(super) async fn happen(world: Arc<World>) {
                 node.mute(time);
                 after.spawn(tell_everything(node, time));
             }
-            7 => node.pause(time),
+            7 => {
+                node.pause(time);
+                after.spawn(sleep(time));
+            }
             _ => {
                 let most = world.milliseconds(50..=6000);
                 world.note(0, "the disk is slow", &(time, most));

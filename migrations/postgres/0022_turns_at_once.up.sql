@@ -4,7 +4,7 @@
 -- another one. In a function each statement sees what has been committed until it begins, and is planned in the role that
 -- it runs in.
 --
--- The functions have the rights of their caller, so they let nobody do what they could not do before. Times and
+-- The functions have the rights of whoever calls them, so they let nobody do what they could not do before. Times and
 -- limits come from the caller. The order of locks is the same as everywhere: the person's usage of the day, the
 -- conversation, its messages. Names of values begin with _, because a column of a table that was taken over may have any
 -- other name.

@@ -1,4 +1,4 @@
-//! The journal: one task of the process stores what is new of all running replies, again and again, in one transaction.
+//! The journal: one task of the process stores what is new of the running replies, again and again, many at once.
 
 use super::Engine;
 use super::lease::Lease;

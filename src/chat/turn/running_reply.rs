@@ -1,14 +1,16 @@
 //! A reply that this process is writing.
 
+mod thoughts;
+
 use super::ahead::Ahead;
 use super::lease::Lease;
 use super::ledger::Ledger;
 use super::meter::Meter;
 use super::renderer::Progress;
 use super::view::ReplyView;
+use crate::chat::store::StoredCall;
 use crate::chat::store::pieces::Piece;
-use crate::chat::store::{StoredCall, StoredThought};
-use crate::chat::{Conversation, Exchange, Message, MessageStatus, Thought, ToolCall, ToolResult};
+use crate::chat::{Conversation, Exchange, Message, MessageStatus, ToolCall, ToolResult};
 use crate::error::AppError;
 use crate::id::{MessageId, UserId};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,11 +25,6 @@ const WANTED_FOR: Duration = Duration::from_secs(12);
 
 /// Most bytes of a call's id. Models use about 30. The database has the ids in an index.
 const CALL_ID_MAX: usize = 200;
-
-/// Most bytes that are kept of what a model thinks for one reply.
-const THOUGHT_MAX: usize = 64 * 1024;
-/// Most thoughts of one reply. A model that thinks between all its words is cut short.
-const THOUGHTS_MAX: usize = 64;
 
 /// A reply while it is written.
 pub(crate) struct RunningReply {
@@ -262,83 +259,6 @@ impl RunningReply {
         self.view.with_progress(|progress| progress.content.len())
     }
 
-    /// Adds to what the model thinks. White space begins no thought.
-    pub(crate) fn push_thought(&self, round: usize, delta: &str) {
-        let mut writing = lock(&self.writing);
-        let (at, kept, count) = self.view.with_progress(|Progress { content, thoughts, .. }| {
-            let kept: usize = thoughts.iter().map(|stored| stored.thought.text.len()).sum();
-            (content.len(), kept, thoughts.len())
-        });
-        let mut delta = delta;
-        let begins = writing.thinking.is_none();
-        if begins {
-            delta = delta.trim_start();
-            if delta.is_empty() || count >= THOUGHTS_MAX {
-                return;
-            }
-            writing.thinking = Some(Instant::now());
-        }
-        let words = match THOUGHT_MAX.saturating_sub(kept) {
-            0 => String::new(),
-            room => cut(delta, room),
-        };
-        self.view.change(|renderer| {
-            let thought = Thought { text: String::new(), seconds: None };
-            let events = begins.then(|| renderer.start_thought(StoredThought { at, round, thought }));
-            renderer.think(&words);
-            events.into_iter().flatten()
-        });
-    }
-
-    /// Makes a thought of what the model has said in this round. Followers begin again.
-    pub(crate) fn rethink(&self, round: usize) {
-        let mut writing = lock(&self.writing);
-        self.close_thought(&mut writing);
-        let seconds = writing.speaking.take().map(seconds_since);
-        let ledger = &mut writing.ledger;
-        self.view.rewrite(|mut progress| {
-            let at = progress.calls.last().map_or(0, |stored| stored.at).min(progress.content.len());
-            let text = cut(progress.content.split_off(at).trim(), THOUGHT_MAX);
-            ledger.cut_text(at);
-            // What was thought between these words now stands before the new thought.
-            let stay = progress.thoughts.iter().take_while(|stored| stored.at <= at).count();
-            ledger.cut_thoughts(stay);
-            progress.thoughts.iter_mut().skip(stay).for_each(|stored| stored.at = at);
-            progress.thoughts.push(StoredThought { at, round, thought: Thought { text, seconds } });
-            progress
-        });
-    }
-
-    /// Forgets what a model thought in this round that failed before it said anything. Followers begin again.
-    pub(crate) fn forget_thoughts(&self, round: usize) {
-        let mut writing = lock(&self.writing);
-        self.close_thought(&mut writing);
-        // Rounds follow each other, so the thoughts of this one are the last.
-        let stay = self.view.with_progress(|progress| {
-            let before = |stored: &StoredThought| stored.round != round;
-            (!progress.thoughts.iter().all(before))
-                .then(|| progress.thoughts.iter().take_while(|stored| before(stored)).count())
-        });
-        if let Some(stay) = stay {
-            writing.ledger.cut_thoughts(stay);
-            self.view.rewrite(|mut progress| {
-                progress.thoughts.truncate(stay);
-                progress
-            });
-        }
-    }
-
-    /// Ends the thought that the model has not ended, if there is one.
-    pub(crate) fn end_thought(&self) {
-        self.close_thought(&mut lock(&self.writing));
-    }
-
-    fn close_thought(&self, writing: &mut Writing) {
-        if let Some(began) = writing.thinking.take() {
-            self.view.change(|renderer| renderer.end_thought(seconds_since(began)));
-        }
-    }
-
     /// Records that a tool is being called. Returns the call, with a new id if its own was missing, too long or taken.
     pub(crate) fn start_tool_call(&self, round: usize, mut call: ToolCall) -> ToolCall {
         let mut writing = lock(&self.writing);
@@ -376,19 +296,6 @@ impl RunningReply {
 
 fn is_wanted(writing: &Writing) -> bool {
     writing.wanted_until.is_some_and(|until| until > Instant::now())
-}
-
-/// A model that thought for a moment thought for a second.
-fn seconds_since(began: Instant) -> u32 {
-    u32::try_from(began.elapsed().as_millis().div_ceil(1000).max(1)).unwrap_or(u32::MAX)
-}
-
-/// At most about `room` bytes of a text, with a sign if it was longer.
-fn cut(text: &str, room: usize) -> String {
-    match text.len() <= room {
-        true => text.to_owned(),
-        false => [&text[..text.floor_char_boundary(room)], "…"].concat(),
-    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -19,6 +19,9 @@ use tokio::time::Instant;
 /// How long a server that shuts down waits until the database takes the end of a reply. Until then the writer goes on
 /// trying, and its followers wait: it alone has the whole text.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long the writer waits after the first failure. Each time it waits twice as long, up to [`LAST_PAUSE`].
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LAST_PAUSE: Duration = Duration::from_secs(2);
 
 /// Writes a reply, stores how it ended, and begins the next queued one.
 pub(crate) async fn run(engine: &Engine, live: &Arc<RunningReply>, past: Option<Vec<store::MessageRow>>) {
@@ -64,7 +67,7 @@ async fn finish(engine: &Engine, live: &RunningReply, outcome: Outcome) {
     live.end_thought();
     live.close_journal().await;
     let deadline = Instant::now() + PATIENCE;
-    let mut pause = Duration::from_millis(100);
+    let mut pause = FIRST_PAUSE;
     let End { outcome: Outcome { status, error }, next, promise } = loop {
         match store_end(engine, live, &outcome).await {
             Ok(end) => break end,
@@ -73,12 +76,14 @@ async fn finish(engine: &Engine, live: &RunningReply, outcome: Outcome) {
                 // Its followers go on elsewhere, and learn there what became of it.
                 return;
             }
-            Err(failure) => {
+            // An outage may be long, and there may be thousands of replies. Each says it once.
+            Err(failure) if pause == FIRST_PAUSE => {
                 tracing::warn!(reply = %live.reply, error = %failure, "storing the end failed, trying again");
             }
+            Err(_) => {}
         }
         tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(Duration::from_secs(2));
+        pause = (pause * 2).min(LAST_PAUSE);
     };
     live.finish(status, error);
     if live.is_wanted() {

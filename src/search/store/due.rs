@@ -11,8 +11,8 @@ use tokio::time::sleep;
 const BATCH: u16 = 16;
 const BATCH_BYTES: u32 = 32 * 1024;
 
-/// Adds the words of all messages that are due. PostgreSQL adds them itself, with each message. After each transaction it
-/// waits so long for the turns to go first.
+/// Adds the words of all messages that are due. PostgreSQL adds them itself, with each message. There is a `pause` after
+/// each transaction, in which the turns that wait go first.
 pub(crate) async fn index_due(db: &Db, pause: Duration) -> sqlx::Result<()> {
     let Db::Sqlite { commits, look_ups, .. } = db else { return Ok(()) };
     while look_ups.find(has_due)? && commits.change(index_batch).await? {
@@ -26,21 +26,24 @@ fn has_due(connection: &Connection) -> rusqlite::Result<bool> {
     connection.prepare_cached(sql)?.query_row([], |row| row.get(0))
 }
 
-/// Returns whether there was more than one batch.
+/// Adds the words of the first messages that are due. Returns whether there are more.
 fn index_batch(connection: &Connection) -> rusqlite::Result<bool> {
-    let sql = "select coalesce(max(id), (select max(message_id) from words_due)) from (
-                   select id, sum(octet_length(content)) over (order by id) - octet_length(content) as before
-                   from messages where id in (select message_id from words_due order by message_id limit ?1)
-               ) where before < ?2";
+    // The first one always, and those after it as long as all before them have fewer bytes.
+    let take = "select max(message_id) from (
+                    select message_id, sum(bytes) over (order by message_id) - bytes as before from (
+                        select message_id, coalesce(octet_length(content), 0) as bytes
+                        from words_due left join messages on id = message_id
+                        order by message_id limit ?1)
+                ) where before < ?2";
     let last: Option<i64> =
-        connection.prepare_cached(sql)?.query_row((BATCH, BATCH_BYTES), |row| row.get(0))?;
+        connection.prepare_cached(take)?.query_row((BATCH, BATCH_BYTES), |row| row.get(0))?;
     let add = "insert into messages_words (rowid, user_id, content)
                select id, user_id, content from messages
                where status <> 'streaming' and id in (select message_id from words_due where message_id <= ?1)";
     let forget = "delete from words_due where message_id <= ?1";
     let securely = "insert into messages_words (messages_words, rank) values ('secure-delete', ?1)";
-    // With it FTS5 (3.51) looks through the whole index for each word that a message has often, as if it were deleted. The
-    // setting changes for this transaction alone.
+    // FTS5 (3.51) takes the places of a word that a message has often for a sign that the word was deleted, and looks for
+    // it in the whole index. It only does so if deletions are secure. Nothing is deleted here, so they need not be.
     connection.prepare_cached(securely)?.execute([0])?;
     connection.prepare_cached(add)?.execute([last])?;
     connection.prepare_cached(securely)?.execute([1])?;

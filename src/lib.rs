@@ -15,8 +15,10 @@ extern crate self as docket;
 
 pub mod app;
 pub mod auth;
+
 pub mod call;
 pub mod chat;
+pub mod due;
 pub mod error;
 pub mod export;
 pub mod id;
@@ -29,6 +31,8 @@ pub mod timestamp;
 pub mod ui;
 pub mod url;
 
+#[cfg(feature = "ssr")]
+pub mod calendar;
 #[cfg(feature = "ssr")]
 mod cipher;
 #[cfg(feature = "ssr")]
@@ -57,6 +61,8 @@ pub mod model;
 pub mod origins;
 #[cfg(feature = "ssr")]
 pub mod protocol;
+#[cfg(feature = "ssr")]
+pub mod quick_add;
 #[cfg(feature = "ssr")]
 pub mod random;
 #[cfg(feature = "ssr")]

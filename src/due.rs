@@ -1,0 +1,87 @@
+//! A day, or a time of a day, as tasks have them: `2026-12-04` or `2026-12-04T17:00:00+01:00`. Shared types carry it as
+//! this text, so that the client needs no library of dates. The server reads and makes it in `calendar`.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+/// A day as `YYYY-MM-DD`, or a time as RFC 3339 with the offset of the person's zone.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(value_type = String, example = "2026-12-04T17:00:00+01:00"))]
+#[serde(transparent)]
+pub struct Due(String);
+
+impl Due {
+    /// Takes a text that has the form already.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn of_text(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The day, as `2026-12-04`.
+    pub fn day(&self) -> &str {
+        self.0.get(..10).unwrap_or_default()
+    }
+
+    /// The time of the day, as `17:00`. `None` if any time will do.
+    pub fn time(&self) -> Option<&str> {
+        self.0.get(11..16)
+    }
+
+    /// For people, who have the day `today` (`YYYY-MM-DD`): `Fri 4 Dec` or `Fri 4 Dec, 17:00`. Another year is told.
+    pub fn in_words(&self, today: &str) -> String {
+        let Some((year, month, day)) = numbers(self.day()) else { return self.0.clone() };
+        let weekday = WEEKDAYS.get(weekday(year, month, day)).copied().unwrap_or_default();
+        let month = MONTHS.get(month.wrapping_sub(1) as usize).copied().unwrap_or_default();
+        let mut words = format!("{weekday} {day} {month}");
+        if today.get(..4) != self.0.get(..4) {
+            words.push_str(&format!(" {year}"));
+        }
+        if let Some(time) = self.time() {
+            words.push_str(", ");
+            words.push_str(time);
+        }
+        words
+    }
+}
+
+impl fmt::Display for Due {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn numbers(day: &str) -> Option<(u32, u32, u32)> {
+    let mut parts = day.splitn(3, '-').map(|part| part.parse().ok());
+    Some((parts.next()??, parts.next()??, parts.next()??))
+}
+
+/// 0 is Sunday. (Zeller's congruence for the Gregorian calendar.)
+fn weekday(year: u32, month: u32, day: u32) -> usize {
+    let (year, month) = if month < 3 { (year.saturating_sub(1), month + 12) } else { (year, month) };
+    let saturday_is_0 = (day + 13 * (month + 1) / 5 + year + year / 4 + 6 * (year / 100) + year / 400) % 7;
+    ((saturday_is_0 + 6) % 7) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_read_days_and_times() {
+        let words = |text: &str| Due(text.to_owned()).in_words("2026-11-28");
+        assert_eq!(words("2026-12-04"), "Fri 4 Dec");
+        assert_eq!(words("2026-12-04T17:00:00+01:00"), "Fri 4 Dec, 17:00");
+        assert_eq!(words("2027-01-01"), "Fri 1 Jan 2027");
+        assert_eq!(words("2028-02-29T00:05:00Z"), "Tue 29 Feb 2028, 00:05");
+        assert_eq!(words("nonsense"), "nonsense");
+    }
+}

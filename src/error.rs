@@ -3,6 +3,7 @@
 //! `AppError` (`Error::public`), and one gives each code its HTTP status.
 
 mod code;
+mod plan;
 mod reason;
 pub mod words;
 
@@ -11,6 +12,7 @@ mod server;
 #[cfg(feature = "ssr")]
 mod unsure;
 pub use code::ErrorCode;
+pub use plan::PlanProblem;
 pub use reason::Reason;
 #[cfg(feature = "ssr")]
 pub use server::{Error, Result};

@@ -16,11 +16,12 @@ mod update_task;
 use self::arguments::{OneTask, object, parse, read};
 use self::schema::{output_schema, schema};
 use crate::chat::{ChangeState, ToolResult};
+use crate::due::Due;
 use crate::error::{AppError, Error, Reason};
 use crate::id::{TaskId, UserId};
 use crate::model::ToolDefinition;
 use crate::tasks::Task;
-use crate::tasks::server::{Caller, Change, EditOutcome, Kind, Tasks};
+use crate::tasks::server::{Actor, Caller, Change, EditOutcome, Kind, Plan, Tasks};
 use crate::tasks::tool_name;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -77,10 +78,10 @@ impl Tool {
     /// The definition that models get.
     pub fn definition(self) -> ToolDefinition {
         let parameters = match self {
-            Self::AddTask => schema::<add_task::Arguments>(),
+            Self::AddTask => planned(schema::<add_task::Arguments>()),
             Self::ListTasks => schema::<list_tasks::Arguments>(),
             Self::CompleteTask | Self::DeleteTask => schema::<OneTask>(),
-            Self::UpdateTask => schema::<update_task::Arguments>(),
+            Self::UpdateTask => planned(schema::<update_task::Arguments>()),
         };
         ToolDefinition::new(self.name(), self.about().description, parameters)
     }
@@ -92,7 +93,7 @@ impl Tool {
             Self::CompleteTask => Kind::Completed,
             Self::DeleteTask => Kind::Deleted,
             Self::UpdateTask => Kind::Updated,
-            Self::ListTasks => return output_schema::<crate::tasks::server::Newest>(),
+            Self::ListTasks => return output_schema::<crate::tasks::server::Listed>(),
         };
         let mut schema = output_schema::<Done<'_>>();
         schema["properties"]["status"]["const"] = status(kind).into();
@@ -101,18 +102,35 @@ impl Tool {
 
     async fn call(self, tasks: &Tasks, caller: Caller<'_>, arguments: Value) -> Result<ToolResult, Refusal> {
         let (kind, EditOutcome { task, recorded }) = match self {
-            Self::AddTask => (Kind::Created, add_task::run(tasks, caller, parse(arguments)?).await?),
+            Self::AddTask => {
+                let plan = arguments::plan(&arguments)?;
+                (Kind::Created, add_task::run(tasks, caller, parse(arguments)?, plan).await?)
+            }
             Self::CompleteTask => {
                 (Kind::Completed, complete_task::run(tasks, caller, parse(arguments)?).await?)
             }
             Self::DeleteTask => (Kind::Deleted, delete_task::run(tasks, caller, parse(arguments)?).await?),
-            Self::UpdateTask => (Kind::Updated, update_task::run(tasks, caller, parse(arguments)?).await?),
+            Self::UpdateTask => {
+                let plan = arguments::plan(&arguments)?;
+                (Kind::Updated, update_task::run(tasks, caller, parse(arguments)?, plan).await?)
+            }
             Self::ListTasks => {
                 return Ok(answered(list_tasks::run(tasks, caller.user, parse(arguments)?).await?));
             }
         };
         Ok(done(kind, &task, recorded.then_some(ChangeState::Done)))
     }
+}
+
+/// Adds the fields of a plan, which are optional, to the schema of a tool's arguments.
+fn planned(mut parameters: Value) -> Value {
+    let mut plan = schema::<Plan>();
+    if let (Some(fields), Some(more)) =
+        (parameters["properties"].as_object_mut(), plan["properties"].as_object_mut())
+    {
+        fields.append(more);
+    }
+    parameters
 }
 
 /// What a tool tells of itself.
@@ -158,7 +176,7 @@ pub fn chat_definitions() -> Arc<[ToolDefinition]> {
 pub async fn run(tasks: &Tasks, caller: Caller<'_>, name: &str, arguments: &str) -> ToolResult {
     let outcome = match (Tool::by_name(name), read(arguments)) {
         (Some(tool), Ok(arguments)) => tool.call(tasks, caller, arguments).await,
-        (None, _) if name == tool_name::UNDO_LAST_CHANGE && caller.call.is_some() => {
+        (None, _) if name == tool_name::UNDO_LAST_CHANGE && caller.actor.call().is_some() => {
             undo_last_change::run(tasks, caller).await.map(answered)
         }
         (None, _) => {
@@ -170,10 +188,16 @@ pub async fn run(tasks: &Tasks, caller: Caller<'_>, name: &str, arguments: &str)
     told(outcome)
 }
 
-/// Runs a tool on a person's tasks for a program that has no conversation here. `arguments` may be any JSON. A refusal
-/// becomes a result, as for a model.
-pub async fn call(tasks: &Tasks, user: &UserId, tool: Tool, arguments: Value) -> ToolResult {
-    let caller = Caller { user, call: None };
+/// Runs a tool on a person's tasks for a program that has no conversation here. `program` is what the history of the tasks calls
+/// it. `arguments` may be any JSON. A refusal becomes a result, as for a model.
+pub async fn call(
+    tasks: &Tasks,
+    user: &UserId,
+    program: &str,
+    tool: Tool,
+    arguments: Value,
+) -> ToolResult {
+    let caller = Caller { user, actor: Actor::Program(program) };
     told(match object(arguments) {
         Ok(arguments) => tool.call(tasks, caller, arguments).await,
         Err(refusal) => Err(refusal),
@@ -200,7 +224,9 @@ fn answered(content: Value) -> ToolResult {
 }
 
 fn done(kind: Kind, task: &Task, change: Option<ChangeState>) -> ToolResult {
-    let done = Done { task_id: task.id, status: status(kind), title: &task.title };
+    let moved_on = kind == Kind::Completed && !task.completed;
+    let next_due = task.due.as_ref().filter(|_| moved_on).map(Due::as_str);
+    let done = Done { task_id: task.id, status: status(kind), title: &task.title, next_due };
     ToolResult { change, ..answered(json!(done)) }
 }
 
@@ -232,6 +258,10 @@ struct Done<'a> {
     status: &'static str,
     /// The task's title.
     title: &'a str,
+    /// When it is due again, if it repeats and moved on instead of being done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    next_due: Option<&'a str>,
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Why something failed, as data: the reason and what a sentence about it names. `words` makes the sentences.
 
-use super::ErrorCode;
+use super::{ErrorCode, PlanProblem};
 use crate::id::TaskId;
 #[cfg(feature = "ssr")]
 use serde::{Deserialize, Serialize};
@@ -239,6 +239,13 @@ pub enum Reason {
         /// The most characters.
         max: usize,
     },
+    /// A value of a task's plan was refused.
+    InvalidPlan {
+        /// Which, and why.
+        problem: PlanProblem,
+    },
+    /// No time zone has this name.
+    NoSuchTimeZone,
     /// The person has as many tasks as one may have.
     TooManyTasks {
         /// The most.
@@ -383,6 +390,8 @@ impl Reason {
             | Self::ForeignRedirect
             | Self::AppUnreadable
             | Self::Unconfirmed
+            | Self::InvalidPlan { .. }
+            | Self::NoSuchTimeZone
             | Self::NothingToChange
             | Self::TooManyTasks { .. }
             | Self::InvalidMessage { .. }
@@ -453,6 +462,7 @@ impl Reason {
     pub fn field(&self) -> Option<String> {
         let field = match self {
             Self::InvalidArgument { name, .. } => return name.clone(),
+            Self::InvalidPlan { problem } => problem.field(),
             Self::InvalidEmail | Self::EmailTaken => "email",
             Self::InvalidName { .. } => "name",
             Self::InvalidImage { .. } => "image",
@@ -471,6 +481,7 @@ impl Reason {
             Self::InvalidClientId { .. } => "client_id",
             Self::InvalidCursor => "after",
             Self::NoSuchModel => "model",
+            Self::NoSuchTimeZone => "time_zone",
             Self::KeyReused => "Idempotency-Key",
             Self::ChangedMeanwhile => "If-Match",
             _ => return None,

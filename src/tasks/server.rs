@@ -4,17 +4,22 @@ mod change;
 mod edit;
 mod guarded;
 mod list;
+mod plan;
+mod preferences;
+mod repeat;
 mod undo;
+mod views;
 
-pub use change::{Call, Caller, Change, EditOutcome, Kind, changes};
+pub use change::{Actor, Call, Caller, Change, EditOutcome, Kind, changes};
 pub use edit::{Edit, Patch};
-pub use list::{Filter, Newest, TaskPage};
+pub use list::{DueIn, Filter, Listed, TaskPage};
+pub use plan::{Plan, local_time};
 pub use undo::Undone;
 
 use super::{DESCRIPTION_MAX, Status, TASKS_MAX, TITLE_MAX, Task, store};
 use crate::clock::Clock;
 use crate::db::Db;
-use crate::error::{AppError, Error, Reason};
+use crate::error::{AppError, Error, PlanProblem, Reason};
 use crate::id::{TaskId, UserId};
 use crate::idempotency::{self, KeyError};
 use crate::jobs::Job;
@@ -29,6 +34,15 @@ pub enum TaskError {
     /// The description is too long.
     #[error("description too long")]
     DescriptionTooLong,
+    /// A value of the plan is not acceptable.
+    #[error("invalid plan: {0:?}")]
+    InvalidPlan(PlanProblem),
+    /// The list does not go on from there.
+    #[error("invalid cursor")]
+    Cursor,
+    /// No time zone has this name.
+    #[error("no such time zone")]
+    NoZone,
     /// The person has as many tasks as one may have.
     #[error("too many tasks")]
     TooMany,
@@ -67,6 +81,9 @@ impl TaskError {
         let reason = match self {
             Self::InvalidTitle => Reason::InvalidTitle { max: TITLE_MAX },
             Self::DescriptionTooLong => Reason::DescriptionTooLong { max: DESCRIPTION_MAX },
+            Self::InvalidPlan(problem) => Reason::InvalidPlan { problem: problem.clone() },
+            Self::Cursor => Reason::InvalidCursor,
+            Self::NoZone => Reason::NoSuchTimeZone,
             Self::TooMany => Reason::TooManyTasks { max: TASKS_MAX },
             Self::NothingToChange => Reason::NothingToChange,
             Self::NotFound(task) => Reason::TaskNotFound { task: *task },
@@ -171,9 +188,6 @@ impl Tasks {
     }
 
     async fn edit(&self, user: &UserId, edit: Edit<'_>) -> Result<Task, TaskError> {
-        let mut scope = self.db.write_as(user).await?;
-        let task = edit.apply(&mut scope, &self.clock.now()).await?;
-        scope.commit().await?;
-        Ok(task)
+        Ok(self.change(Caller { user, actor: Actor::Person }, edit).await?.task)
     }
 }

@@ -1,14 +1,15 @@
 //! `add_task`: puts a new task on the person's list.
 
 use super::{About, Effects, Refusal};
-use crate::tasks::server::{Caller, Edit, EditOutcome, Tasks};
+use crate::tasks::server::{Caller, Edit, EditOutcome, Plan, Tasks};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub(super) const ABOUT: About = About {
     title: "Add a task",
     description: "Add a task to the person's list. Use it when they want to add, create, note or \
-    remember something to do. Call it once for each task.",
+    remember something to do. Call it once for each task. Take dates, priorities and tags out of the title and give them as \
+    their arguments.",
     effects: Effects { read_only: false, destructive: false, idempotent: false },
 };
 
@@ -24,6 +25,8 @@ pub(super) async fn run(
     tasks: &Tasks,
     caller: Caller<'_>,
     arguments: Arguments,
+    plan: Plan,
 ) -> Result<EditOutcome, Refusal> {
-    Ok(tasks.change(caller, Edit::add(&arguments.title, arguments.description.as_deref())?).await?)
+    let edit = Edit::add_planned(&arguments.title, arguments.description.as_deref(), &plan)?;
+    Ok(tasks.change(caller, edit).await?)
 }

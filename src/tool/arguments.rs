@@ -3,6 +3,7 @@
 use super::Refusal;
 use crate::error::Reason;
 use crate::id::TaskId;
+use crate::tasks::server::Plan;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
@@ -45,6 +46,49 @@ pub(super) fn parse<T: DeserializeOwned>(arguments: Value) -> Result<T, Refusal>
         let name = (field != ".").then(|| field.to_owned());
         Refusal(Reason::InvalidArgument { name, problem: text }.into())
     })
+}
+
+/// The plan in the arguments. Models write a number as text, one tag as a text, and nothing as an empty text.
+pub(super) fn plan(arguments: &Value) -> Result<Plan, Refusal> {
+    let mut plan = arguments.clone();
+    if let Some(fields) = plan.as_object_mut() {
+        for (name, value) in fields.iter_mut() {
+            let Value::String(text) = &*value else { continue };
+            let text = text.trim();
+            let parts = || text.split(',').map(str::trim).filter(|part| !part.is_empty());
+            match name.as_str() {
+                "priority" | "parent_id" | "repeat_from" if text.is_empty() => *value = Value::Null,
+                "priority" | "parent_id" => {
+                    let digits = text.strip_prefix(['p', 'P', '#']).unwrap_or(text);
+                    if let Ok(number) = digits.parse::<i64>() {
+                        *value = json!(number);
+                    }
+                }
+                "tags" | "reminders" => *value = parts().collect(),
+                _ => {}
+            }
+        }
+    }
+    parse(plan)
+}
+
+/// A number. Some models write numbers as text, and nothing as an empty text.
+pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a number")]
+    enum Number {
+        Nothing(()),
+        Integer(i64),
+        Text(String),
+    }
+    match Number::deserialize(deserializer)? {
+        Number::Nothing(()) => Ok(None),
+        Number::Integer(number) => Ok(Some(number)),
+        Number::Text(text) if text.trim().is_empty() => Ok(None),
+        Number::Text(text) => {
+            text.trim().parse().map(Some).map_err(|_| serde::de::Error::custom("expected a number"))
+        }
+    }
 }
 
 /// A task's number. Some models write numbers as text.

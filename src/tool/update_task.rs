@@ -1,15 +1,15 @@
-//! `update_task`: changes a task's title or description, and reopens a task.
+//! `update_task`: changes a task's texts or plan, and reopens a task.
 
 use super::{About, Effects, Refusal};
 use crate::id::TaskId;
-use crate::tasks::server::{Caller, Edit, EditOutcome, Patch, Tasks};
+use crate::tasks::server::{Caller, Edit, EditOutcome, Patch, Plan, Tasks};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub(super) const ABOUT: About = About {
     title: "Update a task",
-    description: "Change a task's title, its description, or whether it is done. A field that you \
-    leave out stays as it is. An empty description removes the description. To reopen a task that \
+    description: "Change a task's title, its description, whether it is done, or its dates, repetition, priority, tags, \
+    list or parent. A field that you leave out stays as it is. An empty value removes what was there. To reopen a task that \
     is done, set completed to false.",
     effects: Effects { read_only: false, destructive: true, idempotent: true },
 };
@@ -32,11 +32,13 @@ pub(super) async fn run(
     tasks: &Tasks,
     caller: Caller<'_>,
     arguments: Arguments,
+    plan: Plan,
 ) -> Result<EditOutcome, Refusal> {
     let patch = Patch {
         title: arguments.title.as_deref(),
         description: arguments.description.as_deref(),
         completed: arguments.completed,
+        plan: Some(&plan),
     };
     Ok(tasks.change(caller, Edit::change(arguments.task_id, patch)?).await?)
 }

@@ -1,5 +1,7 @@
 //! English.
 
+mod plan;
+
 use crate::error::Reason;
 
 /// The sentence for a reason.
@@ -149,6 +151,8 @@ pub(super) fn sentence(reason: &Reason) -> String {
         // Tasks.
         Reason::InvalidTitle { max } => return format!("A title has 1 to {max} characters."),
         Reason::DescriptionTooLong { max } => return format!("A description has at most {max} characters."),
+        Reason::InvalidPlan { problem } => return plan::sentence(problem),
+        Reason::NoSuchTimeZone => "There is no such time zone. It has a name such as Europe/Berlin.",
         Reason::TooManyTasks { max } => {
             return format!("A list has at most {max} tasks. Delete some that you no longer need.");
         }

@@ -56,7 +56,7 @@ pub(super) async fn call(
     let result = match grant.require(needed) {
         Ok(()) => {
             let arguments = request.arguments.map_or(Value::Null, Value::Object);
-            tool::call(tasks, &grant.user.id, tool, arguments).await
+            tool::call(tasks, &grant.user.id, "MCP", tool, arguments).await
         }
         Err(error) => tool::refused(&Error::from(error).public()),
     };

@@ -8,8 +8,8 @@ use super::conditions::{
 use super::operation::Operations;
 use super::target::{Reader, Target, Writer};
 use crate::endpoint::Access;
-use crate::id::TaskId;
-use crate::tasks::server::{Edit, Filter, Patch, TaskPage, Tasks};
+use crate::id::{TaskId, UserId};
+use crate::tasks::server::{Actor, Caller, DueIn, Edit, Filter, Patch, Plan, TaskPage, Tasks};
 use crate::tasks::{Status, Task};
 use axum::Json;
 use axum::extract::State;
@@ -27,6 +27,11 @@ pub(super) fn operations(operations: Operations) -> Operations {
         .add(Access::Member, routes!(complete_task))
 }
 
+/// Who changes tasks here: a program, in the person's name.
+fn caller(user: &UserId) -> Caller<'_> {
+    Caller { user, actor: Actor::Program("REST") }
+}
+
 /// Which tasks to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -37,6 +42,16 @@ struct ListQuery {
     /// Only tasks whose title or description has all these words. The last word may be incomplete.
     #[param(nullable = false)]
     query: Option<String>,
+    /// Only tasks to do that are due then: `today` (with those that are overdue), `overdue` (before today), `week` (until
+    /// seven days from now, with those that are overdue) or `none` (never due). The first three come by day and time.
+    #[param(inline, nullable = false)]
+    due: Option<DueIn>,
+    /// Only tasks with this tag.
+    #[param(nullable = false)]
+    tag: Option<String>,
+    /// Only tasks in this list.
+    #[param(nullable = false)]
+    list: Option<String>,
     /// Most tasks on the page.
     #[param(minimum = 1, maximum = 100, default = 50, nullable = false)]
     limit: Option<u32>,
@@ -48,7 +63,7 @@ struct ListQuery {
 /// A page of tasks.
 #[derive(Debug, Serialize, ToSchema)]
 struct TaskList {
-    /// The tasks, newest first.
+    /// The tasks, newest first, or by day if you asked when they are due.
     tasks: Vec<Task>,
     /// Where the list goes on: the `cursor` of the next page. `null` at the end.
     #[schema(required = true)]
@@ -65,8 +80,14 @@ async fn list_tasks(
     Reader(grant): Reader,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<TaskList>, Refusal> {
-    let filter = Filter { status: query.status.unwrap_or_default(), query: query.query.as_deref() };
-    let after = cursor(query.cursor.as_deref())?.map(TaskId::new);
+    let filter = Filter {
+        status: query.status.unwrap_or_default(),
+        query: query.query.as_deref(),
+        due: query.due,
+        tag: query.tag.as_deref(),
+        list: query.list.as_deref(),
+    };
+    let after = cursor(query.cursor.as_deref())?;
     let TaskPage { tasks, next } = tasks.page(&grant.user.id, filter, after, limit(query.limit)?).await?;
     Ok(Json(TaskList { tasks, next: next.map(|next| next.to_string()) }))
 }
@@ -85,6 +106,8 @@ struct NewTask {
     /// More details.
     #[schema(max_length = 1000, pattern = r"^[^\u0000]*$", example = "Two litres")]
     description: Option<String>,
+    #[serde(flatten)]
+    plan: Plan,
 }
 
 /// Add a task
@@ -100,10 +123,11 @@ async fn create_task(
     key: IdempotencyKey,
     Body(task): Body<NewTask>,
 ) -> Result<Response, Refusal> {
-    let (user, description) = (&grant.user.id, task.description.as_deref());
+    let user = &grant.user.id;
+    let edit = Edit::add_planned(&task.title, task.description.as_deref(), &task.plan)?;
     let task = match key.request(&("create_task", &task)) {
-        Some(request) => tasks.add_once(user, &request, &task.title, description).await?,
-        None => tasks.add(user, &task.title, description).await?,
+        Some(request) => tasks.add_once(caller(user), &request, edit).await?,
+        None => tasks.change(caller(user), edit).await?.task,
     };
     let mut response = tagged(StatusCode::CREATED, &task);
     let location = HeaderValue::from_str(&format!("/api/{user}/tasks/{}", task.id));
@@ -145,6 +169,9 @@ struct WholeTask {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     completed: Option<bool>,
+    /// What it does not name of the plan is removed.
+    #[serde(flatten)]
+    plan: Plan,
 }
 
 /// Replace a task
@@ -159,12 +186,14 @@ async fn replace_task(
     IfMatch(expected): IfMatch,
     Body(whole): Body<WholeTask>,
 ) -> Result<Response, Refusal> {
+    let plan = whole.plan.whole();
     let patch = Patch {
         title: Some(&whole.title),
         description: Some(whole.description.as_deref().unwrap_or_default()),
         completed: whole.completed,
+        plan: Some(&plan),
     };
-    let task = tasks.edit_expecting(&grant.user.id, Edit::patch(task, patch)?, &expected).await?;
+    let task = tasks.edit_expecting(caller(&grant.user.id), Edit::patch(task, patch)?, &expected).await?;
     Ok(tagged(StatusCode::OK, &task))
 }
 
@@ -188,6 +217,8 @@ struct TaskPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, example = true)]
     completed: Option<bool>,
+    #[serde(flatten)]
+    plan: Plan,
 }
 
 /// Change a task
@@ -203,8 +234,13 @@ async fn update_task(
     Body(patch): Body<TaskPatch>,
 ) -> Result<Response, Refusal> {
     let description = patch.description.as_ref().map(|text| text.as_deref().unwrap_or_default());
-    let patch = Patch { title: patch.title.as_deref(), description, completed: patch.completed };
-    let task = tasks.edit_expecting(&grant.user.id, Edit::patch(task, patch)?, &expected).await?;
+    let patch = Patch {
+        title: patch.title.as_deref(),
+        description,
+        completed: patch.completed,
+        plan: Some(&patch.plan),
+    };
+    let task = tasks.edit_expecting(caller(&grant.user.id), Edit::patch(task, patch)?, &expected).await?;
     Ok(tagged(StatusCode::OK, &task))
 }
 
@@ -217,7 +253,7 @@ async fn delete_task(
     Target(task): Target<TaskId>,
     IfMatch(expected): IfMatch,
 ) -> Result<StatusCode, Refusal> {
-    tasks.edit_expecting(&grant.user.id, Edit::delete(task), &expected).await?;
+    tasks.edit_expecting(caller(&grant.user.id), Edit::delete(task), &expected).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -248,6 +284,6 @@ async fn complete_task(
         Some(Completion { completed }) => Edit::complete(task, completed),
         None => Edit::toggle(task),
     };
-    let task = tasks.edit_expecting(&grant.user.id, edit, &expected).await?;
+    let task = tasks.edit_expecting(caller(&grant.user.id), edit, &expected).await?;
     Ok(tagged(StatusCode::OK, &task))
 }

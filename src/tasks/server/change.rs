@@ -1,24 +1,26 @@
-//! Changes that the assistant makes to tasks. The transaction that makes a change also records it, with the task before
-//! and after. So there is never one without the other.
+//! Changes of tasks. The transaction that makes a change also records it, with who made it and the task before and after. So
+//! there is never one without the other.
 
 use super::edit::Edit;
+use super::plan::local_time;
 use super::{TaskError, Tasks};
 use crate::db::Scope;
 use crate::error::Unsure;
-use crate::id::{ConversationId, MessageId, UserId};
+use crate::id::{ConversationId, MessageId, TaskId, UserId};
 use crate::tasks::store::at_once::{self, Changed};
-use crate::tasks::store::changes::{self as store, same};
-pub use crate::tasks::store::changes::{Call, Change, Kind};
-use crate::tasks::{TASKS_MAX, Task};
+use crate::tasks::store::changes as store;
+pub use crate::tasks::store::changes::{Actor, Call, Change, Kind};
+use crate::tasks::{TASKS_MAX, Task, store as tasks};
+use crate::timestamp::Timestamp;
+use jiff::ZonedDateTime;
 
-/// Who acts on tasks: a person, perhaps through a call of the assistant.
+/// Who acts on tasks, and for whom.
 #[derive(Clone, Copy, Debug)]
 pub struct Caller<'a> {
     /// The person.
     pub user: &'a UserId,
-    /// The call, if it belongs to one of the person's conversations. Other changes are not recorded and cannot be
-    /// undone.
-    pub call: Option<Call<'a>>,
+    /// Who acts.
+    pub actor: Actor<'a>,
 }
 
 /// The result of an [`Edit`].
@@ -26,26 +28,29 @@ pub struct Caller<'a> {
 pub struct EditOutcome {
     /// The task after the edit, or as it was if the edit deleted it.
     pub task: Task,
-    /// Whether the change is recorded and can be undone.
+    /// Whether anything changed, so that it can be undone.
     pub recorded: bool,
 }
 
 /// Whether a change still stands and is the one that `edit` would make.
-fn is_of(change: &Change, edit: &Edit<'_>) -> bool {
+fn is_of(change: &Change, edit: &Edit<'_>, now: &ZonedDateTime) -> bool {
     change.undone_at.is_none()
         && change.kind == edit.kind()
-        && change.task().is_some_and(|task| edit.leads_to(task))
+        && change.task().is_some_and(|task| edit.leads_to(change.before(), task, now))
 }
 
 impl Tasks {
-    /// Applies an edit to a task and, if it comes from a call of the assistant, records the change. If the same call
-    /// was run before and its change still stands, this changes nothing and gives the same result.
+    /// Applies an edit to a task and records the change. If it comes from a call of the assistant that was run before and
+    /// whose change still stands, this changes nothing and gives the same result.
     ///
     /// # Errors
-    /// [`TaskError::NotFound`].
+    /// [`TaskError::NotFound`], and if a value of a plan is not acceptable.
     pub async fn change(&self, caller: Caller<'_>, edit: Edit<'_>) -> Result<EditOutcome, TaskError> {
-        let Some(call) = caller.call else {
-            return Ok(EditOutcome { task: self.edit(caller.user, edit).await?, recorded: false });
+        let Actor::Assistant(call) = caller.actor else {
+            let mut scope = self.db.write_as(caller.user).await?;
+            let outcome = apply(&mut scope, caller.actor, edit, &self.clock.now()).await?;
+            scope.commit().await?;
+            return Ok(outcome);
         };
         match self.change_by(caller.user, call, edit).await {
             // The same call ran at the same time and was faster.
@@ -73,27 +78,42 @@ impl Tasks {
         }
         let mut scope = self.db.write_as(user).await?;
         if let Some(change) = store::of_call(&mut scope, call.message, call.id).await? {
-            let current = store::task(&mut scope, change.task_id).await?;
-            if let (true, Some(task)) =
-                (is_of(&change, &edit) && change.stands(current.as_ref()), change.task())
-            {
+            let current = tasks::locked(&mut scope, change.task_id).await?;
+            let zone = tasks::zone(&mut scope).await?;
+            if let (true, Some(task)) = (
+                is_of(&change, &edit, &local_time(&now, zone.as_deref())) && change.stands(current.as_ref()),
+                change.task(),
+            ) {
                 return Ok(EditOutcome { task: task.clone(), recorded: true });
             }
             store::forget_call(&mut scope, change.id).await?;
         }
-        let before = match edit.task() {
-            Some(id) => store::task(&mut scope, id).await?,
-            None => None,
-        };
-        let task = edit.apply(&mut scope, &now).await?;
-        let after = if edit.kind() == Kind::Deleted { None } else { Some(&task) };
-        let recorded = !matches!((&before, after), (Some(before), Some(after)) if same(before, after));
-        if recorded {
-            store::insert(&mut scope, call, edit.kind(), task.id, before.as_ref(), after, &now).await?;
-        }
+        let outcome = apply(&mut scope, Actor::Assistant(call), edit, &now).await?;
         scope.commit().await?;
-        Ok(EditOutcome { task, recorded })
+        Ok(outcome)
     }
+
+    /// The last changes of a task, newest first: at most `limit`.
+    pub async fn history(&self, user: &UserId, task: TaskId, limit: usize) -> Result<Vec<Change>, TaskError> {
+        Ok(store::of_task(&mut self.db.read_as(user).await?, task, limit).await?)
+    }
+}
+
+/// Applies an edit and records what it changed.
+pub(super) async fn apply(
+    scope: &mut Scope,
+    actor: Actor<'_>,
+    edit: Edit<'_>,
+    now: &Timestamp,
+) -> Result<EditOutcome, TaskError> {
+    let done = edit.apply(scope, now).await?;
+    let recorded = done.is_change();
+    if recorded {
+        let (before, after) = (done.before.as_ref(), done.after.as_ref());
+        store::insert(scope, actor, edit.kind(), before, after, &done.also, now).await?;
+    }
+    let task = done.into_task().ok_or(TaskError::NothingToChange)?;
+    Ok(EditOutcome { task, recorded })
 }
 
 /// The changes made by the calls of a conversation's replies, from the message `first` to `last`.

@@ -1,12 +1,15 @@
 //! The edits of tasks.
 
-use super::TaskError;
+use super::plan::{Plan, local_time};
+use super::{TaskError, repeat};
 use crate::db::Scope;
+use crate::error::PlanProblem;
 use crate::id::TaskId;
 use crate::tasks::store::at_once::Deed;
-use crate::tasks::store::changes::Kind;
-use crate::tasks::{DESCRIPTION_MAX, TASKS_MAX, TITLE_MAX, Task, store};
+use crate::tasks::store::changes::{Kind, Pair, same};
+use crate::tasks::{DESCRIPTION_MAX, RepeatFrom, SUBTASKS_MAX, TASKS_MAX, TITLE_MAX, Task, store};
 use crate::timestamp::Timestamp;
+use jiff::ZonedDateTime;
 
 /// An edit of one task. Its texts are trimmed and acceptable.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +24,8 @@ pub struct Patch<'a> {
     pub description: Option<&'a str>,
     /// Whether the task is done.
     pub completed: Option<bool>,
+    /// The plan.
+    pub plan: Option<&'a Plan>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +33,7 @@ enum What<'a> {
     Add {
         title: &'a str,
         description: Option<&'a str>,
+        plan: &'a Plan,
     },
     Complete {
         task: TaskId,
@@ -42,10 +48,38 @@ enum What<'a> {
         title: Option<&'a str>,
         description: Option<Option<&'a str>>,
         completed: Option<bool>,
+        plan: &'a Plan,
     },
     Delete {
         task: TaskId,
     },
+}
+
+/// What an edit did.
+#[derive(Debug)]
+pub(crate) struct Done {
+    /// The task before it. `None` if the edit made it.
+    pub(crate) before: Option<Task>,
+    /// The task after it. `None` if the edit deleted it.
+    pub(crate) after: Option<Task>,
+    /// The sub-tasks that changed with their task.
+    pub(crate) also: Vec<Pair>,
+}
+
+impl Done {
+    /// The task after the edit, or as it was if the edit deleted it.
+    pub(crate) fn into_task(self) -> Option<Task> {
+        self.after.or(self.before)
+    }
+
+    /// Whether anything changed that people see.
+    pub(crate) fn is_change(&self) -> bool {
+        !self.also.is_empty()
+            || match (&self.before, &self.after) {
+                (Some(before), Some(after)) => !same(before, after),
+                _ => true,
+            }
+    }
 }
 
 impl<'a> Edit<'a> {
@@ -54,12 +88,25 @@ impl<'a> Edit<'a> {
     /// # Errors
     /// If the title or the description is not acceptable.
     pub fn add(title: &'a str, description: Option<&'a str>) -> Result<Self, TaskError> {
-        let title = parse_title(title)?;
-        let description = description.map(parse_description).transpose()?.flatten();
-        Ok(Self(What::Add { title, description }))
+        Self::add_planned(title, description, &Plan::NOTHING)
     }
 
-    /// Marks a task as done (or not done). If it is already, nothing changes, and this is not an error.
+    /// Adds a task with a plan.
+    ///
+    /// # Errors
+    /// If the title or the description is not acceptable.
+    pub fn add_planned(
+        title: &'a str,
+        description: Option<&'a str>,
+        plan: &'a Plan,
+    ) -> Result<Self, TaskError> {
+        let title = parse_title(title)?;
+        let description = description.map(parse_description).transpose()?.flatten();
+        Ok(Self(What::Add { title, description, plan }))
+    }
+
+    /// Marks a task as done (or not done). If it is already, nothing changes, and this is not an error. A task that repeats
+    /// moves on to its next occurrence instead of being done.
     pub fn complete(task: TaskId, completed: bool) -> Self {
         Self(What::Complete { task, completed })
     }
@@ -78,7 +125,7 @@ impl<'a> Edit<'a> {
         title: Option<&'a str>,
         description: Option<&'a str>,
     ) -> Result<Self, TaskError> {
-        Self::change(task, Patch { title, description, completed: None })
+        Self::change(task, Patch { title, description, ..Patch::default() })
     }
 
     /// Changes the given values of a task and leaves the rest.
@@ -86,7 +133,8 @@ impl<'a> Edit<'a> {
     /// # Errors
     /// If no value is given, or a value is not acceptable.
     pub fn change(task: TaskId, patch: Patch<'a>) -> Result<Self, TaskError> {
-        if patch.title.is_none() && patch.description.is_none() && patch.completed.is_none() {
+        let has_plan = patch.plan.is_some_and(|plan| !plan.is_empty());
+        if patch.title.is_none() && patch.description.is_none() && patch.completed.is_none() && !has_plan {
             return Err(TaskError::NothingToChange);
         }
         Self::patch(task, patch)
@@ -99,10 +147,11 @@ impl<'a> Edit<'a> {
     pub fn patch(task: TaskId, patch: Patch<'a>) -> Result<Self, TaskError> {
         let title = patch.title.map(parse_title).transpose()?;
         let description = patch.description.map(parse_description).transpose()?;
-        Ok(Self(What::Update { task, title, description, completed: patch.completed }))
+        let plan = patch.plan.unwrap_or(&Plan::NOTHING);
+        Ok(Self(What::Update { task, title, description, completed: patch.completed, plan }))
     }
 
-    /// Deletes a task.
+    /// Deletes a task and its sub-tasks.
     pub fn delete(task: TaskId) -> Self {
         Self(What::Delete { task })
     }
@@ -129,18 +178,28 @@ impl<'a> Edit<'a> {
         }
     }
 
-    /// Whether the edit could have led to a task like this one. For a deletion, whether the deleted task could be this
-    /// one.
-    pub(crate) fn leads_to(&self, task: &Task) -> bool {
+    /// Whether the edit could have led from the task `before` to one like `task`. For a deletion, whether the deleted task could
+    /// be this one.
+    pub(crate) fn leads_to(&self, before: Option<&Task>, task: &Task, now: &ZonedDateTime) -> bool {
         let is_described = |description: Option<&str>| task.description.as_deref() == description;
+        let is_planned = |plan: &Plan| {
+            let mut again = task.clone();
+            plan.is_empty() || plan.apply(&mut again, now).is_ok() && same(&again, task)
+        };
         self.task().is_none_or(|id| id == task.id)
             && match self.0 {
-                What::Add { title, description } => task.title == title && is_described(description),
-                What::Complete { completed, .. } => task.completed == completed,
-                What::Update { title, description, completed, .. } => {
+                What::Add { title, description, plan } => {
+                    task.title == title && is_described(description) && is_planned(plan)
+                }
+                // It may have moved on.
+                What::Complete { completed, .. } => {
+                    task.completed == completed || before.is_some_and(|before| before.repeat.is_some())
+                }
+                What::Update { title, description, completed, plan, .. } => {
                     title.is_none_or(|title| task.title == title)
                         && description.is_none_or(is_described)
                         && completed.is_none_or(|completed| task.completed == completed)
+                        && is_planned(plan)
                 }
                 What::Toggle { .. } | What::Delete { .. } => true,
             }
@@ -157,7 +216,8 @@ impl<'a> Edit<'a> {
             touches: false,
         };
         Some(match self.0 {
-            What::Add { title, description } => {
+            What::Add { plan, .. } | What::Update { plan, .. } if !plan.is_empty() => return None,
+            What::Add { title, description, .. } => {
                 Deed { title: Some(title), description: Some(description), ..unchanged }
             }
             What::Complete { completed, .. } => Deed { completed: Some(completed), ..unchanged },
@@ -170,27 +230,145 @@ impl<'a> Edit<'a> {
         })
     }
 
-    /// Applies the edit and returns the task after it, or as it was if the edit deleted it.
-    pub(crate) async fn apply(&self, scope: &mut Scope, now: &Timestamp) -> Result<Task, TaskError> {
-        let (id, task) = match self.0 {
-            What::Add { title, description } => {
-                return store::insert(scope, title, description, now, TASKS_MAX)
-                    .await?
-                    .ok_or(TaskError::TooMany);
+    /// Applies the edit.
+    pub(crate) async fn apply(&self, scope: &mut Scope, now: &Timestamp) -> Result<Done, TaskError> {
+        let Some(id) = self.task() else { return self.add_to(scope, now).await };
+        let before = store::locked(scope, id).await?.ok_or(TaskError::NotFound(id))?;
+        let mut after = before.clone();
+        match self.0 {
+            What::Delete { .. } => {
+                let subtasks = store::subtasks(scope, id).await?;
+                store::delete(scope, id).await?;
+                let also = subtasks.into_iter().map(|before| Pair { before, after: None }).collect();
+                return Ok(Done { before: Some(before), after: None, also });
             }
-            What::Complete { task, completed } => {
-                (task, store::set_completed(scope, task, completed, now).await?)
+            What::Update { title: None, description: None, completed: None, plan, .. } if plan.is_empty() => {
+                return Ok(Done { after: Some(after), before: Some(before), also: Vec::new() });
             }
-            What::Toggle { task } => (task, store::toggle_completed(scope, task, now).await?),
-            What::Update { task, title: None, description: None, completed: None } => {
-                (task, store::list::task(scope, task).await?)
+            What::Update { title, description, plan, .. } => {
+                if let Some(title) = title {
+                    after.title = title.to_owned();
+                }
+                if let Some(description) = description {
+                    after.description = description.map(str::to_owned);
+                }
+                if !plan.is_empty() {
+                    let zone = store::zone(scope).await?;
+                    plan.apply(&mut after, &local_time(now, zone.as_deref()))?;
+                    if after.parent_id != before.parent_id {
+                        check_parent(scope, &after, Some(id)).await?;
+                    }
+                }
+                after.updated_at = now.clone();
             }
-            What::Update { task, title, description, completed } => {
-                (task, store::update(scope, task, title, description, completed, now).await?)
-            }
-            What::Delete { task } => (task, store::delete(scope, task).await?),
+            What::Add { .. } | What::Complete { .. } | What::Toggle { .. } => {}
+        }
+        let completed = match self.0 {
+            What::Complete { completed, .. } => Some(completed),
+            What::Toggle { .. } => Some(!before.completed),
+            What::Update { completed, .. } => completed,
+            _ => None,
         };
-        task.ok_or(TaskError::NotFound(id))
+        let mut also = Vec::new();
+        if let Some(completed) = completed.filter(|completed| *completed != before.completed) {
+            also = complete(scope, &mut after, completed, now).await?;
+        }
+        if after != before {
+            store::save(scope, &after).await?;
+        }
+        Ok(Done { before: Some(before), after: Some(after), also })
+    }
+
+    async fn add_to(&self, scope: &mut Scope, now: &Timestamp) -> Result<Done, TaskError> {
+        let What::Add { title, description, plan } = self.0 else { return Err(TaskError::NothingToChange) };
+        let mut task = Task {
+            id: TaskId::new(0),
+            title: title.to_owned(),
+            description: description.map(str::to_owned),
+            completed: false,
+            due: None,
+            time_zone: None,
+            start: None,
+            reminders: Vec::new(),
+            repeat: None,
+            repeat_from: RepeatFrom::Due,
+            repeat_start: None,
+            priority: None,
+            tags: Vec::new(),
+            list: None,
+            parent_id: None,
+            position: None,
+            completed_at: None,
+            created_at: now.clone(),
+            updated_at: now.clone(),
+        };
+        if !plan.is_empty() {
+            let zone = store::zone(scope).await?;
+            plan.apply(&mut task, &local_time(now, zone.as_deref()))?;
+            check_parent(scope, &task, None).await?;
+        }
+        let task = store::insert(scope, &task, TASKS_MAX).await?.ok_or(TaskError::TooMany)?;
+        Ok(Done { before: None, after: Some(task), also: Vec::new() })
+    }
+}
+
+/// Marks a task as done or not done, or moves it on if it repeats. Sub-tasks are done with their task, and are to do again
+/// when it moves on. Returns the sub-tasks that changed.
+async fn complete(
+    scope: &mut Scope,
+    task: &mut Task,
+    completed: bool,
+    now: &Timestamp,
+) -> Result<Vec<Pair>, TaskError> {
+    let next = match task.repeat.is_some() && completed {
+        true => {
+            let zone = store::zone(scope).await?;
+            repeat::next(task, &local_time(now, zone.as_deref()))
+        }
+        false => None,
+    };
+    let done = completed && next.is_none();
+    match next {
+        Some(next) => *task = next,
+        None => mark(task, completed, now),
+    }
+    task.updated_at = now.clone();
+    let mut also = Vec::new();
+    if completed {
+        for before in store::subtasks(scope, task.id).await? {
+            if before.completed != done {
+                let mut after = before.clone();
+                mark(&mut after, done, now);
+                store::save(scope, &after).await?;
+                also.push(Pair { before, after: Some(after) });
+            }
+        }
+    }
+    Ok(also)
+}
+
+fn mark(task: &mut Task, completed: bool, now: &Timestamp) {
+    task.completed = completed;
+    task.completed_at = completed.then(|| now.clone());
+    task.updated_at = now.clone();
+}
+
+/// A parent is a task of the same person and no sub-task itself, and a task that has sub-tasks becomes none.
+async fn check_parent(scope: &mut Scope, task: &Task, id: Option<TaskId>) -> Result<(), TaskError> {
+    let Some(parent) = task.parent_id else { return Ok(()) };
+    if id == Some(parent) {
+        return Err(PlanProblem::ParentIsSubtask.into());
+    }
+    let found = store::locked(scope, parent).await?.ok_or(PlanProblem::NoParent)?;
+    if found.parent_id.is_some() {
+        return Err(PlanProblem::ParentIsSubtask.into());
+    }
+    if store::subtasks(scope, parent).await?.len() >= SUBTASKS_MAX {
+        return Err(PlanProblem::TooManySubtasks { max: SUBTASKS_MAX }.into());
+    }
+    match id {
+        Some(id) if !store::subtasks(scope, id).await?.is_empty() => Err(PlanProblem::HasSubtasks.into()),
+        _ => Ok(()),
     }
 }
 

@@ -1,10 +1,10 @@
-//! Undoing the assistant's changes to tasks, unless the tasks have changed since.
+//! Undoing changes of tasks, unless the tasks have changed since.
 
 use super::change::{Call, Caller, Change, Kind};
 use super::{TaskError, Tasks};
 use crate::db::Scope;
 use crate::id::{MessageId, UserId};
-use crate::tasks::TASKS_MAX;
+use crate::tasks::{TASKS_MAX, Task};
 use crate::tasks::store::{self, changes};
 use crate::timestamp::Timestamp;
 
@@ -31,13 +31,26 @@ impl Tasks {
         Ok(change)
     }
 
+    /// Undoes one change, whoever made it. The task is then as it was before.
+    ///
+    /// # Errors
+    /// [`TaskError::NothingToUndo`] if the person has no such change; [`TaskError::UndoneAlready`];
+    /// [`TaskError::Changed`] and [`TaskError::Gone`] if the task has changed since.
+    pub async fn undo_change(&self, user: &UserId, change: i64) -> Result<Change, TaskError> {
+        let mut scope = self.db.write_as(user).await?;
+        let change = changes::change(&mut scope, change).await?.ok_or(TaskError::NothingToUndo)?;
+        take_back(&mut scope, &change, None, &self.clock.now()).await?;
+        scope.commit().await?;
+        Ok(change)
+    }
+
     /// Undoes every change, not undone yet, of the latest reply in the caller's conversation that has any. Tasks that
     /// have changed since are left as they are. If the same call runs again, it undoes nothing more.
     ///
     /// # Errors
     /// [`TaskError::NothingToUndo`]; if no change can be undone, the reason why the newest cannot.
     pub async fn undo_last(&self, caller: Caller<'_>) -> Result<Undone, TaskError> {
-        let call = caller.call.ok_or(TaskError::NothingToUndo)?;
+        let call = caller.actor.call().ok_or(TaskError::NothingToUndo)?;
         let mut scope = self.db.write_as(caller.user).await?;
         let done = changes::undone_by(&mut scope, call).await?;
         if !done.is_empty() {
@@ -70,24 +83,53 @@ async fn take_back(
     if change.undone_at.is_some() {
         return Err(TaskError::UndoneAlready);
     }
-    let current = changes::task(scope, change.task_id).await?;
+    let current = store::locked(scope, change.task_id).await?;
     if !change.stands(current.as_ref()) {
         let gone = current.is_none();
         return Err(if gone { TaskError::Gone(change.task_id) } else { TaskError::Changed(change.task_id) });
     }
     // Deleting, adding and undoing in turn must not make room.
     if change.kind == Kind::Deleted
-        && usize::try_from(store::count(scope).await?).is_ok_and(|count| count >= TASKS_MAX)
+        && usize::try_from(store::count(scope).await?).is_ok_and(|count| count + change.also().len() >= TASKS_MAX)
     {
         return Err(TaskError::TooMany);
     }
     if !changes::mark_undone(scope, change.id, by, now).await? {
         return Err(TaskError::UndoneAlready);
     }
-    match &change.before {
-        Some(before) if change.kind == Kind::Deleted => changes::put_back(scope, before).await?,
-        Some(before) => changes::restore(scope, before).await?,
-        None => drop(store::delete(scope, change.task_id).await?),
+    match change.before() {
+        Some(before) if change.kind == Kind::Deleted => store::put_back(scope, &rooted(scope, before).await?).await?,
+        Some(before) => {
+            let before = rooted(scope, before).await?;
+            store::save(scope, &before).await?;
+        }
+        None => {
+            // What was added to it since goes with it.
+            store::delete(scope, change.task_id).await?;
+        }
+    }
+    for pair in change.also() {
+        match &pair.after {
+            None => store::put_back(scope, &pair.before).await?,
+            // One that has changed since stays as it is.
+            Some(after) => {
+                let now = store::locked(scope, after.id).await?;
+                if now.is_some_and(|now| changes::same(&now, after)) {
+                    store::save(scope, &pair.before).await?;
+                }
+            }
+        }
     }
     Ok(())
+}
+
+/// A task as it was, but without the task that it was a part of, if that one is gone.
+async fn rooted(scope: &mut Scope, task: &Task) -> Result<Task, TaskError> {
+    let mut task = task.clone();
+    if let Some(parent) = task.parent_id
+        && store::locked(scope, parent).await?.is_none_or(|parent| parent.parent_id.is_some())
+    {
+        task.parent_id = None;
+    }
+    Ok(task)
 }

@@ -1,9 +1,10 @@
-//! A change of a task and its record, by one statement of PostgreSQL: the function of migration 0022.
+//! A change of a task and its record, by one statement of PostgreSQL: the function of migration 0024.
 
 use super::changes::{Call, Kind};
 use crate::db::{Db, Topic};
 use crate::id::{TaskId, UserId};
 use crate::tasks::Task;
+use crate::tasks::store::row::columns;
 use crate::timestamp::Timestamp;
 
 /// What to change.
@@ -32,7 +33,7 @@ pub(crate) struct Changed {
 }
 
 /// Makes a change for a call of the assistant and records it. `None` if something stands in the way: the call was run before,
-/// there is no such task, or there are `max` already. Nothing is changed then.
+/// there is no such task, there are `max` already, or one statement cannot do it. Nothing is changed then.
 ///
 /// # Errors
 /// Also a violation of a unique key, if the same call runs at the same time.
@@ -45,8 +46,13 @@ pub(crate) async fn change(
     max: usize,
 ) -> sqlx::Result<Option<Changed>> {
     let Deed { kind, task, title, description, completed, touches } = deed;
-    let sql = "select id, title, description, completed, created_at, updated_at, recorded
-               from docket_change_task($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    let sql = concat!(
+        "select ",
+        columns!(),
+        ", recorded from (
+             select (task).*, recorded
+             from docket_edit_task($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)) tasks_phaseiii"
+    );
     let query = sqlx::query_as(sql)
         .bind(user)
         .bind(db.takes_role())

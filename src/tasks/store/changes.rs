@@ -1,12 +1,23 @@
-//! The queries of `task_changes`, and those that restore a task. Each function runs one statement, inside the scope of
+//! The queries of `task_changes`. Each function runs one statement, inside the scope of
 //! one person.
 
+use super::locking;
+use crate::calendar::{self, Moment};
 use crate::db::transaction::Inner;
-use crate::db::{Scope, Topic, with_connection};
+use crate::db::{Scope, with_connection};
 use crate::id::{ConversationId, MessageId, TaskId};
 use crate::tasks::Task;
 use crate::timestamp::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
+
+/// The columns of a change.
+macro_rules! change {
+    () => {
+        "id, actor, program, message_id, call_id, kind, task_id, before, after, also, created_at, undone_at"
+    };
+}
 
 /// A call of the assistant.
 #[derive(Clone, Copy, Debug)]
@@ -33,12 +44,46 @@ pub enum Kind {
     Deleted,
 }
 
-/// A change that a call of the assistant made to a task: a row of `task_changes`.
+/// Who changes a task.
+#[derive(Clone, Copy, Debug)]
+pub enum Actor<'a> {
+    /// The person, on a page.
+    Person,
+    /// The assistant, by a call.
+    Assistant(Call<'a>),
+    /// A program with this name.
+    Program(&'a str),
+}
+
+impl<'a> Actor<'a> {
+    /// The call, if it is one.
+    pub fn call(self) -> Option<Call<'a>> {
+        match self {
+            Self::Assistant(call) => Some(call),
+            Self::Person | Self::Program(_) => None,
+        }
+    }
+}
+
+/// A sub-task before and after a change of its task. `after` is `None` if it was deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Pair {
+    pub(crate) before: Task,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) after: Option<Task>,
+}
+
+/// A change of a task: a row of `task_changes`.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Change {
-    pub(crate) id: i64,
-    /// The reply.
-    pub message_id: MessageId,
+    /// Its number.
+    pub id: i64,
+    /// Who made it: `person`, `assistant` or `program`.
+    pub actor: String,
+    /// The program's name.
+    pub program: Option<String>,
+    /// The reply, if the assistant made it.
+    pub message_id: Option<MessageId>,
     /// The call. `None` if the reply was begun again and another of its calls has this id.
     pub call_id: Option<String>,
     /// The kind of change.
@@ -47,6 +92,9 @@ pub struct Change {
     pub task_id: TaskId,
     pub(crate) before: Option<Json<Task>>,
     pub(crate) after: Option<Json<Task>>,
+    also: Option<Json<Vec<Pair>>>,
+    /// When it was made.
+    pub created_at: Timestamp,
     /// When it was undone.
     pub undone_at: Option<Timestamp>,
 }
@@ -58,9 +106,19 @@ impl Change {
         self.after.as_ref().or(self.before.as_ref()).map(|task| &task.0)
     }
 
+    /// The task before the change. `None` if the change made it.
+    pub fn before(&self) -> Option<&Task> {
+        self.before.as_ref().map(|task| &task.0)
+    }
+
     /// The task before the change, or as it was made if the change made it.
     pub fn earlier(&self) -> Option<&Task> {
         self.before.as_ref().or(self.after.as_ref()).map(|task| &task.0)
+    }
+
+    /// The sub-tasks that changed with the task.
+    pub(crate) fn also(&self) -> &[Pair] {
+        self.also.as_ref().map_or(&[], |pairs| &pairs.0)
     }
 
     /// Whether the task `now` is still as the change left it.
@@ -75,49 +133,69 @@ impl Change {
 
 /// Whether two tasks look the same to people.
 pub(crate) fn same(one: &Task, other: &Task) -> bool {
-    (&one.title, &one.description, one.completed) == (&other.title, &other.description, other.completed)
-}
-
-/// Makes a query lock its rows until the transaction ends. On SQLite a transaction that may write has the whole
-/// database to itself.
-macro_rules! locking {
-    ($scope:ident, $sql:literal) => {
-        match $scope.inner() {
-            Inner::Sqlite(_) => $sql,
-            Inner::Postgres(_) => concat!($sql, " for update"),
-        }
+    let seen = |task: &Task| {
+        let zone = task.time_zone.as_deref().and_then(calendar::zone).unwrap_or(TimeZone::UTC);
+        // The same time may be told in two zones.
+        let due = task.due.as_ref().map(|due| Moment::parse(due.as_str(), &zone).map(|due| due.to_due()));
+        Task { due: due.and_then(Result::ok), ..task.clone() }
     };
-}
-
-/// Reads a task and locks its row.
-pub(crate) async fn task(scope: &mut Scope, id: TaskId) -> sqlx::Result<Option<Task>> {
-    let user = scope.user().clone();
-    let sql = locking!(
-        scope,
-        "select id, title, description, completed, created_at, updated_at
-         from tasks_phaseiii where user_id = $1 and id = $2"
-    );
-    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
+    let (one, other) = (seen(one), seen(other));
+    one == Task {
+        position: one.position,
+        completed_at: one.completed_at.clone(),
+        created_at: one.created_at.clone(),
+        updated_at: one.updated_at.clone(),
+        ..other
+    }
 }
 
 /// Records a change. The database allows one for each call of a reply.
 pub(crate) async fn insert(
     scope: &mut Scope,
-    call: Call<'_>,
+    actor: Actor<'_>,
     kind: Kind,
-    task: TaskId,
     before: Option<&Task>,
     after: Option<&Task>,
+    also: &[Pair],
     now: &Timestamp,
 ) -> sqlx::Result<()> {
     let user = scope.user().clone();
+    let Some(task) = before.or(after).map(|task| task.id) else { return Ok(()) };
+    let (call, also) = (actor.call(), Some(also).filter(|pairs| !pairs.is_empty()).map(Json));
+    let (by, program) = match actor {
+        Actor::Person => ("person", None),
+        Actor::Assistant(_) => ("assistant", None),
+        Actor::Program(name) => ("program", Some(name)),
+    };
     let sql = "insert into task_changes
-                   (user_id, conversation_id, message_id, call_id, task_id, kind, before, after, created_at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                   (user_id, conversation_id, message_id, call_id, task_id, kind, before, after, created_at, actor,
+                    program, also)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     with_connection!(scope, connection => sqlx::query(sql)
-        .bind(user).bind(call.conversation).bind(call.message).bind(call.id).bind(task).bind(kind)
-        .bind(before.map(Json)).bind(after.map(Json)).bind(now)
+        .bind(user).bind(call.map(|call| call.conversation)).bind(call.map(|call| call.message))
+        .bind(call.map(|call| call.id)).bind(task).bind(kind)
+        .bind(before.map(Json)).bind(after.map(Json)).bind(now).bind(by).bind(program).bind(also)
         .execute(connection).await.map(drop))
+}
+
+/// Reads a change and locks its row.
+pub(crate) async fn change(scope: &mut Scope, id: i64) -> sqlx::Result<Option<Change>> {
+    let user = scope.user().clone();
+    let sql = locking!(scope, "select ", change!(), " from task_changes where user_id = $1 and id = $2");
+    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
+}
+
+/// The last `limit` changes of a task, newest first.
+pub(crate) async fn of_task(scope: &mut Scope, task: TaskId, limit: usize) -> sqlx::Result<Vec<Change>> {
+    let (user, limit) = (scope.user().clone(), limit as i64);
+    let sql = concat!(
+        "select ",
+        change!(),
+        " from task_changes where user_id = $1 and task_id = $2 order by id desc limit $3"
+    );
+    with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(task).bind(limit)
+        .fetch_all(connection).await)
 }
 
 /// Reads the change that a call made and locks its row.
@@ -129,8 +207,9 @@ pub(crate) async fn of_call(
     let user = scope.user().clone();
     let sql = locking!(
         scope,
-        "select id, message_id, call_id, kind, task_id, before, after, undone_at
-         from task_changes where user_id = $1 and message_id = $2 and call_id = $3"
+        "select ",
+        change!(),
+        " from task_changes where user_id = $1 and message_id = $2 and call_id = $3"
     );
     with_connection!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(message).bind(call)
@@ -145,10 +224,12 @@ pub(crate) async fn of_replies(
     last: MessageId,
 ) -> sqlx::Result<Vec<Change>> {
     let user = scope.user().clone();
-    let sql = "select id, message_id, call_id, kind, task_id, before, after, undone_at
-               from task_changes
-               where user_id = $1 and conversation_id = $2 and message_id between $3 and $4
-                 and call_id is not null";
+    let sql = concat!(
+        "select ",
+        change!(),
+        " from task_changes
+         where user_id = $1 and conversation_id = $2 and message_id between $3 and $4 and call_id is not null"
+    );
     with_connection!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(conversation).bind(first).bind(last)
         .fetch_all(connection).await)
@@ -159,8 +240,9 @@ pub(crate) async fn last(scope: &mut Scope, conversation: ConversationId) -> sql
     let user = scope.user().clone();
     let sql = locking!(
         scope,
-        "select id, message_id, call_id, kind, task_id, before, after, undone_at
-         from task_changes
+        "select ",
+        change!(),
+        " from task_changes
          where user_id = $1 and conversation_id = $2 and undone_at is null
            and message_id = (
                select max(message_id) from task_changes
@@ -173,11 +255,13 @@ pub(crate) async fn last(scope: &mut Scope, conversation: ConversationId) -> sql
 /// The changes that a call undid, newest first.
 pub(crate) async fn undone_by(scope: &mut Scope, call: Call<'_>) -> sqlx::Result<Vec<Change>> {
     let user = scope.user().clone();
-    let sql = "select id, message_id, call_id, kind, task_id, before, after, undone_at
-               from task_changes
-               where user_id = $1 and conversation_id = $2
-                 and undone_by_message_id = $3 and undone_by_call_id = $4
-               order by id desc";
+    let sql = concat!(
+        "select ",
+        change!(),
+        " from task_changes
+         where user_id = $1 and conversation_id = $2 and undone_by_message_id = $3 and undone_by_call_id = $4
+         order by id desc"
+    );
     with_connection!(scope, connection => sqlx::query_as(sql)
         .bind(user).bind(call.conversation).bind(call.message).bind(call.id)
         .fetch_all(connection).await)
@@ -205,30 +289,4 @@ pub(crate) async fn mark_undone(
         .bind(user).bind(id).bind(now).bind(by.map(|call| call.message)).bind(by.map(|call| call.id))
         .execute(connection).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
-}
-
-/// Sets a task back to an earlier state.
-pub(crate) async fn restore(scope: &mut Scope, task: &Task) -> sqlx::Result<()> {
-    let user = scope.user().clone();
-    scope.changed(Topic::Tasks);
-    let sql = "update tasks_phaseiii
-               set title = $3, description = $4, completed = $5, created_at = $6, updated_at = $7
-               where user_id = $1 and id = $2";
-    with_connection!(scope, connection => sqlx::query(sql)
-        .bind(user).bind(task.id).bind(&task.title).bind(&task.description).bind(task.completed)
-        .bind(&task.created_at).bind(&task.updated_at)
-        .execute(connection).await.map(drop))
-}
-
-/// Inserts a deleted task again, with its id. No other task ever gets that id.
-pub(crate) async fn put_back(scope: &mut Scope, task: &Task) -> sqlx::Result<()> {
-    let user = scope.user().clone();
-    scope.changed(Topic::Tasks);
-    let sql =
-        "insert into tasks_phaseiii (user_id, id, title, description, completed, created_at, updated_at)
-               values ($1, $2, $3, $4, $5, $6, $7)";
-    with_connection!(scope, connection => sqlx::query(sql)
-        .bind(user).bind(task.id).bind(&task.title).bind(&task.description).bind(task.completed)
-        .bind(&task.created_at).bind(&task.updated_at)
-        .execute(connection).await.map(drop))
 }

@@ -178,7 +178,7 @@ impl TurnStore for Database {
         Box::pin(async move {
             let Act { user, conversation, reply, call } = act;
             let made_by = Call { conversation, message: reply, id: &call.id };
-            let caller = Caller { user: &user, call: Some(made_by) };
+            let caller = Caller { user: &user, actor: Actor::Assistant(made_by) };
             tool::run(&self.tasks, caller, &call.name, &call.arguments).await
         })
     }

@@ -1,0 +1,293 @@
+//! A task's plan as somebody asks for it: dates, reminders, repetition, priority, tags, list, parent. Every door takes it in this
+//! form. Reading it needs the person's zone.
+
+use super::TaskError;
+use crate::calendar::rule::Rule;
+use crate::calendar::{self, Moment};
+use crate::due::Due;
+use crate::error::PlanProblem;
+use crate::id::TaskId;
+use crate::tasks::{NAME_MAX, REMINDERS_MAX, RepeatFrom, TAGS_MAX, Task};
+use crate::timestamp::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Span, ZonedDateTime};
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::HashSet;
+use utoipa::ToSchema;
+
+/// A plan as somebody asks for it. What is left out stays as it is. `null`, an empty text or an empty list removes it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, ToSchema)]
+#[serde(default)]
+pub struct Plan {
+    /// When it is due: a day such as 2026-12-04, or a time with its offset such as 2026-12-04T17:00:00+01:00.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    #[schema(value_type = Option<String>, example = "2026-12-04")]
+    pub due: Option<Option<String>>,
+    /// The day before which it stays out of the way, such as 2026-12-01.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    #[schema(value_type = Option<String>, example = "2026-12-01")]
+    pub start: Option<Option<String>>,
+    /// When to remind of it: times such as 2026-12-04T16:30:00+01:00, or durations before it is due such as -PT30M (PT0S
+    /// is when it is due).
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<String>>")]
+    #[schema(value_type = Option<Vec<String>>, example = json!(["-PT30M"]))]
+    pub reminders: Option<Option<Vec<String>>>,
+    /// How it repeats: a rule of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO,TH.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    #[schema(value_type = Option<String>, example = "FREQ=WEEKLY;BYDAY=MO,TH")]
+    pub repeat: Option<Option<String>>,
+    /// From when the rule counts: due (the usual) or completion, which is the day on which the task is done.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<RepeatFrom>")]
+    #[schema(value_type = Option<RepeatFrom>)]
+    pub repeat_from: Option<Option<RepeatFrom>>,
+    /// 1 (highest) to 4.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<u8>")]
+    #[schema(value_type = Option<u8>, minimum = 1, maximum = 4)]
+    pub priority: Option<Option<u8>>,
+    /// All tags of it, without @ or #.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<String>>")]
+    #[schema(value_type = Option<Vec<String>>, max_items = 20, example = json!(["phone"]))]
+    pub tags: Option<Option<Vec<String>>>,
+    /// The list (project) that it is in, without #.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    #[schema(value_type = Option<String>, max_length = 100, example = "Home")]
+    pub list: Option<Option<String>>,
+    /// The number of the task of which it is a part.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<i64>")]
+    #[schema(value_type = Option<i64>)]
+    pub parent_id: Option<Option<TaskId>>,
+}
+
+/// Reads a field that may be null and may be left out, which is not the same.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+impl Plan {
+    /// The plan that asks for nothing.
+    pub const NOTHING: Self = Self {
+        due: None,
+        start: None,
+        reminders: None,
+        repeat: None,
+        repeat_from: None,
+        priority: None,
+        tags: None,
+        list: None,
+        parent_id: None,
+    };
+
+    /// Whether it asks for nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::NOTHING
+    }
+
+    /// Removes what it does not name. So it says all that a task shall have.
+    pub fn whole(self) -> Self {
+        Self {
+            due: self.due.or(Some(None)),
+            start: self.start.or(Some(None)),
+            reminders: self.reminders.or(Some(None)),
+            repeat: self.repeat.or(Some(None)),
+            repeat_from: self.repeat_from.or(Some(None)),
+            priority: self.priority.or(Some(None)),
+            tags: self.tags.or(Some(None)),
+            list: self.list.or(Some(None)),
+            parent_id: self.parent_id.or(Some(None)),
+        }
+    }
+
+    /// Puts what it asks for into a task of a person whose time and zone are those of `now`.
+    ///
+    /// # Errors
+    /// If a value is not acceptable. Whether the parent is one is not looked at here.
+    pub(super) fn apply(&self, task: &mut Task, now: &ZonedDateTime) -> Result<(), TaskError> {
+        let zone = now.time_zone();
+        let earlier = (task.due.clone(), task.repeat.clone());
+        if let Some(due) = &self.due {
+            self.set_due(task, text(due), zone)?;
+        }
+        if let Some(start) = &self.start {
+            task.start = match text(start) {
+                Some(day) => match Moment::parse(day, zone) {
+                    Ok(day @ Moment::Day(_)) => Some(day.to_due()),
+                    _ => return Err(PlanProblem::Start.into()),
+                },
+                None => None,
+            };
+        }
+        if let Some(repeat) = &self.repeat {
+            task.repeat = text(repeat).map(|rule| Rule::parse(rule).map(|rule| rule.to_string())).transpose().map_err(
+                |error| PlanProblem::Repeat { problem: error.to_string() },
+            )?;
+        }
+        if let Some(from) = self.repeat_from {
+            task.repeat_from = from.unwrap_or_default();
+        }
+        self.set_first_occurrence(task, &earlier, now)?;
+        if let (Some(start), Some(due)) = (&task.start, &task.due)
+            && start.day() > due.day()
+        {
+            return Err(PlanProblem::StartAfterDue.into());
+        }
+        if let Some(reminders) = &self.reminders {
+            task.reminders = read_reminders(reminders.as_deref().unwrap_or_default(), zone)?;
+        }
+        let counts_back = |reminder: &String| is_duration(reminder);
+        if task.due.is_none() && task.reminders.iter().any(counts_back) {
+            if self.reminders.is_some() {
+                return Err(PlanProblem::ReminderWithoutDue.into());
+            }
+            task.reminders.retain(|reminder| !counts_back(reminder));
+        }
+        if let Some(priority) = self.priority {
+            if !priority.is_none_or(|priority| (1..=4).contains(&priority)) {
+                return Err(PlanProblem::Priority.into());
+            }
+            task.priority = priority;
+        }
+        if let Some(tags) = &self.tags {
+            task.tags = read_tags(tags.as_deref().unwrap_or_default())?;
+        }
+        if let Some(list) = &self.list {
+            task.list = text(list).map(|name| name.strip_prefix('#').unwrap_or(name).trim().to_owned());
+            let fits = |name: &String| is_name(name);
+            if !task.list.as_ref().is_none_or(fits) {
+                return Err(PlanProblem::List { max: NAME_MAX }.into());
+            }
+        }
+        if let Some(parent) = self.parent_id {
+            task.parent_id = parent;
+        }
+        Ok(())
+    }
+
+    fn set_due(&self, task: &mut Task, due: Option<&str>, zone: &TimeZone) -> Result<(), TaskError> {
+        let Some(due) = due else {
+            task.due = None;
+            task.time_zone = None;
+            // A rule needs a day to begin with.
+            if self.repeat.is_none() {
+                task.repeat = None;
+            }
+            return Ok(());
+        };
+        let moment = Moment::parse(due, zone).map_err(|_| PlanProblem::Due)?;
+        task.due = Some(moment.to_due());
+        task.time_zone =
+            moment.time().map(|_| zone.iana_name().unwrap_or("UTC").to_owned());
+        Ok(())
+    }
+
+    /// A new rule counts from the day on which the task is due, or makes it due when the rule first applies. Moving a task
+    /// that repeats moves this one occurrence: the next ones stay where they were.
+    fn set_first_occurrence(
+        &self,
+        task: &mut Task,
+        (old_due, old_rule): &(Option<Due>, Option<String>),
+        now: &ZonedDateTime,
+    ) -> Result<(), TaskError> {
+        let Some(rule) = &task.repeat else {
+            task.repeat_start = None;
+            task.repeat_from = RepeatFrom::Due;
+            return Ok(());
+        };
+        let is_new = self.repeat.is_some() && (task.repeat != *old_rule || task.due != *old_due);
+        if !is_new && task.repeat_start.is_some() {
+            return Ok(());
+        }
+        let rule = Rule::parse(rule).map_err(|error| PlanProblem::Repeat { problem: error.to_string() })?;
+        if task.due.is_none() {
+            let today = now.date().to_datetime(jiff::civil::Time::midnight());
+            let first = rule.first(today, now.time_zone()).ok_or(PlanProblem::RepeatNever)?;
+            task.due = Some(Moment::Day(first.date()).to_due());
+        }
+        task.repeat_start = super::repeat::wall_clock(task).map(|(text, _)| text);
+        Ok(())
+    }
+}
+
+/// A text that says something.
+fn text(value: &Option<String>) -> Option<&str> {
+    value.as_deref().map(str::trim).filter(|text| !text.is_empty())
+}
+
+fn is_name(name: &str) -> bool {
+    (1..=NAME_MAX).contains(&name.chars().count()) && !name.contains(char::is_control)
+}
+
+fn read_tags(tags: &[String]) -> Result<Vec<String>, TaskError> {
+    let mut known = HashSet::new();
+    let mut read = Vec::new();
+    for tag in tags {
+        let tag = tag.trim();
+        let tag = tag.strip_prefix(['@', '#']).unwrap_or(tag).trim();
+        if !is_name(tag) || tag.contains(',') {
+            return Err(PlanProblem::Tag { max: NAME_MAX }.into());
+        }
+        if known.insert(tag.to_lowercase()) {
+            read.push(tag.to_owned());
+        }
+    }
+    if read.len() > TAGS_MAX {
+        return Err(PlanProblem::TooManyTags { max: TAGS_MAX }.into());
+    }
+    Ok(read)
+}
+
+/// Whether a reminder is a duration, not a time.
+fn is_duration(reminder: &str) -> bool {
+    reminder.trim_start_matches(['-', '+']).starts_with(['P', 'p'])
+}
+
+fn read_reminders(reminders: &[String], zone: &TimeZone) -> Result<Vec<String>, TaskError> {
+    let mut read = Vec::new();
+    for reminder in reminders.iter().map(|reminder| reminder.trim()) {
+        let reminder = if is_duration(reminder) {
+            before_due(reminder).ok_or(PlanProblem::Reminder)?;
+            reminder.to_ascii_uppercase()
+        } else {
+            match Moment::parse(reminder, zone) {
+                Ok(time @ Moment::Time(_)) => time.to_due().to_string(),
+                _ => return Err(PlanProblem::Reminder.into()),
+            }
+        };
+        if !read.contains(&reminder) {
+            read.push(reminder);
+        }
+    }
+    if read.len() > REMINDERS_MAX {
+        return Err(PlanProblem::TooManyReminders { max: REMINDERS_MAX }.into());
+    }
+    Ok(read)
+}
+
+/// Reads a duration that does not lie after the due time, and is at most a year long. Weeks, days, hours and minutes make it.
+pub(super) fn before_due(reminder: &str) -> Option<Span> {
+    let span: Span = reminder.to_ascii_uppercase().parse().ok()?;
+    let is_plain = span.get_years() == 0 && span.get_months() == 0;
+    let days = i64::from(span.get_weeks()) * 7 + i64::from(span.get_days());
+    let fits = (-366..=0).contains(&days) && (-8784..=0).contains(&span.get_hours()) && span.get_minutes() > -527_040;
+    (is_plain && fits && (span.is_zero() || span.is_negative())).then_some(span)
+}
+
+/// The person's date and time: `now` in the zone with this name, or UTC if there is none.
+pub fn local_time(now: &Timestamp, zone: Option<&str>) -> ZonedDateTime {
+    calendar::in_zone(now, &zone.and_then(calendar::zone).unwrap_or(TimeZone::UTC))
+}
+
+impl From<PlanProblem> for TaskError {
+    fn from(problem: PlanProblem) -> Self {
+        Self::InvalidPlan(problem)
+    }
+}

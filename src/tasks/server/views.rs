@@ -1,0 +1,122 @@
+//! The views of a person's tasks, and the person's own order.
+
+use super::plan::local_time;
+use super::{TaskError, Tasks};
+use crate::calendar;
+use crate::id::{TaskId, UserId};
+use crate::search::words::Words;
+use crate::tasks::store::views::{self as store, Day, Part};
+use crate::tasks::store::list::{self, Conditions};
+use crate::tasks::store::{self as tasks, order, preferences};
+use crate::tasks::{Overview, Place, Task, View, ViewPage, view};
+use crate::timestamp::Timestamp;
+use jiff::{ToSpan, ZonedDateTime};
+
+impl Tasks {
+    /// A part of a view: at most [`view::PAGE`] tasks after the first `offset`.
+    pub async fn view(&self, user: &UserId, view: &View, offset: u32) -> Result<ViewPage, TaskError> {
+        let mut scope = self.db.read_as(user).await?;
+        let now = local_time(&self.clock.now(), tasks::zone(&mut scope).await?.as_deref());
+        let day = day(&now);
+        // One more than fits shows whether the view goes on.
+        let part = Part { limit: view::PAGE as i64 + 1, offset: i64::from(offset) };
+        let mut found = match view {
+            View::Today => store::today(&mut scope, &day, part).await?,
+            View::Upcoming => store::upcoming(&mut scope, &day, part).await?,
+            View::All => store::all(&mut scope, &day, part).await?,
+            View::Done => store::done(&mut scope, part).await?,
+            View::List(list) => store::of_list(&mut scope, list, part).await?,
+            View::Tag(tag) => store::of_tag(&mut scope, tag, part).await?,
+            View::Search(text) => match Words::of(text) {
+                Some(words) => {
+                    let newest = TaskId::new(i64::MAX);
+                    let limit = offset as usize + view::PAGE + 1;
+                    let found = list::page_of_words(&mut scope, &words, &Conditions::default(), newest, limit).await?;
+                    found.into_iter().skip(offset as usize).collect()
+                }
+                None => Vec::new(),
+            },
+        };
+        let goes_on = found.len() > view::PAGE;
+        found.truncate(view::PAGE);
+        let parents: Vec<TaskId> = found.iter().filter(|task| task.parent_id.is_none()).map(|task| task.id).collect();
+        let subtasks =
+            if parents.is_empty() { Vec::new() } else { store::subtasks(&mut scope, &parents).await? };
+        let next = goes_on.then_some(offset.saturating_add(view::PAGE as u32));
+        Ok(ViewPage { tasks: found, subtasks, next, today: day.today })
+    }
+
+    /// What a page shows around the views.
+    pub async fn overview(&self, user: &UserId) -> Result<Overview, TaskError> {
+        let mut scope = self.db.read_as(user).await?;
+        let preferences = preferences::preferences(&mut scope).await?;
+        let now = local_time(&self.clock.now(), preferences.time_zone.as_deref());
+        let start = now.start_of_day().map_or_else(|_| self.clock.now(), |start| calendar::moment(&start));
+        let (today, overdue) = store::count_today(&mut scope, &day(&now), &start).await?;
+        Ok(Overview {
+            today,
+            overdue,
+            lists: store::lists(&mut scope).await?,
+            tags: store::tags(&mut scope).await?,
+            time_zone: preferences.time_zone,
+            time_zone_chosen: preferences.time_zone_chosen,
+        })
+    }
+
+    /// A task with its sub-tasks.
+    ///
+    /// # Errors
+    /// [`TaskError::NotFound`].
+    pub async fn with_subtasks(&self, user: &UserId, id: TaskId) -> Result<(Task, Vec<Task>), TaskError> {
+        let mut scope = self.db.read_as(user).await?;
+        let task = list::task(&mut scope, id).await?.ok_or(TaskError::NotFound(id))?;
+        let subtasks = store::subtasks(&mut scope, &[id]).await?;
+        Ok((task, subtasks))
+    }
+
+    /// Puts a task beside another one in the person's order.
+    ///
+    /// # Errors
+    /// [`TaskError::NotFound`] if one of the two is not there.
+    pub async fn place(&self, user: &UserId, id: TaskId, place: Place) -> Result<(), TaskError> {
+        let mut scope = self.db.write_as(user).await?;
+        tasks::locked(&mut scope, id).await?.ok_or(TaskError::NotFound(id))?;
+        for _ in 0..2 {
+            let (beside, side) = match place {
+                Place::Before(beside) => (beside, -1),
+                Place::After(beside) => (beside, 1),
+            };
+            let here = order::position(&mut scope, beside).await?.ok_or(TaskError::NotFound(beside))?;
+            let there = match place {
+                Place::Before(_) => order::previous(&mut scope, here, id).await?,
+                Place::After(_) => order::next(&mut scope, here, id).await?,
+            };
+            // At an end of the order there is room.
+            let there = there.unwrap_or(here.saturating_add(2 * side * order::GAP));
+            let middle = here + (there - here) / 2;
+            if middle != here && middle != there && beside != id {
+                order::set(&mut scope, id, middle).await?;
+                scope.commit().await?;
+                break;
+            }
+            if beside == id {
+                break;
+            }
+            order::spread(&mut scope).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The day of a person.
+fn day(now: &ZonedDateTime) -> Day {
+    let date = now.date();
+    let plus = |days: i64| date.checked_add(days.days()).unwrap_or(date).to_string();
+    let end = now.tomorrow().and_then(|tomorrow| tomorrow.start_of_day());
+    Day {
+        today: date.to_string(),
+        yesterday: plus(-1),
+        tomorrow: plus(1),
+        end: end.map_or_else(|_| Timestamp::latest(), |end| calendar::moment(&end)),
+    }
+}

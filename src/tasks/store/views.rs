@@ -1,0 +1,206 @@
+//! The queries of views. Each reads a range of one index (migration 0024).
+
+use crate::db::transaction::Inner;
+use crate::db::{Scope, with_connection};
+use crate::id::TaskId;
+use crate::tasks::Task;
+use crate::tasks::store::row::columns;
+use crate::timestamp::Timestamp;
+use sqlx::types::Json;
+
+/// The person's day: its name, the name of the next one, and when it ends.
+#[derive(Clone, Debug)]
+pub(crate) struct Day {
+    pub(crate) today: String,
+    pub(crate) yesterday: String,
+    pub(crate) tomorrow: String,
+    pub(crate) end: Timestamp,
+}
+
+/// A part of a view.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part {
+    pub(crate) limit: i64,
+    pub(crate) offset: i64,
+}
+
+/// The person's order.
+macro_rules! order {
+    () => {
+        "coalesce(tasks_phaseiii.position, -tasks_phaseiii.id * 1048576)"
+    };
+}
+
+/// The order of a day.
+macro_rules! by_day {
+    () => {
+        " order by coalesce(due_date, start_date), due_at is null, due_at, priority is null, priority,
+          coalesce(position, -id * 1048576) limit $5 offset $6"
+    };
+}
+
+/// Due today or earlier. A day was written in some zone, which may be another by now: so the range is a day longer, and times
+/// decide by themselves.
+macro_rules! today {
+    () => {
+        " from tasks_phaseiii
+          where user_id = $1 and not completed and coalesce(due_date, start_date) <= $4
+            and case when due_at is null then due_date <= $2 else due_at < $3 end
+            and (start_date is null or start_date <= $2)"
+    };
+}
+
+pub(crate) async fn today(scope: &mut Scope, day: &Day, part: Part) -> sqlx::Result<Vec<Task>> {
+    let user = scope.user().clone();
+    let sql = concat!("select ", columns!(), today!(), by_day!());
+    with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(&day.today).bind(&day.end).bind(&day.tomorrow).bind(part.limit).bind(part.offset)
+        .fetch_all(connection).await)
+}
+
+/// How many tasks are due today or earlier, and how many of them before today.
+pub(crate) async fn count_today(scope: &mut Scope, day: &Day, start: &Timestamp) -> sqlx::Result<(i64, i64)> {
+    let user = scope.user().clone();
+    let sql = concat!(
+        "select count(*), count(case when case when due_at is null then due_date < $2 else due_at < $5 end then 1 end)",
+        today!()
+    );
+    with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(&day.today).bind(&day.end).bind(&day.tomorrow).bind(start)
+        .fetch_one(connection).await)
+}
+
+pub(crate) async fn upcoming(scope: &mut Scope, day: &Day, part: Part) -> sqlx::Result<Vec<Task>> {
+    let user = scope.user().clone();
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from tasks_phaseiii
+          where user_id = $1 and not completed and coalesce(due_date, start_date) >= $4
+            and case when due_at is not null then due_at >= $3 or start_date > $2
+                     when due_date is not null then due_date > $2 or start_date > $2
+                     else start_date > $2 end",
+        by_day!()
+    );
+    with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(&day.today).bind(&day.end).bind(&day.yesterday).bind(part.limit).bind(part.offset)
+        .fetch_all(connection).await)
+}
+
+/// Tasks to do, without sub-tasks and those that have not started.
+pub(crate) async fn all(scope: &mut Scope, day: &Day, part: Part) -> sqlx::Result<Vec<Task>> {
+    let user = scope.user().clone();
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from tasks_phaseiii
+          where user_id = $1 and not completed and parent_id is null and (start_date is null or start_date <= $4)
+          order by ",
+        order!(),
+        " limit $2 offset $3"
+    );
+    with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(part.limit).bind(part.offset).bind(&day.today)
+        .fetch_all(connection).await)
+}
+
+pub(crate) async fn done(scope: &mut Scope, part: Part) -> sqlx::Result<Vec<Task>> {
+    let user = scope.user().clone();
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from tasks_phaseiii where user_id = $1 and completed
+          order by coalesce(completed_at, updated_at) desc limit $2 offset $3"
+    );
+    with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(part.limit).bind(part.offset)
+        .fetch_all(connection).await)
+}
+
+pub(crate) async fn of_list(scope: &mut Scope, list: &str, part: Part) -> sqlx::Result<Vec<Task>> {
+    let user = scope.user().clone();
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from tasks_phaseiii
+          where user_id = $1 and not completed and list_name is not null and lower(list_name) = lower($4)
+            and parent_id is null
+          order by ",
+        order!(),
+        " limit $2 offset $3"
+    );
+    with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(part.limit).bind(part.offset).bind(list)
+        .fetch_all(connection).await)
+}
+
+pub(crate) async fn of_tag(scope: &mut Scope, tag: &str, part: Part) -> sqlx::Result<Vec<Task>> {
+    let user = scope.user().clone();
+    let sql = concat!(
+        "select ",
+        columns!(),
+        " from task_tags join tasks_phaseiii on tasks_phaseiii.id = task_tags.task_id
+          where task_tags.user_id = $1 and task_tags.tag = lower($4) and tasks_phaseiii.user_id = $1 and not completed
+          order by ",
+        order!(),
+        " limit $2 offset $3"
+    );
+    with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(part.limit).bind(part.offset).bind(tag)
+        .fetch_all(connection).await)
+}
+
+/// The sub-tasks of these tasks, in the person's order.
+pub(crate) async fn subtasks(scope: &mut Scope, parents: &[TaskId]) -> sqlx::Result<Vec<Task>> {
+    let (user, parents) = (scope.user().clone(), Json(parents.to_vec()));
+    let sql = match scope.inner() {
+        Inner::Sqlite(_) => concat!(
+            "select ",
+            columns!(),
+            " from tasks_phaseiii
+              where user_id = $1 and parent_id in (select value from json_each($2)) order by parent_id, ",
+            order!()
+        ),
+        Inner::Postgres(_) => concat!(
+            "select ",
+            columns!(),
+            " from tasks_phaseiii
+              where user_id = $1 and parent_id = any(array(select jsonb_array_elements_text($2)::bigint))
+              order by parent_id, ",
+            order!()
+        ),
+    };
+    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(parents).fetch_all(connection).await)
+}
+
+/// The names of the lists that have tasks to do. Reads one row of the index for each.
+pub(crate) async fn lists(scope: &mut Scope) -> sqlx::Result<Vec<String>> {
+    let user = scope.user().clone();
+    let sql = "with recursive names (name) as (
+                   select (select lower(list_name) from tasks_phaseiii
+                           where user_id = $1 and not completed and list_name is not null
+                           order by lower(list_name) limit 1)
+                   union all
+                   select (select lower(list_name) from tasks_phaseiii
+                           where user_id = $1 and not completed and list_name is not null
+                             and lower(list_name) > names.name
+                           order by lower(list_name) limit 1)
+                   from names where names.name is not null)
+               select (select list_name from tasks_phaseiii
+                       where user_id = $1 and not completed and list_name is not null
+                         and lower(list_name) = names.name limit 1)
+               from names where names.name is not null limit 1000";
+    with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_all(connection).await)
+}
+
+/// The tags. Reads one row of the index for each.
+pub(crate) async fn tags(scope: &mut Scope) -> sqlx::Result<Vec<String>> {
+    let user = scope.user().clone();
+    let sql = "with recursive names (name) as (
+                   select (select tag from task_tags where user_id = $1 order by tag limit 1)
+                   union all
+                   select (select tag from task_tags where user_id = $1 and tag > names.name order by tag limit 1)
+                   from names where names.name is not null)
+               select name from names where name is not null limit 1000";
+    with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_all(connection).await)
+}

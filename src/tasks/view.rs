@@ -1,0 +1,69 @@
+//! The views of a person's tasks, and what a page shows around them.
+
+use super::Task;
+use crate::id::TaskId;
+use serde::{Deserialize, Serialize};
+
+/// Most tasks that a page gets at once.
+pub const PAGE: usize = 100;
+
+/// A view of the tasks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum View {
+    /// To do and due today or earlier, by day and time.
+    Today,
+    /// To do and due or starting later, by day and time.
+    Upcoming,
+    /// To do and started, in the person's order.
+    #[default]
+    All,
+    /// Done, the last one first.
+    Done,
+    /// To do in one list, in the person's order. Small and capital letters are the same.
+    List(String),
+    /// To do and with this tag, in the person's order. Small and capital letters are the same.
+    Tag(String),
+    /// All whose title or description has these words, the newest first. The last word may be incomplete.
+    Search(String),
+}
+
+/// A part of a view.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewPage {
+    /// The tasks in their order: at most [`PAGE`].
+    pub tasks: Vec<Task>,
+    /// All sub-tasks of these tasks. One that is in the view by itself is in both.
+    pub subtasks: Vec<Task>,
+    /// How many tasks come before the next part. `None` at the end.
+    pub next: Option<u32>,
+    /// The person's day, as `2026-12-04`.
+    pub today: String,
+}
+
+/// What a page shows around the views.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// How many tasks the view Today has.
+    pub today: i64,
+    /// How many of them were due before today.
+    pub overdue: i64,
+    /// The lists that have tasks to do, by name.
+    pub lists: Vec<String>,
+    /// The tags, by name, in small letters.
+    pub tags: Vec<String>,
+    /// The person's zone. `None` if it is not known yet.
+    pub time_zone: Option<String>,
+    /// Whether the person has chosen the zone. If not, the browser tells it.
+    pub time_zone_chosen: bool,
+}
+
+/// Where to put a task: beside another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// Right before this task.
+    Before(TaskId),
+    /// Right after this task.
+    After(TaskId),
+}

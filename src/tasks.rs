@@ -7,6 +7,8 @@ use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub mod api;
+pub mod form;
+pub mod history;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]
@@ -15,6 +17,8 @@ pub mod tool_name;
 pub mod ui;
 pub mod view;
 
+pub use form::PlanForm;
+pub use history::{Edited, Kind, TaskChange, Who};
 pub use view::{Overview, Place, View, ViewPage};
 
 /// Most characters (not bytes) of a title.

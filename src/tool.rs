@@ -101,7 +101,7 @@ impl Tool {
     }
 
     async fn call(self, tasks: &Tasks, caller: Caller<'_>, arguments: Value) -> Result<ToolResult, Refusal> {
-        let (kind, EditOutcome { task, recorded }) = match self {
+        let (kind, EditOutcome { task, recorded, .. }) = match self {
             Self::AddTask => {
                 let plan = arguments::plan(&arguments)?;
                 (Kind::Created, add_task::run(tasks, caller, parse(arguments)?, plan).await?)
@@ -190,13 +190,7 @@ pub async fn run(tasks: &Tasks, caller: Caller<'_>, name: &str, arguments: &str)
 
 /// Runs a tool on a person's tasks for a program that has no conversation here. `program` is what the history of the tasks calls
 /// it. `arguments` may be any JSON. A refusal becomes a result, as for a model.
-pub async fn call(
-    tasks: &Tasks,
-    user: &UserId,
-    program: &str,
-    tool: Tool,
-    arguments: Value,
-) -> ToolResult {
+pub async fn call(tasks: &Tasks, user: &UserId, program: &str, tool: Tool, arguments: Value) -> ToolResult {
     let caller = Caller { user, actor: Actor::Program(program) };
     told(match object(arguments) {
         Ok(arguments) => tool.call(tasks, caller, arguments).await,

@@ -16,7 +16,7 @@ pub use list::{DueIn, Filter, Listed, TaskPage};
 pub use plan::{Plan, local_time};
 pub use undo::Undone;
 
-use super::{DESCRIPTION_MAX, Status, TASKS_MAX, TITLE_MAX, Task, store};
+use super::{DESCRIPTION_MAX, Edited, Status, TASKS_MAX, TITLE_MAX, Task, store};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::{AppError, Error, PlanProblem, Reason};
@@ -185,6 +185,16 @@ impl Tasks {
     /// [`TaskError::NotFound`], also the second time.
     pub async fn delete(&self, user: &UserId, id: TaskId) -> Result<Task, TaskError> {
         self.edit(user, Edit::delete(id)).await
+    }
+
+    /// Applies an edit that the person makes on a page.
+    ///
+    /// # Errors
+    /// As [`Tasks::change`].
+    pub async fn edited(&self, user: &UserId, edit: Edit<'_>) -> Result<Edited, TaskError> {
+        let EditOutcome { task, change, .. } =
+            self.change(Caller { user, actor: Actor::Person }, edit).await?;
+        Ok(Edited { task, change })
     }
 
     async fn edit(&self, user: &UserId, edit: Edit<'_>) -> Result<Task, TaskError> {

@@ -51,8 +51,7 @@ macro_rules! bind_plan {
 /// Reads a task and locks its row.
 pub(crate) async fn locked(scope: &mut Scope, id: TaskId) -> sqlx::Result<Option<Task>> {
     let user = scope.user().clone();
-    let sql =
-        locking!(scope, "select ", columns!(), " from tasks_phaseiii where user_id = $1 and id = $2");
+    let sql = locking!(scope, "select ", columns!(), " from tasks_phaseiii where user_id = $1 and id = $2");
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
 }
 
@@ -161,7 +160,6 @@ pub(crate) async fn put_back(scope: &mut Scope, task: &Task) -> sqlx::Result<()>
 pub(crate) async fn zone(scope: &mut Scope) -> sqlx::Result<Option<String>> {
     let user = scope.user().clone();
     let sql = "select time_zone from preferences where user_id = $1";
-    let zone: Option<Option<String>> =
-        with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_optional(connection).await)?;
+    let zone: Option<Option<String>> = with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_optional(connection).await)?;
     Ok(zone.flatten())
 }

@@ -25,7 +25,8 @@ pub(super) struct Arguments {
 /// A change that was undone or refused.
 #[derive(Serialize)]
 struct Told {
-    message_id: MessageId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_id: Option<MessageId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     call_id: Option<String>,
     task_id: TaskId,

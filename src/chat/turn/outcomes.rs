@@ -26,7 +26,7 @@ pub(crate) async fn load(scope: &mut Scope, rows: &mut [MessageRow]) -> sqlx::Re
         changes.iter().map(|change| ((change.message_id, change.call_id.as_deref()), change)).collect();
     for row in asking {
         for StoredCall { call, .. } in &mut row.tool_calls.0 {
-            let change = by_call.get(&(row.id, Some(call.id.as_str())));
+            let change = by_call.get(&(Some(row.id), Some(call.id.as_str())));
             let known = change.and_then(|change| tool::recorded(change));
             match &mut call.result {
                 Some(result) => result.change = known.and_then(|known| known.change),

@@ -5,7 +5,6 @@ use super::{ExportedAccount, ExportedSession, Exporter};
 use crate::auth::server::KnownPlace;
 use crate::auth::{PersonalToken, User};
 use crate::chat::server::ChatError;
-use crate::id::TaskId;
 use crate::oauth::ConnectedApp;
 use crate::tasks::server::Filter;
 use crate::timestamp::Timestamp;
@@ -85,7 +84,7 @@ impl Exporter {
     }
 
     async fn write_tasks(&self, user: &User, writer: &mut Writer) -> Result<(), Halt> {
-        let mut after: Option<TaskId> = None;
+        let mut after = None;
         loop {
             let page = self.tasks.page(&user.id, Filter::default(), after, TASKS);
             let page = self.turns.read(page).await?;

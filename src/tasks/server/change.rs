@@ -7,10 +7,11 @@ use super::{TaskError, Tasks};
 use crate::db::Scope;
 use crate::error::Unsure;
 use crate::id::{ConversationId, MessageId, TaskId, UserId};
+pub use crate::tasks::Kind;
 use crate::tasks::store::at_once::{self, Changed};
 use crate::tasks::store::changes as store;
-pub use crate::tasks::store::changes::{Actor, Call, Change, Kind};
-use crate::tasks::{TASKS_MAX, Task, store as tasks};
+pub use crate::tasks::store::changes::{Actor, Call, Change};
+use crate::tasks::{TASKS_MAX, Task, TaskChange, Who, store as tasks};
 use crate::timestamp::Timestamp;
 use jiff::ZonedDateTime;
 
@@ -30,6 +31,27 @@ pub struct EditOutcome {
     pub task: Task,
     /// Whether anything changed, so that it can be undone.
     pub recorded: bool,
+    /// The number of the change, if this edit made it now and by itself.
+    pub change: Option<i64>,
+}
+
+impl From<Change> for TaskChange {
+    fn from(change: Change) -> Self {
+        let who = match (change.actor.as_str(), &change.program) {
+            ("person", _) => Who::Person,
+            ("program", Some(name)) => Who::Program(name.clone()),
+            _ => Who::Assistant,
+        };
+        Self {
+            id: change.id,
+            who,
+            kind: change.kind,
+            at: change.created_at,
+            undone: change.undone_at.is_some(),
+            before: change.before.map(|task| task.0),
+            after: change.after.map(|task| task.0),
+        }
+    }
 }
 
 /// Whether a change still stands and is the one that `edit` would make.
@@ -74,7 +96,7 @@ impl Tasks {
             && let Some(Changed { task, recorded }) =
                 at_once::change(&self.db, user, call, deed, &now, TASKS_MAX).await?
         {
-            return Ok(EditOutcome { task, recorded });
+            return Ok(EditOutcome { task, recorded, change: None });
         }
         let mut scope = self.db.write_as(user).await?;
         if let Some(change) = store::of_call(&mut scope, call.message, call.id).await? {
@@ -84,7 +106,7 @@ impl Tasks {
                 is_of(&change, &edit, &local_time(&now, zone.as_deref())) && change.stands(current.as_ref()),
                 change.task(),
             ) {
-                return Ok(EditOutcome { task: task.clone(), recorded: true });
+                return Ok(EditOutcome { task: task.clone(), recorded: true, change: Some(change.id) });
             }
             store::forget_call(&mut scope, change.id).await?;
         }
@@ -94,8 +116,14 @@ impl Tasks {
     }
 
     /// The last changes of a task, newest first: at most `limit`.
-    pub async fn history(&self, user: &UserId, task: TaskId, limit: usize) -> Result<Vec<Change>, TaskError> {
-        Ok(store::of_task(&mut self.db.read_as(user).await?, task, limit).await?)
+    pub async fn history(
+        &self,
+        user: &UserId,
+        task: TaskId,
+        limit: usize,
+    ) -> Result<Vec<TaskChange>, TaskError> {
+        let changes = store::of_task(&mut self.db.read_as(user).await?, task, limit).await?;
+        Ok(changes.into_iter().map(TaskChange::from).collect())
     }
 }
 
@@ -108,12 +136,13 @@ pub(super) async fn apply(
 ) -> Result<EditOutcome, TaskError> {
     let done = edit.apply(scope, now).await?;
     let recorded = done.is_change();
+    let mut change = None;
     if recorded {
         let (before, after) = (done.before.as_ref(), done.after.as_ref());
-        store::insert(scope, actor, edit.kind(), before, after, &done.also, now).await?;
+        change = store::insert(scope, actor, edit.kind(), before, after, &done.also, now).await?;
     }
     let task = done.into_task().ok_or(TaskError::NothingToChange)?;
-    Ok(EditOutcome { task, recorded })
+    Ok(EditOutcome { task, recorded, change })
 }
 
 /// The changes made by the calls of a conversation's replies, from the message `first` to `last`.

@@ -6,8 +6,8 @@ use crate::db::Scope;
 use crate::error::PlanProblem;
 use crate::id::TaskId;
 use crate::tasks::store::at_once::Deed;
-use crate::tasks::store::changes::{Kind, Pair, same};
-use crate::tasks::{DESCRIPTION_MAX, RepeatFrom, SUBTASKS_MAX, TASKS_MAX, TITLE_MAX, Task, store};
+use crate::tasks::store::changes::{Pair, same};
+use crate::tasks::{DESCRIPTION_MAX, Kind, RepeatFrom, SUBTASKS_MAX, TASKS_MAX, TITLE_MAX, Task, store};
 use crate::timestamp::Timestamp;
 use jiff::ZonedDateTime;
 

@@ -27,7 +27,9 @@ pub struct Filter<'a> {
 }
 
 /// When tasks to do are due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema, utoipa::ToSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum DueIn {
     /// Today or earlier.
@@ -158,7 +160,9 @@ impl Tasks {
         Ok(match (filter.query.map(Words::of), &conditions.due) {
             (Some(None), _) => Search::Nothing,
             (Some(Some(words)), _) => Search::Words(words, conditions),
-            (None, Some(until)) if conditions.completed == Some(false) => Search::Day(until.clone(), conditions),
+            (None, Some(until)) if conditions.completed == Some(false) => {
+                Search::Day(until.clone(), conditions)
+            }
             (None, _) => Search::Newest(conditions),
         })
     }
@@ -173,12 +177,7 @@ fn until(now: &ZonedDateTime, days: i64) -> Option<Until> {
 }
 
 impl Search<'_> {
-    async fn page(
-        &self,
-        scope: &mut Scope,
-        after: Option<i64>,
-        limit: usize,
-    ) -> Result<TaskPage, TaskError> {
+    async fn page(&self, scope: &mut Scope, after: Option<i64>, limit: usize) -> Result<TaskPage, TaskError> {
         let before = TaskId::new(after.unwrap_or(i64::MAX));
         let offset = after.unwrap_or(0);
         // One more than fits on the page shows whether the list goes on.

@@ -9,6 +9,7 @@ use crate::error::PlanProblem;
 use crate::id::TaskId;
 use crate::tasks::{NAME_MAX, REMINDERS_MAX, RepeatFrom, TAGS_MAX, Task};
 use crate::timestamp::Timestamp;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Span, ZonedDateTime};
 use schemars::JsonSchema;
@@ -127,9 +128,10 @@ impl Plan {
             };
         }
         if let Some(repeat) = &self.repeat {
-            task.repeat = text(repeat).map(|rule| Rule::parse(rule).map(|rule| rule.to_string())).transpose().map_err(
-                |error| PlanProblem::Repeat { problem: error.to_string() },
-            )?;
+            task.repeat = text(repeat)
+                .map(|rule| Rule::parse(rule, zone).map(|rule| rule.to_string()))
+                .transpose()
+                .map_err(|error| PlanProblem::Repeat { problem: error.to_string() })?;
         }
         if let Some(from) = self.repeat_from {
             task.repeat_from = from.unwrap_or_default();
@@ -184,8 +186,7 @@ impl Plan {
         };
         let moment = Moment::parse(due, zone).map_err(|_| PlanProblem::Due)?;
         task.due = Some(moment.to_due());
-        task.time_zone =
-            moment.time().map(|_| zone.iana_name().unwrap_or("UTC").to_owned());
+        task.time_zone = moment.time().map(|_| zone_name(zone));
         Ok(())
     }
 
@@ -206,15 +207,36 @@ impl Plan {
         if !is_new && task.repeat_start.is_some() {
             return Ok(());
         }
-        let rule = Rule::parse(rule).map_err(|error| PlanProblem::Repeat { problem: error.to_string() })?;
-        if task.due.is_none() {
-            let today = now.date().to_datetime(jiff::civil::Time::midnight());
-            let first = rule.first(today, now.time_zone()).ok_or(PlanProblem::RepeatNever)?;
-            task.due = Some(Moment::Day(first.date()).to_due());
+        let rule = Rule::parse(rule, now.time_zone())
+            .map_err(|error| PlanProblem::Repeat { problem: error.to_string() })?;
+        let has_time = task.due.as_ref().is_some_and(|due| due.time().is_some());
+        if task.due.is_none() || rule.has_time() && !has_time {
+            let from = match (&task.due, rule.has_time()) {
+                (Some(due), _) => {
+                    due.day().parse::<Date>().map_err(|_| PlanProblem::Due)?.to_datetime(Time::midnight())
+                }
+                (None, true) => {
+                    now.datetime().with().second(0).subsec_nanosecond(0).build().unwrap_or(now.datetime())
+                }
+                (None, false) => now.date().to_datetime(Time::midnight()),
+            };
+            let first = rule.first(from).ok_or(PlanProblem::RepeatNever)?;
+            let first = match rule.has_time() {
+                true => Moment::Time(
+                    first.to_zoned_datetime(now.time_zone().clone()).map_err(|_| PlanProblem::Due)?,
+                ),
+                false => Moment::Day(first.date()),
+            };
+            task.time_zone = first.time().map(|_| zone_name(now.time_zone()));
+            task.due = Some(first.to_due());
         }
         task.repeat_start = super::repeat::wall_clock(task).map(|(text, _)| text);
         Ok(())
     }
+}
+
+fn zone_name(zone: &TimeZone) -> String {
+    zone.iana_name().unwrap_or("UTC").to_owned()
 }
 
 /// A text that says something.
@@ -277,7 +299,9 @@ pub(super) fn before_due(reminder: &str) -> Option<Span> {
     let span: Span = reminder.to_ascii_uppercase().parse().ok()?;
     let is_plain = span.get_years() == 0 && span.get_months() == 0;
     let days = i64::from(span.get_weeks()) * 7 + i64::from(span.get_days());
-    let fits = (-366..=0).contains(&days) && (-8784..=0).contains(&span.get_hours()) && span.get_minutes() > -527_040;
+    let fits = (-366..=0).contains(&days)
+        && (-8784..=0).contains(&span.get_hours())
+        && span.get_minutes() > -527_040;
     (is_plain && fits && (span.is_zero() || span.is_negative())).then_some(span)
 }
 

@@ -20,11 +20,11 @@ pub(super) fn wall_clock(task: &Task) -> Option<(String, DateTime)> {
 /// Moves a task that is done on to its next occurrence: the first one after it was due that also lies in the future, so that
 /// missed ones do not pile up. `None` if it does not repeat, or no longer.
 pub(super) fn next(task: &Task, now: &ZonedDateTime) -> Option<Task> {
-    let rule = Rule::parse(task.repeat.as_deref()?).ok()?;
     let (_, due) = wall_clock(task)?;
     let has_time = task.due.as_ref()?.time().is_some();
     let zone = task.time_zone.as_deref().and_then(calendar::zone);
     let zone = zone.unwrap_or_else(|| now.time_zone().clone());
+    let rule = Rule::parse(task.repeat.as_deref()?, &zone).ok()?;
     let here = now.with_time_zone(zone.clone());
     // A day is over when the next one begins.
     let passed = if has_time { here.datetime() } else { here.date().to_datetime(Time::midnight()) };
@@ -32,17 +32,18 @@ pub(super) fn next(task: &Task, now: &ZonedDateTime) -> Option<Task> {
     let next = match task.repeat_from {
         RepeatFrom::Due => {
             let start = task.repeat_start.as_deref().and_then(first_occurrence).unwrap_or(due);
-            rule.next(start, due.max(passed), &zone)?
+            rule.next(start, due.max(passed))?
         }
         RepeatFrom::Completion => {
             let done = here.date().to_datetime(due.time());
-            let next = rule.next(done, done, &zone)?;
+            let next = rule.next(done, done)?;
             moved.repeat = Some(counted_down(task.repeat.as_deref()?)?);
             moved.repeat_start = Some(text(next, has_time));
             next
         }
     };
-    let due_again = if has_time { Moment::Time(next.to_zoned_datetime(zone).ok()?) } else { Moment::Day(next.date()) };
+    let due_again =
+        if has_time { Moment::Time(next.to_zoned_datetime(zone).ok()?) } else { Moment::Day(next.date()) };
     moved.due = Some(due_again.to_due());
     let days = due.date().until(next.date()).ok()?.get_days();
     moved.start = task.start.as_ref().and_then(|start| {

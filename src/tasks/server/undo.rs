@@ -4,8 +4,8 @@ use super::change::{Call, Caller, Change, Kind};
 use super::{TaskError, Tasks};
 use crate::db::Scope;
 use crate::id::{MessageId, UserId};
-use crate::tasks::{TASKS_MAX, Task};
 use crate::tasks::store::{self, changes};
+use crate::tasks::{TASKS_MAX, Task};
 use crate::timestamp::Timestamp;
 
 /// The result of undoing all changes of a reply.
@@ -90,7 +90,8 @@ async fn take_back(
     }
     // Deleting, adding and undoing in turn must not make room.
     if change.kind == Kind::Deleted
-        && usize::try_from(store::count(scope).await?).is_ok_and(|count| count + change.also().len() >= TASKS_MAX)
+        && usize::try_from(store::count(scope).await?)
+            .is_ok_and(|count| count + change.also().len() >= TASKS_MAX)
     {
         return Err(TaskError::TooMany);
     }
@@ -98,10 +99,12 @@ async fn take_back(
         return Err(TaskError::UndoneAlready);
     }
     match change.before() {
-        Some(before) if change.kind == Kind::Deleted => store::put_back(scope, &rooted(scope, before).await?).await?,
         Some(before) => {
             let before = rooted(scope, before).await?;
-            store::save(scope, &before).await?;
+            match change.kind {
+                Kind::Deleted => store::put_back(scope, &before).await?,
+                _ => drop(store::save(scope, &before).await?),
+            }
         }
         None => {
             // What was added to it since goes with it.

@@ -5,8 +5,8 @@ use super::{TaskError, Tasks};
 use crate::calendar;
 use crate::id::{TaskId, UserId};
 use crate::search::words::Words;
-use crate::tasks::store::views::{self as store, Day, Part};
 use crate::tasks::store::list::{self, Conditions};
+use crate::tasks::store::views::{self as store, Day, Part};
 use crate::tasks::store::{self as tasks, order, preferences};
 use crate::tasks::{Overview, Place, Task, View, ViewPage, view};
 use crate::timestamp::Timestamp;
@@ -31,7 +31,9 @@ impl Tasks {
                 Some(words) => {
                     let newest = TaskId::new(i64::MAX);
                     let limit = offset as usize + view::PAGE + 1;
-                    let found = list::page_of_words(&mut scope, &words, &Conditions::default(), newest, limit).await?;
+                    let found =
+                        list::page_of_words(&mut scope, &words, &Conditions::default(), newest, limit)
+                            .await?;
                     found.into_iter().skip(offset as usize).collect()
                 }
                 None => Vec::new(),
@@ -39,7 +41,8 @@ impl Tasks {
         };
         let goes_on = found.len() > view::PAGE;
         found.truncate(view::PAGE);
-        let parents: Vec<TaskId> = found.iter().filter(|task| task.parent_id.is_none()).map(|task| task.id).collect();
+        let parents: Vec<TaskId> =
+            found.iter().filter(|task| task.parent_id.is_none()).map(|task| task.id).collect();
         let subtasks =
             if parents.is_empty() { Vec::new() } else { store::subtasks(&mut scope, &parents).await? };
         let next = goes_on.then_some(offset.saturating_add(view::PAGE as u32));

@@ -1,10 +1,10 @@
 //! A change of a task and its record, by one statement of PostgreSQL: the function of migration 0024.
 
-use super::changes::{Call, Kind};
+use super::changes::Call;
 use crate::db::{Db, Topic};
 use crate::id::{TaskId, UserId};
-use crate::tasks::Task;
 use crate::tasks::store::row::columns;
+use crate::tasks::{Kind, Task};
 use crate::timestamp::Timestamp;
 
 /// What to change.

@@ -6,7 +6,7 @@ use crate::calendar::{self, Moment};
 use crate::db::transaction::Inner;
 use crate::db::{Scope, with_connection};
 use crate::id::{ConversationId, MessageId, TaskId};
-use crate::tasks::Task;
+use crate::tasks::{Kind, Task};
 use crate::timestamp::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -28,20 +28,6 @@ pub struct Call<'a> {
     pub message: MessageId,
     /// The call's id, unique within the reply.
     pub id: &'a str,
-}
-
-/// The kind of a change to a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "lowercase")]
-pub enum Kind {
-    /// It was made.
-    Created,
-    /// It was marked as done.
-    Completed,
-    /// Its texts were changed.
-    Updated,
-    /// It was deleted.
-    Deleted,
 }
 
 /// Who changes a task.
@@ -158,9 +144,9 @@ pub(crate) async fn insert(
     after: Option<&Task>,
     also: &[Pair],
     now: &Timestamp,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<Option<i64>> {
     let user = scope.user().clone();
-    let Some(task) = before.or(after).map(|task| task.id) else { return Ok(()) };
+    let Some(task) = before.or(after).map(|task| task.id) else { return Ok(None) };
     let (call, also) = (actor.call(), Some(also).filter(|pairs| !pairs.is_empty()).map(Json));
     let (by, program) = match actor {
         Actor::Person => ("person", None),
@@ -170,12 +156,13 @@ pub(crate) async fn insert(
     let sql = "insert into task_changes
                    (user_id, conversation_id, message_id, call_id, task_id, kind, before, after, created_at, actor,
                     program, also)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    with_connection!(scope, connection => sqlx::query(sql)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+               returning id";
+    with_connection!(scope, connection => sqlx::query_scalar(sql)
         .bind(user).bind(call.map(|call| call.conversation)).bind(call.map(|call| call.message))
         .bind(call.map(|call| call.id)).bind(task).bind(kind)
         .bind(before.map(Json)).bind(after.map(Json)).bind(now).bind(by).bind(program).bind(also)
-        .execute(connection).await.map(drop))
+        .fetch_optional(connection).await)
 }
 
 /// Reads a change and locks its row.

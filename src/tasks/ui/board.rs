@@ -3,7 +3,7 @@
 
 use crate::error::AppError;
 use crate::id::{MessageId, TaskId};
-use crate::tasks::{Status, Task, api};
+use crate::tasks::{Edited, PlanForm, Status, Task, api};
 use crate::ui::notice::Notices;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -89,8 +89,8 @@ impl Tasks {
 
     /// Adds a task.
     pub async fn add(self, title: String) -> Result<(), AppError> {
-        let added = self.send(api::add_task(title, String::new(), String::new())).await;
-        if let Ok(task) = &added {
+        let added = self.send(api::add_task(title, String::new(), PlanForm::default(), String::new())).await;
+        if let Ok(Edited { task, .. }) = &added {
             self.change(|tasks| {
                 // It may have come with the live updates already.
                 tasks.retain(|known| known.id != task.id);
@@ -110,7 +110,7 @@ impl Tasks {
         });
         spawn_local(async move {
             match self.send(api::complete_task(id, completed)).await {
-                Ok(task) => self.put(task),
+                Ok(edited) => self.put(edited.task),
                 Err(error) => self.refused(error),
             }
             self.show_held();
@@ -119,8 +119,9 @@ impl Tasks {
 
     /// Gives a task a new title and description.
     pub async fn update(self, id: TaskId, title: String, description: String) -> Result<(), AppError> {
-        let updated = self.send(api::update_task(id, title, description)).await;
-        if let Ok(task) = &updated {
+        let updated =
+            self.send(api::update_task(id, Some(title), Some(description), PlanForm::default())).await;
+        if let Ok(Edited { task, .. }) = &updated {
             self.put(task.clone());
         }
         self.show_held();

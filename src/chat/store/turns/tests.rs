@@ -9,7 +9,7 @@ use crate::db::tests::account;
 use crate::db::tests::database::{Engine, TestDatabase};
 use crate::db::with_connection;
 use crate::on_both;
-use crate::tasks::server::{Call, Caller, Edit, Tasks};
+use crate::tasks::server::{Actor, Call, Caller, Edit, Tasks};
 use secrecy::ExposeSecret;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
@@ -198,7 +198,7 @@ async fn the_functions_see_one_persons_rows_alone() {
             let second = begun(db, beginning(user, place, &format!("b{number}"))).await;
             let call = Call { conversation: first.conversation.id, message: first.reply.id, id: "call" };
             let tasks = Tasks::new(db.clone(), Clock::system());
-            let caller = Caller { user, call: Some(call) };
+            let caller = Caller { user, actor: Actor::Assistant(call) };
             tasks.change(caller, Edit::add("Buy milk", None).unwrap()).await.unwrap();
             let piece =
                 "insert into reply_pieces (reply, number, user_id, at, delta) values ($1, 1, $2, 0, '')";

@@ -10,7 +10,7 @@ use crate::chat::{Exchange, ToolResult};
 use crate::db::{Db, Nats, Word};
 use crate::id::{ConversationId, MessageId, UserId};
 use crate::random::Random;
-use crate::tasks::server::{Call, Caller, Tasks};
+use crate::tasks::server::{Actor, Call, Caller, Tasks};
 use crate::tool;
 use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream, StreamExt};

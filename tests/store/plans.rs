@@ -158,5 +158,20 @@ on_both! {
         assert_eq!(ann.get(task.id).await, task);
         let again = ann.tasks.undo_change(&ann.user, history[0].id).await;
         assert!(matches!(again, Err(TaskError::UndoneAlready)));
+
+        // A day later the words are gone, and who did what is still told.
+        ann.go_to("2026-11-29T10:00");
+        ann.tasks.forget_old_changes().await.unwrap();
+        let old = ann.tasks.history(&ann.user, task.id, 10).await.unwrap();
+        assert_eq!(old.len(), 4);
+        assert!(!json!(old).to_string().contains("mom") && !json!(old).to_string().contains("phone"));
+        assert_eq!(due(old[2].before.as_ref().unwrap()), "2026-12-04");
+        let late = ann.tasks.undo_change(&ann.user, old[3].id).await;
+        assert!(matches!(late, Err(TaskError::Changed(_))));
+        // Of a task that is gone nothing stays.
+        ann.tasks.delete(&ann.user, task.id).await.unwrap();
+        ann.go_to("2026-11-30T11:00");
+        ann.tasks.forget_old_changes().await.unwrap();
+        assert_eq!(ann.tasks.history(&ann.user, task.id, 10).await.unwrap(), []);
     }
 }

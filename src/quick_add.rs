@@ -152,7 +152,9 @@ fn chains(units: Vec<Unit>) -> Vec<Vec<Unit>> {
     let mut chains: Vec<Vec<Unit>> = Vec::new();
     for unit in units {
         match chains.last_mut() {
-            Some(chain) if chain.last().is_some_and(|last| last.words.end == unit.words.start) => chain.push(unit),
+            Some(chain) if chain.last().is_some_and(|last| last.words.end == unit.words.start) => {
+                chain.push(unit)
+            }
             _ => chains.push(vec![unit]),
         }
     }
@@ -176,7 +178,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn entry(&self, judged: &[(Verdict, Vec<Unit>)]) -> Entry {
-        let asks = judged.iter().any(|(verdict, chain)| *verdict == Verdict::Ask && chain.iter().any(|unit| unit.what.is_date()));
+        let asks = judged
+            .iter()
+            .any(|(verdict, chain)| *verdict == Verdict::Ask && chain.iter().any(|unit| unit.what.is_date()));
         let units = |wanted: &dyn Fn(Verdict, &Unit) -> bool| -> Vec<&Unit> {
             let of = |(verdict, chain): &'_ (Verdict, Vec<Unit>)| (*verdict, chain.len());
             judged
@@ -204,7 +208,8 @@ impl Reader<'_> {
         };
         let base = timings(kept.iter().map(|unit| &unit.what), self.now);
         let base = self.entries(&kept, &base).pop().unwrap_or_else(|| self.plain());
-        let open: Vec<&Unit> = all.iter().copied().filter(|unit| kept.iter().all(|other| other.words != unit.words)).collect();
+        let open: Vec<&Unit> =
+            all.iter().copied().filter(|unit| kept.iter().all(|other| other.words != unit.words)).collect();
         let range = match (open.first(), open.last()) {
             (Some(first), Some(last)) => self.line.bytes(first.words.start..last.words.end),
             _ => 0..0,
@@ -224,7 +229,9 @@ impl Reader<'_> {
         let mut ranges: Vec<Range<usize>> = units.iter().map(|unit| unit.words.clone()).collect();
         // "Remind me tomorrow to call mom": the "to" goes with the date.
         if let Some(first) = ranges.first_mut().filter(|first| self.reminds && first.start == self.from) {
-            let end = units.iter().fold(self.from, |end, unit| if unit.words.start == end { unit.words.end } else { end });
+            let end = units
+                .iter()
+                .fold(self.from, |end, unit| if unit.words.start == end { unit.words.end } else { end });
             if matches!(self.line.low(end), "to" | "about" | "that" | "of") {
                 *first = first.start..first.end;
                 ranges.push(end..end + 1);
@@ -234,7 +241,9 @@ impl Reader<'_> {
         let title = title(&self.line, self.from, &ranges);
         let parts: Vec<Part> = units
             .iter()
-            .filter_map(|unit| Some(Part { range: self.line.bytes(unit.words.clone()), kind: kind(&unit.what)? }))
+            .filter_map(|unit| {
+                Some(Part { range: self.line.bytes(unit.words.clone()), kind: kind(&unit.what)? })
+            })
             .collect();
         let mut base = Entry { title, parts, ..Entry::default() };
         for unit in units {

@@ -83,7 +83,9 @@ fn collect<'a>(units: impl Iterator<Item = &'a What>) -> Option<Said> {
         }
     }
     let other = said.days.is_some() || said.time.is_some() || said.part.is_some() || said.rule.is_some();
-    let ends = usize::from(said.until.is_some()) + usize::from(said.lasts.is_some()) + usize::from(said.count.is_some());
+    let ends = usize::from(said.until.is_some())
+        + usize::from(said.lasts.is_some())
+        + usize::from(said.count.is_some());
     let fits = !(said.later.is_some() && other) && ends < 2;
     fits.then_some(said)
 }
@@ -108,7 +110,9 @@ fn moments(said: &Said, now: &ZonedDateTime) -> Option<(Vec<Option<Moment>>, boo
     let is_ahead = |time: &Time| *time > now.time();
     match (&said.days, time) {
         (None, None) => Some((vec![None], true)),
-        (Some(days), None) => Some((days.iter().map(|day| Some(Moment::Day(*day))).collect(), days.len() == 1)),
+        (Some(days), None) => {
+            Some((days.iter().map(|day| Some(Moment::Day(*day))).collect(), days.len() == 1))
+        }
         (Some(days), Some(time)) => {
             let mut moments = Vec::new();
             for day in days {

@@ -35,9 +35,17 @@ impl ClockTime {
             (true, None) => self.hour,
             (true, Some(DayPart::Morning)) => (self.hour < 12).then_some(self.hour)?,
             (true, Some(_)) => (self.hour >= 12).then_some(self.hour)?,
-            (false, None) => if self.hour < 7 { self.hour + 12 } else { self.hour },
+            (false, None) => {
+                if self.hour < 7 {
+                    self.hour + 12
+                } else {
+                    self.hour
+                }
+            }
             (false, Some(DayPart::Morning)) => (self.hour < 12).then_some(self.hour)?,
-            (false, Some(DayPart::Afternoon)) => (self.hour <= 6 || self.hour == 12).then_some(self.hour % 12 + 12)?,
+            (false, Some(DayPart::Afternoon)) => {
+                (self.hour <= 6 || self.hour == 12).then_some(self.hour % 12 + 12)?
+            }
             (false, Some(DayPart::Evening)) => (4..12).contains(&self.hour).then_some(self.hour + 12)?,
         };
         Time::new(hour, self.minute, 0, 0).ok()
@@ -108,7 +116,9 @@ fn digits(word: &str) -> Option<(i64, i64, &str, bool)> {
     let first = end(word);
     let (hour, rest) = word.split_at(first);
     let hour = number(hour).filter(|_| first <= 2)?;
-    let point = rest.starts_with('.') && rest.ends_with('m') && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    let point = rest.starts_with('.')
+        && rest.ends_with('m')
+        && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
     match rest.strip_prefix(':').or_else(|| rest.strip_prefix('.').filter(|_| point)) {
         Some(minutes) if end(minutes) == 2 => Some((hour, number(&minutes[..2])?, &minutes[2..], true)),
         Some(_) => None,
@@ -137,10 +147,11 @@ fn spoken(line: &Line<'_>, at: usize) -> Option<(ClockTime, usize)> {
         return None;
     }
     let place = start + 2 + named;
-    let (hour, _, suffix, colon) = match number(line.low(place)).filter(|_| !matches!(line.low(place), "a" | "an")) {
-        Some(hour) => (hour, 0, "", false),
-        None => digits_of(line, place)?,
-    };
+    let (hour, _, suffix, colon) =
+        match number(line.low(place)).filter(|_| !matches!(line.low(place), "a" | "an")) {
+            Some(hour) => (hour, 0, "", false),
+            None => digits_of(line, place)?,
+        };
     if colon || !(1..=23).contains(&hour) {
         return None;
     }

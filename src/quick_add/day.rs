@@ -16,12 +16,22 @@ pub(super) fn day(line: &Line<'_>, at: usize, today: Date, said: bool) -> Readin
     if over > 0 {
         return strong(plus_days(today, 2), over);
     }
-    let week_from = |count| strong(plus_days(today, 7 + i64::from(line.low(at).starts_with("tomorrow"))), count);
+    let week_from =
+        |count| strong(plus_days(today, 7 + i64::from(line.low(at).starts_with("tomorrow"))), count);
+    let closing = line
+        .skip(at, &["the end of the day", "end of the day", "end of day", "close of business", "eod", "cob"]);
+    if closing > 0 {
+        // "EOD friday"
+        let later = day(line, at + closing, today, true).filter(|_| line.mark(at + closing - 1).is_none());
+        return match later {
+            Some((what, count, strength)) => Some((what, closing + count, strength)),
+            None => strong(today, closing),
+        };
+    }
     match line.low(at) {
         "today" | "tomorrow" if line.low(at + 1) == "week" => return week_from(2),
         "today" => return strong(today, 1),
         word if TOMORROW.contains(&word) => return strong(plus_days(today, 1), 1),
-        "eod" => return strong(today, 1),
         _ => {}
     }
     ahead(line, at, today, said)
@@ -79,7 +89,9 @@ fn on_weekday(line: &Line<'_>, at: usize, today: Date, said: bool) -> Reading {
     let article = line.skip(at, &["the"]);
     let next_monday = plus_days(monday_of(today), 7);
     let of_next = line.skip(at, &["next week on", "next week"]);
-    if let Some((weekday, full)) = weekday(line.low(at + of_next)).filter(|_| of_next > 0 && line.mark(at + of_next - 1).is_none()) {
+    if let Some((weekday, full)) =
+        weekday(line.low(at + of_next)).filter(|_| of_next > 0 && line.mark(at + of_next - 1).is_none())
+    {
         return (full || of_next == 3).then(|| strong(of_week(next_monday, weekday), of_next + 1))?;
     }
     let which = line.low(at + article);
@@ -142,7 +154,9 @@ fn edge(line: &Line<'_>, at: usize, today: Date) -> Reading {
             }
         }
     }
-    if line.low(at) == "mid" && let Some(month) = month(line.low(at + 1)) {
+    if line.low(at) == "mid"
+        && let Some(month) = month(line.low(at + 1))
+    {
         return Some((What::Day(of_month(today, month, 15)?), 2, Strength::Strong));
     }
     let article = line.skip(at, &["the"]);
@@ -169,16 +183,21 @@ fn edge(line: &Line<'_>, at: usize, today: Date) -> Reading {
     }
     let ahead = i64::try_from(next).ok()?;
     let day = match (Unit::of(line.low(place))?, edge) {
-        (Unit::Day, "end") if next == 0 => today,
         (Unit::Week, "end") if next == 0 => end_of_week(today),
         (Unit::Week, "end") => plus_days(monday_of(today), 11),
         (Unit::Week, "middle") => plus_days(monday_of(today), 2 + 7 * ahead),
         (Unit::Week, _) => plus_days(monday_of(today), 7 * ahead),
-        (Unit::Month, edge) => in_period(today.first_of_month().saturating_add(ahead.months()), edge, Date::last_of_month),
-        (Unit::Year, edge) => in_period(today.first_of_year().saturating_add(ahead.years()), edge, Date::last_of_year),
-        (Unit::Quarter, edge) => in_period(quarter(today).saturating_add((3 * ahead).months()), edge, |first| {
-            first.saturating_add(2.months()).last_of_month()
-        }),
+        (Unit::Month, edge) => {
+            in_period(today.first_of_month().saturating_add(ahead.months()), edge, Date::last_of_month)
+        }
+        (Unit::Year, edge) => {
+            in_period(today.first_of_year().saturating_add(ahead.years()), edge, Date::last_of_year)
+        }
+        (Unit::Quarter, edge) => {
+            in_period(quarter(today).saturating_add((3 * ahead).months()), edge, |first| {
+                first.saturating_add(2.months()).last_of_month()
+            })
+        }
         _ => return None,
     };
     (day >= today).then(|| strong(day, count))?

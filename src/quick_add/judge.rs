@@ -28,8 +28,11 @@ const DETERMINERS: &str = "the|a|an|my|your|our|his|her|their|its|this|that|thes
 /// Words that make what follows a topic.
 const TOPICS: &str = "about|for|of|from|to|since|after|than|re|regarding|called|named|titled|is|was|are|were|be|and|or|\
     not|between|vs|versus|like|into|in|during|with|&|+|only|except|on|by|at|before|until|through|via|over|under|around";
+/// Words of [`TOPICS`] that may belong to a verb: "sleep in".
+const PARTICLES: &str = "in|on|by|over|through|around|under|into|like|only";
 /// Words that begin a clause of its own.
-const CLAUSES: &str = "that|whether|if|when|because|which|who|what|where|why|how|while|whose";
+const CLAUSES: &str =
+    "that|whether|if|when|because|which|who|what|where|why|how|while|whose|what's|who's|where's|when's|how's";
 /// Verbs whose object may carry the date: "book a table friday".
 const EVENTS: &str = "plan|book|reserve|schedule|arrange|organise|organize|rsvp|register";
 /// Verbs that are about a date themselves.
@@ -45,7 +48,8 @@ const ORDERS: &str = "buy|call|pay|email|mail|write|send|clean|wash|book|fix|pic
     invite|cancel|finalize|hoover|tidy|build|design|test|deploy|apply|backup|donate|empty|reply|respond|discuss|to|i|\
     we|please|remember|ask|tell|talk|give|put|turn|try|work|finish|complete|let|need|have|must|follow|back|bathe|\
     brush|stretch|run|jog|swim|wake|leave|ship|move|help|think|set|pick|charge|descale|defrost|refill|reset|look";
-const PEOPLE: &str = "mom|mum|mama|dad|papa|grandma|grandpa|granny|nana|mother|father|i|mum's|mom's|dr|mr|mrs|ms|me";
+const PEOPLE: &str =
+    "mom|mum|mama|dad|papa|grandma|grandpa|granny|nana|mother|father|i|mum's|mom's|dr|mr|mrs|ms|me";
 
 fn one_of(list: &str, word: &str) -> bool {
     !word.is_empty() && list.split('|').any(|other| other == word)
@@ -60,15 +64,23 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
     }
     let strong = chain.iter().any(|unit| unit.what.is_date() && unit.strength == Strength::Strong);
     let unsure = if strong { Verdict::Ask } else { Verdict::Keep };
-    if is_named(line, &words, from, first.prefixed) {
+    // "John 3:16" is a verse.
+    let verse = !strong
+        && chain.len() == 1
+        && !first.prefixed
+        && words.start > from + 1
+        && line.is_capital(words.start - 1);
+    if verse || is_named(line, &words, from, first.prefixed) {
         return Verdict::Keep;
     }
     let (starts, ends) = (words.start == from, words.end == line.len());
     let before = if starts { "" } else { line.low(words.start - 1) };
     // A mark ends what stands before it, but for the dash of "Berlin - friday".
-    let apart = starts || line.mark(words.start - 1).is_some_and(|mark| matches!(mark, ',' | ';' | ':' | '.' | '!' | '-'));
+    let apart = starts
+        || line.mark(words.start - 1).is_some_and(|mark| matches!(mark, ',' | ';' | ':' | '.' | '!' | '-'));
     let after = line.low(words.end);
-    let closed = line.mark(words.end - 1).is_some_and(|mark| matches!(mark, ',' | ';' | ':' | '.' | '!' | '-' | ')'));
+    let closed =
+        line.mark(words.end - 1).is_some_and(|mark| matches!(mark, ',' | ';' | ':' | '.' | '!' | '-' | ')'));
     let goes_on = ends || closed || one_of(FOLLOW, after);
     let adverb = line.low(words.start).ends_with("ly");
     if matches!(first.what, What::Repeat(_)) && adverb && !first.prefixed && !goes_on && chain.len() == 1 {
@@ -79,7 +91,9 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
         if !first.prefixed && one_of(DETERMINERS, before) {
             return if goes_on { unsure } else { Verdict::Keep };
         }
-        if one_of(TOPICS, before) || (one_of(DETERMINERS, before) && before != "one") {
+        // "Sleep in on sunday": the word before a preposition belongs to the verb.
+        let topic = one_of(TOPICS, before) && !(first.prefixed && one_of(PARTICLES, before));
+        if topic || (one_of(DETERMINERS, before) && before != "one") {
             return unsure;
         }
         let clause = line.words[from..words.start].iter().rev().take_while(|word| word.mark.is_none());
@@ -87,13 +101,19 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
             return unsure;
         }
     }
-    if chain.iter().any(|unit| matches!(unit.what, What::Unknown | What::OneOf(_))) {
+    let unclear = |unit: &Unit| {
+        matches!(unit.what, What::Unknown | What::OneOf(_)) || has_odd_capital(line, unit, from)
+    };
+    if chain.iter().any(unclear) {
         return unsure;
     }
     if starts && !ends {
-        let order = one_of(ORDERS, after) || line.words.get(words.end).is_some_and(|word| word.low.is_empty());
+        let order =
+            one_of(ORDERS, after) || line.words.get(words.end).is_some_and(|word| word.low.is_empty());
         let close = line.mark(words.end - 1).is_some_and(|mark| matches!(mark, ',' | ':' | '-' | ';'));
-        return if close || (order && !closed) { Verdict::Take } else { unsure };
+        // After "remind me".
+        let goes_on = from > 0 && one_of("to|about|that|of", after);
+        return if close || goes_on || (order && !closed) { Verdict::Take } else { unsure };
     }
     if !goes_on || is_object(line, chain, from) {
         return unsure;
@@ -121,17 +141,30 @@ fn mark_verdict(line: &Line<'_>, words: &Range<usize>, from: usize, first: &Unit
     }
 }
 
-/// Whether capital letters make the words a part of a name: "The Day After Tomorrow", "Friday Night Lights".
-fn is_named(line: &Line<'_>, words: &Range<usize>, from: usize, prefixed: bool) -> bool {
+/// Whether capital letters make the words a name, or a part of one: "The Day After Tomorrow", "Tomorrow Never Dies".
+pub(super) fn is_spelt_as_name(line: &Line<'_>, unit: &Unit, from: usize) -> bool {
+    let end = unit.words.end;
+    let goes_on = line.mark(end - 1).is_none() && line.is_capital(end);
+    has_odd_capital(line, unit, from) && (line.low(unit.words.start) == "the" || goes_on)
+}
+
+/// Whether a word of the unit has a capital letter that it needs neither as the name of a day nor at its place.
+fn has_odd_capital(line: &Line<'_>, unit: &Unit, from: usize) -> bool {
     let always_capital = |at: usize| {
         let word = line.low(at).trim_end_matches('s');
-        weekday(word).is_some() || month(word).is_some() || word.starts_with('@') || word.starts_with('#')
+        weekday(word).is_some() || month(word).is_some() || word.starts_with(['@', '#'])
     };
-    let begins = |at: usize| at == from || line.mark(at - 1).is_some_and(|mark| matches!(mark, '.' | '!' | '?' | ':'));
-    let odd = |at: usize| line.is_capital(at) && !always_capital(at) && !begins(at) && line.low(at) != "christmas" && line.low(at).len() > 2;
-    if words.clone().any(|at| odd(at) && !line.low(at).starts_with('p')) {
-        return true;
-    }
+    let begins =
+        |at: usize| at == from || line.mark(at - 1).is_some_and(|mark| matches!(mark, '.' | '!' | '?' | ':'));
+    let odd = |at: usize| {
+        let word = line.low(at);
+        line.is_capital(at) && !always_capital(at) && !begins(at) && word.len() > 3 && word != "christmas"
+    };
+    unit.what.is_date() && unit.words.clone().any(odd)
+}
+
+/// Whether the words around make it a part of a name: "Friday Night Lights".
+fn is_named(line: &Line<'_>, words: &Range<usize>, from: usize, prefixed: bool) -> bool {
     if prefixed || !line.is_capital(words.end - 1) {
         return false;
     }
@@ -142,7 +175,8 @@ fn is_named(line: &Line<'_>, words: &Range<usize>, from: usize, prefixed: bool) 
             at > from && line.is_capital(at) && line.mark(at).is_none() && !one_of(PEOPLE, line.low(at))
         })
     };
-    next || (capital_before(1) && capital_before(2)) || (capital_before(1) && one_of("second|third|first|last|bloody|black", line.low(words.start - 1)))
+    next || (capital_before(1) && capital_before(2))
+        || (capital_before(1) && one_of("second|third|first|last|bloody|black", line.low(words.start - 1)))
 }
 
 /// Whether the date may belong to the object of the verb: "book a table friday", "plan tomorrow", "cancel lunch friday".
@@ -163,7 +197,8 @@ fn is_object(line: &Line<'_>, chain: &[Unit], from: usize) -> bool {
     }
     let soon = matches!(line.low(first.words.start), "today" | "tomorrow" | "tonight" | "tmrw")
         && !chain.iter().any(|unit| matches!(unit.what, What::Time(_)));
-    let wait = one_of("until|till|til", line.low(first.words.start)) && one_of("wait|stay|hold|keep|sleep|rent|work|open|closed|out", verb);
+    let wait = one_of("until|till|til", line.low(first.words.start))
+        && one_of("wait|stay|hold|keep|sleep|rent|work|open|closed|out", verb);
     (one_of(EVENTS, verb) && !soon) || wait || is_name_before(line, first, from, chain)
 }
 

@@ -54,10 +54,19 @@ fn priority(line: &Line<'_>, at: usize) -> Option<(u8, usize)> {
         return Some((*level, with + 2));
     }
     // "urgent" is a mark only where it stands apart.
-    let apart = line.words.get(at).is_some_and(|word| word.opened) || (at > 0 && matches!(line.mark(at - 1), Some(',' | '-' | '!')));
+    let apart = line.words.get(at).is_some_and(|word| word.opened)
+        || (at > 0 && matches!(line.mark(at - 1), Some(',' | '-' | '!')));
     let ends = at + 1 == line.len();
     (word == "urgent" && apart && ends).then_some((1, 1))
 }
 
-const LEVELS: &[(&str, u8)] =
-    &[("highest", 1), ("top", 1), ("high", 1), ("urgent", 1), ("medium", 2), ("normal", 3), ("low", 3), ("lowest", 4)];
+const LEVELS: &[(&str, u8)] = &[
+    ("highest", 1),
+    ("top", 1),
+    ("high", 1),
+    ("urgent", 1),
+    ("medium", 2),
+    ("normal", 3),
+    ("low", 3),
+    ("lowest", 4),
+];

@@ -20,7 +20,8 @@ pub(super) fn month_day(line: &Line<'_>, at: usize, today: Date, said: bool) -> 
         return said.then_some((What::Day(day), count, Strength::Weak));
     }
     let article = line.skip(at, &["the"]);
-    let nth = ordinal(line.low(at + article)).filter(|_| line.low(at + article).as_bytes()[0].is_ascii_digit());
+    let nth =
+        ordinal(line.low(at + article)).filter(|_| line.low(at + article).as_bytes()[0].is_ascii_digit());
     match nth {
         Some(nth @ 1..=31) if article > 0 || said => {
             let of = line.skip(at + article + 1, &["of this month", "of next month", "of the month"]);
@@ -105,10 +106,13 @@ fn dated(today: Date, year: i16, month: i8, day: i8) -> What {
 /// `2026-12-04`, `13/12`, `4.12.2026`. If it is not clear which figure is the month, there are two days.
 fn in_figures(word: &str, mark: Option<char>, today: Date, said: bool) -> Option<(What, usize)> {
     let sign = ['-', '/', '.'].into_iter().find(|sign| word.contains(*sign))?;
-    let parts: Vec<i64> =
-        word.split(sign).map(|part| number(part).filter(|_| !part.contains(char::is_alphabetic))).collect::<Option<_>>()?;
+    let parts: Vec<i64> = word
+        .split(sign)
+        .map(|part| number(part).filter(|_| !part.contains(char::is_alphabetic)))
+        .collect::<Option<_>>()?;
     let small = |value: i64| i8::try_from(value).unwrap_or(i8::MAX);
-    let year_of = |value: i64| i16::try_from(if value < 100 { value + 2000 } else { value }).unwrap_or(i16::MAX);
+    let year_of =
+        |value: i64| i16::try_from(if value < 100 { value + 2000 } else { value }).unwrap_or(i16::MAX);
     let long = |value: i64| (1900..=2999).contains(&value);
     match parts.as_slice() {
         &[year, month, day] if long(year) && sign != '.' => {

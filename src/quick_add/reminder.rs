@@ -23,7 +23,10 @@ pub(super) fn reminder(line: &Line<'_>, at: usize) -> Reading {
     if start == 0 {
         return None;
     }
-    let due = line.skip(at + start, &["at due time", "when it's due", "when it is due", "when due", "at the time", "then"]);
+    let due = line.skip(
+        at + start,
+        &["at due time", "when it's due", "when it is due", "when due", "at the time", "then"],
+    );
     if due > 0 {
         return Some((What::AtDue, start + due, Strength::Strong));
     }

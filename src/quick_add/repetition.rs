@@ -21,7 +21,9 @@ pub(super) fn repetition(line: &Line<'_>, at: usize) -> Reading {
         return strong(found);
     }
     if matches!(line.low(at), "every" | "each") {
-        let found = counted(line, at + 1).or_else(|| nth_of_month(line, at + 1, true)).or_else(|| yearly(line, at + 1));
+        let found = counted(line, at + 1)
+            .or_else(|| nth_of_month(line, at + 1, true))
+            .or_else(|| yearly(line, at + 1));
         if let Some((rule, count)) = found {
             return strong((rule, count + 1));
         }
@@ -97,7 +99,19 @@ fn counted(line: &Line<'_>, at: usize) -> Found {
 
 /// "weekday", "weekend", "business day".
 fn named_days(line: &Line<'_>, at: usize) -> Found {
-    let work = line.skip(at, &["weekday", "weekdays", "week day", "workday", "workdays", "working day", "work day", "business day"]);
+    let work = line.skip(
+        at,
+        &[
+            "weekday",
+            "weekdays",
+            "week day",
+            "workday",
+            "workdays",
+            "working day",
+            "work day",
+            "business day",
+        ],
+    );
     if work > 0 {
         return Some((rule(1, On::Week(WORKDAYS.to_vec())), work));
     }
@@ -139,7 +153,9 @@ fn plural(line: &Line<'_>, at: usize) -> Found {
 /// "monday", "mon, wed and fri", "mon-fri", "monday to friday".
 fn weekday_list(line: &Line<'_>, at: usize) -> Option<(Vec<Weekday>, usize)> {
     let day = |word: &str| weekday(word).map(|(day, _)| day).or_else(|| weekdays(word));
-    let range = |first: Weekday, last: Weekday| (0..=last.since(first)).map(|ahead| first.wrapping_add(ahead)).collect::<Vec<_>>();
+    let range = |first: Weekday, last: Weekday| {
+        (0..=last.since(first)).map(|ahead| first.wrapping_add(ahead)).collect::<Vec<_>>()
+    };
     if let Some((first, last)) = line.low(at).split_once(['-', '–']) {
         return Some((range(day(first)?, day(last)?), 1));
     }
@@ -152,7 +168,9 @@ fn weekday_list(line: &Line<'_>, at: usize) -> Option<(Vec<Weekday>, usize)> {
     loop {
         let link = line.skip(end, &["and", "&", "or"]);
         let parted = link > 0 || line.mark(end - 1) == Some(',') || line.low(end - 1).len() <= 3;
-        let Some(next) = day(line.low(end + link)).filter(|next| parted && !days.contains(next)) else { break };
+        let Some(next) = day(line.low(end + link)).filter(|next| parted && !days.contains(next)) else {
+            break;
+        };
         days.push(next);
         end += link + 1;
     }
@@ -200,7 +218,8 @@ fn yearly(line: &Line<'_>, at: usize) -> Found {
 fn nth_days(line: &Line<'_>, at: usize, whole: bool) -> Option<(On, usize)> {
     let word = line.low(at);
     let last = word == "last";
-    let nth = ordinal(word).or_else(|| number(word).filter(|_| !whole && word.as_bytes()[0].is_ascii_digit()));
+    let nth =
+        ordinal(word).or_else(|| number(word).filter(|_| !whole && word.as_bytes()[0].is_ascii_digit()));
     let next = line.low(at + 1);
     if last && next == "day" {
         return Some((On::Month(vec![-1]), 2));
@@ -215,7 +234,12 @@ fn nth_days(line: &Line<'_>, at: usize, whole: bool) -> Option<(On, usize)> {
     end += line.skip(end, &["day"]);
     loop {
         let link = line.skip(end, &["and the", "and", "&"]);
-        let Some(more) = ordinal(line.low(end + link)).and_then(day).filter(|_| link > 0 || line.mark(end - 1) == Some(',')) else { break };
+        let Some(more) = ordinal(line.low(end + link))
+            .and_then(day)
+            .filter(|_| link > 0 || line.mark(end - 1) == Some(','))
+        else {
+            break;
+        };
         days.push(more);
         end += link + 1;
     }
@@ -236,7 +260,16 @@ fn nth_of_month(line: &Line<'_>, at: usize, every: bool) -> Found {
     let end = at + article + count;
     let of = line.skip(
         end,
-        &["of the month", "of every month", "of each month", "of month", "in the month", "every month", "each month", "in every month"],
+        &[
+            "of the month",
+            "of every month",
+            "of each month",
+            "of month",
+            "in the month",
+            "every month",
+            "each month",
+            "in every month",
+        ],
     );
     let other = line.skip(end, &["of every other month", "every other month"]);
     if other > 0 {
@@ -298,7 +331,8 @@ pub(super) fn completion(line: &Line<'_>, at: usize) -> usize {
 /// "twice a week", which Docket cannot repeat.
 fn often(line: &Line<'_>, at: usize) -> Reading {
     let times = line.skip(at, &["once", "twice"]);
-    let count = if times == 0 && number(line.low(at)).is_some() { 2 * line.skip(at + 1, &["times"]) } else { times };
+    let count =
+        if times == 0 && number(line.low(at)).is_some() { 2 * line.skip(at + 1, &["times"]) } else { times };
     let per = line.skip(at + count, &["a", "per", "every", "each"]);
     if count == 0 || per == 0 {
         return None;

@@ -43,7 +43,9 @@ impl Rule {
             On::Week(days) => days.is_empty() || days.contains(&day.weekday()),
             On::Month(days) => {
                 days.is_empty()
-                    || days.iter().any(|nth| if *nth < 0 { day.day() == last } else { day.day() == (*nth).min(last) })
+                    || days
+                        .iter()
+                        .any(|nth| if *nth < 0 { day.day() == last } else { day.day() == (*nth).min(last) })
             }
             On::MonthWeekday(nth, weekday) => {
                 let fits = if *nth < 0 { day.day() > last - 7 } else { (day.day() - 1) / 7 + 1 == *nth };
@@ -61,7 +63,9 @@ impl Rule {
             On::Month(days) => ("MONTHLY", by_month_day(days)),
             On::MonthWeekday(nth, weekday) => ("MONTHLY", format!(";BYDAY={nth}{}", code(*weekday))),
             On::Year(None) => ("YEARLY", String::new()),
-            On::Year(Some((month, day))) => ("YEARLY", format!(";BYMONTH={month}{}", on_leap_day(*month, *day))),
+            On::Year(Some((month, day))) => {
+                ("YEARLY", format!(";BYMONTH={month}{}", on_leap_day(*month, *day)))
+            }
         };
         let mut text = format!("FREQ={frequency}");
         if self.every > 1 {
@@ -84,7 +88,11 @@ impl Rule {
 }
 
 fn on_leap_day(month: i8, day: i8) -> String {
-    if (month, day) == (2, 29) { ";BYMONTHDAY=28,29;BYSETPOS=-1".to_owned() } else { format!(";BYMONTHDAY={day}") }
+    if (month, day) == (2, 29) {
+        ";BYMONTHDAY=28,29;BYSETPOS=-1".to_owned()
+    } else {
+        format!(";BYMONTHDAY={day}")
+    }
 }
 
 fn by_day(days: &[Weekday]) -> String {

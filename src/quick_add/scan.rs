@@ -2,6 +2,7 @@
 
 use super::clock_time::clock_time;
 use super::day::{day, day_part};
+use super::judge::is_spelt_as_name;
 use super::marks::mark;
 use super::month_day::month_day;
 use super::number::number;
@@ -10,8 +11,8 @@ use super::repetition::{completion, repetition};
 use super::unit::{DayPart, Strength, Unit, What};
 use super::weekday::{month, plus_days};
 use super::word::Line;
-use jiff::civil::Date;
 use jiff::ZonedDateTime;
+use jiff::civil::Date;
 
 /// Names that contain the name of a day.
 const NAMES: &[&str] = &[
@@ -47,7 +48,22 @@ const NAMES: &[&str] = &[
 
 /// Prepositions before a day or a time.
 const BEFORE_DATE: &[&str] = &[
-    "due by", "due on", "due at", "due before", "due until", "due", "no later than", "on", "by", "at", "before", "until", "till", "til", "@", "around",
+    "due by",
+    "due on",
+    "due at",
+    "due before",
+    "due until",
+    "due",
+    "no later than",
+    "on",
+    "by",
+    "at",
+    "before",
+    "until",
+    "till",
+    "til",
+    "@",
+    "around",
 ];
 
 /// The units of a line, which do not overlap.
@@ -63,9 +79,13 @@ pub(super) fn scan(line: &Line<'_>, from: usize, now: &ZonedDateTime) -> Vec<Uni
         let repeats = units.iter().any(|unit| matches!(unit.what, What::Repeat(_)));
         let touches = units.last().filter(|unit| unit.words.end == at);
         let dated = touches.is_some_and(|unit| {
-            matches!(unit.what, What::Day(_) | What::OneOf(_) | What::Time(_) | What::Repeat(_) | What::Part(_))
+            matches!(
+                unit.what,
+                What::Day(_) | What::OneOf(_) | What::Time(_) | What::Repeat(_) | What::Part(_)
+            )
         });
         match unit(line, at, now, repeats, dated) {
+            Some(unit) if whole(line, &unit) && is_spelt_as_name(line, &unit, from) => at = unit.words.end,
             Some(unit) if whole(line, &unit) => {
                 at = unit.words.end;
                 let marked = matches!(unit.what, What::Repeat(_)) && line.mark(unit.words.start) == Some('!');
@@ -126,7 +146,8 @@ fn unit(line: &Line<'_>, at: usize, now: &ZonedDateTime, repeats: bool, dated: b
     if let Some((what, count)) = started(line, at, today) {
         return made(what, count, Strength::Strong, true);
     }
-    let first_thing = line.skip(at, &["first thing in the morning", "first thing this morning", "first thing"]);
+    let first_thing =
+        line.skip(at, &["first thing in the morning", "first thing this morning", "first thing"]);
     let bare = first_thing == 2 && !dated;
     if first_thing > 0 && (!bare || day(line, at + 2, today, true).is_some()) {
         return made(What::Part(DayPart::Morning), first_thing, Strength::Strong, true);
@@ -139,6 +160,9 @@ fn unit(line: &Line<'_>, at: usize, now: &ZonedDateTime, repeats: bool, dated: b
     if stuck.is_some() {
         return None;
     }
+    if let Some(count) = between(line, at) {
+        return made(What::Unknown, count, Strength::Strong, true);
+    }
     let prefix = line.skip(at, BEFORE_DATE);
     let said = prefix > 0;
     let place = at + prefix;
@@ -149,11 +173,28 @@ fn unit(line: &Line<'_>, at: usize, now: &ZonedDateTime, repeats: bool, dated: b
         // "at tomorrow" and "on 5" are no dates.
         let time = matches!(what, What::Time(_));
         let odd = time && line.low(at) == "on";
-        return if odd { None } else { made(what, prefix + count, strength, said || line.low(place) == "in") };
+        return if odd {
+            None
+        } else {
+            made(what, prefix + count, strength, said || line.low(place) == "in")
+        };
     }
     // "in march" leaves the day open.
     let vague = line.low(at) == "in" && month(line.low(at + 1)).is_some();
     vague.then(|| made(What::Unknown, 2, Strength::Strong, true))?
+}
+
+/// "from 3 to 5", "between 5 and 6pm": a length of time, which a task does not have.
+fn between(line: &Line<'_>, at: usize) -> Option<usize> {
+    let link = match line.low(at) {
+        "from" => ["to", "till", "until", "-"],
+        "between" => ["and", "and", "and", "and"],
+        _ => return None,
+    };
+    let (_, one, _) = clock_time(line, at + 1, true)?;
+    let then = at + 1 + one;
+    let (_, two, _) = clock_time(line, then + 1, true).filter(|_| link.contains(&line.low(then)))?;
+    Some(1 + one + 1 + two)
 }
 
 /// "until june", "for 5 times", "for 3 weeks", "starting monday".
@@ -182,10 +223,21 @@ fn limits(line: &Line<'_>, at: usize, today: Date) -> Option<(What, usize)> {
     {
         return Some((What::For(unit.times(amount)), count + 1));
     }
-    let from = line.skip(at, &["starting from", "starting on", "starting", "beginning on", "beginning", "from", "as of", "start on"]);
-    let (what, count, _) = (from > 0).then(|| {
-        day(line, at + from, today, true).or_else(|| month_day(line, at + from, today, true))
-    })??;
+    let from = line.skip(
+        at,
+        &[
+            "starting from",
+            "starting on",
+            "starting",
+            "beginning on",
+            "beginning",
+            "from",
+            "as of",
+            "start on",
+        ],
+    );
+    let (what, count, _) = (from > 0)
+        .then(|| day(line, at + from, today, true).or_else(|| month_day(line, at + from, today, true)))??;
     match what {
         What::Day(day) => Some((What::From(day), from + count)),
         _ => None,
@@ -194,7 +246,8 @@ fn limits(line: &Line<'_>, at: usize, today: Date) -> Option<(What, usize)> {
 
 /// "start monday", "starting monday": the day on which the task is shown.
 fn started(line: &Line<'_>, at: usize, today: Date) -> Option<(What, usize)> {
-    let from = line.skip(at, &["starting on", "starting", "start on", "start", "not before", "hide until", "show from"]);
+    let from = line
+        .skip(at, &["starting on", "starting", "start on", "start", "not before", "hide until", "show from"]);
     // "Start monday with yoga" is a title.
     if from == 0 || at == 0 {
         return None;
@@ -206,4 +259,3 @@ fn started(line: &Line<'_>, at: usize, today: Date) -> Option<(What, usize)> {
         _ => None,
     }
 }
-

@@ -48,7 +48,8 @@ fn told(entry: &Entry) -> String {
 
 fn outcome(entry: &Entry, title: &str, expected_due: &str, expected: &str) -> Outcome {
     let mut wanted: Vec<String> = expected.split_whitespace().map(str::to_owned).collect();
-    let mut has = |mark: &str| wanted.iter().position(|word| word == mark).map(|at| wanted.remove(at)).is_some();
+    let mut has =
+        |mark: &str| wanted.iter().position(|word| word == mark).map(|at| wanted.remove(at)).is_some();
     let (must_ask, may_ask) = (has("doubt"), has("doubt?"));
     wanted.sort();
     match &entry.doubt {

@@ -13,7 +13,10 @@ pub(super) fn title(line: &Line<'_>, from: usize, taken: &[Range<usize>]) -> Str
         let before = &line.text[..bytes.start];
         // The brackets of "(urgent)" go with it.
         let opened = before.trim_end_matches(['(', '[']).len();
-        let closing = line.text[bytes.end..].chars().take_while(|c| matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | ')' | ']')).count();
+        let closing = line.text[bytes.end..]
+            .chars()
+            .take_while(|c| matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | ')' | ']'))
+            .count();
         if opened < before.len() && line.text[bytes.end..].starts_with([')', ']']) {
             bytes = opened..bytes.end + 1;
         } else if !line.text[bytes.end..].starts_with([')', ']']) {

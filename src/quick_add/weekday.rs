@@ -1,7 +1,7 @@
 //! Names of weekdays and months.
 
-use jiff::civil::{Date, Weekday};
 use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
 
 /// The weekday that a word names. False if the word is short and may mean something else: `sun`, `sat`, `mon`.
 pub(super) fn weekday(word: &str) -> Option<(Weekday, bool)> {

@@ -51,7 +51,8 @@ impl<'a> Line<'a> {
                 at = end;
             }
         }
-        let loud = text.chars().filter(|c| c.is_uppercase()).count() > 3 && !text.chars().any(char::is_lowercase);
+        let loud =
+            text.chars().filter(|c| c.is_uppercase()).count() > 3 && !text.chars().any(char::is_lowercase);
         Self { text, words, loud }
     }
 

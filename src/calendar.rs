@@ -1,5 +1,7 @@
 //! Days, times and time zones as people have them. Moments without a zone are `timestamp`'s.
 
+pub mod rule;
+
 use crate::due::Due;
 use crate::timestamp::Timestamp;
 use jiff::civil::{Date, DateTime};

@@ -25,6 +25,7 @@ pub mod id;
 pub mod lines;
 pub mod live;
 pub mod oauth;
+pub mod repeat;
 pub mod search;
 pub mod tasks;
 pub mod timestamp;

@@ -118,11 +118,11 @@ pub async fn place_task(id: TaskId, place: Place) -> Result<(), AppError> {
 
 /// Undoes a change, whoever made it: the change with this number of a task's history.
 #[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/take-back")]
-pub async fn take_back(change: i64) -> Result<(), AppError> {
+pub async fn take_back(task_change: i64) -> Result<(), AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
     let tasks = expect_context::<crate::tasks::server::Tasks>();
-    rpc::answer(tasks.undo_change(&session.user.id, change).await.map(drop))
+    rpc::answer(tasks.undo_change(&session.user.id, task_change).await.map(drop))
 }
 
 /// Sets the person's zone. `chosen`: the person chose it; else the browser tells it, which counts until the person chooses.

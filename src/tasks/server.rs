@@ -123,12 +123,13 @@ impl From<TaskError> for Error {
 pub struct Tasks {
     db: Db,
     clock: Clock,
+    zones: preferences::Zones,
 }
 
 impl Tasks {
     /// Tasks in `db`.
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock }
+        Self { db, clock, zones: preferences::Zones::default() }
     }
 
     /// The periodic work of tasks: removing old keys of requests, and old words from the history.

@@ -8,8 +8,7 @@ use serde::Deserialize;
 pub(super) const ABOUT: About = About {
     title: "Add a task",
     description: "Add a task to the person's list. Use it when they want to add, create, note or \
-    remember something to do. Call it once for each task. Take dates, priorities and tags out of the title and give them as \
-    their arguments.",
+    remember something to do. Call it once for each task.",
     effects: Effects { read_only: false, destructive: false, idempotent: false },
 };
 

@@ -7,7 +7,7 @@ use crate::tasks::server::{Caller, Edit, EditOutcome, Tasks};
 pub(super) const ABOUT: About = About {
     title: "Complete a task",
     description: "Mark a task as done. Use it when the person says that they finished something. \
-    Completing a task that is already done changes nothing.",
+    Completing a task that is already done changes nothing. One that repeats moves on to next_due.",
     effects: Effects { read_only: false, destructive: false, idempotent: true },
 };
 

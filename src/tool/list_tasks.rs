@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 pub(super) const ABOUT: About = About {
     title: "List tasks",
-    description: "Read the person's tasks, newest first, or by day if you ask for `due`. Of more than `limit` (500, unless you say \
-    less), `more` says how many are left out, and `cursor` is where the next call goes on. Use it when they ask about \
-    their tasks, and before acting on a task that they named by its title, to find its number.",
+    description: "Read the person's tasks, newest first, or by day with `due`. Of more than 500, `more` says how many are left \
+    out, and `cursor` goes on. Use it when they ask about their tasks, and before acting on a task that they named by its \
+    title, to find its number.",
     effects: Effects { read_only: true, destructive: false, idempotent: true },
 };
 
@@ -21,20 +21,19 @@ pub(super) const ABOUT: About = About {
 pub(super) struct Arguments {
     /// Which tasks: all (the default), pending (still to do) or completed.
     status: Option<Status>,
-    /// Only tasks to do that are due then: today (with those that are overdue), overdue (before today), week (until seven days
-    /// from now, with those that are overdue) or none (never due).
+    /// Tasks to do that are due until then, or never (none).
     due: Option<DueIn>,
-    /// Only tasks with this tag, without @.
+    /// With this tag.
     tag: Option<String>,
-    /// Only tasks in this list, without #.
+    /// In this list.
     list: Option<String>,
-    /// Only tasks whose title or description has all these words.
+    /// With all these words.
     query: Option<String>,
-    /// Most tasks to read: 1 to 500.
+    /// At most so many.
     #[serde(default, deserialize_with = "number")]
     #[schemars(with = "Option<i64>")]
     limit: Option<i64>,
-    /// The `cursor` of the answer before, to go on.
+    /// From the answer before, to go on.
     cursor: Option<String>,
 }
 

@@ -8,9 +8,8 @@ use serde::Deserialize;
 
 pub(super) const ABOUT: About = About {
     title: "Update a task",
-    description: "Change a task's title, its description, whether it is done, or its dates, repetition, priority, tags, \
-    list or parent. A field that you leave out stays as it is. An empty value removes what was there. To reopen a task that \
-    is done, set completed to false.",
+    description: "Change a task. A field that you leave out stays as it is. An empty value removes what was there. To reopen \
+    a task that is done, set completed to false.",
     effects: Effects { read_only: false, destructive: true, idempotent: true },
 };
 

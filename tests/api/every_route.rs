@@ -50,6 +50,9 @@ impl World {
         // The person sets the title, because the model's title may come at any moment.
         let conversation = turn[0]["conversation"]["id"].to_string();
         ann.call("/rpc/chat/rename", &[("conversation", conversation.as_str()), ("title", MARK)]).await;
+        let id = task["id"].to_string();
+        let history: Value =
+            ann.call("/rpc/tasks/history", &[("id", id.as_str())]).await.json().await.unwrap();
         let me: Value = ann.call("/rpc/auth/me", &[]).await.json().await.unwrap();
         let session = ann.export().await["sessions"][0].clone();
         let new =
@@ -111,6 +114,10 @@ impl World {
             ("two_factor_password", "stolen horse".into()),
             ("two_factor_code", "000000".into()),
             ("change", "two_factor_off".into()),
+            ("view", "all".into()),
+            ("place[before]", task["id"].to_string()),
+            ("task_change", history[0]["id"].to_string()),
+            ("time_zone", "Asia/Karachi".into()),
         ];
         Self { server, ann, conversation, fields }
     }

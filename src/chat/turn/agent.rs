@@ -4,14 +4,13 @@
 use super::running_reply::RunningReply;
 use super::turn_store::Act;
 use super::{Engine, history};
-use crate::calendar;
 use crate::chat::store::MessageRow;
 use crate::chat::{MessageStatus, ToolCall};
 use crate::error::{AppError, Reason};
 use crate::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, Prompt, Purpose};
+use crate::tasks::server::local_time;
 use crate::tool;
 use futures::StreamExt;
-use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -95,8 +94,12 @@ async fn rounds(
         None => past_of(engine, live, history::messages_of(turns)).await?,
     };
     let past = history::told(past, turns);
-    // The time is the same in all rounds, so that "in an hour" means the same in each. No zone is known yet.
-    let now = calendar::in_zone(&engine.clock.now(), &TimeZone::UTC);
+    // The time is the same in all rounds, so that "in an hour" means the same in each.
+    let zone = engine.db.zone(live.user.clone()).await.unwrap_or_else(|error| {
+        tracing::warn!(reply = %live.reply, %error, "reading the person's zone failed");
+        None
+    });
+    let now = local_time(&engine.clock.now(), zone.as_deref());
     let system = history::system(&now);
     for round in 0..MAX_ROUNDS {
         let progress = live.progress();

@@ -91,6 +91,8 @@ pub(crate) trait TurnStore: Send + Sync {
     /// What is new of replies.
     fn newer(&self, known: Vec<Known>) -> Asked<'_, Vec<Newer>>;
 
+    /// The name of a person's zone, if it is known. It may be a minute old.
+    fn zone(&self, user: UserId) -> Asked<'_, Option<String>>;
     /// Runs a tool for a person.
     fn act(&self, act: Act) -> BoxFuture<'_, ToolResult>;
     /// The tokens that a person has used on a day.

@@ -43,6 +43,7 @@ pub(super) fn document() -> &'static Value {
 
 fn build() -> Value {
     let Operations { paths, mut schemas, .. } = all();
+    schemas = schemas.iter().map(|(name, schema)| (name.clone(), in_one(schema, &schemas))).collect();
     schemas.extend(tool_schemas());
     json!({
         "openapi": "3.1.0",
@@ -78,6 +79,31 @@ fn build() -> Value {
             },
         },
     })
+}
+
+/// An object that is made of several, such as a new task and its plan, as one object: readers and generators of programs cope
+/// with that better.
+fn in_one(schema: &Value, all: &Map<String, Value>) -> Value {
+    let Some(parts) = schema["allOf"].as_array() else { return schema.clone() };
+    let mut whole = json!({ "type": "object", "properties": {}, "required": [] });
+    for part in parts {
+        let named =
+            part["$ref"].as_str().and_then(|path| path.rsplit('/').next()).and_then(|name| all.get(name));
+        let part = named.unwrap_or(part);
+        if let (Some(fields), Some(more)) =
+            (whole["properties"].as_object_mut(), part["properties"].as_object())
+        {
+            fields.extend(more.clone());
+        }
+        if let (Some(required), Some(more)) = (whole["required"].as_array_mut(), part["required"].as_array())
+        {
+            required.extend(more.iter().cloned());
+        }
+    }
+    if let Some(description) = schema.get("description") {
+        whole["description"] = description.clone();
+    }
+    whole
 }
 
 /// The arguments of the assistant's tools, by the name of each tool.

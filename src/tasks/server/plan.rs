@@ -18,51 +18,52 @@ use std::collections::HashSet;
 use utoipa::ToSchema;
 
 /// A plan as somebody asks for it. What is left out stays as it is. `null`, an empty text or an empty list removes it.
+///
+/// The descriptions are short, because each request to a model has them twice, and the smallest models have little room.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, ToSchema)]
 #[serde(default)]
 pub struct Plan {
-    /// When it is due: a day such as 2026-12-04, or a time with its offset such as 2026-12-04T17:00:00+01:00.
+    /// A day (2026-12-04) or a time (2026-12-04T17:00:00+01:00).
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     #[schema(value_type = Option<String>, example = "2026-12-04")]
     pub due: Option<Option<String>>,
-    /// The day before which it stays out of the way, such as 2026-12-01.
+    /// The day before which it is out of the way.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     #[schema(value_type = Option<String>, example = "2026-12-01")]
     pub start: Option<Option<String>>,
-    /// When to remind of it: times such as 2026-12-04T16:30:00+01:00, or durations before it is due such as -PT30M (PT0S
-    /// is when it is due).
+    /// Times, or durations before due (-PT30M). PT0S is when it is due.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<String>>")]
     #[schema(value_type = Option<Vec<String>>, example = json!(["-PT30M"]))]
     pub reminders: Option<Option<Vec<String>>>,
-    /// How it repeats: a rule of RFC 5545 such as FREQ=WEEKLY;BYDAY=MO,TH.
+    /// RRULE: FREQ=WEEKLY;BYDAY=MO.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     #[schema(value_type = Option<String>, example = "FREQ=WEEKLY;BYDAY=MO,TH")]
     pub repeat: Option<Option<String>>,
-    /// From when the rule counts: due (the usual) or completion, which is the day on which the task is done.
+    /// From when the rule counts.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<RepeatFrom>")]
     #[schema(value_type = Option<RepeatFrom>)]
     pub repeat_from: Option<Option<RepeatFrom>>,
     /// 1 (highest) to 4.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<u8>")]
+    #[schemars(with = "Option<i64>")]
     #[schema(value_type = Option<u8>, minimum = 1, maximum = 4)]
     pub priority: Option<Option<u8>>,
-    /// All tags of it, without @ or #.
+    /// All its tags.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<String>>")]
     #[schema(value_type = Option<Vec<String>>, max_items = 20, example = json!(["phone"]))]
     pub tags: Option<Option<Vec<String>>>,
-    /// The list (project) that it is in, without #.
+    /// Its list (project).
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     #[schema(value_type = Option<String>, max_length = 100, example = "Home")]
     pub list: Option<Option<String>>,
-    /// The number of the task of which it is a part.
+    /// The task of which it is a part.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<i64>")]
     #[schema(value_type = Option<i64>)]

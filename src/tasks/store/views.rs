@@ -50,47 +50,48 @@ macro_rules! today {
     };
 }
 
+const TODAY: &str = concat!("select ", columns!(), today!(), by_day!());
+
 pub(crate) async fn today(scope: &mut Scope, day: &Day, part: Part) -> sqlx::Result<Vec<Task>> {
     let user = scope.user().clone();
-    let sql = concat!("select ", columns!(), today!(), by_day!());
-    with_connection!(scope, connection => sqlx::query_as(sql)
+    with_connection!(scope, connection => sqlx::query_as(TODAY)
         .bind(user).bind(&day.today).bind(&day.end).bind(&day.tomorrow).bind(part.limit).bind(part.offset)
         .fetch_all(connection).await)
 }
 
 /// How many tasks are due today or earlier, and how many of them before today.
+const COUNT_TODAY: &str = concat!(
+    "select count(*), count(case when case when due_at is null then due_date < $2 else due_at < $5 end then 1 end)",
+    today!()
+);
+
 pub(crate) async fn count_today(scope: &mut Scope, day: &Day, start: &Timestamp) -> sqlx::Result<(i64, i64)> {
     let user = scope.user().clone();
-    let sql = concat!(
-        "select count(*), count(case when case when due_at is null then due_date < $2 else due_at < $5 end then 1 end)",
-        today!()
-    );
-    with_connection!(scope, connection => sqlx::query_as(sql)
+    with_connection!(scope, connection => sqlx::query_as(COUNT_TODAY)
         .bind(user).bind(&day.today).bind(&day.end).bind(&day.tomorrow).bind(start)
         .fetch_one(connection).await)
 }
 
-pub(crate) async fn upcoming(scope: &mut Scope, day: &Day, part: Part) -> sqlx::Result<Vec<Task>> {
-    let user = scope.user().clone();
-    let sql = concat!(
-        "select ",
-        columns!(),
-        " from tasks_phaseiii
+const UPCOMING: &str = concat!(
+    "select ",
+    columns!(),
+    " from tasks_phaseiii
           where user_id = $1 and not completed and coalesce(due_date, start_date) >= $4
             and case when due_at is not null then due_at >= $3 or start_date > $2
                      when due_date is not null then due_date > $2 or start_date > $2
                      else start_date > $2 end",
-        by_day!()
-    );
-    with_connection!(scope, connection => sqlx::query_as(sql)
+    by_day!()
+);
+
+pub(crate) async fn upcoming(scope: &mut Scope, day: &Day, part: Part) -> sqlx::Result<Vec<Task>> {
+    let user = scope.user().clone();
+    with_connection!(scope, connection => sqlx::query_as(UPCOMING)
         .bind(user).bind(&day.today).bind(&day.end).bind(&day.yesterday).bind(part.limit).bind(part.offset)
         .fetch_all(connection).await)
 }
 
 /// Tasks to do, without sub-tasks and those that have not started.
-pub(crate) async fn all(scope: &mut Scope, day: &Day, part: Part) -> sqlx::Result<Vec<Task>> {
-    let user = scope.user().clone();
-    let sql = concat!(
+const ALL: &str = concat!(
         "select ",
         columns!(),
         " from tasks_phaseiii
@@ -99,44 +100,47 @@ pub(crate) async fn all(scope: &mut Scope, day: &Day, part: Part) -> sqlx::Resul
         order!(),
         " limit $2 offset $3"
     );
-    with_connection!(scope, connection => sqlx::query_as(sql)
+
+pub(crate) async fn all(scope: &mut Scope, day: &Day, part: Part) -> sqlx::Result<Vec<Task>> {
+    let user = scope.user().clone();
+    with_connection!(scope, connection => sqlx::query_as(ALL)
         .bind(user).bind(part.limit).bind(part.offset).bind(&day.today)
         .fetch_all(connection).await)
 }
 
+const DONE: &str = concat!(
+    "select ",
+    columns!(),
+    " from tasks_phaseiii where user_id = $1 and completed
+          order by coalesce(completed_at, updated_at) desc limit $2 offset $3"
+);
+
 pub(crate) async fn done(scope: &mut Scope, part: Part) -> sqlx::Result<Vec<Task>> {
     let user = scope.user().clone();
-    let sql = concat!(
-        "select ",
-        columns!(),
-        " from tasks_phaseiii where user_id = $1 and completed
-          order by coalesce(completed_at, updated_at) desc limit $2 offset $3"
-    );
-    with_connection!(scope, connection => sqlx::query_as(sql)
+    with_connection!(scope, connection => sqlx::query_as(DONE)
         .bind(user).bind(part.limit).bind(part.offset)
         .fetch_all(connection).await)
 }
 
-pub(crate) async fn of_list(scope: &mut Scope, list: &str, part: Part) -> sqlx::Result<Vec<Task>> {
-    let user = scope.user().clone();
-    let sql = concat!(
-        "select ",
-        columns!(),
-        " from tasks_phaseiii
+const OF_LIST: &str = concat!(
+    "select ",
+    columns!(),
+    " from tasks_phaseiii
           where user_id = $1 and not completed and list_name is not null and lower(list_name) = lower($4)
             and parent_id is null
           order by ",
-        order!(),
-        " limit $2 offset $3"
-    );
-    with_connection!(scope, connection => sqlx::query_as(sql)
+    order!(),
+    " limit $2 offset $3"
+);
+
+pub(crate) async fn of_list(scope: &mut Scope, list: &str, part: Part) -> sqlx::Result<Vec<Task>> {
+    let user = scope.user().clone();
+    with_connection!(scope, connection => sqlx::query_as(OF_LIST)
         .bind(user).bind(part.limit).bind(part.offset).bind(list)
         .fetch_all(connection).await)
 }
 
-pub(crate) async fn of_tag(scope: &mut Scope, tag: &str, part: Part) -> sqlx::Result<Vec<Task>> {
-    let user = scope.user().clone();
-    let sql = concat!(
+const OF_TAG: &str = concat!(
         "select ",
         columns!(),
         " from task_tags join tasks_phaseiii on tasks_phaseiii.id = task_tags.task_id
@@ -145,7 +149,10 @@ pub(crate) async fn of_tag(scope: &mut Scope, tag: &str, part: Part) -> sqlx::Re
         order!(),
         " limit $2 offset $3"
     );
-    with_connection!(scope, connection => sqlx::query_as(sql)
+
+pub(crate) async fn of_tag(scope: &mut Scope, tag: &str, part: Part) -> sqlx::Result<Vec<Task>> {
+    let user = scope.user().clone();
+    with_connection!(scope, connection => sqlx::query_as(OF_TAG)
         .bind(user).bind(part.limit).bind(part.offset).bind(tag)
         .fetch_all(connection).await)
 }
@@ -174,9 +181,7 @@ pub(crate) async fn subtasks(scope: &mut Scope, parents: &[TaskId]) -> sqlx::Res
 }
 
 /// The names of the lists that have tasks to do. Reads one row of the index for each.
-pub(crate) async fn lists(scope: &mut Scope) -> sqlx::Result<Vec<String>> {
-    let user = scope.user().clone();
-    let sql = "with recursive names (name) as (
+const LISTS: &str = "with recursive names (name) as (
                    select (select lower(list_name) from tasks_phaseiii
                            where user_id = $1 and not completed and list_name is not null
                            order by lower(list_name) limit 1)
@@ -190,17 +195,24 @@ pub(crate) async fn lists(scope: &mut Scope) -> sqlx::Result<Vec<String>> {
                        where user_id = $1 and not completed and list_name is not null
                          and lower(list_name) = names.name limit 1)
                from names where names.name is not null limit 1000";
-    with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_all(connection).await)
+
+pub(crate) async fn lists(scope: &mut Scope) -> sqlx::Result<Vec<String>> {
+    let user = scope.user().clone();
+    with_connection!(scope, connection => sqlx::query_scalar(LISTS).bind(user).fetch_all(connection).await)
 }
 
 /// The tags. Reads one row of the index for each.
-pub(crate) async fn tags(scope: &mut Scope) -> sqlx::Result<Vec<String>> {
-    let user = scope.user().clone();
-    let sql = "with recursive names (name) as (
+const TAGS: &str = "with recursive names (name) as (
                    select (select tag from task_tags where user_id = $1 order by tag limit 1)
                    union all
                    select (select tag from task_tags where user_id = $1 and tag > names.name order by tag limit 1)
                    from names where names.name is not null)
                select name from names where name is not null limit 1000";
-    with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_all(connection).await)
+
+pub(crate) async fn tags(scope: &mut Scope) -> sqlx::Result<Vec<String>> {
+    let user = scope.user().clone();
+    with_connection!(scope, connection => sqlx::query_scalar(TAGS).bind(user).fetch_all(connection).await)
 }
+
+#[cfg(test)]
+mod tests;

@@ -158,6 +158,10 @@ impl TurnStore for Remote {
         Box::pin(self.node().ask("newer", move |rows| rows.newer(&known)))
     }
 
+    fn zone(&self, _: UserId) -> Asked<'_, Option<String>> {
+        Box::pin(async { Ok(None) })
+    }
+
     fn act(&self, act: Act) -> BoxFuture<'_, ToolResult> {
         let node = self.node();
         Box::pin(async move {

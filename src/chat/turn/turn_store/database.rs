@@ -174,6 +174,10 @@ impl TurnStore for Database {
         Box::pin(async move { pieces::newer(&mut self.db.autocommit().await?, &known).await })
     }
 
+    fn zone(&self, user: UserId) -> Asked<'_, Option<String>> {
+        Box::pin(async move { self.tasks.recent_zone(&user).await })
+    }
+
     fn act(&self, act: Act) -> BoxFuture<'_, ToolResult> {
         Box::pin(async move {
             let Act { user, conversation, reply, call } = act;

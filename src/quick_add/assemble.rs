@@ -6,7 +6,7 @@ use super::unit::{DayPart, What};
 use super::weekday::plus_days;
 use crate::calendar::Moment;
 use jiff::civil::{Date, Time};
-use jiff::{Span, ZonedDateTime};
+use jiff::{Span, ToSpan, ZonedDateTime};
 
 /// When a task is due, and how it is repeated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -96,6 +96,13 @@ fn moments(said: &Said, now: &ZonedDateTime) -> Option<(Vec<Option<Moment>>, boo
         let time = now.checked_add(span).ok()?;
         let time = time.with().second(0).subsec_nanosecond(0).build().ok()?;
         return Some((vec![Some(Moment::Time(time))], true));
+    }
+    if let Some(rule) = said.rule.as_ref().filter(|rule| rule.on == On::Hour) {
+        // The first time is so many hours from now.
+        let plain = said.time.is_none() && said.part.is_none() && said.days.is_none() && said.from.is_none();
+        let first = now.checked_add(rule.every.clamp(1, 999).hours()).ok().filter(|_| plain)?;
+        let first = first.with().second(0).subsec_nanosecond(0).build().ok()?;
+        return Some((vec![Some(Moment::Time(first))], true));
     }
     if let Some(rule) = &said.rule {
         return repeated(rule, said, now).map(|moment| (vec![Some(moment)], true));

@@ -101,8 +101,15 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
             return unsure;
         }
     }
+    // "In the evening": of which day?
+    let dates = chain.iter().filter(|unit| unit.what.is_date()).count();
+    let dayless = |unit: &Unit| {
+        dates == 1 && matches!(unit.what, What::Part(_)) && matches!(line.low(unit.words.start), "in" | "at")
+    };
     let unclear = |unit: &Unit| {
-        matches!(unit.what, What::Unknown | What::OneOf(_)) || has_odd_capital(line, unit, from)
+        matches!(unit.what, What::Unknown | What::OneOf(_))
+            || dayless(unit)
+            || has_odd_capital(line, unit, from)
     };
     if chain.iter().any(unclear) {
         return unsure;
@@ -125,7 +132,11 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
 fn mark_verdict(line: &Line<'_>, words: &Range<usize>, from: usize, first: &Unit) -> Verdict {
     let before = if words.start > from { line.low(words.start - 1) } else { "" };
     let open = words.start > from && line.mark(words.start - 1).is_none();
-    let goes_on = words.end == line.len() || words.start == from || one_of(FOLLOW, line.low(words.end));
+    // "#work call Bob", but not "#launch plan".
+    let before_order = words.start == from
+        && (!matches!(first.what, What::List(_) | What::Tag(_))
+            || (one_of(ORDERS, line.low(words.end)) && words.end + 1 < line.len()));
+    let goes_on = words.end == line.len() || before_order || one_of(FOLLOW, line.low(words.end));
     let closed = line.mark(words.end - 1).is_some();
     if open && one_of(DETERMINERS, before) {
         return if goes_on { Verdict::Ask } else { Verdict::Keep };

@@ -27,7 +27,7 @@ pub(super) fn repetition(line: &Line<'_>, at: usize) -> Reading {
         if let Some((rule, count)) = found {
             return strong((rule, count + 1));
         }
-        // "Every hour" is known and not supported. "Every guest" is no repetition.
+        // "Every minute" is known and not supported. "Every guest" is no repetition.
         let times = Unit::of(line.low(at + 1)).is_some() || length(line, at + 1).is_some();
         return times.then_some((What::Unknown, 2, Strength::Strong));
     }
@@ -87,7 +87,8 @@ fn counted(line: &Line<'_>, at: usize) -> Found {
         Unit::Month => monthly_on(line, name + 1)?,
         Unit::Quarter => (On::Month(Vec::new()), 0),
         Unit::Year => yearly_on(line, name + 1),
-        Unit::Hour | Unit::Minute => return None,
+        Unit::Hour => (On::Hour, 0),
+        Unit::Minute => return None,
     };
     let every = match word {
         "fortnight" => every * 2,

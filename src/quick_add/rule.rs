@@ -16,6 +16,8 @@ pub(super) struct Rule {
 /// The days of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum On {
+    /// Hours.
+    Hour,
     /// Days.
     Day,
     /// Weeks, on these weekdays.
@@ -39,7 +41,7 @@ impl Rule {
     pub fn has(&self, day: Date) -> bool {
         let last = day.days_in_month();
         match &self.on {
-            On::Day | On::Year(None) => true,
+            On::Hour | On::Day | On::Year(None) => true,
             On::Week(days) => days.is_empty() || days.contains(&day.weekday()),
             On::Month(days) => {
                 days.is_empty()
@@ -58,6 +60,7 @@ impl Rule {
     /// By RFC 5545, without `RRULE:`. A rule for times ends at a time in UTC.
     pub fn text(&self, until: Option<Date>, count: Option<i64>, timed: Option<&TimeZone>) -> String {
         let (frequency, by) = match &self.on {
+            On::Hour => ("HOURLY", String::new()),
             On::Day => ("DAILY", String::new()),
             On::Week(days) => ("WEEKLY", by_day(days)),
             On::Month(days) => ("MONTHLY", by_month_day(days)),

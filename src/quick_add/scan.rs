@@ -152,6 +152,9 @@ fn unit(line: &Line<'_>, at: usize, now: &ZonedDateTime, repeats: bool, dated: b
     if first_thing > 0 && (!bare || day(line, at + 2, today, true).is_some()) {
         return made(What::Part(DayPart::Morning), first_thing, Strength::Strong, true);
     }
+    if !dated && let Some((part, count)) = alone(line, at) {
+        return made(What::Part(part), count, Strength::Strong, true);
+    }
     if let Some((part, this, count)) = day_part(line, at, dated) {
         let strength = Strength::Strong;
         return made(What::Part(part), count, strength, this || line.low(at) == "in");
@@ -182,6 +185,13 @@ fn unit(line: &Line<'_>, at: usize, now: &ZonedDateTime, repeats: bool, dated: b
     // "in march" leaves the day open.
     let vague = line.low(at) == "in" && month(line.low(at + 1)).is_some();
     vague.then(|| made(What::Unknown, 2, Strength::Strong, true))?
+}
+
+/// "in the evening" without a day. The person is asked which one: see `judge`.
+fn alone(line: &Line<'_>, at: usize) -> Option<(DayPart, usize)> {
+    let count = line.skip(at, &["in the morning", "in the afternoon", "in the evening", "at night"]);
+    let part = DayPart::of(line.low(at + count.checked_sub(1)?))?;
+    Some((part, count))
 }
 
 /// "from 3 to 5", "between 5 and 6pm": a length of time, which a task does not have.

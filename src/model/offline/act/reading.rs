@@ -34,7 +34,7 @@ pub struct Unclear {
 }
 
 /// Reads a new task at a time.
-pub fn read(task: &NewTask, now: &ZonedDateTime) -> Result<Reading, Unclear> {
+pub fn read(task: &NewTask, now: &ZonedDateTime) -> Result<Reading, Box<Unclear>> {
     let reading = |title: String, plan: Plan| Reading {
         title,
         description: task.description.clone(),
@@ -49,11 +49,11 @@ pub fn read(task: &NewTask, now: &ZonedDateTime) -> Result<Reading, Unclear> {
     let made = |entry: &Entry| reading(answer::title(&entry.title), Plan::of(entry));
     match &entry.doubt {
         None => Ok(made(&entry)),
-        Some(doubt) => Err(Unclear {
+        Some(doubt) => Err(Box::new(Unclear {
             words: text.get(doubt.range.clone()).unwrap_or_default().to_owned(),
             dated: doubt.readings.iter().map(made).collect(),
             kept: made(&entry),
-        }),
+        })),
     }
 }
 
@@ -62,7 +62,7 @@ impl Reply<'_> {
     pub fn add(&mut self, tasks: &[NewTask]) -> Result<(), Halt> {
         let read: Vec<_> = tasks.iter().map(|task| read(task, self.now)).collect();
         let clear: Vec<Reading> = read.iter().filter_map(|read| read.as_ref().ok()).cloned().collect();
-        let open: Vec<Unclear> = read.into_iter().filter_map(Result::err).collect();
+        let open: Vec<Unclear> = read.into_iter().filter_map(Result::err).map(|unclear| *unclear).collect();
         if !clear.is_empty() {
             self.add_read(&clear)?;
         }

@@ -15,11 +15,12 @@
 //!
 //! The tasks are separated by `;`, and numbered from 1. A `+` marks a task that is done, `*` stands for [`HOME`], and
 //! `-` for no task. Turns are separated by ` // `, and so are their changes. A change is `same`, `offer 2`,
-//! `done 1`, `open 1`, `del 1`, `back 1`, `add TITLE`, `name 1 = TITLE` or `note 1 = TEXT`. Changes of one turn are
+//! `done 1`, `open 1`, `del 1`, `back 1`, `add TITLE`, `add TITLE = PLAN`, `plan 1 PLAN`, `name 1 = TITLE` or
+//! `note 1 = TEXT`. A plan is `due=2026-12-04 priority=1`. Changes of one turn are
 //! separated by `;`, and other right answers by ` or `. `!` before the changes says that refusing is no answer.
 
 use super::{Desk, Item};
-use serde_json::Map;
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -73,6 +74,22 @@ fn rows(table: &str) -> Vec<Row<'_>> {
     rows
 }
 
+/// Changes a plan: `due=2026-12-04 tags=a,b priority=1`. `due=` removes the date.
+fn set(plan: &mut Map<String, Value>, said: &str) {
+    for (name, value) in said.split_whitespace().filter_map(|part| part.split_once('=')) {
+        let value = match name {
+            _ if value.is_empty() => {
+                plan.remove(name);
+                continue;
+            }
+            "priority" => json!(value.parse::<u8>().unwrap_or_default()),
+            "tags" | "reminders" => json!(value.split(',').collect::<Vec<_>>()),
+            _ => json!(value),
+        };
+        plan.insert(name.to_owned(), value);
+    }
+}
+
 /// The tasks after these changes.
 fn changed(items: &[Item], made: i64, first: &[Item], changes: &str) -> Vec<Item> {
     let (mut items, mut made) = (items.to_vec(), made);
@@ -80,13 +97,16 @@ fn changed(items: &[Item], made: i64, first: &[Item], changes: &str) -> Vec<Item
         let (verb, rest) = change.split_once(' ').unwrap_or((change, ""));
         if verb == "add" {
             made += 1;
-            items.push(Item {
-                id: made,
-                title: rest.to_owned(),
-                description: None,
-                completed: false,
-                plan: Map::new(),
-            });
+            let (title, said) = rest.split_once(" = ").unwrap_or((rest, ""));
+            let mut plan = Map::new();
+            set(&mut plan, said);
+            items.push(Item { id: made, title: title.to_owned(), description: None, completed: false, plan });
+            continue;
+        }
+        if verb == "plan" {
+            let (id, said) = rest.split_once(' ').unwrap_or((rest, ""));
+            let planned = items.iter_mut().filter(|item| item.id.to_string() == id);
+            planned.for_each(|item| set(&mut item.plan, said));
             continue;
         }
         let (id, text) = rest.split_once(" = ").unwrap_or((rest, ""));
@@ -179,6 +199,16 @@ fn check(name: &str, table: &str, refused_max: usize) {
 #[test]
 fn known_sentences() {
     check("known", include_str!("sentences/known.txt"), 8);
+}
+
+#[test]
+fn dated_sentences() {
+    check("dated", include_str!("sentences/dated.txt"), 0);
+}
+
+#[test]
+fn other_dated_sentences() {
+    check("other dated", include_str!("sentences/dated_fresh.txt"), 0);
 }
 
 #[test]

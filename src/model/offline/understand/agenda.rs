@@ -5,18 +5,22 @@ use super::intent::{Intent, Period, Query};
 use super::when::date;
 
 /// Words that may stand around what is asked for.
-const AROUND: &str = "show|list|display|view|see|give|tell|get|read|check|what|which|anything|something|any|is|are|do|does|    am|have|has|got|i|we|me|us|my|our|the|a|an|of|on|for|in|at|to|due|by|all|everything|every|task|tasks|todo|todos|to-do|to-dos|    items|item|list|lists|things|stuff|reminders|agenda|schedule|plan|plate|day|need|must|should|can|planned|scheduled|coming|    up|there|still|left|pending|open|with|that|tagged|tag|label|labelled|labeled|project|priority|how|look|looks|like|    supposed|next|deadlines|deadline|marked|as|please|both|and|did|will|be|happening|going|ones|those";
+const AROUND: &str = "show|list|display|view|see|give|tell|get|read|check|what|which|anything|something|any|is|are|\
+    do|does|am|have|has|got|i|we|me|us|my|our|the|a|an|of|on|for|in|at|to|due|by|all|everything|every|task|tasks|\
+    todo|todos|to-do|to-dos|items|item|lists|things|stuff|reminders|agenda|schedule|plan|plate|day|need|must|should|\
+    can|planned|scheduled|coming|upcoming|up|there|still|left|pending|open|with|that|tagged|tag|label|labelled|labeled|\
+    project|priority|how|look|looks|like|supposed|next|deadlines|deadline|marked|as|please|both|and|did|will|be|\
+    happening|going|ones|those";
 /// Words that begin such a question.
-const BEGINS: &[&str] = &[
-    "show|list|display|view|see|give|tell|get|read|check|what|which|anything|plan|my|tasks|todos|all|everything|is|are|do|how|overdue|due|the|have|open|pending|reminders",
-];
+const BEGINS: &str = "show|list|display|view|see|give|tell|get|read|check|what|which|anything|plan|my|tasks|todos|all|\
+    everything|is|are|do|how|overdue|due|the|have|open|pending|reminders|agenda|schedule|deadlines|upcoming";
 /// Words of what is done.
 const DONE: &str = "completed|complete|done|finished|did|finish";
 
 /// Reads a clause that asks for tasks by their plan.
 pub fn agenda(clause: Clause<'_>) -> Option<Intent> {
     let possessive = clause.words.first().is_some_and(|word| word.low.ends_with("'s"));
-    if clause.has(DONE) || !(possessive || BEGINS.iter().any(|words| clause.strip(words).is_some())) {
+    if clause.has(DONE) || !(possessive || clause.strip(BEGINS).is_some()) {
         return None;
     }
     // "My day", "plan my week".
@@ -108,24 +112,18 @@ fn period_of(clause: Clause<'_>) -> Option<(Period, usize)> {
     const PERIODS: &[(&str, Period)] = &[
         ("overdue|late|missed", Period::Overdue),
         ("today|tonight|today's|todays|tonight's", Period::Today),
-        ("this|the|my|coming|next week's", Period::Week),
-        ("this|the|my|coming week", Period::Week),
-        ("in? the? next|coming seven|7|few days", Period::Week),
         ("next week|week's", Period::NextWeek),
+        ("this|the|my|coming week|week's", Period::Week),
+        ("the? next|coming seven|7|few days", Period::Week),
         ("this|the month|month's", Period::Month),
-        ("without|with|has|have a|any|no due? date|deadline", Period::Undated),
+        ("without a|any? due? date|deadline", Period::Undated),
+        ("with|has|have no due? date|deadline", Period::Undated),
         ("undated|unscheduled|dateless", Period::Undated),
     ];
-    for (pattern, period) in PERIODS {
-        if let Some(rest) = clause.strip(pattern) {
-            let used = clause.words.len() - rest.words.len();
-            let next =
-                clause.low(0) == "next" && *period == Period::Week && clause.low(1).starts_with("week");
-            let with = clause.low(0) == "with" && clause.low(1) != "no";
-            if !with {
-                return Some((if next { Period::NextWeek } else { period.clone() }, used));
-            }
-        }
+    let inner = clause.strip("due|on|by|for|of|from|in").unwrap_or(clause);
+    let found = PERIODS.iter().find_map(|(pattern, period)| Some((inner.strip(pattern)?, period)));
+    if let Some((rest, period)) = found {
+        return Some((period.clone(), clause.words.len() - rest.words.len()));
     }
     // "friday's tasks"
     let first = clause.range(0, 1).raw();

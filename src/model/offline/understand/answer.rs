@@ -1,7 +1,7 @@
 //! Reads a message as the answer to a question that the assistant asked.
 
 use super::add;
-use super::clause::Clause;
+use super::clause::{Clause, number};
 use super::except;
 use super::intent::{NewTask, Place, Target};
 use super::target::target;
@@ -59,8 +59,10 @@ pub fn reading(said: &str, dated: usize) -> Option<ReadingChoice> {
         let not = clause.find("not the|in|a? title|name").is_some();
         return if not && dated == 1 { Some(ReadingChoice::Dated(0)) } else { Some(ReadingChoice::Kept) };
     }
-    if clause.has("date|when|due|deadline|day") && clause.only(&[fill, "date|when|due|deadline|day|time"]) {
-        let not = clause.find("not the|a? date|due").is_some();
+    if clause.has("date|when|due|deadline|day|list|tag|priority")
+        && clause.only(&[fill, "date|when|due|deadline|day|time|list|tag|priority"])
+    {
+        let not = clause.find("not the|a? date|due|list|tag|priority").is_some();
         return if not { Some(ReadingChoice::Kept) } else { (dated == 1).then_some(ReadingChoice::Dated(0)) };
     }
     if clause.only(&[fill, "yeah|yep|yup|sure|ok|okay|right|correct|exactly|y|do|add|go|ahead"])
@@ -75,7 +77,13 @@ pub fn reading(said: &str, dated: usize) -> Option<ReadingChoice> {
     if clause.only(&[fill, "nope|nah|n|thanks"]) && clause.strip("no|nope|nah|n").is_some() {
         return Some(if dated == 0 { ReadingChoice::Neither } else { ReadingChoice::Kept });
     }
-    let place = match places(said)?.as_slice() {
+    let figure = match clause.words {
+        [.., word] if clause.range(0, clause.words.len() - 1).only(&[fill]) => number(&word.low),
+        _ => None,
+    };
+    let figure =
+        figure.and_then(|figure| usize::try_from(figure).ok()).map(|figure| vec![Place::Nth(figure)]);
+    let place = match figure.or_else(|| places(said))?.as_slice() {
         [Place::Nth(place)] => place.checked_sub(1)?,
         [Place::Last(1)] => dated,
         _ => return None,

@@ -120,15 +120,25 @@ fn part<'a>(whole: Clause<'a>, words: &[Word], start: usize) -> Clause<'a> {
     whole.range(start, end.unwrap_or(words.len()))
 }
 
+/// Whether an intent has a text of the person, so that what follows may belong to it.
+fn names_text(intent: &Intent) -> bool {
+    match intent {
+        Intent::Add(_) | Intent::Offer(_) | Intent::AddUnnamed { .. } => true,
+        intent => intent.readings().iter().any(|(action, _)| matches!(action, Action::Update { .. })),
+    }
+}
+
 /// Whether a part begins a new request. After "add buy bread and ..." that must be clear.
 fn is_new_request(part: Clause<'_>, joint: Joint, so_far: &Intent) -> bool {
     let next = read(part);
     let body = strip_opening(part).0;
+    // "... and remind me an hour before" belongs to the task.
+    let before = |rest: Clause<'_>| rest.strip_end("before|earlier|ahead|prior|advance|then").is_some();
+    if names_text(so_far) && body.strip("remind me|us").is_some_and(before) {
+        return false;
+    }
     let takes_back = matches!(next, Intent::SmallTalk(SmallTalk::No) | Intent::TakeBack | Intent::Correct(_));
-    let names_text = match so_far {
-        Intent::Add(_) | Intent::Offer(_) | Intent::AddUnnamed { .. } => true,
-        so_far => so_far.readings().iter().any(|(action, _)| matches!(action, Action::Update { .. })),
-    };
+    let names_text = names_text(so_far);
     let acts = !so_far.readings().is_empty() && !names_text;
     if joint != Joint::Tight {
         let asks = next == Intent::Question && part.asks();

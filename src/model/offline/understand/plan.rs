@@ -14,6 +14,14 @@ const CERTAIN: &str = "postpone|reschedule|snooze|defer|delay|postponing|resched
 
 /// Reads a clause that changes a plan.
 pub fn plan(clause: Clause<'_>) -> Option<Intent> {
+    // "Make a task to clean the fridge every week" is a new one.
+    if clause
+        .strip("make|set|give|add me? a|an|another new? <task>")
+        .is_some_and(|rest| clause.low(1) != "reminder" && !rest.is_empty())
+        && clause.strip("set|add a|an|another reminder").is_none()
+    {
+        return None;
+    }
     let readers: [fn(Clause<'_>) -> Option<Intent>; 9] =
         [cleared, unrepeated, repeated, priority, tagged, listed, reminded, due, moved];
     readers.into_iter().find_map(|read| read(clause))
@@ -29,6 +37,8 @@ fn moved(clause: Clause<'_>) -> Option<Intent> {
     let loose = clause.strip(LOOSE).filter(|rest| rest.low(0) != "up");
     let rest = clause.strip(MOVES).or(loose)?;
     let certain = one_of(CERTAIN, clause.low(0));
+    // "Change task 1 to Call dad and the note to at noon" is about texts.
+    let texts = |name: Clause<'_>| loose.is_some() && name.has("to|into|description|note|title|name");
     let to = if certain {
         "off|back|forward|out|over? to|until|till|til|for|on|onto"
     } else {
@@ -43,7 +53,7 @@ fn moved(clause: Clause<'_>) -> Option<Intent> {
         if let Some(length) = tail.strip("back? for|another").filter(|length| certain && is_length(*length)) {
             return planned(Planning::Move(format!("in {}", length.phrase())), target(name));
         }
-        if let Some(when) = tail.strip(to).filter(|when| is_date(*when)) {
+        if let Some(when) = tail.strip(to).filter(|when| is_date(*when) && !texts(name)) {
             return planned(Planning::Move(when.phrase()), target(name));
         }
         if certain && at > 0 && is_date(tail) {
@@ -77,17 +87,22 @@ fn due(clause: Clause<'_>) -> Option<Intent> {
         {
             return planned(Planning::Move(rest.phrase()), Target::It);
         }
-        return split(rest, "be|to|as? due by|on|at?")
-            .or_else(|| split(rest, "a due|deadline date|time? of|on|at|for?"));
+        let dated = split(rest, "a due|deadline date|time? of|on|at|for?");
+        // "Add pay the taxes due 31 march" is a new task.
+        let adds = clause.low(0) == "add";
+        return dated.or_else(|| if adds { None } else { split(rest, "be|to|as? due by|on|at?") });
     }
-    let asks = clause.asks() || clause.strip("what|which|when|is|are|do|does|did|was|were|if").is_some();
-    if asks {
+    if is_question(clause) {
         return None;
     }
     let rest = clause.strip("the due|deadline date|time? of|for").unwrap_or(clause);
     let named = rest.words.len() < clause.words.len();
     split(rest, "is|are now|only? due by|on|at?")
         .or_else(|| if named { split(rest, "is|are now?") } else { None })
+}
+
+fn is_question(clause: Clause<'_>) -> bool {
+    clause.asks() || clause.strip("what|which|when|is|are|do|does|did|was|were|if").is_some()
 }
 
 /// A target, then the pattern, then a date.
@@ -125,6 +140,9 @@ fn cleared(clause: Clause<'_>) -> Option<Intent> {
     }
     if let Some(rest) = clause.strip("unschedule") {
         return planned(Planning::Clear(Field::Due), target(rest));
+    }
+    if is_question(clause) {
+        return None;
     }
     let name = clause
         .strip_end("has|have no due? date|deadline")

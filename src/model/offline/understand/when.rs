@@ -6,6 +6,10 @@ use jiff::ZonedDateTime;
 
 /// Reads a clause that says nothing but when. Only whether it does counts, and not the dates: they are those of 1970.
 pub fn date(clause: Clause<'_>) -> Option<Entry> {
+    // The second word of "what's" has no text of its own.
+    if clause.range(0, 1).raw().is_empty() {
+        return None;
+    }
     date_of(clause.raw())
 }
 

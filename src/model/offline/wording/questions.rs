@@ -122,13 +122,21 @@ fn read(task: &Reading, today: &str) -> String {
 pub fn which_reading(unclear: &Unclear, today: &str) -> String {
     let words = excerpt(&unclear.words, 80);
     let kept = read(&unclear.kept, today);
+    let kind = match unclear.words.chars().next() {
+        Some('#') => "list",
+        Some('@') => "tag",
+        Some('p' | '!') if unclear.words.len() < 4 => "priority",
+        _ => "date",
+    };
     match unclear.dated.as_slice() {
         [] => format!(
             "I do not know when “{words}” is. Shall I add {kept} without it? Say “yes” or “no”, or say the date."
         ),
         [dated] => format!(
-            "Is “{words}” the date, or part of the title?\n\n1. {}\n2. {kept}\n\nSay “date” or “title”.",
-            read(dated, today)
+            "Is “{words}” {}, or part of the title?\n\n1. {}\n2. {kept}\n\nSay “{}” or “title”.",
+            if kind == "tag" { "a tag".to_owned() } else { format!("the {kind}") },
+            read(dated, today),
+            kind
         ),
         several => {
             let lines: Vec<String> = several

@@ -1,0 +1,76 @@
+use std::collections::HashMap;
+
+/// Lines before a table's head that programs write.
+const BEFORE_THE_HEAD: usize = 12;
+
+/// A table of a CSV file: what stands under a head.
+#[derive(Debug)]
+pub(super) struct Table {
+    /// Where each column is. Names are in small letters.
+    head: HashMap<String, usize>,
+    rows: Vec<Row>,
+}
+
+/// One row.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// The line in the file.
+    pub(super) line: usize,
+    cells: Vec<String>,
+}
+
+impl Table {
+    /// The table whose head has all these columns, between commas, semicolons or tabs.
+    pub(super) fn find(text: &str, columns: &[&str]) -> Option<Self> {
+        [b',', b';', b'\t'].into_iter().find_map(|separator| {
+            let has_head = |cells: &[String]| {
+                columns.iter().all(|column| cells.iter().any(|cell| name(cell) == *column))
+            };
+            Self::read(text, separator, has_head)
+        })
+    }
+
+    /// The table whose head `is_head` finds among the first rows.
+    pub(super) fn read(text: &str, separator: u8, is_head: impl Fn(&[String]) -> bool) -> Option<Self> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(text.as_bytes());
+        let mut rows = reader.records().filter_map(Result::ok).map(|record| Row {
+            line: record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0)),
+            cells: record.iter().map(ToOwned::to_owned).collect(),
+        });
+        let head = rows.by_ref().take(BEFORE_THE_HEAD).find(|row| is_head(&row.cells))?;
+        let mut names = HashMap::new();
+        for (place, cell) in head.cells.iter().enumerate() {
+            names.entry(name(cell)).or_insert(place);
+        }
+        Some(Self { head: names, rows: rows.collect() })
+    }
+
+    pub(super) fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// A cell, trimmed. Empty if the table has no such column.
+    pub(super) fn cell<'a>(&self, row: &'a Row, column: &str) -> &'a str {
+        let place = self.head.get(column);
+        place.and_then(|place| row.cells.get(*place)).map(|cell| cell.trim()).unwrap_or_default()
+    }
+
+    /// The cell of the first of these columns that has something.
+    pub(super) fn first<'a>(&self, row: &'a Row, columns: &[&str]) -> &'a str {
+        columns.iter().map(|column| self.cell(row, column)).find(|cell| !cell.is_empty()).unwrap_or_default()
+    }
+}
+
+impl Row {
+    pub(super) fn is_empty(&self) -> bool {
+        self.cells.iter().all(|cell| cell.trim().is_empty())
+    }
+}
+
+pub(super) fn name(cell: &str) -> String {
+    cell.trim().trim_start_matches('\u{feff}').to_lowercase()
+}

@@ -37,8 +37,9 @@ impl Table {
             .flexible(true)
             .delimiter(separator)
             .from_reader(text.as_bytes());
+        let mut lines = Lines { text: text.as_bytes(), start: 0, line: 1 };
         let mut rows = reader.records().filter_map(Result::ok).map(|record| Row {
-            line: record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0)),
+            line: lines.of(record.position().map_or(0, csv::Position::byte)),
             cells: record.iter().map(ToOwned::to_owned).collect(),
         });
         let head = rows.by_ref().take(BEFORE_THE_HEAD).find(|row| is_head(&row.cells))?;
@@ -62,6 +63,26 @@ impl Table {
     /// The cell of the first of these columns that has something.
     pub(super) fn first<'a>(&self, row: &'a Row, columns: &[&str]) -> &'a str {
         columns.iter().map(|column| self.cell(row, column)).find(|cell| !cell.is_empty()).unwrap_or_default()
+    }
+}
+
+/// Counts lines. The library says where a row begins, but counts from before the ends of earlier lines.
+struct Lines<'a> {
+    text: &'a [u8],
+    start: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, byte: u64) -> usize {
+        let mut start = usize::try_from(byte).unwrap_or(self.start).max(self.start);
+        while matches!(self.text.get(start), Some(b'\r' | b'\n')) {
+            start += 1;
+        }
+        let between = self.text.get(self.start..start).unwrap_or_default();
+        self.line += between.iter().filter(|byte| **byte == b'\n').count();
+        self.start = start;
+        self.line
     }
 }
 

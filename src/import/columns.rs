@@ -2,7 +2,7 @@
 
 use super::date_text::{Order, clock, length};
 use super::draft::{Draft, Reader};
-use super::table::{Row, Table, name};
+use super::table::{Row, Table};
 use super::{Why, date_text};
 use crate::calendar::Moment;
 
@@ -18,8 +18,8 @@ const MADE_AT: [&str; 3] = ["created_at", "created", "date created"];
 
 /// The table, if a head has a title and something else, or if the file's ending says that it is a table.
 pub(super) fn table(text: &str, is_table: bool) -> Option<Table> {
-    let is_head = |cells: &[String]| {
-        let has = |names: &[&str]| cells.iter().any(|cell| names.contains(&name(cell).as_str()));
+    let is_head = |head: &[String]| {
+        let has = |names: &[&str]| head.iter().any(|name| names.contains(&name.as_str()));
         let others = [&DESCRIPTION[..], &DUE, &TAGS, &LIST, &DONE, &["priority"]];
         has(&TITLE) && (is_table || others.iter().any(|names| has(names)))
     };

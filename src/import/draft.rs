@@ -5,7 +5,7 @@ use super::{Change, Imported, ImportedTask, Note, Skipped, Source, Why};
 use crate::calendar::Moment;
 use crate::calendar::rule::Rule;
 use crate::repeat::Repeat;
-use crate::tasks::{DESCRIPTION_MAX, TITLE_MAX};
+use crate::tasks::{DESCRIPTION_MAX, TASKS_MAX, TITLE_MAX};
 use jiff::tz::TimeZone;
 use std::collections::{HashMap, HashSet};
 
@@ -114,10 +114,16 @@ impl Reader<'_> {
         self.skipped.push(Skipped { place, why });
     }
 
-    /// Adds a draft. Its number is the place among the drafts.
+    /// Adds a draft, and tells its number among the drafts. Of too many only one is kept, which shows it.
     pub(super) fn add(&mut self, draft: Draft) -> usize {
-        self.drafts.push(draft);
+        if !self.is_too_long() {
+            self.drafts.push(draft);
+        }
         self.drafts.len() - 1
+    }
+
+    pub(super) fn is_too_long(&self) -> bool {
+        self.drafts.len() > TASKS_MAX
     }
 
     fn repeat(&self, rule: &str, due: Option<&Moment>) -> Option<Repeat> {

@@ -4,8 +4,10 @@ use super::date_text::ReadWords;
 use super::draft::Reader;
 use super::table::Table;
 use super::{FILE_MAX, ImportError, Imported, Source, columns, icalendar, json, outline, ticktick, todoist};
-use crate::tasks::TASKS_MAX;
 use jiff::ZonedDateTime;
+
+/// Most lines, and most objects of JSON. A small file of more would need much memory.
+const PARTS_MAX: usize = 200_000;
 
 /// Reads a file of another program, or of Docket. `now` also tells the person's zone; `words` reads dates that people
 /// wrote.
@@ -22,17 +24,20 @@ pub fn read(
         return Err(ImportError::TooLarge);
     }
     let text = decode(bytes).ok_or(ImportError::NoText)?;
+    let many = |mark: u8| text.bytes().filter(|byte| *byte == mark).count() > PARTS_MAX;
+    if many(b'\n') || many(b'{') {
+        return Err(ImportError::TooMany);
+    }
     let file = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
     let (name, ending) = file.rsplit_once('.').unwrap_or((file, ""));
     let mut reader =
         Reader { zone: now.time_zone().clone(), words, name, drafts: Vec::new(), skipped: Vec::new() };
     let source = recognise(&text, &ending.to_ascii_lowercase(), &mut reader)?;
-    let imported = reader.finish(source);
-    match imported.tasks.len() {
-        0 => Err(ImportError::Empty(source)),
-        tasks if tasks > TASKS_MAX => Err(ImportError::TooMany),
-        _ => Ok(imported),
+    if reader.is_too_long() {
+        return Err(ImportError::TooMany);
     }
+    let imported = reader.finish(source);
+    if imported.tasks.is_empty() { Err(ImportError::Empty(source)) } else { Ok(imported) }
 }
 
 fn recognise(text: &str, ending: &str, reader: &mut Reader<'_>) -> Result<Source, ImportError> {

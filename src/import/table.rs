@@ -16,21 +16,20 @@ pub(super) struct Table {
 pub(super) struct Row {
     /// The line in the file.
     pub(super) line: usize,
-    cells: Vec<String>,
+    cells: csv::StringRecord,
 }
 
 impl Table {
     /// The table whose head has all these columns, between commas, semicolons or tabs.
     pub(super) fn find(text: &str, columns: &[&str]) -> Option<Self> {
         [b',', b';', b'\t'].into_iter().find_map(|separator| {
-            let has_head = |cells: &[String]| {
-                columns.iter().all(|column| cells.iter().any(|cell| name(cell) == *column))
-            };
+            let has_head =
+                |names: &[String]| columns.iter().all(|column| names.iter().any(|name| name == column));
             Self::read(text, separator, has_head)
         })
     }
 
-    /// The table whose head `is_head` finds among the first rows.
+    /// The table whose head `is_head` knows by its names in small letters, among the first rows.
     pub(super) fn read(text: &str, separator: u8, is_head: impl Fn(&[String]) -> bool) -> Option<Self> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
@@ -40,14 +39,16 @@ impl Table {
         let mut lines = Lines { text: text.as_bytes(), start: 0, line: 1 };
         let mut rows = reader.records().filter_map(Result::ok).map(|record| Row {
             line: lines.of(record.position().map_or(0, csv::Position::byte)),
-            cells: record.iter().map(ToOwned::to_owned).collect(),
+            cells: record,
         });
-        let head = rows.by_ref().take(BEFORE_THE_HEAD).find(|row| is_head(&row.cells))?;
-        let mut names = HashMap::new();
-        for (place, cell) in head.cells.iter().enumerate() {
-            names.entry(name(cell)).or_insert(place);
+        let heads =
+            rows.by_ref().take(BEFORE_THE_HEAD).map(|row| row.cells.iter().map(name).collect::<Vec<_>>());
+        let names = { heads }.find(|names| is_head(names))?;
+        let mut head = HashMap::new();
+        for (place, name) in names.into_iter().enumerate() {
+            head.entry(name).or_insert(place);
         }
-        Some(Self { head: names, rows: rows.collect() })
+        Some(Self { head, rows: rows.collect() })
     }
 
     pub(super) fn rows(&self) -> &[Row] {
@@ -92,6 +93,6 @@ impl Row {
     }
 }
 
-pub(super) fn name(cell: &str) -> String {
+fn name(cell: &str) -> String {
     cell.trim().trim_start_matches('\u{feff}').to_lowercase()
 }

@@ -17,6 +17,23 @@ const SIGNS: [(char, &str); 12] = [
     ('🔽', "3"),
 ];
 
+/// What may stand in brackets. The names are those of the task's JSON, and some of Dataview's.
+const NAMES: [&str; 13] = [
+    "due",
+    "start",
+    "scheduled",
+    "repeat",
+    "repeat_from",
+    "reminders",
+    "priority",
+    "tags",
+    "list",
+    "completed_at",
+    "completion",
+    "created_at",
+    "created",
+];
+
 /// Reads the fields behind a title, and the title.
 pub(super) fn read(text: &str, draft: &mut Draft, reader: &Reader<'_>) {
     let (text, mut fields) = brackets(text);
@@ -65,24 +82,24 @@ fn field(name: &str, value: &str, draft: &mut Draft, reader: &Reader<'_>) {
     }
 }
 
-/// Takes `[name:: value]` out of a text.
+/// Takes `[name:: value]` out of a text. Other brackets stay.
 fn brackets(text: &str) -> (String, Vec<(String, String)>) {
     let mut rest = text;
     let (mut title, mut fields) = (String::new(), Vec::new());
-    while let Some((before, after)) = rest.split_once('[') {
-        title.push_str(before);
+    while let Some((before, behind)) = rest.split_once(']') {
         let field =
-            after.split_once(']').and_then(|(inside, behind)| Some((inside.split_once("::")?, behind)));
-        match field {
-            Some(((name, value), behind)) => {
+            before.rsplit_once('[').and_then(|(before, inside)| Some((before, inside.split_once("::")?)));
+        match field.filter(|(_, (name, _))| NAMES.contains(&name.trim())) {
+            Some((before, (name, value))) => {
+                title.push_str(before);
                 fields.push((name.trim().to_owned(), value.to_owned()));
-                rest = behind;
             }
             None => {
-                title.push('[');
-                rest = after;
+                title.push_str(before);
+                title.push(']');
             }
         }
+        rest = behind;
     }
     title.push_str(rest);
     (title, fields)

@@ -23,6 +23,35 @@ fn what_is_no_file_of_tasks_is_refused() {
     );
 }
 
+/// Each is of the largest size, and would take long or much memory if it were read carelessly.
+#[test]
+fn large_files_of_odd_kinds_are_read() {
+    let full = |begin: &str, part: &str| {
+        format!("{begin}{}", part.repeat((FILE_MAX - begin.len()) / part.len())).into_bytes()
+    };
+    for (name, begin, part) in [
+        ("a.md", "- [ ] a ", "["),
+        ("a.md", "- [ ] a [", "[x::]"),
+        ("a.md", "- [ ] a ", "🔁"),
+        ("a.md", "- [ ] a\n  ", "b"),
+        ("a.csv", "title,notes\n", ","),
+        ("a.csv", "title,notes\n\"", "a"),
+        ("a.ics", "BEGIN:VTODO\nSUMMARY:", "\\,"),
+        ("a.ics", "BEGIN:VTODO\nSUMMARY:a\nCATEGORIES:", "a,"),
+    ] {
+        let read = read(name, &full(begin, part), &now(), &words);
+        assert!(matches!(read, Ok(_) | Err(ImportError::Empty(_))), "{name} {part} {:?}", read.err());
+    }
+    for (name, begin, part) in [
+        ("a.txt", "", "a\n"),
+        ("a.csv", "title,notes\n", "a\n"),
+        ("a.ics", "BEGIN:VTODO\n", "A:\n"),
+        ("a.json", "[", "{\"a\":0},"),
+    ] {
+        assert_eq!(refused(name, &full(begin, part)), ImportError::TooMany, "{name} {part}");
+    }
+}
+
 #[test]
 fn nothing_of_a_long_title_is_lost() {
     let title = "word ".repeat(60).trim().to_owned();

@@ -22,6 +22,7 @@ pub mod due;
 pub mod error;
 pub mod export;
 pub mod id;
+pub mod import;
 pub mod lines;
 pub mod live;
 pub mod oauth;

@@ -1,0 +1,198 @@
+//! VTODOs of calendar files (RFC 5545), read by calcard, which goes on behind broken lines and nests without recursion.
+
+use super::Why;
+use super::date_text;
+use super::draft::{Draft, Reader};
+use crate::calendar::{self, Moment};
+use crate::timestamp::Timestamp;
+use calcard::common::PartialDateTime;
+use calcard::icalendar::{
+    ICalendar, ICalendarComponent, ICalendarComponentType as Kind, ICalendarEntry, ICalendarParameterName,
+    ICalendarParameterValue, ICalendarProperty as Property, ICalendarRelated, ICalendarRelationshipType,
+    ICalendarStatus, ICalendarValue as Value,
+};
+use calcard::{Entry, Parser};
+use jiff::SignedDuration;
+use jiff::civil::{Date, Time};
+use jiff::tz::{Offset, TimeZone};
+
+pub(super) fn read(text: &str, reader: &mut Reader<'_>) {
+    let mut parser = Parser::new(text);
+    loop {
+        match parser.entry() {
+            Entry::ICalendar(calendar) => components(&calendar, reader),
+            Entry::Eof | Entry::TooManyComponents => break,
+            _ => {}
+        }
+    }
+}
+
+fn components(calendar: &ICalendar, reader: &mut Reader<'_>) {
+    let name = { calendar.components.iter() }
+        .find_map(|component| words(component, &Property::Other("X-WR-CALNAME".to_owned())))
+        .unwrap_or_else(|| reader.name.to_owned());
+    for component in &calendar.components {
+        let place = reader.drafts.len() + reader.skipped.len() + 1;
+        match component.component_type {
+            Kind::VTodo if component.property(&Property::RecurrenceId).is_some() => {
+                reader.skip(place, Why::Exception);
+            }
+            Kind::VTodo => {
+                let draft = task(place, component, calendar, &name, reader);
+                reader.add(draft);
+            }
+            Kind::VEvent => reader.skip(place, Why::Event),
+            _ => {}
+        }
+    }
+}
+
+fn task(
+    place: usize,
+    component: &ICalendarComponent,
+    calendar: &ICalendar,
+    list: &str,
+    reader: &Reader<'_>,
+) -> Draft {
+    let mut draft = Draft::at(place);
+    let words = |property| words(component, &property);
+    let moment = |property| component.property(&property).and_then(|entry| moment(entry, reader));
+    let stored = |property| moment(property).and_then(|moment| stored(&moment));
+    draft.task.title = words(Property::Summary).unwrap_or_default();
+    draft.describe(&words(Property::Description).unwrap_or_default());
+    for (label, property) in [("Where", Property::Location), ("Link", Property::Url)] {
+        draft.keep(label, &words(property).unwrap_or_default());
+    }
+    draft.task.list = Some(list.to_owned());
+    draft.task.tags =
+        component.properties(&Property::Categories).flat_map(texts).map(ToOwned::to_owned).collect();
+    draft.task.priority = match number(component, &Property::Priority) {
+        Some(1) => Some(1),
+        Some(2..=4) => Some(2),
+        Some(5) => Some(3),
+        Some(6..=9) => Some(4),
+        _ => None,
+    };
+    draft.key = words(Property::Uid);
+    draft.parent_key =
+        component.properties(&Property::RelatedTo).find(|entry| names_parent(entry)).and_then(text_of);
+    draft.task.completed_at = stored(Property::Completed);
+    draft.task.created_at = stored(Property::Created);
+    draft.task.completed = draft.task.completed_at.is_some()
+        || matches!(component.status(), Some(ICalendarStatus::Completed | ICalendarStatus::Cancelled))
+        || number(component, &Property::PercentComplete) == Some(100);
+    let start = moment(Property::Dtstart);
+    if let Some(due) = moment(Property::Due) {
+        draft.set_due(due);
+        draft.task.start =
+            start.as_ref().map(Moment::to_due).filter(|start| Some(start) != draft.task.due.as_ref());
+    } else if let Some(start) = &start {
+        draft.set_due(start.clone());
+    }
+    if let Some(Value::RecurrenceRule(rule)) = value(component, &Property::Rrule) {
+        let rule = rule.to_string();
+        draft.read_repeat(&rule, &rule, reader);
+    }
+    for alarm in component.component_ids.iter().filter_map(|id| calendar.component_by_id(*id)) {
+        if alarm.component_type == Kind::VAlarm
+            && let Some(trigger) = alarm.property(&Property::Trigger)
+        {
+            draft.task.reminders.extend(reminder(trigger, start.as_ref(), draft.due.as_ref(), reader));
+        }
+    }
+    draft
+}
+
+/// An alarm is at a time, or so long after the start or, if its parameter says so or there is no start, the due time.
+fn reminder(
+    trigger: &ICalendarEntry,
+    start: Option<&Moment>,
+    due: Option<&Moment>,
+    reader: &Reader<'_>,
+) -> Option<String> {
+    if let Some(at) = moment(trigger, reader) {
+        return at.time().map(|_| at.to_due().to_string());
+    }
+    let Some(Value::Duration(length)) = trigger.values.first() else { return None };
+    let days = i64::from(length.weeks) * 7 + i64::from(length.days);
+    let seconds = ((days * 24 + i64::from(length.hours)) * 60 + i64::from(length.minutes)) * 60
+        + i64::from(length.seconds);
+    let length = SignedDuration::from_secs(if length.neg { -seconds } else { seconds });
+    let at_the_end = trigger.parameter(&ICalendarParameterName::Related)
+        == Some(&ICalendarParameterValue::Related(ICalendarRelated::End));
+    match (start, due) {
+        // Tasks have lengths before the due time alone.
+        (Some(start), Some(due)) if !at_the_end && start != due => {
+            let time = match start {
+                Moment::Time(time) => time.checked_add(length).ok()?,
+                Moment::Day(day) => {
+                    day.to_zoned_datetime(reader.zone.clone()).ok()?.checked_add(length).ok()?
+                }
+            };
+            Some(Moment::Time(time).to_due().to_string())
+        }
+        (_, due) => date_text::reminder(due?, length, &reader.zone),
+    }
+}
+
+fn names_parent(entry: &ICalendarEntry) -> bool {
+    match entry.parameter(&ICalendarParameterName::Reltype) {
+        None => true,
+        Some(kind) => *kind == ICalendarParameterValue::Reltype(ICalendarRelationshipType::Parent),
+    }
+}
+
+fn value<'a>(component: &'a ICalendarComponent, property: &Property) -> Option<&'a Value> {
+    component.property(property)?.values.first()
+}
+
+fn number(component: &ICalendarComponent, property: &Property) -> Option<i64> {
+    value(component, property)?.as_integer()
+}
+
+fn words(component: &ICalendarComponent, property: &Property) -> Option<String> {
+    component.property(property).and_then(text_of).filter(|text| !text.trim().is_empty())
+}
+
+fn text_of(entry: &ICalendarEntry) -> Option<String> {
+    let all: Vec<&str> = texts(entry).collect();
+    (!all.is_empty()).then(|| all.join(", "))
+}
+
+fn texts(entry: &ICalendarEntry) -> impl Iterator<Item = &str> {
+    entry.values.iter().filter_map(Value::as_text)
+}
+
+fn moment(entry: &ICalendarEntry, reader: &Reader<'_>) -> Option<Moment> {
+    let Some(Value::PartialDateTime(at)) = entry.values.first() else { return None };
+    let day = date(at)?;
+    let Some(hour) = at.hour else { return Some(Moment::Day(day)) };
+    let small = |number: Option<u8>| i8::try_from(number.unwrap_or_default()).ok();
+    // Seconds may be 60.
+    let time = Time::new(i8::try_from(hour).ok()?, small(at.minute)?, small(at.second)?.min(59), 0).ok()?;
+    let zone = offset(at).or_else(|| named_zone(entry)).unwrap_or_else(|| reader.zone.clone());
+    let time = day.to_datetime(time).to_zoned_datetime(zone).ok()?;
+    Some(Moment::Time(time.with_time_zone(reader.zone.clone())))
+        .filter(|moment| (1..=9998).contains(&moment.day().year()))
+}
+
+fn date(at: &PartialDateTime) -> Option<Date> {
+    let year = i16::try_from(at.year?).ok().filter(|year| (1..=9998).contains(year))?;
+    Date::new(year, i8::try_from(at.month?).ok()?, i8::try_from(at.day?).ok()?).ok()
+}
+
+fn offset(at: &PartialDateTime) -> Option<TimeZone> {
+    let seconds = i32::from(at.tz_hour?) * 3600 + i32::from(at.tz_minute.unwrap_or_default()) * 60;
+    Offset::from_seconds(if at.tz_minus { -seconds } else { seconds })
+        .ok()
+        .map(|offset| offset.to_time_zone())
+}
+
+fn named_zone(entry: &ICalendarEntry) -> Option<TimeZone> {
+    let name = entry.parameter(&ICalendarParameterName::Tzid)?.as_text()?;
+    calendar::zone(name)
+}
+
+fn stored(moment: &Moment) -> Option<Timestamp> {
+    moment.time().map(calendar::moment)
+}

@@ -1,0 +1,179 @@
+//! Times of day: `at 5`, `5pm`, `17:30`, `half past 5`, `noon`.
+//!
+//! An hour without am or pm: 1 to 6 is in the afternoon, 7 to 11 in the morning, 12 is noon. With a part of the day
+//! ("tomorrow evening at 7") it is in that part.
+
+use super::number::number;
+use super::unit::{DayPart, Reading, Strength, What};
+use super::word::Line;
+use jiff::civil::Time;
+
+/// A time of day as it was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ClockTime {
+    hour: i8,
+    minute: i8,
+    /// Whether the hour can mean only one time of the day.
+    pub exact: bool,
+}
+
+impl ClockTime {
+    fn new(hour: i64, minute: i64, exact: bool) -> Option<Self> {
+        let fits = (0..24).contains(&hour) && (0..60).contains(&minute);
+        let exact = exact || hour == 0 || hour > 12;
+        fits.then(|| Some(Self { hour: hour.try_into().ok()?, minute: minute.try_into().ok()?, exact }))?
+    }
+
+    /// An exact hour.
+    pub fn sharp(hour: i8) -> Self {
+        Self { hour, minute: 0, exact: true }
+    }
+
+    /// The time that it means, perhaps in a part of the day. `None` if it does not fit that part.
+    pub fn time(self, part: Option<DayPart>) -> Option<Time> {
+        let hour = match (self.exact, part) {
+            (true, None) => self.hour,
+            (true, Some(DayPart::Morning)) => (self.hour < 12).then_some(self.hour)?,
+            (true, Some(_)) => (self.hour >= 12).then_some(self.hour)?,
+            (false, None) => {
+                if self.hour < 7 {
+                    self.hour + 12
+                } else {
+                    self.hour
+                }
+            }
+            (false, Some(DayPart::Morning)) => (self.hour < 12).then_some(self.hour)?,
+            (false, Some(DayPart::Afternoon)) => {
+                (self.hour <= 6 || self.hour == 12).then_some(self.hour % 12 + 12)?
+            }
+            (false, Some(DayPart::Evening)) => (4..12).contains(&self.hour).then_some(self.hour + 12)?,
+        };
+        Time::new(hour, self.minute, 0, 0).ok()
+    }
+
+    /// The other time that it may mean: 12 hours later.
+    pub fn later(self) -> Option<Time> {
+        let hour = self.hour.checked_add(12).filter(|hour| !self.exact && *hour < 24)?;
+        Time::new(hour, self.minute, 0, 0).ok()
+    }
+}
+
+/// Reads a time at a place. `said` if "at", "by" or the like stands before it.
+pub(super) fn clock_time(line: &Line<'_>, at: usize, said: bool) -> Reading {
+    let strong = |time: ClockTime, count: usize| Some((What::Time(time), count, Strength::Strong));
+    match line.low(at) {
+        "noon" | "midday" => return strong(ClockTime::sharp(12), 1),
+        // The night before the day, or the one after it?
+        "midnight" => return Some((What::Unknown, 1, Strength::Strong)),
+        _ => {}
+    }
+    if let Some((time, count)) = spoken(line, at) {
+        return strong(time, count);
+    }
+    let (hour, minute, suffix, colon) = digits(line.low(at))?;
+    let zero = line.low(at).starts_with('0');
+    if suffix.is_empty() {
+        let half_of_day = half(line.low(at + 1)).filter(|_| line.mark(at).is_none());
+        if let Some(pm) = half_of_day {
+            return strong(twelve(hour, minute, pm)?, 2);
+        }
+        if line.has(at + 1, "o'clock") || line.has(at + 1, "oclock") {
+            return strong(ClockTime::new(hour, minute, zero)?, 2);
+        }
+        if colon {
+            // A ratio or a verse may look like this.
+            let strength = if said || hour > 12 { Strength::Strong } else { Strength::Weak };
+            return Some((What::Time(ClockTime::new(hour, minute, zero)?), 1, strength));
+        }
+        let bare = said && line.low(at).len() <= 2;
+        let time = ClockTime::new(hour, minute, zero).filter(|_| bare)?;
+        return Some((What::Time(time), 1, Strength::Weak));
+    }
+    if matches!(suffix, "h" | "uhr") && colon {
+        return strong(ClockTime::new(hour, minute, true)?, 1);
+    }
+    strong(twelve(hour, minute, half(suffix)?)?, 1)
+}
+
+/// The time in a half of the day, in hours from 1 to 12.
+fn twelve(hour: i64, minute: i64, pm: bool) -> Option<ClockTime> {
+    let fits = (1..=12).contains(&hour);
+    ClockTime::new(hour % 12 + if pm { 12 } else { 0 }, minute, true).filter(|_| fits)
+}
+
+/// Whether a word means the second half of the day.
+fn half(word: &str) -> Option<bool> {
+    match word {
+        "am" | "a.m" => Some(false),
+        "pm" | "p.m" => Some(true),
+        _ => None,
+    }
+}
+
+/// The hour, the minute and the rest of `5pm`, `17:30` or `5.30pm`, and whether there are minutes.
+fn digits(word: &str) -> Option<(i64, i64, &str, bool)> {
+    let end = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let first = end(word);
+    let (hour, rest) = word.split_at(first);
+    let hour = number(hour).filter(|_| first <= 2)?;
+    let point = rest.starts_with('.')
+        && rest.ends_with('m')
+        && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    match rest.strip_prefix(':').or_else(|| rest.strip_prefix('.').filter(|_| point)) {
+        Some(minutes) if end(minutes) == 2 => Some((hour, number(&minutes[..2])?, &minutes[2..], true)),
+        Some(_) => None,
+        None => Some((hour, 0, rest, false)),
+    }
+}
+
+/// "half past 5", "quarter to nine", "ten past four".
+fn spoken(line: &Line<'_>, at: usize) -> Option<(ClockTime, usize)> {
+    let article = line.skip(at, &["a"]);
+    let start = if line.low(at + article) == "quarter" { at + article } else { at };
+    let minutes = match line.low(start) {
+        "half" => 30,
+        "quarter" => 15,
+        word => number(word).filter(|minutes| [5, 10, 20, 25].contains(minutes))?,
+    };
+    let named = line.skip(start + 1, &["minutes", "min"]);
+    let past = match line.low(start + 1 + named) {
+        "past" | "after" => true,
+        "to" | "before" if minutes < 30 => false,
+        _ => return None,
+    };
+    // "5 to 10 eggs" is an amount.
+    let digits = line.low(start).starts_with(|c: char| c.is_ascii_digit());
+    if digits && !past && named == 0 {
+        return None;
+    }
+    let place = start + 2 + named;
+    let (hour, _, suffix, colon) =
+        match number(line.low(place)).filter(|_| !matches!(line.low(place), "a" | "an")) {
+            Some(hour) => (hour, 0, "", false),
+            None => digits_of(line, place)?,
+        };
+    if colon || !(1..=23).contains(&hour) {
+        return None;
+    }
+    let (pm, count) = match (half(suffix), half(line.low(place + 1))) {
+        (Some(pm), _) => (Some(pm), 1),
+        (None, Some(pm)) => (Some(pm), 2),
+        (None, None) if suffix.is_empty() => (None, 1),
+        _ => return None,
+    };
+    let whole = match pm {
+        Some(pm) => twelve(hour, 0, pm)?,
+        None => ClockTime::new(hour, 0, false)?,
+    };
+    let time = if past {
+        ClockTime { minute: minutes.try_into().ok()?, ..whole }
+    } else {
+        let hour = if whole.exact { (whole.hour + 23) % 24 } else { (whole.hour + 10) % 12 + 1 };
+        ClockTime { hour, minute: (60 - minutes).try_into().ok()?, ..whole }
+    };
+    Some((time, place + count - at))
+}
+
+fn digits_of<'a>(line: &'a Line<'_>, at: usize) -> Option<(i64, i64, &'a str, bool)> {
+    digits(line.low(at))
+}

@@ -1,0 +1,111 @@
+//! Sentences with what they mean: `text | title | due | rest`. A line `@ time[zone]` says what time it is from there on.
+//!
+//! `rest` has `p1`, `#list`, `@tag`, `start=DAY`, `repeat=RULE`, `from=completion`, `remind=TIME` and `doubt` (it has to ask) or `doubt?` (it
+//! may ask).
+
+use super::{Entry, RepeatFrom, read};
+use crate::calendar::Moment;
+use jiff::ZonedDateTime;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// As expected.
+    Right,
+    /// It asked instead of acting.
+    Asked,
+    /// It left in the title what it should have taken. The person sees that no date was understood.
+    Missed,
+    /// It understood something else.
+    Wrong,
+}
+
+fn due(moment: &Moment) -> String {
+    match moment {
+        Moment::Day(day) => day.to_string(),
+        Moment::Time(time) => time.strftime("%Y-%m-%dT%H:%M").to_string(),
+    }
+}
+
+fn rest(entry: &Entry) -> Vec<String> {
+    let mut rest: Vec<String> = entry.priority.map(|level| format!("p{level}")).into_iter().collect();
+    rest.extend(entry.list.as_ref().map(|list| format!("#{list}")));
+    rest.extend(entry.tags.iter().map(|tag| format!("@{tag}")));
+    rest.extend(entry.start.map(|start| format!("start={start}")));
+    rest.extend(entry.repeat.as_ref().map(|rule| format!("repeat={rule}")));
+    rest.extend((entry.repeat_from == RepeatFrom::Completion).then(|| "from=completion".to_owned()));
+    rest.extend(entry.reminders.iter().map(|reminder| format!("remind={reminder}")));
+    rest.sort();
+    rest
+}
+
+fn told(entry: &Entry) -> String {
+    let due = entry.due.as_ref().map_or("-".to_owned(), due);
+    let mut rest = rest(entry);
+    rest.extend(entry.doubt.as_ref().map(|_| "doubt".to_owned()));
+    format!("{} | {due} | {}", entry.title, rest.join(" "))
+}
+
+fn outcome(entry: &Entry, title: &str, expected_due: &str, expected: &str) -> Outcome {
+    let mut wanted: Vec<String> = expected.split_whitespace().map(str::to_owned).collect();
+    let mut has =
+        |mark: &str| wanted.iter().position(|word| word == mark).map(|at| wanted.remove(at)).is_some();
+    let (must_ask, may_ask) = (has("doubt"), has("doubt?"));
+    wanted.sort();
+    match &entry.doubt {
+        Some(_) if must_ask || may_ask => return Outcome::Right,
+        Some(_) => return Outcome::Asked,
+        None => {}
+    }
+    let due = entry.due.as_ref().map_or("-".to_owned(), due);
+    if !must_ask && entry.title == title && due == expected_due && rest(entry) == wanted {
+        return Outcome::Right;
+    }
+    let nothing = entry.due.is_none() && entry.start.is_none() && entry.repeat.is_none();
+    if nothing { Outcome::Missed } else { Outcome::Wrong }
+}
+
+fn tally(name: &str, table: &str) -> BTreeMap<Outcome, usize> {
+    let mut now: Option<ZonedDateTime> = None;
+    let mut sum = BTreeMap::new();
+    for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")) {
+        if let Some(time) = line.strip_prefix("@ ").filter(|_| !line.contains('|')) {
+            now = Some(time.parse().unwrap());
+            continue;
+        }
+        let fields: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [text, title, due, rest] = fields.as_slice() else { panic!("{name}: {line}") };
+        let entry = read(text, now.as_ref().unwrap());
+        let outcome = outcome(&entry, title, due, rest);
+        *sum.entry(outcome).or_insert(0) += 1;
+        if outcome != Outcome::Right {
+            println!("{name}: {outcome:?}: {line}\n    {}", told(&entry));
+        }
+    }
+    println!("{name}: {sum:?}");
+    sum
+}
+
+#[track_caller]
+fn check(name: &str, table: &str, asked_max: usize, missed_max: usize) {
+    let sum = tally(name, table);
+    let count = |outcome| sum.get(&outcome).copied().unwrap_or_default();
+    assert_eq!(count(Outcome::Wrong), 0, "{name}: understood something else");
+    assert!(count(Outcome::Asked) <= asked_max, "{name}: {} asked", count(Outcome::Asked));
+    assert!(count(Outcome::Missed) <= missed_max, "{name}: {} missed", count(Outcome::Missed));
+}
+
+#[test]
+fn known_sentences() {
+    check("known", include_str!("tests/known.txt"), 0, 0);
+}
+
+#[test]
+fn fresh_sentences() {
+    check("fresh", include_str!("tests/fresh.txt"), 0, 0);
+}
+
+#[test]
+fn held_out_sentences() {
+    check("held out", include_str!("tests/held_out.txt"), 0, 0);
+}

@@ -128,7 +128,8 @@ pub fn App() -> impl IntoView {
                     // New and stored conversations share a route. The first message gives a conversation its URL; with
                     // two routes, that would build the page again while the reply is running.
                     <Route path=path!("chat/:id?") view=ChatPage ssr=SsrMode::Async/>
-                    <Route path=path!("tasks") view=TasksPage ssr=SsrMode::Async/>
+                    // Views and the pages of tasks share a route, so that what was typed stays.
+                    <Route path=path!("tasks/:view?/:name?") view=TasksPage ssr=SsrMode::Async/>
                     <Route path=path!("conversations") view=ConversationsPage ssr=SsrMode::Async/>
                     <Route path=path!("search") view=SearchPage ssr=SsrMode::Async/>
                     <Route path=path!("settings") view=SettingsPage ssr=SsrMode::Async/>

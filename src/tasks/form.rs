@@ -15,12 +15,15 @@ pub struct PlanForm {
     /// The day before which it stays out of the way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<String>,
-    /// Times or durations, with commas between them.
+    /// Times, durations, or words such as `10 min before`, with commas between them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reminders: Option<String>,
-    /// A rule of RFC 5545.
+    /// A rule of RFC 5545, or `own`: then `rule` has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeat: Option<String>,
+    /// The person's own rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
     /// `due` or `completion`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeat_from: Option<String>,
@@ -43,7 +46,7 @@ mod server {
     use super::PlanForm;
     use crate::error::{AppError, PlanProblem, Reason};
     use crate::tasks::RepeatFrom;
-    use crate::tasks::server::Plan;
+    use crate::tasks::server::{Plan, reminder};
     use std::str::FromStr;
 
     impl PlanForm {
@@ -59,8 +62,13 @@ mod server {
             Ok(Plan {
                 due: due.map(Some),
                 start: self.start.map(Some),
-                reminders: self.reminders.map(|texts| Some(parts(&texts))),
-                repeat: self.repeat.map(Some),
+                reminders: self
+                    .reminders
+                    .map(|texts| Some(parts(&texts).iter().map(|text| reminder::read(text)).collect())),
+                repeat: match self.repeat.as_deref() {
+                    Some("own") => Some(self.rule),
+                    _ => self.repeat.map(Some),
+                },
                 repeat_from: self.repeat_from.map(|from| match from.trim() {
                     "completion" => Some(RepeatFrom::Completion),
                     _ => None,

@@ -96,6 +96,7 @@ pub fn moment(time: &ZonedDateTime) -> Timestamp {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
 

@@ -91,8 +91,10 @@ pub struct Part {
 /// What a part of the text says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartKind {
-    /// When the task is due.
+    /// The day on which the task is due, or when it is due.
     Due,
+    /// The time at which it is due.
+    Time,
     /// When it starts.
     Start,
     /// How it is repeated.
@@ -286,7 +288,8 @@ impl Reader<'_> {
 
 fn kind(what: &What) -> Option<PartKind> {
     Some(match what {
-        What::Day(_) | What::OneOf(_) | What::Time(_) | What::Part(_) | What::Later(_) => PartKind::Due,
+        What::Day(_) | What::OneOf(_) | What::Part(_) | What::Later(_) => PartKind::Due,
+        What::Time(_) => PartKind::Time,
         What::Start(_) => PartKind::Start,
         What::Repeat(_)
         | What::Until(_)

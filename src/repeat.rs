@@ -44,7 +44,12 @@ impl Repeat {
 
     /// For people: `every 2 weeks on Tue`.
     pub fn in_words(&self) -> String {
-        Parts::parse(&self.0).map_or_else(|_| self.0.clone(), |parts| parts.in_words())
+        Self::in_words_of(&self.0)
+    }
+
+    /// The same of a rule's text.
+    pub fn in_words_of(rule: &str) -> String {
+        Parts::parse(rule).map_or_else(|_| rule.to_owned(), |parts| parts.in_words())
     }
 }
 

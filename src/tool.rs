@@ -276,20 +276,26 @@ mod tests {
             format!("{} {{{}}} {}", schema["type"], types.join(", "), schema["required"])
         };
         let shape = |tool: Tool| shape_of(tool.definition().parameters);
-        assert_eq!(shape(Tool::AddTask), r#""object" {description: "string", title: "string"} ["title"]"#);
-        assert_eq!(shape(Tool::ListTasks), r#""object" {status: "string"} null"#);
+        assert_eq!(
+            shape(Tool::AddTask),
+            r#""object" {description: "string", due: "string", list: "string", parent_id: "integer", priority: "integer", reminders: "array", repeat: "string", repeat_from: "string", start: "string", tags: "array", title: "string"} ["title"]"#
+        );
+        assert_eq!(
+            shape(Tool::ListTasks),
+            r#""object" {cursor: "string", due: "string", limit: "integer", list: "string", query: "string", status: "string", tag: "string"} null"#
+        );
         let statuses = &Tool::ListTasks.definition().parameters["properties"]["status"]["enum"];
         assert_eq!(*statuses, json!(["all", "pending", "completed"]));
         assert_eq!(shape(Tool::CompleteTask), r#""object" {task_id: "integer"} ["task_id"]"#);
         assert_eq!(shape(Tool::DeleteTask), r#""object" {task_id: "integer"} ["task_id"]"#);
         assert_eq!(
             shape(Tool::UpdateTask),
-            r#""object" {completed: "boolean", description: "string", task_id: "integer", title: "string"} ["task_id"]"#
+            r#""object" {completed: "boolean", description: "string", due: "string", list: "string", parent_id: "integer", priority: "integer", reminders: "array", repeat: "string", repeat_from: "string", start: "string", tags: "array", task_id: "integer", title: "string"} ["task_id"]"#
         );
         assert_eq!(Tool::DeleteTask.output_schema()["properties"]["status"]["const"], "deleted");
         assert_eq!(
             shape_of(Tool::ListTasks.output_schema()),
-            r#""object" {count: "integer", more: "integer", tasks: "array"} ["count","tasks"]"#
+            r#""object" {count: "integer", cursor: "string", more: "integer", tasks: "array"} ["count","tasks"]"#
         );
         let chat = chat_definitions();
         let names: Vec<_> = chat.iter().map(|tool| tool.name).collect();

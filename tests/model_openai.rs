@@ -61,7 +61,13 @@ fn model(settings: Settings) -> OpenAi {
 }
 
 fn prompt(history: Vec<ModelMessage>) -> Prompt {
-    Prompt { purpose: Purpose::Reply, system: "Be brief.".into(), history, tools: [].into() }
+    Prompt {
+        purpose: Purpose::Reply,
+        system: "Be brief.".into(),
+        history,
+        tools: [].into(),
+        now: jiff::ZonedDateTime::default(),
+    }
 }
 
 /// A tool with a title and a number.

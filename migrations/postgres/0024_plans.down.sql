@@ -16,7 +16,7 @@ $$;
 delete from task_changes where message_id is null;
 drop index task_changes_created_at_idx;
 drop index task_changes_task_id_idx;
-alter table task_changes drop column also, drop column program, drop column actor,
+alter table task_changes drop column has_words, drop column also, drop column program, drop column actor,
     alter column conversation_id set not null, alter column message_id set not null,
     drop constraint task_changes_user_id_fkey;
 drop table preferences;

@@ -1,3 +1,21 @@
+-- Tables of the stack that Docket replaces may have columns with these names (its backend had a priority of words). They are
+-- put aside, and what can be read in them is taken over below.
+do $$
+declare
+    name text;
+begin
+    for name in
+        select attname from pg_attribute
+        where attrelid = 'tasks_phaseiii'::regclass and attnum > 0 and not attisdropped and attname in (
+            'due_date', 'due_at', 'due_zone', 'start_date', 'reminders', 'repeat_rule', 'repeat_from', 'repeat_start',
+            'priority', 'tags', 'list_name', 'parent_id', 'completed_at', 'position')
+    loop
+        execute format('alter table tasks_phaseiii rename column %I to %I', name, 'old_' || name);
+        execute format('alter table tasks_phaseiii alter column %I drop not null', 'old_' || name);
+    end loop;
+end
+$$;
+
 -- What a task has besides its texts. due_date is the day in the person's zone when the task was written; due_at is the time, if
 -- it has one, and due_zone the zone in which the person meant it. repeat_rule is a rule of RFC 5545, and repeat_start its first
 -- occurrence, as a clock on the wall shows it. A task without a position stands where its number puts it: newest first.
@@ -16,6 +34,19 @@ alter table tasks_phaseiii
     add column parent_id bigint,
     add column completed_at timestamptz,
     add column position bigint;
+
+do $$
+begin
+    if exists (select from pg_attribute where attrelid = 'tasks_phaseiii'::regclass and attname = 'old_priority') then
+        update tasks_phaseiii set priority = case lower(old_priority::text)
+            when 'urgent' then 1 when 'highest' then 1 when 'high' then 1 when '1' then 1
+            when 'medium' then 2 when '2' then 2 when 'low' then 3 when '3' then 3 when '4' then 4 end;
+    end if;
+    if exists (select from pg_attribute where attrelid = 'tasks_phaseiii'::regclass and attname = 'old_due_date') then
+        update tasks_phaseiii set due_date = substring(old_due_date::text from '^\d{4}-\d\d-\d\d');
+    end if;
+end
+$$;
 
 -- A sub-task belongs to the person of its task.
 create unique index tasks_phaseiii_owner_idx on tasks_phaseiii (id, user_id);
@@ -65,7 +96,7 @@ create table preferences (
 
 -- Every change of a task is recorded from now on, whoever made it, not only those of the assistant. actor says who:
 -- the person, the assistant, or a program, which then has its name here. also holds the sub-tasks that changed with
--- their task: a list of {"before", "after"}.
+-- their task: a list of {"before", "after"}. has_words: the texts are still there; those that no reply changed go after a day.
 delete from task_changes where not exists (select from "user" where "user"."id" = task_changes.user_id);
 alter table task_changes
     alter column conversation_id drop not null,
@@ -73,12 +104,13 @@ alter table task_changes
     add column actor text not null default 'assistant' check (actor in ('person', 'assistant', 'program')),
     add column program text check (length(program) between 1 and 200),
     add column also jsonb,
+    add column has_words boolean not null default true,
     add foreign key (user_id) references "user" ("id") on delete cascade,
     add check ((message_id is null) = (conversation_id is null)),
     add check ((actor = 'assistant') = (message_id is not null)),
     add check ((actor = 'program') = (program is not null));
 create index task_changes_task_id_idx on task_changes (user_id, task_id, id);
-create index task_changes_created_at_idx on task_changes (created_at) where message_id is null;
+create index task_changes_created_at_idx on task_changes (created_at) where message_id is null and has_words;
 
 -- A task as task_changes holds it: as Docket writes it in JSON.
 create or replace function docket_task(_task tasks_phaseiii) returns jsonb language plpgsql stable as $$
@@ -182,13 +214,23 @@ begin
 end
 $$;
 
--- As in 0004.
+-- As in 0004 and 0017.
 grant select, insert, update, delete on task_tags, preferences to docket_app;
 alter table task_tags enable row level security;
 create policy owner_only on task_tags to docket_app
     using (user_id = current_setting('docket.user_id', true))
     with check (user_id = current_setting('docket.user_id', true));
+create policy owner_at_most on task_tags as restrictive to docket_app
+    using (user_id = current_setting('docket.user_id', true)
+        and (select has_table_privilege(session_user, '"user"'::regclass, 'select')))
+    with check (user_id = current_setting('docket.user_id', true)
+        and (select has_table_privilege(session_user, '"user"'::regclass, 'select')));
 alter table preferences enable row level security;
 create policy owner_only on preferences to docket_app
     using (user_id = current_setting('docket.user_id', true))
     with check (user_id = current_setting('docket.user_id', true));
+create policy owner_at_most on preferences as restrictive to docket_app
+    using (user_id = current_setting('docket.user_id', true)
+        and (select has_table_privilege(session_user, '"user"'::regclass, 'select')))
+    with check (user_id = current_setting('docket.user_id', true)
+        and (select has_table_privilege(session_user, '"user"'::regclass, 'select')));

@@ -67,7 +67,7 @@ create table preferences (
 
 -- Every change of a task is recorded from now on, whoever made it, not only those of the assistant. actor says who:
 -- the person, the assistant, or a program, which then has its name here. also holds the sub-tasks that changed with
--- their task: a list of {"before", "after"}.
+-- their task: a list of {"before", "after"}. has_words: the texts are still there; those that no reply changed go after a day.
 --
 -- SQLite changes no column in place, so the table is made again.
 create table task_changes_new (
@@ -87,6 +87,7 @@ create table task_changes_new (
     actor text not null default 'assistant' check (actor in ('person', 'assistant', 'program')),
     program text check (length(program) between 1 and 200),
     also text check (also is null or json_valid(also)),
+    has_words boolean not null default true check (has_words in (0, 1)),
     foreign key (message_id, conversation_id, user_id)
         references messages (id, conversation_id, user_id) on delete cascade,
     unique (message_id, call_id),
@@ -109,4 +110,4 @@ alter table task_changes_new rename to task_changes;
 create index task_changes_conversation_id_idx on task_changes (conversation_id, message_id)
     where conversation_id is not null;
 create index task_changes_task_id_idx on task_changes (user_id, task_id, id);
-create index task_changes_created_at_idx on task_changes (created_at) where message_id is null;
+create index task_changes_created_at_idx on task_changes (created_at) where message_id is null and has_words;

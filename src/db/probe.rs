@@ -6,11 +6,13 @@ use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
 
 /// The tables that hold what people write. Row-level security applies to each of them.
-pub const ISOLATED: [&str; 8] = [
+pub const ISOLATED: [&str; 10] = [
     "tasks_phaseiii",
     "conversations",
     "messages",
     "task_changes",
+    "task_tags",
+    "preferences",
     "drafts",
     "usage",
     "request_keys",

@@ -223,7 +223,13 @@ mod tests {
     fn conversation(length: usize) -> Prompt {
         let past = (0..length).flat_map(|number| turn(&format!("{number}"), &"one word ".repeat(500)));
         let history = past.chain([ModelMessage::User("now".into())]).collect();
-        Prompt { purpose: Purpose::Reply, system: "Be brief.".into(), history, tools: Arc::default() }
+        Prompt {
+            purpose: Purpose::Reply,
+            system: "Be brief.".into(),
+            history,
+            tools: Arc::default(),
+            now: jiff::ZonedDateTime::default(),
+        }
     }
 
     fn first(prompt: &Prompt) -> String {
@@ -279,6 +285,7 @@ mod tests {
             system: String::new(),
             history: Vec::new(),
             tools: Arc::default(),
+            now: jiff::ZonedDateTime::default(),
         };
         assert_eq!(fit(Budget::of("llama3.1", None), nothing).await.history, []);
     }

@@ -1,10 +1,12 @@
 //! The built-in assistant: a model that needs no key and no network. It understands plain English sentences about tasks,
 //! and acts through the same tools as every other model.
 //!
-//! It keeps nothing. Its next step is a pure function of the prompt. `understand` reads a message into intents, `act`
-//! decides and calls tools, and `wording` has the sentences of the answer. `task` is what the tools return.
+//! It keeps nothing. Its next step is a pure function of the prompt, which also says what time it is. `understand` reads a message into intents, `act`
+//! decides and calls tools, and `wording` has the sentences of the answer. `task` and `plan` are what the
+//! tools return.
 
 mod act;
+mod plan;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -40,7 +42,7 @@ fn events(prompt: &Prompt) -> Vec<ModelEvent> {
     if let Some(message) = prompt.wants_title_of() {
         return vec![ModelEvent::Text(conversation_title(message)), ModelEvent::Finish(FinishReason::Stop)];
     }
-    let (mut events, reason) = match next_step(&prompt.history) {
+    let (mut events, reason) = match next_step(&prompt.history, &prompt.now) {
         Step::Say(text) => {
             let pieces =
                 text.split_inclusive(char::is_whitespace).map(|piece| ModelEvent::Text(piece.to_owned()));

@@ -1,5 +1,6 @@
 //! Requests to a model.
 
+use jiff::ZonedDateTime;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub struct Prompt {
     pub history: Vec<ModelMessage>,
     /// The tools the model may call.
     pub tools: Arc<[ToolDefinition]>,
+    /// What time it is for the person, in their zone. It stays the same for a whole reply.
+    pub now: ZonedDateTime,
 }
 
 /// What the answer to a [`Prompt`] is for. A language model reads it from the text; the built-in assistant needs to
@@ -105,7 +108,14 @@ impl Prompt {
             ModelMessage::Assistant { text: short(reply), calls: Vec::new() },
             ModelMessage::User("What is a good title for this conversation?".into()),
         ];
-        Self { purpose: Purpose::Title, system: TITLE_SYSTEM.to_owned(), history, tools: Arc::default() }
+        Self {
+            purpose: Purpose::Title,
+            system: TITLE_SYSTEM.to_owned(),
+            history,
+            tools: Arc::default(),
+            // A title needs no time.
+            now: ZonedDateTime::default(),
+        }
     }
 
     /// The first message of the conversation, if this prompt asks for a title of it.

@@ -114,23 +114,23 @@ fn in_figures(word: &str, mark: Option<char>, today: Date, said: bool) -> Option
     let year_of =
         |value: i64| i16::try_from(if value < 100 { value + 2000 } else { value }).unwrap_or(i16::MAX);
     let long = |value: i64| (1900..=2999).contains(&value);
-    match parts.as_slice() {
-        &[year, month, day] if long(year) && sign != '.' => {
+    match *parts.as_slice() {
+        [year, month, day] if long(year) && sign != '.' => {
             Some((dated(today, year_of(year), small(month), small(day)), 1))
         }
-        &[day, month, year] if sign == '.' && (long(year) || (said && year < 100)) => {
+        [day, month, year] if sign == '.' && (long(year) || (said && year < 100)) => {
             Some((dated(today, year_of(year), small(month), small(day)), 1))
         }
-        &[one, two, year] if sign == '/' && (long(year) || year < 100) => {
+        [one, two, year] if sign == '/' && (long(year) || year < 100) => {
             let days = [(one, two), (two, one)]
                 .into_iter()
                 .filter_map(|(day, month)| Date::new(year_of(year), small(month), small(day)).ok());
             Some((one_of(days.collect(), today), 1))
         }
-        &[day, month] if sign == '.' && mark == Some('.') && (1..=12).contains(&month) && said => {
+        [day, month] if sign == '.' && mark == Some('.') && (1..=12).contains(&month) && said => {
             Some((next_date(today, small(month), small(day)).map_or(What::Unknown, What::Day), 1))
         }
-        &[one, two] if sign == '/' && (1..=31).contains(&one) && (1..=31).contains(&two) => {
+        [one, two] if sign == '/' && (1..=31).contains(&one) && (1..=31).contains(&two) => {
             let days = [(one, two), (two, one)]
                 .into_iter()
                 .filter_map(|(day, month)| next_date(today, small(month), small(day)));

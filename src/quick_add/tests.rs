@@ -5,6 +5,7 @@
 
 use super::{Entry, RepeatFrom, read};
 use crate::calendar::Moment;
+use crate::calendar::rule::Rule;
 use jiff::ZonedDateTime;
 use std::collections::BTreeMap;
 
@@ -65,24 +66,38 @@ fn outcome(entry: &Entry, title: &str, expected_due: &str, expected: &str) -> Ou
     if nothing { Outcome::Missed } else { Outcome::Wrong }
 }
 
+/// The due time of a repeated task is the first one of its rule.
+fn begins_with_its_rule(entry: &Entry) {
+    let (Some(text), Some(due)) = (&entry.repeat, &entry.due) else { return };
+    let (local, zone) = match due {
+        Moment::Day(day) => (day.at(0, 0, 0, 0), jiff::tz::TimeZone::UTC),
+        Moment::Time(time) => (time.datetime(), time.time_zone().clone()),
+    };
+    let first = Rule::parse(text, &zone).map(|rule| rule.first(local));
+    assert_eq!(first, Ok(Some(local)), "{text}");
+}
+
 fn tally(name: &str, table: &str) -> BTreeMap<Outcome, usize> {
     let mut now: Option<ZonedDateTime> = None;
     let mut sum = BTreeMap::new();
     for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")) {
         if let Some(time) = line.strip_prefix("@ ").filter(|_| !line.contains('|')) {
-            now = Some(time.parse().unwrap());
+            now = time.parse().ok();
             continue;
         }
         let fields: Vec<&str> = line.split('|').map(str::trim).collect();
-        let [text, title, due, rest] = fields.as_slice() else { panic!("{name}: {line}") };
-        let entry = read(text, now.as_ref().unwrap());
+        let ([text, title, due, rest], Some(now)) = (fields.as_slice(), &now) else {
+            unreachable!("{name}: {line}")
+        };
+        let entry = read(text, now);
+        begins_with_its_rule(&entry);
         let outcome = outcome(&entry, title, due, rest);
         *sum.entry(outcome).or_insert(0) += 1;
         if outcome != Outcome::Right {
-            println!("{name}: {outcome:?}: {line}\n    {}", told(&entry));
+            eprintln!("{name}: {outcome:?}: {line}\n    {}", told(&entry));
         }
     }
-    println!("{name}: {sum:?}");
+    eprintln!("{name}: {sum:?}");
     sum
 }
 

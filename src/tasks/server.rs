@@ -28,6 +28,13 @@ use crate::id::{TaskId, UserId};
 use crate::idempotency::{self, KeyError};
 use crate::jobs::Job;
 use crate::revision::Revision;
+use std::time::Duration;
+
+/// How often old words are removed from the history.
+const FORGET_PERIOD: Duration = Duration::from_secs(600);
+/// How long a change by hand or by a program can be undone. A change of the assistant can be undone as long as its
+/// conversation is there.
+const UNDO_LIFE: time::Duration = time::Duration::DAY;
 
 /// Why something could not be done with a task.
 #[derive(Debug, thiserror::Error)]
@@ -128,9 +135,24 @@ impl Tasks {
         Self { db, clock }
     }
 
-    /// The periodic work of tasks: removing old keys of requests.
+    /// The periodic work of tasks: removing old keys of requests, and old words from the history.
     pub fn jobs(&self) -> Vec<Job> {
-        vec![idempotency::job(&self.db, &self.clock)]
+        let tasks = self.clone();
+        let forget = Job::on_one_replica("forget_changes", FORGET_PERIOD, move || {
+            let tasks = tasks.clone();
+            async move { tasks.forget_old_changes().await }
+        });
+        vec![idempotency::job(&self.db, &self.clock), forget]
+    }
+
+    /// Removes from the history what nobody may want back any more: the words that a person or a program changed or deleted
+    /// more than a day ago.
+    pub async fn forget_old_changes(&self) -> sqlx::Result<()> {
+        let limit = self.clock.now().plus(-UNDO_LIFE);
+        let mut transaction = self.db.write().await?;
+        store::changes::delete_gone(&mut transaction, &limit).await?;
+        store::changes::forget_words(&mut transaction, &limit).await?;
+        transaction.commit().await
     }
 
     /// A person's tasks, newest first.

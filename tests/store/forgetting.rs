@@ -27,7 +27,8 @@ async fn deleted_words_are_gone_from_the_files() {
     let db = &database.db;
     let (ann, bob) = (person(db, "ann").await, person(db, "bob").await);
     let words = ["zyxquartz", "wvutopaz", "jkemerald", "qpsapphire", "bdamber", "ann@example.com"];
-    let tasks = Tasks::new(db.clone(), Clock::system());
+    let clock = Clock::adjustable();
+    let tasks = Tasks::new(db.clone(), clock.clone());
     let task = tasks.add(&ann, "Polish the zyxquartz", Some("and the wvutopaz")).await.unwrap();
     let kitchen = say(db, &ann, None, "Where is my jkemerald?").await;
     chat(db).rename(&ann, kitchen, "All about qpsapphire").await.unwrap();
@@ -37,8 +38,12 @@ async fn deleted_words_are_gone_from_the_files() {
     assert_eq!(found(db, &ann, "jkemerald").await[2].len(), 1);
     assert_eq!(kept(&database, &words).await, words);
 
-    // A change leaves nothing of what was there before.
+    // A change leaves nothing of what was there before, once it is too late to undo it.
     tasks.update(&ann, task.id, Some("Sell it"), Some("quickly")).await.unwrap();
+    tasks.forget_old_changes().await.unwrap();
+    assert_eq!(kept(&database, &words[..2]).await, &words[..2]);
+    clock.advance(time::Duration::DAY + time::Duration::MINUTE);
+    tasks.forget_old_changes().await.unwrap();
     assert_eq!(kept(&database, &words[..2]).await, [""; 0]);
     auth(db).delete_user(&ann).await.unwrap();
     assert_eq!(kept(&database, &words).await, [""; 0]);

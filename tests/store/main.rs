@@ -29,6 +29,7 @@ mod migrations;
 mod news;
 mod patience;
 mod people;
+mod plans;
 mod pooler;
 mod programs;
 mod replies;

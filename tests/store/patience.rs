@@ -187,7 +187,7 @@ async fn a_turn_begins_ends_and_acts_in_one_round_trip_each() {
             fewest = trips;
         }
     }
-    let functions = ["docket_begin_turn", "docket_change_task", "docket_end_turn"];
+    let functions = ["docket_begin_turn", "docket_edit_task", "docket_end_turn"];
     assert_eq!(fewest.len(), functions.len(), "{fewest:?}");
     for (trip, function) in fewest.iter().zip(functions) {
         assert!(trip.contains(function), "{fewest:?}");

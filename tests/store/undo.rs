@@ -5,7 +5,7 @@ use docket::chat::{ChangeState, Part, ToolCall};
 use docket::id::{ConversationId, MessageId, UserId};
 use docket::model::offline::Offline;
 use docket::model::{FinishReason, Model, ModelEvent, ModelMessage, ModelStream, Prompt};
-use docket::tasks::server::{Call, Caller, Edit, EditOutcome, Patch, TaskError, Tasks};
+use docket::tasks::server::{Actor, Call, Caller, Edit, EditOutcome, Patch, TaskError, Tasks};
 use docket::tasks::{Status, Task};
 use futures::stream::{self, StreamExt};
 use std::slice::from_ref;
@@ -45,7 +45,7 @@ impl Reply {
 
     fn caller<'a>(&'a self, id: &'a str) -> Caller<'a> {
         let call = Call { conversation: self.conversation, message: self.message, id };
-        Caller { user: &self.user, call: Some(call) }
+        Caller { user: &self.user, actor: Actor::Assistant(call) }
     }
 
     async fn make(&self, id: &str, edit: Edit<'_>) -> EditOutcome {
@@ -167,7 +167,7 @@ on_both! {
         reply.tasks.complete(&reply.user, task.id, true).await.unwrap();
         assert!(!reply.make("a", Edit::complete(task.id, true)).await.recorded);
         assert!(!reply.make("b", Edit::update(task.id, Some("Buy milk"), None).unwrap()).await.recorded);
-        let caller = Caller { user: &reply.user, call: None };
+        let caller = Caller { user: &reply.user, actor: Actor::Person };
         assert!(!reply.tasks.change(caller, Edit::delete(task.id)).await.unwrap().recorded, "not in a chat");
         let refused = reply.tasks.change(reply.caller("c"), Edit::delete(task.id)).await;
         assert!(matches!(refused, Err(TaskError::NotFound(_))));

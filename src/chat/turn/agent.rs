@@ -4,12 +4,14 @@
 use super::running_reply::RunningReply;
 use super::turn_store::Act;
 use super::{Engine, history};
+use crate::calendar;
 use crate::chat::store::MessageRow;
 use crate::chat::{MessageStatus, ToolCall};
 use crate::error::{AppError, Reason};
 use crate::model::{FinishReason, Model, ModelCall, ModelError, ModelEvent, Prompt, Purpose};
 use crate::tool;
 use futures::StreamExt;
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -93,15 +95,19 @@ async fn rounds(
         None => past_of(engine, live, history::messages_of(turns)).await?,
     };
     let past = history::told(past, turns);
+    // The time is the same in all rounds, so that "in an hour" means the same in each. No zone is known yet.
+    let now = calendar::in_zone(&engine.clock.now(), &TimeZone::UTC);
+    let system = history::system(&now);
     for round in 0..MAX_ROUNDS {
         let progress = live.progress();
         let mut entries = past.clone();
         entries.extend(history::entries(&progress.content, &progress.calls));
         let prompt = Prompt {
             purpose: Purpose::Reply,
-            system: history::SYSTEM.to_owned(),
+            system: system.clone(),
             history: entries,
             tools: tool::chat_definitions(),
+            now: now.clone(),
         };
         let (finish, calls) = listen(&model, live, round, prompt).await?;
         match finish {

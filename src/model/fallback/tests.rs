@@ -62,7 +62,13 @@ fn good() -> Answer {
 }
 
 fn prompt(history: Vec<ModelMessage>) -> Prompt {
-    Prompt { purpose: Purpose::Reply, system: "12345678".into(), history, tools: Arc::default() }
+    Prompt {
+        purpose: Purpose::Reply,
+        system: "12345678".into(),
+        history,
+        tools: Arc::default(),
+        now: jiff::ZonedDateTime::default(),
+    }
 }
 
 async fn ask(models: &Catalog) -> (String, Answer) {

@@ -1,12 +1,13 @@
-//! Decides the next step of a conversation: a pure function of its history.
+//! Decides the next step of a conversation: a pure function of its history and the time.
 //!
 //! Every call works the whole conversation out again, turn by turn. A past turn leaves a [`Memory`] behind. The present
 //! turn gives either the tool calls to make or the final text. Nothing is kept between two calls, so any process can
 //! continue a conversation at any time.
 //!
 //! `history` splits the conversation into turns. `reply` holds the reply in progress; `carry_out`, `answer`, `perform`
-//! and `undo` work on it. `resolve` and `matching` find the tasks that are meant, and `tools` calls the tools.
+//! `plan`, `agenda` and `undo` work on it. `reading` reads the dates of new tasks. `resolve` and `matching` find the tasks that are meant, and `tools` calls the tools.
 
+mod agenda;
 mod answer;
 mod carry_out;
 mod confirm;
@@ -15,6 +16,8 @@ mod history;
 mod matching;
 mod memory;
 mod perform;
+mod plan;
+mod reading;
 mod reopen;
 mod reply;
 mod resolve;
@@ -28,6 +31,8 @@ use crate::model::ModelMessage;
 use crate::model::offline::understand::intents;
 use crate::model::offline::wording::small_talk;
 pub use history::next_call_number;
+use jiff::ZonedDateTime;
+pub use reading::{Reading, Unclear};
 use serde_json::Value;
 
 /// After this many rounds of calls the turn ends.
@@ -45,14 +50,14 @@ pub enum Step {
 }
 
 /// The next step in this conversation.
-pub fn next_step(history: &[ModelMessage]) -> Step {
+pub fn next_step(history: &[ModelMessage], now: &ZonedDateTime) -> Step {
     let turns = turns(history);
     let Some((present, past)) = turns.split_last() else {
         return Step::Say(small_talk::silence());
     };
     let recent = &past[past.len().saturating_sub(TURNS_MAX)..];
-    let memory = recent.iter().fold(Memory::default(), |memory, turn| memory_after(&memory, turn));
-    let reply = work_out(&memory, present);
+    let memory = recent.iter().fold(Memory::default(), |memory, turn| memory_after(&memory, turn, now));
+    let reply = work_out(&memory, present, now);
     if reply.tools.wanted.is_empty() || present.rounds >= ROUNDS_MAX {
         Step::Say(reply.text())
     } else {
@@ -61,9 +66,9 @@ pub fn next_step(history: &[ModelMessage]) -> Step {
 }
 
 /// What a past turn leaves behind.
-fn memory_after(memory: &Memory, turn: &Turn) -> Memory {
-    let reply = work_out(memory, turn);
-    // If the text differs, another model answered, or the turn broke off before the person saw the question.
+fn memory_after(memory: &Memory, turn: &Turn, now: &ZonedDateTime) -> Memory {
+    let reply = work_out(memory, turn, now);
+    // The words of an older turn are read at the present time. If the text differs now, for that reason, or because another model answered, or the turn broke off before the person saw the question.
     if same_words(&reply.text(), &turn.text) { reply.into_memory() } else { memory.after_calls(turn) }
 }
 
@@ -72,8 +77,8 @@ fn same_words(one: &str, other: &str) -> bool {
 }
 
 /// Works a turn out as far as the results of its calls are known.
-fn work_out<'a>(memory: &'a Memory, turn: &Turn) -> Reply<'a> {
-    let mut reply = Reply::new(memory, turn);
+fn work_out<'a>(memory: &'a Memory, turn: &Turn, now: &'a ZonedDateTime) -> Reply<'a> {
+    let mut reply = Reply::new(memory, turn, now);
     let intents = intents(&turn.said);
     let answered = match &memory.question {
         Some(question) => reply.answer(question, &turn.said, &intents),

@@ -1,5 +1,7 @@
 //! What the tools return: tasks and refusals.
 
+use super::plan::Plan;
+use crate::due::Due;
 use crate::model::offline::understand::Filter;
 use serde_json::Value;
 
@@ -14,6 +16,10 @@ pub struct Task {
     pub description: Option<String>,
     /// Whether it is done.
     pub completed: bool,
+    /// When it is due, and the like.
+    pub plan: Plan,
+    /// After it was done: when it is due again, if it is repeated.
+    pub next_due: Option<Due>,
 }
 
 impl Task {
@@ -36,6 +42,8 @@ impl Task {
             title: text("title").unwrap_or_default(),
             description: text("description").filter(|text| !text.is_empty()),
             completed: content.get("completed").and_then(Value::as_bool).unwrap_or_default(),
+            plan: Plan::read(content),
+            next_due: text("next_due").map(Due::of_text),
         })
     }
 }

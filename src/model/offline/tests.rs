@@ -12,7 +12,8 @@ mod undoing;
 use super::Offline;
 use crate::model::{FinishReason, Model, ModelCall, ModelEvent, ModelMessage, Prompt, Purpose};
 use futures::{FutureExt, StreamExt};
-use serde_json::{Value, json};
+use jiff::{ToSpan, ZonedDateTime};
+use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 /// One task on the desk.
@@ -22,6 +23,8 @@ struct Item {
     title: String,
     description: Option<String>,
     completed: bool,
+    /// The due date and the like, as the tools have them.
+    plan: Map<String, Value>,
 }
 
 /// A person's tasks, and the conversation so far.
@@ -59,7 +62,13 @@ impl Desk {
 
     fn add(&mut self, title: &str, description: Option<String>) -> i64 {
         self.made += 1;
-        self.items.push(Item { id: self.made, title: title.to_owned(), description, completed: false });
+        self.items.push(Item {
+            id: self.made,
+            title: title.to_owned(),
+            description,
+            completed: false,
+            plan: Map::new(),
+        });
         self.made
     }
 
@@ -101,6 +110,7 @@ impl Desk {
             system: String::new(),
             history: self.history.clone(),
             tools: Arc::default(),
+            now: now(),
         };
         let events = Offline.stream(prompt).collect::<Vec<_>>().now_or_never().unwrap_or_default();
         let (mut text, mut calls, mut end) = (String::new(), Vec::new(), None);
@@ -127,12 +137,22 @@ impl Desk {
         if name == "add_task" {
             let title = title(text("title").unwrap_or_default())?;
             let id = self.add(&title, text("description").filter(|text| !text.is_empty()));
+            self.items.last_mut().into_iter().for_each(|item| plan(item, arguments));
             self.record(id, "created", &title);
             return Ok(json!({"task_id": id, "status": "created", "title": title}));
         }
         if name == "list_tasks" {
             let status = text("status").unwrap_or_default();
-            let wanted = |item: &&Item| status == "all" || item.completed == (status == "completed");
+            let named = |item: &Item, key: &str, name: &str| match (item.plan.get(name), text(key)) {
+                (_, None) => true,
+                (Some(Value::Array(values)), Some(wanted)) => values.contains(&json!(wanted)),
+                (value, Some(wanted)) => value == Some(&json!(wanted)),
+            };
+            let wanted = |item: &&Item| {
+                (status == "all" || item.completed == (status == "completed"))
+                    && named(item, "tag", "tags")
+                    && named(item, "list", "list")
+            };
             let mut tasks: Vec<Value> = self.items.iter().rev().filter(wanted).map(as_json).collect();
             let count = tasks.len();
             tasks.truncate(500);
@@ -152,6 +172,18 @@ impl Desk {
         let earlier = self.items[at].title.clone();
         let status = match name {
             "complete_task" => {
+                if self.items[at].plan.contains_key("repeat") {
+                    // Whatever the rule is, the next time is a week later here.
+                    let due = self.items[at].plan["due"].as_str().unwrap_or_default().to_owned();
+                    let day: jiff::civil::Date =
+                        due.get(..10).unwrap_or_default().parse().unwrap_or_default();
+                    let next = due.replace(&day.to_string(), &day.saturating_add(7.days()).to_string());
+                    self.items[at].plan.insert("due".to_owned(), json!(next));
+                    self.record(id, "completed", &earlier);
+                    return Ok(
+                        json!({"task_id": id, "status": "completed", "title": earlier, "next_due": next}),
+                    );
+                }
                 self.items[at].completed = true;
                 "completed"
             }
@@ -167,6 +199,7 @@ impl Desk {
                 if let Some(new) = text("description") {
                     self.items[at].description = Some(new).filter(|text| !text.is_empty());
                 }
+                plan(&mut self.items[at], arguments);
                 if let Some(completed) = arguments["completed"].as_bool() {
                     self.items[at].completed = completed;
                 }
@@ -221,9 +254,28 @@ impl Desk {
     }
 }
 
+/// What time it is in these conversations: a Saturday.
+fn now() -> ZonedDateTime {
+    "2026-11-28T10:00[Europe/Berlin]".parse().unwrap_or_default()
+}
+
+/// Gives an item what the arguments say of its plan. `null` and nothing remove.
+fn plan(item: &mut Item, arguments: &Value) {
+    for name in ["due", "start", "reminders", "repeat", "repeat_from", "priority", "tags", "list"] {
+        match arguments.get(name) {
+            None => {}
+            Some(Value::Null) => _ = item.plan.remove(name),
+            Some(Value::Array(values)) if values.is_empty() => _ = item.plan.remove(name),
+            Some(value) => _ = item.plan.insert(name.to_owned(), value.clone()),
+        }
+    }
+}
+
 fn as_json(item: &Item) -> Value {
-    json!({
+    let mut task = json!({
         "id": item.id, "title": item.title, "description": item.description, "completed": item.completed,
         "created_at": "2026-01-01T00:00:00.000Z", "updated_at": "2026-01-01T00:00:00.000Z",
-    })
+    });
+    task.as_object_mut().into_iter().for_each(|task| task.extend(item.plan.clone()));
+    task
 }

@@ -84,7 +84,13 @@ mod tests {
     fn tell<'a>(pieces: impl IntoIterator<Item = &'a str>) -> (String, usize) {
         let tool = ToolDefinition::new("add_task", "", json!({}));
         let history = vec![ModelMessage::User("Add milk".into())];
-        let prompt = Prompt { purpose: Purpose::Reply, system: String::new(), history, tools: [tool].into() };
+        let prompt = Prompt {
+            purpose: Purpose::Reply,
+            system: String::new(),
+            history,
+            tools: [tool].into(),
+            now: jiff::ZonedDateTime::default(),
+        };
         let mut speech = Speech::new(Tools::of(&prompt));
         let mut told: String = pieces.into_iter().map(|piece| speech.push(piece)).collect();
         let (rest, calls) = speech.finish();
@@ -128,6 +134,7 @@ mod tests {
             system: String::new(),
             history: Vec::new(),
             tools: [ToolDefinition::new("add_task", "", json!({}))].into(),
+            now: jiff::ZonedDateTime::default(),
         }));
         assert_eq!(speech.push("Sure"), "Sure");
         assert_eq!(speech.push(" thing\n\n"), " thing\n\n");

@@ -12,6 +12,7 @@ use crate::id::{ConversationId, TaskId, UserId};
 use crate::protocol::door::permit_stream;
 use crate::state::AppState;
 use crate::tasks::Status;
+use crate::tasks::server::{Actor, Caller, Edit};
 use axum::body::Bytes;
 use futures::stream::BoxStream;
 use serde::{Deserialize, Serialize};
@@ -138,9 +139,12 @@ async fn check(
 }
 
 async fn act(state: &AppState, user: &UserId, thread: ConversationId, action: Action) -> Result<(), Refusal> {
+    let caller = Caller { user, actor: Actor::Program("ChatKit") };
     match action {
-        Action::Complete(task, completed) => drop(state.tasks.complete(user, task, completed).await?),
-        Action::Delete(task) => drop(state.tasks.delete(user, task).await?),
+        Action::Complete(task, completed) => {
+            drop(state.tasks.change(caller, Edit::complete(task, completed)).await?);
+        }
+        Action::Delete(task) => drop(state.tasks.change(caller, Edit::delete(task)).await?),
         Action::Undo(item) => {
             let message = state.chat.written_message(user, thread, item.message).await?;
             let mut calls = items::numbered(&message.calls);

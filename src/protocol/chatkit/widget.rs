@@ -4,6 +4,7 @@
 use super::id::{ItemId, Kind};
 use crate::chat::{ChangeState, ToolCall};
 use crate::id::{MessageId, TaskId};
+use crate::repeat::Repeat;
 use crate::tasks::Task;
 use crate::tasks::tool_name::DELETE_TASK;
 use serde_json::{Value, json};
@@ -59,7 +60,10 @@ fn row(task: &Task) -> Value {
     if done {
         text["color"] = json!("secondary");
     }
-    json!({
+    let plan = plan(task).map(|plan| {
+        json!({ "type": "Text", "key": format!("task-{id}-plan"), "value": plan, "size": "sm", "color": "secondary" })
+    });
+    let mut row = json!({
         "type": "ListViewItem",
         "key": format!("task-{id}"),
         "gap": 3,
@@ -84,7 +88,23 @@ fn row(task: &Task) -> Value {
                 "onClickAction": action("task.delete", &json!({ "task_id": id })),
             },
         ],
-    })
+    });
+    // After the title.
+    if let (Some(plan), Some(parts)) = (plan, row["children"].as_array_mut()) {
+        parts.insert(2, plan);
+    }
+    row
+}
+
+/// What a task has besides its texts, in one line. The year is told, because nobody knows when the line is read.
+fn plan(task: &Task) -> Option<String> {
+    let due = task.due.as_ref().map(|due| due.in_words(""));
+    let repeat = task.repeat.as_ref().map(|rule| Repeat::in_words_of(rule));
+    let priority = task.priority.map(|priority| format!("p{priority}"));
+    let list = task.list.as_ref().map(|list| format!("#{list}"));
+    let tags = task.tags.iter().map(|tag| format!("@{tag}"));
+    let parts: Vec<String> = [due, repeat, priority, list].into_iter().flatten().chain(tags).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn line(key: &str, text: &str) -> Value {
@@ -121,5 +141,6 @@ fn action(name: &str, payload: &Value) -> Value {
 }
 
 fn in_markdown(task: &Task) -> String {
-    format!("- [{}] {}\n", if task.completed { "x" } else { " " }, task.title)
+    let plan = plan(task).map(|plan| format!(" ({plan})")).unwrap_or_default();
+    format!("- [{}] {}{plan}\n", if task.completed { "x" } else { " " }, task.title)
 }

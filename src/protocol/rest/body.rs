@@ -3,6 +3,7 @@
 use super::Refusal;
 use crate::error::Reason;
 use crate::media_type::{is_json, of_body};
+use crate::tasks::server::Plan;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
@@ -74,10 +75,20 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
         let field = missing.unwrap_or(&path);
         // The place of text that is no JSON is `?`.
         let name = (field != "." && !field.contains('?')).then(|| field.to_owned());
+        // serde loses the path of a flattened field.
+        let name = name.or_else(|| wrong_plan(bytes));
         Refusal::from(Reason::InvalidArgument { name, problem: problem.clone() })
     })?;
     json.end().map_err(|error| Reason::InvalidArgument { name: None, problem: error.to_string() })?;
     Ok(value)
+}
+
+/// The field of a task's plan that has the wrong type, if one has.
+fn wrong_plan(bytes: &[u8]) -> Option<String> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let error = serde_path_to_error::deserialize::<_, Plan>(&mut json).err()?;
+    let field = error.path().to_string();
+    (field != "." && !field.contains('?')).then_some(field)
 }
 
 /// Reads a field that may be left out but not be null.

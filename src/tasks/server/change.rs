@@ -29,9 +29,9 @@ pub struct Caller<'a> {
 pub struct EditOutcome {
     /// The task after the edit, or as it was if the edit deleted it.
     pub task: Task,
-    /// Whether anything changed, so that it can be undone.
+    /// Whether the change of a call of the assistant is recorded, so that the call can be undone.
     pub recorded: bool,
-    /// The number of the change, if this edit made it now and by itself.
+    /// The number by which another change can be undone. `None` if nothing changed.
     pub change: Option<i64>,
 }
 
@@ -72,7 +72,7 @@ impl Tasks {
             let mut scope = self.db.write_as(caller.user).await?;
             let outcome = apply(&mut scope, caller.actor, edit, &self.clock.now()).await?;
             scope.commit().await?;
-            return Ok(outcome);
+            return Ok(EditOutcome { recorded: false, ..outcome });
         };
         match self.change_by(caller.user, call, edit).await {
             // The same call ran at the same time and was faster.
@@ -106,13 +106,13 @@ impl Tasks {
                 is_of(&change, &edit, &local_time(&now, zone.as_deref())) && change.stands(current.as_ref()),
                 change.task(),
             ) {
-                return Ok(EditOutcome { task: task.clone(), recorded: true, change: Some(change.id) });
+                return Ok(EditOutcome { task: task.clone(), recorded: true, change: None });
             }
             store::forget_call(&mut scope, change.id).await?;
         }
         let outcome = apply(&mut scope, Actor::Assistant(call), edit, &now).await?;
         scope.commit().await?;
-        Ok(outcome)
+        Ok(EditOutcome { change: None, ..outcome })
     }
 
     /// The last changes of a task, newest first: at most `limit`.

@@ -9,7 +9,7 @@ use crate::error::PlanProblem;
 use crate::id::TaskId;
 use crate::tasks::{NAME_MAX, REMINDERS_MAX, RepeatFrom, TAGS_MAX, Task};
 use crate::timestamp::Timestamp;
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Span, ZonedDateTime};
 use schemars::JsonSchema;
@@ -220,7 +220,7 @@ impl Plan {
                 }
                 (None, false) => now.date().to_datetime(Time::midnight()),
             };
-            let first = rule.first(from).ok_or(PlanProblem::RepeatNever)?;
+            let first = first(&rule, from, now.time_zone()).ok_or(PlanProblem::RepeatNever)?;
             let first = match rule.has_time() {
                 true => Moment::Time(
                     first.to_zoned_datetime(now.time_zone().clone()).map_err(|_| PlanProblem::Due)?,
@@ -233,6 +233,13 @@ impl Plan {
         task.repeat_start = super::repeat::wall_clock(task).map(|(text, _)| text);
         Ok(())
     }
+}
+
+/// The first day or time of a rule. It is the next one that fits: "every second Tuesday" begins on the next Tuesday.
+fn first(rule: &Rule, from: DateTime, zone: &TimeZone) -> Option<DateTime> {
+    let text = rule.to_string();
+    let parts: Vec<&str> = text.split(';').filter(|part| !part.starts_with("INTERVAL=")).collect();
+    Rule::parse(&parts.join(";"), zone).ok()?.first(from)
 }
 
 fn zone_name(zone: &TimeZone) -> String {

@@ -3,7 +3,7 @@
 
 use super::locking;
 use crate::calendar::{self, Moment};
-use crate::db::transaction::Inner;
+use crate::db::transaction::{Inner, Transaction};
 use crate::db::{Scope, with_connection};
 use crate::id::{ConversationId, MessageId, TaskId};
 use crate::tasks::{Kind, Task};
@@ -276,4 +276,36 @@ pub(crate) async fn mark_undone(
         .bind(user).bind(id).bind(now).bind(by.map(|call| call.message)).bind(by.map(|call| call.id))
         .execute(connection).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
+}
+
+/// Deletes the changes that no reply made, of tasks that were deleted before `limit` and are gone. It runs outside a person's
+/// scope, as [`forget_words`] does, and reads and returns nothing of theirs.
+pub(crate) async fn delete_gone(transaction: &mut Transaction, limit: &Timestamp) -> sqlx::Result<()> {
+    let sql = "delete from task_changes
+               where message_id is null and (user_id, task_id) in (
+                   select user_id, task_id from task_changes deletion
+                   where message_id is null and has_words and kind = 'deleted' and created_at < $1
+                     and not exists (select 1 from tasks_phaseiii where tasks_phaseiii.id = deletion.task_id))";
+    with_connection!(transaction, connection => sqlx::query(sql).bind(limit).execute(connection).await.map(drop))
+}
+
+/// Removes the texts, tags and lists from changes that no reply made and that are older than `limit`. What else was changed stays.
+pub(crate) async fn forget_words(transaction: &mut Transaction, limit: &Timestamp) -> sqlx::Result<()> {
+    let sql = match transaction.inner() {
+        Inner::Sqlite(_) => {
+            "update task_changes
+             set before = json_remove(json_set(before, '$.title', ''), '$.description', '$.tags', '$.list'),
+                 after = json_remove(json_set(after, '$.title', ''), '$.description', '$.tags', '$.list'),
+                 also = null, has_words = false
+             where message_id is null and has_words and created_at < $1"
+        }
+        Inner::Postgres(_) => {
+            r#"update task_changes
+               set before = jsonb_set(before, '{title}', '""') - array['description', 'tags', 'list'],
+                   after = jsonb_set(after, '{title}', '""') - array['description', 'tags', 'list'],
+                   also = null, has_words = false
+               where message_id is null and has_words and created_at < $1"#
+        }
+    };
+    with_connection!(transaction, connection => sqlx::query(sql).bind(limit).execute(connection).await.map(drop))
 }

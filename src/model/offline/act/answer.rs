@@ -16,6 +16,9 @@ impl Reply<'_> {
             [Intent::SmallTalk(talk)] => Some(*talk),
             _ => None,
         };
+        if let Question::Reading(open) = question {
+            return self.choose_reading(open, said, intents);
+        }
         if talk == Some(SmallTalk::No) {
             self.say(small_talk::answer(SmallTalk::No));
             return Ok(true);
@@ -39,6 +42,8 @@ impl Reply<'_> {
                 let sure = talk == Some(SmallTalk::Yes) || again;
                 self.if_sure(question, sure, intents, |reply| reply.perform(action, tasks, false))
             }
+            Question::Reading(_) => Ok(false),
+            Question::When(tasks) => self.answer_when(tasks, said),
             Question::Undo => self.if_sure(question, talk == Some(SmallTalk::Yes), intents, Self::undo),
             Question::Add(tasks) if places(said).is_some() => {
                 let chosen = pick(&places(said).unwrap_or_default(), tasks);
@@ -119,7 +124,7 @@ impl Reply<'_> {
             Target::It if tasks.len() == 1 => tasks.to_vec(),
             Target::Newest => tasks.iter().max_by_key(|task| task.id).cloned().into_iter().collect(),
             Target::Title(said) | Target::Each(said) => best_matches(&Action::Show, said, tasks).0,
-            Target::It | Target::Missing | Target::Except(..) => Vec::new(),
+            Target::It | Target::Missing | Target::Planned(_) | Target::Except(..) => Vec::new(),
         };
         let single = found.len() == 1 || matches!(choice.target, Target::Ids { .. } | Target::Places(_));
         if !found.is_empty() && single {

@@ -14,6 +14,7 @@ impl Reply<'_> {
         match intent {
             Intent::Add(tasks) => return self.add(tasks),
             Intent::List(filter) => return self.list(*filter),
+            Intent::Agenda(query) => return self.show_agenda(query),
             Intent::Count(filter) => {
                 let tasks = self.tools.list(*filter)?;
                 self.say(lists::count(&tasks, *filter, self.tools.partial.as_ref()));
@@ -27,7 +28,8 @@ impl Reply<'_> {
             Intent::AddUnnamed { several } => {
                 self.ask(Question::Name { several: *several }, questions::new_titles(*several));
             }
-            Intent::Offer(tasks) => self.ask(Question::Add(tasks.clone()), questions::add_these(tasks)),
+            Intent::Offer(tasks) => self
+                .ask(Question::Add(tasks.clone()), questions::add_these(&self.offered(tasks), &self.today())),
             Intent::SmallTalk(SmallTalk::No) if self.memory.did.is_some() || self.memory.added => {
                 self.ask(Question::Undo, questions::undo());
             }
@@ -49,8 +51,8 @@ impl Reply<'_> {
         let mut tasks = self.tools.list(filter)?;
         tasks.sort_by_key(|task| task.completed);
         self.say(match self.tools.partial {
-            Some(_) => lists::newest(&tasks),
-            None => lists::list(&tasks, filter),
+            Some(_) => lists::newest(&tasks, &self.today()),
+            None => lists::list(&tasks, filter, &self.today()),
         });
         self.remember_list(tasks);
         Ok(())
@@ -77,7 +79,9 @@ impl Reply<'_> {
             Target::Title(_) | Target::Each(_) | Target::All(_) | Target::Except(..) | Target::Places(_)
         );
         let sure = sure && !(searched && self.tools.partial.is_some());
-        if (changes && !sure) || (action == Action::Delete && many && !harmless) {
+        let broad =
+            matches!(action, Action::Plan(_)) && matches!(target, Target::All(_) | Target::Except(..));
+        if (changes && !sure) || broad || (action == Action::Delete && many && !harmless) {
             found = self.known(found)?;
             if !found.is_empty() {
                 self.confirm(&action, found);
@@ -93,7 +97,7 @@ impl Reply<'_> {
     }
 
     /// The tasks with their titles, without those that do not exist.
-    fn known(&mut self, wanted: Vec<Task>) -> Result<Vec<Task>, Halt> {
+    pub fn known(&mut self, wanted: Vec<Task>) -> Result<Vec<Task>, Halt> {
         let tasks = self.tasks()?;
         let mut found = Vec::new();
         for task in wanted {

@@ -10,7 +10,7 @@ use crate::model::offline::wording::questions;
 impl Reply<'_> {
     /// Asks whether the action should really apply to these tasks.
     pub fn confirm(&mut self, action: &Action, tasks: Vec<Task>) {
-        let text = questions::confirm(action, &tasks);
+        let text = questions::confirm(action, &tasks, &self.today());
         self.ask(Question::Confirm(action.clone(), tasks), text);
     }
 

@@ -1,6 +1,7 @@
 //! What earlier turns leave behind: what "it" and "the second one" mean, and the question that is open.
 
 use super::history::Turn;
+use super::reading::Unclear;
 use crate::model::offline::task::Task;
 use crate::model::offline::understand::{Action, NewTask};
 
@@ -30,6 +31,10 @@ pub enum Question {
     Undo,
     /// Should these tasks be added?
     Add(Vec<NewTask>),
+    /// Which readings of the new tasks are right?
+    Reading(Vec<Unclear>),
+    /// When should these tasks be due?
+    When(Vec<Task>),
     /// What are the titles of the new tasks?
     Name {
         /// Whether there are several.

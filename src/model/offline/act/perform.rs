@@ -1,19 +1,25 @@
 //! Performs actions through the tools, and says what came of them.
 
 use super::memory::Question;
+use super::reading::Reading;
 use super::reply::Reply;
 use super::tools::Halt;
+use crate::model::offline::plan::Plan;
 use crate::model::offline::task::Task;
-use crate::model::offline::understand::{Action, Filter, NewTask};
+use crate::model::offline::understand::{Action, Filter};
 use crate::model::offline::wording::{changes, lists, questions};
 use serde_json::{Value, json};
 
 impl Reply<'_> {
     /// Adds tasks and says so.
-    pub fn add(&mut self, tasks: &[NewTask]) -> Result<(), Halt> {
-        let call = |task: &NewTask| match &task.description {
-            Some(description) => ("add_task", json!({ "title": task.title, "description": description })),
-            None => ("add_task", json!({ "title": task.title })),
+    pub fn add_read(&mut self, tasks: &[Reading]) -> Result<(), Halt> {
+        let call = |task: &Reading| {
+            let mut arguments = task.plan.arguments();
+            arguments.insert("title".to_owned(), json!(task.title));
+            if let Some(description) = &task.description {
+                arguments.insert("description".to_owned(), json!(description));
+            }
+            ("add_task", Value::Object(arguments))
         };
         let results = self.tools.call(tasks.iter().map(call).collect())?;
         let mut added = Vec::new();
@@ -22,13 +28,15 @@ impl Reply<'_> {
                 Ok(content) => added.extend(Task::read(&content).map(|made| Task {
                     title: if made.title.is_empty() { task.title.clone() } else { made.title },
                     description: task.description.clone(),
+                    plan: task.plan.clone(),
                     ..made
                 })),
                 Err(refusal) => self.say(changes::not_added(&task.title, &refusal)),
             }
         }
         if !added.is_empty() {
-            self.say(changes::added(&added));
+            let told = changes::added(&added, &self.today());
+            self.say(told);
             if let Some(tasks) = &mut self.listed {
                 tasks.splice(0..0, added.iter().rev().cloned());
             }
@@ -68,10 +76,13 @@ impl Reply<'_> {
                 ("update_task", json!({ "task_id": task.id, "description": description }))
             }
             Action::Reopen => ("update_task", json!({ "task_id": task.id, "completed": false })),
+            Action::Plan(_) | Action::Postpone => ("", Value::Null),
             Action::Show | Action::Deny | Action::Retitle | Action::Describe => ("", Value::Null),
         };
         match (action, tasks) {
             (Action::Show, _) => return self.show(tasks),
+            (Action::Plan(planning), _) => return self.plan(planning, tasks),
+            (Action::Postpone, _) => return self.ask_when(tasks),
             (Action::Retitle, [task, ..]) => {
                 let text = questions::new_title(task);
                 self.ask(Question::Title(task.clone()), text);
@@ -89,9 +100,10 @@ impl Reply<'_> {
         for (task, result) in tasks.iter().zip(results) {
             match result {
                 Ok(content) => {
-                    let told = Task::read(&content).filter(|told| !told.title.is_empty());
-                    let title = told.map_or_else(|| task.title.clone(), |told| told.title);
-                    done.push(Task { title, description: None, ..task.clone() });
+                    let told = Task::read(&content).unwrap_or_default();
+                    let title = if told.title.is_empty() { task.title.clone() } else { told.title };
+                    let (description, next_due) = (None, told.next_due);
+                    done.push(Task { title, description, next_due, plan: Plan::default(), ..task.clone() });
                 }
                 Err(refusal) => {
                     missing.extend(self.at_place(task.id).filter(|_| refusal.is_missing()));
@@ -105,7 +117,8 @@ impl Reply<'_> {
         }
         if !done.is_empty() {
             self.note_action(action);
-            self.say(changes::performed(action, &done));
+            let told = changes::performed(action, &done, &self.today());
+            self.say(told);
             self.apply(action, &done);
             self.remember_tasks(done);
         }
@@ -126,7 +139,12 @@ impl Reply<'_> {
         for task in self.listed.iter_mut().flatten() {
             if let Some(now) = done.iter().find(|other| other.id == task.id) {
                 task.title.clone_from(&now.title);
-                task.completed = (task.completed || *action == Action::Complete) && *action != Action::Reopen;
+                // A repeated task moves on and stays.
+                let completes = *action == Action::Complete && now.next_due.is_none();
+                task.completed = (task.completed || completes) && *action != Action::Reopen;
+                if now.next_due.is_some() {
+                    task.plan.due.clone_from(&now.next_due);
+                }
             }
         }
         if let (Action::Delete, Some(tasks)) = (action, &mut self.listed) {
@@ -145,10 +163,14 @@ impl Reply<'_> {
         }
         match found.as_slice() {
             [] => {}
-            [task] => self.say(lists::details(task)),
+            [task] => {
+                let told = lists::details(task, &self.today());
+                self.say(told);
+            }
             _ => {
                 found.sort_by_key(|task| task.completed);
-                self.say(lists::list(&found, Filter::All));
+                let told = lists::list(&found, Filter::All, &self.today());
+                self.say(told);
                 self.remember_list(found);
                 return Ok(());
             }

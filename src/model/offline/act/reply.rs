@@ -6,11 +6,14 @@ use super::tools::{Halt, Tools};
 use crate::model::offline::task::Task;
 use crate::model::offline::understand::{Action, Filter};
 use crate::model::offline::wording::{changes, lists, small_talk};
+use jiff::ZonedDateTime;
 
 /// A reply in progress: what is said, and what the next turn will remember. Each step may stop at a [`Halt`].
 pub struct Reply<'a> {
     /// What earlier turns left behind.
     pub memory: &'a Memory,
+    /// The person's time.
+    pub now: &'a ZonedDateTime,
     /// The tool calls of this turn.
     pub tools: Tools,
     /// All tasks, once this turn has listed them. They follow its changes.
@@ -25,9 +28,10 @@ pub struct Reply<'a> {
 
 impl<'a> Reply<'a> {
     /// An empty reply to this turn.
-    pub fn new(memory: &'a Memory, turn: &Turn) -> Self {
+    pub fn new(memory: &'a Memory, turn: &Turn, now: &'a ZonedDateTime) -> Self {
         Self {
             memory,
+            now,
             tools: Tools::new(turn.calls.clone()),
             listed: None,
             said: Vec::new(),
@@ -48,6 +52,11 @@ impl<'a> Reply<'a> {
             said.push(small_talk::too_much());
         }
         said.join("\n\n")
+    }
+
+    /// Today, as `2026-12-04`.
+    pub fn today(&self) -> String {
+        self.now.date().to_string()
     }
 
     /// What this turn leaves behind.

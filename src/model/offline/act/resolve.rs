@@ -58,6 +58,7 @@ impl Reply<'_> {
             }
             Target::Places(places) => self.at_places(action, places),
             Target::All(filter) => self.all(action, *filter),
+            Target::Planned(query) => self.planned(query),
             Target::Missing => self.ask_which(action),
             Target::Title(said) => self.by_title(action, said),
             Target::Each(said) => self.each(action, said),

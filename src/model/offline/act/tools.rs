@@ -43,6 +43,18 @@ impl Tools {
         if self.wanted.is_empty() { Ok(results) } else { Err(Halt::Calls) }
     }
 
+    /// The tasks that a list with these arguments has, and whether there are more.
+    pub fn find(&mut self, arguments: Value) -> Result<(Vec<Task>, bool), Halt> {
+        match self.call(vec![("list_tasks", arguments)])?.pop() {
+            Some(Ok(content)) => {
+                let more = content.get("more").and_then(Value::as_u64).is_some_and(|more| more > 0);
+                Ok((Task::read_all(&content), more))
+            }
+            Some(Err(refusal)) => Err(Halt::Refused(refusal)),
+            None => Ok((Vec::new(), false)),
+        }
+    }
+
     /// The tasks of one kind.
     pub fn list(&mut self, filter: Filter) -> Result<Vec<Task>, Halt> {
         let status = match filter {

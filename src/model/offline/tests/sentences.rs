@@ -19,6 +19,7 @@
 //! separated by `;`, and other right answers by ` or `. `!` before the changes says that refusing is no answer.
 
 use super::{Desk, Item};
+use serde_json::Map;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -79,7 +80,13 @@ fn changed(items: &[Item], made: i64, first: &[Item], changes: &str) -> Vec<Item
         let (verb, rest) = change.split_once(' ').unwrap_or((change, ""));
         if verb == "add" {
             made += 1;
-            items.push(Item { id: made, title: rest.to_owned(), description: None, completed: false });
+            items.push(Item {
+                id: made,
+                title: rest.to_owned(),
+                description: None,
+                completed: false,
+                plan: Map::new(),
+            });
             continue;
         }
         let (id, text) = rest.split_once(" = ").unwrap_or((rest, ""));

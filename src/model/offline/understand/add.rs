@@ -4,6 +4,7 @@ use super::clause::{Clause, number};
 use super::intent::{Intent, NewTask};
 use super::stem::is_past;
 use super::verbs::TASK_VERBS;
+use super::when::is_date;
 
 /// Openings before one title.
 const ONE: &[&str] = &[
@@ -116,6 +117,17 @@ pub fn add(clause: Clause<'_>) -> Option<Intent> {
     clause.strip_any(ONE).or_else(|| clause.strip("add|adding to?")).and_then(added)
 }
 
+/// Whether the clause asks for a reminder, not only for a task.
+pub fn reminds(clause: Clause<'_>) -> bool {
+    let asks = [
+        "please? remind me|us",
+        "i|we want|need you to remind me|us",
+        "set|add|create? a|an|another? reminder",
+        "reminder:",
+    ];
+    clause.strip_any(&asks).is_some()
+}
+
 /// What has to be done, from "I need to ..." or "remind me to ...".
 pub fn wish(clause: Clause<'_>) -> Option<Clause<'_>> {
     // "I should have paid" is about the past.
@@ -170,11 +182,16 @@ fn each_verb(clause: Clause<'_>) -> Option<Vec<NewTask>> {
 /// Reads "remind me tomorrow to call mom" as "Call mom tomorrow".
 fn timed(clause: Clause<'_>) -> Option<Intent> {
     let rest = clause.strip("please? remind me|us")?;
-    rest.strip("tomorrow|today|tonight|on|at|next|in|this|every|later|before|after|by")?;
-    let (at, task) = rest.find("to|about")?;
+    let (at, task) =
+        (1..rest.words.len()).find_map(|at| Some((at, rest.after(at).strip("to|about|that|of")?)))?;
+    let when = rest.range(0, at);
+    if !is_date(when) {
+        when.strip("tomorrow|today|tonight|on|at|next|in|this|every|later|before|after|by")?;
+    }
     let mut task = new_task(task)?;
     task.title = format!("{} {}", task.title, rest.range(0, at).phrase());
-    (1..7).contains(&at).then_some(Intent::Add(vec![task]))
+    task.reminds = true;
+    (1..12).contains(&at).then_some(Intent::Add(vec![task]))
 }
 
 /// Reads a title, perhaps with a description.
@@ -184,8 +201,8 @@ pub fn new_task(clause: Clause<'_>) -> Option<NewTask> {
     if let Some(rest) = clause.strip("a|an").filter(|rest| !rest.is_empty()) {
         clause = rest.strip_end("<task>").filter(|rest| !rest.is_empty()).unwrap_or(rest);
     }
-    let title = clause.title();
-    (!title.is_empty()).then_some(NewTask { title, description, completed: false })
+    let (title, quoted) = (clause.title(), clause.quoted().is_some());
+    (!title.is_empty()).then_some(NewTask { title, description, completed: false, quoted, reminds: false })
 }
 
 /// Splits a clause into the words before the description, and the description.

@@ -20,6 +20,82 @@ pub struct NewTask {
     pub description: Option<String>,
     /// Whether it is done: "[x] buy milk".
     pub completed: bool,
+    /// Whether the title stood in quotes, so that it is taken as it is.
+    pub quoted: bool,
+    /// Whether the person wants to be reminded of it.
+    pub reminds: bool,
+}
+
+/// What changes of a task's plan, with dates in the person's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Planning {
+    /// It is due then: "monday at 5".
+    Move(String),
+    /// It is due so much later: "2 days".
+    Later(String),
+    /// It is repeated: "every week".
+    Repeat(String),
+    /// The person is reminded then.
+    Remind(String),
+    /// Its priority.
+    Priority(u8),
+    /// It gets a tag.
+    Tag(String),
+    /// It loses a tag; all of them if it is `None`.
+    Untag(Option<String>),
+    /// It goes to a list.
+    List(String),
+    /// It has none of this any more.
+    Clear(Field),
+}
+
+/// A part of a task's plan that can be removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// When it is due.
+    Due,
+    /// How it is repeated.
+    Repeat,
+    /// Its reminders.
+    Reminders,
+    /// Its priority.
+    Priority,
+    /// Its list.
+    List,
+    /// When it starts.
+    Start,
+}
+
+/// Tasks that are still to do, by their plan. What is `None` does not matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// When they are due.
+    pub due: Option<Period>,
+    /// Their tag.
+    pub tag: Option<String>,
+    /// Their list.
+    pub list: Option<String>,
+    /// Their priority.
+    pub priority: Option<u8>,
+}
+
+/// A time in which tasks are due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// Today.
+    Today,
+    /// Before today.
+    Overdue,
+    /// In the seven days from today.
+    Week,
+    /// In the week that begins next Monday.
+    NextWeek,
+    /// Until the end of this month.
+    Month,
+    /// Never.
+    Undated,
+    /// On this day, in the person's words.
+    Day(String),
 }
 
 /// A place in a list that was shown.
@@ -59,6 +135,8 @@ pub enum Target {
     Title(String),
     /// All tasks whose title these words fit: "both meetings".
     Each(String),
+    /// All tasks with such a plan: "everything of today".
+    Planned(Query),
     /// All tasks of the first target without those of the others: "everything except the rent".
     Except(Box<Target>, Vec<Target>),
 }
@@ -90,6 +168,10 @@ pub enum Action {
         /// The new description.
         description: Option<String>,
     },
+    /// Change its plan.
+    Plan(Planning),
+    /// Move it to another day, which the person has not said yet.
+    Postpone,
     /// Give another title, which the person has not said yet.
     Retitle,
     /// Give another description, which the person has not said yet.
@@ -129,6 +211,8 @@ pub enum Intent {
     Offer(Vec<NewTask>),
     /// Show a list.
     List(Filter),
+    /// Show the tasks with such a plan.
+    Agenda(Query),
     /// Say how many tasks there are.
     Count(Filter),
     /// Do something with tasks. There may be several readings: "change go to bed to read" has two.
@@ -184,6 +268,7 @@ impl Intent {
             Self::Add(_)
                 | Self::AddUnnamed { .. }
                 | Self::List(_)
+                | Self::Agenda(_)
                 | Self::Count(_)
                 | Self::Act(_)
                 | Self::Unsure(_)

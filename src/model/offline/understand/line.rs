@@ -142,7 +142,7 @@ fn is_new_request(part: Clause<'_>, joint: Joint, so_far: &Intent) -> bool {
             body.strip("add|adding|create|creating|make|put|remind|i|we|do|set").is_some()
                 || strip_opening(part).1.wished
         }
-        Intent::List(_) | Intent::Count(_) => {
+        Intent::List(_) | Intent::Agenda(_) | Intent::Count(_) => {
             body.words.len() > 1
                 && body.strip("show|list|display|what|which|how|tell|give|view|see|count").is_some()
         }

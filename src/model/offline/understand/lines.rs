@@ -68,7 +68,7 @@ impl<'a> Line<'a> {
         let of_people = clause.strip("i|we|hi|hello|dear|hey|thanks|best|you|he|she|they").is_some();
         let talk = matches!(
             line_intents(self.text).as_slice(),
-            [Intent::SmallTalk(_) | Intent::List(_) | Intent::Foreign]
+            [Intent::SmallTalk(_) | Intent::List(_) | Intent::Agenda(_) | Intent::Foreign]
         );
         let code = self.text.ends_with([';', '{', '}', '>']) || self.text.starts_with(['<', '>', '{', '}']);
         short && !of_people && !talk && !code

@@ -1,5 +1,6 @@
 //! How a clause names tasks, but for exceptions: by number, by place in the last list, by "it", by title, or all of them.
 
+use super::agenda::all_planned;
 use super::clause::{Clause, number, one_of};
 use super::intent::{Filter, Place, Target};
 
@@ -18,6 +19,7 @@ pub fn named(clause: Clause<'_>) -> Target {
     amount
         .then_some(Target::Missing)
         .or_else(|| reference(clause))
+        .or_else(|| all_planned(clause).map(Target::Planned))
         .or_else(|| all(clause).map(Target::All))
         .or_else(|| ids(clause))
         .or_else(|| places(clause).map(Target::Places))

@@ -10,7 +10,7 @@ use super::language::is_foreign;
 use super::report::{denial, report, still_open};
 use super::small_talk::small_talk;
 use super::verbs::TASK_VERBS;
-use super::{add, complete, delete, query, undo, update};
+use super::{add, agenda, complete, delete, plan, query, undo, update};
 
 /// Words without a meaning of their own.
 const COURTESY: &str =
@@ -22,10 +22,21 @@ pub fn read(clause: Clause<'_>) -> Intent {
     let body = strip_closing(body);
     let intent = exception(body).unwrap_or_else(|| plain(clause, body, opening));
     let listed = body.strip("mark|tick|check|cross|set|strike|ticking|marking|setting").is_some();
+    let intent = reminding(intent, body);
     let requested = opening.requested || clause.has("please|pls|plz");
     let opening = Opening { requested, ..opening };
     let intent = weighed(intent, Manner { opening, asks: clause.asks(), listed });
     or_title(intent, body)
+}
+
+/// Notes that the person wants to be reminded of the new tasks.
+fn reminding(mut intent: Intent, body: Clause<'_>) -> Intent {
+    if let Intent::Add(tasks) = &mut intent
+        && add::reminds(body)
+    {
+        tasks.iter_mut().for_each(|task| task.reminds = true);
+    }
+    intent
 }
 
 /// Verbs of orders that may also begin a title.
@@ -90,11 +101,13 @@ fn complete_or_delete(clause: Clause<'_>) -> Option<Intent> {
 
 /// Whether a clause orders a change of tasks.
 pub fn orders_change(clause: Clause<'_>) -> bool {
-    complete_or_delete(clause).is_some() || update::update(clause).is_some()
+    complete_or_delete(clause).is_some() || plan::plan(clause).is_some() || update::update(clause).is_some()
 }
 
 fn command(clause: Clause<'_>) -> Option<Intent> {
-    update::update(clause)
+    plan::plan(clause)
+        .or_else(|| update::update(clause))
+        .or_else(|| agenda::agenda(clause))
         .or_else(|| query::query(clause))
         .or_else(|| complete_or_delete(clause))
         .or_else(|| add::add(clause))
@@ -113,9 +126,13 @@ fn duty(clause: Clause<'_>) -> Option<Intent> {
         {
             Some(planned(Intent::Act(readings)))
         }
-        Some(intent @ (Intent::List(_) | Intent::Count(_) | Intent::Add(_) | Intent::AddUnnamed { .. })) => {
-            Some(intent)
-        }
+        Some(
+            intent @ (Intent::List(_)
+            | Intent::Agenda(_)
+            | Intent::Count(_)
+            | Intent::Add(_)
+            | Intent::AddUnnamed { .. }),
+        ) => Some(intent),
         _ => add::added(rest),
     }
 }

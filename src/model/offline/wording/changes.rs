@@ -1,17 +1,36 @@
 //! What was done to tasks, and what could not be done.
 
 use super::markdown::escaped;
+use super::plans::plan;
 use super::tasks::{amount, named, numbered};
+use crate::model::offline::plan::Plan;
 use crate::model::offline::task::{Refusal, Task};
 use crate::model::offline::understand::{Action, Filter};
 
 /// What was done, with titles and numbers.
-pub fn performed(action: &Action, tasks: &[Task]) -> String {
+pub fn performed(action: &Action, tasks: &[Task], today: &str) -> String {
     let many = |verb: &str, tail: &str| {
-        format!("{verb} {}{tail}:\n\n{}", amount(tasks.len(), Filter::All), numbered(tasks, 1))
+        format!("{verb} {}{tail}:\n\n{}", amount(tasks.len(), Filter::All), numbered(tasks, 1, today))
     };
     match (action, tasks) {
-        (Action::Complete, [task]) => format!("Marked {} as complete.", named(task)),
+        (Action::Complete, [task]) => {
+            let next =
+                task.next_due.as_ref().map(|due| format!(" It is repeated; next: {}.", due.in_words(today)));
+            format!("Marked {} as complete.{}", named(task), next.unwrap_or_default())
+        }
+        (Action::Complete, tasks) if tasks.iter().any(|task| task.next_due.is_some()) => {
+            // The next due time stands where others have their plan.
+            let next = |task: &Task| Task {
+                plan: Plan { due: task.next_due.clone(), ..Plan::default() },
+                ..task.clone()
+            };
+            let next: Vec<Task> = tasks.iter().map(next).collect();
+            format!(
+                "Marked {} as complete:\n\n{}",
+                amount(tasks.len(), Filter::All),
+                numbered(&next, 1, today)
+            )
+        }
         (Action::Complete, _) => many("Marked", " as complete"),
         (Action::Reopen, [task]) => format!("Reopened {}. It is pending again.", named(task)),
         (Action::Reopen, _) => many("Reopened", ""),
@@ -30,10 +49,12 @@ pub fn performed(action: &Action, tasks: &[Task]) -> String {
 }
 
 /// What was added.
-pub fn added(tasks: &[Task]) -> String {
+pub fn added(tasks: &[Task], today: &str) -> String {
     match tasks {
-        [task] => format!("Added **{}** as task #{}.", escaped(&task.title), task.id),
-        _ => format!("Added {}:\n\n{}", amount(tasks.len(), Filter::All), numbered(tasks, 1)),
+        [task] => {
+            format!("Added **{}** as task #{}{}.", escaped(&task.title), task.id, plan(&task.plan, today))
+        }
+        _ => format!("Added {}:\n\n{}", amount(tasks.len(), Filter::All), numbered(tasks, 1, today)),
     }
 }
 

@@ -35,6 +35,7 @@ fn action_title(action: &Action, target: &Target) -> Option<String> {
         Action::Delete => "Delete",
         Action::Reopen => "Reopen",
         Action::Show | Action::Deny => "Look at",
+        Action::Plan(_) | Action::Postpone => "Change",
         Action::Update { .. } | Action::Retitle | Action::Describe => "Change",
     };
     match target {

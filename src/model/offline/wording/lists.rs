@@ -1,12 +1,13 @@
 //! Lists, counts and details of tasks.
 
 use super::markdown::escaped;
+use super::plans::plan;
 use super::tasks::{amount, named, numbered, verb};
 use crate::model::offline::task::{Partial, Task};
 use crate::model::offline::understand::{Action, Filter};
 
 /// A list of tasks. The pending ones come first.
-pub fn list(tasks: &[Task], filter: Filter) -> String {
+pub fn list(tasks: &[Task], filter: Filter, today: &str) -> String {
     let pending = tasks.iter().take_while(|task| !task.completed).count();
     let (todo, done) = tasks.split_at(pending);
     match (filter, todo.is_empty(), done.is_empty()) {
@@ -20,14 +21,14 @@ pub fn list(tasks: &[Task], filter: Filter) -> String {
             amount(tasks.len(), Filter::All),
             todo.len(),
             done.len(),
-            numbered(todo, 1),
-            numbered(done, pending + 1)
+            numbered(todo, 1, today),
+            numbered(done, pending + 1, today)
         ),
         (_, false, _) => {
-            format!("You have {}:\n\n{}", amount(todo.len(), Filter::Pending), numbered(tasks, 1))
+            format!("You have {}:\n\n{}", amount(todo.len(), Filter::Pending), numbered(tasks, 1, today))
         }
         (_, true, false) => {
-            format!("You have {}:\n\n{}", amount(done.len(), Filter::Completed), numbered(tasks, 1))
+            format!("You have {}:\n\n{}", amount(done.len(), Filter::Completed), numbered(tasks, 1, today))
         }
     }
 }
@@ -39,10 +40,10 @@ pub fn only_newest(list: &Partial) -> String {
 }
 
 /// The newest tasks, when there are too many for one list. The pending ones come first.
-pub fn newest(tasks: &[Task]) -> String {
+pub fn newest(tasks: &[Task], today: &str) -> String {
     let pending = tasks.iter().take_while(|task| !task.completed).count();
     let (todo, done) = tasks.split_at(pending);
-    let part = |title, tasks: &[Task], first| format!("{title}:\n\n{}", numbered(tasks, first));
+    let part = |title, tasks: &[Task], first| format!("{title}:\n\n{}", numbered(tasks, first, today));
     match (todo, done) {
         (todo, []) => part("Pending", todo, 1),
         ([], done) => part("Done", done, 1),
@@ -75,10 +76,11 @@ pub fn count(tasks: &[Task], filter: Filter, partial: Option<&Partial>) -> Strin
 }
 
 /// One task with its state and its description.
-pub fn details(task: &Task) -> String {
+pub fn details(task: &Task, today: &str) -> String {
     let state = if task.completed { "done" } else { "pending" };
     let text = task.description.as_deref().map(|text| format!("\n\n{}", escaped(text)));
-    format!("{} is {state}.{}", named(task), text.unwrap_or_default())
+    let planned = plan(&task.plan, today);
+    format!("{} is {state}{planned}.{}", named(task), text.unwrap_or_default())
 }
 
 /// There are no tasks.

@@ -1,9 +1,11 @@
 //! The questions that the assistant asks.
 
 use super::markdown::{escaped, excerpt};
+use super::plans::plan;
 use super::tasks::{candidates, named, numbered, verb};
+use crate::model::offline::act::{Reading, Unclear};
 use crate::model::offline::task::Task;
-use crate::model::offline::understand::{Action, NewTask};
+use crate::model::offline::understand::{Action, Planning};
 
 /// How many tasks a question lists before it only counts them.
 const LISTED_MAX: usize = 10;
@@ -45,37 +47,40 @@ pub fn did_you_mean(said: &str, near: &[Task]) -> String {
 }
 
 /// Should the action really apply to these tasks?
-pub fn confirm(action: &Action, tasks: &[Task]) -> String {
+pub fn confirm(action: &Action, tasks: &[Task], today: &str) -> String {
     let what = match action {
-        Action::Delete => delete_these(tasks),
-        Action::Complete => asked("Mark", tasks, " as complete"),
-        Action::Reopen => asked("Reopen", tasks, ""),
+        Action::Delete => delete_these(tasks, today),
+        Action::Complete => asked("Mark", tasks, " as complete", today),
+        Action::Reopen => asked("Reopen", tasks, "", today),
         Action::Update { title: Some(title), .. } => {
-            asked("Rename", tasks, &format!(" to **{}**", escaped(title)))
+            asked("Rename", tasks, &format!(" to **{}**", escaped(title)), today)
         }
-        _ => asked("Change", tasks, ""),
+        Action::Plan(Planning::Move(when)) => {
+            asked("Move", tasks, &format!(" to {}", excerpt(when, 80)), today)
+        }
+        _ => asked("Change", tasks, "", today),
     };
     format!("{what}\n\nSay “yes” or “no”.")
 }
 
-fn asked(verb: &str, tasks: &[Task], tail: &str) -> String {
+fn asked(verb: &str, tasks: &[Task], tail: &str, today: &str) -> String {
     match tasks {
         [task] => format!("{verb} {}{tail}?", named(task)),
-        _ => format!("{verb} all {} tasks{tail}?\n\n{}", tasks.len(), listed(tasks)),
+        _ => format!("{verb} all {} tasks{tail}?\n\n{}", tasks.len(), listed(tasks, today)),
     }
 }
 
-fn delete_these(tasks: &[Task]) -> String {
+fn delete_these(tasks: &[Task], today: &str) -> String {
     match tasks {
-        [_] => format!("Delete this task?\n\n{}", listed(tasks)),
-        _ => format!("Delete all {} tasks?\n\n{}", tasks.len(), listed(tasks)),
+        [_] => format!("Delete this task?\n\n{}", listed(tasks, today)),
+        _ => format!("Delete all {} tasks?\n\n{}", tasks.len(), listed(tasks, today)),
     }
 }
 
-fn listed(tasks: &[Task]) -> String {
+fn listed(tasks: &[Task], today: &str) -> String {
     let (first, more) = tasks.split_at(tasks.len().min(LISTED_MAX));
     let more = if more.is_empty() { String::new() } else { format!("\n\n... and {} more.", more.len()) };
-    format!("{}{more}", numbered(first, 1))
+    format!("{}{more}", numbered(first, 1, today))
 }
 
 /// Should the last change be undone?
@@ -95,9 +100,10 @@ pub fn what_to_do() -> String {
 }
 
 /// Should these tasks be added?
-pub fn add_these(tasks: &[NewTask]) -> String {
-    let title = |task: &NewTask| {
-        format!("**{}**{}", escaped(&task.title), if task.completed { " (done)" } else { "" })
+pub fn add_these(tasks: &[Reading], today: &str) -> String {
+    let title = |task: &Reading| {
+        let done = if task.completed { " (done)" } else { "" };
+        format!("{}{done}", read(task, today))
     };
     let titles: Vec<String> = tasks.iter().map(title).collect();
     let what = match titles.as_slice() {
@@ -105,6 +111,48 @@ pub fn add_these(tasks: &[NewTask]) -> String {
         _ => format!("Shall I add these {} tasks?\n\n- {}", titles.len(), titles.join("\n- ")),
     };
     format!("{what}\n\nSay “yes” or “no”.")
+}
+
+/// A new task as it was read.
+fn read(task: &Reading, today: &str) -> String {
+    format!("**{}**{}", escaped(&task.title), plan(&task.plan, today))
+}
+
+/// Which reading of a new task is right?
+pub fn which_reading(unclear: &Unclear, today: &str) -> String {
+    let words = excerpt(&unclear.words, 80);
+    let kept = read(&unclear.kept, today);
+    match unclear.dated.as_slice() {
+        [] => format!(
+            "I do not know when “{words}” is. Shall I add {kept} without it? Say “yes” or “no”, or say the date."
+        ),
+        [dated] => format!(
+            "Is “{words}” the date, or part of the title?\n\n1. {}\n2. {kept}\n\nSay “date” or “title”.",
+            read(dated, today)
+        ),
+        several => {
+            let lines: Vec<String> = several
+                .iter()
+                .chain([&unclear.kept])
+                .enumerate()
+                .map(|(index, task)| format!("{}. {}", index + 1, read(task, today)))
+                .collect();
+            format!("What does “{words}” mean?\n\n{}\n\nSay a number, or the date.", lines.join("\n"))
+        }
+    }
+}
+
+/// The words are no clear date.
+pub fn unclear_date(words: &str) -> String {
+    format!("I am not sure when “{}” is, so I changed nothing. When should it be due?", excerpt(words, 80))
+}
+
+/// When should these tasks be due?
+pub fn when(tasks: &[Task]) -> String {
+    match tasks {
+        [task] => format!("When should {} be due?", named(task)),
+        _ => format!("When should these {} tasks be due?", tasks.len()),
+    }
 }
 
 /// Yes or no?

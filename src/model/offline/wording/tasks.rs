@@ -1,6 +1,7 @@
 //! How a task, several tasks and an action are named.
 
 use super::markdown::{escaped, excerpt};
+use super::plans::plan;
 use crate::model::offline::task::Task;
 use crate::model::offline::understand::{Action, Filter};
 
@@ -14,11 +15,11 @@ pub fn named(task: &Task) -> String {
 }
 
 /// A numbered list that begins at `first`.
-pub fn numbered(tasks: &[Task], first: usize) -> String {
+pub fn numbered(tasks: &[Task], first: usize, today: &str) -> String {
     let line = |(index, task): (usize, &Task)| {
         let note =
             task.description.as_deref().map(|text| format!(": {}", excerpt(text, 120))).unwrap_or_default();
-        format!("{}. {}{note}", first + index, named(task))
+        format!("{}. {}{}{note}", first + index, named(task), plan(&task.plan, today))
     };
     tasks.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -50,6 +51,8 @@ pub fn verb(action: &Action) -> &'static str {
         Action::Delete => "delete",
         Action::Reopen | Action::Deny => "reopen",
         Action::Show => "see",
+        Action::Plan(_) => "change",
+        Action::Postpone => "move",
         Action::Update { title: Some(_), .. } | Action::Retitle => "rename",
         Action::Update { .. } | Action::Describe => "describe",
     }

@@ -93,7 +93,13 @@ fn what_is_no_call_is_text() {
 fn a_question_about_calls_is_no_reason_for_one() {
     let asked = |question: &str| {
         let history = vec![ModelMessage::User(question.into())];
-        Tools::of(&Prompt { purpose: Purpose::Reply, system: String::new(), history, tools: tools().0 })
+        Tools::of(&Prompt {
+            purpose: Purpose::Reply,
+            system: String::new(),
+            history,
+            tools: tools().0,
+            now: jiff::ZonedDateTime::default(),
+        })
     };
     for question in [
         "Show me what a tool call looks like",

@@ -128,7 +128,12 @@ pub fn App() -> impl IntoView {
                     // New and stored conversations share a route. The first message gives a conversation its URL; with
                     // two routes, that would build the page again while the reply is running.
                     <Route path=path!("chat/:id?") view=ChatPage ssr=SsrMode::Async/>
-                    <Route path=path!("tasks") view=TasksPage ssr=SsrMode::Async/>
+                    // Views and the pages of tasks share a route, so that what was typed stays.
+                    <ParentRoute path=path!("tasks") view=TasksPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=Nothing ssr=SsrMode::Async/>
+                        <Route path=path!(":view") view=Nothing ssr=SsrMode::Async/>
+                        <Route path=path!(":view/:name") view=Nothing ssr=SsrMode::Async/>
+                    </ParentRoute>
                     <Route path=path!("conversations") view=ConversationsPage ssr=SsrMode::Async/>
                     <Route path=path!("search") view=SearchPage ssr=SsrMode::Async/>
                     <Route path=path!("settings") view=SettingsPage ssr=SsrMode::Async/>
@@ -137,6 +142,10 @@ pub fn App() -> impl IntoView {
         </Router>
     }
 }
+
+/// What a route adds whose parent shows everything.
+#[component]
+fn Nothing() -> impl IntoView {}
 
 /// The title of a page as the browser shows it.
 fn title(of_page: String) -> String {

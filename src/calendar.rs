@@ -76,6 +76,15 @@ pub fn zone(name: &str) -> Option<TimeZone> {
     jiff::tz::db().get(name).ok()
 }
 
+/// The names of all zones, in the order of the alphabet, without those that stand for old systems' settings.
+pub fn zone_names() -> Vec<String> {
+    let names = jiff::tz::db().available().map(|name| name.to_string());
+    let mut names: Vec<String> =
+        names.filter(|name| name == "UTC" || name.contains('/') && !name.starts_with("Etc/")).collect();
+    names.sort();
+    names
+}
+
 /// A moment as a person in `zone` has it.
 pub fn in_zone(moment: &Timestamp, zone: &TimeZone) -> ZonedDateTime {
     Instant::from_millisecond(moment.unix_milliseconds()).unwrap_or_default().to_zoned_datetime(zone.clone())

@@ -21,6 +21,18 @@ impl Due {
         Self(text)
     }
 
+    /// Takes a text of an address, if it looks like a day or a time.
+    pub fn of_address(text: &str) -> Option<Self> {
+        let is_plain = |letter: char| letter.is_ascii_digit() || "-:+TZ".contains(letter);
+        let fits = (10..=32).contains(&text.len()) && text.chars().all(is_plain);
+        (fits && numbers(text.get(..10)?).is_some()).then(|| Self(text.to_owned()))
+    }
+
+    /// How many days after `today` (`YYYY-MM-DD`) the day is.
+    pub fn days_after(&self, today: &str) -> Option<i64> {
+        Some(day_number(numbers(self.day())?) - day_number(numbers(today)?))
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -64,6 +76,14 @@ fn numbers(day: &str) -> Option<(u32, u32, u32)> {
     Some((parts.next()??, parts.next()??, parts.next()??))
 }
 
+/// Days since some day. (A year that begins in March ends with the leap day.)
+fn day_number((year, month, day): (u32, u32, u32)) -> i64 {
+    let (year, month) =
+        if month < 3 { (year.saturating_sub(1), month + 9) } else { (year, month.saturating_sub(3)) };
+    let (year, month) = (i64::from(year), i64::from(month));
+    365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + i64::from(day)
+}
+
 /// 0 is Sunday. (Zeller's congruence for the Gregorian calendar.)
 fn weekday(year: u32, month: u32, day: u32) -> usize {
     let (year, month) = if month < 3 { (year.saturating_sub(1), month + 12) } else { (year, month) };
@@ -74,6 +94,16 @@ fn weekday(year: u32, month: u32, day: u32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_over_months_and_leap_days() {
+        let after = |day: &str, today| Due(day.to_owned()).days_after(today);
+        assert_eq!(after("2026-12-04T17:00:00+01:00", "2026-12-03"), Some(1));
+        assert_eq!(after("2028-03-01", "2028-02-28"), Some(2));
+        assert_eq!(after("2027-01-01", "2026-01-01"), Some(365));
+        assert_eq!(after("2026-11-30", "2026-12-01"), Some(-1));
+        assert_eq!(after("nonsense", "2026-12-01"), None);
+    }
 
     #[test]
     fn people_read_days_and_times() {

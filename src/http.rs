@@ -159,7 +159,7 @@ impl Server {
         let all = [auth.jobs(), oauth.jobs(), tasks.jobs(), chat.jobs(), search.jobs()];
         let jobs = all.into_iter().flatten().collect();
         let jobs = Jobs::new(db.clone(), clock, &random, jobs);
-        let live = Live::new(db.clone(), tasks.clone(), chat.clone());
+        let live = Live::new(db.clone(), chat.clone());
         let leptos_options = leptos_options(address)?;
         let origins = config.origins();
         let state = AppState::new(Services {

@@ -3,7 +3,6 @@
 
 use crate::chat::{Conversation, ConversationList};
 use crate::id::{ConversationId, MessageId};
-use crate::tasks::Task;
 use serde::{Deserialize, Serialize};
 
 pub mod api;
@@ -12,7 +11,7 @@ pub mod server;
 pub mod ui;
 
 /// What a page is told of changes. On the wire, each event is one JSON object on a line (see `lines`). A stream opens
-/// with `Build` if the server brings a client, then `Tasks` and `List`, so that a page misses nothing between two
+/// with `Build` if the server brings a client, then `TasksChanged` and `List`, so that a page misses nothing between two
 /// streams.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -22,11 +21,8 @@ pub enum LiveEvent {
         /// Names it (see `http::Site`).
         build: String,
     },
-    /// The tasks as they are now, newest first.
-    Tasks {
-        /// All of them.
-        tasks: Vec<Task>,
-    },
+    /// Tasks have changed. A page then reads again those that it shows.
+    TasksChanged,
     /// The first page of the conversations as it is now.
     List {
         /// Those outside the archive.

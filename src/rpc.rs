@@ -14,7 +14,7 @@ mod once;
 mod own_cookie;
 
 pub use author::{author, author_proof, person, require_author};
-pub use form::{forget_input, go_on, refuse_at, remember_input, remembered_input, taken};
+pub use form::{forget_input, go_back, go_on, refuse_at, remember_input, remembered_input, taken};
 pub use once::{show_once, shown_once};
 
 /// Accounts and sessions.

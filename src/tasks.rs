@@ -7,27 +7,31 @@ use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub mod api;
+pub mod bulk;
 pub mod form;
 pub mod history;
+pub mod line;
+pub mod page;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]
 mod store;
 pub mod tool_name;
 pub mod ui;
+pub mod undoable;
 pub mod view;
 
 pub use form::PlanForm;
 pub use history::{Edited, Kind, TaskChange, Who};
-pub use view::{Overview, Place, View, ViewPage};
+pub use view::{Board, Overview, Place, View, ViewPage};
 
 /// Most characters (not bytes) of a title.
 pub const TITLE_MAX: usize = 200;
 /// Most characters (not bytes) of a description.
 pub const DESCRIPTION_MAX: usize = 1000;
 
-/// Most tasks of a person. Pages show them all, so there must be an end.
-pub const TASKS_MAX: usize = 10_000;
+/// Most tasks of a person.
+pub const TASKS_MAX: usize = 100_000;
 /// Most tasks that a model or a program gets in one text. More would fill the context of most models.
 #[cfg(feature = "ssr")]
 pub const LISTED_MAX: usize = 500;

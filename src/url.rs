@@ -17,6 +17,12 @@ pub const ENROLMENT: &str = "/second-factor";
 pub const CHAT: &str = "/chat";
 /// The tasks on a page of their own.
 pub const TASKS: &str = "/tasks";
+/// The tasks that are due today or were earlier.
+pub const TASKS_TODAY: &str = "/tasks/today";
+/// The tasks that are due later.
+pub const TASKS_UPCOMING: &str = "/tasks/upcoming";
+/// The tasks that are done.
+pub const TASKS_DONE: &str = "/tasks/done";
 /// All conversations. With the query `archived`, those in the archive.
 pub const CONVERSATIONS: &str = "/conversations";
 /// Search and its results.
@@ -65,6 +71,8 @@ pub const BEFORE: &str = "before";
 
 /// In a query: a conversation that was just deleted.
 pub const DELETED: &str = "deleted";
+/// In a query: changes of tasks that were just made, which can be undone.
+pub const UNDO: &str = "undo";
 /// In a query: show the conversations in the archive.
 pub const ARCHIVED: &str = "archived";
 /// In a query: where a list goes on.
@@ -118,9 +126,24 @@ pub fn log_in_after_reset() -> String {
     format!("{LOG_IN}?{RESET}=1")
 }
 
-/// A task in the list of all tasks.
+/// The page of a task.
 pub fn task(id: TaskId) -> String {
-    format!("{TASKS}#task-{id}")
+    format!("{TASKS}/{id}")
+}
+
+/// The tasks of a list.
+pub fn task_list(name: &str) -> String {
+    [TASKS, "/list/", &Url::escape(name)].concat()
+}
+
+/// The tasks with a tag.
+pub fn tag(name: &str) -> String {
+    [TASKS, "/tag/", &Url::escape(name)].concat()
+}
+
+/// The tasks with these words.
+pub fn search_tasks(words: &str) -> String {
+    [TASKS, "?", QUERY, "=", &Url::escape(words)].concat()
 }
 
 /// The results for these words.

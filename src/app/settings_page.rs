@@ -5,6 +5,7 @@ use crate::auth::ui::settings::{
 };
 use crate::export::ui::DataSection;
 use crate::oauth::ui::ConnectedApps;
+use crate::tasks::ui::TimeZoneSection;
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::icon::Glyph;
 use leptos::prelude::*;
@@ -22,6 +23,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <h1>"Settings"</h1>
             </header>
             <Profile/>
+            <TimeZoneSection/>
             <Password/>
             <TwoFactorLogIn/>
             <Passkeys/>

@@ -4,7 +4,7 @@ use super::sidebar::Sidebar;
 use crate::auth::ui::RequireLogin;
 use crate::chat::ui::{ConversationNews, Conversations, UndoDelete, UndoDeleteToast};
 use crate::live::ui::follow_changes;
-use crate::tasks::ui::Tasks;
+use crate::tasks::ui::{Tasks, UndoToast, tell_time_zone};
 use crate::ui::notice::{NoticeArea, Notices};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -18,6 +18,7 @@ pub fn Workspace() -> impl IntoView {
     UndoDelete::provide();
     ConversationNews::provide();
     follow_changes();
+    tell_time_zone();
     view! {
         <RequireLogin/>
         <div class="workspace">
@@ -26,5 +27,6 @@ pub fn Workspace() -> impl IntoView {
         </div>
         <NoticeArea/>
         <UndoDeleteToast/>
+        <UndoToast/>
     }
 }

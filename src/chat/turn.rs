@@ -11,7 +11,7 @@ mod history;
 mod journal;
 pub(crate) mod lease;
 mod ledger;
-mod markdown;
+pub(crate) mod markdown;
 mod marks;
 mod meter;
 mod mirror;

@@ -5,8 +5,6 @@ use crate::chat::server::{Chat, ChatError};
 use crate::db::{Db, News, Topic};
 use crate::error::Error;
 use crate::id::UserId;
-use crate::tasks::Status;
-use crate::tasks::server::Tasks;
 use futures::Stream;
 use futures::stream::{self, StreamExt};
 use std::collections::VecDeque;
@@ -22,7 +20,6 @@ const RETRY: Duration = Duration::from_secs(1);
 #[derive(Clone, Debug)]
 pub struct Live {
     db: Db,
-    tasks: Tasks,
     chat: Chat,
     build: Option<Arc<str>>,
 }
@@ -38,8 +35,8 @@ struct Follower {
 
 impl Live {
     /// Live updates of what these rules change in `db`.
-    pub fn new(db: Db, tasks: Tasks, chat: Chat) -> Self {
-        Self { db, tasks, chat, build: None }
+    pub fn new(db: Db, chat: Chat) -> Self {
+        Self { db, chat, build: None }
     }
 
     /// The same, where pages learn which client the server brings.
@@ -65,7 +62,7 @@ impl Live {
 
     async fn read(&self, user: &UserId, topic: Topic) -> Result<Vec<LiveEvent>, Error> {
         Ok(match topic {
-            Topic::Tasks => vec![LiveEvent::Tasks { tasks: self.tasks.list(user, Status::All).await? }],
+            Topic::Tasks => vec![LiveEvent::TasksChanged],
             Topic::Conversation(id) => match self.chat.conversation(user, id).await {
                 Ok(conversation) => vec![LiveEvent::Conversation { conversation }],
                 Err(ChatError::ConversationNotFound(_)) => vec![LiveEvent::Gone { conversation: id }],
@@ -76,8 +73,8 @@ impl Live {
                 newest.map(|newest| LiveEvent::Messages { conversation, newest }).into_iter().collect()
             }
             Topic::Everything => {
-                let tasks = LiveEvent::Tasks { tasks: self.tasks.list(user, Status::All).await? };
-                vec![tasks, LiveEvent::List { list: self.chat.conversations(user, false, None).await? }]
+                let list = self.chat.conversations(user, false, None).await?;
+                vec![LiveEvent::TasksChanged, LiveEvent::List { list }]
             }
         })
     }

@@ -91,7 +91,7 @@ impl Shown {
 
     fn apply(self, event: LiveEvent) {
         match event {
-            LiveEvent::Tasks { tasks } => self.tasks.show(tasks),
+            LiveEvent::TasksChanged => self.tasks.reload(),
             LiveEvent::List { list } => {
                 list.conversations.iter().for_each(|conversation| self.news.changed(conversation));
                 self.conversations.show(list);

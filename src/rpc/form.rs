@@ -4,14 +4,14 @@
 use super::own_cookie::{self, own_cookie};
 use crate::error::AppError;
 use crate::response::{set_cookie, wants_html};
-use crate::url::DONE;
+use crate::url::{DONE, UNDO};
 use ::url::{Position, Url};
-use axum::http::header::COOKIE;
+use axum::http::header::{COOKIE, REFERER};
 use axum::http::request::Parts;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use leptos::prelude::use_context;
+use leptos::prelude::{use_context, with_context};
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::ServerFnUrlError;
 use std::collections::BTreeMap;
@@ -35,6 +35,24 @@ pub fn go_on(page: &str) {
     if wants_html() {
         leptos_axum::redirect(page);
     }
+}
+
+/// Redirects back to the form's page after a plain form was accepted, with something to tell in the address. Not to the page
+/// `gone`, which is there no more: then to `instead`.
+pub fn go_back((name, value): (&str, &str), gone: &str, instead: &str) {
+    let of_header = |parts: &Parts| Url::parse(parts.headers.get(REFERER)?.to_str().ok()?).ok();
+    let Some(mut page) = with_context(of_header).flatten().filter(|_| wants_html()) else { return };
+    if page.path() == gone || page.path().starts_with("//") {
+        page.set_path(instead);
+    }
+    let is_kept = |name: &str| !["__path", "__err", DONE, UNDO].contains(&name);
+    let kept: Vec<(String, String)> = page
+        .query_pairs()
+        .filter(|(name, _)| is_kept(name))
+        .map(|(name, value)| (name.into(), value.into()))
+        .collect();
+    page.query_pairs_mut().clear().extend_pairs(kept).append_pair(name, value);
+    leptos_axum::redirect(&page[Position::BeforePath..Position::AfterQuery]);
 }
 
 /// Redirects a refused plain form to one of our pages, with the error in the address. Leptos does the same with the

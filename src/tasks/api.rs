@@ -2,7 +2,11 @@
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
-use super::{Edited, Overview, Place, PlanForm, Status, Task, TaskChange, View, ViewPage};
+use super::bulk::Bulk;
+use super::line::Reading;
+#[cfg(feature = "ssr")]
+use super::undoable::{Deed, Undoable};
+use super::{Board, Edited, Overview, Place, PlanForm, Status, Task, TaskChange, View, ViewPage};
 use crate::call::PageClient;
 use crate::error::AppError;
 use crate::id::{MessageId, TaskId};
@@ -23,6 +27,15 @@ pub async fn view_tasks(view: View, #[server(default)] offset: u32) -> Result<Vi
     let session = rpc::require_session().await?;
     let tasks = expect_context::<crate::tasks::server::Tasks>();
     rpc::answer(tasks.view(&session.user.id, &view, offset).await)
+}
+
+/// A view as a page shows it: at least `shown` tasks, with what is around them.
+#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/board")]
+pub async fn tasks_board(view: View, #[server(default)] shown: u32) -> Result<Board, AppError> {
+    use crate::rpc;
+    let session = rpc::require_session().await?;
+    let tasks = expect_context::<crate::tasks::server::Tasks>();
+    rpc::answer(tasks.board(&session.user.id, view, shown).await)
 }
 
 /// What a page shows around the views: how much is due, the lists, the tags, the zone.
@@ -67,13 +80,55 @@ pub async fn add_task(
     rpc::answer(expect_context::<crate::tasks::server::Tasks>().edited(&session.user.id, edit).await)
 }
 
+/// Reads a line of text as a task, without adding it. `keep` are parts of the line that belong to the title; `choice` is the
+/// reading that the person has chosen of those that are possible.
+#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/read-line")]
+pub async fn read_line(
+    line: String,
+    #[server(default)] keep: Vec<String>,
+    #[server(default)] choice: Option<usize>,
+) -> Result<Reading, AppError> {
+    use crate::rpc;
+    let session = rpc::require_session().await?;
+    let line = crate::tasks::server::Line { text: &line, keep: &keep, choice };
+    rpc::answer(expect_context::<crate::tasks::server::Tasks>().read_line(&session.user.id, line).await)
+}
+
+/// Adds the task that a line says. `list`, `tag` and `today` are what the view says where it is added, and count unless the
+/// line says something else. A plain form has the `author` that it was made for.
+#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/add-line")]
+pub async fn add_line(
+    line: String,
+    #[server(default)] keep: Vec<String>,
+    #[server(default)] choice: Option<usize>,
+    #[server(default)] list: String,
+    #[server(default)] tag: String,
+    #[server(default)] today: bool,
+    #[server(default)] author: String,
+) -> Result<Edited, AppError> {
+    use crate::rpc;
+    use crate::tasks::server::{Line, Setting};
+    let session = rpc::require_session().await?;
+    rpc::require_author(&session, &author).await?;
+    let line = Line { text: &line, keep: &keep, choice };
+    let given = |text| Some(text).filter(|text: &&str| !text.is_empty());
+    let setting = Setting { list: given(&list), tag: given(&tag), today };
+    let tasks = expect_context::<crate::tasks::server::Tasks>();
+    rpc::answer(tasks.add_line(&session.user.id, line, setting).await)
+}
+
 /// Marks a task as done or, without `completed`, as still to do.
 #[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/complete")]
 pub async fn complete_task(id: TaskId, #[server(default)] completed: bool) -> Result<Edited, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
     let edit = crate::tasks::server::Edit::complete(id, completed);
-    rpc::answer(expect_context::<crate::tasks::server::Tasks>().edited(&session.user.id, edit).await)
+    let tasks = expect_context::<crate::tasks::server::Tasks>();
+    let edited = rpc::answer(tasks.edited(&session.user.id, edit).await)?;
+    if completed {
+        offer_undo(Undoable::completed(&edited), id);
+    }
+    Ok(edited)
 }
 
 /// Sets a task's title and description, and what the plan names. An empty value removes what was there. A value that is left
@@ -105,7 +160,25 @@ pub async fn delete_task(id: TaskId) -> Result<Edited, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
     let edit = crate::tasks::server::Edit::delete(id);
-    rpc::answer(expect_context::<crate::tasks::server::Tasks>().edited(&session.user.id, edit).await)
+    let tasks = expect_context::<crate::tasks::server::Tasks>();
+    let edited = rpc::answer(tasks.edited(&session.user.id, edit).await)?;
+    offer_undo(Undoable::deleted(&edited), id);
+    Ok(edited)
+}
+
+/// Does the same to several tasks. Returns the numbers of the changes.
+#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/change-several")]
+pub async fn change_tasks(ids: Vec<TaskId>, bulk: Bulk) -> Result<Vec<i64>, AppError> {
+    use crate::rpc;
+    let session = rpc::require_session().await?;
+    let tasks = expect_context::<crate::tasks::server::Tasks>();
+    rpc::answer(tasks.change_several(&session.user.id, &ids, &bulk).await)
+}
+
+/// The names of all time zones.
+#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/time-zones")]
+pub async fn time_zones() -> Result<Vec<String>, AppError> {
+    Ok(crate::calendar::zone_names())
 }
 
 /// Puts a task beside another one in the person's order.
@@ -116,13 +189,14 @@ pub async fn place_task(id: TaskId, place: Place) -> Result<(), AppError> {
     rpc::answer(expect_context::<crate::tasks::server::Tasks>().place(&session.user.id, id, place).await)
 }
 
-/// Undoes a change, whoever made it: the change with this number of a task's history.
+/// Undoes changes, whoever made them: those with these numbers of tasks' histories, as `12` or `12-13`.
 #[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/take-back")]
-pub async fn take_back(task_change: i64) -> Result<(), AppError> {
+pub async fn take_back(changes: String) -> Result<(), AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
     let tasks = expect_context::<crate::tasks::server::Tasks>();
-    rpc::answer(tasks.undo_change(&session.user.id, task_change).await.map(drop))
+    let changes: Vec<i64> = changes.split('-').filter_map(|change| change.parse().ok()).collect();
+    rpc::answer(tasks.undo_changes(&session.user.id, &changes).await)
 }
 
 /// Sets the person's zone. `chosen`: the person chose it; else the browser tells it, which counts until the person chooses.
@@ -131,7 +205,9 @@ pub async fn set_time_zone(time_zone: String, #[server(default)] chosen: bool) -
     use crate::rpc;
     let session = rpc::require_session().await?;
     let tasks = expect_context::<crate::tasks::server::Tasks>();
-    rpc::answer(tasks.set_time_zone(&session.user.id, &time_zone, chosen).await)
+    rpc::answer(tasks.set_time_zone(&session.user.id, &time_zone, chosen).await)?;
+    rpc::taken(crate::url::SETTINGS, "time-zone");
+    Ok(())
 }
 
 /// Undoes the change that one call of the assistant made: the call with the id `call` of the reply `message`.
@@ -145,4 +221,14 @@ pub async fn undo_change(message: MessageId, call: String) -> Result<(), AppErro
             .await
             .map(drop),
     )
+}
+
+/// Sends the person back from a plain form to its page, which then offers to undo the change.
+#[cfg(feature = "ssr")]
+fn offer_undo(undoable: Option<Undoable>, id: TaskId) {
+    use crate::{rpc, url};
+    if let Some(undoable) = undoable {
+        let gone = if undoable.deed == Deed::Deleted { url::task(id) } else { String::new() };
+        rpc::go_back((url::UNDO, &undoable.to_query()), &gone, url::TASKS);
+    }
 }

@@ -15,12 +15,15 @@ pub struct PlanForm {
     /// The day before which it stays out of the way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<String>,
-    /// Times or durations, with commas between them.
+    /// Times, durations, or words such as `10 min before`, with commas between them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reminders: Option<String>,
-    /// A rule of RFC 5545.
+    /// A rule of RFC 5545, or `own`: then `rule` has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeat: Option<String>,
+    /// The person's own rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
     /// `due` or `completion`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeat_from: Option<String>,
@@ -36,55 +39,4 @@ pub struct PlanForm {
     /// The number of the task of which it is a part.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_id: Option<String>,
-}
-
-#[cfg(feature = "ssr")]
-mod server {
-    use super::PlanForm;
-    use crate::error::{AppError, PlanProblem, Reason};
-    use crate::tasks::RepeatFrom;
-    use crate::tasks::server::Plan;
-    use std::str::FromStr;
-
-    impl PlanForm {
-        /// The plan that it asks for.
-        ///
-        /// # Errors
-        /// If a number is none.
-        pub fn read(self) -> Result<Plan, AppError> {
-            let due = self.due.map(|day| match self.due_time.as_deref().map(str::trim) {
-                Some(time) if !time.is_empty() && day.trim().len() == 10 => format!("{}T{time}", day.trim()),
-                _ => day,
-            });
-            Ok(Plan {
-                due: due.map(Some),
-                start: self.start.map(Some),
-                reminders: self.reminders.map(|texts| Some(parts(&texts))),
-                repeat: self.repeat.map(Some),
-                repeat_from: self.repeat_from.map(|from| match from.trim() {
-                    "completion" => Some(RepeatFrom::Completion),
-                    _ => None,
-                }),
-                priority: number(self.priority, PlanProblem::Priority)?,
-                tags: self.tags.map(|texts| Some(parts(&texts))),
-                list: self.list.map(Some),
-                parent_id: number(self.parent_id, PlanProblem::NoParent)?,
-            })
-        }
-    }
-
-    fn parts(text: &str) -> Vec<String> {
-        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-    }
-
-    fn number<N: FromStr>(text: Option<String>, problem: PlanProblem) -> Result<Option<Option<N>>, AppError> {
-        let Some(text) = text else { return Ok(None) };
-        match text.trim() {
-            "" => Ok(Some(None)),
-            number => number
-                .parse()
-                .map(|number| Some(Some(number)))
-                .map_err(|_| Reason::InvalidPlan { problem }.into()),
-        }
-    }
 }

@@ -1,17 +1,22 @@
 //! The rules of tasks. The page, the assistant's tools and every protocol come through here.
 
+mod bulk;
 mod change;
 mod edit;
+mod form;
 mod guarded;
+mod line;
 mod list;
 mod plan;
 mod preferences;
+pub(crate) mod reminder;
 mod repeat;
 mod undo;
 mod views;
 
 pub use change::{Actor, Call, Caller, Change, EditOutcome, Kind, changes};
 pub use edit::{Edit, Patch};
+pub use line::{Line, Setting};
 pub use list::{DueIn, Filter, Listed, TaskPage};
 pub use plan::{Plan, local_time};
 pub use undo::Undone;

@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 
 /// Most tasks that a page gets at once.
 pub const PAGE: usize = 100;
+/// How many of the tasks that were done last are beside [`View::All`].
+pub const DONE_BESIDE: usize = 20;
+/// Most tasks that a page is told again when something has changed.
+pub const SHOWN_MAX: usize = 1000;
 
 /// A view of the tasks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -41,6 +45,19 @@ pub struct ViewPage {
     pub today: String,
 }
 
+/// A view as a page shows it, with what is around it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// Which view.
+    pub view: View,
+    /// Its tasks.
+    pub page: ViewPage,
+    /// Beside [`View::All`]: the tasks that were done last.
+    pub done: Option<ViewPage>,
+    /// What is around it.
+    pub overview: Overview,
+}
+
 /// What a page shows around the views.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overview {
@@ -56,6 +73,15 @@ pub struct Overview {
     pub time_zone: Option<String>,
     /// Whether the person has chosen the zone. If not, the browser tells it.
     pub time_zone_chosen: bool,
+}
+
+/// The page of a task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskHtml {
+    /// The task's title.
+    pub title: String,
+    /// What the page shows. It has plain forms.
+    pub html: String,
 }
 
 /// Where to put a task: beside another one.

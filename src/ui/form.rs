@@ -32,7 +32,7 @@ pub fn forget_outcome() {
 fn without_outcome(path: &str, query: &str) -> String {
     let of_outcome = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
-        !["", "__path", "__err", url::DONE, url::DELETED].contains(&name)
+        !["", "__path", "__err", url::DONE, url::DELETED, url::UNDO].contains(&name)
     };
     let kept: Vec<_> = query.trim_start_matches('?').split('&').filter(of_outcome).collect();
     if kept.is_empty() { path.to_owned() } else { [path, "?", &kept.join("&")].concat() }

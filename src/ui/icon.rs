@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 /// What an icon shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Glyph {
     /// Something went wrong.
     Alert,
@@ -11,6 +11,12 @@ pub enum Glyph {
     Archive,
     /// Downwards.
     ArrowDown,
+    /// A day.
+    Calendar,
+    /// A place to hold something by.
+    Grip,
+    /// It comes again.
+    Repeat,
     /// To the left: the one before.
     ArrowLeft,
     /// To the right: the one after.
@@ -57,6 +63,11 @@ impl Glyph {
             Self::Alert => "M12 8v5m0 3.5v.01M12 3.5 2.8 19.5h18.4z",
             Self::Archive => "M3.5 5h17v4h-17zM5 9v10.5h14V9m-9 4h4",
             Self::ArrowDown => "M12 5v14m-6-6 6 6 6-6",
+            Self::Calendar => "M4 6h16v14H4zM4 10.5h16M8.5 3.5V8m7-4.5V8",
+            Self::Grip => "M9 6v.01M9 12v.01M9 18v.01M15 6v.01M15 12v.01M15 18v.01",
+            Self::Repeat => {
+                "M5 11V9.5A3.5 3.5 0 0 1 8.5 6H19m-3-3 3 3-3 3m3 4v1.5a3.5 3.5 0 0 1-3.5 3.5H5m3-3-3 3 3 3"
+            }
             Self::ArrowLeft => "m14.5 6-6 6 6 6",
             Self::ArrowRight => "m9.5 6 6 6-6 6",
             Self::ArrowUp => "M12 19V5m-6 6 6-6 6 6",

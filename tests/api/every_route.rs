@@ -116,7 +116,7 @@ impl World {
             ("change", "two_factor_off".into()),
             ("view", "all".into()),
             ("place[before]", task["id"].to_string()),
-            ("task_change", history[0]["id"].to_string()),
+            ("changes", history[0]["id"].to_string()),
             ("time_zone", "Asia/Karachi".into()),
         ];
         Self { server, ann, conversation, fields }

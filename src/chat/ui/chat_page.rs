@@ -115,7 +115,7 @@ pub fn ChatPage() -> impl IntoView {
                     drawer=TASKS
                     label="Open tasks"
                     glyph=Glyph::List
-                    badge=Signal::derive(move || tasks.count(false))
+                    badge=Signal::derive(move || tasks.count())
                 />
             </header>
             <FormError error=Signal::stored(refused())/>

@@ -8,18 +8,40 @@ use crate::search::words::Words;
 use crate::tasks::store::list::{self, Conditions};
 use crate::tasks::store::views::{self as store, Day, Part};
 use crate::tasks::store::{self as tasks, order, preferences};
-use crate::tasks::{Overview, Place, Task, View, ViewPage, view};
+use crate::tasks::{Board, Overview, Place, Task, View, ViewPage, view};
 use crate::timestamp::Timestamp;
 use jiff::{ToSpan, ZonedDateTime};
 
 impl Tasks {
     /// A part of a view: at most [`view::PAGE`] tasks after the first `offset`.
     pub async fn view(&self, user: &UserId, view: &View, offset: u32) -> Result<ViewPage, TaskError> {
+        self.part(user, view, offset, view::PAGE).await
+    }
+
+    /// A view as a page shows it: at least `shown` tasks, in whole parts.
+    pub async fn board(&self, user: &UserId, view: View, shown: u32) -> Result<Board, TaskError> {
+        let shown = (shown as usize).clamp(1, view::SHOWN_MAX).next_multiple_of(view::PAGE);
+        let page = self.part(user, &view, 0, shown).await?;
+        let done = match view {
+            View::All => Some(self.part(user, &View::Done, 0, view::DONE_BESIDE).await?),
+            _ => None,
+        };
+        Ok(Board { page, done, overview: self.overview(user).await?, view })
+    }
+
+    /// At most `limit` tasks of a view after the first `offset`.
+    async fn part(
+        &self,
+        user: &UserId,
+        view: &View,
+        offset: u32,
+        limit: usize,
+    ) -> Result<ViewPage, TaskError> {
         let mut scope = self.db.read_as(user).await?;
         let now = local_time(&self.clock.now(), tasks::zone(&mut scope).await?.as_deref());
         let day = day(&now);
         // One more than fits shows whether the view goes on.
-        let part = Part { limit: view::PAGE as i64 + 1, offset: i64::from(offset) };
+        let part = Part { limit: limit as i64 + 1, offset: i64::from(offset) };
         let mut found = match view {
             View::Today => store::today(&mut scope, &day, part).await?,
             View::Upcoming => store::upcoming(&mut scope, &day, part).await?,
@@ -30,7 +52,7 @@ impl Tasks {
             View::Search(text) => match Words::of(text) {
                 Some(words) => {
                     let newest = TaskId::new(i64::MAX);
-                    let limit = offset as usize + view::PAGE + 1;
+                    let limit = offset as usize + limit + 1;
                     let found =
                         list::page_of_words(&mut scope, &words, &Conditions::default(), newest, limit)
                             .await?;
@@ -39,13 +61,13 @@ impl Tasks {
                 None => Vec::new(),
             },
         };
-        let goes_on = found.len() > view::PAGE;
-        found.truncate(view::PAGE);
+        let goes_on = found.len() > limit;
+        found.truncate(limit);
         let parents: Vec<TaskId> =
             found.iter().filter(|task| task.parent_id.is_none()).map(|task| task.id).collect();
         let subtasks =
             if parents.is_empty() { Vec::new() } else { store::subtasks(&mut scope, &parents).await? };
-        let next = goes_on.then_some(offset.saturating_add(view::PAGE as u32));
+        let next = goes_on.then_some(offset.saturating_add(limit as u32));
         Ok(ViewPage { tasks: found, subtasks, next, today: day.today })
     }
 

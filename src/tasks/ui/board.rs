@@ -1,33 +1,81 @@
-//! The tasks that the page holds. A tick or a deletion shows at once and is then sent to the server. If the server
-//! refuses, the page fetches the list again, and a notice says why. What others change comes with the live updates.
+//! The tasks that the page holds: the shown parts of one view. What this page changes shows at once and is then sent to the
+//! server (`change`). When anything has changed, here or elsewhere, the page reads the shown parts again.
 
+use super::address::Address;
 use crate::error::AppError;
 use crate::id::{MessageId, TaskId};
-use crate::tasks::{Edited, PlanForm, Status, Task, api};
+use crate::tasks::undoable::Undoable;
+use crate::tasks::{Board, Overview, Task, View, api};
 use crate::ui::notice::Notices;
+use crate::url;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::{use_location, use_query_map};
+use std::collections::BTreeSet;
 
 /// The person's tasks.
 #[derive(Clone, Copy)]
 pub struct Tasks {
-    list: Resource<Result<Vec<Task>, AppError>>,
+    /// What the address shows.
+    pub(super) address: Memo<Address>,
+    /// The view of the panel beside the chat.
+    pub(super) panel: RwSignal<View>,
+    /// The view that is shown. `None` on pages without tasks.
+    pub(super) view: Memo<Option<View>>,
+    /// What was just done by hand, while it can be undone.
+    pub(super) undoable: RwSignal<Option<Undoable>>,
+    /// The tasks that are selected. `None` while none can be.
+    pub(super) selected: RwSignal<Option<BTreeSet<TaskId>>>,
+    /// What assistive technology is told.
+    pub(super) said: RwSignal<String>,
+    pub(super) notices: Notices,
+    board: Resource<Result<Option<Board>, AppError>>,
     /// The tool calls that were undone since the page was loaded, each with its reply.
     undone: RwSignal<Vec<(MessageId, String)>>,
     /// How many changes are on their way to the server.
     pending: StoredValue<u32>,
-    /// A list that the server sent meanwhile. It may lack these changes.
-    held: StoredValue<Option<Vec<Task>>>,
-    notices: Notices,
+    /// Whether the board is on its way from the server.
+    reading: StoredValue<bool>,
+    /// Whether something has changed since the board was asked for.
+    stale: StoredValue<bool>,
 }
 
 impl Tasks {
-    /// Fetches the list and provides it as context.
+    /// Fetches the view that the address shows, and provides it as context.
     pub fn provide() {
-        let list = Resource::new(|| (), |()| api::list_tasks(Status::All));
-        let (undone, notices) = (RwSignal::default(), Notices::here());
-        let (pending, held) = (StoredValue::default(), StoredValue::default());
-        provide_context(Self { list, undone, pending, held, notices });
+        let (location, query) = (use_location(), use_query_map());
+        let address = Memo::new(move |_| {
+            let words = query.with(|query| query.get(url::QUERY));
+            Address::of(&location.pathname.get(), words)
+        });
+        let panel = RwSignal::new(View::All);
+        let view = Memo::new(move |_| match address.get() {
+            Address::View(view) => Some(view),
+            Address::Panel => Some(panel.get()),
+            _ => None,
+        });
+        let board = Resource::new(
+            move || view.get(),
+            async |view| match view {
+                Some(view) => api::tasks_board(view, 0).await.map(Some),
+                None => Ok(None),
+            },
+        );
+        let undoable = query.with_untracked(|query| Undoable::of_query(query.get_str(url::UNDO)?));
+        provide_context(Self {
+            address,
+            panel,
+            view,
+            undoable: RwSignal::new(undoable),
+            selected: RwSignal::default(),
+            said: RwSignal::default(),
+            notices: Notices::here(),
+            board,
+            undone: RwSignal::default(),
+            pending: StoredValue::default(),
+            reading: StoredValue::default(),
+            stale: StoredValue::default(),
+        });
     }
 
     /// The tasks that were provided as context.
@@ -35,115 +83,126 @@ impl Tasks {
         expect_context()
     }
 
-    /// Shows the list as the server has it now. While changes of this page are on their way, the list waits, because it
-    /// may lack them.
-    pub fn show(self, tasks: Vec<Task>) {
-        if self.pending.get_value() > 0 {
-            return self.held.set_value(Some(tasks));
+    /// Reads the board again, once no change of this page is on its way: it might lack that.
+    pub fn reload(self) {
+        if self.pending.get_value() > 0 || self.reading.get_value() {
+            return self.stale.set_value(true);
         }
-        if self.list.with_untracked(|list| list.as_ref().and_then(|list| list.as_ref().ok()) != Some(&tasks))
-        {
-            self.list.set(Some(Ok(tasks)));
+        let Some(view) = self.view.get_untracked() else { return };
+        let shown = self.board.with_untracked(|board| {
+            board
+                .as_ref()
+                .and_then(|board| board.as_ref().ok()?.as_ref())
+                .map_or(0, |board| board.page.tasks.len())
+        });
+        self.reading.set_value(true);
+        self.stale.set_value(false);
+        spawn_local(async move {
+            let board = api::tasks_board(view, shown as u32).await;
+            self.reading.try_update_value(|reading| *reading = false);
+            if self.pending.try_get_value() != Some(0) {
+                return;
+            }
+            match board {
+                Ok(board) => self.show(board),
+                Err(error) if error.code.ends_page() => return self.notices.show(error),
+                // The next news brings another try.
+                Err(_) => return,
+            }
+            if self.stale.get_value() {
+                self.reload();
+            }
+        });
+    }
+
+    /// Reads one part more of the view.
+    pub fn show_more(self) {
+        let next = self.with(|board| board.page.next).flatten();
+        let (Some(view), Some(next)) = (self.view.get_untracked(), next) else { return };
+        spawn_local(async move {
+            match api::view_tasks(view.clone(), next).await {
+                Ok(more) => self.change(|board| {
+                    if board.view == view && board.page.next == Some(next) {
+                        board.page.tasks.extend(more.tasks);
+                        board.page.subtasks.extend(more.subtasks);
+                        board.page.next = more.next;
+                    }
+                }),
+                Err(error) => self.notices.show(error),
+            }
+        });
+    }
+
+    fn show(self, board: Board) {
+        let is_shown = self.view.with_untracked(|view| view.as_ref() == Some(&board.view));
+        if is_shown && self.with_untracked(|shown| *shown != board).unwrap_or(true) {
+            self.board.set(Some(Ok(Some(board))));
         }
     }
 
-    /// Sends a change to the server.
-    async fn send<T>(self, change: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+    /// Sends a change to the server, and reads the board again when no other change is on its way.
+    pub(super) async fn send<T>(
+        self,
+        change: impl Future<Output = Result<T, AppError>>,
+    ) -> Result<T, AppError> {
         self.pending.update_value(|pending| *pending += 1);
         let outcome = change.await;
         self.pending.try_update_value(|pending| *pending -= 1);
+        if self.pending.try_get_value() == Some(0)
+            && !matches!(&outcome, Err(error) if error.code.ends_page())
+        {
+            self.reload();
+        }
         outcome
     }
 
-    /// Shows the list that waited, once the last change has arrived.
-    fn show_held(self) {
-        if self.pending.try_get_value() == Some(0)
-            && let Some(tasks) = self.held.try_update_value(Option::take).flatten()
-        {
-            self.show(tasks);
-        }
+    /// Changes what is shown.
+    pub(super) fn change(self, change: impl FnOnce(&mut Board)) {
+        self.board.update(|board| {
+            if let Some(Ok(Some(board))) = board {
+                change(board);
+            }
+        });
     }
 
-    /// Why there is no list. Read it under `<Transition>`.
+    /// Something of the board, reactively. Read it under `<Transition>`.
+    pub(super) fn with<T>(self, read: impl FnOnce(&Board) -> T) -> Option<T> {
+        self.board.try_with(|board| board.as_ref()?.as_ref().ok()?.as_ref().map(read)).flatten()
+    }
+
+    /// The same, once.
+    pub(super) fn with_untracked<T>(self, read: impl FnOnce(&Board) -> T) -> Option<T> {
+        self.board.try_with_untracked(|board| board.as_ref()?.as_ref().ok()?.as_ref().map(read)).flatten()
+    }
+
+    /// What is around the view. Read it under `<Transition>`.
+    pub(super) fn overview(self) -> Option<Overview> {
+        self.with(|board| board.overview.clone())
+    }
+
+    /// The person's day.
+    pub(super) fn today(self) -> String {
+        self.with_untracked(|board| board.page.today.clone()).unwrap_or_default()
+    }
+
+    /// Why there is no board. Read it under `<Transition>`.
     pub fn error(self) -> Option<AppError> {
-        self.list.try_with(|list| list.as_ref().and_then(|list| list.as_ref().err().cloned())).flatten()
+        self.board.try_with(|board| board.as_ref().and_then(|board| board.as_ref().err().cloned())).flatten()
     }
 
-    /// The pending or the completed tasks, newest first. Read it under `<Transition>`.
-    pub fn of(self, completed: bool) -> Vec<Task> {
-        let of = |list: &Option<Result<Vec<Task>, AppError>>| -> Vec<Task> {
-            let tasks = list.iter().flatten().flatten();
-            tasks.filter(|task| task.completed == completed).cloned().collect()
-        };
-        self.list.try_with(of).unwrap_or_default()
+    /// How many tasks to do are shown; `None` while it is unknown. Read it under `<Transition>`.
+    pub fn count(self) -> Option<usize> {
+        self.with(|board| board.page.tasks.iter().filter(|task| !task.completed).count())
     }
 
-    /// The number of pending or completed tasks; `None` while it is unknown. Read it under `<Transition>`.
-    pub fn count(self, completed: bool) -> Option<usize> {
-        let count = |list: &Option<Result<Vec<Task>, AppError>>| {
-            let tasks = list.as_ref()?.as_ref().ok()?;
-            Some(tasks.iter().filter(|task| task.completed == completed).count())
-        };
-        self.list.try_with(count).flatten()
-    }
-
-    /// Adds a task.
-    pub async fn add(self, title: String) -> Result<(), AppError> {
-        let added = self.send(api::add_task(title, String::new(), PlanForm::default(), String::new())).await;
-        if let Ok(Edited { task, .. }) = &added {
-            self.change(|tasks| {
-                // It may have come with the live updates already.
-                tasks.retain(|known| known.id != task.id);
-                tasks.insert(0, task.clone());
-            });
-        }
-        self.show_held();
-        added.map(drop)
-    }
-
-    /// Marks a task as completed or pending.
-    pub fn complete(self, id: TaskId, completed: bool) {
-        self.change(|tasks| {
-            if let Some(task) = tasks.iter_mut().find(|task| task.id == id) {
-                task.completed = completed;
+    /// Puts a task in the place of its older self.
+    pub(super) fn put(self, task: Task) {
+        self.change(|board| {
+            let done = board.done.iter_mut().flat_map(|done| &mut done.tasks);
+            if let Some(place) = board.page.tasks.iter_mut().chain(done).find(|old| old.id == task.id) {
+                *place = task;
             }
         });
-        spawn_local(async move {
-            match self.send(api::complete_task(id, completed)).await {
-                Ok(edited) => self.put(edited.task),
-                Err(error) => self.refused(error),
-            }
-            self.show_held();
-        });
-    }
-
-    /// Gives a task a new title and description.
-    pub async fn update(self, id: TaskId, title: String, description: String) -> Result<(), AppError> {
-        let updated =
-            self.send(api::update_task(id, Some(title), Some(description), PlanForm::default())).await;
-        if let Ok(Edited { task, .. }) = &updated {
-            self.put(task.clone());
-        }
-        self.show_held();
-        updated.map(drop)
-    }
-
-    /// Deletes a task.
-    pub fn delete(self, id: TaskId) {
-        self.change(|tasks| tasks.retain(|task| task.id != id));
-        spawn_local(async move {
-            if let Err(error) = self.send(api::delete_task(id)).await {
-                self.refused(error);
-            }
-            self.show_held();
-        });
-    }
-
-    /// Undoes what a tool call did.
-    pub async fn undo(self, reply: MessageId, call: String) -> Result<(), AppError> {
-        api::undo_change(reply, call.clone()).await?;
-        self.mark_undone(&[(reply, call)]);
-        Ok(())
     }
 
     /// Notes that these tool calls were undone.
@@ -157,26 +216,5 @@ impl Tasks {
     pub fn is_undone(self, reply: MessageId, call: &str) -> bool {
         let is = |(of, undone): &(MessageId, String)| *of == reply && undone == call;
         self.undone.try_with(|undone| undone.iter().any(is)).unwrap_or_default()
-    }
-
-    fn put(self, task: Task) {
-        self.change(|tasks| {
-            if let Some(place) = tasks.iter_mut().find(|old| old.id == task.id && **old != task) {
-                *place = task;
-            }
-        });
-    }
-
-    fn change(self, change: impl FnOnce(&mut Vec<Task>)) {
-        self.list.update(|list| {
-            if let Some(Ok(tasks)) = list {
-                change(tasks);
-            }
-        });
-    }
-
-    fn refused(self, error: AppError) {
-        self.notices.show(error);
-        self.list.refetch();
     }
 }

@@ -1,10 +1,11 @@
-//! The form that adds a task.
+//! The field that adds a task from one line of text, with dates and more inside.
 
 use super::board::Tasks;
+use super::preview::{Preview, Typed};
 use crate::auth::api::author_proof;
-use crate::tasks::api::AddTask;
+use crate::tasks::View;
+use crate::tasks::api::AddLine;
 use crate::ui::form::refusal;
-use crate::ui::notice::Notices;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -13,41 +14,53 @@ use leptos::task::spawn_local;
 /// A field and a button. The field is emptied when the server has added the task.
 #[component]
 pub fn NewTask() -> impl IntoView {
-    let (tasks, notices) = (Tasks::here(), Notices::here());
-    let error = RwSignal::new(refusal::<AddTask>());
-    let title = NodeRef::<Input>::new();
+    let tasks = Tasks::here();
+    let error = RwSignal::new(refusal::<AddLine>());
+    let line = NodeRef::<Input>::new();
+    let typed = Typed::new();
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(input) = title.get_untracked() else {
+        let Some(input) = line.get_untracked() else {
             return;
         };
         let text = input.value();
+        let (keep, choice) = typed.said();
         spawn_local(async move {
-            match tasks.add(text.clone()).await {
+            match tasks.add(text.clone(), keep, choice).await {
                 Ok(()) => {
                     error.set(None);
                     // The person may be typing the next task already.
                     if input.value() == text {
                         input.set_value("");
+                        typed.change(String::new());
                     }
                 }
-                Err(refused) => error.set(notices.unless_logged_out(refused)),
+                Err(refused) => error.set(tasks.notices.unless_logged_out(refused)),
             }
         });
     };
+    // What the view says where the task is added.
+    let setting = move || match tasks.view.get() {
+        Some(View::List(list)) => Some(("list", list)),
+        Some(View::Tag(tag)) => Some(("tag", tag)),
+        Some(View::Today) => Some(("today", "true".to_owned())),
+        _ => None,
+    };
     view! {
-        <form class="new-task" method="post" action=AddTask::url() on:submit=add>
+        <form class="new-task" method="post" action=AddLine::url() on:submit=add>
             <input type="hidden" name="author" value=author_proof()/>
+            {move || setting().map(|(name, value)| view! { <input type="hidden" name=name value=value/> })}
             <label class="visually-hidden" for="new-task">"New task"</label>
             <input
                 id="new-task"
-                name="title"
-                node_ref=title
+                name="line"
+                node_ref=line
                 placeholder="New task"
                 dir="auto"
                 autocomplete="off"
                 enterkeyhint="done"
                 required
+                on:input=move |event| typed.change(event_target_value(&event))
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=move || error.with(Option::is_some).then_some("new-task-error")
             />
@@ -55,6 +68,7 @@ pub fn NewTask() -> impl IntoView {
             {move || error.get().map(|error| view! {
                 <p class="field-error" id="new-task-error" role="alert">{error.detail()}</p>
             })}
+            <Preview typed/>
         </form>
     }
     .into_any()

@@ -1,23 +1,25 @@
-//! One task in the list.
+//! One task in a list.
 
 use super::board::Tasks;
+use super::chip::chip_list;
 use super::editor::Editor;
-use crate::tasks::Task;
+use super::group::Item;
 use crate::tasks::api::CompleteTask;
+use crate::ui::icon::{Glyph, Icon};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// A task: its checkbox, its texts, and an editor that unfolds.
+/// A task: a handle to move it by, its checkbox, its texts, its plan, and an editor that unfolds.
 #[component]
 pub fn TaskRow(
     /// The task.
-    task: Task,
+    item: Item,
 ) -> impl IntoView {
-    let tasks = Tasks::here();
-    let (id, completed) = (task.id, task.completed);
+    let (tasks, row) = (Tasks::here(), item.row.clone());
+    let (id, completed, title) = (row.id, row.completed, row.title.clone());
     let box_id = format!("task-{id}");
-    let note_id = task.description.is_some().then(|| format!("task-{id}-note"));
+    let note_id = row.description.is_some().then(|| format!("task-{id}-note"));
     let tick = NodeRef::<Input>::new();
     // The person may have ticked the box before the page was hydrated.
     Effect::new(move || {
@@ -25,9 +27,47 @@ pub fn TaskRow(
             tasks.complete(id, tick.checked());
         }
     });
-    let update = format!("Update {}", task.title);
+    let class = match row.priority {
+        Some(1) => "task p1",
+        Some(2) => "task p2",
+        Some(3) => "task p3",
+        _ => "task",
+    };
+    let handle = row.movable.then(|| {
+        view! {
+            <button
+                type="button"
+                class="icon-button handle script-only"
+                id=format!("move-{id}")
+                aria-label=format!("Move {title}")
+                title="Drag, or press the arrow keys"
+            ><Icon glyph=Glyph::Grip/></button>
+        }
+    });
+    let select = {
+        let title = title.clone();
+        move || {
+            let selected =
+                tasks.selected.with(|selected| selected.as_ref().map(|selected| selected.contains(&id)))?;
+            let toggle = move |_| {
+                tasks.selected.update(|selected| {
+                    if let Some(selected) = selected
+                        && !selected.remove(&id)
+                    {
+                        selected.insert(id);
+                    }
+                })
+            };
+            let name = format!("Select {title}");
+            Some(view! {
+                <input type="checkbox" class="select" aria-label=name prop:checked=selected on:change=toggle/>
+            })
+        }
+    };
     view! {
-        <li class="task" class:done=completed>
+        <li class=class class:done=completed data-task=id.to_string()>
+            {handle}
+            {select}
             <form class="tick" method="post" action=CompleteTask::url()>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input
@@ -41,12 +81,13 @@ pub fn TaskRow(
                     aria-describedby=note_id.clone()
                     on:change=move |event| tasks.complete(id, event_target_checked(&event))
                 />
-                <label for=box_id dir="auto">{task.title.clone()}</label>
+                <label for=box_id dir="auto">{title.clone()}</label>
                 // Until the page is hydrated, ticking the box sends nothing. This button does.
-                <button class="quiet fallback" aria-label=update>"Update"</button>
+                <button class="quiet fallback" aria-label=format!("Update {title}")>"Update"</button>
             </form>
-            {task.description.clone().map(|note| view! { <p class="note" id=note_id dir="auto">{note}</p> })}
-            <Editor task/>
+            {row.description.map(|note| view! { <p class="note" id=note_id dir="auto">{note}</p> })}
+            {chip_list(row.chips)}
+            <Editor item/>
         </li>
     }
     .into_any()

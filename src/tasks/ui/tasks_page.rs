@@ -1,22 +1,69 @@
-//! `/tasks`: the list of tasks without the chat.
+//! `/tasks` and the addresses below it: views, and the pages of tasks.
 
-use super::panel::TaskList;
+use super::address::{Address, heading};
+use super::board::Tasks;
+use super::new_task::NewTask;
+use super::task_list::TaskList;
+use super::task_page::TaskPage;
+use super::views_nav::{TaskSearch, ViewsNav};
+use crate::error::{AppError, Reason};
+use crate::id::TaskId;
+use crate::tasks::View;
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
+use crate::ui::error_page::ErrorPage;
 use crate::ui::icon::Glyph;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// The tasks on a page of their own.
+/// What a page of tasks is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Page {
+    View,
+    Task(TaskId),
+    Nowhere,
+}
+
+/// A page of tasks.
 #[component]
 pub fn TasksPage() -> impl IntoView {
+    let tasks = Tasks::here();
+    let page = Memo::new(move |_| {
+        tasks.address.with(|address| match address {
+            Address::Task(id) => Page::Task(*id),
+            Address::Nowhere => Page::Nowhere,
+            _ => Page::View,
+        })
+    });
+    move || match page.get() {
+        Page::View => view! { <ViewPage/> }.into_any(),
+        Page::Task(id) => view! { <TaskPage id/> }.into_any(),
+        Page::Nowhere => {
+            let error = AppError::from(Reason::NoSuchPage);
+            view! { <main class="page"><ErrorPage error/></main> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn ViewPage() -> impl IntoView {
+    let tasks = Tasks::here();
+    let title = move || {
+        tasks.address.with(|address| match address {
+            Address::View(view) => heading(view),
+            _ => heading(&View::All),
+        })
+    };
     view! {
-        <Title text="Tasks"/>
-        <main class="page">
+        <Title text=title/>
+        <main class="page tasks-page">
             <header class="page-bar">
                 <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>
-                <h1>"Tasks"</h1>
+                <h1 dir="auto">{title}</h1>
             </header>
-            <section class="card" aria-label="Tasks"><TaskList/></section>
+            <TaskSearch/>
+            <ViewsNav/>
+            <section class="card" aria-label="Tasks"><NewTask/><TaskList/></section>
         </main>
     }
+    .into_any()
 }

@@ -1,0 +1,122 @@
+//! The list of a view: its groups, and beside all tasks those that were done last.
+
+use super::address;
+use super::board::Tasks;
+use super::bulk::BulkBar;
+use super::group::{Group, Item, groups};
+use super::order;
+use super::row::TaskRow;
+use crate::error::AppError;
+use crate::tasks::View;
+use crate::tasks::api::{AddTask, CompleteTask, DeleteTask, PlaceTask, TakeBack, UpdateTask};
+use crate::ui::form::{FormError, refusal};
+use crate::url;
+use leptos::prelude::*;
+
+/// Why the server refused a plain form of the tasks.
+pub fn refused() -> Option<AppError> {
+    refusal::<CompleteTask>()
+        .or_else(refusal::<UpdateTask>)
+        .or_else(refusal::<DeleteTask>)
+        .or_else(refusal::<AddTask>)
+        .or_else(refusal::<TakeBack>)
+        .or_else(refusal::<PlaceTask>)
+}
+
+/// The tasks of the view that is shown.
+#[component]
+pub fn TaskList() -> impl IntoView {
+    let tasks = Tasks::here();
+    let page = Memo::new(move |_| tasks.with(|board| groups(&board.view, &board.page)).unwrap_or_default());
+    let done = Memo::new(move |_| {
+        let done = |board: &crate::tasks::Board| Some(groups(&View::Done, board.done.as_ref()?));
+        tasks.with(done).flatten().unwrap_or_default()
+    });
+    let count = move || done.with(|groups| groups.iter().map(|group| group.items.len()).sum::<usize>());
+    let has_more_done =
+        move || tasks.with(|board| board.done.as_ref().is_some_and(|done| done.next.is_some()));
+    let next = move || tasks.with(|board| board.page.next.is_some()).unwrap_or_default();
+    view! {
+        <FormError error=Signal::stored(refused())/>
+        <p class="visually-hidden" role="status">{move || tasks.said.get()}</p>
+        <BulkBar/>
+        <Transition fallback=|| view! { <p class="hint">"Loading your tasks…"</p> }>
+            <FormError error=Signal::derive(move || tasks.error())/>
+            {move || tasks.with(|board| board.page.tasks.is_empty().then(|| empty(&board.view, count() > 0)))}
+            {rows(page)}
+            {move || next().then(|| view! {
+                <button type="button" class="quiet script-only show-more" on:click=move |_| tasks.show_more()>
+                    "Show more"
+                </button>
+                <p class="hint fallback">"There are more. Search, or choose a list or a tag, to see them."</p>
+            })}
+            // It stays in the document when no task is completed, so that it stays open or closed.
+            <details class="completed" open class:hidden=move || count() == 0>
+                <summary>
+                    "Completed " <span class="count">{move || (has_more_done() != Some(true)).then(count)}</span>
+                </summary>
+                {rows(done)}
+                {move || (has_more_done() == Some(true)).then(|| view! {
+                    <p class="hint"><a href=url::TASKS_DONE>"All that is done"</a></p>
+                })}
+            </details>
+        </Transition>
+    }
+    .into_any()
+}
+
+/// The rows of these groups. The keys of groups and rows are what they show.
+fn rows(groups: Memo<Vec<Group>>) -> AnyView {
+    let tasks = Tasks::here();
+    let headings =
+        move || groups.with(|groups| groups.iter().map(|group| group.heading.clone()).collect::<Vec<_>>());
+    let of = move |heading: &Option<String>| -> Vec<Item> {
+        groups
+            .try_with(|groups| {
+                groups.iter().find(|group| group.heading == *heading).map(|group| group.items.clone())
+            })
+            .flatten()
+            .unwrap_or_default()
+    };
+    view! {
+        <For each=headings key=Clone::clone let(heading)>
+            {heading.clone().map(|heading| {
+                let late = heading == "Overdue";
+                view! { <h2 class="day" class:late=late>{heading}</h2> }
+            })}
+            <ul
+                class="tasks"
+                class:selecting=move || tasks.selected.with(Option::is_some)
+                on:pointerdown=move |event| order::hold(&event)
+                on:pointermove=move |event| order::drag(tasks, &event)
+                on:pointerup=move |event| order::drop(tasks, &event)
+                on:pointercancel=move |event| order::cancel(&event)
+                on:keydown=move |event| order::press(tasks, &event)
+            >
+                <For each={let heading = heading.clone(); move || of(&heading)} key=|item| item.row.clone() let(item)>
+                    <TaskRow item/>
+                </For>
+            </ul>
+        </For>
+    }
+    .into_any()
+}
+
+/// What a view without tasks says.
+fn empty(view: &View, some_done: bool) -> AnyView {
+    let words = match view {
+        View::All if some_done => "All done. Enjoy it.",
+        View::All => "Nothing here yet. Tell Docket what you need to do, or write it above.",
+        View::Today => "Nothing is due today. Enjoy it.",
+        View::Upcoming => {
+            "Nothing is planned for later. Write a date with a task: “call mom on Friday at 5”."
+        }
+        View::Done => "Nothing is done yet.",
+        View::List(_) | View::Tag(_) => "Nothing to do here.",
+        View::Search(_) => "Nothing found. Try fewer words, or only the beginning of a word.",
+    };
+    let back = matches!(view, View::List(_) | View::Tag(_) | View::Search(_)).then(|| {
+        view! { " " <a href=address::path(&View::All)>"All tasks"</a> }
+    });
+    view! { <p class="empty">{words}{back}</p> }.into_any()
+}

@@ -1,0 +1,50 @@
+//! The toast after something was done to a task by hand. For a while it offers to undo that.
+
+use super::board::Tasks;
+use crate::tasks::api::TakeBack;
+use crate::ui::icon::{Glyph, Icon};
+use leptos::ev::SubmitEvent;
+use leptos::leptos_dom::helpers::set_timeout_with_handle;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use std::time::Duration;
+
+/// How long a hydrated page shows it.
+const SHOWN: Duration = Duration::from_secs(15);
+
+/// The place where the toast appears.
+#[component]
+pub fn UndoToast() -> impl IntoView {
+    let tasks = Tasks::here();
+    let undoable = tasks.undoable;
+    Effect::new(move || {
+        if undoable.with(Option::is_some)
+            && let Ok(timer) = set_timeout_with_handle(move || _ = undoable.try_set(None), SHOWN)
+        {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    let undo = move |event: SubmitEvent| {
+        event.prevent_default();
+        tasks.take_back();
+    };
+    let toast = move || {
+        let undoable = undoable.try_get().flatten()?;
+        let words = undoable.in_words(&tasks.today());
+        let toast = view! {
+            <form class="notice plain-notice" method="post" action=TakeBack::url() on:submit=undo>
+                <input type="hidden" name="changes" value=undoable.numbers()/>
+                <p>{words}</p>
+                <button class="quiet">"Undo"</button>
+                <button
+                    type="button"
+                    class="icon-button script-only"
+                    aria-label="Dismiss"
+                    on:click=move |_| tasks.undoable.set(None)
+                ><Icon glyph=Glyph::Cross/></button>
+            </form>
+        };
+        Some(toast.into_any())
+    };
+    view! { <div class="notices" role="status">{toast}</div> }.into_any()
+}

@@ -91,6 +91,12 @@ fn texts_of_windows_are_read() {
 }
 
 #[test]
+fn brackets_that_are_no_field_belong_to_the_title() {
+    let file = imported("a.md", b"- [ ] use [std::mem] and [[a]] [due:: 2026-12-04] now");
+    assert_eq!(all(&file), ["[ ] use [std::mem] and [[a]] now | due 2026-12-04"]);
+}
+
+#[test]
 fn what_databases_refuse_is_left_out() {
     let json =
         br##"{"tasks":[{"title":"a\u0000b\nc","completed":false,"tags":["#x y","X-Y",""],"list":" "}]}"##;

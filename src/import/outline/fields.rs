@@ -17,6 +17,9 @@ const SIGNS: [(char, &str); 12] = [
     ('🔽', "3"),
 ];
 
+/// A longer line is a title and nothing else.
+const LINE_MAX: usize = 4000;
+
 /// What may stand in brackets. The names are those of the task's JSON, and some of Dataview's.
 const NAMES: [&str; 13] = [
     "due",
@@ -36,6 +39,10 @@ const NAMES: [&str; 13] = [
 
 /// Reads the fields behind a title, and the title.
 pub(super) fn read(text: &str, draft: &mut Draft, reader: &Reader<'_>) {
+    if text.len() > LINE_MAX {
+        text.clone_into(&mut draft.task.title);
+        return;
+    }
     let (text, mut fields) = brackets(text);
     let (text, signs) = signs(&text);
     fields.extend(signs);

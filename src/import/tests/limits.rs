@@ -17,10 +17,7 @@ fn what_is_no_file_of_tasks_is_refused() {
     assert_eq!(refused("a.txt", &vec![b'a'; FILE_MAX + 1]), ImportError::TooLarge);
     assert_eq!(refused("a.txt", "task\n".repeat(TASKS_MAX + 1).as_bytes()), ImportError::TooMany);
     assert_eq!(imported("a.txt", "task\n".repeat(TASKS_MAX).as_bytes()).tasks.len(), TASKS_MAX);
-    assert_eq!(
-        refused("a.ics", "BEGIN:VTODO\n".repeat(100_000).as_bytes()),
-        ImportError::Empty(Source::Calendar)
-    );
+    assert_eq!(refused("a.ics", "BEGIN:VTODO\n".repeat(100_000).as_bytes()), ImportError::TooMany);
 }
 
 /// Each is of the largest size, and would take long or much memory if it were read carelessly.
@@ -91,6 +88,12 @@ fn texts_of_windows_are_read() {
     for bytes in [wide, latin, text.as_bytes().to_vec()] {
         assert_eq!(all(&imported("a.csv", &bytes)), ["[ ] Grüße | due 2026-12-04"]);
     }
+}
+
+#[test]
+fn brackets_that_are_no_field_belong_to_the_title() {
+    let file = imported("a.md", b"- [ ] use [std::mem] and [[a]] [due:: 2026-12-04] now");
+    assert_eq!(all(&file), ["[ ] use [std::mem] and [[a]] now | due 2026-12-04"]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! A date stands at the end of a line, at its beginning before an order, or where the sentence goes on with a
 //! preposition. Everywhere else, and after words that make it a topic ("call mom about friday"), the person is asked.
 
+use super::number::number;
 use super::unit::{Strength, Unit, What};
 use super::weekday::{month, weekday};
 use super::word::Line;
@@ -122,10 +123,39 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
         let goes_on = from > 0 && one_of("to|about|that|of", after);
         return if close || goes_on || (order && !closed) { Verdict::Take } else { unsure };
     }
-    if !goes_on || is_object(line, chain, from) {
+    if is_half(line, chain) {
+        return unsure;
+    }
+    if !goes_on || !whole(line, chain) || is_object(line, chain, from) {
         return unsure;
     }
     Verdict::Take
+}
+
+/// Whether a time is taken while a day in figures is left: "am 4.12. um 17:00".
+fn is_half(line: &Line<'_>, chain: &[Unit]) -> bool {
+    let taken = |at: usize| chain.iter().any(|unit| unit.words.contains(&at));
+    let figures = |word: &str| {
+        word.contains(['.', '/'])
+            && word.starts_with(|c: char| c.is_ascii_digit())
+            && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'))
+    };
+    let day = chain.iter().any(|unit| matches!(unit.what, What::Day(_) | What::OneOf(_) | What::Repeat(_)));
+    let time = chain.iter().any(|unit| matches!(unit.what, What::Time(_)));
+    time && !day && (0..line.len()).any(|at| !taken(at) && figures(line.low(at)))
+}
+
+/// Whether the date ends where the chain does: not in "at 5 or 6" and "every day except sunday".
+fn whole(line: &Line<'_>, chain: &[Unit]) -> bool {
+    let Some(last) = chain.iter().rfind(|unit| unit.what.is_date()) else { return true };
+    let (after, then) = (line.low(last.words.end), line.low(last.words.end + 1));
+    let repeats = chain.iter().any(|unit| matches!(unit.what, What::Repeat(_)));
+    let figure =
+        then.starts_with(|c: char| c.is_ascii_digit()) || number(then).is_some_and(|_| !one_of("a|an", then));
+    let range = one_of("or|to|and|&|till|until|-", after) && figure && matches!(last.what, What::Time(_));
+    let excepted = one_of("except|excluding|but|unless|besides|apart|other|starting|from|until|till", after);
+    let more = one_of("and|&|or", after) && one_of("the|every|each|on", then);
+    !(range || (repeats && (excepted || more)))
 }
 
 /// Tags, lists and priorities are taken at both ends of a line, and where the sentence goes on.

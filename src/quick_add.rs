@@ -93,7 +93,7 @@ fn chains(units: Vec<Unit>) -> Vec<Vec<Unit>> {
 
 /// The number of the words "remind me to" at the beginning, and whether they ask for a reminder.
 fn opening(line: &Line<'_>) -> (usize, bool) {
-    let please = line.skip(0, &["please"]);
+    let please = line.skip(0, &["please", "pls", "plz"]);
     let asks = line.skip(please, &["remind me to", "remind me about", "remind me that", "remind me"]);
     let from = if asks > 0 { please + asks } else { 0 };
     if from < line.len() { (from, asks > 0) } else { (0, false) }

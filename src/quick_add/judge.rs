@@ -6,7 +6,7 @@
 use super::number::number;
 use super::unit::{Strength, Unit, What};
 use super::weekday::{month, weekday};
-use super::word::Line;
+use super::word::{Line, Word};
 use std::ops::Range;
 
 /// What becomes of a chain of units.
@@ -34,6 +34,9 @@ const PARTICLES: &str = "in|on|by|over|through|around|under|into|like|only";
 /// Words that begin a clause of its own.
 const CLAUSES: &str =
     "that|whether|if|when|because|which|who|what|where|why|how|while|whose|what's|who's|where's|when's|how's";
+/// Subjects of such a clause.
+const SUBJECTS: &str =
+    "i|i'll|i'm|we|we'll|we're|he|he'll|she|she'll|they|they'll|you'll|it'll|he's|she's|they're";
 /// Verbs whose object may carry the date: "book a table friday".
 const EVENTS: &str = "plan|book|reserve|schedule|arrange|organise|organize|rsvp|register";
 /// Verbs that are about a date themselves.
@@ -98,7 +101,10 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
             return unsure;
         }
         let clause = line.words[from..words.start].iter().rev().take_while(|word| word.mark.is_none());
-        if clause.clone().any(|word| one_of(CLAUSES, &word.low)) {
+        // "Tell mum I'll be there at 6": what is said has a subject of its own.
+        let subject =
+            |word: &Word| one_of(SUBJECTS, &word.low) && word.span.start > line.bytes(from..from + 1).start;
+        if clause.clone().any(|word| one_of(CLAUSES, &word.low) || subject(word)) {
             return unsure;
         }
     }
@@ -154,8 +160,10 @@ fn whole(line: &Line<'_>, chain: &[Unit]) -> bool {
         then.starts_with(|c: char| c.is_ascii_digit()) || number(then).is_some_and(|_| !one_of("a|an", then));
     let range = one_of("or|to|and|&|till|until|-", after) && figure && matches!(last.what, What::Time(_));
     let excepted = one_of("except|excluding|but|unless|besides|apart|other|starting|from|until|till", after);
+    // "Every week or two", "in a day or two".
+    let about = after == "or" && number(then).is_some();
     let more = one_of("and|&|or", after) && one_of("the|every|each|on", then);
-    !(range || (repeats && (excepted || more)))
+    !(range || about || (repeats && (excepted || more)))
 }
 
 /// Tags, lists and priorities are taken at both ends of a line, and where the sentence goes on.

@@ -61,6 +61,8 @@ fn collect<'a>(units: impl Iterator<Item = &'a What>) -> Option<Said> {
     let mut said = Said::default();
     for what in units {
         match what {
+            // "Tomorrow, sunday" says the same twice.
+            What::Day(day) if said.days.as_deref() == Some(&[*day]) => {}
             What::Day(day) => put(&mut said.days, vec![*day])?,
             What::OneOf(days) => {
                 put(&mut said.days, days.clone())?;

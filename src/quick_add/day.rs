@@ -1,6 +1,7 @@
 //! Days by their distance from today: `tomorrow`, `next friday`, `in 3 days`, `end of the month`.
 
-use super::number::{Unit, length};
+use super::month_day::month_day;
+use super::number::{Unit, length, ordinal};
 use super::unit::{DayPart, Reading, Strength, What};
 use super::weekday::{after, monday_of, month, plus_days, weekday};
 use super::word::Line;
@@ -36,6 +37,7 @@ pub(super) fn day(line: &Line<'_>, at: usize, today: Date, said: bool) -> Readin
     }
     ahead(line, at, today, said)
         .or_else(|| on_weekday(line, at, today, said))
+        .or_else(|| nth_weekday(line, at, today))
         .or_else(|| edge(line, at, today))
         .or_else(|| period(line, at, today))
 }
@@ -99,6 +101,13 @@ fn on_weekday(line: &Line<'_>, at: usize, today: Date, said: bool) -> Reading {
     let (found, full) = weekday(line.low(at + article + named))?;
     let count = article + named + 1;
     let coming = after(today, found);
+    // "Friday 4 December" has to be one.
+    if let Some((what, date, _)) = month_day(line, at + count, today, true)
+        && line.mark(at + count - 1).is_none_or(|mark| matches!(mark, ',' | '.'))
+    {
+        let fits = matches!(what, What::Day(day) if day.weekday() == found);
+        return Some((if fits { what } else { What::Unknown }, count + date, Strength::Strong));
+    }
     let then = at + count;
     if named == 0 {
         let after_next = line.skip(then, &["after next"]);
@@ -139,6 +148,30 @@ fn next(today: Date, weekday: jiff::civil::Weekday) -> Date {
 
 fn of_week(monday: Date, weekday: jiff::civil::Weekday) -> Date {
     plus_days(monday, i64::from(weekday.to_monday_zero_offset()))
+}
+
+/// "the first monday of december", "last friday of next month".
+fn nth_weekday(line: &Line<'_>, at: usize, today: Date) -> Reading {
+    let article = line.skip(at, &["the"]);
+    let place = at + article;
+    let nth = if line.low(place) == "last" { -1 } else { i8::try_from(ordinal(line.low(place))?).ok()? };
+    let (found, _) = weekday(line.low(place + 1))?;
+    let of = line.skip(place + 2, &["of", "in"]);
+    let next = line.skip(place + 2 + of, &["next month", "this month"]);
+    let first = match (next, month(line.low(place + 2 + of))) {
+        _ if of == 0 => return None,
+        (0, None) => return None,
+        (0, Some(month)) => {
+            let this_year = Date::new(today.year(), month, 1).ok()?;
+            let passed = this_year.nth_weekday_of_month(nth, found).ok().is_none_or(|day| day < today);
+            if passed { Date::new(today.year() + 1, month, 1).ok()? } else { this_year }
+        }
+        _ if line.has(place + 2 + of, "next month") => today.first_of_month().saturating_add(1.months()),
+        _ => today.first_of_month(),
+    };
+    let day = first.nth_weekday_of_month(nth, found).ok().filter(|day| *day >= today);
+    let count = article + 2 + of + next.max(1);
+    Some((day.map_or(What::Unknown, What::Day), count, Strength::Strong))
 }
 
 /// "end of the month", "beginning of next week", "mid-january".

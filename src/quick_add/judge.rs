@@ -3,9 +3,10 @@
 //! A date stands at the end of a line, at its beginning before an order, or where the sentence goes on with a
 //! preposition. Everywhere else, and after words that make it a topic ("call mom about friday"), the person is asked.
 
+use super::number::number;
 use super::unit::{Strength, Unit, What};
 use super::weekday::{month, weekday};
-use super::word::Line;
+use super::word::{Line, Word};
 use std::ops::Range;
 
 /// What becomes of a chain of units.
@@ -33,6 +34,9 @@ const PARTICLES: &str = "in|on|by|over|through|around|under|into|like|only";
 /// Words that begin a clause of its own.
 const CLAUSES: &str =
     "that|whether|if|when|because|which|who|what|where|why|how|while|whose|what's|who's|where's|when's|how's";
+/// Subjects of such a clause.
+const SUBJECTS: &str =
+    "i|i'll|i'm|we|we'll|we're|he|he'll|she|she'll|they|they'll|you'll|it'll|he's|she's|they're";
 /// Verbs whose object may carry the date: "book a table friday".
 const EVENTS: &str = "plan|book|reserve|schedule|arrange|organise|organize|rsvp|register";
 /// Verbs that are about a date themselves.
@@ -97,7 +101,10 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
             return unsure;
         }
         let clause = line.words[from..words.start].iter().rev().take_while(|word| word.mark.is_none());
-        if clause.clone().any(|word| one_of(CLAUSES, &word.low)) {
+        // "Tell mum I'll be there at 6": what is said has a subject of its own.
+        let subject =
+            |word: &Word| one_of(SUBJECTS, &word.low) && word.span.start > line.bytes(from..from + 1).start;
+        if clause.clone().any(|word| one_of(CLAUSES, &word.low) || subject(word)) {
             return unsure;
         }
     }
@@ -122,10 +129,41 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
         let goes_on = from > 0 && one_of("to|about|that|of", after);
         return if close || goes_on || (order && !closed) { Verdict::Take } else { unsure };
     }
-    if !goes_on || is_object(line, chain, from) {
+    if is_half(line, chain) {
+        return unsure;
+    }
+    if !goes_on || !whole(line, chain) || is_object(line, chain, from) {
         return unsure;
     }
     Verdict::Take
+}
+
+/// Whether a time is taken while a day in figures is left: "am 4.12. um 17:00".
+fn is_half(line: &Line<'_>, chain: &[Unit]) -> bool {
+    let taken = |at: usize| chain.iter().any(|unit| unit.words.contains(&at));
+    let figures = |word: &str| {
+        word.contains(['.', '/'])
+            && word.starts_with(|c: char| c.is_ascii_digit())
+            && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'))
+    };
+    let day = chain.iter().any(|unit| matches!(unit.what, What::Day(_) | What::OneOf(_) | What::Repeat(_)));
+    let time = chain.iter().any(|unit| matches!(unit.what, What::Time(_)));
+    time && !day && (0..line.len()).any(|at| !taken(at) && figures(line.low(at)))
+}
+
+/// Whether the date ends where the chain does: not in "at 5 or 6" and "every day except sunday".
+fn whole(line: &Line<'_>, chain: &[Unit]) -> bool {
+    let Some(last) = chain.iter().rfind(|unit| unit.what.is_date()) else { return true };
+    let (after, then) = (line.low(last.words.end), line.low(last.words.end + 1));
+    let repeats = chain.iter().any(|unit| matches!(unit.what, What::Repeat(_)));
+    let figure =
+        then.starts_with(|c: char| c.is_ascii_digit()) || number(then).is_some_and(|_| !one_of("a|an", then));
+    let range = one_of("or|to|and|&|till|until|-", after) && figure && matches!(last.what, What::Time(_));
+    let excepted = one_of("except|excluding|but|unless|besides|apart|other|starting|from|until|till", after);
+    // "Every week or two", "in a day or two".
+    let about = after == "or" && number(then).is_some();
+    let more = one_of("and|&|or", after) && one_of("the|every|each|on", then);
+    !(range || about || (repeats && (excepted || more)))
 }
 
 /// Tags, lists and priorities are taken at both ends of a line, and where the sentence goes on.

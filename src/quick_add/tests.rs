@@ -124,3 +124,90 @@ fn fresh_sentences() {
 fn held_out_sentences() {
     check("held out", include_str!("tests/held_out.txt"), 0, 0);
 }
+
+/// Words of dates in any order make no panic, and the parts are pieces of the text.
+#[test]
+fn any_words_can_be_read() {
+    const WORDS: &[&str] = &[
+        "every",
+        "the",
+        "at",
+        "on",
+        "in",
+        "5",
+        "31st",
+        "17:30",
+        "5pm",
+        "tomorrow",
+        "friday",
+        "fri,",
+        "and",
+        "may",
+        "4/12",
+        "2026-02-29",
+        "of",
+        "month",
+        "week",
+        "last",
+        "first",
+        "until",
+        "for",
+        "3",
+        "times",
+        "p1",
+        "@é",
+        "#ß",
+        "“tomorrow”",
+        "half",
+        "past",
+        "İ",
+        "a.m.",
+        "starting",
+        "next",
+        "remind",
+        "me",
+        "before",
+        "(noon)",
+        "—",
+        "'",
+        "weekly",
+        "after",
+        "i",
+        "finish",
+        "½",
+        "0",
+        "99999",
+        "mid-",
+        "!",
+        "12.",
+        "eve",
+        "christmas",
+        "buy",
+        "to",
+        "30",
+        "february",
+        "hours",
+    ];
+    let now = "2026-03-28T23:59[Europe/Berlin]".parse::<ZonedDateTime>().unwrap_or_default();
+    let mut seed = 7_u64;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).unwrap_or_default() % below
+    };
+    for _ in 0..20_000 {
+        let words: Vec<&str> = (0..=next(9)).map(|_| WORDS[next(WORDS.len())]).collect();
+        let text = words.join(" ");
+        let entry = read(&text, &now);
+        assert!(!entry.title.is_empty(), "{text}");
+        let all = entry.doubt.iter().flat_map(|doubt| &doubt.readings).chain([&entry]);
+        for entry in all {
+            assert!(
+                entry.parts.iter().all(|part| text.get(part.range.clone()).is_some()),
+                "{text}: {entry:?}"
+            );
+            assert!(entry.parts.is_sorted_by_key(|part| part.range.start), "{text}: {entry:?}");
+            begins_with_its_rule(entry);
+        }
+        let _ = super::read_date(&text, &now);
+    }
+}

@@ -87,8 +87,12 @@ impl<'a> Line<'a> {
         found.map_or(0, |phrase| phrase.split(' ').count())
     }
 
-    /// The bytes of some words, with the brackets around them and the marks after them.
+    /// The bytes of some words, without the marks around them.
     pub fn bytes(&self, words: Range<usize>) -> Range<usize> {
+        if words.is_empty() {
+            let at = self.words.get(words.start).map_or(self.text.len(), |word| word.span.start);
+            return at..at;
+        }
         let first = self.words.get(words.start).map_or(self.text.len(), |word| word.span.start);
         let last = self.words.get(words.end.saturating_sub(1)).map_or(first, |word| word.span.end);
         first..last

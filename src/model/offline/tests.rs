@@ -3,6 +3,7 @@
 
 mod adding;
 mod conversations;
+mod dates;
 mod many;
 mod phrases;
 mod robustness;
@@ -39,6 +40,8 @@ struct Desk {
     past: Vec<(Vec<Item>, Vec<Value>)>,
     /// The numbers of tasks that the person has changed by hand since.
     touched: Vec<i64>,
+    /// What time it is, if it is not the usual time.
+    now: Option<ZonedDateTime>,
 }
 
 impl Desk {
@@ -104,13 +107,23 @@ impl Desk {
         unreachable!("more than 8 rounds for {text:?}");
     }
 
+    /// What time it is.
+    fn time(&self) -> ZonedDateTime {
+        self.now.clone().unwrap_or_else(now)
+    }
+
+    /// Moves the clock.
+    fn wait(&mut self, span: jiff::Span) {
+        self.now = self.time().checked_add(span).ok();
+    }
+
     fn ask(&self) -> (String, Vec<ModelCall>) {
         let prompt = Prompt {
             purpose: Purpose::Reply,
             system: String::new(),
             history: self.history.clone(),
             tools: Arc::default(),
-            now: now(),
+            now: self.time(),
         };
         let events = Offline.stream(prompt).collect::<Vec<_>>().now_or_never().unwrap_or_default();
         let (mut text, mut calls, mut end) = (String::new(), Vec::new(), None);
@@ -148,10 +161,12 @@ impl Desk {
                 (Some(Value::Array(values)), Some(wanted)) => values.contains(&json!(wanted)),
                 (value, Some(wanted)) => value == Some(&json!(wanted)),
             };
+            let today = self.time().date().to_string();
             let wanted = |item: &&Item| {
                 (status == "all" || item.completed == (status == "completed"))
                     && named(item, "tag", "tags")
                     && named(item, "list", "list")
+                    && is_due(item, arguments["due"].as_str(), &today)
             };
             let mut tasks: Vec<Value> = self.items.iter().rev().filter(wanted).map(as_json).collect();
             let count = tasks.len();
@@ -268,6 +283,18 @@ fn plan(item: &mut Item, arguments: &Value) {
             Some(Value::Array(values)) if values.is_empty() => _ = item.plan.remove(name),
             Some(value) => _ = item.plan.insert(name.to_owned(), value.clone()),
         }
+    }
+}
+
+/// Whether an item is due then, as `list_tasks` has it.
+fn is_due(item: &Item, period: Option<&str>, today: &str) -> bool {
+    let day = item.plan.get("due").and_then(Value::as_str).and_then(|due| due.get(..10));
+    match (period, day) {
+        (None, _) | (Some("none"), None) => true,
+        (Some(_), None) => false,
+        (Some("today"), Some(day)) => day <= today,
+        (Some("overdue"), Some(day)) => day < today,
+        (Some(period), Some(day)) => unreachable!("{period} {day}"),
     }
 }
 

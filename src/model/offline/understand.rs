@@ -3,7 +3,7 @@
 //!
 //! `words` cuts a message into words, `clause` matches patterns, `message` reads its `lines`, `line` splits one into
 //! requests, and `request` reads each of them without its `courtesy`. The readers are `add`, `complete`, `delete`,
-//! `update`, `plan`, `query`, `agenda`, `undo` and `small_talk`; `when` knows dates; `target` reads which tasks are meant, and `naming` how they are named.
+//! `update`, `plan`, `sorting`, `query`, `agenda`, `undo` and `small_talk`; `when` knows dates; `target` reads which tasks are meant, and `naming` how they are named.
 //! `answer` reads a message as an answer to a question.
 
 mod add;
@@ -29,6 +29,7 @@ mod query;
 mod report;
 mod request;
 mod small_talk;
+mod sorting;
 mod stem;
 mod target;
 mod title_fit;

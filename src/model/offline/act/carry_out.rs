@@ -5,8 +5,11 @@ use super::reply::Reply;
 use super::tools::Halt;
 use crate::model::offline::task::Task;
 use crate::model::offline::understand::answer::title;
-use crate::model::offline::understand::{Action, Filter, Intent, SmallTalk, Target, intents, target_of};
+use crate::model::offline::understand::{
+    Action, Filter, Intent, Planning, SmallTalk, Target, intents, target_of,
+};
 use crate::model::offline::wording::{changes, lists, questions, small_talk};
+use crate::quick_add::read_date;
 
 impl Reply<'_> {
     /// Carries out an intent. `alone` if the message asks for nothing else.
@@ -112,6 +115,12 @@ impl Reply<'_> {
 
     /// Corrects the last change: "no, I meant oat milk".
     fn correct(&mut self, meant: &str, alone: bool) -> Result<(), Halt> {
+        // "No, I meant friday", after a date was read.
+        let dated = self.memory.added || matches!(self.memory.did, Some(Action::Plan(_)));
+        if dated && read_date(meant.trim_end_matches(['.', '!']), self.now).is_some() {
+            let planning = Planning::Move(meant.trim_end_matches(['.', '!']).to_owned());
+            return self.act(&[(Action::Plan(planning), Target::It)], true);
+        }
         let read = intents(meant);
         let commands = read.iter().all(|intent| matches!(intent, Intent::Act(_) | Intent::Add(_)));
         let did = self.memory.did.clone();

@@ -9,6 +9,10 @@
 //! the tasks | what the person says | what must change | a piece of the last reply
 //! ```
 //!
+//! `dated.txt` was written with the reading of dates, and `dated_fresh.txt` after it. On their first run, before anything
+//! was mended for them, 2 of the 144 rows of `dated.txt` were wrong and 8 refused; of 90 rows of `dated_fresh.txt` 1 was
+//! wrong (a date stayed in the title) and 3 were refused.
+//!
 //! When they were first run, before anything was mended for them, the 312 rows of `held_out.txt` gave 71 done, 166
 //! kept, 51 refused and 24 wrong; the 62 rows of `fresh.txt` gave 19, 39, 1 and 3. New rows are an honest estimate only
 //! on their first run.

@@ -5,7 +5,8 @@ use crate::model::offline::understand::SmallTalk;
 
 /// Examples of what the assistant understands.
 const EXAMPLES: &str = "\
-- “Add a task to buy groceries”, “Remind me to pay the bills”\n\
+- “Add a task to buy groceries”, “Remind me to call mom tomorrow at 5”\n\
+- “Move the dentist to Friday”, “Make the rent repeat every month”, “What's due this week?”\n\
 - “Show me all my tasks”, “What's pending?”, “What have I completed?”\n\
 - “Mark task 3 as complete”, “I finished buy groceries”\n\
 - “Change task 1 to 'Call mom tonight'”, “Delete the meeting task”, “Undo that”";
@@ -19,8 +20,8 @@ pub fn answer(talk: SmallTalk) -> String {
         SmallTalk::Thanks => "You're welcome!".to_owned(),
         SmallTalk::Farewell => "Goodbye! Your tasks will be here when you come back.".to_owned(),
         SmallTalk::Help => format!(
-            "I am Docket's built-in assistant. I add, list, complete, rename, describe and delete your \
-             tasks. You can say things like:\n\n{EXAMPLES}"
+            "I am Docket's built-in assistant. I add, list, complete, rename, move, describe and \
+             delete your tasks. You can say things like:\n\n{EXAMPLES}"
         ),
         SmallTalk::Identity => format!(
             "I am Docket's built-in assistant. I work without an AI key or any other service: I am no \

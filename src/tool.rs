@@ -166,9 +166,29 @@ pub fn chat_definitions() -> Arc<[ToolDefinition]> {
         let parameters = schema::<undo_last_change::Arguments>();
         let undo =
             ToolDefinition::new(tool_name::UNDO_LAST_CHANGE, undo_last_change::DESCRIPTION, parameters);
-        definitions().into_iter().chain([undo]).collect()
+        definitions().into_iter().map(brief).chain([undo]).collect()
     });
     DEFINITIONS.clone()
+}
+
+/// A definition as it stands beside that of `add_task`: what is told of a plan there is not told again. The smallest models have
+/// little room for the conversation besides.
+fn brief(definition: ToolDefinition) -> ToolDefinition {
+    if definition.name != tool_name::UPDATE_TASK {
+        return definition;
+    }
+    let plan = schema::<Plan>();
+    let mut parameters = definition.parameters;
+    if let (Some(fields), Some(planned)) =
+        (parameters["properties"].as_object_mut(), plan["properties"].as_object())
+    {
+        for (_, field) in fields.iter_mut().filter(|(name, _)| planned.contains_key(*name)) {
+            if let Some(field) = field.as_object_mut() {
+                field.remove("description");
+            }
+        }
+    }
+    ToolDefinition::new(definition.name, definition.description, parameters)
 }
 
 /// Runs the tool called `name` on the caller's tasks. `arguments` is JSON text as a model wrote it. The caller comes
@@ -298,6 +318,11 @@ mod tests {
             r#""object" {count: "integer", cursor: "string", more: "integer", tasks: "array"} ["count","tasks"]"#
         );
         let chat = chat_definitions();
+        let bytes: usize = chat
+            .iter()
+            .map(|tool| tool.name.len() + tool.description.len() + tool.parameters.to_string().len())
+            .sum();
+        assert!(bytes <= 4_800, "each request to a model has all {bytes} bytes of the tools");
         let names: Vec<_> = chat.iter().map(|tool| tool.name).collect();
         assert_eq!(names[..5], Tool::ALL.map(Tool::name));
         assert_eq!(names[5..], ["undo_last_change"]);

@@ -178,6 +178,7 @@ pub async fn change_tasks(ids: Vec<TaskId>, bulk: Bulk) -> Result<Vec<i64>, AppE
 /// The names of all time zones.
 #[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/time-zones")]
 pub async fn time_zones() -> Result<Vec<String>, AppError> {
+    crate::rpc::require_session().await?;
     Ok(crate::calendar::zone_names())
 }
 

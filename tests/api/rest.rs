@@ -4,6 +4,7 @@ mod chat;
 mod conversations;
 mod description;
 mod headers;
+mod plans;
 mod stream;
 mod tasks;
 

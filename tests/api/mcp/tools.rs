@@ -51,7 +51,26 @@ async fn tools_act_on_the_persons_own_tasks() {
         let (refused, reopened) =
             client.call("update_task", json!({ "task_id": task, "completed": false })).await;
         assert_eq!((refused, &reopened["status"]), (false, &json!("updated")));
+        // What models write as texts is read, and a task that repeats says where it moved on to.
+        let (refused, _) = client
+            .call(
+                "update_task",
+                json!({ "task_id": task, "due": "2099-12-04", "repeat": "FREQ=WEEKLY", "priority": "p1", "tags": "a, b",
+                    "parent_id": "" }),
+            )
+            .await;
+        assert!(!refused);
+        let (_, moved) = client.call("complete_task", json!({ "task_id": task })).await;
+        assert_eq!((&moved["status"], &moved["next_due"]), (&json!("completed"), &json!("2099-12-11")));
+        let (_, due) = client.call("list_tasks", json!({ "due": "week", "limit": "5", "tag": "" })).await;
+        assert_eq!(due["count"], 0);
+        let (_, tagged) = client.call("list_tasks", json!({ "tag": "@A", "status": "pending" })).await;
+        assert_eq!((&tagged["count"], &tagged["tasks"][0]["priority"]), (&json!(1), &json!(1)));
+        let (refused, why) = client.call("update_task", json!({ "task_id": task, "due": "soon" })).await;
+        assert!(refused);
+        assert_eq!((&why["code"], &why["field"]), (&json!("INVALID_PARAMETER"), &json!("due")));
         let page: Value = ann.export().await["tasks"].clone();
+        assert_eq!(page[0]["tags"], json!(["a", "b"]), "the export has it all");
         assert_eq!((&page[0]["description"], &page[0]["completed"]), (&json!("2 l"), &json!(false)));
 
         // Another person's task looks like a missing one.

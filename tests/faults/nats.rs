@@ -12,6 +12,7 @@ use crate::upstream::{Script, Talk};
 use crate::words::last_of_all;
 use crate::world::{World, person};
 use futures::StreamExt;
+use serde_json::Value;
 use sqlx::{Connection, PgConnection};
 use std::time::Duration;
 use tokio::time::timeout;
@@ -46,14 +47,19 @@ async fn live(browser: &Browser) -> Stream {
 /// Adds a task and waits until an open page elsewhere shows it.
 async fn shows_a_task(browser: &Browser, page: &mut Stream, title: &str) {
     assert!(browser.call("/rpc/tasks/add", &[("title", title)]).await.status().is_success());
-    shown(page, title).await;
+    shown(browser, page, title).await;
 }
 
-async fn shown(page: &mut Stream, title: &str) {
+async fn shown(browser: &Browser, page: &mut Stream, title: &str) {
     let shown = async {
         loop {
             let event = page.next().await.unwrap();
-            let tasks = event["tasks"].as_array().cloned().unwrap_or_default();
+            if event["type"] != "tasks_changed" {
+                continue;
+            }
+            // A page that is told so reads its tasks again.
+            let tasks = browser.call("/rpc/tasks/list", &[("status", "all")]).await;
+            let tasks: Vec<Value> = tasks.json().await.unwrap();
             if tasks.iter().any(|task| task["title"] == title) {
                 return;
             }
@@ -146,7 +152,7 @@ async fn a_reply_is_followed_to_its_end_though_nats_is_killed() {
     // What is told meanwhile comes when the server is back.
     assert!(here.call("/rpc/tasks/add", &[("title", "Milk")]).await.status().is_success());
     nats.start_again();
-    shown(&mut open, "Milk").await;
+    shown(&there, &mut open, "Milk").await;
     shows_a_task(&here, &mut open, "Bread").await;
     let (_client, mut told) = listen(&nats.url("")).await;
     let told = async { while !told.next().await.unwrap().subject.contains(".reply.") {} };

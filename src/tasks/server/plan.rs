@@ -141,7 +141,11 @@ impl Plan {
         if let (Some(start), Some(due)) = (&task.start, &task.due)
             && start.day() > due.day()
         {
-            return Err(PlanProblem::StartAfterDue.into());
+            if self.start.is_some() {
+                return Err(PlanProblem::StartAfterDue.into());
+            }
+            // It was moved to an earlier day, so it starts then.
+            task.start = Some(Due::of_text(due.day().to_owned()));
         }
         if let Some(reminders) = &self.reminders {
             task.reminders = read_reminders(reminders.as_deref().unwrap_or_default(), zone)?;

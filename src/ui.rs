@@ -1,6 +1,7 @@
 //! Parts that the pages of all features share, such as fields, icons and notices. Nothing here knows a feature.
 
 pub mod drawer;
+pub mod dynamic;
 pub mod error_page;
 pub mod field;
 pub mod form;

@@ -102,11 +102,6 @@ export class Tasks {
     await this.saved(() => this.toast.getByRole('button', { name: 'Undo', exact: true }).click());
   }
 
-  /** Waits until the server has the newest order. */
-  async settled(): Promise<void> {
-    await this.page.waitForLoadState('networkidle');
-  }
-
   /** Ticks a task or removes the tick. Without JavaScript the row has a button that sends the change. */
   async tick(title: string, done: boolean): Promise<void> {
     const box = this.box(title);

@@ -2,7 +2,6 @@
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
-use super::bulk::Bulk;
 use super::line::Reading;
 #[cfg(feature = "ssr")]
 use super::undoable::{Deed, Undoable};
@@ -166,20 +165,19 @@ pub async fn delete_task(id: TaskId) -> Result<Edited, AppError> {
     Ok(edited)
 }
 
-/// Does the same to several tasks. Returns the numbers of the changes.
+/// Does the same to several tasks, whose numbers are as `12-13`. `kind` is one of `tasks::bulk`. Returns the numbers of the
+/// changes.
 #[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/change-several")]
-pub async fn change_tasks(ids: Vec<TaskId>, bulk: Bulk) -> Result<Vec<i64>, AppError> {
+pub async fn change_tasks(
+    ids: String,
+    kind: String,
+    #[server(default)] value: String,
+) -> Result<Vec<i64>, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
     let tasks = expect_context::<crate::tasks::server::Tasks>();
-    rpc::answer(tasks.change_several(&session.user.id, &ids, &bulk).await)
-}
-
-/// The names of all time zones.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/time-zones")]
-pub async fn time_zones() -> Result<Vec<String>, AppError> {
-    crate::rpc::require_session().await?;
-    Ok(crate::calendar::zone_names())
+    let ids: Vec<TaskId> = ids.split('-').filter_map(|id| id.parse().ok()).collect();
+    rpc::answer(tasks.change_several(&session.user.id, &ids, (&kind, &value)).await)
 }
 
 /// Puts a task beside another one in the person's order.

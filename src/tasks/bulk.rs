@@ -1,22 +1,15 @@
-//! Changes of several tasks at once.
+//! Changes of several tasks at once. Their names cross the wire.
 
-use serde::{Deserialize, Serialize};
-
-/// What is done to each of the tasks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Bulk {
-    /// It is marked as done.
-    Done,
-    /// It is deleted.
-    Delete,
-    /// It is due on another day: `today`, `tomorrow`, `week` (the next Monday), a day such as `2026-12-04`, or empty for
-    /// never. Its time of day stays.
-    Due(String),
-    /// It gets the priority 1 to 4, or none if this is empty.
-    Priority(String),
-    /// It goes into the list with this name, or out of its list if this is empty.
-    List(String),
-    /// It gets a tag more.
-    Tag(String),
-}
+/// Marks them as done.
+pub const DONE: &str = "done";
+/// Deletes them.
+pub const DELETE: &str = "delete";
+/// Makes them due on another day: `today`, `tomorrow`, `week` (the next Monday), a day such as `2026-12-04`, or empty for
+/// never. Their time of day stays.
+pub const DUE: &str = "due";
+/// Gives them the priority 1 to 4, or none if the value is empty.
+pub const PRIORITY: &str = "priority";
+/// Puts them into the list with this name, or out of their lists if it is empty.
+pub const LIST: &str = "list";
+/// Gives them a tag more.
+pub const TAG: &str = "tag";

@@ -10,6 +10,8 @@ mod history;
 mod html;
 #[cfg(feature = "ssr")]
 mod subtasks;
+#[cfg(feature = "ssr")]
+mod zone;
 
 use super::view::TaskHtml;
 use crate::call::PageClient;
@@ -17,11 +19,14 @@ use crate::error::AppError;
 use crate::id::TaskId;
 use leptos::prelude::*;
 
-/// A task's page.
+/// A task's page, or without `id` the part of the settings with the time zone.
 #[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/page")]
-pub async fn task_page(id: TaskId) -> Result<TaskHtml, AppError> {
+pub async fn made_page(id: Option<TaskId>) -> Result<TaskHtml, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
     let tasks = expect_context::<crate::tasks::server::Tasks>();
-    rpc::answer(html::of(&tasks, &session.user.id, id).await)
+    rpc::answer(match id {
+        Some(id) => html::of(&tasks, &session.user.id, id).await,
+        None => zone::form(&tasks, &session.user.id).await,
+    })
 }

@@ -54,14 +54,20 @@ impl Undoable {
         };
         match self.changes.len() {
             0 | 1 => words.to_owned(),
-            count => [&count.to_string(), " tasks: ", &words.replace("Task ", "").to_lowercase()].concat(),
+            count => {
+                let deed = match self.deed {
+                    Deed::Deleted => " tasks deleted.",
+                    Deed::Done | Deed::Next(_) => " tasks done.",
+                    Deed::Added | Deed::Changed => " tasks changed.",
+                };
+                [&count.to_string(), deed].concat()
+            }
         }
     }
 
     /// The numbers, as a form sends them.
     pub fn numbers(&self) -> String {
-        let numbers: Vec<String> = self.changes.iter().map(i64::to_string).collect();
-        numbers.join("-")
+        numbers(&self.changes)
     }
 
     /// As an address has it.
@@ -91,6 +97,12 @@ impl Undoable {
     }
 }
 
+/// Numbers as a form sends them.
+pub fn numbers<N: ToString>(numbers: &[N]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(N::to_string).collect();
+    numbers.join("-")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +127,6 @@ mod tests {
         let next = Due::of_address("2026-12-07").unwrap();
         assert_eq!(of(Deed::Next(next), &[3]).in_words("2026-12-01"), "Done. Next: Mon 7 Dec.");
         assert_eq!(of(Deed::Deleted, &[3]).in_words("2026-12-01"), "Task deleted.");
-        assert_eq!(of(Deed::Deleted, &[3, 4]).in_words("2026-12-01"), "2 tasks: deleted.");
+        assert_eq!(of(Deed::Deleted, &[3, 4]).in_words("2026-12-01"), "2 tasks deleted.");
     }
 }

@@ -43,6 +43,8 @@ pub struct ViewPage {
     pub next: Option<u32>,
     /// The person's day, as `2026-12-04`.
     pub today: String,
+    /// The rules of repetition of these tasks, each with its words, so that the client need not read rules.
+    pub rules: Vec<(String, String)>,
 }
 
 /// A view as a page shows it, with what is around it.

@@ -5,7 +5,7 @@ use super::{Edit, Patch, TaskError, Tasks};
 use crate::error::PlanProblem;
 use crate::id::{TaskId, UserId};
 use crate::tasks::Task;
-use crate::tasks::bulk::Bulk;
+use crate::tasks::bulk;
 use jiff::civil::Weekday;
 use jiff::{ToSpan, ZonedDateTime};
 
@@ -17,12 +17,12 @@ impl Tasks {
     /// be undone.
     ///
     /// # Errors
-    /// If a value is not acceptable. Tasks before the one that does not take it are changed.
+    /// If the value is not acceptable. Tasks before the one that does not take it are changed.
     pub async fn change_several(
         &self,
         user: &UserId,
         tasks: &[TaskId],
-        bulk: &Bulk,
+        (kind, value): (&str, &str),
     ) -> Result<Vec<i64>, TaskError> {
         let now = self.local_time(user).await?;
         let mut changes = Vec::new();
@@ -32,10 +32,10 @@ impl Tasks {
                 Err(TaskError::NotFound(_)) => continue,
                 Err(error) => return Err(error),
             };
-            let plan = plan(bulk, &task, &now)?;
-            let edit = match bulk {
-                Bulk::Done => Edit::complete(*id, true),
-                Bulk::Delete => Edit::delete(*id),
+            let plan = plan(kind, value.trim(), &task, &now)?;
+            let edit = match kind {
+                bulk::DONE => Edit::complete(*id, true),
+                bulk::DELETE => Edit::delete(*id),
                 _ => Edit::change(*id, Patch { plan: Some(&plan), ..Patch::default() })?,
             };
             match self.edited(user, edit).await {
@@ -63,31 +63,30 @@ impl Tasks {
     }
 }
 
-fn plan(bulk: &Bulk, task: &Task, now: &ZonedDateTime) -> Result<Plan, TaskError> {
-    let text = |text: &String| Some(Some(text.trim().to_owned()).filter(|text| !text.is_empty()));
-    Ok(match bulk {
-        Bulk::Done | Bulk::Delete => Plan::NOTHING,
-        Bulk::Due(day) => {
+fn plan(kind: &str, value: &str, task: &Task, now: &ZonedDateTime) -> Result<Plan, TaskError> {
+    Ok(match kind {
+        bulk::DUE => {
             let time = task.due.as_ref().and_then(|due| due.time());
-            let due = self::day(day.trim(), now).map(|day| match time {
+            let due = self::day(value, now).map(|day| match time {
                 Some(time) => format!("{day}T{time}"),
                 None => day,
             });
             Plan { due: Some(due), ..Plan::NOTHING }
         }
-        Bulk::Priority(priority) => {
-            let priority = match priority.trim() {
+        bulk::PRIORITY => {
+            let priority = match value {
                 "" => None,
                 number => Some(number.parse().map_err(|_| PlanProblem::Priority)?),
             };
             Plan { priority: Some(priority), ..Plan::NOTHING }
         }
-        Bulk::List(list) => Plan { list: text(list), ..Plan::NOTHING },
-        Bulk::Tag(tag) => {
+        bulk::LIST => Plan { list: Some(Some(value.to_owned())), ..Plan::NOTHING },
+        bulk::TAG => {
             let mut tags = task.tags.clone();
-            tags.push(tag.clone());
+            tags.push(value.to_owned());
             Plan { tags: Some(Some(tags)), ..Plan::NOTHING }
         }
+        _ => Plan::NOTHING,
     })
 }
 

@@ -4,6 +4,7 @@ use super::plan::local_time;
 use super::{TaskError, Tasks};
 use crate::calendar;
 use crate::id::{TaskId, UserId};
+use crate::repeat::Parts;
 use crate::search::words::Words;
 use crate::tasks::store::list::{self, Conditions};
 use crate::tasks::store::views::{self as store, Day, Part};
@@ -11,6 +12,7 @@ use crate::tasks::store::{self as tasks, order, preferences};
 use crate::tasks::{Board, Overview, Place, Task, View, ViewPage, view};
 use crate::timestamp::Timestamp;
 use jiff::{ToSpan, ZonedDateTime};
+use std::collections::BTreeSet;
 
 impl Tasks {
     /// A part of a view: at most [`view::PAGE`] tasks after the first `offset`.
@@ -68,7 +70,8 @@ impl Tasks {
         let subtasks =
             if parents.is_empty() { Vec::new() } else { store::subtasks(&mut scope, &parents).await? };
         let next = goes_on.then_some(offset.saturating_add(limit as u32));
-        Ok(ViewPage { tasks: found, subtasks, next, today: day.today })
+        let rules = rules(&found);
+        Ok(ViewPage { tasks: found, subtasks, next, today: day.today, rules })
     }
 
     /// What a page shows around the views.
@@ -131,6 +134,13 @@ impl Tasks {
         }
         Ok(())
     }
+}
+
+/// The rules of repetition of tasks, with their words.
+fn rules(tasks: &[Task]) -> Vec<(String, String)> {
+    let rules: BTreeSet<&String> = tasks.iter().filter_map(|task| task.repeat.as_ref()).collect();
+    let words = |rule: &String| Parts::parse(rule).map_or_else(|_| rule.clone(), |parts| parts.in_words());
+    rules.into_iter().map(|rule| (rule.clone(), words(rule))).collect()
 }
 
 /// The day of a person.

@@ -13,6 +13,17 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_query_map};
 use std::collections::BTreeSet;
 
+/// What is on its way.
+#[derive(Clone, Copy, Default)]
+struct Traffic {
+    /// How many changes are on their way to the server.
+    pending: u32,
+    /// Whether the board is on its way from the server.
+    reading: bool,
+    /// Whether something has changed since the board was asked for.
+    stale: bool,
+}
+
 /// The person's tasks.
 #[derive(Clone, Copy)]
 pub struct Tasks {
@@ -20,8 +31,6 @@ pub struct Tasks {
     pub(super) address: Memo<Address>,
     /// The view of the panel beside the chat.
     pub(super) panel: RwSignal<View>,
-    /// The view that is shown. `None` on pages without tasks.
-    pub(super) view: Memo<Option<View>>,
     /// What was just done by hand, while it can be undone.
     pub(super) undoable: RwSignal<Option<Undoable>>,
     /// The tasks that are selected. `None` while none can be.
@@ -32,12 +41,7 @@ pub struct Tasks {
     board: Resource<Result<Option<Board>, AppError>>,
     /// The tool calls that were undone since the page was loaded, each with its reply.
     undone: RwSignal<Vec<(MessageId, String)>>,
-    /// How many changes are on their way to the server.
-    pending: StoredValue<u32>,
-    /// Whether the board is on its way from the server.
-    reading: StoredValue<bool>,
-    /// Whether something has changed since the board was asked for.
-    stale: StoredValue<bool>,
+    traffic: StoredValue<Traffic>,
 }
 
 impl Tasks {
@@ -49,13 +53,8 @@ impl Tasks {
             Address::of(&location.pathname.get(), words)
         });
         let panel = RwSignal::new(View::All);
-        let view = Memo::new(move |_| match address.get() {
-            Address::View(view) => Some(view),
-            Address::Panel => Some(panel.get()),
-            _ => None,
-        });
         let board = Resource::new(
-            move || view.get(),
+            move || shown(address, panel),
             async |view| match view {
                 Some(view) => api::tasks_board(view, 0).await.map(Some),
                 None => Ok(None),
@@ -65,16 +64,13 @@ impl Tasks {
         provide_context(Self {
             address,
             panel,
-            view,
             undoable: RwSignal::new(undoable),
             selected: RwSignal::default(),
             said: RwSignal::default(),
             notices: Notices::here(),
             board,
             undone: RwSignal::default(),
-            pending: StoredValue::default(),
-            reading: StoredValue::default(),
-            stale: StoredValue::default(),
+            traffic: StoredValue::default(),
         });
     }
 
@@ -83,33 +79,41 @@ impl Tasks {
         expect_context()
     }
 
+    /// The view that is shown, reactively. `None` on pages without tasks.
+    pub(super) fn view(self) -> Option<View> {
+        shown(self.address, self.panel)
+    }
+
+    /// The same, once.
+    pub(super) fn view_untracked(self) -> Option<View> {
+        untrack(|| self.view())
+    }
+
     /// Reads the board again, once no change of this page is on its way: it might lack that.
     pub fn reload(self) {
-        if self.pending.get_value() > 0 || self.reading.get_value() {
-            return self.stale.set_value(true);
+        let Traffic { pending, reading, .. } = self.traffic.get_value();
+        if pending > 0 || reading {
+            return self.traffic.update_value(|traffic| traffic.stale = true);
         }
-        let Some(view) = self.view.get_untracked() else { return };
+        let Some(view) = self.view_untracked() else { return };
         let shown = self.board.with_untracked(|board| {
             board
                 .as_ref()
                 .and_then(|board| board.as_ref().ok()?.as_ref())
                 .map_or(0, |board| board.page.tasks.len())
         });
-        self.reading.set_value(true);
-        self.stale.set_value(false);
+        self.traffic.set_value(Traffic { reading: true, ..Traffic::default() });
         spawn_local(async move {
             let board = api::tasks_board(view, shown as u32).await;
-            self.reading.try_update_value(|reading| *reading = false);
-            if self.pending.try_get_value() != Some(0) {
-                return;
-            }
+            self.traffic.try_update_value(|traffic| traffic.reading = false);
+            let Some(Traffic { pending: 0, stale, .. }) = self.traffic.try_get_value() else { return };
             match board {
                 Ok(board) => self.show(board),
                 Err(error) if error.code.ends_page() => return self.notices.show(error),
                 // The next news brings another try.
                 Err(_) => return,
             }
-            if self.stale.get_value() {
+            if stale {
                 self.reload();
             }
         });
@@ -118,13 +122,14 @@ impl Tasks {
     /// Reads one part more of the view.
     pub fn show_more(self) {
         let next = self.with(|board| board.page.next).flatten();
-        let (Some(view), Some(next)) = (self.view.get_untracked(), next) else { return };
+        let (Some(view), Some(next)) = (self.view_untracked(), next) else { return };
         spawn_local(async move {
             match api::view_tasks(view.clone(), next).await {
                 Ok(more) => self.change(|board| {
                     if board.view == view && board.page.next == Some(next) {
                         board.page.tasks.extend(more.tasks);
                         board.page.subtasks.extend(more.subtasks);
+                        board.page.rules.extend(more.rules);
                         board.page.next = more.next;
                     }
                 }),
@@ -134,7 +139,7 @@ impl Tasks {
     }
 
     fn show(self, board: Board) {
-        let is_shown = self.view.with_untracked(|view| view.as_ref() == Some(&board.view));
+        let is_shown = self.view_untracked().as_ref() == Some(&board.view);
         if is_shown && self.with_untracked(|shown| *shown != board).unwrap_or(true) {
             self.board.set(Some(Ok(Some(board))));
         }
@@ -145,10 +150,10 @@ impl Tasks {
         self,
         change: impl Future<Output = Result<T, AppError>>,
     ) -> Result<T, AppError> {
-        self.pending.update_value(|pending| *pending += 1);
+        self.traffic.update_value(|traffic| traffic.pending += 1);
         let outcome = change.await;
-        self.pending.try_update_value(|pending| *pending -= 1);
-        if self.pending.try_get_value() == Some(0)
+        self.traffic.try_update_value(|traffic| traffic.pending -= 1);
+        if self.traffic.try_get_value().is_some_and(|traffic| traffic.pending == 0)
             && !matches!(&outcome, Err(error) if error.code.ends_page())
         {
             self.reload();
@@ -216,5 +221,13 @@ impl Tasks {
     pub fn is_undone(self, reply: MessageId, call: &str) -> bool {
         let is = |(of, undone): &(MessageId, String)| *of == reply && undone == call;
         self.undone.try_with(|undone| undone.iter().any(is)).unwrap_or_default()
+    }
+}
+
+fn shown(address: Memo<Address>, panel: RwSignal<View>) -> Option<View> {
+    match address.try_get()? {
+        Address::View(view) => Some(view),
+        Address::Panel => panel.try_get(),
+        _ => None,
     }
 }

@@ -4,8 +4,8 @@
 use super::board::Tasks;
 use crate::error::AppError;
 use crate::id::{MessageId, TaskId};
-use crate::tasks::bulk::Bulk;
-use crate::tasks::undoable::{Deed, Undoable};
+use crate::tasks::bulk;
+use crate::tasks::undoable::{Deed, Undoable, numbers};
 use crate::tasks::{Board, Edited, Place, PlanForm, View, api};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 impl Tasks {
     /// Adds the task that a line says.
     pub async fn add(self, line: String, keep: Vec<String>, choice: Option<usize>) -> Result<(), AppError> {
-        let view = self.view.get_untracked();
+        let view = self.view_untracked();
         let (list, tag) = match view.clone() {
             Some(View::List(list)) => (list, String::new()),
             Some(View::Tag(tag)) => (String::new(), tag),
@@ -26,9 +26,7 @@ impl Tasks {
             Some(View::All) => task.start.as_ref().is_none_or(|start| start.day() <= self.today().as_str()),
             Some(View::Today) => task.due.as_ref().is_some_and(|due| due.day() <= self.today().as_str()),
             Some(View::Upcoming) => task.due.as_ref().is_some_and(|due| due.day() > self.today().as_str()),
-            Some(View::List(list)) => {
-                task.list.as_ref().is_some_and(|of| of.to_lowercase() == list.to_lowercase())
-            }
+            Some(View::List(list)) => task.list.as_ref().is_some_and(|of| of == list),
             Some(View::Tag(_)) => true,
             _ => false,
         };
@@ -107,17 +105,18 @@ impl Tasks {
     }
 
     /// Does the same to all selected tasks.
-    pub fn change_selected(self, bulk: Bulk) {
-        let Some(selected) = self.selected.get_untracked().filter(|selected| !selected.is_empty()) else {
+    pub fn change_selected(self, kind: &'static str, value: String) {
+        let selected: Vec<_> = self.selected.get_untracked().into_iter().flatten().collect();
+        if selected.is_empty() {
             return;
-        };
-        let deed = match &bulk {
-            Bulk::Done => Deed::Done,
-            Bulk::Delete => Deed::Deleted,
+        }
+        let deed = match kind {
+            bulk::DONE => Deed::Done,
+            bulk::DELETE => Deed::Deleted,
             _ => Deed::Changed,
         };
         spawn_local(async move {
-            match self.send(api::change_tasks(selected.into_iter().collect(), bulk)).await {
+            match self.send(api::change_tasks(numbers(&selected), kind.to_owned(), value)).await {
                 Ok(changes) => {
                     self.selected.set(None);
                     self.undoable.set((!changes.is_empty()).then_some(Undoable { deed, changes }));

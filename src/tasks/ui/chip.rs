@@ -1,8 +1,7 @@
 //! What a row tells of a task's plan, in a few small words.
 
 use crate::due::Due;
-use crate::repeat::Parts;
-use crate::tasks::Task;
+use crate::tasks::{Task, ViewPage};
 use crate::ui::icon::{Glyph, Icon};
 use crate::url;
 use leptos::prelude::*;
@@ -17,8 +16,9 @@ pub struct Chip {
     to: Option<String>,
 }
 
-/// All of a task, for a person who has the day `today`. Of its sub-tasks, `done` of `all` are done.
-pub fn chips(task: &Task, today: &str, (done, all): (usize, usize)) -> Vec<Chip> {
+/// All of a task of a page. Of its sub-tasks, `done` of `all` are done.
+pub fn chips(task: &Task, page: &ViewPage, (done, all): (usize, usize)) -> Vec<Chip> {
+    let today = page.today.as_str();
     let chip = |class, glyph, text| Chip { class, glyph, text, to: None };
     let mut chips = Vec::new();
     if let Some(due) = &task.due {
@@ -32,8 +32,8 @@ pub fn chips(task: &Task, today: &str, (done, all): (usize, usize)) -> Vec<Chip>
         });
     }
     if let Some(rule) = &task.repeat {
-        let words = Parts::parse(rule).map_or_else(|_| rule.clone(), |parts| parts.in_words());
-        chips.push(chip("repeat", Some(Glyph::Repeat), words));
+        let words = page.rules.iter().find(|(known, _)| known == rule).map_or(rule, |(_, words)| words);
+        chips.push(chip("repeat", Some(Glyph::Repeat), words.clone()));
     }
     if let Some(start) = task.start.as_ref().filter(|start| start.day() > today) {
         chips.push(chip("start", None, ["from ", &day(start, today)].concat()));
@@ -104,7 +104,10 @@ mod tests {
         });
         json.as_object_mut().unwrap().extend(plan.as_object().unwrap().clone());
         let task = serde_json::from_value(json).unwrap();
-        chips(&task, "2026-12-01", subtasks).into_iter().map(|chip| (chip.class, chip.text)).collect()
+        let rules = vec![("FREQ=WEEKLY;BYDAY=MO".to_owned(), "every week on Mon".to_owned())];
+        let today = "2026-12-01".to_owned();
+        let page = ViewPage { tasks: Vec::new(), subtasks: Vec::new(), next: None, today, rules };
+        chips(&task, &page, subtasks).into_iter().map(|chip| (chip.class, chip.text)).collect()
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::group::Item;
 use crate::error::AppError;
 use crate::tasks::api::{DeleteTask, PlaceTask, UpdateTask};
 use crate::tasks::{PlanForm, TITLE_MAX};
+use crate::ui::dynamic::{dynamic, listener};
 use crate::ui::form::textarea_content;
 use crate::ui::icon::{Glyph, Icon};
 use crate::url;
@@ -81,7 +82,7 @@ pub fn Editor(
             <summary class="icon-button" aria-label=format!("Edit {}", row.title) role="button">
                 <Icon glyph=Glyph::Pencil/>
             </summary>
-            <form method="post" action=UpdateTask::url() on:submit=save>
+            <form method="post" action=UpdateTask::url() on:submit=listener(save)>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <label for=name("title")>"Title"</label>
                 <input
@@ -116,8 +117,9 @@ pub fn Editor(
                         {option("", "None")} {option("1", "P1")} {option("2", "P2")} {option("3", "P3")} {option("4", "P4")}
                     </select>
                 </div>
-                {move || error.get().map(|error| view! {
-                    <p class="field-error" role="alert">{error.detail()}</p>
+                {dynamic(move || {
+                    let error = error.get()?;
+                    Some(view! { <p class="field-error" role="alert">{error.detail()}</p> }.into_any())
                 })}
                 <div class="editor-buttons">
                     <button class="primary">"Save"</button>
@@ -128,7 +130,7 @@ pub fn Editor(
                         aria-label=format!("Delete {}", row.title)
                         formaction=DeleteTask::url()
                         formnovalidate
-                        on:click=delete
+                        on:click=listener(delete)
                     >
                         <Icon glyph=Glyph::Trash/>
                         "Delete"

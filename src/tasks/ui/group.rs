@@ -5,6 +5,9 @@ use crate::id::TaskId;
 use crate::tasks::{Task, View, ViewPage};
 use std::collections::HashMap;
 
+/// The heading over what should be done by now.
+pub const OVERDUE: &str = "Overdue";
+
 /// Everything that a row shows. If any of it changes, there is a new row.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Row {
@@ -56,7 +59,7 @@ pub fn groups(view: &View, page: &ViewPage) -> Vec<Group> {
                 completed: task.completed,
                 priority: task.priority,
                 due: task.due.as_ref().map(|due| (due.day().to_owned(), due.time().map(str::to_owned))),
-                chips: chips(task, &page.today, counts.get(&task.id).copied().unwrap_or_default()),
+                chips: chips(task, page, counts.get(&task.id).copied().unwrap_or_default()),
                 movable,
             },
             above: neighbour(place.checked_sub(1)),
@@ -73,7 +76,7 @@ pub fn groups(view: &View, page: &ViewPage) -> Vec<Group> {
 fn heading(view: &View, task: &Task, today: &str) -> Option<String> {
     let day = task.due.as_ref().or(task.start.as_ref())?;
     match view {
-        View::Today if day.days_after(today) < Some(0) => Some("Overdue".to_owned()),
+        View::Today if day.days_after(today) < Some(0) => Some(OVERDUE.to_owned()),
         View::Today => Some("Today".to_owned()),
         View::Upcoming => {
             let later = task.start.as_ref().filter(|start| start.day() > day.day()).unwrap_or(day);
@@ -97,7 +100,13 @@ mod tests {
             .unwrap()
         };
         let tasks = dues.iter().enumerate().map(task).collect();
-        ViewPage { tasks, subtasks: Vec::new(), next: None, today: "2026-12-01".to_owned() }
+        ViewPage {
+            tasks,
+            subtasks: Vec::new(),
+            next: None,
+            today: "2026-12-01".to_owned(),
+            rules: Vec::new(),
+        }
     }
 
     fn told(view: &View, dues: &[&str]) -> Vec<(Option<String>, usize)> {

@@ -5,11 +5,15 @@ use super::preview::{Preview, Typed};
 use crate::auth::api::author_proof;
 use crate::tasks::View;
 use crate::tasks::api::AddLine;
+use crate::ui::dynamic::{dynamic, dynamic_text, on_value};
 use crate::ui::form::refusal;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
+
+/// The id of the error.
+const ERROR: &str = "new-task-error";
 
 /// A field and a button. The field is emptied when the server has added the task.
 #[component]
@@ -40,7 +44,7 @@ pub fn NewTask() -> impl IntoView {
         });
     };
     // What the view says where the task is added.
-    let setting = move || match tasks.view.get() {
+    let setting = move || match tasks.view() {
         Some(View::List(list)) => Some(("list", list)),
         Some(View::Tag(tag)) => Some(("tag", tag)),
         Some(View::Today) => Some(("today", "true".to_owned())),
@@ -49,7 +53,10 @@ pub fn NewTask() -> impl IntoView {
     view! {
         <form class="new-task" method="post" action=AddLine::url() on:submit=add>
             <input type="hidden" name="author" value=author_proof()/>
-            {move || setting().map(|(name, value)| view! { <input type="hidden" name=name value=value/> })}
+            {dynamic(move || {
+                let (name, value) = setting()?;
+                Some(view! { <input type="hidden" name=name value=value/> }.into_any())
+            })}
             <label class="visually-hidden" for="new-task">"New task"</label>
             <input
                 id="new-task"
@@ -60,13 +67,14 @@ pub fn NewTask() -> impl IntoView {
                 autocomplete="off"
                 enterkeyhint="done"
                 required
-                on:input=move |event| typed.change(event_target_value(&event))
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                aria-describedby=move || error.with(Option::is_some).then_some("new-task-error")
+                on:input=on_value(move |line| typed.change(line))
+                aria-invalid=dynamic_text(move || error.with(Option::is_some).then(|| "true".to_owned()))
+                aria-describedby=dynamic_text(move || error.with(Option::is_some).then(|| ERROR.to_owned()))
             />
             <button class="quiet">"Add"</button>
-            {move || error.get().map(|error| view! {
-                <p class="field-error" id="new-task-error" role="alert">{error.detail()}</p>
+            {dynamic(move || {
+                let error = error.get()?;
+                Some(view! { <p class="field-error" id=ERROR role="alert">{error.detail()}</p> }.into_any())
             })}
             <Preview typed/>
         </form>

@@ -6,6 +6,7 @@ use super::new_task::NewTask;
 use super::task_list::TaskList;
 use crate::tasks::View;
 use crate::ui::drawer;
+use crate::ui::dynamic::{dynamic_text, listener};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -22,8 +23,9 @@ pub fn TaskPanel() -> impl IntoView {
             event.prevent_default();
             tasks.panel.set(view.clone());
         };
-        let is_shown = move || tasks.panel.with(|shown| *shown == of_tab).then_some("true");
-        view! { <a href=href aria-current=is_shown on:click=show>{name}</a> }.into_any()
+        let is_shown =
+            dynamic_text(move || tasks.panel.with(|shown| *shown == of_tab).then(|| "true".to_owned()));
+        view! { <a href=href aria-current=is_shown on:click=listener(show)>{name}</a> }.into_any()
     };
     view! {
         <section id=drawer::TASKS class="panel" popover="auto" aria-label="Tasks">

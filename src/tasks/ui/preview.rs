@@ -2,8 +2,10 @@
 
 use crate::tasks::api;
 use crate::tasks::line::{About, Reading, Understood};
+use crate::ui::dynamic::{dynamic, listener};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::timer::sleep;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -11,73 +13,74 @@ use std::time::Duration;
 /// The pause of typing after which the server is asked.
 const PAUSE: Duration = Duration::from_millis(250);
 
+#[derive(Clone, Default)]
+struct State {
+    line: String,
+    /// Parts of the line that belong to the title.
+    keep: Vec<String>,
+    choice: Option<usize>,
+    /// Counts what was typed and said, so that late answers are known as such.
+    number: u32,
+}
+
 /// The line that the person is typing, and what they said about its reading.
 #[derive(Clone, Copy)]
 pub struct Typed {
-    line: StoredValue<String>,
-    /// Parts of the line that belong to the title.
-    keep: StoredValue<Vec<String>>,
-    choice: StoredValue<Option<usize>>,
-    /// Counts what was typed and said, so that late answers are known as such.
-    number: StoredValue<u32>,
+    state: StoredValue<State>,
     reading: RwSignal<Option<Reading>>,
 }
 
 impl Typed {
     /// An empty line.
     pub fn new() -> Self {
-        Self {
-            line: StoredValue::default(),
-            keep: StoredValue::default(),
-            choice: StoredValue::default(),
-            number: StoredValue::default(),
-            reading: RwSignal::default(),
-        }
+        Self { state: StoredValue::default(), reading: RwSignal::default() }
     }
 
     /// What the person said about the reading: parts to keep in the title, and the reading that they chose.
     pub fn said(self) -> (Vec<String>, Option<usize>) {
-        (self.keep.get_value(), self.choice.get_value())
+        let State { keep, choice, .. } = self.state.get_value();
+        (keep, choice)
     }
 
     /// The person has typed.
     pub fn change(self, line: String) {
-        self.choice.set_value(None);
-        self.keep.update_value(|keep| keep.retain(|part| line.contains(part.as_str())));
-        let is_empty = line.trim().is_empty();
-        self.line.set_value(line);
-        if is_empty {
-            self.keep.set_value(Vec::new());
+        if line.trim().is_empty() {
             self.reading.set(None);
         }
-        self.ask(PAUSE);
+        self.ask(PAUSE, |state| {
+            state.choice = None;
+            state.keep.retain(|part| line.contains(part.as_str()));
+            state.line = line;
+        });
     }
 
     fn keep(self, parts: Vec<String>) {
-        self.keep.update_value(|keep| keep.extend(parts));
-        self.ask(Duration::ZERO);
+        self.ask(Duration::ZERO, |state| state.keep.extend(parts));
     }
 
     fn choose(self, choice: usize) {
-        self.choice.set_value(Some(choice));
-        self.ask(Duration::ZERO);
+        self.ask(Duration::ZERO, |state| state.choice = Some(choice));
     }
 
-    fn ask(self, pause: Duration) {
-        self.number.update_value(|number| *number += 1);
-        let number = self.number.get_value();
-        let line = self.line.get_value();
+    fn ask(self, pause: Duration, change: impl FnOnce(&mut State)) {
+        self.state.update_value(|state| {
+            change(state);
+            state.number += 1;
+        });
+        self.read(pause, self.state.get_value());
+    }
+
+    fn read(self, pause: Duration, State { line, keep, choice, number }: State) {
         if line.trim().is_empty() {
             return;
         }
         spawn_local(async move {
+            let is_newest = || self.state.try_get_value().is_some_and(|state| state.number == number);
             sleep(pause).await;
-            let is_newest = || self.number.try_get_value() == Some(number);
             if is_newest() {
-                let (keep, choice) = self.said();
                 let reading = api::read_line(line, keep, choice).await;
                 if is_newest() {
-                    self.reading.set(reading.ok().filter(|read| read.says_something()));
+                    self.reading.set(reading.ok().filter(Reading::says_something));
                 }
             }
         });
@@ -108,7 +111,7 @@ pub fn Preview(typed: Typed) -> impl IntoView {
                     class="chip-button"
                     aria-label=name
                     title="Leave these words in the title"
-                    on:click=move |_| typed.keep(taken.clone())
+                    on:click=listener(move |_: MouseEvent| typed.keep(taken.clone()))
                 ><Icon glyph=Glyph::Cross/></button>
             }
         });
@@ -120,22 +123,20 @@ pub fn Preview(typed: Typed) -> impl IntoView {
     let choice = move |(number, meaning): (usize, String)| {
         view! {
             <li>
-                <button type="button" class="chip" on:click=move |_| typed.choose(number)>{meaning}"?"</button>
+                <button type="button" class="chip" on:click=listener(move |_: MouseEvent| typed.choose(number))>{meaning}"?"</button>
             </li>
         }
         .into_any()
     };
-    view! {
-        <div class="preview" role="status">
-            {move || typed.reading.get().map(|Reading { title, understood, choices }| {
-                let choices: Vec<_> = choices.into_iter().enumerate().map(choice).collect();
-                let chips: Vec<_> = understood.into_iter().map(chip).collect();
-                view! {
-                    <p class="hint">"“"<bdi>{title}</bdi>"” — press Enter to add"</p>
-                    <ul class="chips">{chips}{choices}</ul>
-                }
-            })}
-        </div>
-    }
-    .into_any()
+    let preview = dynamic(move || {
+        let Reading { title, understood, choices } = typed.reading.get()?;
+        let choices: Vec<_> = choices.into_iter().enumerate().map(choice).collect();
+        let chips: Vec<_> = understood.into_iter().map(chip).collect();
+        let preview = view! {
+            <p class="hint">"“"<bdi>{title}</bdi>"” — press Enter to add"</p>
+            <ul class="chips">{chips}{choices}</ul>
+        };
+        Some(preview.into_any())
+    });
+    view! { <div class="preview" role="status">{preview}</div> }.into_any()
 }

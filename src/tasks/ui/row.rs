@@ -4,8 +4,11 @@ use super::board::Tasks;
 use super::chip::chip_list;
 use super::editor::Editor;
 use super::group::Item;
+use crate::id::TaskId;
 use crate::tasks::api::CompleteTask;
+use crate::ui::dynamic::{dynamic, listener};
 use crate::ui::icon::{Glyph, Icon};
+use leptos::ev::Event;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -27,11 +30,12 @@ pub fn TaskRow(
             tasks.complete(id, tick.checked());
         }
     });
-    let class = match row.priority {
-        Some(1) => "task p1",
-        Some(2) => "task p2",
-        Some(3) => "task p3",
-        _ => "task",
+    let priority = match (row.priority, completed) {
+        (Some(1), false) => "task p1",
+        (Some(2), false) => "task p2",
+        (Some(3), false) => "task p3",
+        (_, false) => "task",
+        (_, true) => "task done",
     };
     let handle = row.movable.then(|| {
         view! {
@@ -43,31 +47,15 @@ pub fn TaskRow(
                 title="Drag, or press the arrow keys"
             ><Icon glyph=Glyph::Grip/></button>
         }
+        .into_any()
     });
-    let select = {
-        let title = title.clone();
-        move || {
-            let selected =
-                tasks.selected.with(|selected| selected.as_ref().map(|selected| selected.contains(&id)))?;
-            let toggle = move |_| {
-                tasks.selected.update(|selected| {
-                    if let Some(selected) = selected
-                        && !selected.remove(&id)
-                    {
-                        selected.insert(id);
-                    }
-                })
-            };
-            let name = format!("Select {title}");
-            Some(view! {
-                <input type="checkbox" class="select" aria-label=name prop:checked=selected on:change=toggle/>
-            })
-        }
-    };
+    let note = row
+        .description
+        .map(|note| view! { <p class="note" id=note_id.clone() dir="auto">{note}</p> }.into_any());
     view! {
-        <li class=class class:done=completed data-task=id.to_string()>
+        <li class=priority data-task=id.to_string()>
             {handle}
-            {select}
+            {select_box(tasks, id, title.clone())}
             <form class="tick" method="post" action=CompleteTask::url()>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input
@@ -78,17 +66,40 @@ pub fn TaskRow(
                     checked=completed
                     autocomplete="off"
                     node_ref=tick
-                    aria-describedby=note_id.clone()
-                    on:change=move |event| tasks.complete(id, event_target_checked(&event))
+                    aria-describedby=note_id
+                    on:change=listener(move |event: Event| tasks.complete(id, event_target_checked(&event)))
                 />
                 <label for=box_id dir="auto">{title.clone()}</label>
                 // Until the page is hydrated, ticking the box sends nothing. This button does.
                 <button class="quiet fallback" aria-label=format!("Update {title}")>"Update"</button>
             </form>
-            {row.description.map(|note| view! { <p class="note" id=note_id dir="auto">{note}</p> })}
+            {note}
             {chip_list(row.chips)}
             <Editor item/>
         </li>
     }
+    .into_any()
+}
+
+/// The box that selects a task, while tasks can be selected.
+fn select_box(tasks: Tasks, id: TaskId, title: String) -> AnyView {
+    dynamic(move || {
+        let selected =
+            tasks.selected.with(|selected| selected.as_ref().map(|selected| selected.contains(&id)))?;
+        let toggle = listener(move |_: Event| {
+            tasks.selected.update(|selected| {
+                if let Some(selected) = selected
+                    && !selected.remove(&id)
+                {
+                    selected.insert(id);
+                }
+            });
+        });
+        let name = ["Select ", &title].concat();
+        let select = view! {
+            <input type="checkbox" class="select" aria-label=name prop:checked=selected on:change=toggle/>
+        };
+        Some(select.into_any())
+    })
     .into_any()
 }

@@ -1,16 +1,17 @@
 //! The list of a view: its groups, and beside all tasks those that were done last.
 
-use super::address;
 use super::board::Tasks;
 use super::bulk::BulkBar;
-use super::group::{Group, Item, groups};
+use super::group::{Group, Item, OVERDUE, groups};
 use super::order;
 use super::row::TaskRow;
 use crate::error::AppError;
-use crate::tasks::View;
 use crate::tasks::api::{AddTask, CompleteTask, DeleteTask, PlaceTask, TakeBack, UpdateTask};
+use crate::tasks::{Board, View};
+use crate::ui::dynamic::{dynamic, dynamic_bool, dynamic_text, listener};
 use crate::ui::form::{FormError, refusal};
 use crate::url;
+use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;
 
 /// Why the server refused a plain form of the tasks.
@@ -29,36 +30,45 @@ pub fn TaskList() -> impl IntoView {
     let tasks = Tasks::here();
     let page = Memo::new(move |_| tasks.with(|board| groups(&board.view, &board.page)).unwrap_or_default());
     let done = Memo::new(move |_| {
-        let done = |board: &crate::tasks::Board| Some(groups(&View::Done, board.done.as_ref()?));
+        let done = |board: &Board| Some(groups(&View::Done, board.done.as_ref()?));
         tasks.with(done).flatten().unwrap_or_default()
     });
     let count = move || done.with(|groups| groups.iter().map(|group| group.items.len()).sum::<usize>());
     let has_more_done =
-        move || tasks.with(|board| board.done.as_ref().is_some_and(|done| done.next.is_some()));
-    let next = move || tasks.with(|board| board.page.next.is_some()).unwrap_or_default();
+        move || tasks.with(|board| board.done.as_ref().is_some_and(|done| done.next.is_some())) == Some(true);
+    let more = dynamic(move || {
+        tasks.with(|board| board.page.next).flatten()?;
+        let show = listener(move |_: MouseEvent| tasks.show_more());
+        let more = view! {
+            <button type="button" class="quiet script-only show-more" on:click=show>"Show more"</button>
+            <p class="hint fallback">"There are more. Search, or choose a list or a tag, to see them."</p>
+        };
+        Some(more.into_any())
+    });
+    let more_done = dynamic(move || {
+        let link = || view! { <p class="hint"><a href=url::TASKS_DONE>"All that is done"</a></p> }.into_any();
+        has_more_done().then(link)
+    });
+    let nothing = dynamic(move || {
+        tasks.with(|board| board.page.tasks.is_empty().then(|| empty(&board.view, count() > 0))).flatten()
+    });
     view! {
         <FormError error=Signal::stored(refused())/>
-        <p class="visually-hidden" role="status">{move || tasks.said.get()}</p>
+        <p class="visually-hidden" role="status">{dynamic_text(move || Some(tasks.said.get()))}</p>
         <BulkBar/>
         <Transition fallback=|| view! { <p class="hint">"Loading your tasks…"</p> }>
             <FormError error=Signal::derive(move || tasks.error())/>
-            {move || tasks.with(|board| board.page.tasks.is_empty().then(|| empty(&board.view, count() > 0)))}
+            {nothing.clone()}
             {rows(page)}
-            {move || next().then(|| view! {
-                <button type="button" class="quiet script-only show-more" on:click=move |_| tasks.show_more()>
-                    "Show more"
-                </button>
-                <p class="hint fallback">"There are more. Search, or choose a list or a tag, to see them."</p>
-            })}
+            {more.clone()}
             // It stays in the document when no task is completed, so that it stays open or closed.
-            <details class="completed" open class:hidden=move || count() == 0>
+            <details class="completed" open class:hidden=dynamic_bool(move || count() == 0)>
                 <summary>
-                    "Completed " <span class="count">{move || (has_more_done() != Some(true)).then(count)}</span>
+                    "Completed "
+                    <span class="count">{dynamic_text(move || (!has_more_done()).then(|| count().to_string()))}</span>
                 </summary>
                 {rows(done)}
-                {move || (has_more_done() == Some(true)).then(|| view! {
-                    <p class="hint"><a href=url::TASKS_DONE>"All that is done"</a></p>
-                })}
+                {more_done.clone()}
             </details>
         </Transition>
     }
@@ -81,17 +91,17 @@ fn rows(groups: Memo<Vec<Group>>) -> AnyView {
     view! {
         <For each=headings key=Clone::clone let(heading)>
             {heading.clone().map(|heading| {
-                let late = heading == "Overdue";
-                view! { <h2 class="day" class:late=late>{heading}</h2> }
+                let class = if heading == OVERDUE { "day late" } else { "day" };
+                view! { <h2 class=class>{heading}</h2> }
             })}
             <ul
                 class="tasks"
-                class:selecting=move || tasks.selected.with(Option::is_some)
-                on:pointerdown=move |event| order::hold(&event)
-                on:pointermove=move |event| order::drag(tasks, &event)
-                on:pointerup=move |event| order::drop(tasks, &event)
-                on:pointercancel=move |event| order::cancel(&event)
-                on:keydown=move |event| order::press(tasks, &event)
+                class:selecting=dynamic_bool(move || tasks.selected.with(Option::is_some))
+                on:pointerdown=listener(|event: PointerEvent| order::hold(&event))
+                on:pointermove=listener(move |event: PointerEvent| order::drag(tasks, &event))
+                on:pointerup=listener(move |event: PointerEvent| order::drop(tasks, &event))
+                on:pointercancel=listener(|event: PointerEvent| order::cancel(&event))
+                on:keydown=listener(move |event: KeyboardEvent| order::press(tasks, &event))
             >
                 <For each={let heading = heading.clone(); move || of(&heading)} key=|item| item.row.clone() let(item)>
                     <TaskRow item/>
@@ -116,7 +126,7 @@ fn empty(view: &View, some_done: bool) -> AnyView {
         View::Search(_) => "Nothing found. Try fewer words, or only the beginning of a word.",
     };
     let back = matches!(view, View::List(_) | View::Tag(_) | View::Search(_)).then(|| {
-        view! { " " <a href=address::path(&View::All)>"All tasks"</a> }
+        view! { " " <a href=url::TASKS>"All tasks"</a> }
     });
     view! { <p class="empty">{words}{back}</p> }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use super::task_list::refused;
 use crate::id::TaskId;
-use crate::tasks::page::task_page;
+use crate::tasks::page::made_page;
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::error_page::ErrorPage;
 use crate::ui::form::FormError;
@@ -14,7 +14,6 @@ use leptos_meta::Title;
 /// Everything about a task.
 #[component]
 pub fn TaskPage(id: TaskId) -> impl IntoView {
-    let page = Resource::new(|| (), move |()| task_page(id));
     view! {
         <main class="page task-page">
             <header class="page-bar">
@@ -23,19 +22,28 @@ pub fn TaskPage(id: TaskId) -> impl IntoView {
                 <a class="button" href=url::TASKS><Icon glyph=Glyph::ArrowLeft/>"All tasks"</a>
             </header>
             <FormError error=Signal::stored(refused())/>
-            <Transition fallback=|| view! { <p class="hint" role="status">"Loading…"</p> }>
-                {move || Suspend::new(async move {
-                    match page.await {
-                        Ok(page) => view! {
-                            <Title text=page.title/>
-                            <div class="task-parts" inner_html=page.html></div>
-                        }
-                        .into_any(),
-                        Err(error) => view! { <ErrorPage error/> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <MadePage id=Some(id)/>
         </main>
+    }
+    .into_any()
+}
+
+/// What the server makes of a task or, without `id`, of the time zone.
+#[component]
+pub fn MadePage(id: Option<TaskId>) -> impl IntoView {
+    let page = Resource::new(|| (), move |()| made_page(id));
+    view! {
+        <Transition fallback=|| view! { <p class="hint" role="status">"Loading…"</p> }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => {
+                        let title = id.is_some().then(|| view! { <Title text=page.title/> });
+                        view! { {title}<div class="task-parts" inner_html=page.html></div> }.into_any()
+                    }
+                    Err(error) => view! { <ErrorPage error/> }.into_any(),
+                }
+            })}
+        </Transition>
     }
     .into_any()
 }

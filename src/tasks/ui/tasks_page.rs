@@ -7,41 +7,35 @@ use super::task_list::TaskList;
 use super::task_page::TaskPage;
 use super::views_nav::{TaskSearch, ViewsNav};
 use crate::error::{AppError, Reason};
-use crate::id::TaskId;
 use crate::tasks::View;
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
+use crate::ui::dynamic::{dynamic, dynamic_text};
 use crate::ui::error_page::ErrorPage;
 use crate::ui::icon::Glyph;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// What a page of tasks is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Page {
-    View,
-    Task(TaskId),
-    Nowhere,
-}
-
 /// A page of tasks.
 #[component]
 pub fn TasksPage() -> impl IntoView {
     let tasks = Tasks::here();
+    // All views are one page, so that what was typed stays.
     let page = Memo::new(move |_| {
         tasks.address.with(|address| match address {
-            Address::Task(id) => Page::Task(*id),
-            Address::Nowhere => Page::Nowhere,
-            _ => Page::View,
+            Address::Task(_) | Address::Nowhere => address.clone(),
+            _ => Address::Elsewhere,
         })
     });
-    move || match page.get() {
-        Page::View => view! { <ViewPage/> }.into_any(),
-        Page::Task(id) => view! { <TaskPage id/> }.into_any(),
-        Page::Nowhere => {
-            let error = AppError::from(Reason::NoSuchPage);
-            view! { <main class="page"><ErrorPage error/></main> }.into_any()
-        }
-    }
+    dynamic(move || {
+        Some(match page.get() {
+            Address::Task(id) => view! { <TaskPage id/> }.into_any(),
+            Address::Nowhere => {
+                let error = AppError::from(Reason::NoSuchPage);
+                view! { <main class="page"><ErrorPage error/></main> }.into_any()
+            }
+            _ => view! { <ViewPage/> }.into_any(),
+        })
+    })
 }
 
 #[component]
@@ -58,7 +52,7 @@ fn ViewPage() -> impl IntoView {
         <main class="page tasks-page">
             <header class="page-bar">
                 <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>
-                <h1 dir="auto">{title}</h1>
+                <h1 dir="auto">{dynamic_text(move || Some(title()))}</h1>
             </header>
             <TaskSearch/>
             <ViewsNav/>

@@ -1,11 +1,13 @@
 //! The person's time zone: the browser tells it, unless the person has chosen one in the settings.
 
 use super::board::Tasks;
+use super::task_page::MadePage;
 use crate::tasks::api::{self, SetTimeZone};
-use crate::ui::form::{FormDone, FormError, Outcome};
-use leptos::form::ActionForm;
+use crate::ui::form::{FormDone, FormError, refusal};
+use crate::url;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
 
 /// Tells the server the browser's zone, if that is news.
 pub fn tell_time_zone() {
@@ -40,39 +42,14 @@ fn of_browser() -> Option<String> {
 /// "Time zone" in the settings.
 #[component]
 pub fn TimeZoneSection() -> impl IntoView {
-    let set = ServerAction::<SetTimeZone>::new();
-    let Outcome { error, done } = Outcome::of(set, "time-zone");
-    let zones = Resource::new(
-        || (),
-        async |()| Ok::<_, crate::error::AppError>((api::time_zones().await?, api::tasks_overview().await?)),
-    );
+    let done = use_query_map().with_untracked(|query| query.get_str(url::DONE) == Some("time-zone"));
     view! {
         <section class="card" aria-labelledby="time-zone-title">
             <h2 id="time-zone-title">"Time zone"</h2>
             <p class="explanation">"Your days, times and reminders are those of this zone."</p>
-            <ActionForm action=set>
-                <input type="hidden" name="chosen" value="true"/>
-                <FormError error/>
-                <div class="field">
-                    <label for="time_zone">"Zone"</label>
-                    <Transition>
-                        {move || Suspend::new(async move {
-                            let (zones, overview) = zones.await.ok()?;
-                            let mine = overview.time_zone.unwrap_or_else(|| "UTC".to_owned());
-                            let option = |zone: String| {
-                                let is_mine = zone == mine;
-                                view! { <option selected=is_mine>{zone}</option> }
-                            };
-                            let options: Vec<_> = zones.into_iter().map(option).collect();
-                            Some(view! { <select id="time_zone" name="time_zone" autocomplete="off">{options}</select> })
-                        })}
-                    </Transition>
-                </div>
-                <div class="submit">
-                    <button class="primary">"Set the zone"</button>
-                    <FormDone done words="Set."/>
-                </div>
-            </ActionForm>
+            <FormError error=Signal::stored(refusal::<SetTimeZone>())/>
+            <MadePage id=None/>
+            <FormDone done=Signal::stored(done) words="Set."/>
         </section>
     }
     .into_any()

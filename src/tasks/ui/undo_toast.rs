@@ -2,8 +2,9 @@
 
 use super::board::Tasks;
 use crate::tasks::api::TakeBack;
+use crate::ui::dynamic::{dynamic, listener};
 use crate::ui::icon::{Glyph, Icon};
-use leptos::ev::SubmitEvent;
+use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -28,11 +29,11 @@ pub fn UndoToast() -> impl IntoView {
         event.prevent_default();
         tasks.take_back();
     };
-    let toast = move || {
+    let toast = dynamic(move || {
         let undoable = undoable.try_get().flatten()?;
         let words = undoable.in_words(&tasks.today());
         let toast = view! {
-            <form class="notice plain-notice" method="post" action=TakeBack::url() on:submit=undo>
+            <form class="notice plain-notice" method="post" action=TakeBack::url() on:submit=listener(undo)>
                 <input type="hidden" name="changes" value=undoable.numbers()/>
                 <p>{words}</p>
                 <button class="quiet">"Undo"</button>
@@ -40,11 +41,11 @@ pub fn UndoToast() -> impl IntoView {
                     type="button"
                     class="icon-button script-only"
                     aria-label="Dismiss"
-                    on:click=move |_| tasks.undoable.set(None)
+                    on:click=listener(move |_: MouseEvent| tasks.undoable.set(None))
                 ><Icon glyph=Glyph::Cross/></button>
             </form>
         };
         Some(toast.into_any())
-    };
+    });
     view! { <div class="notices" role="status">{toast}</div> }.into_any()
 }

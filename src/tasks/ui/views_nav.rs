@@ -3,6 +3,7 @@
 use super::address::{Address, path};
 use super::board::Tasks;
 use crate::tasks::{Overview, View};
+use crate::ui::dynamic::{dynamic, dynamic_text, listener};
 use crate::ui::icon::{Glyph, Icon};
 use crate::url;
 use leptos::prelude::*;
@@ -14,8 +15,9 @@ pub fn ViewsNav() -> impl IntoView {
     let tasks = Tasks::here();
     let link = move |view: View, name: String, count: Option<i64>| {
         let href = path(&view);
+        let here = Address::View(view);
         let is_here =
-            move || tasks.address.with(|here| *here == Address::View(view.clone())).then_some("page");
+            dynamic_text(move || tasks.address.with(|address| *address == here).then(|| "page".to_owned()));
         let count = count.filter(|count| *count > 0);
         view! {
             <a href=href aria-current=is_here>
@@ -24,25 +26,28 @@ pub fn ViewsNav() -> impl IntoView {
         }
         .into_any()
     };
-    let overview = Memo::new(move |_| tasks.overview());
-    let today = move || overview.with(|overview| overview.as_ref().map(|overview| overview.today));
-    let names = move || {
-        let Overview { lists, tags, .. } = overview.get()?;
+    let today = dynamic(move || {
+        let count = tasks.with(|board| board.overview.today);
+        Some(link(View::Today, "Today".to_owned(), count))
+    });
+    let names = dynamic(move || {
+        let Overview { lists, tags, .. } = tasks.overview()?;
         let lists = lists.into_iter().map(|list| (["#", &list].concat(), View::List(list)));
         let tags = tags.into_iter().map(|tag| (["@", &tag].concat(), View::Tag(tag)));
         let links: Vec<_> = lists.chain(tags).map(|(name, view)| link(view, name, None)).collect();
         let is_empty = links.is_empty();
-        (!is_empty).then(|| view! { <nav class="tabs names" aria-label="Lists and tags">{links}</nav> })
-    };
+        let nav = view! { <nav class="tabs names" aria-label="Lists and tags">{links}</nav> };
+        (!is_empty).then(|| nav.into_any())
+    });
     view! {
         <Transition>
             <nav class="tabs" aria-label="Views">
-                {move || link(View::Today, "Today".to_owned(), today())}
+                {today.clone()}
                 {link(View::Upcoming, "Upcoming".to_owned(), None)}
                 {link(View::All, "All".to_owned(), None)}
                 {link(View::Done, "Done".to_owned(), None)}
             </nav>
-            {names}
+            {names.clone()}
         </Transition>
     }
     .into_any()
@@ -65,7 +70,7 @@ pub fn TaskSearch() -> impl IntoView {
         _ => String::new(),
     });
     view! {
-        <form class="search-box" role="search" method="get" action=url::TASKS on:submit=search>
+        <form class="search-box" role="search" method="get" action=url::TASKS on:submit=listener(search)>
             <input
                 type="search"
                 name=url::QUERY

@@ -28,6 +28,22 @@ pub fn refused() -> Option<AppError> {
 #[component]
 pub fn TaskList() -> impl IntoView {
     let tasks = Tasks::here();
+    view! {
+        <FormError error=Signal::stored(refused())/>
+        <p class="visually-hidden" role="status">{dynamic_text(move || Some(tasks.said.get()))}</p>
+        <BulkBar/>
+        <Transition fallback=|| view! { <p class="hint">"Loading your tasks…"</p> }>
+            <FormError error=Signal::derive(move || tasks.error())/>
+            <Loaded/>
+        </Transition>
+    }
+    .into_any()
+}
+
+/// What is shown once the tasks are there. It is a component of its own, so that what it reads counts for the transition.
+#[component]
+fn Loaded() -> impl IntoView {
+    let tasks = Tasks::here();
     let page = Memo::new(move |_| tasks.with(|board| groups(&board.view, &board.page)).unwrap_or_default());
     let done = Memo::new(move |_| {
         let done = |board: &Board| Some(groups(&View::Done, board.done.as_ref()?));
@@ -53,24 +69,18 @@ pub fn TaskList() -> impl IntoView {
         tasks.with(|board| board.page.tasks.is_empty().then(|| empty(&board.view, count() > 0))).flatten()
     });
     view! {
-        <FormError error=Signal::stored(refused())/>
-        <p class="visually-hidden" role="status">{dynamic_text(move || Some(tasks.said.get()))}</p>
-        <BulkBar/>
-        <Transition fallback=|| view! { <p class="hint">"Loading your tasks…"</p> }>
-            <FormError error=Signal::derive(move || tasks.error())/>
-            {nothing.clone()}
-            {rows(page)}
-            {more.clone()}
-            // It stays in the document when no task is completed, so that it stays open or closed.
-            <details class="completed" open class:hidden=dynamic_bool(move || count() == 0)>
-                <summary>
-                    "Completed "
-                    <span class="count">{dynamic_text(move || (!has_more_done()).then(|| count().to_string()))}</span>
-                </summary>
-                {rows(done)}
-                {more_done.clone()}
-            </details>
-        </Transition>
+        {nothing}
+        {rows(page)}
+        {more}
+        // It stays in the document when no task is completed, so that it stays open or closed.
+        <details class="completed" open class:hidden=dynamic_bool(move || count() == 0)>
+            <summary>
+                "Completed "
+                <span class="count">{dynamic_text(move || (!has_more_done()).then(|| count().to_string()))}</span>
+            </summary>
+            {rows(done)}
+            {more_done}
+        </details>
     }
     .into_any()
 }

@@ -14,6 +14,7 @@ use crate::ui::error_page::ErrorPage;
 use crate::ui::icon::Glyph;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::components::Outlet;
 
 /// A page of tasks.
 #[component]
@@ -26,7 +27,7 @@ pub fn TasksPage() -> impl IntoView {
             _ => Address::Elsewhere,
         })
     });
-    dynamic(move || {
+    let shown = dynamic(move || {
         Some(match page.get() {
             Address::Task(id) => view! { <TaskPage id/> }.into_any(),
             Address::Nowhere => {
@@ -35,7 +36,9 @@ pub fn TasksPage() -> impl IntoView {
             }
             _ => view! { <ViewPage/> }.into_any(),
         })
-    })
+    });
+    // The router ends a navigation when the outlet shows its route, which has nothing to show.
+    view! { {shown}<Outlet/> }.into_any()
 }
 
 #[component]

@@ -322,7 +322,7 @@ mod tests {
             .iter()
             .map(|tool| tool.name.len() + tool.description.len() + tool.parameters.to_string().len())
             .sum();
-        assert!(bytes <= 4_800, "each request to a model has all {bytes} bytes of the tools");
+        assert!(bytes <= 4_000, "each request to a model has all {bytes} bytes of the tools");
         let names: Vec<_> = chat.iter().map(|tool| tool.name).collect();
         assert_eq!(names[..5], Tool::ALL.map(Tool::name));
         assert_eq!(names[5..], ["undo_last_change"]);

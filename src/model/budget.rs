@@ -84,6 +84,9 @@ impl Budget {
         let Some(window) = self.window.filter(|window| size(&prompt, str::len) > window.room()) else {
             return prompt;
         };
+        if window.size <= UNKNOWN_WINDOW {
+            prompt.tools = prompt.tools.iter().map(ToolDefinition::brief).collect();
+        }
         let Some(tokenizer) = window.tokenizer else {
             let first = window.first_that_fits(&prompt, guess);
             prompt.history.drain(..first);

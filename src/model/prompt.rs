@@ -82,6 +82,20 @@ impl ToolDefinition {
         Self { name, description, parameters, schema }
     }
 
+    /// The same for a model with little room: what is told of optional arguments is left out.
+    pub(super) fn brief(&self) -> Self {
+        let mut parameters = self.parameters.clone();
+        let required = parameters["required"].clone();
+        let is_required =
+            |name: &str| required.as_array().is_some_and(|all| all.iter().any(|one| one == name));
+        for (name, argument) in parameters["properties"].as_object_mut().into_iter().flatten() {
+            if let Some(argument) = argument.as_object_mut().filter(|_| !is_required(name)) {
+                argument.remove("description");
+            }
+        }
+        Self::new(self.name, self.description, parameters)
+    }
+
     /// The schema as JSON text. It was written once, because it is in each request, and each request is measured.
     pub(super) fn schema(&self) -> &RawValue {
         &self.schema

@@ -35,6 +35,9 @@ fn inlined<T: JsonSchema>() -> Value {
 fn simplify(schema: &mut Value) {
     for property in schema["properties"].as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
         let Some(property) = property.as_object_mut() else { continue };
+        // They say nothing, and each request to a model has them.
+        property.remove("format");
+        property.retain(|key, value| key != "default" || !value.is_null());
         if let Some(Value::Array(types)) = property.get("type")
             && let Some(kind) = types.iter().find(|kind| **kind != "null").cloned()
         {

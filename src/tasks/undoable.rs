@@ -104,6 +104,7 @@ pub fn numbers<N: ToString>(numbers: &[N]) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
 

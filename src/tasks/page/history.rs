@@ -135,6 +135,7 @@ fn day(due: Option<&Due>, today: &str) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
     use crate::id::TaskId;

@@ -104,6 +104,7 @@ fn day(word: &str, now: &ZonedDateTime) -> Option<String> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
 

@@ -175,6 +175,7 @@ fn about_of(part: &Part) -> About {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
     use crate::calendar;

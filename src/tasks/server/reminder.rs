@@ -76,7 +76,7 @@ fn units(duration: &str) -> Option<Vec<String>> {
             ('S', true) => "s",
             _ => return None,
         };
-        let many = if count > 1 && unit.len() > 3 || count > 1 && unit == "day" { "s" } else { "" };
+        let many = if count > 1 && matches!(unit, "day" | "week") { "s" } else { "" };
         if count > 0 {
             told.push(format!("{count} {unit}{many}"));
         }

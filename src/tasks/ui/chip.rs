@@ -93,6 +93,7 @@ pub fn chip_list(chips: Vec<Chip>) -> Option<AnyView> {
 }
 
 #[cfg(all(test, feature = "ssr"))]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
     use crate::id::TaskId;

@@ -88,6 +88,7 @@ fn heading(view: &View, task: &Task, today: &str) -> Option<String> {
 }
 
 #[cfg(all(test, feature = "ssr"))]
+#[expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
 

@@ -16,9 +16,12 @@ const RECENT: Duration = Duration::from_secs(60);
 /// Most zones that are kept.
 const ZONES: usize = 10_000;
 
+/// A zone, if the person has one, and when it was read.
+type Read = (Option<String>, Instant);
+
 /// Zones that were read a moment ago.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Zones(Arc<Mutex<HashMap<UserId, (Option<String>, Instant)>>>);
+pub(super) struct Zones(Arc<Mutex<HashMap<UserId, Read>>>);
 
 impl Zones {
     fn find(&self, user: &UserId) -> Option<Option<String>> {

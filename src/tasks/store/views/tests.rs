@@ -1,5 +1,7 @@
 //! No view reads the whole table: each reads a range of an index.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
 use super::{ALL, COUNT_TODAY, DONE, LISTS, OF_LIST, OF_TAG, TAGS, TODAY, UPCOMING};
 use crate::db::Db;
 use crate::db::tests::account;

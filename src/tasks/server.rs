@@ -3,6 +3,7 @@
 mod bulk;
 mod change;
 mod edit;
+mod form;
 mod guarded;
 mod line;
 mod list;

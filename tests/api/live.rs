@@ -25,9 +25,8 @@ async fn shows(page: &mut Events<LiveEvent>, person: &Browser, expected: &[(&str
     loop {
         let event = page.next().await.unwrap();
         assert_ne!(event, LiveEvent::Ended);
-        let is_expected = |(found, expected): (&(String, bool), &(&str, bool))| {
-            (found.0.as_str(), found.1) == *expected
-        };
+        let is_expected =
+            |(found, expected): (&(String, bool), &(&str, bool))| (found.0.as_str(), found.1) == *expected;
         if event == LiveEvent::TasksChanged {
             let found = tasks_of(person).await;
             if found.len() == expected.len() && found.iter().zip(expected).all(is_expected) {
@@ -104,7 +103,9 @@ async fn a_change_is_told_to_each_page_of_its_person_on_any_replica() {
         loop {
             match of_bob.next().await {
                 Some(LiveEvent::List { list }) => assert_eq!(list.conversations, []),
-                Some(LiveEvent::TasksChanged) if tasks_of(&bob).await == [("His own".to_owned(), false)] => break,
+                Some(LiveEvent::TasksChanged) if tasks_of(&bob).await == [("His own".to_owned(), false)] => {
+                    break;
+                }
                 Some(LiveEvent::TasksChanged) => {}
                 other => panic!("{other:?}"),
             }

@@ -1,4 +1,4 @@
-//! Reads a plan from a form.
+//! Reads the plan of a form.
 
 use super::{Plan, reminder};
 use crate::error::{AppError, PlanProblem, Reason};

@@ -47,6 +47,8 @@ use std::fmt;
 
 /// Most bytes of a file.
 pub const FILE_MAX: usize = 5 * 1024 * 1024;
+/// Most tasks of a file.
+pub const TASKS_MAX: usize = 10_000;
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,8 +4,9 @@ use super::date_text::{self, ReadWords, Words};
 use super::{Change, Imported, ImportedTask, Note, Skipped, Source, Why};
 use crate::calendar::Moment;
 use crate::calendar::rule::Rule;
+use crate::import::TASKS_MAX;
 use crate::repeat::Repeat;
-use crate::tasks::{DESCRIPTION_MAX, TASKS_MAX, TITLE_MAX};
+use crate::tasks::{DESCRIPTION_MAX, TITLE_MAX};
 use jiff::tz::TimeZone;
 use std::collections::{HashMap, HashSet};
 

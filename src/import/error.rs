@@ -1,5 +1,5 @@
 use super::{FILE_MAX, Source};
-use crate::tasks::TASKS_MAX;
+use crate::import::TASKS_MAX;
 
 /// Why a file cannot be imported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

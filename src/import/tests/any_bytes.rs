@@ -1,5 +1,6 @@
 use super::*;
-use crate::tasks::{TASKS_MAX, TITLE_MAX};
+use crate::import::TASKS_MAX;
+use crate::tasks::TITLE_MAX;
 use proptest::prelude::*;
 
 /// What must hold of every file.

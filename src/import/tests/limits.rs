@@ -1,5 +1,6 @@
 use super::*;
-use crate::tasks::{DESCRIPTION_MAX, TASKS_MAX, TITLE_MAX};
+use crate::import::TASKS_MAX;
+use crate::tasks::{DESCRIPTION_MAX, TITLE_MAX};
 
 fn refused(name: &str, bytes: &[u8]) -> ImportError {
     read(name, bytes, &now(), &words).unwrap_err()

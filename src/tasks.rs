@@ -89,7 +89,7 @@ pub struct Task {
     pub repeat_start: Option<String>,
     /// 1 (highest) to 4.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "ssr", schemars(with = "u8"), schema(nullable = false, minimum = 1, maximum = 4))]
+    #[cfg_attr(feature = "ssr", schemars(with = "i64"), schema(nullable = false, minimum = 1, maximum = 4))]
     pub priority: Option<u8>,
     /// Its tags.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

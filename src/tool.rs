@@ -273,7 +273,7 @@ struct Done<'a> {
     /// The task's title.
     title: &'a str,
     /// When it is due again, if it repeats and moved on instead of being done.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
     next_due: Option<&'a str>,
 }
@@ -312,7 +312,16 @@ mod tests {
             shape(Tool::UpdateTask),
             r#""object" {completed: "boolean", description: "string", due: "string", list: "string", parent_id: "integer", priority: "integer", reminders: "array", repeat: "string", repeat_from: "string", start: "string", tags: "array", task_id: "integer", title: "string"} ["task_id"]"#
         );
-        assert_eq!(Tool::DeleteTask.output_schema()["properties"]["status"]["const"], "deleted");
+        let answer = Tool::DeleteTask.output_schema();
+        assert_eq!(answer["properties"]["status"]["const"], "deleted");
+        assert_eq!(answer["required"], json!(["task_id", "status", "title"]), "clients check answers by it");
+        let task = &Tool::ListTasks.output_schema()["properties"]["tasks"]["items"];
+        assert_eq!(task["required"], json!(["id", "title", "completed", "created_at", "updated_at"]));
+        let odd = |field: &Value| field["format"].as_str().is_some_and(|format| format.starts_with("uint"));
+        assert!(
+            !task["properties"].as_object().is_some_and(|fields| fields.values().any(odd)),
+            "clients warn of it"
+        );
         assert_eq!(
             shape_of(Tool::ListTasks.output_schema()),
             r#""object" {count: "integer", cursor: "string", more: "integer", tasks: "array"} ["count","tasks"]"#

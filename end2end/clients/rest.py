@@ -25,6 +25,13 @@ import schemathesis
 from hypothesis import strategies as st
 
 schemathesis.openapi.format("docket-model", st.sampled_from(["offline", "automatic"]))
+# What a task's plan holds, in texts that no schema describes. A task starts before it is due.
+schemathesis.openapi.format("docket-when", st.sampled_from(["2031-12-04", "2032-02-29T17:00:00+01:00", "2033-01-01T00:00Z"]))
+schemathesis.openapi.format("docket-day", st.sampled_from(["2026-12-01", "2031-12-04"]))
+schemathesis.openapi.format("docket-rule", st.sampled_from(["FREQ=DAILY", "freq=weekly;interval=2;byday=TU", "FREQ=MONTHLY;BYMONTHDAY=-1"]))
+schemathesis.openapi.format("docket-reminder", st.sampled_from(["2031-12-03T08:00:00Z", "2032-01-01T00:00:00-05:00"]))
+schemathesis.openapi.format("docket-tag", st.sampled_from(["phone", "Träume", "x" * 100]))
+schemathesis.openapi.format("docket-list", st.sampled_from(["Home", "Åland 2032", "y" * 100]))
 """
 
 

@@ -39,6 +39,8 @@ pub enum ErrorCode {
     TaskNotFound,
     /// A change to a task cannot be undone: the task changed since, is gone, or it was undone already.
     TaskChanged,
+    /// A task cannot be a part of this one.
+    InvalidParent,
     /// No change to undo, or it is somebody else's.
     NothingToUndo,
     /// No conversation with this id, or it is somebody else's.
@@ -124,6 +126,7 @@ impl ErrorCode {
             | Self::PageOutdated
             | Self::RunActive
             | Self::TaskChanged
+            | Self::InvalidParent
             | Self::RequestInProgress => 409,
             Self::PreconditionFailed => 412,
             Self::PayloadTooLarge => 413,

@@ -390,7 +390,6 @@ impl Reason {
             | Self::ForeignRedirect
             | Self::AppUnreadable
             | Self::Unconfirmed
-            | Self::InvalidPlan { .. }
             | Self::NoSuchTimeZone
             | Self::NothingToChange
             | Self::TooManyTasks { .. }
@@ -400,6 +399,13 @@ impl Reason {
             | Self::NotRetryable
             | Self::NotEditable
             | Self::NoSuchModel => ErrorCode::InvalidParameter,
+            Self::InvalidPlan { problem } => match problem {
+                PlanProblem::NoParent
+                | PlanProblem::ParentIsSubtask
+                | PlanProblem::HasSubtasks
+                | PlanProblem::TooManySubtasks { .. } => ErrorCode::InvalidParent,
+                _ => ErrorCode::InvalidParameter,
+            },
             Self::MethodNotAllowed => ErrorCode::MethodNotAllowed,
             Self::BodyTooSlow => ErrorCode::RequestTimeout,
             Self::BodyTooLarge { .. } => ErrorCode::PayloadTooLarge,

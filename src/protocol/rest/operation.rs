@@ -15,7 +15,7 @@ const REFUSALS: [(&str, &str); 11] = [
     ("401", "Unauthenticated"),
     ("403", "Forbidden"),
     ("404", "NotFound"),
-    ("409", "InProgress"),
+    ("409", "Conflict"),
     ("412", "Changed"),
     ("413", "TooLarge"),
     ("415", "NotJson"),
@@ -69,12 +69,13 @@ fn complete(path: &str, access: Access, operation: &mut Value) {
     let has_body = !operation["requestBody"].is_null();
     let is_member = access == Access::Member;
     let reads_conversation = operation["operationId"] == "chat";
+    let names_a_parent = matches!(operation["operationId"].as_str(), Some("replace_task" | "update_task"));
     let refusals = [
         ("400", has_query || has_body || has("Last-Event-ID")),
         ("401", is_member),
         ("403", is_member),
         ("404", names_a_thing || reads_conversation),
-        ("409", has("Idempotency-Key")),
+        ("409", has("Idempotency-Key") || names_a_parent),
         ("412", has("If-Match")),
         ("413", has_body),
         ("415", has_body),
@@ -142,8 +143,9 @@ pub(super) fn refusals() -> Value {
             "FORBIDDEN", "The address names another person than the token."),
         "NotFound": said(
             "There is no such thing, or it is somebody else's.", "TASK_NOT_FOUND", "There is no task 5."),
-        "InProgress": said(
-            "The first request with this `Idempotency-Key` has not ended yet.",
+        "Conflict": said(
+            "The first request with this `Idempotency-Key` has not ended yet, or the task cannot be a part of the one that it \
+             names.",
             "REQUEST_IN_PROGRESS", "The first request with this key has not ended yet."),
         "Changed": with_header(
             said("It is not what `If-Match` names any more. Nothing was changed.",

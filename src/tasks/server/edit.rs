@@ -102,6 +102,7 @@ impl<'a> Edit<'a> {
     ) -> Result<Self, TaskError> {
         let title = parse_title(title)?;
         let description = description.map(parse_description).transpose()?.flatten();
+        plan.check()?;
         Ok(Self(What::Add { title, description, plan }))
     }
 
@@ -148,6 +149,7 @@ impl<'a> Edit<'a> {
         let title = patch.title.map(parse_title).transpose()?;
         let description = patch.description.map(parse_description).transpose()?;
         let plan = patch.plan.unwrap_or(&Plan::NOTHING);
+        plan.check()?;
         Ok(Self(What::Update { task, title, description, completed: patch.completed, plan }))
     }
 

@@ -26,22 +26,22 @@ pub struct Plan {
     /// A day (2026-12-04) or a time (2026-12-04T17:00:00+01:00).
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
-    #[schema(value_type = Option<String>, example = "2026-12-04")]
+    #[schema(value_type = Option<String>, format = "docket-when", example = "2026-12-04")]
     pub due: Option<Option<String>>,
     /// The day before which it is out of the way.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
-    #[schema(value_type = Option<String>, example = "2026-12-01")]
+    #[schema(value_type = Option<String>, format = "docket-day", example = "2026-12-01")]
     pub start: Option<Option<String>>,
     /// Times, or durations before due (-PT30M). PT0S is when it is due.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<String>>")]
-    #[schema(value_type = Option<Vec<String>>, example = json!(["-PT30M"]))]
+    #[schema(value_type = Option<Vec<ReminderText>>, example = json!(["2026-12-04T16:30:00+01:00"]))]
     pub reminders: Option<Option<Vec<String>>>,
     /// RRULE: FREQ=WEEKLY;BYDAY=MO.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
-    #[schema(value_type = Option<String>, example = "FREQ=WEEKLY;BYDAY=MO,TH")]
+    #[schema(value_type = Option<String>, format = "docket-rule", example = "FREQ=WEEKLY;BYDAY=MO,TH")]
     pub repeat: Option<Option<String>>,
     /// From when the rule counts.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -49,22 +49,22 @@ pub struct Plan {
     #[schema(value_type = Option<RepeatFrom>)]
     pub repeat_from: Option<Option<RepeatFrom>>,
     /// 1 (highest) to 4.
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "given_number", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<i64>")]
     #[schema(value_type = Option<u8>, minimum = 1, maximum = 4)]
     pub priority: Option<Option<u8>>,
     /// All its tags.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<String>>")]
-    #[schema(value_type = Option<Vec<String>>, max_items = 20, example = json!(["phone"]))]
+    #[schema(value_type = Option<Vec<TagText>>, max_items = 20, example = json!(["phone"]))]
     pub tags: Option<Option<Vec<String>>>,
     /// Its list (project).
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
-    #[schema(value_type = Option<String>, max_length = 100, example = "Home")]
+    #[schema(value_type = Option<String>, format = "docket-list", max_length = 100, example = "Home")]
     pub list: Option<Option<String>>,
     /// The task of which it is a part.
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "given_task", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<i64>")]
     #[schema(value_type = Option<i64>)]
     pub parent_id: Option<Option<TaskId>>,
@@ -74,6 +74,36 @@ pub struct Plan {
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
+
+/// Reads a whole number that may be null and may be left out. `2.0` is a whole number too, by JSON Schema and for programs that
+/// know no other numbers.
+fn given_whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let Some(number) = Option::<serde_json::Number>::deserialize(deserializer)? else { return Ok(None) };
+    let exact = |number: &f64| number.fract() == 0.0 && number.abs() < 9e15;
+    let whole = number.as_i64().or_else(|| number.as_f64().filter(exact).map(|number| number as i64));
+    whole.map(Some).ok_or_else(|| serde::de::Error::custom("expected a whole number"))
+}
+
+/// A number that does not fit is one that is not allowed either.
+fn given_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u8>>, D::Error> {
+    Ok(Some(given_whole(deserializer)?.map(|number| u8::try_from(number).unwrap_or(0))))
+}
+
+fn given_task<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<TaskId>>, D::Error> {
+    Ok(Some(given_whole(deserializer)?.map(TaskId::new)))
+}
+
+/// A reminder, in the description of the API.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = "docket-reminder")]
+#[expect(dead_code, reason = "only for the description")]
+pub struct ReminderText(String);
+
+/// A tag, in the description of the API.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = "docket-tag")]
+#[expect(dead_code, reason = "only for the description")]
+pub struct TagText(String);
 
 impl Plan {
     /// The plan that asks for nothing.
@@ -107,6 +137,32 @@ impl Plan {
             list: self.list.or(Some(None)),
             parent_id: self.parent_id.or(Some(None)),
         }
+    }
+
+    /// Checks what can be checked without the task and its person, so that a request that makes no sense is refused as such.
+    ///
+    /// # Errors
+    /// If a value is not acceptable.
+    pub(super) fn check(&self) -> Result<(), TaskError> {
+        if !self.priority.flatten().is_none_or(|priority| (1..=4).contains(&priority)) {
+            return Err(PlanProblem::Priority.into());
+        }
+        let zone = &TimeZone::UTC;
+        if let Some(due) = self.due.as_ref().and_then(text) {
+            Moment::parse(due, zone).map_err(|_| PlanProblem::Due)?;
+        }
+        if let Some(start) = self.start.as_ref().and_then(text)
+            && !matches!(Moment::parse(start, zone), Ok(Moment::Day(_)))
+        {
+            return Err(PlanProblem::Start.into());
+        }
+        if let Some(rule) = self.repeat.as_ref().and_then(text) {
+            Rule::parse(rule, zone).map_err(|error| PlanProblem::Repeat { problem: error.to_string() })?;
+        }
+        read_reminders(self.reminders.as_ref().and_then(Option::as_deref).unwrap_or_default(), zone)?;
+        read_tags(self.tags.as_ref().and_then(Option::as_deref).unwrap_or_default())?;
+        self.list.as_ref().map(read_list).transpose()?;
+        Ok(())
     }
 
     /// Puts what it asks for into a task of a person whose time and zone are those of `now`.
@@ -167,11 +223,7 @@ impl Plan {
             task.tags = read_tags(tags.as_deref().unwrap_or_default())?;
         }
         if let Some(list) = &self.list {
-            task.list = text(list).map(|name| name.strip_prefix('#').unwrap_or(name).trim().to_owned());
-            let fits = |name: &String| is_name(name);
-            if !task.list.as_ref().is_none_or(fits) {
-                return Err(PlanProblem::List { max: NAME_MAX }.into());
-            }
+            task.list = read_list(list)?;
         }
         if let Some(parent) = self.parent_id {
             task.parent_id = parent;
@@ -258,6 +310,15 @@ fn text(value: &Option<String>) -> Option<&str> {
 
 fn is_name(name: &str) -> bool {
     (1..=NAME_MAX).contains(&name.chars().count()) && !name.contains(char::is_control)
+}
+
+fn read_list(list: &Option<String>) -> Result<Option<String>, TaskError> {
+    let name = text(list).map(|name| name.strip_prefix('#').unwrap_or(name).trim());
+    if name.is_none_or(is_name) {
+        Ok(name.map(str::to_owned))
+    } else {
+        Err(PlanProblem::List { max: NAME_MAX }.into())
+    }
 }
 
 fn read_tags(tags: &[String]) -> Result<Vec<String>, TaskError> {

@@ -59,11 +59,13 @@ async fn a_program_plans_tasks() {
             (json!({ "priority": "high" }), "priority"),
             (json!({ "repeat": "FREQ=SECONDLY" }), "repeat"),
             (json!({ "tags": "phone" }), "tags"),
-            (json!({ "parent_id": 999_999 }), "parent_id"),
+            (json!({ "parent_id": "1" }), "parent_id"),
         ] {
             let refused = refusal(ann.send(Method::PATCH, &path, &body).await).await;
             assert_eq!(refused, (400, json!({ "code": "INVALID_PARAMETER", "field": field })), "{body}");
         }
+        let missing = refusal(ann.send(Method::PATCH, &path, &json!({ "parent_id": 999_999 })).await).await;
+        assert_eq!(missing, (409, json!({ "code": "INVALID_PARENT", "field": "parent_id" })));
         server.stop().await;
     }
 }

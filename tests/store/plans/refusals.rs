@@ -36,7 +36,8 @@ on_both! {
             let told = |error: TaskError| Error::from(error).public();
             let refused = told(ann.try_plan(task.id, plan.clone()).await.expect_err(&plan.to_string()));
             assert_eq!(refused.field.as_deref(), Some(field), "{plan}: {}", refused.detail());
-            assert_eq!(json!(refused.code), "INVALID_PARAMETER");
+            let code = if field == "parent_id" { "INVALID_PARENT" } else { "INVALID_PARAMETER" };
+            assert_eq!(json!(refused.code), code, "{plan}");
             let made = ann.try_add("Another", plan.clone()).await;
             if field != "start" && plan != json!({ "parent_id": task.id }) {
                 assert_eq!(told(made.expect_err(&plan.to_string())).field.as_deref(), Some(field), "{plan}");

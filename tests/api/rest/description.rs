@@ -44,8 +44,8 @@ async fn operations_keep_their_names_and_addresses() {
     create_task: POST /api/{user_id}/tasks: 201 400 401 403 409 413 415 422 429 503
     delete_task: DELETE /api/{user_id}/tasks/{task_id}: 204 401 403 404 412 429 503
     get_task: GET /api/{user_id}/tasks/{task_id}: 200 304 401 403 404 429 503
-    update_task: PATCH /api/{user_id}/tasks/{task_id}: 200 400 401 403 404 412 413 415 429 503
-    replace_task: PUT /api/{user_id}/tasks/{task_id}: 200 400 401 403 404 412 413 415 429 503
+    update_task: PATCH /api/{user_id}/tasks/{task_id}: 200 400 401 403 404 409 412 413 415 429 503
+    replace_task: PUT /api/{user_id}/tasks/{task_id}: 200 400 401 403 404 409 412 413 415 429 503
     complete_task: PATCH /api/{user_id}/tasks/{task_id}/complete: 200 400 401 403 404 412 413 415 429 503
     ");
 }

@@ -20,6 +20,8 @@ mod icalendar;
 #[cfg(feature = "ssr")]
 mod json;
 #[cfg(feature = "ssr")]
+mod json_field;
+#[cfg(feature = "ssr")]
 mod microsoft;
 #[cfg(feature = "ssr")]
 mod outline;

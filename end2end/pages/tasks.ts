@@ -87,7 +87,7 @@ export class Tasks {
     await expect(this.page.getByLabel('Title')).toHaveValue(title);
   }
 
-  /** Marks a task as done, whatever its row shows then. */
+  /** Marks a task as done, also if its row has changed by then. */
   async press(title: string): Promise<void> {
     if (this.javaScript) {
       await this.saved(() => this.box(title).click());

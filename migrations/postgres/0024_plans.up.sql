@@ -1,5 +1,6 @@
 -- Tables of the stack that Docket replaces may have columns with these names (its backend had a priority of words). They are
--- put aside, and what can be read in them is taken over below.
+-- put aside, and what can be read in them is taken over below, except for tasks whose person is gone: such a row may stay
+-- (0001), but the foreign key refuses to change it.
 do $$
 declare
     name text;
@@ -40,10 +41,12 @@ begin
     if exists (select from pg_attribute where attrelid = 'tasks_phaseiii'::regclass and attname = 'old_priority') then
         update tasks_phaseiii set priority = case lower(old_priority::text)
             when 'urgent' then 1 when 'highest' then 1 when 'high' then 1 when '1' then 1
-            when 'medium' then 2 when '2' then 2 when 'low' then 3 when '3' then 3 when '4' then 4 end;
+            when 'medium' then 2 when '2' then 2 when 'low' then 3 when '3' then 3 when '4' then 4 end
+        where old_priority is not null and exists (select from "user" where "user"."id" = user_id);
     end if;
     if exists (select from pg_attribute where attrelid = 'tasks_phaseiii'::regclass and attname = 'old_due_date') then
-        update tasks_phaseiii set due_date = substring(old_due_date::text from '^\d{4}-\d\d-\d\d');
+        update tasks_phaseiii set due_date = substring(old_due_date::text from '^\d{4}-\d\d-\d\d')
+        where old_due_date is not null and exists (select from "user" where "user"."id" = user_id);
     end if;
 end
 $$;
@@ -94,7 +97,7 @@ create table preferences (
     updated_at timestamptz not null
 );
 
--- Every change of a task is recorded from now on, whoever made it, not only those of the assistant. actor says who:
+-- Every change of a task is recorded from now on, not only those of the assistant. actor says who:
 -- the person, the assistant, or a program, which then has its name here. also holds the sub-tasks that changed with
 -- their task: a list of {"before", "after"}. has_words: the texts are still there; those that no reply changed go after a day.
 delete from task_changes where not exists (select from "user" where "user"."id" = task_changes.user_id);

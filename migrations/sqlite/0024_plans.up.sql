@@ -65,7 +65,7 @@ create table preferences (
     updated_at text not null
 );
 
--- Every change of a task is recorded from now on, whoever made it, not only those of the assistant. actor says who:
+-- Every change of a task is recorded from now on, not only those of the assistant. actor says who:
 -- the person, the assistant, or a program, which then has its name here. also holds the sub-tasks that changed with
 -- their task: a list of {"before", "after"}. has_words: the texts are still there; those that no reply changed go after a day.
 --

@@ -54,7 +54,7 @@ pub(super) fn reminder(due: &Moment, after: SignedDuration, zone: &TimeZone) -> 
         Moment::Time(time) => told(time.checked_add(after).ok()?),
         Moment::Day(day) => {
             let midnight = day.to_zoned_datetime(zone.clone()).ok()?;
-            // By the clock on the wall, whatever happens to it on that day.
+            // By the clock on the wall, also on a day on which it changes.
             let local = midnight.datetime().checked_add(after).ok()?;
             told(local.to_zoned_datetime(zone.clone()).ok()?)
         }

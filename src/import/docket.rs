@@ -2,7 +2,7 @@
 
 use super::date_text;
 use super::draft::{Draft, Reader};
-use super::json::{key, list, text};
+use super::json_field::{key, list, text};
 use serde_json::Value;
 
 /// Whether it was such a file.

@@ -3,7 +3,7 @@
 use super::Why;
 use super::date_text;
 use super::draft::{Draft, Reader};
-use super::json::{key, list, text};
+use super::json_field::{key, list, text};
 use crate::calendar::Moment;
 use serde_json::Value;
 

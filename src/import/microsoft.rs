@@ -5,7 +5,7 @@ mod recurrence;
 
 use super::date_text;
 use super::draft::{Draft, Reader};
-use super::json::{key, list, text};
+use super::json_field::{key, list, text};
 use crate::calendar::{self, Moment};
 use jiff::tz::TimeZone;
 use serde_json::Value;

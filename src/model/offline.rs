@@ -7,6 +7,7 @@
 
 mod act;
 mod plan;
+mod reading;
 mod task;
 #[cfg(test)]
 mod tests;

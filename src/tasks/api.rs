@@ -73,7 +73,7 @@ pub async fn add_task(
     use crate::rpc;
     let session = rpc::require_session().await?;
     rpc::require_author(&session, &author).await?;
-    let plan = plan.read()?;
+    let plan = rpc::answer(plan.read())?;
     let edit = crate::tasks::server::Edit::add_planned(&title, Some(&description), &plan);
     let edit = rpc::answer(edit)?;
     rpc::answer(expect_context::<crate::tasks::server::Tasks>().edited(&session.user.id, edit).await)
@@ -142,7 +142,7 @@ pub async fn update_task(
     use crate::rpc;
     use crate::tasks::server::{Edit, Patch};
     let session = rpc::require_session().await?;
-    let plan = plan.read()?;
+    let plan = rpc::answer(plan.read())?;
     let patch = Patch {
         title: title.as_deref(),
         description: description.as_deref(),
@@ -176,7 +176,7 @@ pub async fn change_tasks(
     use crate::rpc;
     let session = rpc::require_session().await?;
     let tasks = expect_context::<crate::tasks::server::Tasks>();
-    let ids: Vec<TaskId> = ids.split('-').filter_map(|id| id.parse().ok()).collect();
+    let ids: Vec<TaskId> = rpc::answer(numbers(&ids, "ids"))?;
     rpc::answer(tasks.change_several(&session.user.id, &ids, (&kind, &value)).await)
 }
 
@@ -188,13 +188,13 @@ pub async fn place_task(id: TaskId, place: Place) -> Result<(), AppError> {
     rpc::answer(expect_context::<crate::tasks::server::Tasks>().place(&session.user.id, id, place).await)
 }
 
-/// Undoes changes, whoever made them: those with these numbers of tasks' histories, as `12` or `12-13`.
+/// Undoes changes of anybody: those with these numbers of tasks' histories, as `12` or `12-13`.
 #[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/take-back")]
 pub async fn take_back(changes: String) -> Result<(), AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
     let tasks = expect_context::<crate::tasks::server::Tasks>();
-    let changes: Vec<i64> = changes.split('-').filter_map(|change| change.parse().ok()).collect();
+    let changes: Vec<i64> = rpc::answer(numbers(&changes, "changes"))?;
     rpc::answer(tasks.undo_changes(&session.user.id, &changes).await)
 }
 
@@ -230,4 +230,15 @@ fn offer_undo(undoable: Option<Undoable>, id: TaskId) {
         let gone = if undoable.deed == Deed::Deleted { url::task(id) } else { String::new() };
         rpc::go_back((url::UNDO, &undoable.to_query()), &gone, url::TASKS);
     }
+}
+
+/// Reads numbers that are written as `12-13`.
+#[cfg(feature = "ssr")]
+fn numbers<N: std::str::FromStr>(text: &str, field: &str) -> crate::error::Result<Vec<N>> {
+    let refused = || {
+        let problem = "expected numbers with hyphens between them".to_owned();
+        let reason = crate::error::Reason::InvalidArgument { name: Some(field.to_owned()), problem };
+        crate::error::Error::Refused(reason.into())
+    };
+    text.split('-').map(|number| number.parse().map_err(|_| refused())).collect()
 }

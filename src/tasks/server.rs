@@ -157,7 +157,7 @@ impl Tasks {
         transaction.commit().await
     }
 
-    /// A person's tasks, newest first.
+    /// A person's tasks, newest first: at most 10,000.
     pub async fn list(&self, user: &UserId, status: Status) -> Result<Vec<Task>, TaskError> {
         let mut scope = self.db.read_as(user).await?;
         Ok(match status {

@@ -67,20 +67,28 @@ pub(crate) async fn subtasks(scope: &mut Scope, parent: TaskId) -> sqlx::Result<
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(parent).fetch_all(connection).await)
 }
 
+/// Most tasks that are read at once.
+const AT_ONCE: i64 = 10_000;
+
+/// The newest tasks, newest first: at most [`AT_ONCE`].
 pub(crate) async fn list(scope: &mut Scope) -> sqlx::Result<Vec<Task>> {
     let user = scope.user().clone();
-    let sql = concat!("select ", columns!(), " from tasks_phaseiii where user_id = $1 order by id desc");
-    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).fetch_all(connection).await)
+    let sql =
+        concat!("select ", columns!(), " from tasks_phaseiii where user_id = $1 order by id desc limit $2");
+    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(AT_ONCE).fetch_all(connection).await)
 }
 
+/// The same, of the tasks that are done or not.
 pub(crate) async fn list_by_completed(scope: &mut Scope, completed: bool) -> sqlx::Result<Vec<Task>> {
     let user = scope.user().clone();
     let sql = concat!(
         "select ",
         columns!(),
-        " from tasks_phaseiii where user_id = $1 and completed = $2 order by id desc"
+        " from tasks_phaseiii where user_id = $1 and completed = $2 order by id desc limit $3"
     );
-    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(completed).fetch_all(connection).await)
+    with_connection!(scope, connection => sqlx::query_as(sql)
+        .bind(user).bind(completed).bind(AT_ONCE)
+        .fetch_all(connection).await)
 }
 
 pub(crate) async fn count(scope: &mut Scope) -> sqlx::Result<i64> {

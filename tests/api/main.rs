@@ -49,6 +49,7 @@ mod oauth;
 mod open_streams;
 mod operation;
 mod personal_tokens;
+mod planning;
 mod providers;
 mod proxies;
 mod recovery;

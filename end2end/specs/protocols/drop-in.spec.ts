@@ -143,11 +143,11 @@ test('everything of an old system is there, and goes on', async ({}, info) => {
       }
 
       // Her old data.
-      type Row = { id: number; title: string; description: string | null; created_at: string };
+      type Row = { id: number; title: string; description: string | null; priority?: number; created_at: string };
       const tasks = await old.call<Row[]>('tasks/list', { status: 'all' });
       expect(tasks).toHaveLength(TASKS);
       const first = tasks.find((task) => task.title === 'Task 1');
-      expect(first).toMatchObject({ description: null, created_at: '2026-01-02T03:05:05.678Z' });
+      expect(first).toMatchObject({ description: null, priority: 1, created_at: '2026-01-02T03:05:05.678Z' });
       const { conversations } = await program.call<{ conversations: Row[] }>('chat/conversations');
       expect(conversations).toHaveLength(CONVERSATIONS);
       expect(conversations[0].title).toBe('Message 1');

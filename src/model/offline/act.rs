@@ -32,7 +32,6 @@ use crate::model::offline::understand::intents;
 use crate::model::offline::wording::small_talk;
 pub use history::next_call_number;
 use jiff::ZonedDateTime;
-pub use reading::{Reading, Unclear};
 use serde_json::Value;
 
 /// After this many rounds of calls the turn ends.

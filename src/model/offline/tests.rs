@@ -188,7 +188,7 @@ impl Desk {
         let status = match name {
             "complete_task" => {
                 if self.items[at].plan.contains_key("repeat") {
-                    // Whatever the rule is, the next time is a week later here.
+                    // Here the next time is a week later by every rule.
                     let due = self.items[at].plan["due"].as_str().unwrap_or_default().to_owned();
                     let day: jiff::civil::Date =
                         due.get(..10).unwrap_or_default().parse().unwrap_or_default();

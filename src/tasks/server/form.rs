@@ -1,7 +1,7 @@
 //! Reads the plan of a form.
 
-use super::{Plan, reminder};
-use crate::error::{AppError, PlanProblem, Reason};
+use super::{Plan, TaskError, reminder};
+use crate::error::PlanProblem;
 use crate::tasks::{PlanForm, RepeatFrom};
 use std::str::FromStr;
 
@@ -10,7 +10,7 @@ impl PlanForm {
     ///
     /// # Errors
     /// If a number is none.
-    pub fn read(self) -> Result<Plan, AppError> {
+    pub fn read(self) -> Result<Plan, TaskError> {
         let due = self.due.map(|day| match self.due_time.as_deref().map(str::trim) {
             Some(time) if !time.is_empty() && day.trim().len() == 10 => format!("{}T{time}", day.trim()),
             _ => day,
@@ -41,13 +41,10 @@ fn parts(text: &str) -> Vec<String> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-fn number<N: FromStr>(text: Option<String>, problem: PlanProblem) -> Result<Option<Option<N>>, AppError> {
+fn number<N: FromStr>(text: Option<String>, problem: PlanProblem) -> Result<Option<Option<N>>, TaskError> {
     let Some(text) = text else { return Ok(None) };
     match text.trim() {
         "" => Ok(Some(None)),
-        number => number
-            .parse()
-            .map(|number| Some(Some(number)))
-            .map_err(|_| Reason::InvalidPlan { problem }.into()),
+        number => number.parse().map(|number| Some(Some(number))).map_err(|_| problem.into()),
     }
 }

@@ -33,9 +33,24 @@ pub struct Setting<'a> {
     pub today: bool,
 }
 
+/// Most parts of a line that belong to the title.
+const KEPT_MAX: usize = 20;
+
+impl Line<'_> {
+    /// A line that is too long for a title is refused as it is.
+    fn check(&self) -> Result<(), TaskError> {
+        let fits = self.text.chars().count() <= TITLE_MAX * 2 && self.keep.len() <= KEPT_MAX;
+        if fits { Ok(()) } else { Err(TaskError::InvalidTitle) }
+    }
+}
+
 impl Tasks {
     /// Reads a line without adding anything.
+    ///
+    /// # Errors
+    /// If it is too long for a title.
     pub async fn read_line(&self, user: &UserId, line: Line<'_>) -> Result<Reading, TaskError> {
+        line.check()?;
         let now = self.local_time(user).await?;
         let (kept, entry) = read(line, &now);
         let today = now.date().to_string();
@@ -63,11 +78,8 @@ impl Tasks {
         line: Line<'_>,
         setting: Setting<'_>,
     ) -> Result<Edited, TaskError> {
+        line.check()?;
         let now = self.local_time(user).await?;
-        // A line that is too long for a title is refused as it is.
-        if line.text.chars().count() > TITLE_MAX * 2 {
-            return Err(TaskError::InvalidTitle);
-        }
         let (_, entry) = read(line, &now);
         let entry = chosen(entry, line.choice);
         let title = restored(&entry.title, line.keep);

@@ -1,20 +1,23 @@
 //! A task's plan as somebody asks for it: dates, reminders, repetition, priority, tags, list, parent. Every door takes it in this
 //! form. Reading it needs the person's zone.
 
+mod given;
+mod values;
+
+use self::values::{is_duration, read_list, read_reminders, read_tags, text};
 use super::TaskError;
 use crate::calendar::rule::Rule;
 use crate::calendar::{self, Moment};
 use crate::due::Due;
 use crate::error::PlanProblem;
 use crate::id::TaskId;
-use crate::tasks::{NAME_MAX, REMINDERS_MAX, RepeatFrom, TAGS_MAX, Task};
+use crate::tasks::{RepeatFrom, Task};
 use crate::timestamp::Timestamp;
+use jiff::ZonedDateTime;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::{Span, ZonedDateTime};
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::HashSet;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A plan as somebody asks for it. What is left out stays as it is. `null`, an empty text or an empty list removes it.
@@ -24,73 +27,50 @@ use utoipa::ToSchema;
 #[serde(default)]
 pub struct Plan {
     /// A day (2026-12-04) or a time (2026-12-04T17:00:00+01:00).
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "given::given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     #[schema(value_type = Option<String>, format = "docket-when", example = "2026-12-04")]
     pub due: Option<Option<String>>,
     /// The day before which it is out of the way.
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "given::given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     #[schema(value_type = Option<String>, format = "docket-day", example = "2026-12-01")]
     pub start: Option<Option<String>>,
     /// Times, or durations before due (-PT30M). PT0S is when it is due.
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "given::given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<String>>")]
     #[schema(value_type = Option<Vec<ReminderText>>, example = json!(["2026-12-04T16:30:00+01:00"]))]
     pub reminders: Option<Option<Vec<String>>>,
     /// RRULE: FREQ=WEEKLY;BYDAY=MO.
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "given::given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     #[schema(value_type = Option<String>, format = "docket-rule", example = "FREQ=WEEKLY;BYDAY=MO,TH")]
     pub repeat: Option<Option<String>>,
     /// From when the rule counts.
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "given::given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<RepeatFrom>")]
     #[schema(value_type = Option<RepeatFrom>)]
     pub repeat_from: Option<Option<RepeatFrom>>,
     /// 1 (highest) to 4.
-    #[serde(deserialize_with = "given_number", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "given::number", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<i64>")]
     #[schema(value_type = Option<u8>, minimum = 1, maximum = 4)]
     pub priority: Option<Option<u8>>,
     /// All its tags.
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "given::given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<String>>")]
     #[schema(value_type = Option<Vec<TagText>>, max_items = 20, example = json!(["phone"]))]
     pub tags: Option<Option<Vec<String>>>,
     /// Its list (project).
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "given::given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     #[schema(value_type = Option<String>, format = "docket-list", max_length = 100, example = "Home")]
     pub list: Option<Option<String>>,
     /// The task of which it is a part.
-    #[serde(deserialize_with = "given_task", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "given::task", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<i64>")]
     #[schema(value_type = Option<i64>)]
     pub parent_id: Option<Option<TaskId>>,
-}
-
-/// Reads a field that may be null and may be left out, which is not the same.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
-}
-
-/// Reads a whole number that may be null and may be left out. `2.0` is a whole number too, by JSON Schema and for programs that
-/// know no other numbers.
-fn given_whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    let Some(number) = Option::<serde_json::Number>::deserialize(deserializer)? else { return Ok(None) };
-    let exact = |number: &f64| number.fract() == 0.0 && number.abs() < 9e15;
-    let whole = number.as_i64().or_else(|| number.as_f64().filter(exact).map(|number| number as i64));
-    whole.map(Some).ok_or_else(|| serde::de::Error::custom("expected a whole number"))
-}
-
-/// A number that does not fit is one that is not allowed either.
-fn given_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u8>>, D::Error> {
-    Ok(Some(given_whole(deserializer)?.map(|number| u8::try_from(number).unwrap_or(0))))
-}
-
-fn given_task<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<TaskId>>, D::Error> {
-    Ok(Some(given_whole(deserializer)?.map(TaskId::new)))
 }
 
 /// A reminder, in the description of the API.
@@ -301,81 +281,6 @@ fn first(rule: &Rule, from: DateTime, zone: &TimeZone) -> Option<DateTime> {
 
 fn zone_name(zone: &TimeZone) -> String {
     zone.iana_name().unwrap_or("UTC").to_owned()
-}
-
-/// A text that says something.
-fn text(value: &Option<String>) -> Option<&str> {
-    value.as_deref().map(str::trim).filter(|text| !text.is_empty())
-}
-
-fn is_name(name: &str) -> bool {
-    (1..=NAME_MAX).contains(&name.chars().count()) && !name.contains(char::is_control)
-}
-
-fn read_list(list: &Option<String>) -> Result<Option<String>, TaskError> {
-    let name = text(list).map(|name| name.strip_prefix('#').unwrap_or(name).trim());
-    if name.is_none_or(is_name) {
-        Ok(name.map(str::to_owned))
-    } else {
-        Err(PlanProblem::List { max: NAME_MAX }.into())
-    }
-}
-
-fn read_tags(tags: &[String]) -> Result<Vec<String>, TaskError> {
-    let mut known = HashSet::new();
-    let mut read = Vec::new();
-    for tag in tags {
-        let tag = tag.trim();
-        let tag = tag.strip_prefix(['@', '#']).unwrap_or(tag).trim();
-        if !is_name(tag) || tag.contains(',') {
-            return Err(PlanProblem::Tag { max: NAME_MAX }.into());
-        }
-        if known.insert(tag.to_lowercase()) {
-            read.push(tag.to_owned());
-        }
-    }
-    if read.len() > TAGS_MAX {
-        return Err(PlanProblem::TooManyTags { max: TAGS_MAX }.into());
-    }
-    Ok(read)
-}
-
-/// Whether a reminder is a duration, not a time.
-fn is_duration(reminder: &str) -> bool {
-    reminder.trim_start_matches(['-', '+']).starts_with(['P', 'p'])
-}
-
-fn read_reminders(reminders: &[String], zone: &TimeZone) -> Result<Vec<String>, TaskError> {
-    let mut read = Vec::new();
-    for reminder in reminders.iter().map(|reminder| reminder.trim()) {
-        let reminder = if is_duration(reminder) {
-            before_due(reminder).ok_or(PlanProblem::Reminder)?;
-            reminder.to_ascii_uppercase()
-        } else {
-            match Moment::parse(reminder, zone) {
-                Ok(time @ Moment::Time(_)) => time.to_due().to_string(),
-                _ => return Err(PlanProblem::Reminder.into()),
-            }
-        };
-        if !read.contains(&reminder) {
-            read.push(reminder);
-        }
-    }
-    if read.len() > REMINDERS_MAX {
-        return Err(PlanProblem::TooManyReminders { max: REMINDERS_MAX }.into());
-    }
-    Ok(read)
-}
-
-/// Reads a duration that does not lie after the due time, and is at most a year long. Weeks, days, hours and minutes make it.
-pub(super) fn before_due(reminder: &str) -> Option<Span> {
-    let span: Span = reminder.to_ascii_uppercase().parse().ok()?;
-    let is_plain = span.get_years() == 0 && span.get_months() == 0;
-    let days = i64::from(span.get_weeks()) * 7 + i64::from(span.get_days());
-    let fits = (-366..=0).contains(&days)
-        && (-8784..=0).contains(&span.get_hours())
-        && span.get_minutes() > -527_040;
-    (is_plain && fits && (span.is_zero() || span.is_negative())).then_some(span)
 }
 
 /// The person's date and time: `now` in the zone with this name, or UTC if there is none.

@@ -31,7 +31,7 @@ impl Tasks {
         Ok(change)
     }
 
-    /// Undoes one change, whoever made it. The task is then as it was before.
+    /// Undoes one change of anybody. The task is then as it was before.
     ///
     /// # Errors
     /// [`TaskError::NothingToUndo`] if the person has no such change; [`TaskError::UndoneAlready`];

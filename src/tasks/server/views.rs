@@ -52,7 +52,8 @@ impl Tasks {
             View::List(list) => store::of_list(&mut scope, list, part).await?,
             View::Tag(tag) => store::of_tag(&mut scope, tag, part).await?,
             View::Search(text) => match Words::of(text) {
-                Some(words) => {
+                // Nobody reads further.
+                Some(words) if offset as usize <= view::SHOWN_MAX => {
                     let newest = TaskId::new(i64::MAX);
                     let limit = offset as usize + limit + 1;
                     let found =
@@ -60,7 +61,7 @@ impl Tasks {
                             .await?;
                     found.into_iter().skip(offset as usize).collect()
                 }
-                None => Vec::new(),
+                _ => Vec::new(),
             },
         };
         let goes_on = found.len() > limit;

@@ -64,24 +64,31 @@ macro_rules! due_until {
     };
 }
 
-macro_rules! with_words {
-    ($scope:ident, $($before:expr),+; $($after:expr),+) => {
-        match $scope.inner() {
-            Inner::Sqlite(_) => concat!(
-                $($before),+,
-                " from tasks_words ($8) found join tasks_phaseiii on tasks_phaseiii.id = found.rowid where ",
-                conditions!(),
-                $($after),+
-            ),
-            Inner::Postgres(_) => concat!(
-                $($before),+,
-                " from tasks_phaseiii where words @@ to_tsquery('pg_catalog.simple', $8) and ",
-                conditions!(),
-                $($after),+
-            ),
-        }
+/// The tasks that have the words, on SQLite. The `cross join` makes it read the index of words first: otherwise it may ask that
+/// index about each task of the person.
+macro_rules! of_words_on_sqlite {
+    () => {
+        concat!(
+            " from tasks_words ($8) found cross join tasks_phaseiii on tasks_phaseiii.id = found.rowid where ",
+            conditions!()
+        )
     };
 }
+
+/// The same on PostgreSQL.
+macro_rules! of_words_on_postgres {
+    () => {
+        concat!(" from tasks_phaseiii where words @@ to_tsquery('pg_catalog.simple', $8) and ", conditions!())
+    };
+}
+
+/// A page of tasks with words, in the order of the index.
+pub(super) const PAGE_OF_WORDS_ON_SQLITE: &str = concat!(
+    "select ",
+    columns!(),
+    of_words_on_sqlite!(),
+    " and found.rowid < $9 order by found.rowid desc limit $10"
+);
 
 pub(crate) async fn task(scope: &mut Scope, id: TaskId) -> sqlx::Result<Option<Task>> {
     let user = scope.user().clone();
@@ -125,10 +132,12 @@ pub(crate) async fn page_of_words(
     limit: usize,
 ) -> sqlx::Result<Vec<Task>> {
     let (user, expression, limit) = (scope.user().clone(), words.expression(scope), limit as i64);
-    let sql = with_words!(
-        scope, "select ", columns!();
-        " and tasks_phaseiii.id < $9 order by tasks_phaseiii.id desc limit $10"
-    );
+    let sql = match scope.inner() {
+        Inner::Sqlite(_) => PAGE_OF_WORDS_ON_SQLITE,
+        Inner::Postgres(_) => {
+            concat!("select ", columns!(), of_words_on_postgres!(), " and id < $9 order by id desc limit $10")
+        }
+    };
     with_connection!(scope, connection => bind_conditions!(sqlx::query_as(sql), user, conditions)
         .bind(expression).bind(before).bind(limit)
         .fetch_all(connection).await)
@@ -140,7 +149,10 @@ pub(crate) async fn count_of_words(
     conditions: &Conditions<'_>,
 ) -> sqlx::Result<i64> {
     let (user, expression) = (scope.user().clone(), words.expression(scope));
-    let sql = with_words!(scope, "select count(*)"; "");
+    let sql = match scope.inner() {
+        Inner::Sqlite(_) => concat!("select count(*)", of_words_on_sqlite!()),
+        Inner::Postgres(_) => concat!("select count(*)", of_words_on_postgres!()),
+    };
     with_connection!(scope, connection => bind_conditions!(sqlx::query_scalar(sql), user, conditions)
         .bind(expression)
         .fetch_one(connection).await)

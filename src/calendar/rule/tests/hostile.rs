@@ -39,7 +39,7 @@ fn the_ends_of_time_are_no_trouble() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever is written: an error or a rule, never a panic. What is stored is read back as the same rule.
+    /// Each text gives an error or a rule, and never a panic. What is stored is read back as the same rule.
     #[test]
     fn any_text_is_refused_or_counted(
         frequency in prop::sample::select(vec!["HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),

@@ -1,7 +1,7 @@
 //! What earlier turns leave behind: what "it" and "the second one" mean, and the question that is open.
 
 use super::history::Turn;
-use super::reading::Unclear;
+use crate::model::offline::reading::Unclear;
 use crate::model::offline::task::Task;
 use crate::model::offline::understand::{Action, NewTask};
 

@@ -1,10 +1,10 @@
 //! Performs actions through the tools, and says what came of them.
 
 use super::memory::Question;
-use super::reading::Reading;
 use super::reply::Reply;
 use super::tools::Halt;
 use crate::model::offline::plan::Plan;
+use crate::model::offline::reading::Reading;
 use crate::model::offline::task::Task;
 use crate::model::offline::understand::{Action, Filter};
 use crate::model::offline::wording::{changes, lists, questions};

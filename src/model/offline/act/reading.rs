@@ -4,34 +4,11 @@ use super::reply::Reply;
 use super::tools::Halt;
 use crate::model::offline::act::memory::Question;
 use crate::model::offline::plan::Plan;
+use crate::model::offline::reading::{Reading, Unclear};
 use crate::model::offline::understand::{Intent, NewTask, answer};
 use crate::model::offline::wording::{questions, small_talk};
 use crate::quick_add::{self, Entry};
 use jiff::ZonedDateTime;
-
-/// A new task as it was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// Its title.
-    pub title: String,
-    /// Its description.
-    pub description: Option<String>,
-    /// Whether it is done already.
-    pub completed: bool,
-    /// When it is due, and the like.
-    pub plan: Plan,
-}
-
-/// A new task that has several readings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unclear {
-    /// The words that are not clear.
-    pub words: String,
-    /// The readings that take them as a date. None if there is no such date.
-    pub dated: Vec<Reading>,
-    /// The reading that leaves them in the title.
-    pub kept: Reading,
-}
 
 /// Reads a new task at a time.
 pub fn read(task: &NewTask, now: &ZonedDateTime) -> Result<Reading, Box<Unclear>> {

@@ -3,7 +3,7 @@
 use super::markdown::{escaped, excerpt};
 use super::plans::plan;
 use super::tasks::{candidates, named, numbered, verb};
-use crate::model::offline::act::{Reading, Unclear};
+use crate::model::offline::reading::{Reading, Unclear};
 use crate::model::offline::task::Task;
 use crate::model::offline::understand::{Action, Planning};
 

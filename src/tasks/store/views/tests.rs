@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+use super::super::list::PAGE_OF_WORDS_ON_SQLITE;
 use super::{ALL, COUNT_TODAY, DONE, LISTS, OF_LIST, OF_TAG, TAGS, TODAY, UPCOMING};
 use crate::db::Db;
 use crate::db::tests::account;
@@ -61,13 +62,27 @@ async fn sqlite_reads_a_range_of_an_index_for_each_view() {
         assert!(plan.contains(index), "{sql}\n{plan}");
         assert!(!plan.contains("SCAN tasks_phaseiii") && !plan.contains("SCAN task_tags"), "{sql}\n{plan}");
     }
-    for sql in [ALL, DONE, OF_LIST] {
+    for sql in [ALL, DONE, OF_LIST, PAGE_OF_WORDS_ON_SQLITE] {
         let explained =
             sqlx::query(AssertSqlSafe(format!("explain query plan {sql}"))).fetch_all(writer).await;
         let sorts =
             explained.unwrap().iter().any(|row| row.get::<String, _>("detail").contains("TEMP B-TREE"));
         assert!(!sorts, "the index has the order: {sql}");
     }
+}
+
+#[tokio::test]
+async fn sqlite_reads_the_index_of_words_before_the_tasks() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let Db::Sqlite { writer, .. } = &database.db else { panic!("SQLite was asked for") };
+    // Many tasks make it tempting to begin with those of the person.
+    let ann = account(&database.db, "ann").await;
+    fill(&database.db, ann.as_str(), 5_000).await;
+    sqlx::query("analyze").execute(writer).await.unwrap();
+    let sql = AssertSqlSafe(format!("explain query plan {PAGE_OF_WORDS_ON_SQLITE}"));
+    let explained = sqlx::query(sql).fetch_all(writer).await.unwrap();
+    let first: String = explained[0].get("detail");
+    assert!(first.contains("found VIRTUAL TABLE"), "{first}");
 }
 
 #[tokio::test]

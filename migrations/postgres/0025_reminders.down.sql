@@ -1,0 +1,11 @@
+drop table server_keys;
+drop index preferences_plan_at_idx;
+alter table preferences drop column reminder_mail, drop column plan_time, drop column plan_at;
+drop table deliveries;
+drop table push_subscriptions;
+drop table reminders;
+drop trigger tasks_phaseiii_remind_update on tasks_phaseiii;
+drop trigger tasks_phaseiii_remind_insert on tasks_phaseiii;
+drop function docket_remind();
+drop index tasks_phaseiii_remind_idx;
+alter table tasks_phaseiii drop column remind_at, drop column snoozed_until;

@@ -1,0 +1,12 @@
+drop table server_keys;
+drop index preferences_plan_at_idx;
+alter table preferences drop column reminder_mail;
+alter table preferences drop column plan_time;
+alter table preferences drop column plan_at;
+drop table deliveries;
+drop table push_subscriptions;
+drop table reminders;
+drop index tasks_phaseiii_owner_idx;
+drop index tasks_phaseiii_remind_idx;
+alter table tasks_phaseiii drop column remind_at;
+alter table tasks_phaseiii drop column snoozed_until;

@@ -26,6 +26,7 @@ pub mod import;
 pub mod lines;
 pub mod live;
 pub mod oauth;
+pub mod reminders;
 pub mod repeat;
 pub mod search;
 pub mod tasks;

@@ -3,6 +3,7 @@
 
 use crate::chat::{Conversation, ConversationList};
 use crate::id::{ConversationId, MessageId};
+use crate::reminders::Reminder;
 use serde::{Deserialize, Serialize};
 
 pub mod api;
@@ -23,6 +24,11 @@ pub enum LiveEvent {
     },
     /// Tasks have changed. A page then reads again those that it shows.
     TasksChanged,
+    /// The reminders that were told and not dismissed, as they are now. A stream that opens when there are none does not say so.
+    Reminders {
+        /// The oldest first.
+        reminders: Vec<Reminder>,
+    },
     /// The first page of the conversations as it is now.
     List {
         /// Those outside the archive.

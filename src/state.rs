@@ -7,6 +7,7 @@ use crate::export::Exporter;
 use crate::live::server::Live;
 use crate::oauth::server::OAuth;
 use crate::origins::Origins;
+use crate::reminders::server::Reminders;
 use crate::search::server::Search;
 use crate::tasks::server::Tasks;
 use axum::extract::FromRef;
@@ -36,6 +37,8 @@ pub struct Services {
     pub tasks: Tasks,
     /// Conversations and replies.
     pub chat: Chat,
+    /// Reminders.
+    pub reminders: Reminders,
     /// Live updates.
     pub live: Live,
     /// Searching.
@@ -64,6 +67,7 @@ impl AppState {
         provide_context(self.oauth.clone());
         provide_context(self.tasks.clone());
         provide_context(self.chat.clone());
+        provide_context(self.reminders.clone());
         provide_context(self.live.clone());
         provide_context(self.search.clone());
     }

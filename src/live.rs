@@ -12,7 +12,7 @@ pub mod server;
 pub mod ui;
 
 /// What a page is told of changes. On the wire, each event is one JSON object on a line (see `lines`). A stream opens
-/// with `Build` if the server brings a client, then `TasksChanged` and `List`, so that a page misses nothing between two
+/// with `Build` if the server brings a client, then `TasksChanged`, `List` and `Reminders`, so that a page misses nothing between two
 /// streams.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -24,7 +24,7 @@ pub enum LiveEvent {
     },
     /// Tasks have changed. A page then reads again those that it shows.
     TasksChanged,
-    /// The reminders that were told and not dismissed, as they are now. A stream that opens when there are none does not say so.
+    /// The reminders that were told and not dismissed, as they are now.
     Reminders {
         /// The oldest first.
         reminders: Vec<Reminder>,

@@ -99,7 +99,8 @@ impl Follower {
         };
         if topics.iter().any(may_differ) {
             let reminders = self.live.reminders.open(&self.user).await?;
-            if reminders != self.reminders {
+            // A page may show those of the stream before.
+            if reminders != self.reminders || topics.contains(&Topic::Everything) {
                 self.reminders.clone_from(&reminders);
                 self.ready.push_back(LiveEvent::Reminders { reminders });
             }
@@ -121,18 +122,18 @@ impl Follower {
                     () = self.live.chat.stopping() => return None,
                 }
             };
-            if let Err(error) = self.remind(&topics).await {
-                tracing::debug!(%error, "could not read the reminders");
-                self.behind = true;
-            }
-            for topic in topics {
-                match self.live.read(&self.user, topic).await {
+            for topic in &topics {
+                match self.live.read(&self.user, *topic).await {
                     Ok(events) => self.ready.extend(events),
                     Err(error) => {
                         tracing::debug!(%error, "could not read what changed");
                         self.behind = true;
                     }
                 }
+            }
+            if let Err(error) = self.remind(&topics).await {
+                tracing::debug!(%error, "could not read the reminders");
+                self.behind = true;
             }
             if self.behind {
                 tokio::time::sleep(RETRY).await;

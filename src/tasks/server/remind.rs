@@ -95,15 +95,14 @@ fn morning(day: jiff::civil::Date, zone: &TimeZone) -> Option<ZonedDateTime> {
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use super::*;
-    use crate::due::Due;
 
     fn told(due: Option<&str>, reminder: &str, zone: &str) -> Vec<String> {
         let now = Timestamp::parse("2026-01-01T00:00:00.000Z").unwrap();
-        let task = Task {
-            due: due.map(|due| Due::of_text(due.to_owned())),
-            reminders: vec![reminder.to_owned()],
-            ..Task::new("Call mom", &now)
-        };
+        let task = serde_json::json!({
+            "id": 1, "title": "Call mom", "completed": false, "created_at": now, "updated_at": now,
+            "due": due, "reminders": [reminder],
+        });
+        let task: Task = serde_json::from_value(task).unwrap();
         moments(&task, &calendar::zone(zone).unwrap()).map(|moment| moment.to_string()).collect()
     }
 

@@ -6,7 +6,8 @@
 
 mod outbox;
 
-pub use outbox::{Carrier, Failure, Parcel};
+pub use crate::reminders::store::deliveries::{by_mail, to_browsers};
+pub use outbox::{Carrier, Content, Failure, Parcel};
 
 use super::{Reminder, store};
 use crate::clock::Clock;

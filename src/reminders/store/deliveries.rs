@@ -20,7 +20,7 @@ pub(crate) struct Delivery {
 }
 
 /// Has a reminder sent to every browser of the person.
-pub(crate) async fn to_browsers(
+pub async fn to_browsers(
     scope: &mut Scope,
     reminder: ReminderId,
     now: &Timestamp,
@@ -32,7 +32,7 @@ pub(crate) async fn to_browsers(
 }
 
 /// Has a reminder sent by mail, unless the person does not want that.
-pub(crate) async fn by_mail(scope: &mut Scope, reminder: ReminderId, now: &Timestamp) -> sqlx::Result<()> {
+pub async fn by_mail(scope: &mut Scope, reminder: ReminderId, now: &Timestamp) -> sqlx::Result<()> {
     let user = scope.user().clone();
     let sql = "insert into deliveries (user_id, reminder_id, due_at, created_at)
                select $1, $2, $3, $3

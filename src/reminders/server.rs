@@ -14,9 +14,8 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::id::{ReminderId, TaskId, UserId};
 use crate::jobs::Job;
-use crate::tasks::server::{TaskError, Tasks, due_reminder, snooze};
+use crate::tasks::server::{Looked, TaskError, Tasks, due_reminder, snooze};
 use crate::tasks::{Edited, server::Edit};
-use crate::timestamp::Timestamp;
 use futures::stream::{self, StreamExt};
 use std::fmt;
 use std::sync::Arc;
@@ -91,7 +90,10 @@ impl Reminders {
             if people.is_empty() {
                 return Ok(());
             }
-            let told = people.iter().map(|(user, tasks)| self.tell_person(user, tasks));
+            let told = people.into_iter().map(|(user, tasks)| {
+                let reminders = self.clone();
+                async move { reminders.tell_person(&user, &tasks).await }
+            });
             let told: Vec<sqlx::Result<usize>> = stream::iter(told).buffer_unordered(AT_ONCE).collect().await;
             let looked_at = told.into_iter().sum::<sqlx::Result<usize>>()?;
             if looked_at == 0 {
@@ -107,11 +109,13 @@ impl Reminders {
         let mut scope = self.db.write_as(user).await?;
         let mut looked_at = 0;
         for task in tasks {
-            let Some(looked) = due_reminder(&mut scope, *task, &now).await? else { continue };
-            looked_at += 1;
-            let Some(due) = looked else { continue };
+            let looked = due_reminder(&mut scope, *task, &now).await?;
+            looked_at += usize::from(!matches!(looked, Looked::Elsewhere));
+            let Looked::Due(due) = looked else { continue };
             store::replace(&mut scope, due.task.id, &now).await?;
-            let Some(id) = store::insert(&mut scope, due.task.id, &due.remind_at, &now).await? else { continue };
+            let Some(id) = store::insert(&mut scope, due.task.id, &due.remind_at, &now).await? else {
+                continue;
+            };
             for carrier in self.carriers.iter() {
                 carrier.take(&mut scope, id, &now).await?;
             }
@@ -194,7 +198,9 @@ impl Reminders {
     pub async fn snooze(&self, user: &UserId, id: ReminderId, until: Snooze) -> Result<(), TaskError> {
         let now = self.clock.now();
         let until = match until {
-            Snooze::Minutes(minutes) => now.plus(time::Duration::minutes(minutes.clamp(1, SNOOZE_MAX).into())),
+            Snooze::Minutes(minutes) => {
+                now.plus(time::Duration::minutes(minutes.clamp(1, SNOOZE_MAX).into()))
+            }
             Snooze::Tomorrow => self.tasks.tomorrow_morning(user).await?,
         };
         let mut scope = self.db.write_as(user).await?;

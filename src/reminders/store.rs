@@ -2,7 +2,6 @@
 
 pub(crate) mod deliveries;
 
-use super::Reminder;
 use crate::db::transaction::{Inner, Transaction};
 use crate::db::{Scope, Topic, with_connection};
 use crate::id::{ReminderId, TaskId};
@@ -89,7 +88,9 @@ pub(crate) async fn delete_old(
     most: i64,
 ) -> sqlx::Result<u64> {
     let sql = match transaction.inner() {
-        Inner::Sqlite(_) => "delete from reminders where id in (select id from reminders where told_at < $1 limit $2)",
+        Inner::Sqlite(_) => {
+            "delete from reminders where id in (select id from reminders where told_at < $1 limit $2)"
+        }
         Inner::Postgres(_) => {
             "delete from reminders where id = any(array(select id from reminders where told_at < $1 limit $2))"
         }

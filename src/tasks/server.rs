@@ -21,7 +21,7 @@ pub use line::{Line, Setting};
 pub use list::{DueIn, Filter, Listed, TaskPage};
 pub use plan::{Plan, local_time};
 pub use remind::DueReminder;
-pub(crate) use remind::{due_reminder, snooze};
+pub(crate) use remind::{Looked, due_reminder, snooze};
 pub use undo::Undone;
 
 use super::{DESCRIPTION_MAX, Edited, Status, TASKS_MAX, TITLE_MAX, Task, store};

@@ -89,7 +89,10 @@ impl Reminders {
             if due.is_empty() {
                 return Ok(());
             }
-            let sent = due.iter().map(|(user, id)| self.send_one(user, *id));
+            let sent = due.into_iter().map(|(user, id)| {
+                let reminders = self.clone();
+                async move { reminders.send_one(&user, id).await }
+            });
             let sent: Vec<sqlx::Result<bool>> = stream::iter(sent).buffer_unordered(AT_ONCE).collect().await;
             let taken = sent.into_iter().collect::<sqlx::Result<Vec<bool>>>()?;
             if !taken.contains(&true) {
@@ -130,9 +133,15 @@ impl Reminders {
         let mut scope = self.db.write_as(user).await?;
         match outcome {
             Err(Failure::Later { reason, after }) if delivery.created_at.plus(LIFE) > now => {
-                tracing::info!(delivery = delivery.id, attempts = delivery.attempts, reason, "a reminder waits");
+                tracing::info!(
+                    delivery = delivery.id,
+                    attempts = delivery.attempts,
+                    reason,
+                    "a reminder waits"
+                );
                 let pause = after.and_then(|after| after.try_into().ok()).unwrap_or(PAUSE);
-                deliveries::send_again(&mut scope, delivery.id, &now.plus(longer(pause, delivery.attempts))).await?;
+                deliveries::send_again(&mut scope, delivery.id, &now.plus(longer(pause, delivery.attempts)))
+                    .await?;
             }
             outcome => {
                 if let Err(failure) = outcome {

@@ -20,11 +20,7 @@ pub(crate) struct Delivery {
 }
 
 /// Has a reminder sent to every browser of the person.
-pub async fn to_browsers(
-    scope: &mut Scope,
-    reminder: ReminderId,
-    now: &Timestamp,
-) -> sqlx::Result<()> {
+pub async fn to_browsers(scope: &mut Scope, reminder: ReminderId, now: &Timestamp) -> sqlx::Result<()> {
     let user = scope.user().clone();
     let sql = "insert into deliveries (user_id, reminder_id, subscription_id, due_at, created_at)
                select user_id, $2, id, $3, $3 from push_subscriptions where user_id = $1";

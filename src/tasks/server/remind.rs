@@ -25,6 +25,17 @@ pub struct DueReminder {
     pub remind_at: Timestamp,
 }
 
+/// What a look at a task's reminders found.
+#[derive(Clone, Debug)]
+pub(crate) enum Looked {
+    /// The task waits no more, or another replica looks at it.
+    Elsewhere,
+    /// None is due.
+    NothingDue,
+    /// The last one that became due since the look before. Those before it would say the same.
+    Due(DueReminder),
+}
+
 impl Tasks {
     /// The tasks whose reminders must be looked at now, with their people: some of them, if there are many.
     pub async fn waiting_to_remind(&self) -> sqlx::Result<Vec<(UserId, TaskId)>> {
@@ -39,17 +50,12 @@ impl Tasks {
     }
 }
 
-/// Looks at the reminders of a task, and sets when to look again. If some became due since the last look, it returns the
-/// last of them: those before it would say the same. `None` also if the task waits no more.
-pub(crate) async fn due_reminder(
-    scope: &mut Scope,
-    id: TaskId,
-    now: &Timestamp,
-) -> sqlx::Result<Option<DueReminder>> {
+/// Looks at the reminders of a task, and sets when to look again.
+pub(crate) async fn due_reminder(scope: &mut Scope, id: TaskId, now: &Timestamp) -> sqlx::Result<Looked> {
     let Some(Waiting { task, person_zone, remind_at: since, snoozed_until }) =
         remind::take(scope, id, now).await?
     else {
-        return Ok(None);
+        return Ok(Looked::Elsewhere);
     };
     let zone = person_zone.as_deref().and_then(calendar::zone).unwrap_or(TimeZone::UTC);
     let moments: Vec<Timestamp> = moments(&task, &zone).chain(snoozed_until.clone()).collect();
@@ -58,7 +64,10 @@ pub(crate) async fn due_reminder(
     let snoozed_until = snoozed_until.filter(|until| until > now);
     let next = next.cloned().unwrap_or_else(Timestamp::latest);
     remind::look_again(scope, id, &next, snoozed_until.as_ref()).await?;
-    Ok(due.cloned().map(|remind_at| DueReminder { task, remind_at }))
+    Ok(match due.cloned() {
+        Some(remind_at) => Looked::Due(DueReminder { task, remind_at }),
+        None => Looked::NothingDue,
+    })
 }
 
 /// Lets a task remind once more at `until`.

@@ -30,11 +30,7 @@ pub(crate) async fn waiting(
 }
 
 /// Reads a task that is to be looked at and locks its row. `None` if another replica was first.
-pub(crate) async fn take(
-    scope: &mut Scope,
-    id: TaskId,
-    now: &Timestamp,
-) -> sqlx::Result<Option<Waiting>> {
+pub(crate) async fn take(scope: &mut Scope, id: TaskId, now: &Timestamp) -> sqlx::Result<Option<Waiting>> {
     let user = scope.user().clone();
     macro_rules! sql {
         ($lock:literal) => {

@@ -77,6 +77,22 @@ pub struct Overview {
     pub time_zone_chosen: bool,
 }
 
+/// What the server makes as HTML.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Made {
+    /// The page of a task.
+    Task(TaskId),
+    /// The part of the settings with the time zone.
+    TimeZone,
+    /// The part of the settings about mail.
+    MailWishes {
+        /// The token of a link that confirms the person's address, if they have followed one.
+        #[serde(default)]
+        token: Option<String>,
+    },
+}
+
 /// The page of a task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskHtml {

@@ -122,6 +122,8 @@ impl World {
             ("place[before]", task["id"].to_string()),
             ("changes", history[0]["id"].to_string()),
             ("time_zone", "Asia/Karachi".into()),
+            ("minutes", "10".into()),
+            ("tomorrow", "false".into()),
         ];
         Self { server, ann, conversation, fields }
     }

@@ -19,7 +19,7 @@ use futures::future::BoxFuture;
 use std::time::Duration;
 
 /// How often somebody looks for plans that are due.
-const LOOK: Duration = Duration::from_secs(15);
+const LOOK: Duration = Duration::from_secs(5);
 
 /// Brings reminders and plans to people's mailboxes. Cheap to clone.
 #[derive(Clone, Debug)]

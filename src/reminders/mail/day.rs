@@ -77,12 +77,14 @@ impl Day {
 mod tests {
     use super::*;
     use crate::calendar;
-    use crate::due::Due;
     use crate::timestamp::Timestamp;
 
     fn task(title: &str, due: &str) -> Task {
-        let now = Timestamp::parse("2026-11-01T00:00:00.000Z").unwrap();
-        Task { due: Some(Due::of_text(due.to_owned())), ..Task::new(title, &now) }
+        let moment = "2026-11-01T00:00:00.000Z";
+        serde_json::from_value(serde_json::json!({
+            "id": 1, "title": title, "completed": false, "due": due, "created_at": moment, "updated_at": moment,
+        }))
+        .unwrap()
     }
 
     fn letter(overdue: Vec<Task>, today: Vec<Task>, all: usize, all_overdue: usize) -> Option<Letter> {

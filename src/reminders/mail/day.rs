@@ -116,7 +116,6 @@ mod tests {
 
         https://docket.example/tasks/today
 
-        -- 
         Times are those of Europe/Berlin. To get no such mail, or to change the zone:
         https://docket.example/settings
         ");

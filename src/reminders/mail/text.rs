@@ -27,7 +27,7 @@ pub(super) fn reminder(reminder: &Reminder, now: &ZonedDateTime, task: &Url, set
 /// What a mail of a person's own tasks ends with.
 pub(super) fn footer(now: &ZonedDateTime, settings: &Url) -> String {
     let zone = now.time_zone().iana_name().unwrap_or("UTC");
-    format!("-- \nTimes are those of {zone}. To get no such mail, or to change the zone:\n{settings}\n")
+    format!("Times are those of {zone}. To get no such mail, or to change the zone:\n{settings}\n")
 }
 
 /// One line about a task that is due on this day: `- 17:00 Call mom`.
@@ -84,7 +84,6 @@ mod tests {
         Due: Fri 4 Dec, 17:00
         https://docket.example/tasks/7
 
-        -- 
         Times are those of Europe/Berlin. To get no such mail, or to change the zone:
         https://docket.example/settings
         ");

@@ -6,6 +6,7 @@ use crate::reminders::api::{self, DismissReminder, ReminderDone, SnoozeReminder}
 use crate::timestamp::Timestamp;
 use crate::ui::dynamic::{Dynamic, dynamic, listener};
 use crate::ui::hydrated::Hydrated;
+use crate::ui::icon::{Glyph, Icon};
 use crate::ui::time::{Time, minutes_since};
 use crate::ui::timer::sleep;
 use crate::url;
@@ -69,8 +70,13 @@ pub fn Card(
                         <button class="quiet" formaction=snooze name="tomorrow" value="true">"Tomorrow, 9:00"</button>
                     </div>
                 </details>
-                <button class="quiet" formaction=DismissReminder::url() value="dismiss">"Dismiss"</button>
             </div>
+            <button
+                class="icon-button"
+                formaction=DismissReminder::url()
+                value="dismiss"
+                aria-label="Dismiss"
+            ><Icon glyph=Glyph::Cross/></button>
         </form>
     }
     .into_any()

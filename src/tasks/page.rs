@@ -29,9 +29,9 @@ pub async fn made_page(part: Made) -> Result<TaskHtml, AppError> {
     rpc::answer(match part {
         Made::Task(id) => html::of(&tasks, &user.id, id).await,
         Made::TimeZone => zone::form(&tasks, &user.id).await,
-        Made::MailWishes { token } => {
+        Made::MailWishes(token) => {
             let by_mail = expect_context::<crate::auth::server::Recovery>().by_mail();
-            reminders::forms(&tasks, &user, by_mail, token).await
+            reminders::forms(&tasks, &user, by_mail, &token).await
         }
     })
 }

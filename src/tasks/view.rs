@@ -85,12 +85,9 @@ pub enum Made {
     Task(TaskId),
     /// The part of the settings with the time zone.
     TimeZone,
-    /// The part of the settings about mail.
-    MailWishes {
-        /// The token of a link that confirms the person's address, if they have followed one.
-        #[serde(default)]
-        token: Option<String>,
-    },
+    /// The part of the settings about mail, with the token of a link that confirms the person's address. It is empty unless
+    /// they have followed one.
+    MailWishes(String),
 }
 
 /// The page of a task.

@@ -10,7 +10,7 @@ use leptos::server_fn::ServerFn;
 /// The time that the form suggests for a plan.
 const MORNING: &str = "07:00";
 
-/// The forms. `by_mail`: this server can send mail. `token` is that of a link which the person has followed.
+/// The forms. `by_mail`: this server can send mail. `token` is that of a link which the person has followed, or empty.
 ///
 /// # Errors
 /// If the database failed.
@@ -18,7 +18,7 @@ pub async fn forms(
     tasks: &Tasks,
     user: &User,
     by_mail: bool,
-    token: Option<String>,
+    token: &str,
 ) -> Result<TaskHtml, TaskError> {
     let wishes = tasks.mail_wishes(&user.id).await?;
     let html = Owner::new().with(|| {
@@ -38,24 +38,25 @@ pub async fn forms(
 }
 
 /// Why nothing is mailed to an address, and what the person can do about it.
-fn unconfirmed(email: &str, token: Option<String>) -> AnyView {
+fn unconfirmed(email: &str, token: &str) -> AnyView {
     let email = view! { <bdi>{email.to_owned()}</bdi> };
-    match token {
-        Some(token) => view! {
-            <p>"Is "{email}" your address?"</p>
-            <form method="post" action=ConfirmAddress::url()>
-                <input type="hidden" name="token" value=token/>
-                <button class="primary">"Confirm my address"</button>
-            </form>
-        }
-        .into_any(),
-        None => view! {
+    if token.is_empty() {
+        view! {
             <p>"Docket mails your tasks only to an address that is confirmed. "{email}" is not yet."</p>
             <form method="post" action=SendAddressLink::url()>
                 <button class="primary">"Mail me a link to confirm it"</button>
             </form>
         }
-        .into_any(),
+        .into_any()
+    } else {
+        view! {
+            <p>"Is "{email}" your address?"</p>
+            <form method="post" action=ConfirmAddress::url()>
+                <input type="hidden" name="token" value=token.to_owned()/>
+                <button class="primary">"Confirm my address"</button>
+            </form>
+        }
+        .into_any()
     }
 }
 
@@ -77,7 +78,7 @@ fn form(wishes: &MailWishes, can: bool) -> AnyView {
             </p>
             <div class="field">
                 <label for="plan_time">"Time of the plan"</label>
-                <input type="time" id="plan_time" name="plan_time" autocomplete="off" required
+                <input type="time" id="plan_time" name="plan_time" autocomplete="off"
                     value=time.unwrap_or_else(|| MORNING.to_owned()) disabled=!can aria-describedby=why()/>
             </div>
             {can.then(|| view! { <button class="primary">"Save"</button> })}

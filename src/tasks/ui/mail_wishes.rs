@@ -18,7 +18,7 @@ pub fn ReminderSection() -> impl IntoView {
             Some("address") => "Your address is confirmed.",
             _ => "",
         };
-        (query.get(url::CONFIRM), words)
+        (query.get(url::CONFIRM).unwrap_or_default(), words)
     });
     let refused = refusal::<SetMailWishes>().or_else(refusal::<SendAddressLink>).or_else(refusal::<ConfirmAddress>);
     view! {
@@ -28,7 +28,7 @@ pub fn ReminderSection() -> impl IntoView {
                 "Reminders show on every page of Docket that is open. By mail they reach you elsewhere too."
             </p>
             <FormError error=Signal::stored(refused)/>
-            <MadePage part=Made::MailWishes { token }/>
+            <MadePage part=Made::MailWishes(token)/>
             <FormDone done=Signal::stored(!words.is_empty()) words/>
         </section>
     }

@@ -34,7 +34,8 @@ use crate::model::offline::Offline;
 use crate::model::openai::OpenAi;
 use crate::oauth::server::OAuth;
 use crate::random::Random;
-use crate::reminders::server::Reminders;
+use crate::reminders::mail::ReminderMail;
+use crate::reminders::server::{Carrier, Reminders};
 use crate::search::server::Search;
 use crate::state::{AppState, Services};
 use crate::system;
@@ -149,7 +150,7 @@ impl Server {
                 .with_origins(config.origins())
                 .with_notices(Notices::new(mailer.clone(), &forgot_password_page(base.clone())))
                 .with_most_streams(config.quotas.streams);
-        let recovery = Recovery::new(auth.clone(), mailer, reset_page(base.clone()));
+        let recovery = Recovery::new(auth.clone(), mailer.clone(), reset_page(base.clone()));
         let oauth = OAuth::new(db.clone(), config.secret.clone(), &base, clock.clone(), random.clone())
             .with_old_secrets(config.old_secrets.clone());
         let tasks = Tasks::new(db.clone(), clock.clone());
@@ -157,9 +158,12 @@ impl Server {
         let chat = Chat::with(db.clone(), tasks.clone(), models, config.quotas, clock.clone());
         let exporter = Exporter::new(auth.clone(), oauth.clone(), tasks.clone(), chat.clone(), clock.clone());
         let search = Search::new(db.clone());
-        let reminders = Reminders::new(db.clone(), tasks.clone(), Vec::new(), clock.clone());
+        let by_mail = mailer.map(|mailer| ReminderMail::new(mailer, auth.clone(), tasks.clone(), base.clone()));
+        let carriers = by_mail.iter().map(|mail| Arc::new(mail.clone()) as Arc<dyn Carrier>).collect();
+        let reminders = Reminders::new(db.clone(), tasks.clone(), carriers, clock.clone());
         let all = [auth.jobs(), oauth.jobs(), tasks.jobs(), chat.jobs(), search.jobs(), reminders.jobs()];
-        let jobs = all.into_iter().flatten().collect();
+        let of_mail = by_mail.iter().flat_map(ReminderMail::jobs);
+        let jobs = all.into_iter().flatten().chain(of_mail).collect();
         let jobs = Jobs::new(db.clone(), clock, &random, jobs);
         let live = Live::new(db.clone(), chat.clone(), reminders.clone());
         let leptos_options = leptos_options(address)?;

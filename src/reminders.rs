@@ -2,9 +2,12 @@
 
 pub mod api;
 #[cfg(feature = "ssr")]
+pub mod mail;
+#[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]
 pub(crate) mod store;
+pub mod ui;
 
 use crate::due::Due;
 use crate::id::{ReminderId, TaskId};

@@ -10,3 +10,4 @@ pub mod icon;
 pub mod notice;
 pub mod time;
 pub mod timer;
+pub mod title_mark;

@@ -5,7 +5,7 @@ use crate::auth::ui::settings::{
 };
 use crate::export::ui::DataSection;
 use crate::oauth::ui::ConnectedApps;
-use crate::tasks::ui::TimeZoneSection;
+use crate::tasks::ui::{ReminderSection, TimeZoneSection};
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::icon::Glyph;
 use leptos::prelude::*;
@@ -24,6 +24,7 @@ pub fn SettingsPage() -> impl IntoView {
             </header>
             <Profile/>
             <TimeZoneSection/>
+            <ReminderSection/>
             <Password/>
             <TwoFactorLogIn/>
             <Passkeys/>

@@ -4,6 +4,7 @@ use super::sidebar::Sidebar;
 use crate::auth::ui::RequireLogin;
 use crate::chat::ui::{ConversationNews, Conversations, UndoDelete, UndoDeleteToast};
 use crate::live::ui::follow_changes;
+use crate::reminders::ui::{ReminderCards, Reminders};
 use crate::tasks::ui::{Tasks, UndoToast, tell_time_zone};
 use crate::ui::notice::{NoticeArea, Notices};
 use leptos::prelude::*;
@@ -17,10 +18,12 @@ pub fn Workspace() -> impl IntoView {
     Conversations::provide();
     UndoDelete::provide();
     ConversationNews::provide();
+    Reminders::provide();
     follow_changes();
     tell_time_zone();
     view! {
         <RequireLogin/>
+        <ReminderCards/>
         <div class="workspace">
             <Sidebar/>
             <Outlet/>

@@ -31,7 +31,7 @@ pub enum ErrorCode {
     SessionNotFresh,
     /// No session with this id, or it is somebody else's.
     SessionNotFound,
-    /// A link that resets a password and does not work (any more).
+    /// A link of a mail that does not work (any more).
     InvalidResetLink,
     /// The server is not set up to send mail.
     MailDisabled,

@@ -224,7 +224,7 @@ pub enum Reason {
     AppUnreadable,
     /// Nobody has this id or address.
     PersonNotFound,
-    /// A link that resets a password does not work, or no longer.
+    /// A link of a mail does not work, or no longer.
     InvalidResetLink,
     /// The server cannot send mail.
     MailDisabled,

@@ -2,6 +2,8 @@
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
+pub mod preferences;
+
 use super::line::Reading;
 #[cfg(feature = "ssr")]
 use super::undoable::{Deed, Undoable};

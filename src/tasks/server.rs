@@ -2,6 +2,7 @@
 
 mod bulk;
 mod change;
+mod daily_plan;
 mod edit;
 mod form;
 mod guarded;
@@ -16,6 +17,7 @@ mod undo;
 mod views;
 
 pub use change::{Actor, Call, Caller, Change, EditOutcome, Kind, changes};
+pub use daily_plan::MailWishes;
 pub use edit::{Edit, Patch};
 pub use line::{Line, Setting};
 pub use list::{DueIn, Filter, Listed, TaskPage};
@@ -58,6 +60,9 @@ pub enum TaskError {
     /// No time zone has this name.
     #[error("no such time zone")]
     NoZone,
+    /// The time for the plan of the day is no time.
+    #[error("no time of the day")]
+    PlanTime,
     /// The person has as many tasks as one may have.
     #[error("too many tasks")]
     TooMany,
@@ -102,6 +107,10 @@ impl TaskError {
             Self::InvalidPlan(problem) => Reason::InvalidPlan { problem: problem.clone() },
             Self::Cursor => Reason::InvalidCursor,
             Self::NoZone => Reason::NoSuchTimeZone,
+            Self::PlanTime => Reason::InvalidArgument {
+                name: Some("plan_time".to_owned()),
+                problem: "expected a time of the day such as 07:00".to_owned(),
+            },
             Self::TooMany => Reason::TooManyTasks { max: TASKS_MAX },
             Self::NothingToChange => Reason::NothingToChange,
             Self::NotFound(task) => Reason::TaskNotFound { task: *task },

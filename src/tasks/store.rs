@@ -2,6 +2,7 @@
 
 pub(crate) mod at_once;
 pub(crate) mod changes;
+pub(crate) mod daily_plan;
 pub(crate) mod list;
 pub(crate) mod order;
 pub(crate) mod preferences;

@@ -66,6 +66,12 @@ impl World {
                values ('passkey-of-ann', '{MARK}', '{MARK}', '{me_id}', '{MARK}', 0, 'singleDevice', false)"#
         ));
         execute(&database.db, passkey).await;
+        // The first reminder has the number of the first task.
+        let reminder = sqlx::AssertSqlSafe(format!(
+            "insert into reminders (user_id, task_id, remind_at, told_at)
+             values ('{me_id}', {id}, '2026-11-28T16:00:00.000Z', '2026-11-28T16:00:01.000Z')"
+        ));
+        execute(&database.db, reminder).await;
         let fields = vec![
             ("id", task["id"].to_string()),
             ("user_id", me["id"].as_str().unwrap().to_owned()),
@@ -122,6 +128,9 @@ impl World {
             ("place[before]", task["id"].to_string()),
             ("changes", history[0]["id"].to_string()),
             ("time_zone", "Asia/Karachi".into()),
+            ("part[task]", task["id"].to_string()),
+            ("daily_plan", "true".into()),
+            ("plan_time", "07:00".into()),
             ("minutes", "10".into()),
             ("tomorrow", "false".into()),
         ];

@@ -53,6 +53,7 @@ mod planning;
 mod providers;
 mod proxies;
 mod recovery;
+mod reminder_mail;
 mod rest;
 mod security;
 mod settings;

@@ -33,6 +33,7 @@ use crate::model::catalog::Catalog;
 use crate::model::offline::Offline;
 use crate::model::openai::OpenAi;
 use crate::oauth::server::OAuth;
+use crate::push::server::{KeyError, Push, PushSettings};
 use crate::random::Random;
 use crate::search::server::Search;
 use crate::state::{AppState, Services};
@@ -72,6 +73,9 @@ pub enum ServeError {
     /// A setting makes no sense, now that the address is known.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// Web Push cannot be set up.
+    #[error("cannot set up Web Push: {0}")]
+    Push(#[from] KeyError),
     /// Mail cannot be set up.
     #[error("cannot set up mail: {0}")]
     Mail(#[from] MailError),
@@ -156,6 +160,7 @@ impl Server {
         let chat = Chat::with(db.clone(), tasks.clone(), models, config.quotas, clock.clone());
         let exporter = Exporter::new(auth.clone(), oauth.clone(), tasks.clone(), chat.clone(), clock.clone());
         let search = Search::new(db.clone());
+        let push = Push::open(db.clone(), push_settings(&config, &base), clock.clone(), &random).await?;
         let all = [auth.jobs(), oauth.jobs(), tasks.jobs(), chat.jobs(), search.jobs()];
         let jobs = all.into_iter().flatten().collect();
         let jobs = Jobs::new(db.clone(), clock, &random, jobs);
@@ -171,6 +176,7 @@ impl Server {
             tasks,
             chat,
             live,
+            push,
             search,
             exporter,
             origins,
@@ -256,6 +262,16 @@ impl Server {
         }
         state.db.close().await;
         Ok(())
+    }
+}
+
+/// Push services may write to the sender of mails, or else look at this Docket.
+fn push_settings(config: &Config, base: &Url) -> PushSettings {
+    let sender = config.mail.as_ref().map(|mail| format!("mailto:{}", mail.from.email));
+    PushSettings {
+        secrets: [std::slice::from_ref(&config.secret), &*config.old_secrets].concat(),
+        services: config.push_services.clone(),
+        contact: sender.unwrap_or_else(|| base.to_string()),
     }
 }
 

@@ -26,6 +26,7 @@ pub mod import;
 pub mod lines;
 pub mod live;
 pub mod oauth;
+pub mod push;
 pub mod repeat;
 pub mod search;
 pub mod tasks;
@@ -61,6 +62,8 @@ mod media_type;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod origins;
+#[cfg(feature = "ssr")]
+pub mod outbound;
 #[cfg(feature = "ssr")]
 pub mod protocol;
 #[cfg(feature = "ssr")]

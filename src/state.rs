@@ -7,6 +7,7 @@ use crate::export::Exporter;
 use crate::live::server::Live;
 use crate::oauth::server::OAuth;
 use crate::origins::Origins;
+use crate::push::server::Push;
 use crate::search::server::Search;
 use crate::tasks::server::Tasks;
 use axum::extract::FromRef;
@@ -38,6 +39,8 @@ pub struct Services {
     pub chat: Chat,
     /// Live updates.
     pub live: Live,
+    /// Telling browsers while no page is open.
+    pub push: Push,
     /// Searching.
     pub search: Search,
     /// Exports of a person's data.
@@ -65,6 +68,7 @@ impl AppState {
         provide_context(self.tasks.clone());
         provide_context(self.chat.clone());
         provide_context(self.live.clone());
+        provide_context(self.push.clone());
         provide_context(self.search.clone());
     }
 }

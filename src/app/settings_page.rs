@@ -5,6 +5,7 @@ use crate::auth::ui::settings::{
 };
 use crate::export::ui::DataSection;
 use crate::oauth::ui::ConnectedApps;
+use crate::push::ui::Notifications;
 use crate::tasks::ui::TimeZoneSection;
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::icon::Glyph;
@@ -24,6 +25,7 @@ pub fn SettingsPage() -> impl IntoView {
             </header>
             <Profile/>
             <TimeZoneSection/>
+            <Notifications/>
             <Password/>
             <TwoFactorLogIn/>
             <Passkeys/>

@@ -4,6 +4,7 @@ use super::sidebar::Sidebar;
 use crate::auth::ui::RequireLogin;
 use crate::chat::ui::{ConversationNews, Conversations, UndoDelete, UndoDeleteToast};
 use crate::live::ui::follow_changes;
+use crate::push::ui::keep_on;
 use crate::tasks::ui::{Tasks, UndoToast, tell_time_zone};
 use crate::ui::notice::{NoticeArea, Notices};
 use leptos::prelude::*;
@@ -19,6 +20,7 @@ pub fn Workspace() -> impl IntoView {
     ConversationNews::provide();
     follow_changes();
     tell_time_zone();
+    keep_on();
     view! {
         <RequireLogin/>
         <div class="workspace">

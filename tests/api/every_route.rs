@@ -122,6 +122,11 @@ impl World {
             ("place[before]", task["id"].to_string()),
             ("changes", history[0]["id"].to_string()),
             ("time_zone", "Asia/Karachi".into()),
+            ("endpoint", "https://push.example/stolen".into()),
+            ("p256dh", "stolen".into()),
+            ("auth", "stolen".into()),
+            ("key", "stolen".into()),
+            ("subscription", "1".into()),
         ];
         Self { server, ann, conversation, fields }
     }

@@ -112,6 +112,12 @@ impl TestServer {
         Self::run(Config { mail: Some(mail), ..Self::config(database_url, offline()) }).await
     }
 
+    /// A server that reaches push services at these origins.
+    pub async fn start_with_push_services(database_url: &SecretString, origins: &[&str]) -> Self {
+        let push_services = origins.iter().map(|origin| origin.parse().unwrap()).collect();
+        Self::run(Config { push_services, ..Self::config(database_url, offline()) }).await
+    }
+
     /// One whose time the test moves.
     pub async fn start_with_clock(database_url: &SecretString, clock: &Clock) -> Self {
         let config = Self::config(database_url, offline());
@@ -151,6 +157,7 @@ impl TestServer {
             trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()].into(),
             max_connections: 4096,
             mail: None,
+            push_services: Vec::new(),
         }
     }
 

@@ -162,9 +162,12 @@ mod tests {
     #[test]
     fn only_https_at_its_own_port_and_no_address_in_private_numbers() {
         let outbound = Outbound::default();
-        for address in
-            ["https://push.example/a?b=c", "https://push.example:443/", "https://8.8.8.8/a", "https://[2606:4700::1]/"]
-        {
+        for address in [
+            "https://push.example/a?b=c",
+            "https://push.example:443/",
+            "https://8.8.8.8/a",
+            "https://[2606:4700::1]/",
+        ] {
             assert!(outbound.accepts(&url(address)), "{address}");
         }
         for address in [
@@ -193,7 +196,9 @@ mod tests {
     fn an_origin_that_the_operator_trusts_is_accepted_and_no_other_of_its_host() {
         let outbound = Outbound::new(&[url("http://10.0.0.7:4000")]);
         assert!(outbound.accepts(&url("http://10.0.0.7:4000/topic?up=1")));
-        for address in ["http://10.0.0.7/", "http://10.0.0.7:4001/", "https://10.0.0.7:4000/", "http://10.0.0.8:4000/"] {
+        for address in
+            ["http://10.0.0.7/", "http://10.0.0.7:4001/", "https://10.0.0.7:4000/", "http://10.0.0.8:4000/"]
+        {
             assert!(!outbound.accepts(&url(address)), "{address}");
         }
     }

@@ -3,6 +3,15 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '../support/test';
 
+/** What the tests use of a service worker's scope, which TypeScript does not know beside that of a page. */
+interface Scope {
+  registration: ServiceWorkerRegistration;
+  clients: object;
+  dispatchEvent(event: Event): boolean;
+  NotificationEvent: new (type: string, init: { action: string; notification: Notification }) => Event;
+  ownAddress(text: string): string;
+}
+
 /** A push service that takes everything. */
 class PushService {
   readonly requests: IncomingMessage[] = [];
@@ -161,8 +170,8 @@ test('a push shows once, and what the person answers to it reaches the server', 
   const click = (action: string, status: number) =>
     running.evaluate(
       async ([action, status]) => {
-        const scope = self as unknown as ServiceWorkerGlobalScope;
-        const [notification] = await scope.registration.getNotifications();
+        const scope = self as unknown as Scope;
+        const notification = (await scope.registration.getNotifications())[0]!;
         const did: string[] = [];
         Object.assign(scope, {
           fetch: async (path: string, { body }: { body: URLSearchParams }) => {
@@ -173,7 +182,7 @@ test('a push shows once, and what the person answers to it reaches the server', 
         Object.assign(scope.clients, { openWindow: async (page: string) => did.push(new URL(page).pathname) });
         Object.assign(scope.clients, { matchAll: async () => [] });
         const waits: Promise<unknown>[] = [];
-        const event = new NotificationEvent('notificationclick', { action, notification });
+        const event = new scope.NotificationEvent('notificationclick', { action, notification });
         Object.assign(event, { waitUntil: (work: Promise<unknown>) => waits.push(work) });
         scope.dispatchEvent(event);
         await Promise.all(waits);
@@ -201,7 +210,7 @@ test('a push that nobody can read, or that leads elsewhere, still shows and lead
   await push([]);
   await expect.poll(() => shown(page)).toMatchObject([{ title: 'Docket' }]);
   const address = (text: string) =>
-    running.evaluate((text) => (self as unknown as { ownAddress(text: string): string }).ownAddress(text), text);
+    running.evaluate((text) => (self as unknown as Scope).ownAddress(text), text);
   const home = `${new URL(page.url()).origin}/`;
   for (const foreign of ['https://evil.example/', '//evil.example/', 'javascript:alert(1)']) {
     expect(await address(foreign)).toBe(home);

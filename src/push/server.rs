@@ -15,8 +15,8 @@ pub(crate) use worker::endpoints;
 
 pub use super::store::Subscription;
 use super::{PushDevice, Subscribed, Trial, store};
-use crate::auth::store::sessions;
 use crate::auth::Device;
+use crate::auth::store::sessions;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::id::{SessionId, SubscriptionId, UserId};

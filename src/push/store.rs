@@ -86,7 +86,8 @@ pub(crate) async fn of_session(
     session: &SessionId,
     endpoint: &str,
 ) -> sqlx::Result<Option<Subscription>> {
-    let sql = "select id, endpoint, p256dh, auth from push_subscriptions where session_id = $1 and endpoint = $2";
+    let sql =
+        "select id, endpoint, p256dh, auth from push_subscriptions where session_id = $1 and endpoint = $2";
     with_connection!(transaction, connection => sqlx::query_as(sql)
         .bind(session).bind(endpoint)
         .fetch_optional(connection).await)
@@ -123,11 +124,7 @@ pub(crate) async fn insert(
 }
 
 /// Removes all subscriptions of a person but the newest ones.
-pub(crate) async fn keep_newest(
-    transaction: &mut Transaction,
-    user: &UserId,
-    most: i64,
-) -> sqlx::Result<()> {
+pub(crate) async fn keep_newest(transaction: &mut Transaction, user: &UserId, most: i64) -> sqlx::Result<()> {
     let sql = "delete from push_subscriptions where user_id = $1 and id not in
                    (select id from push_subscriptions where user_id = $1
                     order by created_at desc, id desc limit $2)";

@@ -29,7 +29,9 @@ pub enum KeyError {
     #[error(transparent)]
     Database(#[from] sqlx::Error),
     /// The key cannot be kept: servers with different secrets use one database.
-    #[error("the key of Web Push does not stay: do all servers of this database have the same BETTER_AUTH_SECRET?")]
+    #[error(
+        "the key of Web Push does not stay: do all servers of this database have the same BETTER_AUTH_SECRET?"
+    )]
     Unusable,
 }
 

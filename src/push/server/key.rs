@@ -59,8 +59,11 @@ impl ServerKey {
             let sealed = sealed(&by_older.clone().unwrap_or_else(|| made(random)))?;
             if keys::replace(&mut transaction, NAME, (&stored, &sealed), now).await? && by_older.is_none() {
                 let removed = store::delete_all(&mut transaction).await?;
-                tracing::warn!(removed, "the key of Web Push was encrypted with a secret that this server does not have; a \
-                    new one takes its place, and browsers subscribe again when a page is opened in them");
+                tracing::warn!(
+                    removed,
+                    "the key of Web Push was encrypted with a secret that this server does not have; a \
+                    new one takes its place, and browsers subscribe again when a page is opened in them"
+                );
             }
             transaction.commit().await?;
         }

@@ -39,7 +39,8 @@ fn decode(text: &str) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
-    const KEY: &str = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
+    const KEY: &str =
+        "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
     const AUTH: &str = "BTBZMqHH6r4Tts7J_aSIgg";
 
     #[test]
@@ -47,9 +48,11 @@ mod tests {
         let outbound = Outbound::default();
         let is_fine = |endpoint: &str, key: &str, auth: &str| check(&outbound, endpoint, key, auth).is_some();
         let endpoint = "https://push.example/send/a";
-        assert!(is_fine(endpoint, KEY, AUTH) && is_fine(endpoint, &[KEY, "="].concat(), &[AUTH, "=="].concat()));
+        assert!(
+            is_fine(endpoint, KEY, AUTH) && is_fine(endpoint, &[KEY, "="].concat(), &[AUTH, "=="].concat())
+        );
         let not_on_the_curve = KEY.replacen("BCVx", "BCVy", 1);
-        let compressed = URL_SAFE_NO_PAD.encode([&[2], &[7; 32][..]].concat());
+        let compressed = URL_SAFE_NO_PAD.encode([&[2][..], &[7; 32]].concat());
         for key in ["", "AAAA", "!", &not_on_the_curve, &compressed, &[KEY, "AAAA"].concat()] {
             assert!(!is_fine(endpoint, key, AUTH), "{key}");
         }

@@ -7,6 +7,7 @@ pub(super) use api::*;
 
 /// Whether the browser may show notifications.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only browsers say so"))]
 pub(super) enum Permission {
     /// It has not asked the person.
     Unasked,

@@ -21,11 +21,15 @@ pub fn Notifications() -> impl IntoView {
     let removed = Outcome::of(remove, "push-removed");
     // Signals instead of an action: its future would stay on one thread, and the server renders a page on several.
     let (turning, turned) = (RwSignal::new(false), RwSignal::new(None::<Result<(), AppError>>));
-    let permission = RwSignal::new(None::<Permission>);
+    // Whether the browser may show notifications, and whether it has a subscription. Unknown at first.
+    let known = RwSignal::new(None::<(Option<Permission>, bool)>);
     let hydrated = Hydrated::here();
     Effect::new(move || {
-        if hydrated.get() {
-            permission.set(browser::permission());
+        if hydrated.get() && !turning.get() {
+            spawn_local(async move {
+                let is_subscribed = matches!(browser::subscription().await, Ok(Some(_)));
+                _ = known.try_set(Some((browser::permission(), is_subscribed)));
+            });
         }
     });
     let turn = move |on: bool| {
@@ -37,7 +41,6 @@ pub fn Notifications() -> impl IntoView {
         spawn_local(async move {
             let outcome = if on { turn_on().await.map(drop) } else { turn_off().await };
             _ = turning.try_set(false);
-            _ = permission.try_set(browser::permission());
             _ = turned.try_set(Some(outcome));
         });
     };
@@ -55,25 +58,32 @@ pub fn Notifications() -> impl IntoView {
         fetched.try_with(list).unwrap_or_default()
     };
     let failure = move || {
-        let error = |list: &Option<Result<_, AppError>>| list.as_ref().and_then(|list| list.as_ref().err().cloned());
+        let error =
+            |list: &Option<Result<_, AppError>>| list.as_ref().and_then(|list| list.as_ref().err().cloned());
         fetched.try_with(error).flatten()
     };
-    let is_on = move || all().iter().any(|device| device.current);
-    let here = move || match (hydrated.get(), permission.get()) {
+    let is_on = Signal::derive(move || {
+        matches!(known.get(), Some((Some(Permission::Granted), true)))
+            && all().iter().any(|device| device.current)
+    });
+    let here = move || match (hydrated.get(), known.get()) {
         (false, _) => hint("To turn notifications on or off for this browser, the page needs JavaScript."),
-        (true, None) => hint(
+        (true, None) => ().into_any(),
+        (true, Some((None, _))) => hint(
             "This browser cannot show notifications here. Most can if the page comes by https; on an iPhone or iPad, add \
              Docket to the Home Screen first.",
         ),
-        (true, Some(Permission::Denied)) => hint(
+        (true, Some((Some(Permission::Denied), _))) => hint(
             "This browser blocks Docket's notifications. Allow them in its settings for this site, and reload the page.",
         ),
         (true, Some(_)) => {
-            let on = is_on();
-            let words =
-                if on { "Turn off for this browser" } else { "Turn on for this browser" };
+            let on = is_on.get();
+            let (words, class) = match on {
+                true => ("Turn off for this browser", "quiet"),
+                false => ("Turn on for this browser", "primary"),
+            };
             view! {
-                <button type="button" class=if on { "quiet" } else { "primary" }
+                <button type="button" class=class
                     aria-busy=move || turning.get().then_some("true") on:click=move |_| turn(!on)>
                     {words}
                 </button>
@@ -96,7 +106,7 @@ pub fn Notifications() -> impl IntoView {
                 <FormError error=Signal::derive(failure)/>
                 <ul class="devices">
                     <For each=all key=|device| device.clone() let(device)>
-                        <DeviceRow device remove/>
+                        <DeviceRow device remove is_on/>
                     </For>
                 </ul>
                 {here}
@@ -130,8 +140,12 @@ fn outcome(Trial { sent, of }: Trial) -> String {
 
 /// A browser. This one has a button of its own below the list, which also tells the browser.
 #[component]
-fn DeviceRow(device: PushDevice, remove: ServerAction<Unsubscribe>) -> impl IntoView {
-    let hydrated = Hydrated::here();
+fn DeviceRow(
+    device: PushDevice,
+    remove: ServerAction<Unsubscribe>,
+    /// Whether this browser is on.
+    is_on: Signal<bool>,
+) -> impl IntoView {
     let PushDevice { id, agent, created_at, current } = device;
     let name = device_name(&agent);
     let label = format!("Remove {name}");
@@ -142,7 +156,7 @@ fn DeviceRow(device: PushDevice, remove: ServerAction<Unsubscribe>) -> impl Into
                 {current.then(|| view! { " " <span class="tag">"This browser"</span> })}
             </p>
             <p class="hint"><span>"Turned on " <Time at=created_at day_only=true/></span></p>
-            {move || (!current || !hydrated.get()).then(|| view! {
+            {move || (!current || !is_on.get()).then(|| view! {
                 <ActionForm action=remove>
                     <input type="hidden" name="subscription" value=id.to_string()/>
                     <button class="quiet danger" aria-label=label.clone()>"Remove"</button>

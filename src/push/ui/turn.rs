@@ -20,19 +20,6 @@ pub(super) struct Remembered {
     pub(super) key: String,
 }
 
-impl Remembered {
-    /// One line, as the browser stores it. None of the parts has a space.
-    pub(super) fn line(&self) -> String {
-        [self.person.as_str(), &self.session, &self.key].join(" ")
-    }
-
-    /// Reads the line.
-    pub(super) fn of_line(line: &str) -> Option<Self> {
-        let mut parts = line.split(' ').map(str::to_owned);
-        Some(Self { person: parts.next()?, session: parts.next()?, key: parts.next()? })
-    }
-}
-
 /// Turns notifications on. The browser asks the person, if it has not asked before.
 pub(super) async fn turn_on() -> Result<Permission, AppError> {
     let permission = browser::ask_permission().await;

@@ -162,7 +162,8 @@ async fn all_servers_have_one_key_and_a_lost_secret_makes_another() {
         let (database, service) = (TestDatabase::migrated(engine).await, PushService::start().await);
         let clock = Clock::system();
         let at_once = (0..4).map(|_| open(&database, &[SECRET], &service, &clock));
-        let keys: Vec<_> = futures::future::join_all(at_once).await.iter().map(|push| push.key().to_owned()).collect();
+        let keys: Vec<_> =
+            futures::future::join_all(at_once).await.iter().map(|push| push.key().to_owned()).collect();
         assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
         let server = TestServer::start_with_push_services(&database.url, &[&service.origin]).await;
         let ann = server.person("ann").await;

@@ -109,13 +109,15 @@ fn made(subscription: &JsValue) -> Result<Made, AppError> {
 /// What the browser remembers of having been turned on.
 pub(in super::super) fn remembered() -> Option<Remembered> {
     let line = window().local_storage().ok()??.get_item(REMEMBERED).ok()??;
-    Remembered::of_line(&line)
+    let mut parts = line.split(' ').map(str::to_owned);
+    Some(Remembered { person: parts.next()?, session: parts.next()?, key: parts.next()? })
 }
 
-/// Remembers it.
+/// Remembers it: one line, of parts without a space.
 pub(in super::super) fn remember(on: &Remembered) {
+    let line = [on.person.as_str(), &on.session, &on.key].join(" ");
     if let Ok(Some(storage)) = window().local_storage() {
-        _ = storage.set_item(REMEMBERED, &on.line());
+        _ = storage.set_item(REMEMBERED, &line);
     }
 }
 

@@ -35,6 +35,7 @@ use crate::model::openai::OpenAi;
 use crate::oauth::server::OAuth;
 use crate::push::server::{KeyError, Push, PushSettings};
 use crate::random::Random;
+use crate::reminders::server::Reminders;
 use crate::search::server::Search;
 use crate::state::{AppState, Services};
 use crate::system;
@@ -161,10 +162,11 @@ impl Server {
         let exporter = Exporter::new(auth.clone(), oauth.clone(), tasks.clone(), chat.clone(), clock.clone());
         let search = Search::new(db.clone());
         let push = Push::open(db.clone(), push_settings(&config, &base), clock.clone(), &random).await?;
-        let all = [auth.jobs(), oauth.jobs(), tasks.jobs(), chat.jobs(), search.jobs()];
+        let reminders = Reminders::new(db.clone(), tasks.clone(), Vec::new(), clock.clone());
+        let all = [auth.jobs(), oauth.jobs(), tasks.jobs(), chat.jobs(), search.jobs(), reminders.jobs()];
         let jobs = all.into_iter().flatten().collect();
         let jobs = Jobs::new(db.clone(), clock, &random, jobs);
-        let live = Live::new(db.clone(), chat.clone());
+        let live = Live::new(db.clone(), chat.clone(), reminders.clone());
         let leptos_options = leptos_options(address)?;
         let origins = config.origins();
         let state = AppState::new(Services {
@@ -175,6 +177,7 @@ impl Server {
             oauth,
             tasks,
             chat,
+            reminders,
             live,
             push,
             search,

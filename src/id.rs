@@ -115,3 +115,7 @@ integer_id! {
     /// A message's number: the id of a row of `messages`.
     MessageId
 }
+integer_id! {
+    /// A reminder that was told: the id of a row of `reminders`.
+    ReminderId
+}

@@ -27,6 +27,7 @@ pub mod lines;
 pub mod live;
 pub mod oauth;
 pub mod push;
+pub mod reminders;
 pub mod repeat;
 pub mod search;
 pub mod tasks;

@@ -276,6 +276,8 @@ pub enum Reason {
     UndoneAlready,
     /// There is no change to undo.
     NothingToUndo,
+    /// There is no such reminder (any more).
+    ReminderNotFound,
     // Chat.
     /// A message is empty, or longer than `max` characters.
     InvalidMessage {
@@ -454,6 +456,7 @@ impl Reason {
             Self::TaskNotFound { .. } => ErrorCode::TaskNotFound,
             Self::TaskChanged { .. } | Self::TaskGone { .. } | Self::UndoneAlready => ErrorCode::TaskChanged,
             Self::NothingToUndo => ErrorCode::NothingToUndo,
+            Self::ReminderNotFound => ErrorCode::ReminderNotFound,
             Self::ConversationNotFound | Self::NoConversationHere => ErrorCode::ConversationNotFound,
             Self::MessageNotFound => ErrorCode::MessageNotFound,
             Self::RunActive => ErrorCode::RunActive,

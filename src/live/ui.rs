@@ -107,7 +107,7 @@ impl Shown {
                     self.notices.outdated();
                 }
             }
-            LiveEvent::Ping | LiveEvent::Ended => {}
+            LiveEvent::Reminders { .. } | LiveEvent::Ping | LiveEvent::Ended => {}
             #[cfg(not(feature = "ssr"))]
             LiveEvent::Unknown => {}
         }

@@ -9,6 +9,7 @@ mod line;
 mod list;
 mod plan;
 mod preferences;
+mod remind;
 pub(crate) mod reminder;
 mod repeat;
 mod undo;
@@ -19,6 +20,8 @@ pub use edit::{Edit, Patch};
 pub use line::{Line, Setting};
 pub use list::{DueIn, Filter, Listed, TaskPage};
 pub use plan::{Plan, local_time};
+pub use remind::DueReminder;
+pub(crate) use remind::{due_reminder, snooze};
 pub use undo::Undone;
 
 use super::{DESCRIPTION_MAX, Edited, Status, TASKS_MAX, TITLE_MAX, Task, store};
@@ -79,6 +82,9 @@ pub enum TaskError {
     /// The task is no longer what the program expects. This is its revision now.
     #[error("the task has the revision {0}")]
     Stale(Revision),
+    /// There is no such reminder (any more), or it is somebody else's.
+    #[error("no such reminder")]
+    NoReminder,
     /// A request that may be repeated is refused.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -103,6 +109,7 @@ impl TaskError {
             Self::Gone(task) => Reason::TaskGone { task: *task },
             Self::UndoneAlready => Reason::UndoneAlready,
             Self::NothingToUndo => Reason::NothingToUndo,
+            Self::NoReminder => Reason::ReminderNotFound,
             Self::Stale(_) => Reason::ChangedMeanwhile,
             Self::Key(refusal) => refusal.reason()?,
             Self::Database(_) => return None,

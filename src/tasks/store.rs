@@ -5,6 +5,7 @@ pub(crate) mod changes;
 pub(crate) mod list;
 pub(crate) mod order;
 pub(crate) mod preferences;
+pub(crate) mod remind;
 mod row;
 pub(crate) mod views;
 

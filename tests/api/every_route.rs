@@ -127,6 +127,8 @@ impl World {
             ("auth", "stolen".into()),
             ("key", "stolen".into()),
             ("subscription", "1".into()),
+            ("minutes", "10".into()),
+            ("tomorrow", "false".into()),
         ];
         Self { server, ann, conversation, fields }
     }

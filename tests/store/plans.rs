@@ -10,6 +10,7 @@ use docket::timestamp::Timestamp;
 use serde_json::{Value, json};
 
 mod refusals;
+mod reminding;
 mod repeating;
 mod subtasks;
 mod views;

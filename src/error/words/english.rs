@@ -170,6 +170,7 @@ pub(super) fn sentence(reason: &Reason) -> String {
         }
         Reason::UndoneAlready => "This was undone already.",
         Reason::NothingToUndo => "There is nothing to undo.",
+        Reason::ReminderNotFound => "This reminder is gone: somebody has dismissed it, or its task has changed.",
         // Chat.
         Reason::InvalidMessage { max } => return format!("A message has 1 to {max} characters."),
         Reason::InvalidClientId { max } => {

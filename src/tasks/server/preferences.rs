@@ -4,7 +4,7 @@ use super::plan::local_time;
 use super::{TaskError, Tasks};
 use crate::calendar;
 use crate::id::UserId;
-use crate::tasks::store::{self, preferences};
+use crate::tasks::store::{self, preferences, remind};
 use jiff::ZonedDateTime;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -70,7 +70,9 @@ impl Tasks {
         let zone = calendar::zone(name.trim()).ok_or(TaskError::NoZone)?;
         let name = zone.iana_name().unwrap_or("UTC").to_owned();
         let mut scope = self.db.write_as(user).await?;
-        preferences::set_zone(&mut scope, &name, chosen, &self.clock.now()).await?;
+        let now = self.clock.now();
+        preferences::set_zone(&mut scope, &name, chosen, &now).await?;
+        remind::look_at_days(&mut scope, &now).await?;
         scope.commit().await?;
         self.zones.forget(user);
         Ok(())

@@ -1,5 +1,6 @@
 //! Web Push: browsers subscribe, and are told through a push service.
 
+mod reminding;
 mod sending;
 mod subscribing;
 

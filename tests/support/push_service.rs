@@ -9,8 +9,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use docket::random::Random;
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use web_push_native::p256::SecretKey;
 
 /// What the service received.
@@ -25,6 +28,7 @@ pub struct Pushed {
 pub struct PushService {
     pub origin: String,
     pushed: Arc<Mutex<Vec<Pushed>>>,
+    came: Arc<Notify>,
     answer: Arc<Mutex<(u16, Vec<(&'static str, String)>)>>,
     server: JoinHandle<()>,
 }
@@ -34,10 +38,12 @@ impl PushService {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let pushed = Arc::new(Mutex::new(Vec::new()));
+        let came = Arc::new(Notify::new());
         let answer = Arc::new(Mutex::new((201, Vec::new())));
-        let (received, answers) = (pushed.clone(), answer.clone());
+        let (received, told, answers) = (pushed.clone(), came.clone(), answer.clone());
         let take = async move |uri: Uri, headers: HeaderMap, body: Bytes| -> Response {
             received.lock().unwrap().push(Pushed { path: uri.to_string(), headers, body: body.to_vec() });
+            told.notify_one();
             let (status, headers) = answers.lock().unwrap().clone();
             let mut response = (StatusCode::from_u16(status).unwrap(), "x".repeat(10_000)).into_response();
             for (name, value) in headers {
@@ -47,13 +53,27 @@ impl PushService {
         };
         let router = Router::new().fallback(take);
         let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Self { origin, pushed, answer, server }
+        Self { origin, pushed, came, answer, server }
     }
 
     /// What it answers from now on.
     pub fn answer(&self, status: u16, headers: &[(&'static str, &str)]) {
         let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         *self.answer.lock().unwrap() = (status, headers);
+    }
+
+    /// The next thing that it has received or will receive.
+    pub async fn next(&self) -> Pushed {
+        let next = async {
+            loop {
+                let came = self.came.notified();
+                if !self.pushed.lock().unwrap().is_empty() {
+                    return self.pushed.lock().unwrap().remove(0);
+                }
+                came.await;
+            }
+        };
+        timeout(Duration::from_secs(10), next).await.expect("nothing was pushed")
     }
 
     /// What it has received since this was asked last.

@@ -114,8 +114,18 @@ impl TestServer {
 
     /// A server that reaches push services at these origins.
     pub async fn start_with_push_services(database_url: &SecretString, origins: &[&str]) -> Self {
+        Self::start_with_push_services_and_clock(database_url, origins, &Clock::system()).await
+    }
+
+    /// The same, whose time the test moves.
+    pub async fn start_with_push_services_and_clock(
+        database_url: &SecretString,
+        origins: &[&str],
+        clock: &Clock,
+    ) -> Self {
         let push_services = origins.iter().map(|origin| origin.parse().unwrap()).collect();
-        Self::run(Config { push_services, ..Self::config(database_url, offline()) }).await
+        let config = Config { push_services, ..Self::config(database_url, offline()) };
+        Self::serve(Server::build_with(config, clock.clone(), Random::system()).await.unwrap()).await
     }
 
     /// One whose time the test moves.

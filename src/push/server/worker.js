@@ -25,9 +25,12 @@ self.addEventListener('push', (event) => {
 /** One with the same tag takes the place of the one before, so what comes twice is shown once. */
 async function show({ id, title, body, tag, url, task_id, remind_at, badge }) {
   const when = Date.parse(remind_at);
+  const before = tag ? await self.registration.getNotifications({ tag }) : [];
   await self.registration.showNotification(title || NAME, {
     body: body || '',
     tag: tag || '',
+    // The same again makes no sound; another one about the same task does.
+    renotify: before.some(({ data }) => data?.id !== id),
     icon: '/favicon.ico',
     // A page that the person looks at has shown it already.
     silent: await somebodyLooks(),

@@ -33,8 +33,10 @@ use crate::model::catalog::Catalog;
 use crate::model::offline::Offline;
 use crate::model::openai::OpenAi;
 use crate::oauth::server::OAuth;
+use crate::push::server::{KeyError, Push, PushSettings};
 use crate::random::Random;
 use crate::reminders::mail::ReminderMail;
+use crate::reminders::push::ReminderPush;
 use crate::reminders::server::{Carrier, Reminders};
 use crate::search::server::Search;
 use crate::state::{AppState, Services};
@@ -74,6 +76,9 @@ pub enum ServeError {
     /// A setting makes no sense, now that the address is known.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// Web Push cannot be set up.
+    #[error("cannot set up Web Push: {0}")]
+    Push(#[from] KeyError),
     /// Mail cannot be set up.
     #[error("cannot set up mail: {0}")]
     Mail(#[from] MailError),
@@ -158,8 +163,11 @@ impl Server {
         let chat = Chat::with(db.clone(), tasks.clone(), models, config.quotas, clock.clone());
         let exporter = Exporter::new(auth.clone(), oauth.clone(), tasks.clone(), chat.clone(), clock.clone());
         let search = Search::new(db.clone());
+        let push = Push::open(db.clone(), push_settings(&config, &base), clock.clone(), &random).await?;
+        let to_browsers = ReminderPush::new(push.clone(), db.clone(), tasks.clone());
         let by_mail = mailer.map(|mailer| ReminderMail::new(mailer, auth.clone(), tasks.clone(), base.clone()));
-        let carriers = by_mail.iter().map(|mail| Arc::new(mail.clone()) as Arc<dyn Carrier>).collect();
+        let mut carriers: Vec<Arc<dyn Carrier>> = vec![Arc::new(to_browsers)];
+        carriers.extend(by_mail.iter().map(|mail| Arc::new(mail.clone()) as Arc<dyn Carrier>));
         let reminders = Reminders::new(db.clone(), tasks.clone(), carriers, clock.clone());
         let all = [auth.jobs(), oauth.jobs(), tasks.jobs(), chat.jobs(), search.jobs(), reminders.jobs()];
         let of_mail = by_mail.iter().flat_map(ReminderMail::jobs);
@@ -178,6 +186,7 @@ impl Server {
             chat,
             reminders,
             live,
+            push,
             search,
             exporter,
             origins,
@@ -263,6 +272,16 @@ impl Server {
         }
         state.db.close().await;
         Ok(())
+    }
+}
+
+/// Push services may write to the sender of mails, or else look at this Docket.
+fn push_settings(config: &Config, base: &Url) -> PushSettings {
+    let sender = config.mail.as_ref().map(|mail| format!("mailto:{}", mail.from.email));
+    PushSettings {
+        secrets: [std::slice::from_ref(&config.secret), &*config.old_secrets].concat(),
+        services: config.push_services.clone(),
+        contact: sender.unwrap_or_else(|| base.to_string()),
     }
 }
 

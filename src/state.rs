@@ -7,6 +7,7 @@ use crate::export::Exporter;
 use crate::live::server::Live;
 use crate::oauth::server::OAuth;
 use crate::origins::Origins;
+use crate::push::server::Push;
 use crate::reminders::server::Reminders;
 use crate::search::server::Search;
 use crate::tasks::server::Tasks;
@@ -41,6 +42,8 @@ pub struct Services {
     pub reminders: Reminders,
     /// Live updates.
     pub live: Live,
+    /// Telling browsers while no page is open.
+    pub push: Push,
     /// Searching.
     pub search: Search,
     /// Exports of a person's data.
@@ -69,6 +72,7 @@ impl AppState {
         provide_context(self.chat.clone());
         provide_context(self.reminders.clone());
         provide_context(self.live.clone());
+        provide_context(self.push.clone());
         provide_context(self.search.clone());
     }
 }

@@ -1,5 +1,6 @@
 //! Parts that the pages of all features share, such as fields, icons and notices. Nothing here knows a feature.
 
+pub mod device_name;
 pub mod drawer;
 pub mod dynamic;
 pub mod error_page;

@@ -27,6 +27,8 @@ pub const TASKS_DONE: &str = "/tasks/done";
 pub const CONVERSATIONS: &str = "/conversations";
 /// Search and its results.
 pub const SEARCH: &str = "/search";
+/// The script that shows notifications while no page is open.
+pub const SERVICE_WORKER: &str = "/sw.js";
 /// The settings page.
 pub const SETTINGS: &str = "/settings";
 /// The section of the settings page about reminders.

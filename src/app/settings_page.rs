@@ -5,6 +5,7 @@ use crate::auth::ui::settings::{
 };
 use crate::export::ui::DataSection;
 use crate::oauth::ui::ConnectedApps;
+use crate::push::ui::Notifications;
 use crate::tasks::ui::{ReminderSection, TimeZoneSection};
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::icon::Glyph;
@@ -25,6 +26,7 @@ pub fn SettingsPage() -> impl IntoView {
             <Profile/>
             <TimeZoneSection/>
             <ReminderSection/>
+            <Notifications/>
             <Password/>
             <TwoFactorLogIn/>
             <Passkeys/>

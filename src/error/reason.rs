@@ -228,6 +228,10 @@ pub enum Reason {
     InvalidResetLink,
     /// The server cannot send mail.
     MailDisabled,
+    /// What a browser said of its push service cannot be used.
+    InvalidSubscription,
+    /// The browser did not get through to its push service.
+    PushServiceUnreachable,
     // Tasks.
     /// A title is empty, or longer than `max` characters.
     InvalidTitle {
@@ -392,6 +396,8 @@ impl Reason {
             | Self::ForeignRedirect
             | Self::AppUnreadable
             | Self::Unconfirmed
+            | Self::InvalidSubscription
+            | Self::PushServiceUnreachable
             | Self::NoSuchTimeZone
             | Self::NothingToChange
             | Self::TooManyTasks { .. }

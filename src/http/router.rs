@@ -8,6 +8,7 @@ use crate::endpoint::{Access, Endpoint};
 use crate::error::Error;
 use crate::export::api as export;
 use crate::protocol::{better_auth, chatkit, door, mcp, oauth, rest};
+use crate::push::server as push;
 use crate::state::AppState;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
@@ -54,6 +55,7 @@ pub(super) fn build(state: AppState, config: &Config, site: Site, body_time: Dur
         .merge(tokens)
         .merge(better_auth)
         .merge(health::endpoints().router)
+        .merge(push::endpoints().router)
         .fallback(move |state, request| file_or_not_found(site, state, request))
         .with_state(state);
     surrounded(
@@ -78,6 +80,7 @@ fn endpoints() -> impl Iterator<Item = Endpoint> {
         oauth::documents(),
         oauth::endpoints(),
         oauth::pages(),
+        push::endpoints::<AppState>(),
         rest::endpoints(),
     ];
     all.into_iter().flat_map(|endpoints| endpoints.list)

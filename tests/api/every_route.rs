@@ -131,6 +131,11 @@ impl World {
             ("part[task]", task["id"].to_string()),
             ("daily_plan", "true".into()),
             ("plan_time", "07:00".into()),
+            ("endpoint", "https://push.example/stolen".into()),
+            ("p256dh", "stolen".into()),
+            ("auth", "stolen".into()),
+            ("key", "stolen".into()),
+            ("subscription", "1".into()),
             ("minutes", "10".into()),
             ("tomorrow", "false".into()),
         ];

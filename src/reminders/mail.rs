@@ -56,7 +56,9 @@ impl ReminderMail {
     /// Sends what the parcel says, unless there is nothing to say or nobody who wants it.
     async fn deliver(&self, parcel: &Parcel) -> Result<(), Failure> {
         let user = &parcel.user;
-        let Some(address) = self.auth.confirmed_address(user).await.map_err(of_account)? else { return Ok(()) };
+        let Some(address) = self.auth.confirmed_address(user).await.map_err(of_account)? else {
+            return Ok(());
+        };
         let Some((name, letter)) = self.letter(user, &parcel.content).await.map_err(of_tasks)? else {
             return Ok(());
         };

@@ -127,6 +127,9 @@ mod tests {
         let one = letter(vec![], vec![task("Buy milk", "2026-12-04")], 1, 0).unwrap();
         assert_eq!(one.subject, "Your plan for Fri 4 Dec: 1 task");
         assert!(!one.text.contains("Overdue") && !one.text.contains("more"), "{}", one.text);
-        assert_eq!(letter(vec![task("A", "2026-12-01")], vec![], 1, 1).unwrap().subject, "Your plan for Fri 4 Dec: 1 overdue");
+        assert_eq!(
+            letter(vec![task("A", "2026-12-01")], vec![], 1, 1).unwrap().subject,
+            "Your plan for Fri 4 Dec: 1 overdue"
+        );
     }
 }

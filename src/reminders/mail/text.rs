@@ -44,8 +44,9 @@ pub(super) fn overdue(task: &Task, today: &str) -> String {
 
 /// A title without line breaks and other control characters, which would make lines or headers of their own.
 pub(super) fn one_line(title: &str) -> String {
-    let is_break =
-        |letter: char| letter.is_control() || letter.is_whitespace() || matches!(letter, '\u{2028}' | '\u{2029}');
+    let is_break = |letter: char| {
+        letter.is_control() || letter.is_whitespace() || matches!(letter, '\u{2028}' | '\u{2029}')
+    };
     title.split(is_break).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -92,7 +93,11 @@ mod tests {
     #[test]
     fn a_late_reminder_says_for_when_it_was() {
         let mail = letter("Call mom", None, true);
-        assert!(mail.text.contains("\n\nThis reminder is late. It was for Fri 4 Dec, 16:50.\n"), "{}", mail.text);
+        assert!(
+            mail.text.contains("\n\nThis reminder is late. It was for Fri 4 Dec, 16:50.\n"),
+            "{}",
+            mail.text
+        );
         assert!(!mail.text.contains("Due"), "{}", mail.text);
     }
 

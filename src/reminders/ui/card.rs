@@ -56,7 +56,7 @@ pub fn Card(
             on:submit=listener(act)
         >
             <input type="hidden" name="id" value=id.to_string()/>
-            <p class="reminder-title" id=title_id>
+            <p class="reminder-title" id=title_id.clone()>
                 <a href=url::task(reminder.task_id) dir="auto">{reminder.title}</a>
             </p>
             <p class="hint">{moment(reminder.remind_at)}{due}</p>

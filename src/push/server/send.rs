@@ -136,8 +136,11 @@ fn pause(value: &str, now: &Timestamp) -> Option<Duration> {
 
 /// An error of the network, without the address, which is not for the log.
 fn later(error: &reqwest::Error) -> PushError {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    let causes: Vec<_> = causes.map(ToString::to_string).collect();
+    let (mut causes, mut cause) = (Vec::new(), error.source());
+    while let Some(inner) = cause {
+        causes.push(inner.to_string());
+        cause = inner.source();
+    }
     let why = if causes.is_empty() { "no answer".to_owned() } else { causes.join(": ") };
     PushError::Later { retry_after: None, why }
 }

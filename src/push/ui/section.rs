@@ -156,12 +156,15 @@ fn DeviceRow(
                 {current.then(|| view! { " " <span class="tag">"This browser"</span> })}
             </p>
             <p class="hint"><span>"Turned on " <Time at=created_at day_only=true/></span></p>
-            {move || (!current || !is_on.get()).then(|| view! {
-                <ActionForm action=remove>
-                    <input type="hidden" name="subscription" value=id.to_string()/>
-                    <button class="quiet danger" aria-label=label.clone()>"Remove"</button>
-                </ActionForm>
-            })}
+            {move || {
+                let label = label.clone();
+                (!current || !is_on.get()).then(|| view! {
+                    <ActionForm action=remove>
+                        <input type="hidden" name="subscription" value=id.to_string()/>
+                        <button class="quiet danger" aria-label=label>"Remove"</button>
+                    </ActionForm>
+                })
+            }}
         </li>
     }
     .into_any()

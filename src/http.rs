@@ -165,7 +165,8 @@ impl Server {
         let search = Search::new(db.clone());
         let push = Push::open(db.clone(), push_settings(&config, &base), clock.clone(), &random).await?;
         let to_browsers = ReminderPush::new(push.clone(), db.clone(), tasks.clone());
-        let by_mail = mailer.map(|mailer| ReminderMail::new(mailer, auth.clone(), tasks.clone(), base.clone()));
+        let by_mail =
+            mailer.map(|mailer| ReminderMail::new(mailer, auth.clone(), tasks.clone(), base.clone()));
         let mut carriers: Vec<Arc<dyn Carrier>> = vec![Arc::new(to_browsers)];
         carriers.extend(by_mail.iter().map(|mail| Arc::new(mail.clone()) as Arc<dyn Carrier>));
         let reminders = Reminders::new(db.clone(), tasks.clone(), carriers, clock.clone());

@@ -42,7 +42,10 @@ async fn an_address_is_confirmed_by_its_owner_alone() {
         let (server, mut smtp, clock) = start(&database).await;
         let (ann, bob) = (server.person("ann").await, server.person("bob").await);
         let page = ann.get("/settings").await.text().await.unwrap();
-        assert!(page.contains("Mail me a link to confirm it") && page.contains(r#"id="reminder_mail""#), "{page}");
+        assert!(
+            page.contains("Mail me a link to confirm it") && page.contains(r#"id="reminder_mail""#),
+            "{page}"
+        );
 
         ann.form("/rpc/preferences/send-address-link", &[]).await;
         let mail = smtp.next().await;
@@ -114,7 +117,11 @@ async fn a_reminder_is_mailed_to_a_confirmed_address() {
         assert!(mail.head.contains("Message-ID: <reminder-"), "{}", mail.head);
         assert!(!mail.head.contains("\nBcc"), "{}", mail.head);
         assert!(mail.text.contains(&format!("\n{}/tasks/{task}\r\n", server.url)), "{}", mail.text);
-        assert!(mail.text.contains("\nDue: ") && mail.text.contains(&format!("{}/settings", server.url)), "{}", mail.text);
+        assert!(
+            mail.text.contains("\nDue: ") && mail.text.contains(&format!("{}/settings", server.url)),
+            "{}",
+            mail.text
+        );
 
         // She turns it off, and asks for a plan.
         let wishes = [("daily_plan", "true"), ("plan_time", "07:00")];

@@ -5,9 +5,9 @@ use crate::auth::User;
 use crate::mail::{MailError, Mailer};
 use crate::timestamp::Timestamp;
 use crate::url;
+use ::url::Url;
 use secrecy::ExposeSecret;
 use std::time::Duration;
-use ::url::Url;
 use tokio_util::task::TaskTracker;
 
 /// How long a shutdown waits for mails that are under way.

@@ -14,16 +14,13 @@ const MORNING: &str = "07:00";
 ///
 /// # Errors
 /// If the database failed.
-pub async fn forms(
-    tasks: &Tasks,
-    user: &User,
-    by_mail: bool,
-    token: &str,
-) -> Result<TaskHtml, TaskError> {
+pub async fn forms(tasks: &Tasks, user: &User, by_mail: bool, token: &str) -> Result<TaskHtml, TaskError> {
     let wishes = tasks.mail_wishes(&user.id).await?;
     let html = Owner::new().with(|| {
         let obstacle = match (by_mail, user.email_verified) {
-            (false, _) => Some(view! { <p>"This Docket sends no mail: its operator has not set that up."</p> }.into_any()),
+            (false, _) => Some(
+                view! { <p>"This Docket sends no mail: its operator has not set that up."</p> }.into_any(),
+            ),
             (true, false) => Some(unconfirmed(&user.email, token)),
             (true, true) => None,
         };

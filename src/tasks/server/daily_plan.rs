@@ -36,7 +36,8 @@ impl Tasks {
     /// # Errors
     /// [`TaskError::PlanTime`] if the time is none.
     pub async fn set_mail_wishes(&self, user: &UserId, wishes: &MailWishes) -> Result<(), TaskError> {
-        let time = wishes.plan_time.as_deref().map(|text| read(text).ok_or(TaskError::PlanTime)).transpose()?;
+        let time =
+            wishes.plan_time.as_deref().map(|text| read(text).ok_or(TaskError::PlanTime)).transpose()?;
         let now = self.clock.now();
         let mut scope = self.db.write_as(user).await?;
         let before = store::locked(&mut scope).await?;
@@ -146,17 +147,57 @@ mod tests {
     fn a_plan_comes_at_the_same_time_by_the_clock_when_the_clocks_change() {
         for (time, zone, after, expected) in [
             // 29 March and 25 October.
-            ("07:00", "Europe/Berlin", "2026-03-27T12:00:00.000Z", ["03-28T06:00", "03-29T05:00", "03-30T05:00"]),
-            ("07:00", "Europe/Berlin", "2026-10-23T12:00:00.000Z", ["10-24T05:00", "10-25T06:00", "10-26T06:00"]),
+            (
+                "07:00",
+                "Europe/Berlin",
+                "2026-03-27T12:00:00.000Z",
+                ["03-28T06:00", "03-29T05:00", "03-30T05:00"],
+            ),
+            (
+                "07:00",
+                "Europe/Berlin",
+                "2026-10-23T12:00:00.000Z",
+                ["10-24T05:00", "10-25T06:00", "10-26T06:00"],
+            ),
             // The clock skips 2:30, and shows it twice: it comes once each day.
-            ("02:30", "Europe/Berlin", "2026-03-28T00:00:00.000Z", ["03-28T01:30", "03-29T01:30", "03-30T00:30"]),
-            ("02:30", "Europe/Berlin", "2026-10-24T00:00:00.000Z", ["10-24T00:30", "10-25T00:30", "10-26T01:30"]),
+            (
+                "02:30",
+                "Europe/Berlin",
+                "2026-03-28T00:00:00.000Z",
+                ["03-28T01:30", "03-29T01:30", "03-30T00:30"],
+            ),
+            (
+                "02:30",
+                "Europe/Berlin",
+                "2026-10-24T00:00:00.000Z",
+                ["10-24T00:30", "10-25T00:30", "10-26T01:30"],
+            ),
             // 8 March and 1 November.
-            ("07:00", "America/New_York", "2026-03-06T13:00:00.000Z", ["03-07T12:00", "03-08T11:00", "03-09T11:00"]),
-            ("01:30", "America/New_York", "2026-10-31T00:00:00.000Z", ["10-31T05:30", "11-01T05:30", "11-02T06:30"]),
+            (
+                "07:00",
+                "America/New_York",
+                "2026-03-06T13:00:00.000Z",
+                ["03-07T12:00", "03-08T11:00", "03-09T11:00"],
+            ),
+            (
+                "01:30",
+                "America/New_York",
+                "2026-10-31T00:00:00.000Z",
+                ["10-31T05:30", "11-01T05:30", "11-02T06:30"],
+            ),
             // 4 October, by half an hour: the clock skips 2:15. And 5 April.
-            ("02:15", "Australia/Lord_Howe", "2026-10-02T16:00:00.000Z", ["10-03T15:45", "10-04T15:15", "10-05T15:15"]),
-            ("07:00", "Australia/Lord_Howe", "2026-04-03T00:00:00.000Z", ["04-03T20:00", "04-04T20:30", "04-05T20:30"]),
+            (
+                "02:15",
+                "Australia/Lord_Howe",
+                "2026-10-02T16:00:00.000Z",
+                ["10-03T15:45", "10-04T15:15", "10-05T15:15"],
+            ),
+            (
+                "07:00",
+                "Australia/Lord_Howe",
+                "2026-04-03T00:00:00.000Z",
+                ["04-03T20:00", "04-04T20:30", "04-05T20:30"],
+            ),
         ] {
             let expected = expected.map(|at| format!("2026-{at}"));
             assert_eq!(plans(time, zone, after), expected, "{time} {zone} {after}");
@@ -165,7 +206,8 @@ mod tests {
 
     #[test]
     fn no_day_has_two_plans_when_the_zone_or_the_time_changes() {
-        let (berlin, york) = (calendar::zone("Europe/Berlin").unwrap(), calendar::zone("America/New_York").unwrap());
+        let (berlin, york) =
+            (calendar::zone("Europe/Berlin").unwrap(), calendar::zone("America/New_York").unwrap());
         let now = Timestamp::parse("2026-12-04T09:00:00.000Z").unwrap();
         let seven = read("07:00").unwrap();
         let tomorrow = next(seven, &berlin, None, &now).unwrap();
@@ -179,11 +221,17 @@ mod tests {
         // In New York it is 4 o'clock, but the plan of this day was sent.
         let day_of_next = day(Some(&wishes(&tomorrow)));
         assert_eq!(next(seven, &york, day_of_next, &now).unwrap().as_str(), "2026-12-05T12:00:00.000Z");
-        assert_eq!(next(read("18:00").unwrap(), &berlin, day_of_next, &now).unwrap().as_str(), "2026-12-05T17:00:00.000Z");
+        assert_eq!(
+            next(read("18:00").unwrap(), &berlin, day_of_next, &now).unwrap().as_str(),
+            "2026-12-05T17:00:00.000Z"
+        );
         // Before it was sent, it comes on this day.
         let early = Timestamp::parse("2026-12-04T05:00:00.000Z").unwrap();
         let today = next(seven, &berlin, None, &early).unwrap();
-        assert_eq!(next(seven, &york, day(Some(&wishes(&today))), &early).unwrap().as_str(), "2026-12-04T12:00:00.000Z");
+        assert_eq!(
+            next(seven, &york, day(Some(&wishes(&today))), &early).unwrap().as_str(),
+            "2026-12-04T12:00:00.000Z"
+        );
     }
 
     #[test]

@@ -20,7 +20,8 @@ pub fn ReminderSection() -> impl IntoView {
         };
         (query.get(url::CONFIRM).unwrap_or_default(), words)
     });
-    let refused = refusal::<SetMailWishes>().or_else(refusal::<SendAddressLink>).or_else(refusal::<ConfirmAddress>);
+    let refused =
+        refusal::<SetMailWishes>().or_else(refusal::<SendAddressLink>).or_else(refusal::<ConfirmAddress>);
     view! {
         <section class="card" id=url::REMINDERS aria-labelledby="reminders-title">
             <h2 id="reminders-title">"Reminders"</h2>

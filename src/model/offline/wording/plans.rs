@@ -63,7 +63,10 @@ pub fn planned(planning: &Planning, tasks: &[Task], today: &str) -> String {
         }
         Planning::Remind(_) => {
             let last = plan.reminders.last().map(|text| Due::of_text(text.clone()).in_words(today));
-            format!("Noted a reminder of {name} {}. It comes where your settings say.", last.unwrap_or_default())
+            format!(
+                "Noted a reminder of {name} {}. It comes where your settings say.",
+                last.unwrap_or_default()
+            )
         }
         Planning::Priority(level) => format!("{name} has priority {level} now."),
         Planning::Tag(tag) => format!("Tagged {name} with {}.", escaped(&format!("@{tag}"))),

@@ -1,7 +1,7 @@
 import type { CDPSession, Page, Worker } from '@playwright/test';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from '../support/test';
+import { expect, test as base } from '../support/test';
 
 /** What the tests use of a service worker's scope, which TypeScript does not know beside that of a page. */
 interface Scope {
@@ -14,16 +14,17 @@ interface Scope {
 
 /** A push service that takes everything. */
 class PushService {
-  readonly requests: IncomingMessage[] = [];
+  requests: IncomingMessage[] = [];
+  origin = '';
   private readonly server = createServer((request, answer) => {
     this.requests.push(request);
     request.resume();
     answer.writeHead(201).end();
   });
 
-  async start(): Promise<string> {
-    await new Promise<void>((done) => this.server.listen(PORT, '127.0.0.1', done));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  async start(): Promise<void> {
+    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
+    this.origin = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   stop(): void {
@@ -33,11 +34,22 @@ class PushService {
 }
 
 // The server must know the address before it starts.
-const PORT = 47_000 + Math.floor(Math.random() * 2_000);
-test.use({ host: 'localhost', settings: { PUSH_SERVICES: `http://127.0.0.1:${PORT}` } });
+const test = base.extend<object, { service: PushService }>({
+  service: [
+    async ({}, use) => {
+      const service = new PushService();
+      await service.start();
+      await use(service);
+      service.stop();
+    },
+    { scope: 'worker' },
+  ],
+  settings: [async ({ service }, use) => use({ PUSH_SERVICES: service.origin }), { scope: 'worker' }],
+});
+test.use({ host: 'localhost' });
 
 /** Lets the page's browser subscribe at the fake: Chromium has no push service of its own here. */
-async function subscribeAt(page: Page, origin: string): Promise<void> {
+async function subscribeAt(page: Page, { origin }: PushService): Promise<void> {
   await page.context().grantPermissions(['notifications']);
   await page.addInitScript((endpoint) => {
     // The keys of the example in RFC 8291.
@@ -67,9 +79,9 @@ const section = (page: Page) => page.getByRole('region', { name: 'Notifications'
 const turnOn = (page: Page) => section(page).getByRole('button', { name: 'Turn on for this browser', exact: true });
 const turnOff = (page: Page) => section(page).getByRole('button', { name: 'Turn off for this browser', exact: true });
 
-test('a browser is turned on, tried, kept on over another log-in, and turned off', async ({ visitor, page }) => {
-  const service = new PushService();
-  await subscribeAt(page, await service.start());
+test('a browser is turned on, tried, kept on over another log-in, and turned off', async ({ visitor, page, service }) => {
+  service.requests = [];
+  await subscribeAt(page, service);
   const who = await visitor.signUp();
   await visitor.open('/settings');
   await expect(section(page).getByRole('listitem')).toHaveCount(0);
@@ -94,12 +106,10 @@ test('a browser is turned on, tried, kept on over another log-in, and turned off
   await expect(section(page).getByRole('listitem')).toHaveCount(0);
   await visitor.reload();
   await expect(turnOn(page)).toBeVisible();
-  service.stop();
 });
 
-test('somebody removes a browser from another one, and it stays off', async ({ visitor, page, another }) => {
-  const service = new PushService();
-  await subscribeAt(page, await service.start());
+test('somebody removes a browser from another one, and it stays off', async ({ visitor, page, another, service }) => {
+  await subscribeAt(page, service);
   const who = await visitor.signUp();
   await visitor.open('/settings');
   await turnOn(page).click();
@@ -115,7 +125,6 @@ test('somebody removes a browser from another one, and it stays off', async ({ v
     null,
     null,
   ]);
-  service.stop();
 });
 
 test('a browser that blocks notifications says so', async ({ visitor, page }) => {

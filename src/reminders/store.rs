@@ -1,6 +1,8 @@
 //! The queries of `reminders`: what was told, and is shown until somebody dismisses it.
 
 pub(crate) mod deliveries;
+#[cfg(test)]
+mod tests;
 
 use crate::db::transaction::{Inner, Transaction};
 use crate::db::{Scope, Topic, with_connection};
@@ -9,6 +11,10 @@ use crate::timestamp::Timestamp;
 
 /// Most reminders that are shown.
 const SHOWN: i64 = 50;
+
+/// The newest reminders of the person `$1` that nobody dismissed: at most `$2`.
+const OPEN: &str = "select id, task_id, remind_at, told_at from reminders
+                    where user_id = $1 and dismissed_at is null order by id desc limit $2";
 
 /// The row of a reminder.
 #[derive(Debug, sqlx::FromRow)]
@@ -38,9 +44,7 @@ pub(crate) async fn insert(
 /// The newest reminders that nobody dismissed, the oldest of them first.
 pub(crate) async fn open(scope: &mut Scope) -> sqlx::Result<Vec<Row>> {
     let user = scope.user().clone();
-    let sql = "select id, task_id, remind_at, told_at from reminders
-               where user_id = $1 and dismissed_at is null order by id desc limit $2";
-    let mut rows: Vec<Row> = with_connection!(scope, connection => sqlx::query_as(sql)
+    let mut rows: Vec<Row> = with_connection!(scope, connection => sqlx::query_as(OPEN)
         .bind(user).bind(SHOWN)
         .fetch_all(connection).await)?;
     rows.reverse();

@@ -24,12 +24,15 @@ pub struct Pushed {
     pub body: Vec<u8>,
 }
 
+/// A status and headers.
+type Answer = (u16, Vec<(&'static str, String)>);
+
 /// A running fake. It stops when it is dropped.
 pub struct PushService {
     pub origin: String,
     pushed: Arc<Mutex<Vec<Pushed>>>,
     came: Arc<Notify>,
-    answer: Arc<Mutex<(u16, Vec<(&'static str, String)>)>>,
+    answer: Arc<Mutex<Answer>>,
     server: JoinHandle<()>,
 }
 
@@ -39,7 +42,7 @@ impl PushService {
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let pushed = Arc::new(Mutex::new(Vec::new()));
         let came = Arc::new(Notify::new());
-        let answer = Arc::new(Mutex::new((201, Vec::new())));
+        let answer = Arc::<Mutex<Answer>>::new(Mutex::new((201, Vec::new())));
         let (received, told, answers) = (pushed.clone(), came.clone(), answer.clone());
         let take = async move |uri: Uri, headers: HeaderMap, body: Bytes| -> Response {
             received.lock().unwrap().push(Pushed { path: uri.to_string(), headers, body: body.to_vec() });

@@ -5,6 +5,9 @@ use crate::db::{Scope, with_connection};
 use crate::id::{ReminderId, UserId};
 use crate::timestamp::Timestamp;
 
+/// What is to be sent until `$1`: at most `$2`.
+pub(super) const DUE: &str = "select user_id, id from deliveries where due_at <= $1 order by due_at limit $2";
+
 /// Something to send.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct Delivery {
@@ -43,8 +46,7 @@ pub(crate) async fn due(
     now: &Timestamp,
     limit: i64,
 ) -> sqlx::Result<Vec<(UserId, i64)>> {
-    let sql = "select user_id, id from deliveries where due_at <= $1 order by due_at limit $2";
-    with_connection!(transaction, connection => sqlx::query_as(sql).bind(now).bind(limit).fetch_all(connection).await)
+    with_connection!(transaction, connection => sqlx::query_as(DUE).bind(now).bind(limit).fetch_all(connection).await)
 }
 
 /// Takes something to send: nobody else sends it before `until`. `None` if another replica was first.

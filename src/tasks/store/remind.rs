@@ -7,6 +7,11 @@ use crate::id::{TaskId, UserId};
 use crate::tasks::Task;
 use crate::timestamp::Timestamp;
 
+/// The tasks to look at until `$1`: at most `$2`.
+pub(crate) const WAITING: &str =
+    "select user_id, id from tasks_phaseiii where remind_at <= $1 and not completed
+                                  order by remind_at limit $2";
+
 /// A task, and since when its reminders were not looked at.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct Waiting {
@@ -24,9 +29,7 @@ pub(crate) async fn waiting(
     now: &Timestamp,
     limit: i64,
 ) -> sqlx::Result<Vec<(UserId, TaskId)>> {
-    let sql = "select user_id, id from tasks_phaseiii where remind_at <= $1 and not completed
-               order by remind_at limit $2";
-    with_connection!(transaction, connection => sqlx::query_as(sql).bind(now).bind(limit).fetch_all(connection).await)
+    with_connection!(transaction, connection => sqlx::query_as(WAITING).bind(now).bind(limit).fetch_all(connection).await)
 }
 
 /// Reads a task that is to be looked at and locks its row. `None` if another replica was first.

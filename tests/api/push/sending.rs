@@ -61,7 +61,7 @@ async fn a_push_is_encrypted_for_the_browser_and_signed_by_the_server() {
     let header = |name: &str| first.headers[name].to_str().unwrap().to_owned();
     assert_eq!([header("content-encoding"), header("ttl"), header("urgency")], ["aes128gcm", "3600", "high"]);
     assert_eq!(header("topic"), Topic::of("1").as_str());
-    let claims_of = |pushed| claims(pushed, push.key());
+    let claims_of = |pushed: &push_service::Pushed| claims(pushed, push.key());
     let now = clock.now().unix_seconds();
     let token = claims_of(first);
     assert_eq!((&token["aud"], &token["sub"]), (&json!(service.origin), &json!("mailto:docket@example.com")));

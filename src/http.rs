@@ -25,6 +25,7 @@ use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Provider};
 use crate::db::{ConnectError, Db, Isolation, MigrateError, MigrationOptions};
 use crate::export::Exporter;
+use crate::feed::server::Feeds;
 use crate::jobs::Jobs;
 use crate::live::server::Live;
 use crate::mail::{MailError, Mailer};
@@ -156,6 +157,14 @@ impl Server {
         let chat = Chat::with(db.clone(), tasks.clone(), models, config.quotas, clock.clone());
         let exporter = Exporter::new(auth.clone(), oauth.clone(), tasks.clone(), chat.clone(), clock.clone());
         let search = Search::new(db.clone());
+        let feeds = Feeds::new(
+            db.clone(),
+            auth.clone(),
+            tasks.clone(),
+            clock.clone(),
+            random.clone(),
+            oauth.issuer(),
+        );
         let all = [auth.jobs(), oauth.jobs(), tasks.jobs(), chat.jobs(), search.jobs()];
         let jobs = all.into_iter().flatten().collect();
         let jobs = Jobs::new(db.clone(), clock, &random, jobs);
@@ -173,6 +182,7 @@ impl Server {
             live,
             search,
             exporter,
+            feeds,
             origins,
         });
         let limits = Limits::new(config.max_connections);

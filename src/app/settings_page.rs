@@ -4,6 +4,7 @@ use crate::auth::ui::settings::{
     AccessTokens, Delete, DeviceList, Devices, Passkeys, Password, Profile, TwoFactorLogIn,
 };
 use crate::export::ui::DataSection;
+use crate::feed::ui::FeedSection;
 use crate::oauth::ui::ConnectedApps;
 use crate::tasks::ui::TimeZoneSection;
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
@@ -30,6 +31,7 @@ pub fn SettingsPage() -> impl IntoView {
             <DeviceList/>
             <ConnectedApps/>
             <AccessTokens/>
+            <FeedSection/>
             <DataSection/>
             <Delete/>
         </main>

@@ -2,6 +2,10 @@
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
+mod import;
+
+pub use import::*;
+
 use super::line::Reading;
 #[cfg(feature = "ssr")]
 use super::undoable::{Deed, Undoable};

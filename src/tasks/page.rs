@@ -9,6 +9,8 @@ mod history;
 #[cfg(feature = "ssr")]
 mod html;
 #[cfg(feature = "ssr")]
+pub(crate) mod import;
+#[cfg(feature = "ssr")]
 mod subtasks;
 #[cfg(feature = "ssr")]
 mod zone;
@@ -29,4 +31,13 @@ pub async fn made_page(id: Option<TaskId>) -> Result<TaskHtml, AppError> {
         Some(id) => html::of(&tasks, &session.user.id, id).await,
         None => zone::form(&tasks, &session.user.id).await,
     })
+}
+
+/// The page that makes tasks of a file: it asks for the file or, with the number of one, shows it.
+#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/import-page")]
+pub async fn import_page(file: Option<i64>) -> Result<TaskHtml, AppError> {
+    use crate::rpc;
+    let session = rpc::require_session().await?;
+    let tasks = expect_context::<crate::tasks::server::Tasks>();
+    rpc::answer(import::of(&tasks, &session.user.id, file).await)
 }

@@ -2,6 +2,8 @@
 
 pub(crate) mod at_once;
 pub(crate) mod changes;
+pub(crate) mod export;
+pub(crate) mod imports;
 pub(crate) mod list;
 pub(crate) mod order;
 pub(crate) mod preferences;

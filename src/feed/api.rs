@@ -1,7 +1,5 @@
 //! What the browser may call about the person's calendar link.
 
-#![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
-
 #[cfg(feature = "ssr")]
 mod html;
 

@@ -82,7 +82,7 @@ fn task(table: &Table, row: &Row, order: Order, reader: &Reader<'_>) -> Draft {
             (Some(Moment::Time(time)), _) => {
                 draft.task.reminders.push(Moment::Time(time).to_due().to_string())
             }
-            (_, Some(length)) if !length.is_positive() => draft.task.reminders.push(length.to_string()),
+            (_, Some(length)) if !length.is_positive() => draft.task.reminders.push(reminder.to_owned()),
             _ => draft.keep("Reminder", reminder),
         }
     }

@@ -178,7 +178,7 @@ async fn there_must_be_room() {
     let ann = Person::new(&database.db, "ann").await;
     let insert = sqlx::AssertSqlSafe(format!(
         "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < {})
-         insert into tasks_phaseiii (user_id, title) select '{}', 'Task' from numbers",
+         insert into tasks_phaseiii (user_id, title, created_at, updated_at) select '{}', 'Task', '{NOW}', '{NOW}' from numbers",
         TASKS_MAX - 1,
         ann.user
     ));

@@ -28,6 +28,8 @@ use tokio::sync::Semaphore;
 const FILE_LIFE: time::Duration = time::Duration::HOUR;
 /// Most characters of a file's name that are kept.
 const NAME_MAX: usize = 200;
+/// Tasks that are added or deleted by one statement.
+const AT_ONCE: usize = 500;
 /// Files that are read at the same time. A file of JSON may take some 100 MB meanwhile.
 const READERS: usize = 2;
 

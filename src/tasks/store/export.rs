@@ -30,8 +30,8 @@ pub(crate) async fn with_subtasks(scope: &mut Scope, ids: &[TaskId]) -> sqlx::Re
             "select ",
             columns!(),
             " from tasks_phaseiii where user_id = $1 and (
-                  id in (select jsonb_array_elements_text($2)::bigint)
-                  or parent_id in (select jsonb_array_elements_text($2)::bigint))
+                  id = any(array(select jsonb_array_elements_text($2)::bigint))
+                  or parent_id = any(array(select jsonb_array_elements_text($2)::bigint)))
               order by id"
         ),
     };

@@ -2,7 +2,7 @@
 
 mod at_once;
 
-pub(crate) use at_once::{Known, delete_tasks, insert_changes, insert_tasks, known, tasks};
+pub(crate) use at_once::{Known, delete_tasks, insert_changes, insert_tasks, known, mark_gone, tasks};
 
 use super::locking;
 use crate::db::transaction::{Inner, Transaction};

@@ -1,6 +1,6 @@
 //! Makes tasks of a file.
 
-use super::{Fitted, known};
+use super::{AT_ONCE, Fitted, known};
 use crate::db::Scope;
 use crate::id::{TaskId, UserId};
 use crate::tasks::server::plan::read_list;
@@ -8,9 +8,6 @@ use crate::tasks::server::{TaskError, Tasks};
 use crate::tasks::store::imports::{self as store, Known};
 use crate::tasks::{TASKS_MAX, Task, store as tasks};
 use crate::timestamp::Timestamp;
-
-/// Tasks that are added by one statement.
-const AT_ONCE: usize = 500;
 
 /// What a person wants of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Undoes an import: its tasks go, except those that were changed since.
 
+use super::AT_ONCE;
 use crate::id::{TaskId, UserId};
 use crate::tasks::server::{TaskError, Tasks, UNDO_LIFE};
 use crate::tasks::store::{changes, imports as store};
@@ -25,7 +26,10 @@ impl Tasks {
         let made = changes::of_import(&mut scope, id).await?;
         let there = store::tasks(&mut scope, id).await?;
         let unchanged = unchanged(&made, &there);
-        store::delete_tasks(&mut scope, id, &unchanged, &now).await?;
+        for part in unchanged.chunks(AT_ONCE) {
+            store::delete_tasks(&mut scope, part).await?;
+        }
+        store::mark_gone(&mut scope, id, &now).await?;
         store::mark_undone(&mut scope, id, &now).await?;
         scope.commit().await?;
         Ok(unchanged.len())

@@ -18,20 +18,24 @@ pub(crate) async fn order(scope: &mut Scope) -> sqlx::Result<Vec<TaskId>> {
 /// These tasks and all their sub-tasks, in the order in which they were made.
 pub(crate) async fn with_subtasks(scope: &mut Scope, ids: &[TaskId]) -> sqlx::Result<Vec<Task>> {
     let user = scope.user().clone();
+    // Two statements in one, so that each goes by an index.
     let sql = match scope.inner() {
         Inner::Sqlite(_) => concat!(
             "select ",
             columns!(),
-            " from tasks_phaseiii where user_id = $1 and (
-                  id in (select value from json_each($2)) or parent_id in (select value from json_each($2)))
-              order by id"
+            " from tasks_phaseiii where user_id = $1 and id in (select value from json_each($2)) union all select ",
+            columns!(),
+            " from tasks_phaseiii where user_id = $1 and parent_id in (select value from json_each($2)) order by id"
         ),
         Inner::Postgres(_) => concat!(
             "select ",
             columns!(),
-            " from tasks_phaseiii where user_id = $1 and (
-                  id = any(array(select jsonb_array_elements_text($2)::bigint))
-                  or parent_id = any(array(select jsonb_array_elements_text($2)::bigint)))
+            " from tasks_phaseiii
+              where user_id = $1 and id = any(array(select jsonb_array_elements_text($2)::bigint))
+              union all select ",
+            columns!(),
+            " from tasks_phaseiii
+              where user_id = $1 and parent_id = any(array(select jsonb_array_elements_text($2)::bigint))
               order by id"
         ),
     };

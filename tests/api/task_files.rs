@@ -54,7 +54,7 @@ async fn a_file_is_shown_imported_and_undone_by_plain_forms() {
         let done = ann.form("/rpc/tasks/import", &[("file", &file), ("list", "From Todoist")]).await;
         assert_eq!(done.status(), 302);
         let page = ann.get(&address).await.text().await.unwrap();
-        assert!(page.contains("6 tasks are from todoist.csv now"), "{page}");
+        assert!(page.contains("6 tasks from todoist.csv are now"), "{page}");
         let tasks = ann.get("/tasks").await.text().await.unwrap();
         assert!(tasks.contains("Prune the roses") && tasks.contains("From Todoist"));
         assert!(ann.get("/tasks/import").await.text().await.unwrap().contains("Imported in the last day"));

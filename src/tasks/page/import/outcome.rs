@@ -12,8 +12,9 @@ pub(super) fn page(record: &ImportRecord, left: i64) -> AnyView {
     let tasks = record.tasks.unwrap_or_default();
     let file = name(&record.file_name);
     let undone = record.undone_at.is_some();
-    let sentence = match (undone, left) {
-        (false, _) => format!("{} from {file} now in your tasks.", are(tasks)),
+    let sentence = match (undone, if undone { left } else { tasks }) {
+        (false, 1) => format!("1 task from {file} is now in your tasks."),
+        (false, _) => format!("{tasks} tasks from {file} are now in your tasks."),
         (true, 0) => format!("The import from {file} is undone: {} removed.", was(tasks)),
         (true, _) => format!(
             "The import from {file} is undone: {} removed. {left} stayed, because you have changed them since.",
@@ -26,7 +27,7 @@ pub(super) fn page(record: &ImportRecord, left: i64) -> AnyView {
             <p dir="auto" role="status">{sentence}</p>
             <div class="submit">
                 <a class="button primary" href=url::TASKS>"See your tasks"</a>
-                {(!undone).then(|| undo_form(record.id, ""))}
+                {(!undone).then(|| undo_form(record.id, "quiet"))}
                 <a class="button" href=url::IMPORT>"Import something else"</a>
             </div>
             {(!undone).then(|| view! {
@@ -46,10 +47,6 @@ pub(super) fn undo_form(file: i64, class: &'static str) -> AnyView {
         </form>
     }
     .into_any()
-}
-
-fn are(number: i64) -> String {
-    format!("{} {}", count(number, "task"), if number == 1 { "is" } else { "are" })
 }
 
 fn was(number: i64) -> String {

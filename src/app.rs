@@ -12,6 +12,7 @@ use crate::tasks::ui::TasksPage;
 use crate::ui::error_page::NotFound;
 use crate::ui::form::forget_outcome;
 use crate::ui::hydrated::Hydrated;
+use crate::ui::title_mark::TitleMark;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -113,8 +114,9 @@ pub fn App() -> impl IntoView {
     Hydrated::provide();
     Effect::new(forget_outcome);
     Session::provide();
+    let mark = TitleMark::provide();
     view! {
-        <Title formatter=title text=""/>
+        <Title formatter=move |of_page| mark.before(title(of_page)) text=""/>
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("") view=LandingPage ssr=SsrMode::Async/>

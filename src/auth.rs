@@ -13,7 +13,7 @@ pub mod server;
 #[cfg(feature = "ssr")]
 mod session;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 pub mod ui;
 
 /// Fewest characters of a password, in UTF-16 code units as Better Auth counts.

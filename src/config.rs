@@ -11,6 +11,7 @@ mod nats;
 mod own_network;
 mod privacy;
 mod provider;
+mod push_services;
 mod quotas;
 mod second_factor;
 mod secret;
@@ -76,6 +77,8 @@ pub struct Config {
     pub max_connections: usize,
     /// How mail is sent, if it is.
     pub mail: Option<crate::mail::Settings>,
+    /// Push services that may be reached besides those of the internet.
+    pub push_services: Vec<Url>,
     /// How long running replies have to end at a shutdown.
     pub shutdown_grace: Duration,
 }
@@ -99,6 +102,7 @@ impl Config {
         let old_secrets = secret::old(settings)?;
         let max_connections = parse_positive(&settings.max_connections, "MAX_CONNECTIONS")?;
         let mail = mail::parse(settings)?;
+        let push_services = push_services::parse(&settings.push_services)?;
         let nats = nats::parse(settings)?;
         let shutdown_grace: Option<u32> =
             parse(&settings.shutdown_grace, "SHUTDOWN_GRACE", "a number of seconds such as 20")?;
@@ -132,6 +136,7 @@ impl Config {
             trusted_proxies,
             max_connections: max_connections.unwrap_or(MAX_CONNECTIONS) as usize,
             mail,
+            push_services,
             shutdown_grace: Duration::from_secs(shutdown_grace.unwrap_or(SHUTDOWN_GRACE).into()),
         })
     }

@@ -34,7 +34,11 @@ use crate::model::catalog::Catalog;
 use crate::model::offline::Offline;
 use crate::model::openai::OpenAi;
 use crate::oauth::server::OAuth;
+use crate::push::server::{KeyError, Push, PushSettings};
 use crate::random::Random;
+use crate::reminders::mail::ReminderMail;
+use crate::reminders::push::ReminderPush;
+use crate::reminders::server::{Carrier, Reminders};
 use crate::search::server::Search;
 use crate::state::{AppState, Services};
 use crate::system;
@@ -73,6 +77,9 @@ pub enum ServeError {
     /// A setting makes no sense, now that the address is known.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// Web Push cannot be set up.
+    #[error("cannot set up Web Push: {0}")]
+    Push(#[from] KeyError),
     /// Mail cannot be set up.
     #[error("cannot set up mail: {0}")]
     Mail(#[from] MailError),
@@ -149,7 +156,7 @@ impl Server {
                 .with_origins(config.origins())
                 .with_notices(Notices::new(mailer.clone(), &forgot_password_page(base.clone())))
                 .with_most_streams(config.quotas.streams);
-        let recovery = Recovery::new(auth.clone(), mailer, reset_page(base.clone()));
+        let recovery = Recovery::new(auth.clone(), mailer.clone(), reset_page(base.clone()));
         let oauth = OAuth::new(db.clone(), config.secret.clone(), &base, clock.clone(), random.clone())
             .with_old_secrets(config.old_secrets.clone());
         let tasks = Tasks::new(db.clone(), clock.clone());
@@ -165,10 +172,18 @@ impl Server {
             random.clone(),
             oauth.issuer(),
         );
-        let all = [auth.jobs(), oauth.jobs(), tasks.jobs(), chat.jobs(), search.jobs()];
-        let jobs = all.into_iter().flatten().collect();
+        let push = Push::open(db.clone(), push_settings(&config, &base), clock.clone(), &random).await?;
+        let to_browsers = ReminderPush::new(push.clone(), db.clone(), tasks.clone());
+        let by_mail =
+            mailer.map(|mailer| ReminderMail::new(mailer, auth.clone(), tasks.clone(), base.clone()));
+        let mut carriers: Vec<Arc<dyn Carrier>> = vec![Arc::new(to_browsers)];
+        carriers.extend(by_mail.iter().map(|mail| Arc::new(mail.clone()) as Arc<dyn Carrier>));
+        let reminders = Reminders::new(db.clone(), tasks.clone(), carriers, clock.clone());
+        let all = [auth.jobs(), oauth.jobs(), tasks.jobs(), chat.jobs(), search.jobs(), reminders.jobs()];
+        let of_mail = by_mail.iter().flat_map(ReminderMail::jobs);
+        let jobs = all.into_iter().flatten().chain(of_mail).collect();
         let jobs = Jobs::new(db.clone(), clock, &random, jobs);
-        let live = Live::new(db.clone(), chat.clone());
+        let live = Live::new(db.clone(), chat.clone(), reminders.clone());
         let leptos_options = leptos_options(address)?;
         let origins = config.origins();
         let state = AppState::new(Services {
@@ -179,7 +194,9 @@ impl Server {
             oauth,
             tasks,
             chat,
+            reminders,
             live,
+            push,
             search,
             exporter,
             feeds,
@@ -266,6 +283,16 @@ impl Server {
         }
         state.db.close().await;
         Ok(())
+    }
+}
+
+/// Push services may write to the sender of mails, or else look at this Docket.
+fn push_settings(config: &Config, base: &Url) -> PushSettings {
+    let sender = config.mail.as_ref().map(|mail| format!("mailto:{}", mail.from.email));
+    PushSettings {
+        secrets: [std::slice::from_ref(&config.secret), &*config.old_secrets].concat(),
+        services: config.push_services.clone(),
+        contact: sender.unwrap_or_else(|| base.to_string()),
     }
 }
 

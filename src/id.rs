@@ -108,6 +108,14 @@ integer_id! {
     ConversationId
 }
 integer_id! {
+    /// A browser that is told by Web Push: the id of a row of `push_subscriptions`.
+    SubscriptionId
+}
+integer_id! {
     /// A message's number: the id of a row of `messages`.
     MessageId
+}
+integer_id! {
+    /// A reminder that was told: the id of a row of `reminders`.
+    ReminderId
 }

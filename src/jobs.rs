@@ -1,8 +1,9 @@
 //! Periodic work: pruning, cleaning up, and other work that no request asks for. A feature describes its work as [`Job`]s;
 //! one [`Jobs`] runs them all.
 //!
-//! Each piece of work is for one replica, which needs a lease: a row of the table `jobs`, which says when the work is due and who does
-//! it now. Of several replicas one gets the lease. If that one dies, another takes over when the lease ends.
+//! Most work is for one replica, which needs a lease: a row of the table `jobs`, which says when the work is due and who does
+//! it now. Of several replicas one gets the lease. If that one dies, another takes over when the lease ends. Work that takes
+//! leases of its own, row by row, runs on every replica: there nobody waits for the lease of a dead one.
 
 mod record;
 mod store;
@@ -38,7 +39,15 @@ type Work = dyn Fn() -> BoxFuture<'static, Result<(), BoxError>> + Send + Sync;
 pub struct Job {
     name: &'static str,
     period: Duration,
+    place: Place,
     work: Arc<Work>,
+}
+
+/// Who does the work of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    OneReplica,
+    EveryReplica,
 }
 
 impl Job {
@@ -50,11 +59,31 @@ impl Job {
         R: Future<Output = Result<(), E>> + Send + 'static,
         E: Into<BoxError>,
     {
+        Self::new(name, period, Place::OneReplica, work)
+    }
+
+    /// Work that every replica does, every `period`. It must bear that others do it at the same time. `name` stands in metrics
+    /// and in the log. The work may be cancelled at any await, and is after five minutes.
+    pub fn on_every_replica<F, R, E>(name: &'static str, period: Duration, work: F) -> Self
+    where
+        F: Fn() -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        Self::new(name, period, Place::EveryReplica, work)
+    }
+
+    fn new<F, R, E>(name: &'static str, period: Duration, place: Place, work: F) -> Self
+    where
+        F: Fn() -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
         let work = Arc::new(move || -> BoxFuture<'static, Result<(), BoxError>> {
             let running = work();
             Box::pin(async move { running.await.map_err(Into::into) })
         });
-        Self { name, period, work }
+        Self { name, period, place, work }
     }
 }
 
@@ -114,6 +143,10 @@ impl Jobs {
     /// Runs a job if it is due. How long to wait before looking again.
     async fn run_if_due(&self, entry: &Entry) -> Duration {
         let name = entry.job.name;
+        if entry.job.place == Place::EveryReplica {
+            let (due_at, now) = (entry.record.due_at(), self.clock.now());
+            return if due_at > now { until(&due_at, &now).min(LOOK) } else { self.work(entry).await };
+        }
         let found = store::place(&self.db, name).await;
         let looked_at = self.clock.now();
         let outcome = match found {

@@ -27,6 +27,8 @@ pub mod import;
 pub mod lines;
 pub mod live;
 pub mod oauth;
+pub mod push;
+pub mod reminders;
 pub mod repeat;
 pub mod search;
 pub mod tasks;
@@ -62,6 +64,8 @@ mod media_type;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod origins;
+#[cfg(feature = "ssr")]
+pub mod outbound;
 #[cfg(feature = "ssr")]
 pub mod protocol;
 #[cfg(feature = "ssr")]

@@ -3,6 +3,7 @@
 
 use crate::chat::{Conversation, ConversationList};
 use crate::id::{ConversationId, MessageId};
+use crate::reminders::Reminder;
 use serde::{Deserialize, Serialize};
 
 pub mod api;
@@ -11,7 +12,7 @@ pub mod server;
 pub mod ui;
 
 /// What a page is told of changes. On the wire, each event is one JSON object on a line (see `lines`). A stream opens
-/// with `Build` if the server brings a client, then `TasksChanged` and `List`, so that a page misses nothing between two
+/// with `Build` if the server brings a client, then `TasksChanged`, `List` and `Reminders`, so that a page misses nothing between two
 /// streams.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -23,6 +24,11 @@ pub enum LiveEvent {
     },
     /// Tasks have changed. A page then reads again those that it shows.
     TasksChanged,
+    /// The reminders that were told and not dismissed, as they are now.
+    Reminders {
+        /// The oldest first.
+        reminders: Vec<Reminder>,
+    },
     /// The first page of the conversations as it is now.
     List {
         /// Those outside the archive.

@@ -96,8 +96,16 @@ impl Mailer {
     /// # Errors
     /// If the server does not accept it in time.
     pub async fn send(&self, to: &str, subject: &str, text: String) -> Result<(), MailError> {
+        self.send_as(&self.random.alphanumeric(MESSAGE_ID_LENGTH), to, subject, text).await
+    }
+
+    /// The same for a mail that may be sent again after a crash: its `Message-ID` begins with `id`, letters, digits and
+    /// hyphens, so mail programs know both for one.
+    ///
+    /// # Errors
+    /// If the server does not accept it in time.
+    pub async fn send_as(&self, id: &str, to: &str, subject: &str, text: String) -> Result<(), MailError> {
         let to: Address = to.parse()?;
-        let id = self.random.alphanumeric(MESSAGE_ID_LENGTH);
         let mail = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))

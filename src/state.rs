@@ -8,6 +8,8 @@ use crate::feed::server::Feeds;
 use crate::live::server::Live;
 use crate::oauth::server::OAuth;
 use crate::origins::Origins;
+use crate::push::server::Push;
+use crate::reminders::server::Reminders;
 use crate::search::server::Search;
 use crate::tasks::server::Tasks;
 use axum::extract::FromRef;
@@ -37,8 +39,12 @@ pub struct Services {
     pub tasks: Tasks,
     /// Conversations and replies.
     pub chat: Chat,
+    /// Reminders.
+    pub reminders: Reminders,
     /// Live updates.
     pub live: Live,
+    /// Telling browsers while no page is open.
+    pub push: Push,
     /// Searching.
     pub search: Search,
     /// Exports of a person's data.
@@ -67,7 +73,9 @@ impl AppState {
         provide_context(self.oauth.clone());
         provide_context(self.tasks.clone());
         provide_context(self.chat.clone());
+        provide_context(self.reminders.clone());
         provide_context(self.live.clone());
+        provide_context(self.push.clone());
         provide_context(self.search.clone());
         provide_context(self.feeds.clone());
     }

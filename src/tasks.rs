@@ -17,7 +17,7 @@ pub mod page;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 pub mod tool_name;
 pub mod ui;
 pub mod undoable;

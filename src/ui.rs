@@ -1,5 +1,6 @@
 //! Parts that the pages of all features share, such as fields, icons and notices. Nothing here knows a feature.
 
+pub mod device_name;
 pub mod drawer;
 pub mod dynamic;
 pub mod error_page;
@@ -10,3 +11,4 @@ pub mod icon;
 pub mod notice;
 pub mod time;
 pub mod timer;
+pub mod title_mark;

@@ -31,8 +31,12 @@ pub const IMPORT_FILE: &str = "/tasks/import/file";
 pub const CONVERSATIONS: &str = "/conversations";
 /// Search and its results.
 pub const SEARCH: &str = "/search";
+/// The script that shows notifications while no page is open.
+pub const SERVICE_WORKER: &str = "/sw.js";
 /// The settings page.
 pub const SETTINGS: &str = "/settings";
+/// The section of the settings page about reminders.
+pub const REMINDERS: &str = "reminders";
 /// A file with everything about the account and its data.
 pub const EXPORT: &str = "/settings/export";
 /// The page where a person allows an app to act for them.
@@ -59,6 +63,8 @@ pub const TOKEN: &str = "token";
 pub const INVITATION: &str = "invitation";
 /// In a query: such a link was asked for.
 pub const SENT: &str = "sent";
+/// In a query: the token of a link that confirms the person's address.
+pub const CONFIRM: &str = "confirm";
 /// In a query: a password was reset.
 pub const RESET: &str = "reset";
 

@@ -3,6 +3,7 @@ import { Account } from './account';
 import { Chat } from './chat';
 import { Manage } from './manage';
 import { type Person, person } from './person';
+import { Reminders } from './reminders';
 import { Search } from './search';
 import { Settings } from './settings';
 import { Tasks } from './tasks';
@@ -15,6 +16,7 @@ export class Visitor {
   readonly settings: Settings;
   readonly manage: Manage;
   readonly search: Search;
+  readonly reminders: Reminders;
 
   constructor(
     readonly page: Page,
@@ -26,6 +28,7 @@ export class Visitor {
     this.settings = new Settings(page);
     this.manage = new Manage(page, javaScript);
     this.search = new Search(page);
+    this.reminders = new Reminders(page);
   }
 
   /** Goes to a page and waits until it is complete. */

@@ -89,7 +89,7 @@ test('a task has a page with all of its plan, its sub-tasks and its history', as
   await page.getByLabel('Due on').fill(day(2));
   await page.getByLabel('At', { exact: true }).fill('18:30');
   await page.getByLabel('Repeats').selectOption('Every year');
-  await page.getByLabel('Reminders').fill('10 min before, 1 day before');
+  await page.getByLabel('Reminders, with commas between them').fill('10 min before, 1 day before');
   await page.getByLabel('Priority').selectOption('P2');
   await page.getByLabel('List', { exact: true }).fill('Home');
   await page.getByLabel('Tags').fill('friends, food');
@@ -98,7 +98,7 @@ test('a task has a page with all of its plan, its sub-tasks and its history', as
   await expect(page.locator('strong', { hasText: 'twelve' })).toBeVisible();
   await expect(page.getByLabel('Due on')).toHaveValue(day(2));
   await expect(page.getByLabel('At', { exact: true })).toHaveValue('18:30');
-  await expect(page.getByLabel('Reminders')).toHaveValue('10 min before, 1 day before');
+  await expect(page.getByLabel('Reminders, with commas between them')).toHaveValue('10 min before, 1 day before');
   await expect(page.getByLabel('Tags')).toHaveValue('friends, food');
 
   await page.getByRole('textbox', { name: 'New sub-task' }).fill('Bake a cake');

@@ -1,31 +1,10 @@
 -- When the server must look next whether a reminder of this task is due. It then tells those since that moment, and writes
--- the moment of the next one. A change of the plan sets it to the moment of the change, so what was due before is not told.
+-- the moment of the next one; year 9999 if none is left. It is null if the task has no reminders. Triggers set it to the
+-- moment of a change of the plan, so what was due before is not told. (A task that comes back by undoing has an old
+-- updated_at.) snoozed_until is one more moment, until it is told.
 alter table tasks_phaseiii add column remind_at timestamptz, add column snoozed_until timestamptz;
-update tasks_phaseiii set remind_at = now() where reminders is not null;
+update tasks_phaseiii set remind_at = now() where reminders is not null and not completed;
 create index tasks_phaseiii_remind_idx on tasks_phaseiii (remind_at) where remind_at is not null and not completed;
-
--- Servers of the version before do not know remind_at, and neither does docket_edit_task (0024), which reopens tasks.
-create function docket_remind() returns trigger language plpgsql as $$
-begin
-    if new.reminders is null and new.snoozed_until is null then
-        new.remind_at := null;
-    elsif tg_op = 'INSERT' then
-        new.remind_at := coalesce(new.remind_at, clock_timestamp());
-    elsif new.remind_at is not distinct from old.remind_at then
-        if old.completed and not new.completed then
-            new.remind_at := new.updated_at;
-        elsif (new.reminders, new.due_at, new.due_date) is distinct from (old.reminders, old.due_at, old.due_date) then
-            new.remind_at := clock_timestamp();
-        end if;
-    end if;
-    return new;
-end
-$$;
-create trigger tasks_phaseiii_remind_insert before insert on tasks_phaseiii
-    for each row when (new.reminders is not null) execute function docket_remind();
-create trigger tasks_phaseiii_remind_update
-    before update of reminders, due_at, due_date, completed, snoozed_until on tasks_phaseiii
-    for each row when (new.reminders is not null or new.remind_at is not null) execute function docket_remind();
 
 -- The reminders that were told. remind_at is the moment that each was for. The open pages show those that nobody dismissed.
 create table reminders (
@@ -41,6 +20,28 @@ create table reminders (
 );
 create index reminders_open_idx on reminders (user_id, id) where dismissed_at is null;
 create index reminders_told_at_idx on reminders (told_at);
+
+create function docket_remind() returns trigger language plpgsql as $$
+declare
+    _now timestamptz := greatest(new.updated_at, date_trunc('milliseconds', clock_timestamp()));
+begin
+    if tg_op = 'UPDATE' and (new.completed
+        or (new.due_at, new.due_date) is distinct from (old.due_at, old.due_date)) then
+        new.snoozed_until := null;
+        update reminders set dismissed_at = _now where task_id = new.id and dismissed_at is null;
+    end if;
+    new.remind_at := case when new.reminders is not null or new.snoozed_until is not null then _now end;
+    return new;
+end
+$$;
+create trigger tasks_phaseiii_remind_insert before insert on tasks_phaseiii
+    for each row when (new.reminders is not null) execute function docket_remind();
+create trigger tasks_phaseiii_remind_update
+    before update of reminders, due_at, due_date, completed on tasks_phaseiii
+    for each row when ((old.remind_at is not null or new.reminders is not null)
+        and (new.reminders, new.due_at, new.due_date, new.completed)
+            is distinct from (old.reminders, old.due_at, old.due_date, old.completed))
+    execute function docket_remind();
 
 -- The browsers that are told when no page is open (RFC 8030). The keys encrypt what they are told (RFC 8291). A browser is
 -- forgotten with the session that it was added in.

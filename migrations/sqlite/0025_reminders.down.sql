@@ -3,6 +3,8 @@ drop index preferences_plan_at_idx;
 alter table preferences drop column reminder_mail;
 alter table preferences drop column plan_time;
 alter table preferences drop column plan_at;
+drop trigger tasks_phaseiii_remind_update;
+drop trigger tasks_phaseiii_remind_insert;
 drop table deliveries;
 drop table push_subscriptions;
 drop table reminders;

@@ -1,8 +1,10 @@
 -- When the server must look next whether a reminder of this task is due. It then tells those since that moment, and writes
--- the moment of the next one. A change of the plan sets it to the moment of the change, so what was due before is not told.
+-- the moment of the next one; year 9999 if none is left. It is null if the task has no reminders. Triggers set it to the
+-- moment of a change of the plan, so what was due before is not told. (A task that comes back by undoing has an old
+-- updated_at.) snoozed_until is one more moment, until it is told.
 alter table tasks_phaseiii add column remind_at text;
 alter table tasks_phaseiii add column snoozed_until text;
-update tasks_phaseiii set remind_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') where reminders is not null;
+update tasks_phaseiii set remind_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') where reminders is not null and not completed;
 create index tasks_phaseiii_remind_idx on tasks_phaseiii (remind_at) where remind_at is not null and not completed;
 
 create unique index tasks_phaseiii_owner_idx on tasks_phaseiii (id, user_id);
@@ -21,6 +23,24 @@ create table reminders (
 );
 create index reminders_open_idx on reminders (user_id, id) where dismissed_at is null;
 create index reminders_told_at_idx on reminders (told_at);
+
+create trigger tasks_phaseiii_remind_insert after insert on tasks_phaseiii when new.reminders is not null begin
+    update tasks_phaseiii set remind_at = max(new.updated_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) where id = new.id;
+end;
+create trigger tasks_phaseiii_remind_update after update of reminders, due_at, due_date, completed on tasks_phaseiii
+when (old.remind_at is not null or new.reminders is not null)
+    and (new.reminders, new.due_at, new.due_date, new.completed)
+        is not (old.reminders, old.due_at, old.due_date, old.completed)
+begin
+    update tasks_phaseiii set snoozed_until = null
+    where id = new.id and (new.completed or (new.due_at, new.due_date) is not (old.due_at, old.due_date));
+    update tasks_phaseiii set remind_at = case when reminders is not null or snoozed_until is not null
+        then max(new.updated_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) end
+    where id = new.id;
+    update reminders set dismissed_at = max(new.updated_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+    where task_id = new.id and dismissed_at is null
+        and (new.completed or (new.due_at, new.due_date) is not (old.due_at, old.due_date));
+end;
 
 -- The browsers that are told when no page is open (RFC 8030). The keys encrypt what they are told (RFC 8291). A browser is
 -- forgotten with the session that it was added in.

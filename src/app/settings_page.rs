@@ -6,7 +6,8 @@ use crate::auth::ui::settings::{
 use crate::export::ui::DataSection;
 use crate::feed::ui::FeedSection;
 use crate::oauth::ui::ConnectedApps;
-use crate::tasks::ui::TimeZoneSection;
+use crate::push::ui::Notifications;
+use crate::tasks::ui::{ReminderSection, TimeZoneSection};
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::icon::Glyph;
 use leptos::prelude::*;
@@ -25,6 +26,8 @@ pub fn SettingsPage() -> impl IntoView {
             </header>
             <Profile/>
             <TimeZoneSection/>
+            <ReminderSection/>
+            <Notifications/>
             <Password/>
             <TwoFactorLogIn/>
             <Passkeys/>

@@ -2,6 +2,7 @@
 //! operators may do with an account.
 
 mod account;
+mod address;
 mod author;
 mod bans;
 mod cookie;

@@ -126,6 +126,9 @@ pub struct Settings {
     /// What mail is from, such as Docket <docket@example.com>
     #[arg(long, env = "SMTP_FROM", global = true)]
     pub smtp_from: Option<String>,
+    /// Push services that are not on the internet, such as http://ntfy.lan:8080, separated by commas [default: none]
+    #[arg(long, env = "PUSH_SERVICES", global = true)]
+    pub push_services: Option<String>,
     /// Seconds that running replies have to end at a shutdown before they are interrupted [default: 20]
     #[arg(long, env = "SHUTDOWN_GRACE", global = true)]
     pub shutdown_grace: Option<String>,

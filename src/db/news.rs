@@ -17,6 +17,8 @@ const BACKLOG: usize = 64;
 pub enum Topic {
     /// Their tasks.
     Tasks,
+    /// Their reminders: one is due, or was dismissed.
+    Reminders,
     /// A conversation: it is new, its title, place or model changed, or it was deleted.
     Conversation(ConversationId),
     /// The messages of a conversation: there are new ones, or another version is shown. The progress of a reply is not
@@ -141,6 +143,7 @@ impl Db {
 pub(super) fn word(topic: Topic, user: &UserId) -> Option<String> {
     Some(match topic {
         Topic::Tasks => format!("news tasks {user}"),
+        Topic::Reminders => format!("news reminders {user}"),
         Topic::Conversation(id) => format!("news conversation {id} {user}"),
         Topic::Messages(id) => format!("news messages {id} {user}"),
         Topic::Everything => return None,
@@ -150,8 +153,10 @@ pub(super) fn word(topic: Topic, user: &UserId) -> Option<String> {
 /// Reads what another process tells.
 fn parse(text: &str) -> Option<(Topic, &str)> {
     let (topic, rest) = text.split_once(' ')?;
-    if topic == "tasks" {
-        return Some((Topic::Tasks, rest));
+    match topic {
+        "tasks" => return Some((Topic::Tasks, rest)),
+        "reminders" => return Some((Topic::Reminders, rest)),
+        _ => {}
     }
     let (id, user) = rest.split_once(' ')?;
     let id = id.parse().ok()?;
@@ -169,7 +174,7 @@ mod tests {
     #[test]
     fn other_processes_read_what_one_tells() {
         let (seven, odd) = (ConversationId::new(7), UserId::new("an id"));
-        for topic in [Topic::Tasks, Topic::Conversation(seven), Topic::Messages(seven)] {
+        for topic in [Topic::Tasks, Topic::Reminders, Topic::Conversation(seven), Topic::Messages(seven)] {
             let word = word(topic, &odd).unwrap_or_default();
             assert_eq!(word.strip_prefix("news ").and_then(parse), Some((topic, "an id")));
         }

@@ -6,7 +6,7 @@ use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
 
 /// The tables that hold what people write. Row-level security applies to each of them.
-pub const ISOLATED: [&str; 10] = [
+pub const ISOLATED: [&str; 13] = [
     "tasks_phaseiii",
     "conversations",
     "messages",
@@ -17,6 +17,9 @@ pub const ISOLATED: [&str; 10] = [
     "usage",
     "request_keys",
     "reply_pieces",
+    "reminders",
+    "push_subscriptions",
+    "deliveries",
 ];
 
 /// A person who does not exist. No id of a person has a space.

@@ -67,6 +67,22 @@ async fn person(db: &Db, name: &str) -> UserId {
                  select max(id), 1, user_id, 0, 'Well' from messages where user_id = $1 group by user_id";
     execute_as(db, &user, piece, Some(&user)).await.unwrap();
     Tasks::new(db.clone(), Clock::system()).keep_file(&user, "a.txt", b"Bread".to_vec()).await.unwrap();
+    let session = r#"insert into "session" ("id", "userId", "token", "expiresAt", "createdAt", "updatedAt")
+                     values ($1, $1, $1, '2099-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z')"#;
+    let mut transaction = db.write().await.unwrap();
+    with_connection!(transaction, connection => sqlx::query(session).bind(&user).execute(connection).await.map(drop))
+        .unwrap();
+    transaction.commit().await.unwrap();
+    for sql in [
+        "insert into reminders (user_id, task_id, remind_at, told_at)
+         select user_id, id, created_at, created_at from tasks_phaseiii where user_id = $1",
+        "insert into push_subscriptions (user_id, session_id, endpoint, p256dh, auth, created_at)
+         select user_id, $1, 'https://push.example.com/' || $1, 'key', 'secret', told_at from reminders where user_id = $1 limit 1",
+        "insert into deliveries (user_id, reminder_id, due_at, created_at)
+         select user_id, id, told_at, told_at from reminders where user_id = $1",
+    ] {
+        execute_as(db, &user, sql, Some(&user)).await.unwrap();
+    }
     user
 }
 

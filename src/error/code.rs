@@ -31,7 +31,7 @@ pub enum ErrorCode {
     SessionNotFresh,
     /// No session with this id, or it is somebody else's.
     SessionNotFound,
-    /// A link that resets a password and does not work (any more).
+    /// A link of a mail that does not work (any more).
     InvalidResetLink,
     /// The server is not set up to send mail.
     MailDisabled,
@@ -43,6 +43,8 @@ pub enum ErrorCode {
     InvalidParent,
     /// No change to undo, or it is somebody else's.
     NothingToUndo,
+    /// No reminder with this id, it was dismissed, or it is somebody else's.
+    ReminderNotFound,
     /// No conversation with this id, or it is somebody else's.
     ConversationNotFound,
     /// No message with this id, or it is somebody else's.
@@ -116,6 +118,7 @@ impl ErrorCode {
             Self::Forbidden | Self::BannedUser | Self::SecondFactorRequired | Self::SessionNotFresh => 403,
             Self::TaskNotFound
             | Self::NothingToUndo
+            | Self::ReminderNotFound
             | Self::ConversationNotFound
             | Self::MessageNotFound
             | Self::SessionNotFound

@@ -224,10 +224,14 @@ pub enum Reason {
     AppUnreadable,
     /// Nobody has this id or address.
     PersonNotFound,
-    /// A link that resets a password does not work, or no longer.
+    /// A link of a mail does not work, or no longer.
     InvalidResetLink,
     /// The server cannot send mail.
     MailDisabled,
+    /// What a browser said of its push service cannot be used.
+    InvalidSubscription,
+    /// The browser did not get through to its push service.
+    PushServiceUnreachable,
     // Tasks.
     /// A title is empty, or longer than `max` characters.
     InvalidTitle {
@@ -290,6 +294,8 @@ pub enum Reason {
     UndoneAlready,
     /// There is no change to undo.
     NothingToUndo,
+    /// There is no such reminder (any more).
+    ReminderNotFound,
     // Chat.
     /// A message is empty, or longer than `max` characters.
     InvalidMessage {
@@ -409,6 +415,8 @@ impl Reason {
             | Self::ForeignRedirect
             | Self::AppUnreadable
             | Self::Unconfirmed
+            | Self::InvalidSubscription
+            | Self::PushServiceUnreachable
             | Self::NoSuchTimeZone
             | Self::NothingToChange
             | Self::TooManyTasks { .. }
@@ -470,6 +478,7 @@ impl Reason {
             Self::TaskNotFound { .. } => ErrorCode::TaskNotFound,
             Self::TaskChanged { .. } | Self::TaskGone { .. } | Self::UndoneAlready => ErrorCode::TaskChanged,
             Self::NothingToUndo => ErrorCode::NothingToUndo,
+            Self::ReminderNotFound => ErrorCode::ReminderNotFound,
             Self::ConversationNotFound | Self::NoConversationHere => ErrorCode::ConversationNotFound,
             Self::MessageNotFound => ErrorCode::MessageNotFound,
             Self::RunActive => ErrorCode::RunActive,

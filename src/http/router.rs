@@ -8,6 +8,7 @@ use crate::endpoint::{Access, Endpoint};
 use crate::error::Error;
 use crate::export::api as export;
 use crate::protocol::{better_auth, chatkit, door, feed, mcp, oauth, rest};
+use crate::push::server as push;
 use crate::state::AppState;
 use crate::tasks::page::import as task_import;
 use axum::extract::{Request, State};
@@ -57,6 +58,7 @@ pub(super) fn build(state: AppState, config: &Config, site: Site, body_time: Dur
         .merge(better_auth)
         .merge(health::endpoints().router)
         .merge(feed::endpoints().router)
+        .merge(push::endpoints().router)
         .fallback(move |state, request| file_or_not_found(site, state, request))
         .with_state(state);
     surrounded(
@@ -82,6 +84,7 @@ fn endpoints() -> impl Iterator<Item = Endpoint> {
         oauth::documents(),
         oauth::endpoints(),
         oauth::pages(),
+        push::endpoints::<AppState>(),
         rest::endpoints(),
         task_import::endpoints::<AppState>(),
     ];

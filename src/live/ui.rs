@@ -6,6 +6,7 @@ use crate::call;
 use crate::chat::ui::{ConversationNews, Conversations};
 use crate::error::AppError;
 use crate::lines::Decoder;
+use crate::reminders::ui::Reminders;
 use crate::tasks::ui::Tasks;
 use crate::ui::notice::Notices;
 use crate::ui::timer::sleep;
@@ -29,6 +30,7 @@ struct Shown {
     tasks: Tasks,
     conversations: Conversations,
     news: ConversationNews,
+    reminders: Reminders,
     notices: Notices,
 }
 
@@ -38,6 +40,7 @@ pub fn follow_changes() {
         tasks: Tasks::here(),
         conversations: Conversations::here(),
         news: ConversationNews::here(),
+        reminders: Reminders::here(),
         notices: Notices::here(),
     };
     Effect::new(move || {
@@ -107,6 +110,7 @@ impl Shown {
                     self.notices.outdated();
                 }
             }
+            LiveEvent::Reminders { reminders } => self.reminders.show(reminders),
             LiveEvent::Ping | LiveEvent::Ended => {}
             #[cfg(not(feature = "ssr"))]
             LiveEvent::Unknown => {}

@@ -1,7 +1,6 @@
 //! The rules of connected apps: which apps this server knows, what a person allowed each, and the tokens with which
 //! they act. OAuth 2.1 (draft-ietf-oauth-v2-1) for public clients, as MCP 2026-07-28 wants it.
 
-mod address;
 mod authorize;
 mod client;
 mod connections;

@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 mod import;
+pub mod preferences;
 
 pub use import::*;
 

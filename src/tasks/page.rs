@@ -11,25 +11,30 @@ mod html;
 #[cfg(feature = "ssr")]
 pub(crate) mod import;
 #[cfg(feature = "ssr")]
+mod reminders;
+#[cfg(feature = "ssr")]
 mod subtasks;
 #[cfg(feature = "ssr")]
 mod zone;
 
-use super::view::TaskHtml;
+use super::view::{Made, TaskHtml};
 use crate::call::PageClient;
 use crate::error::AppError;
-use crate::id::TaskId;
 use leptos::prelude::*;
 
-/// A task's page, or without `id` the part of the settings with the time zone.
+/// A task's page, or a part of the settings.
 #[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/page")]
-pub async fn made_page(id: Option<TaskId>) -> Result<TaskHtml, AppError> {
+pub async fn made_page(part: Made) -> Result<TaskHtml, AppError> {
     use crate::rpc;
-    let session = rpc::require_session().await?;
+    let user = rpc::require_session().await?.user;
     let tasks = expect_context::<crate::tasks::server::Tasks>();
-    rpc::answer(match id {
-        Some(id) => html::of(&tasks, &session.user.id, id).await,
-        None => zone::form(&tasks, &session.user.id).await,
+    rpc::answer(match part {
+        Made::Task(id) => html::of(&tasks, &user.id, id).await,
+        Made::TimeZone => zone::form(&tasks, &user.id).await,
+        Made::MailWishes(token) => {
+            let by_mail = expect_context::<crate::auth::server::Recovery>().by_mail();
+            reminders::forms(&tasks, &user, by_mail, &token).await
+        }
     })
 }
 

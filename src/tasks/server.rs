@@ -2,6 +2,7 @@
 
 mod bulk;
 mod change;
+mod daily_plan;
 mod edit;
 mod export;
 mod form;
@@ -11,17 +12,21 @@ mod line;
 mod list;
 mod plan;
 mod preferences;
+mod remind;
 pub(crate) mod reminder;
 mod repeat;
 mod undo;
 mod views;
 
 pub use change::{Actor, Call, Caller, Change, EditOutcome, Kind, changes};
+pub use daily_plan::MailWishes;
 pub use edit::{Edit, Patch};
 pub use import::{FileContent, Fitted, ImportChoice, ImportRecord, ImportStage, Preview, Upload};
 pub use line::{Line, Setting};
 pub use list::{DueIn, Filter, Listed, TaskPage};
 pub use plan::{Plan, local_time};
+pub use remind::DueReminder;
+pub(crate) use remind::{Looked, due_reminder, snooze};
 pub use undo::Undone;
 
 use super::{DESCRIPTION_MAX, Edited, Status, TASKS_MAX, TITLE_MAX, Task, store};
@@ -59,6 +64,9 @@ pub enum TaskError {
     /// No time zone has this name.
     #[error("no such time zone")]
     NoZone,
+    /// The time for the plan of the day is no time.
+    #[error("no time of the day")]
+    PlanTime,
     /// The person has as many tasks as one may have.
     #[error("too many tasks")]
     TooMany,
@@ -100,6 +108,9 @@ pub enum TaskError {
         /// How many would come.
         more: usize,
     },
+    /// There is no such reminder (any more), or it is somebody else's.
+    #[error("no such reminder")]
+    NoReminder,
     /// A request that may be repeated is refused.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -117,6 +128,10 @@ impl TaskError {
             Self::InvalidPlan(problem) => Reason::InvalidPlan { problem: problem.clone() },
             Self::Cursor => Reason::InvalidCursor,
             Self::NoZone => Reason::NoSuchTimeZone,
+            Self::PlanTime => Reason::InvalidArgument {
+                name: Some("plan_time".to_owned()),
+                problem: "expected a time of the day such as 07:00".to_owned(),
+            },
             Self::TooMany => Reason::TooManyTasks { max: TASKS_MAX },
             Self::NothingToChange => Reason::NothingToChange,
             Self::NotFound(task) => Reason::TaskNotFound { task: *task },
@@ -130,6 +145,7 @@ impl TaskError {
             Self::NoRoom { have, more } => {
                 Reason::NoRoomForTasks { have: *have, more: *more, max: TASKS_MAX }
             }
+            Self::NoReminder => Reason::ReminderNotFound,
             Self::Stale(_) => Reason::ChangedMeanwhile,
             Self::Key(refusal) => refusal.reason()?,
             Self::Database(_) => return None,

@@ -2,11 +2,13 @@
 
 pub(crate) mod at_once;
 pub(crate) mod changes;
+pub(crate) mod daily_plan;
 pub(crate) mod export;
 pub(crate) mod imports;
 pub(crate) mod list;
 pub(crate) mod order;
 pub(crate) mod preferences;
+pub(crate) mod remind;
 mod row;
 pub(crate) mod views;
 

@@ -8,6 +8,7 @@ mod chip;
 mod editor;
 mod group;
 mod import_page;
+mod mail_wishes;
 mod new_task;
 mod order;
 mod panel;
@@ -21,6 +22,7 @@ mod undo_toast;
 mod views_nav;
 
 pub use board::Tasks;
+pub use mail_wishes::ReminderSection;
 pub use panel::TaskPanel;
 pub use tasks_page::TasksPage;
 pub use time_zone::{TimeZoneSection, tell_time_zone};

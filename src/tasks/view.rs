@@ -77,6 +77,19 @@ pub struct Overview {
     pub time_zone_chosen: bool,
 }
 
+/// What the server makes as HTML.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Made {
+    /// The page of a task.
+    Task(TaskId),
+    /// The part of the settings with the time zone.
+    TimeZone,
+    /// The part of the settings about mail, with the token of a link that confirms the person's address. It is empty unless
+    /// they have followed one.
+    MailWishes(String),
+}
+
 /// The page of a task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskHtml {

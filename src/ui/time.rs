@@ -53,6 +53,19 @@ fn local(at: &Timestamp, day_only: bool) -> String {
         .unwrap_or_else(|| universal(at, day_only))
 }
 
+/// How many whole minutes ago it was, by the browser's clock; none if it is still to come. The server says nothing.
+#[cfg(feature = "hydrate")]
+pub fn minutes_since(at: &Timestamp) -> Option<u32> {
+    let then = js_sys::Date::new(&leptos::wasm_bindgen::JsValue::from_str(at.as_str()));
+    Some(((js_sys::Date::now() - then.get_time()) / 60_000.0) as u32)
+}
+
+/// The server says nothing.
+#[cfg(not(feature = "hydrate"))]
+pub fn minutes_since(_: &Timestamp) -> Option<u32> {
+    None
+}
+
 #[cfg(not(feature = "hydrate"))]
 fn local(at: &Timestamp, day_only: bool) -> String {
     universal(at, day_only)

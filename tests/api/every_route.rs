@@ -74,6 +74,12 @@ impl World {
                values ('passkey-of-ann', '{MARK}', '{MARK}', '{me_id}', '{MARK}', 0, 'singleDevice', false)"#
         ));
         execute(&database.db, passkey).await;
+        // The first reminder has the number of the first task.
+        let reminder = sqlx::AssertSqlSafe(format!(
+            "insert into reminders (user_id, task_id, remind_at, told_at)
+             values ('{me_id}', {id}, '2026-11-28T16:00:00.000Z', '2026-11-28T16:00:01.000Z')"
+        ));
+        execute(&database.db, reminder).await;
         let fields = vec![
             ("id", task["id"].to_string()),
             ("user_id", me["id"].as_str().unwrap().to_owned()),
@@ -132,6 +138,16 @@ impl World {
             ("time_zone", "Asia/Karachi".into()),
             ("file", file),
             ("feed", "stolen.ics".into()),
+            ("part[task]", task["id"].to_string()),
+            ("daily_plan", "true".into()),
+            ("plan_time", "07:00".into()),
+            ("endpoint", "https://push.example/stolen".into()),
+            ("p256dh", "stolen".into()),
+            ("auth", "stolen".into()),
+            ("key", "stolen".into()),
+            ("subscription", "1".into()),
+            ("minutes", "10".into()),
+            ("tomorrow", "false".into()),
         ];
         Self { server, ann, conversation, fields }
     }

@@ -9,6 +9,7 @@ async fn open_page(person: &Browser) -> Events<LiveEvent> {
     let mut page = person.stream("/rpc/live/events", &[]).await;
     assert!(matches!(page.next().await, Some(LiveEvent::TasksChanged)));
     assert!(matches!(page.next().await, Some(LiveEvent::List { .. })));
+    assert!(matches!(page.next().await, Some(LiveEvent::Reminders { .. })));
     page
 }
 
@@ -80,7 +81,7 @@ async fn a_change_is_told_to_each_page_of_its_person_on_any_replica() {
                     Some(LiveEvent::TasksChanged) => {
                         told.extend((tasks_of(&ann).await[0].0 == "Call mom").then_some("tasks"));
                     }
-                    Some(LiveEvent::List { .. }) => {}
+                    Some(LiveEvent::List { .. } | LiveEvent::Reminders { .. }) => {}
                     other => panic!("{other:?}"),
                 }
             }

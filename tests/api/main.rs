@@ -16,6 +16,8 @@ mod process;
 #[path = "../support/proxy.rs"]
 #[expect(dead_code, reason = "the tests of faults use the rest")]
 mod proxy;
+#[path = "../support/push_service.rs"]
+mod push_service;
 #[path = "../support/server.rs"]
 mod server;
 #[path = "../support/smtp.rs"]
@@ -53,7 +55,9 @@ mod personal_tokens;
 mod planning;
 mod providers;
 mod proxies;
+mod push;
 mod recovery;
+mod reminder_mail;
 mod rest;
 mod security;
 mod settings;

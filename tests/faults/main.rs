@@ -40,6 +40,7 @@ mod network;
 mod outage;
 mod panicked;
 mod reader;
+mod reminding;
 mod stopping;
 mod storm;
 mod swallowed;

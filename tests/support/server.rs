@@ -102,6 +102,15 @@ impl TestServer {
 
     /// A server that sends its mail to this address.
     pub async fn start_with_mail(database_url: &SecretString, address: SocketAddr) -> Self {
+        Self::start_with_mail_and_clock(database_url, address, &Clock::system()).await
+    }
+
+    /// The same, whose time the test moves.
+    pub async fn start_with_mail_and_clock(
+        database_url: &SecretString,
+        address: SocketAddr,
+        clock: &Clock,
+    ) -> Self {
         let mail = docket::mail::Settings {
             host: address.ip().to_string(),
             port: address.port(),
@@ -109,7 +118,24 @@ impl TestServer {
             login: None,
             from: "Docket <docket@example.com>".parse().unwrap(),
         };
-        Self::run(Config { mail: Some(mail), ..Self::config(database_url, offline()) }).await
+        let config = Config { mail: Some(mail), ..Self::config(database_url, offline()) };
+        Self::serve(Server::build_with(config, clock.clone(), Random::system()).await.unwrap()).await
+    }
+
+    /// A server that reaches push services at these origins.
+    pub async fn start_with_push_services(database_url: &SecretString, origins: &[&str]) -> Self {
+        Self::start_with_push_services_and_clock(database_url, origins, &Clock::system()).await
+    }
+
+    /// The same, whose time the test moves.
+    pub async fn start_with_push_services_and_clock(
+        database_url: &SecretString,
+        origins: &[&str],
+        clock: &Clock,
+    ) -> Self {
+        let push_services = origins.iter().map(|origin| origin.parse().unwrap()).collect();
+        let config = Config { push_services, ..Self::config(database_url, offline()) };
+        Self::serve(Server::build_with(config, clock.clone(), Random::system()).await.unwrap()).await
     }
 
     /// One whose time the test moves.
@@ -151,6 +177,7 @@ impl TestServer {
             trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()].into(),
             max_connections: 4096,
             mail: None,
+            push_services: Vec::new(),
         }
     }
 

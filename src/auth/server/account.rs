@@ -5,7 +5,8 @@ use super::line::Asker;
 use super::proof::Proof;
 use super::sign_up::name;
 use super::{
-    Account, ActiveSession, Auth, AuthError, Client, Notice, guessable, image, password, reset, two_factor,
+    Account, ActiveSession, Auth, AuthError, Client, Notice, address, guessable, image, password, reset,
+    two_factor,
 };
 use crate::auth::User;
 use crate::auth::store::{sessions, users, verifications};
@@ -177,7 +178,9 @@ impl Auth {
         if !users::delete(&mut transaction, &user.id).await? {
             return Err(AuthError::UserNotFound);
         }
-        verifications::delete_of(&mut transaction, reset::PREFIX, user.id.as_str()).await?;
+        for links in [reset::PREFIX, address::PREFIX] {
+            verifications::delete_of(&mut transaction, links, user.id.as_str()).await?;
+        }
         two_factor::end_log_ins(&mut transaction, &user.id).await?;
         Limits::forget(&mut transaction, &user.email).await?;
         Ok(transaction.commit().await?)

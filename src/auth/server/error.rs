@@ -166,7 +166,7 @@ pub enum AuthError {
     #[error("no such person")]
     UserNotFound,
     /// The link is used or expired, or never existed.
-    #[error("invalid reset link")]
+    #[error("invalid link")]
     InvalidResetLink,
     /// This server is not set up to send mail.
     #[error("no mail is sent from here")]

@@ -66,6 +66,8 @@ impl Limit {
     pub(crate) const PASSWORD: Self = Self::new("password", 10, Duration::minutes(15));
     /// Bearer tokens made for one person.
     pub(crate) const TOKEN: Self = Self::new("token", 120, Duration::minutes(1));
+    /// Notifications that a person sends to their own browsers to try them.
+    pub(crate) const PUSH_TRIALS: Self = Self::new("push-trials", 10, Duration::minutes(10));
     /// Requests for links that reset the password of one account.
     pub(crate) const RESET_ACCOUNT: Self = Self::new("reset-account", 3, Duration::minutes(15));
     /// Requests for such links from one address, and uses of links, working or not.

@@ -1,14 +1,19 @@
-//! Mailing links that reset a forgotten password.
+//! Mailing links that reset a forgotten password, and links that confirm an address.
 
 use super::{Auth, AuthError, Client, ResetLink};
+use crate::auth::User;
 use crate::mail::{MailError, Mailer};
+use crate::timestamp::Timestamp;
+use crate::url;
+use ::url::Url;
+use secrecy::ExposeSecret;
 use std::time::Duration;
 use tokio_util::task::TaskTracker;
-use url::Url;
 
 /// How long a shutdown waits for mails that are under way.
 const GRACE: Duration = Duration::from_secs(10);
 const SUBJECT: &str = "Reset your Docket password";
+const ADDRESS_SUBJECT: &str = "Confirm your address for Docket";
 
 /// Resets forgotten passwords by mail, if mail is set up. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -62,6 +67,25 @@ impl Recovery {
         Ok(())
     }
 
+    /// Mails the person a link that confirms their address, after the answer. It counts as a request for a link that resets
+    /// the password does.
+    ///
+    /// # Errors
+    /// [`AuthError::MailDisabled`] if links cannot be mailed. Also if too many were requested.
+    pub async fn send_address_link(&self, user: &User, client: &Client) -> Result<(), AuthError> {
+        let mailer = self.mailer.clone().ok_or(AuthError::MailDisabled)?;
+        self.auth.admit_reset(&user.email, client).await?;
+        let (auth, user) = (self.auth.clone(), user.clone());
+        let mut page = self.page.clone();
+        page.set_path(url::SETTINGS);
+        self.under_way.spawn(async move {
+            if let Err(error) = mail_address_link(&auth, &mailer, page, &user).await {
+                tracing::error!(person = %user.id, %error, "mailing a link that confirms an address failed");
+            }
+        });
+        Ok(())
+    }
+
     /// Waits a few seconds for the mails that are under way. For a shutdown.
     pub async fn end(&self) {
         self.under_way.close();
@@ -81,6 +105,34 @@ async fn mail_link(
     let Some(link) = auth.reset_link_for(email).await? else { return Ok(None) };
     mailer.send(&link.user.email, SUBJECT, text(&link, page)).await?;
     Ok(Some(link))
+}
+
+async fn mail_address_link(auth: &Auth, mailer: &Mailer, mut page: Url, user: &User) -> Result<(), Unsent> {
+    let (token, until) = auth.address_link(user).await?;
+    page.query_pairs_mut().append_pair(url::CONFIRM, token.expose_secret());
+    page.set_fragment(Some(url::REMINDERS));
+    Ok(mailer.send(&user.email, ADDRESS_SUBJECT, address_text(user, &page, &until)).await?)
+}
+
+/// The text of the mail with that link. As the other one, it contains nothing that the account's owner wrote.
+fn address_text(user: &User, page: &Url, until: &Timestamp) -> String {
+    format!(
+        "Somebody, probably you, wants {site}\n\
+         to mail reminders of tasks to {email}.\n\
+         \n\
+         To confirm that this address is yours, open this page in a browser in\n\
+         which you are logged in:\n\
+         \n\
+         {page}\n\
+         \n\
+         It works once, until {until}.\n\
+         \n\
+         If you did not ask for this, you need not do anything: no reminders will\n\
+         be mailed to you.\n",
+        site = page.origin().ascii_serialization(),
+        email = user.email,
+        until = until.to_minute(),
+    )
 }
 
 /// The text of the mail. It contains nothing that the account's owner wrote. A stranger can make an account with

@@ -188,6 +188,14 @@ impl Auth {
         Ok(ended)
     }
 
+    /// Counts a notification that a person sends to their own browsers to try them.
+    ///
+    /// # Errors
+    /// If they have sent too many lately.
+    pub async fn count_push_trial(&self, user: &UserId) -> Result<(), AuthError> {
+        self.limits.count(&[(Limit::PUSH_TRIALS, user.as_str())]).await
+    }
+
     fn require_fresh(&self, session: &ActiveSession) -> Result<(), AuthError> {
         if self.is_fresh(session) { Ok(()) } else { Err(AuthError::NotFresh) }
     }

@@ -60,6 +60,16 @@ pub(crate) async fn update_profile(
         .fetch_optional(connection).await)
 }
 
+/// Notes that mail to the person's address reaches them.
+pub(crate) async fn confirm_email(
+    transaction: &mut Transaction,
+    id: &UserId,
+    now: &Timestamp,
+) -> sqlx::Result<()> {
+    let sql = r#"update "user" set "emailVerified" = true, "updatedAt" = $2 where "id" = $1"#;
+    with_connection!(transaction, connection => sqlx::query(sql).bind(id).bind(now).execute(connection).await.map(drop))
+}
+
 /// Deletes a person and, by the foreign keys of the other tables, everything that belongs to them. Returns whether
 /// there was such a person.
 pub(crate) async fn delete(transaction: &mut Transaction, id: &UserId) -> sqlx::Result<bool> {

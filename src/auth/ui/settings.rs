@@ -1,7 +1,6 @@
 //! The sections of the settings page, each a card with its own forms.
 
 mod delete;
-mod device_name;
 mod devices;
 mod passkeys;
 mod password;

@@ -132,6 +132,10 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::TooManyPasskeys { max } => {
             return format!("You have {max} passkeys already. Remove one that you do not need.");
         }
+        Reason::InvalidSubscription => "This browser's push service cannot be used.",
+        Reason::PushServiceUnreachable => {
+            "This browser did not reach its push service. Its maker may offer none, or the network may block it."
+        }
         Reason::PasskeyNotFound => "This passkey has been removed already.",
         Reason::AppNotFound => "This app is disconnected already.",
         Reason::UnknownApp => {
@@ -174,6 +178,9 @@ pub(super) fn sentence(reason: &Reason) -> String {
         }
         Reason::UndoneAlready => "This was undone already.",
         Reason::NothingToUndo => "There is nothing to undo.",
+        Reason::ReminderNotFound => {
+            "This reminder is gone: somebody has dismissed it, or its task has changed."
+        }
         // Chat.
         Reason::InvalidMessage { max } => return format!("A message has 1 to {max} characters."),
         Reason::InvalidClientId { max } => {

@@ -154,7 +154,7 @@ impl ReplyStream {
         let (tasks, title) = match topic {
             Topic::Tasks => (true, false),
             Topic::Conversation(id) => (false, id == here),
-            Topic::Messages(_) => (false, false),
+            Topic::Messages(_) | Topic::Reminders => (false, false),
             Topic::Everything => (true, true),
         };
         if tasks && self.list.is_some() {

@@ -49,6 +49,7 @@ fn concerns(topic: Topic, uri: &Uri) -> bool {
             Uri::Conversation(of) => *of == id,
             Uri::Tasks | Uri::Task(_) => false,
         },
+        Topic::Reminders => false,
         Topic::Everything => true,
     }
 }

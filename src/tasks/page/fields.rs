@@ -81,7 +81,7 @@ pub(super) fn form(told: &Told) -> AnyView {
                     )}
                 </p>
             </details>
-            {field("wide", "reminders", "Reminders, with commas between them (kept; they do not ring yet)", view! {
+            {field("wide", "reminders", "Reminders, with commas between them", view! {
                 <input id="reminders" name="plan[reminders]" value=reminders.join(", ") list="usual-reminders"
                     placeholder="10 min before, 1 day before" autocomplete="off"/>
             }.into_any())}

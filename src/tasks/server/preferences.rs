@@ -1,10 +1,10 @@
 //! What a person prefers: the time zone.
 
 use super::plan::local_time;
-use super::{TaskError, Tasks};
+use super::{TaskError, Tasks, daily_plan};
 use crate::calendar;
 use crate::id::UserId;
-use crate::tasks::store::{self, preferences};
+use crate::tasks::store::{self, preferences, remind};
 use jiff::ZonedDateTime;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -70,7 +70,11 @@ impl Tasks {
         let zone = calendar::zone(name.trim()).ok_or(TaskError::NoZone)?;
         let name = zone.iana_name().unwrap_or("UTC").to_owned();
         let mut scope = self.db.write_as(user).await?;
-        preferences::set_zone(&mut scope, &name, chosen, &self.clock.now()).await?;
+        let now = self.clock.now();
+        let wishes = store::daily_plan::locked(&mut scope).await?;
+        preferences::set_zone(&mut scope, &name, chosen, &now).await?;
+        daily_plan::follow_zone(&mut scope, wishes.as_ref(), &now).await?;
+        remind::look_at_days(&mut scope, &now).await?;
         scope.commit().await?;
         self.zones.forget(user);
         Ok(())

@@ -3,6 +3,7 @@
 use super::board::Tasks;
 use super::task_page::MadePage;
 use crate::tasks::api::{self, SetTimeZone};
+use crate::tasks::view::Made;
 use crate::ui::form::{FormDone, FormError, refusal};
 use crate::url;
 use leptos::prelude::*;
@@ -48,7 +49,7 @@ pub fn TimeZoneSection() -> impl IntoView {
             <h2 id="time-zone-title">"Time zone"</h2>
             <p class="explanation">"Your days, times and reminders are those of this zone."</p>
             <FormError error=Signal::stored(refusal::<SetTimeZone>())/>
-            <MadePage id=None/>
+            <MadePage part=Made::TimeZone/>
             <FormDone done=Signal::stored(done) words="Set."/>
         </section>
     }

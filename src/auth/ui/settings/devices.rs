@@ -1,9 +1,9 @@
 //! "Devices": where the person is logged in. They can log out other devices.
 
-use super::device_name::device_name;
 use crate::auth::Device;
 use crate::auth::api::{self, EndOtherSessions, EndSession};
 use crate::error::AppError;
+use crate::ui::device_name::device_name;
 use crate::ui::form::{FormDone, FormError, Outcome};
 use crate::ui::time::Time;
 use leptos::form::ActionForm;

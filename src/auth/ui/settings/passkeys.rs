@@ -1,10 +1,10 @@
 //! "Passkeys": the person's passkeys. They rename and remove them, and add others if the browser can.
 
-use super::device_name::device_name;
 use crate::auth::api::{RemovePasskey, RenamePasskey, add_passkey, passkeys, start_passkey};
 use crate::auth::ui::passkey;
 use crate::auth::{PASSKEY_NAME_MAX, Passkey, PasskeyList};
 use crate::error::AppError;
+use crate::ui::device_name::device_name;
 use crate::ui::form::{FormDone, FormError, Outcome};
 use crate::ui::hydrated::Hydrated;
 use crate::ui::time::Time;

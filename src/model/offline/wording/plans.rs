@@ -7,9 +7,6 @@ use crate::model::offline::plan::Plan;
 use crate::model::offline::task::Task;
 use crate::model::offline::understand::{Field, Filter, Planning};
 
-/// Nothing sends reminders yet, and nobody should rely on one.
-const SILENT: &str = " (it is kept with the task, and does not ring yet)";
-
 /// A plan after a comma: ", due Fri 4 Dec, 17:00, every week, priority 1, in #home, @phone". Empty if there is none.
 pub fn plan(plan: &Plan, today: &str) -> String {
     let due = plan.due.as_ref().map(|due| format!("due {}", due.in_words(today)));
@@ -23,11 +20,7 @@ pub fn plan(plan: &Plan, today: &str) -> String {
     let reminders = plan.reminders.iter().map(|reminder| self::reminder(reminder, today));
     let parts =
         due.into_iter().chain(repeat).chain(start).chain(priority).chain(list).chain(tags).chain(reminders);
-    let mut words: String = parts.map(|part| format!(", {part}")).collect();
-    if !plan.reminders.is_empty() {
-        words.push_str(SILENT);
-    }
-    words
+    parts.map(|part| format!(", {part}")).collect()
 }
 
 /// A reminder in words. A length such as `-PT30M` is before the due time.
@@ -70,7 +63,10 @@ pub fn planned(planning: &Planning, tasks: &[Task], today: &str) -> String {
         }
         Planning::Remind(_) => {
             let last = plan.reminders.last().map(|text| Due::of_text(text.clone()).in_words(today));
-            format!("Noted a reminder of {name} {}{SILENT}.", last.unwrap_or_default())
+            format!(
+                "Noted a reminder of {name} {}. It comes where your settings say.",
+                last.unwrap_or_default()
+            )
         }
         Planning::Priority(level) => format!("{name} has priority {level} now."),
         Planning::Tag(tag) => format!("Tagged {name} with {}.", escaped(&format!("@{tag}"))),

@@ -31,7 +31,7 @@ const SYSTEMS: [(&str, &str); 8] = [
 ];
 
 /// The name of a device, such as "Firefox on Linux".
-pub(super) fn device_name(agent: &str) -> String {
+pub fn device_name(agent: &str) -> String {
     match (find(&BROWSERS, agent), find(&SYSTEMS, agent)) {
         (Some(browser), Some(system)) => [browser, " on ", system].concat(),
         (Some(browser), None) => browser.to_owned(),

@@ -1,5 +1,4 @@
-//! Which addresses of the internet are public. A document is fetched from where a stranger says, so the request must not
-//! reach machines that only this server can reach.
+//! Which addresses of the internet are public.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -30,7 +29,7 @@ const SPECIAL_V6: [(u128, u32); 4] =
     [(0x2001 << 112, 23), (0x2001_0db8 << 96, 32), (0x2002 << 112, 16), (0x3fff << 112, 20)];
 
 /// Whether everybody reaches this address.
-pub(super) fn is_public(address: IpAddr) -> bool {
+pub(crate) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),

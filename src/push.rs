@@ -1,0 +1,56 @@
+//! Web Push: telling a person's browsers something while no page is open (RFC 8030). A browser subscribes at its push
+//! service and gives Docket the address there. Docket sends what it has to tell to that address, encrypted for the browser
+//! (RFC 8291) and signed by the key of this server (RFC 8292). A script in the browser shows it, without a page.
+//!
+//! This feature carries what others have to tell, and knows nothing of it.
+
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(feature = "ssr")]
+pub(crate) mod store;
+pub mod ui;
+
+use crate::id::{SessionId, SubscriptionId};
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A browser that is told, with what its person may see of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct PushDevice {
+    /// Its number.
+    pub id: SubscriptionId,
+    /// The browser's name for itself. Empty if unknown.
+    pub agent: String,
+    /// When it subscribed.
+    pub created_at: Timestamp,
+    /// Whether it is the browser that asks.
+    pub current: bool,
+}
+
+/// What came of a browser's subscription.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subscribed {
+    /// The browser is told from now on, as long as this session lives.
+    On {
+        /// The session.
+        session: SessionId,
+    },
+    /// It subscribed for another key than the server's, which is this one. It must subscribe again.
+    OtherKey {
+        /// The public key.
+        key: String,
+    },
+    /// The person has removed it meanwhile, so it stays off.
+    Removed,
+}
+
+/// How a trial went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trial {
+    /// The browsers whose push services took the notification.
+    pub sent: usize,
+    /// All browsers of the person.
+    pub of: usize,
+}

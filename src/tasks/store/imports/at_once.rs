@@ -108,12 +108,11 @@ macro_rules! inserted {
     () => {
         "insert into tasks_phaseiii (user_id, title, description, completed, created_at, updated_at, due_date, due_at,
              due_zone, start_date, reminders, repeat_rule, repeat_from, repeat_start, priority, tags, list_name,
-             parent_id, completed_at, remind_at) "
+             parent_id, completed_at) "
     };
 }
 
-/// Adds tasks, each with a number of its own, and tells the numbers in the order of the tasks. Reminders count from the tasks' moment of
-/// change on. Whether there is room for them must be known before.
+/// Adds tasks, each with a number of its own, and tells the numbers in the order of the tasks. Whether there is room for them must be known before.
 pub(crate) async fn insert_tasks(scope: &mut Scope, tasks: &[Task]) -> sqlx::Result<Vec<TaskId>> {
     let user = scope.user().clone();
     scope.changed(Topic::Tasks);
@@ -126,8 +125,7 @@ pub(crate) async fn insert_tasks(scope: &mut Scope, tasks: &[Task]) -> sqlx::Res
                  value ->> 'updated_at', value ->> 'due_date', value ->> 'due_at', value ->> 'due_zone',
                  value ->> 'start_date', value -> 'reminders', value ->> 'repeat_rule', value ->> 'repeat_from',
                  value ->> 'repeat_start', value ->> 'priority', value -> 'tags', value ->> 'list_name',
-                 value ->> 'parent_id', value ->> 'completed_at',
-                 case when value -> 'reminders' is not null then value ->> 'updated_at' end
+                 value ->> 'parent_id', value ->> 'completed_at'
              from json_each($2) order by key
              returning id"
         ),
@@ -135,7 +133,7 @@ pub(crate) async fn insert_tasks(scope: &mut Scope, tasks: &[Task]) -> sqlx::Res
             inserted!(),
             "select $1, title, description, completed, created_at, updated_at, due_date, due_at, due_zone, start_date,
                  reminders, repeat_rule, repeat_from, repeat_start, priority, tags, list_name, parent_id,
-                 completed_at, case when reminders is not null then updated_at end
+                 completed_at
              from jsonb_to_recordset($2) as given (number bigint, title text, description text, completed boolean,
                  created_at timestamptz, updated_at timestamptz, due_date text, due_at timestamptz, due_zone text,
                  start_date text, reminders jsonb, repeat_rule text, repeat_from text, repeat_start text,

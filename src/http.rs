@@ -25,6 +25,7 @@ use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Provider};
 use crate::db::{ConnectError, Db, Isolation, MigrateError, MigrationOptions};
 use crate::export::Exporter;
+use crate::feed::server::Feeds;
 use crate::jobs::Jobs;
 use crate::live::server::Live;
 use crate::mail::{MailError, Mailer};
@@ -163,6 +164,14 @@ impl Server {
         let chat = Chat::with(db.clone(), tasks.clone(), models, config.quotas, clock.clone());
         let exporter = Exporter::new(auth.clone(), oauth.clone(), tasks.clone(), chat.clone(), clock.clone());
         let search = Search::new(db.clone());
+        let feeds = Feeds::new(
+            db.clone(),
+            auth.clone(),
+            tasks.clone(),
+            clock.clone(),
+            random.clone(),
+            oauth.issuer(),
+        );
         let push = Push::open(db.clone(), push_settings(&config, &base), clock.clone(), &random).await?;
         let to_browsers = ReminderPush::new(push.clone(), db.clone(), tasks.clone());
         let by_mail =
@@ -190,6 +199,7 @@ impl Server {
             push,
             search,
             exporter,
+            feeds,
             origins,
         });
         let limits = Limits::new(config.max_connections);

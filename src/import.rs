@@ -96,6 +96,8 @@ pub struct ImportedTask {
     pub completed_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Option<Timestamp>,
+    /// Where the file has it, as [`Skipped::place`].
+    pub place: usize,
 }
 
 /// A program whose files can be read.
@@ -195,6 +197,18 @@ pub enum Change {
     TitleCut,
     /// The description has more characters than a task may have.
     DescriptionTooLong,
+    /// A tag is too long, or there are too many.
+    TagsLeftOut,
+    /// The name of the list is too long.
+    ListLeftOut,
+    /// It would start after it is due.
+    StartLeftOut,
+    /// A reminder is of a kind that tasks do not have, or there are too many.
+    RemindersLeftOut,
+    /// The time of a reminder has passed.
+    RemindersOver,
+    /// Its task has as many sub-tasks as one may have.
+    TooManySubtasks,
     /// The words of a date say nothing that is understood.
     DateNotRead,
     /// The repetition is of a kind that tasks do not have.
@@ -207,7 +221,13 @@ impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::TitleCut => "the title was too long; the whole of it is in the description",
-            Self::DescriptionTooLong => "the description is too long",
+            Self::DescriptionTooLong => "the description is too long, so its end is cut off",
+            Self::TagsLeftOut => "not all of its tags fit",
+            Self::ListLeftOut => "the name of its list is too long, so it is in no list",
+            Self::StartLeftOut => "it would start after it is due, so the start is left out",
+            Self::RemindersLeftOut => "not all of its reminders can be kept",
+            Self::RemindersOver => "reminders whose time has passed are left out",
+            Self::TooManySubtasks => "its task has too many sub-tasks, so it becomes a task of its own",
             Self::DateNotRead => "the date was not understood; it is in the description",
             Self::RepetitionNotRead => "the repetition was not understood; it is in the description",
             Self::Raised => "it was a sub-task of a sub-task and is now one of the task",

@@ -21,6 +21,7 @@ pub mod chat;
 pub mod due;
 pub mod error;
 pub mod export;
+pub mod feed;
 pub mod id;
 pub mod import;
 pub mod lines;

@@ -6,6 +6,7 @@ pub(crate) const BODY_LIMIT: usize = 128 * 1024;
 pub mod better_auth;
 pub mod chatkit;
 pub(crate) mod door;
+pub mod feed;
 pub mod mcp;
 pub mod oauth;
 pub mod rest;

@@ -4,6 +4,7 @@ use crate::auth::server::{Auth, Recovery};
 use crate::chat::server::Chat;
 use crate::db::Db;
 use crate::export::Exporter;
+use crate::feed::server::Feeds;
 use crate::live::server::Live;
 use crate::oauth::server::OAuth;
 use crate::origins::Origins;
@@ -48,6 +49,8 @@ pub struct Services {
     pub search: Search,
     /// Exports of a person's data.
     pub exporter: Exporter,
+    /// Calendar links.
+    pub feeds: Feeds,
     /// The origins whose pages may change state here.
     pub origins: Origins,
 }
@@ -74,6 +77,7 @@ impl AppState {
         provide_context(self.live.clone());
         provide_context(self.push.clone());
         provide_context(self.search.clone());
+        provide_context(self.feeds.clone());
     }
 }
 
@@ -105,5 +109,6 @@ give!(
     tasks: Tasks,
     chat: Chat,
     search: Search,
-    exporter: Exporter
+    exporter: Exporter,
+    feeds: Feeds
 );

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 pub mod api;
 pub mod bulk;
+#[cfg(feature = "ssr")]
+pub mod file;
 pub mod form;
 pub mod history;
 pub mod line;

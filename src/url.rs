@@ -23,6 +23,10 @@ pub const TASKS_TODAY: &str = "/tasks/today";
 pub const TASKS_UPCOMING: &str = "/tasks/upcoming";
 /// The tasks that are done.
 pub const TASKS_DONE: &str = "/tasks/done";
+/// The page that makes tasks of a file.
+pub const IMPORT: &str = "/tasks/import";
+/// Where that page sends a file.
+pub const IMPORT_FILE: &str = "/tasks/import/file";
 /// All conversations. With the query `archived`, those in the archive.
 pub const CONVERSATIONS: &str = "/conversations";
 /// Search and its results.
@@ -37,6 +41,8 @@ pub const REMINDERS: &str = "reminders";
 pub const EXPORT: &str = "/settings/export";
 /// The page where a person allows an app to act for them.
 pub const AUTHORIZE: &str = "/oauth/authorize";
+/// Where calendars read tasks: below it, by a secret.
+pub const CALENDAR: &str = "/calendar";
 /// The MCP server. Access tokens of apps are for this address.
 pub const MCP: &str = "/mcp";
 /// The document that describes [`MCP`] as a resource (RFC 9728): the well-known path comes before the resource's own.
@@ -79,6 +85,8 @@ pub const BEFORE: &str = "before";
 pub const DELETED: &str = "deleted";
 /// In a query: changes of tasks that were just made, which can be undone.
 pub const UNDO: &str = "undo";
+/// In a query: the number of a file that is imported.
+pub const FILE: &str = "file";
 /// In a query: show the conversations in the archive.
 pub const ARCHIVED: &str = "archived";
 /// In a query: where a list goes on.
@@ -109,6 +117,11 @@ pub fn export(conversation: ConversationId, kind: &str) -> String {
     format!("{CHAT}/{conversation}/export.{kind}")
 }
 
+/// All tasks as a file of this kind: `ics`, `csv`, `md` or `json`.
+pub fn export_tasks(kind: &str) -> String {
+    format!("{TASKS}/export.{kind}")
+}
+
 /// The new chat, which offers to undo that this conversation was deleted.
 pub fn deleted(conversation: ConversationId) -> String {
     format!("{CHAT}?{DELETED}={conversation}")
@@ -135,6 +148,11 @@ pub fn log_in_after_reset() -> String {
 /// The page of a task.
 pub fn task(id: TaskId) -> String {
     format!("{TASKS}/{id}")
+}
+
+/// The page of a file that is imported.
+pub fn import(file: i64) -> String {
+    format!("{IMPORT}?{FILE}={file}")
 }
 
 /// The tasks of a list.

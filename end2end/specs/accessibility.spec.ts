@@ -110,3 +110,16 @@ test('settings', async ({ visitor }) => {
   await visitor.open('/settings');
   await expectAccessible(visitor, 'settings');
 });
+
+test('tasks of a file', async ({ visitor, page }) => {
+  await visitor.signUp();
+  await visitor.open('/tasks/import');
+  await expectAccessible(visitor, 'the page that asks for a file');
+  await page.getByLabel('Or paste a text').fill('A text\n\n# Home\n- [ ] Milk [due:: 2026-12-04]\n    - [ ] Oat\n- [x] Bread');
+  await page.getByRole('button', { name: 'Show a preview' }).click();
+  await visitor.hydrated();
+  await expectAccessible(visitor, 'a preview');
+  await page.getByRole('button', { name: 'Import 2 tasks' }).click();
+  await visitor.hydrated();
+  await expectAccessible(visitor, 'an import');
+});

@@ -4,6 +4,7 @@ use crate::auth::ui::settings::{
     AccessTokens, Delete, DeviceList, Devices, Passkeys, Password, Profile, TwoFactorLogIn,
 };
 use crate::export::ui::DataSection;
+use crate::feed::ui::FeedSection;
 use crate::oauth::ui::ConnectedApps;
 use crate::push::ui::Notifications;
 use crate::tasks::ui::{ReminderSection, TimeZoneSection};
@@ -33,6 +34,7 @@ pub fn SettingsPage() -> impl IntoView {
             <DeviceList/>
             <ConnectedApps/>
             <AccessTokens/>
+            <FeedSection/>
             <DataSection/>
             <Delete/>
         </main>

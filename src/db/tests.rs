@@ -66,6 +66,7 @@ async fn person(db: &Db, name: &str) -> UserId {
     let piece = "insert into reply_pieces (reply, number, user_id, at, delta)
                  select max(id), 1, user_id, 0, 'Well' from messages where user_id = $1 group by user_id";
     execute_as(db, &user, piece, Some(&user)).await.unwrap();
+    Tasks::new(db.clone(), Clock::system()).keep_file(&user, "a.txt", b"Bread".to_vec()).await.unwrap();
     let session = r#"insert into "session" ("id", "userId", "token", "expiresAt", "createdAt", "updatedAt")
                      values ($1, $1, $1, '2099-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z')"#;
     let mut transaction = db.write().await.unwrap();
@@ -117,7 +118,10 @@ async fn tables_of_tokens_are_closed_to_a_persons_transactions() {
     let database = TestDatabase::migrated(Engine::Postgres).await;
     let ann = person(&database.db, "ann").await;
     let closed = tables_with_owner(&database, false).await;
-    assert_eq!(closed, ["known_places", "oauth_codes", "oauth_connections", "personal_tokens"]);
+    assert_eq!(
+        closed,
+        ["calendar_feeds", "known_places", "oauth_codes", "oauth_connections", "personal_tokens"]
+    );
     for table in closed.iter().map(String::as_str).chain(["oauth_clients", "oauth_tokens"]) {
         for sql in [format!("select count(*) from {table}"), format!("delete from {table}")] {
             let refusal = execute_as(&database.db, &ann, &sql, None).await.unwrap_err().to_string();

@@ -255,6 +255,24 @@ pub enum Reason {
         /// The most.
         max: usize,
     },
+    /// So many tasks more would be too many.
+    NoRoomForTasks {
+        /// How many the person has.
+        have: usize,
+        /// How many would come.
+        more: usize,
+        /// The most.
+        max: usize,
+    },
+    /// A file cannot be imported. The problem is a text in English.
+    ImportRefused {
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The file is not there, or no longer.
+    NoSuchFile,
+    /// Nothing of a file is left to import.
+    NothingToImport,
     /// An update of a task names no change.
     NothingToChange,
     /// The person has no task with this id.
@@ -364,7 +382,8 @@ impl Reason {
             | Self::PersonNotFound
             | Self::TokenNotFound
             | Self::PasskeyNotFound
-            | Self::AppNotFound => ErrorCode::NotFound,
+            | Self::AppNotFound
+            | Self::NoSuchFile => ErrorCode::NotFound,
             Self::ForeignPage
             | Self::ForeignHost
             | Self::CookieNeeded
@@ -401,6 +420,9 @@ impl Reason {
             | Self::NoSuchTimeZone
             | Self::NothingToChange
             | Self::TooManyTasks { .. }
+            | Self::NoRoomForTasks { .. }
+            | Self::ImportRefused { .. }
+            | Self::NothingToImport
             | Self::InvalidMessage { .. }
             | Self::InvalidClientId { .. }
             | Self::InvalidCursor
@@ -497,6 +519,7 @@ impl Reason {
             Self::InvalidCursor => "after",
             Self::NoSuchModel => "model",
             Self::NoSuchTimeZone => "time_zone",
+            Self::ImportRefused { .. } => "file",
             Self::KeyReused => "Idempotency-Key",
             Self::ChangedMeanwhile => "If-Match",
             _ => return None,

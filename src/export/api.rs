@@ -5,6 +5,7 @@ use crate::endpoint::{Access, Endpoints};
 use crate::error::Error;
 use crate::export::{Exporter, Pieces};
 use crate::id::ConversationId;
+use crate::tasks::file::Format;
 use crate::url;
 use axum::Extension;
 use axum::body::Body;
@@ -26,6 +27,10 @@ where
 {
     Endpoints::new()
         .on(Method::GET, crate::url::EXPORT, Access::Member, export)
+        .on(Method::GET, "/tasks/export.ics", Access::Member, tasks_as_calendar)
+        .on(Method::GET, "/tasks/export.csv", Access::Member, tasks_as_table)
+        .on(Method::GET, "/tasks/export.md", Access::Member, tasks_as_outline)
+        .on(Method::GET, "/tasks/export.json", Access::Member, tasks_as_json)
         .on(Method::GET, "/chat/{conversation}/export.json", Access::Member, as_json)
         .on(Method::GET, "/chat/{conversation}/export.md", Access::Member, as_markdown)
 }
@@ -50,6 +55,37 @@ async fn export(
         return Err(AuthError::NotFresh.into());
     }
     download(exporter.export(&session.user)?, JSON, "docket.json").await
+}
+
+/// The export of tasks in one format: the state and the session of its request.
+macro_rules! tasks {
+    ($name:ident, $format:expr) => {
+        async fn $name(
+            State(exporter): State<Exporter>,
+            session: Option<Extension<ActiveSession>>,
+        ) -> Result<Response, Error> {
+            tasks(&exporter, session, $format).await
+        }
+    };
+}
+
+tasks!(tasks_as_calendar, Format::Calendar);
+tasks!(tasks_as_table, Format::Table);
+tasks!(tasks_as_outline, Format::Outline);
+tasks!(tasks_as_json, Format::Json);
+
+/// `GET /tasks/export.{ics,csv,md,json}`: the person's tasks, as a download. It is for the person alone, not for a program.
+async fn tasks(
+    exporter: &Exporter,
+    session: Option<Extension<ActiveSession>>,
+    format: Format,
+) -> Result<Response, Error> {
+    let Extension(session) = session.ok_or(Error::Unauthenticated)?;
+    if session.by_token {
+        return Err(AuthError::CookieNeeded.into());
+    }
+    let name = format!("docket-tasks.{}", format.ending());
+    download(exporter.tasks(&session.user.id, format)?, format.media_type(), &name).await
 }
 
 /// `GET /chat/{conversation}/export.json`: one conversation with all its versions and tool calls, as a download.

@@ -8,6 +8,7 @@
 mod everything;
 mod markdown;
 mod pieces;
+mod tasks;
 
 pub use markdown::markdown;
 pub use pieces::Pieces;

@@ -7,9 +7,10 @@ use crate::config::Config;
 use crate::endpoint::{Access, Endpoint};
 use crate::error::Error;
 use crate::export::api as export;
-use crate::protocol::{better_auth, chatkit, door, mcp, oauth, rest};
+use crate::protocol::{better_auth, chatkit, door, feed, mcp, oauth, rest};
 use crate::push::server as push;
 use crate::state::AppState;
+use crate::tasks::page::import as task_import;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
@@ -34,6 +35,7 @@ pub(super) fn build(state: AppState, config: &Config, site: Site, body_time: Dur
     let people = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), provide_state, render_shell)
         .merge(export::endpoints().router)
+        .merge(task_import::endpoints().router)
         .merge(oauth::pages().router)
         .layer(from_fn_with_state(state.clone(), gates::people));
     let requests = door::Requests::new(config.quotas.requests);
@@ -55,6 +57,7 @@ pub(super) fn build(state: AppState, config: &Config, site: Site, body_time: Dur
         .merge(tokens)
         .merge(better_auth)
         .merge(health::endpoints().router)
+        .merge(feed::endpoints().router)
         .merge(push::endpoints().router)
         .fallback(move |state, request| file_or_not_found(site, state, request))
         .with_state(state);
@@ -75,6 +78,7 @@ fn endpoints() -> impl Iterator<Item = Endpoint> {
         better_auth::endpoints(),
         chatkit::endpoints(),
         export::endpoints::<AppState>(),
+        feed::endpoints(),
         health::endpoints(),
         mcp::endpoints(),
         oauth::documents(),
@@ -82,6 +86,7 @@ fn endpoints() -> impl Iterator<Item = Endpoint> {
         oauth::pages(),
         push::endpoints::<AppState>(),
         rest::endpoints(),
+        task_import::endpoints::<AppState>(),
     ];
     all.into_iter().flat_map(|endpoints| endpoints.list)
 }

@@ -6,6 +6,8 @@ use super::{client_address, leftover, metrics, request_id, slow_body};
 use crate::error::Reason;
 use crate::protocol::BODY_LIMIT;
 use crate::response::OPENER_POLICY;
+use crate::tasks::page::import::UPLOAD_LIMIT;
+use crate::url;
 use axum::RequestExt;
 use axum::body::HttpBody;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -53,12 +55,13 @@ pub(super) async fn surround(
     let client = client_address::identify(&around.proxies, &mut request);
     let (request, leftover) = leftover::lend(request);
     let (request, late) = slow_body::limit(around.body_time, request);
-    let response = if announces_too_much(&request) {
-        form.response(&Reason::BodyTooLarge { max: BODY_LIMIT }.into())
+    let max = body_limit(uri.path());
+    let response = if announces_too_much(max, &request) {
+        form.response(&Reason::BodyTooLarge { max }.into())
     } else {
-        or_fault(form, next.run(limited(request))).await
+        or_fault(form, next.run(limited(max, request))).await
     };
-    let response = late.or_refuse(form, say_too_large(form, response));
+    let response = late.or_refuse(form, say_too_large(form, max, response));
     client_address::log_foreign_page(client, &uri, &response);
     let mut response = accepted.compress(response).await;
     secure(around.https, &mut response);
@@ -66,35 +69,46 @@ pub(super) async fn surround(
     let (status, milliseconds) = (response.status().as_u16(), began.elapsed().as_millis());
     metrics::count_request(status);
     // Never the query, which may hold input.
-    tracing::debug!(%method, path = uri.path(), status, milliseconds, id = ?id, "request");
+    tracing::debug!(%method, path = told(uri.path()), status, milliseconds, id = ?id, "request");
     request_id::tell(id, &mut response);
     response
 }
 
-/// Whether a request says that its body is longer than any that is accepted.
-fn announces_too_much(request: &Request) -> bool {
+/// A path as the log has it, without the secret that a calendar's has.
+fn told(path: &str) -> &str {
+    let is_secret = path.strip_prefix(url::CALENDAR).is_some_and(|rest| rest.starts_with('/'));
+    if is_secret { url::CALENDAR } else { path }
+}
+
+/// Most bytes of the body of a request to this path.
+fn body_limit(path: &str) -> usize {
+    if path == url::IMPORT_FILE { UPLOAD_LIMIT } else { BODY_LIMIT }
+}
+
+/// Whether a request says that its body has more than `max` bytes.
+fn announces_too_much(max: usize, request: &Request) -> bool {
     let length = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    length.is_some_and(|length: u64| usize::try_from(length).is_ok_and(|length| length > BODY_LIMIT))
+    length.is_some_and(|length: u64| usize::try_from(length).is_ok_and(|length| length > max))
 }
 
 /// The request, whose body fails when it gets too long.
-fn limited(mut request: Request) -> Request {
+fn limited(max: usize, mut request: Request) -> Request {
     if request.body().is_end_stream() {
         return request;
     }
-    DefaultBodyLimit::max(BODY_LIMIT).apply(&mut request);
+    DefaultBodyLimit::max(max).apply(&mut request);
     request.with_limited_body()
 }
 
 /// Gives the reason in the caller's form when a route refuses a body that got too long.
-fn say_too_large(form: Form, response: Response) -> Response {
+fn say_too_large(form: Form, max: usize, response: Response) -> Response {
     let is_said = || {
         response.headers().get(CONTENT_TYPE).is_some_and(|kind| {
             ["application/json", "text/html"].iter().any(|said| kind.as_bytes().starts_with(said.as_bytes()))
         })
     };
     if response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_said() {
-        return form.response(&Reason::BodyTooLarge { max: BODY_LIMIT }.into());
+        return form.response(&Reason::BodyTooLarge { max }.into());
     }
     response
 }
@@ -117,4 +131,17 @@ fn secure(https: bool, response: &mut Response) {
     headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static("same-origin"));
     // Everything is private to one person and changes, except the client's files, which set this header themselves.
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_has_no_secret_of_a_calendar() {
+        assert_eq!(told("/calendar/docket_cal_secret.ics"), "/calendar");
+        assert_eq!(told("/calendar"), "/calendar");
+        assert_eq!(told("/calendars/x"), "/calendars/x");
+        assert_eq!(told("/tasks/12"), "/tasks/12");
+    }
 }

@@ -47,7 +47,8 @@ fn task(table: &Table, row: &Row, order: Order, reader: &Reader<'_>) -> Draft {
     draft.task.title = first(&TITLE).to_owned();
     draft.describe(first(&DESCRIPTION));
     draft.task.list = Some(first(&LIST).to_owned());
-    draft.task.tags = first(&TAGS).split([',', ';']).map(ToOwned::to_owned).collect();
+    let separators: &[char] = if table.is_own() { &[','] } else { &[',', ';'] };
+    draft.task.tags = first(&TAGS).split(separators).map(ToOwned::to_owned).collect();
     draft.task.priority = priority(table.cell(row, "priority"));
     draft.key = Some(table.cell(row, "id").to_owned()).filter(|key| !key.is_empty());
     let parent = first(&["parent_id", "parent id", "parent"]);
@@ -81,7 +82,7 @@ fn task(table: &Table, row: &Row, order: Order, reader: &Reader<'_>) -> Draft {
             (Some(Moment::Time(time)), _) => {
                 draft.task.reminders.push(Moment::Time(time).to_due().to_string())
             }
-            (_, Some(length)) if !length.is_positive() => draft.task.reminders.push(length.to_string()),
+            (_, Some(length)) if !length.is_positive() => draft.task.reminders.push(reminder.to_owned()),
             _ => draft.keep("Reminder", reminder),
         }
     }

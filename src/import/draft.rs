@@ -165,6 +165,7 @@ impl Reader<'_> {
             if let Some(slot) = numbers.get_mut(number) {
                 *slot = Some(tasks.len());
             }
+            draft.task.place = draft.place;
             notes.extend(draft.changes.into_iter().map(|what| Note { task: tasks.len(), what }));
             tasks.push(draft.task);
         }

@@ -16,6 +16,9 @@ pub enum ImportError {
     /// It is JSON, but of no program that Docket knows, or it is cut off.
     #[error("this JSON file is of no program that Docket knows, or damaged")]
     UnknownJson,
+    /// Docket fails to read it.
+    #[error("Docket fails to read this file")]
+    Unreadable,
     /// It has no task.
     #[error("no task was found in this file, which looks like one of {0}")]
     Empty(Source),

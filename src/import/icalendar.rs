@@ -28,6 +28,8 @@ pub(super) fn read(text: &str, reader: &mut Reader<'_>) {
 }
 
 fn components(calendar: &ICalendar, reader: &mut Reader<'_>) {
+    let has_lists = calendar.components.first().and_then(|calendar| words(calendar, &Property::Prodid));
+    let has_lists = has_lists.is_some_and(|product| product.contains("//Docket//"));
     let name = { calendar.components.iter() }
         .find_map(|component| words(component, &Property::Other("X-WR-CALNAME".to_owned())))
         .unwrap_or_else(|| reader.name.to_owned());
@@ -38,7 +40,10 @@ fn components(calendar: &ICalendar, reader: &mut Reader<'_>) {
                 reader.skip(place, Why::Exception);
             }
             Kind::VTodo => {
-                let draft = task(place, component, calendar, &name, reader);
+                let mut draft = task(place, component, calendar, &name, reader);
+                if has_lists {
+                    draft.task.list = words(component, &own("LIST"));
+                }
                 reader.add(draft);
             }
             Kind::VEvent => reader.skip(place, Why::Event),
@@ -93,8 +98,14 @@ fn task(
         let rule = rule.to_string();
         draft.read_repeat(&rule, &rule, reader);
     }
+    if let Some(start) = words(own("START")).and_then(|text| date_text::moment(&text, &reader.zone)) {
+        draft.task.start = Some(start.to_due());
+    }
+    draft.task.repeat_from_completion = words(own("REPEAT-FROM")).as_deref() == Some("completion");
     for alarm in component.component_ids.iter().filter_map(|id| calendar.component_by_id(*id)) {
-        if alarm.component_type == Kind::VAlarm
+        if let Some(reminder) = self::words(alarm, &own("REMINDER")) {
+            draft.task.reminders.push(reminder);
+        } else if alarm.component_type == Kind::VAlarm
             && let Some(trigger) = alarm.property(&Property::Trigger)
         {
             draft.task.reminders.extend(reminder(trigger, start.as_ref(), draft.due.as_ref(), reader));
@@ -133,6 +144,11 @@ fn reminder(
         }
         (_, due) => date_text::reminder(due?, length, &reader.zone),
     }
+}
+
+/// A property of Docket's own.
+fn own(name: &str) -> Property {
+    Property::Other(format!("X-DOCKET-{name}"))
 }
 
 fn names_parent(entry: &ICalendarEntry) -> bool {

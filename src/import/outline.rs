@@ -55,7 +55,8 @@ pub(super) fn read(text: &str, reader: &mut Reader<'_>) -> Source {
             }
             (None, Some(number)) => {
                 if let Some(draft) = reader.drafts.get_mut(number) {
-                    describe(draft, written.trim());
+                    let line = written.trim();
+                    describe(draft, line.strip_prefix('\\').unwrap_or(line));
                 }
             }
             (None, None) => reader.skip(place, Why::Text),

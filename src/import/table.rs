@@ -8,6 +8,8 @@ const BEFORE_THE_HEAD: usize = 12;
 pub(super) struct Table {
     /// Where each column is. Names are in small letters.
     head: HashMap<String, usize>,
+    /// Whether Docket wrote it.
+    is_own: bool,
     rows: Vec<Row>,
 }
 
@@ -48,7 +50,13 @@ impl Table {
         for (place, name) in names.into_iter().enumerate() {
             head.entry(name).or_insert(place);
         }
-        Some(Self { head, rows: rows.collect() })
+        let is_own = head.contains_key("repeat_from") && head.contains_key("reminders");
+        Some(Self { head, is_own, rows: rows.collect() })
+    }
+
+    /// Whether Docket wrote it.
+    pub(super) fn is_own(&self) -> bool {
+        self.is_own
     }
 
     pub(super) fn rows(&self) -> &[Row] {
@@ -58,7 +66,8 @@ impl Table {
     /// A cell, trimmed. Empty if the table has no such column.
     pub(super) fn cell<'a>(&self, row: &'a Row, column: &str) -> &'a str {
         let place = self.head.get(column);
-        place.and_then(|place| row.cells.get(*place)).map(|cell| cell.trim()).unwrap_or_default()
+        let cell = place.and_then(|place| row.cells.get(*place)).map(|cell| cell.trim()).unwrap_or_default();
+        if self.is_own { unguarded(cell) } else { cell }
     }
 
     /// The cell of the first of these columns that has something.
@@ -90,6 +99,14 @@ impl Lines<'_> {
 impl Row {
     pub(super) fn is_empty(&self) -> bool {
         self.cells.iter().all(|cell| cell.trim().is_empty())
+    }
+}
+
+/// Takes away the quotation mark that keeps spreadsheets from running a text as a formula.
+fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']) => text,
+        _ => cell,
     }
 }
 

@@ -2,7 +2,10 @@
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
+mod import;
 pub mod preferences;
+
+pub use import::*;
 
 use super::line::Reading;
 #[cfg(feature = "ssr")]

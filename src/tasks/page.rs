@@ -9,6 +9,8 @@ mod history;
 #[cfg(feature = "ssr")]
 mod html;
 #[cfg(feature = "ssr")]
+pub(crate) mod import;
+#[cfg(feature = "ssr")]
 mod reminders;
 #[cfg(feature = "ssr")]
 mod subtasks;
@@ -34,4 +36,13 @@ pub async fn made_page(part: Made) -> Result<TaskHtml, AppError> {
             reminders::forms(&tasks, &user, by_mail, &token).await
         }
     })
+}
+
+/// The page that makes tasks of a file: it asks for the file or, with the number of one, shows it.
+#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/import-page")]
+pub async fn import_page(file: Option<i64>) -> Result<TaskHtml, AppError> {
+    use crate::rpc;
+    let session = rpc::require_session().await?;
+    let tasks = expect_context::<crate::tasks::server::Tasks>();
+    rpc::answer(import::of(&tasks, &session.user.id, file).await)
 }

@@ -4,8 +4,10 @@ mod bulk;
 mod change;
 mod daily_plan;
 mod edit;
+mod export;
 mod form;
 mod guarded;
+mod import;
 mod line;
 mod list;
 mod plan;
@@ -19,6 +21,7 @@ mod views;
 pub use change::{Actor, Call, Caller, Change, EditOutcome, Kind, changes};
 pub use daily_plan::MailWishes;
 pub use edit::{Edit, Patch};
+pub use import::{FileContent, Fitted, ImportChoice, ImportRecord, ImportStage, Preview, Upload};
 pub use line::{Line, Setting};
 pub use list::{DueIn, Filter, Listed, TaskPage};
 pub use plan::{Plan, local_time};
@@ -32,6 +35,7 @@ use crate::db::Db;
 use crate::error::{AppError, Error, PlanProblem, Reason};
 use crate::id::{TaskId, UserId};
 use crate::idempotency::{self, KeyError};
+use crate::import::ImportError;
 use crate::jobs::Job;
 use crate::revision::Revision;
 use std::time::Duration;
@@ -87,6 +91,23 @@ pub enum TaskError {
     /// The task is no longer what the program expects. This is its revision now.
     #[error("the task has the revision {0}")]
     Stale(Revision),
+    /// The file cannot be imported.
+    #[error(transparent)]
+    File(#[from] ImportError),
+    /// No such file waits, or it is somebody else's.
+    #[error("no such file")]
+    NoImport,
+    /// Nothing of the file is left to import.
+    #[error("nothing to import")]
+    NothingToImport,
+    /// The person has so many tasks that so many more are too many.
+    #[error("{have} tasks, and {more} more are too many")]
+    NoRoom {
+        /// How many there are.
+        have: usize,
+        /// How many would come.
+        more: usize,
+    },
     /// There is no such reminder (any more), or it is somebody else's.
     #[error("no such reminder")]
     NoReminder,
@@ -118,6 +139,12 @@ impl TaskError {
             Self::Gone(task) => Reason::TaskGone { task: *task },
             Self::UndoneAlready => Reason::UndoneAlready,
             Self::NothingToUndo => Reason::NothingToUndo,
+            Self::File(refusal) => Reason::ImportRefused { problem: refusal.to_string() },
+            Self::NoImport => Reason::NoSuchFile,
+            Self::NothingToImport => Reason::NothingToImport,
+            Self::NoRoom { have, more } => {
+                Reason::NoRoomForTasks { have: *have, more: *more, max: TASKS_MAX }
+            }
             Self::NoReminder => Reason::ReminderNotFound,
             Self::Stale(_) => Reason::ChangedMeanwhile,
             Self::Key(refusal) => refusal.reason()?,
@@ -145,12 +172,13 @@ pub struct Tasks {
     db: Db,
     clock: Clock,
     zones: preferences::Zones,
+    readers: import::Readers,
 }
 
 impl Tasks {
     /// Tasks in `db`.
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock, zones: preferences::Zones::default() }
+        Self { db, clock, zones: preferences::Zones::default(), readers: import::Readers::default() }
     }
 
     /// The periodic work of tasks: removing old keys of requests, and old words from the history.
@@ -164,10 +192,12 @@ impl Tasks {
     }
 
     /// Removes from the history what nobody may want back any more: the words that a person or a program changed or deleted
-    /// more than a day ago.
+    /// more than a day ago. Files that nobody has imported go after an hour.
     pub async fn forget_old_changes(&self) -> sqlx::Result<()> {
         let limit = self.clock.now().plus(-UNDO_LIFE);
+        let (waiting, records) = self.import_limits(&self.clock.now());
         let mut transaction = self.db.write().await?;
+        store::imports::delete_old(&mut transaction, &waiting, &records).await?;
         store::changes::delete_gone(&mut transaction, &limit).await?;
         store::changes::forget_words(&mut transaction, &limit).await?;
         transaction.commit().await

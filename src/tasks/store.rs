@@ -3,6 +3,8 @@
 pub(crate) mod at_once;
 pub(crate) mod changes;
 pub(crate) mod daily_plan;
+pub(crate) mod export;
+pub(crate) mod imports;
 pub(crate) mod list;
 pub(crate) mod order;
 pub(crate) mod preferences;

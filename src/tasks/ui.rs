@@ -7,6 +7,7 @@ mod change;
 mod chip;
 mod editor;
 mod group;
+mod import_page;
 mod mail_wishes;
 mod new_task;
 mod order;

@@ -59,6 +59,14 @@ impl World {
             [("token_name", MARK), ("permission", "read"), ("days", "30"), ("token_password", PASSWORD)];
         ann.call("/rpc/auth/make_personal_token", &new).await;
         let tokens: Value = ann.call("/rpc/auth/personal_tokens", &[]).await.json().await.unwrap();
+        let body = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n{MARK} of a file\r\n--edge--\r\n"
+        );
+        let request = ann.request("/tasks/import/file").header(ACCEPT, "text/html");
+        let request = request.header("content-type", "multipart/form-data; boundary=edge").body(body);
+        let kept = request.send().await.unwrap();
+        let file = location(&kept).trim_start_matches("/tasks/import?file=").to_owned();
+        assert!(file.parse::<i64>().is_ok(), "{file}");
         let me_id = me["id"].as_str().unwrap();
         let passkey = sqlx::AssertSqlSafe(format!(
             r#"insert into "passkey" ("id", "name", "publicKey", "userId", "credentialID", "counter", "deviceType",
@@ -128,6 +136,8 @@ impl World {
             ("place[before]", task["id"].to_string()),
             ("changes", history[0]["id"].to_string()),
             ("time_zone", "Asia/Karachi".into()),
+            ("file", file),
+            ("feed", "stolen.ics".into()),
             ("part[task]", task["id"].to_string()),
             ("daily_plan", "true".into()),
             ("plan_time", "07:00".into()),

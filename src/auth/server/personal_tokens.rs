@@ -6,6 +6,7 @@ use super::{ActiveSession, Auth, AuthError, Client, Grant, Via, random_id};
 use crate::auth::store::personal_tokens as store;
 use crate::auth::{Permission, PersonalToken, TOKEN_DAYS, TOKEN_NAME_MAX, Token};
 use crate::db::Transaction;
+use crate::feed::store as feeds;
 use crate::id::UserId;
 use crate::oauth::store::{codes, connections};
 use secrecy::SecretString;
@@ -116,6 +117,7 @@ impl Auth {
         store::delete_all(transaction, user).await?;
         codes::delete_all(transaction, user).await?;
         connections::delete_all(transaction, user).await?;
+        feeds::delete(transaction, user).await?;
         Ok(())
     }
 

@@ -160,6 +160,14 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::TooManyTasks { max } => {
             return format!("A list has at most {max} tasks. Delete some that you no longer need.");
         }
+        Reason::NoRoomForTasks { have, more, max } => {
+            return format!(
+                "You have {have} tasks; with these {more} it would be more than {max}. Delete some that you no longer need."
+            );
+        }
+        Reason::ImportRefused { problem } => return format!("This cannot be imported: {problem}."),
+        Reason::NoSuchFile => "This file is no longer here; it waits for an hour. Choose it again.",
+        Reason::NothingToImport => "Nothing of this file is left to import.",
         Reason::NothingToChange => "Give a new title, a new description, or whether the task is done.",
         Reason::TaskNotFound { task } => return format!("There is no task {task}."),
         Reason::TaskChanged { task } => {

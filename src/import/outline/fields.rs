@@ -18,7 +18,7 @@ const SIGNS: [(char, &str); 12] = [
 ];
 
 /// A longer line is a title and nothing else.
-const LINE_MAX: usize = 4000;
+const LINE_MAX: usize = 20_000;
 
 /// What may stand in brackets. The names are those of the task's JSON, and some of Dataview's.
 const NAMES: [&str; 13] = [
@@ -54,11 +54,20 @@ pub(super) fn read(text: &str, draft: &mut Draft, reader: &Reader<'_>) {
     let is_tag = |word: &&str| word.strip_prefix('#').is_some_and(|tag| tag.starts_with(char::is_alphabetic));
     let (tags, words): (Vec<&str>, Vec<&str>) = text.split_whitespace().partition(is_tag);
     if words.is_empty() {
-        draft.task.title = text;
+        draft.task.title = unescaped(&text);
     } else {
         draft.task.tags.extend(tags.into_iter().map(ToOwned::to_owned));
-        draft.task.title = words.join(" ");
+        draft.task.title = unescaped(&words.join(" "));
     }
+}
+
+/// A title without the signs that keep its words from being tags and fields.
+fn unescaped(title: &str) -> String {
+    let word = |word: &str| match word.strip_prefix('\\').filter(|rest| rest.starts_with(['#', '\\'])) {
+        Some(rest) => rest.to_owned(),
+        None => word.replace(":\\:", "::"),
+    };
+    title.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn field(name: &str, value: &str, draft: &mut Draft, reader: &Reader<'_>) {

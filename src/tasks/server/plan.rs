@@ -4,7 +4,8 @@
 mod given;
 mod values;
 
-use self::values::{is_duration, read_list, read_reminders, read_tags, text};
+use self::values::text;
+pub(super) use self::values::{is_duration, read_list, read_reminders, read_tags};
 use super::TaskError;
 use crate::calendar::rule::Rule;
 use crate::calendar::{self, Moment};

@@ -185,6 +185,18 @@ pub(crate) async fn of_task(scope: &mut Scope, task: TaskId, limit: usize) -> sq
         .fetch_all(connection).await)
 }
 
+/// The changes that an import made and that were not undone. Their rows are locked.
+pub(crate) async fn of_import(scope: &mut Scope, import: i64) -> sqlx::Result<Vec<Change>> {
+    let user = scope.user().clone();
+    let sql = locking!(
+        scope,
+        "select ",
+        change!(),
+        " from task_changes where user_id = $1 and import_id = $2 and undone_at is null order by id"
+    );
+    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(import).fetch_all(connection).await)
+}
+
 /// Reads the change that a call made and locks its row.
 pub(crate) async fn of_call(
     scope: &mut Scope,

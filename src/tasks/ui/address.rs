@@ -12,6 +12,8 @@ pub enum Address {
     View(View),
     /// One task.
     Task(TaskId),
+    /// The page that makes tasks of a file.
+    Import,
     /// The panel beside the chat, which has a view of its own.
     Panel,
     /// There is no such page of tasks.
@@ -38,6 +40,7 @@ impl Address {
             (Some("today"), None) => View::Today,
             (Some("upcoming"), None) => View::Upcoming,
             (Some("done"), None) => View::Done,
+            (Some("import"), None) => return Self::Import,
             (Some("list"), Some(list)) => View::List(name(list)),
             (Some("tag"), Some(tag)) => View::Tag(name(tag)),
             (Some(number), None) => match number.parse() {
@@ -93,6 +96,7 @@ mod tests {
     #[test]
     fn other_addresses_are_told_apart() {
         assert_eq!(Address::of("/tasks/12", None), Address::Task(TaskId::new(12)));
+        assert_eq!(Address::of("/tasks/import", None), Address::Import);
         assert_eq!(Address::of("/chat/5", None), Address::Panel);
         assert_eq!(Address::of("/settings", None), Address::Elsewhere);
         for path in ["/tasks/nothing", "/tasks/today/x", "/tasks/list", "/tasks/list/a/b"] {

@@ -2,6 +2,7 @@
 
 use super::address::{Address, heading};
 use super::board::Tasks;
+use super::import_page::ImportPage;
 use super::new_task::NewTask;
 use super::task_list::TaskList;
 use super::task_page::TaskPage;
@@ -12,6 +13,7 @@ use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::dynamic::{dynamic, dynamic_text};
 use crate::ui::error_page::ErrorPage;
 use crate::ui::icon::Glyph;
+use crate::url;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
@@ -23,13 +25,14 @@ pub fn TasksPage() -> impl IntoView {
     // All views are one page, so that what was typed stays.
     let page = Memo::new(move |_| {
         tasks.address.with(|address| match address {
-            Address::Task(_) | Address::Nowhere => address.clone(),
+            Address::Task(_) | Address::Import | Address::Nowhere => address.clone(),
             _ => Address::Elsewhere,
         })
     });
     let shown = dynamic(move || {
         Some(match page.get() {
             Address::Task(id) => view! { <TaskPage id/> }.into_any(),
+            Address::Import => view! { <ImportPage/> }.into_any(),
             Address::Nowhere => {
                 let error = AppError::from(Reason::NoSuchPage);
                 view! { <main class="page"><ErrorPage error/></main> }.into_any()
@@ -56,6 +59,7 @@ fn ViewPage() -> impl IntoView {
             <header class="page-bar">
                 <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>
                 <h1 dir="auto">{dynamic_text(move || Some(title()))}</h1>
+                <a class="button import" href=url::IMPORT>"Import"</a>
             </header>
             <TaskSearch/>
             <ViewsNav/>

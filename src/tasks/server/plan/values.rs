@@ -17,7 +17,7 @@ fn is_name(name: &str) -> bool {
     (1..=NAME_MAX).contains(&name.chars().count()) && !name.contains(char::is_control)
 }
 
-pub(super) fn read_list(list: &Option<String>) -> Result<Option<String>, TaskError> {
+pub(in crate::tasks::server) fn read_list(list: &Option<String>) -> Result<Option<String>, TaskError> {
     let name = text(list).map(|name| name.strip_prefix('#').unwrap_or(name).trim());
     if name.is_none_or(is_name) {
         Ok(name.map(str::to_owned))
@@ -26,7 +26,7 @@ pub(super) fn read_list(list: &Option<String>) -> Result<Option<String>, TaskErr
     }
 }
 
-pub(super) fn read_tags(tags: &[String]) -> Result<Vec<String>, TaskError> {
+pub(in crate::tasks::server) fn read_tags(tags: &[String]) -> Result<Vec<String>, TaskError> {
     let mut known = HashSet::new();
     let mut read = Vec::new();
     for tag in tags {
@@ -46,11 +46,14 @@ pub(super) fn read_tags(tags: &[String]) -> Result<Vec<String>, TaskError> {
 }
 
 /// Whether a reminder is a duration, not a time.
-pub(super) fn is_duration(reminder: &str) -> bool {
+pub(in crate::tasks::server) fn is_duration(reminder: &str) -> bool {
     reminder.trim_start_matches(['-', '+']).starts_with(['P', 'p'])
 }
 
-pub(super) fn read_reminders(reminders: &[String], zone: &TimeZone) -> Result<Vec<String>, TaskError> {
+pub(in crate::tasks::server) fn read_reminders(
+    reminders: &[String],
+    zone: &TimeZone,
+) -> Result<Vec<String>, TaskError> {
     let mut read = Vec::new();
     for reminder in reminders.iter().map(|reminder| reminder.trim()) {
         let reminder = if is_duration(reminder) {

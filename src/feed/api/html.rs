@@ -1,0 +1,47 @@
+use super::{MakeFeed, RevokeFeed};
+use crate::calendar::{self, Moment};
+use crate::feed::server::Feed;
+use crate::timestamp::Timestamp;
+use jiff::ZonedDateTime;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The forms, and the link if it was just made.
+pub(super) fn section(feed: Option<&Feed>, link: Option<String>, now: &ZonedDateTime) -> String {
+    let today = now.date().to_string();
+    let words =
+        |at: &Timestamp| Moment::Time(calendar::in_zone(at, now.time_zone())).to_due().in_words(&today);
+    let state = feed.map(|feed| {
+        let used = match &feed.last_used_at {
+            Some(at) => format!("Last used {}.", words(at)),
+            None => "Not used yet.".to_owned(),
+        };
+        view! { <p class="hint">{format!("You have a link, made {}. {used}", words(&feed.created_at))}</p> }
+    });
+    let made = link.map(|link| {
+        view! {
+            <div class="form-note made-token" role="status">
+                <label for="calendar-link">"Copy your link now. You cannot see it again."</label>
+                <input id="calendar-link" readonly=true value=link.clone() autocomplete="off" spellcheck="false"/>
+                <p class="hint">
+                    "Google Calendar shows no tasks, only events: add "<code>"?events=all"</code>
+                    " to the link for events of whole days too."
+                </p>
+            </div>
+        }
+    });
+    let revoke = feed.map(|_| {
+        view! { <form method="post" action=RevokeFeed::url()><button class="quiet danger">"Revoke"</button></form> }
+    });
+    view! {
+        {made}
+        {state}
+        <div class="submit">
+            <form method="post" action=MakeFeed::url()>
+                <button class="primary">{if feed.is_some() { "Make a new link" } else { "Make a link" }}</button>
+            </form>
+            {revoke}
+        </div>
+    }
+    .to_html()
+}

@@ -66,7 +66,9 @@ pub async fn try_push() -> Result<Trial, AppError> {
     use crate::rpc;
     let session = session().await?;
     rpc::answer(rpc::auth().count_push_trial(&session.user.id).await)?;
-    rpc::answer(expect_context::<super::server::Push>().try_out(&session.user.id).await)
+    let trial = rpc::answer(expect_context::<super::server::Push>().try_out(&session.user.id).await)?;
+    rpc::taken(crate::url::SETTINGS, "push-tried");
+    Ok(trial)
 }
 
 /// The session of the request, if it is a browser's.

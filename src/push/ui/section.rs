@@ -19,6 +19,7 @@ pub fn Notifications() -> impl IntoView {
     let fetched = Resource::new(|| (), |()| push_devices());
     let (remove, trial) = (ServerAction::<Unsubscribe>::new(), ServerAction::<TryPush>::new());
     let removed = Outcome::of(remove, "push-removed");
+    let tried = Outcome::of(trial, "push-tried");
     // Signals instead of an action: its future would stay on one thread, and the server renders a page on several.
     let (turning, turned) = (RwSignal::new(false), RwSignal::new(None::<Result<(), AppError>>));
     // Whether the browser may show notifications, and whether it has a subscription. Unknown at first.
@@ -79,7 +80,7 @@ pub fn Notifications() -> impl IntoView {
         (true, Some(_)) => {
             let on = is_on.get();
             let (words, class) = match on {
-                true => ("Turn off for this browser", "quiet"),
+                true => ("Turn off for this browser", "button"),
                 false => ("Turn on for this browser", "primary"),
             };
             view! {
@@ -91,7 +92,11 @@ pub fn Notifications() -> impl IntoView {
             .into_any()
         }
     };
-    let tried = move || trial.value().get();
+    // A plain form does not tell how it went.
+    let sent = move || match trial.value().get() {
+        Some(outcome) => outcome.ok().map(outcome_in_words),
+        None => tried.done.get().then(|| "A test was sent.".to_owned()),
+    };
     view! {
         <section class="card" aria-labelledby="notifications-title">
             <h2 id="notifications-title">"Notifications"</h2>
@@ -101,7 +106,7 @@ pub fn Notifications() -> impl IntoView {
             </p>
             <FormError error=Signal::derive(move || turned.get().and_then(Result::err))/>
             <FormError error=removed.error/>
-            <FormError error=Signal::derive(move || tried().and_then(Result::err))/>
+            <FormError error=tried.error/>
             <Transition fallback=|| view! { <p class="hint">"Loading your browsers…"</p> }>
                 <FormError error=Signal::derive(failure)/>
                 <ul class="devices">
@@ -109,17 +114,19 @@ pub fn Notifications() -> impl IntoView {
                         <DeviceRow device remove is_on/>
                     </For>
                 </ul>
-                {here}
-                {move || (!all().is_empty()).then(|| view! {
-                    <ActionForm action=trial>
-                        <button class="quiet" aria-busy=move || trial.pending().get().then_some("true")>
-                            "Send a test"
-                        </button>
-                    </ActionForm>
-                })}
+                <div class="push-actions">
+                    {here}
+                    {move || (!all().is_empty()).then(|| view! {
+                        <ActionForm action=trial>
+                            <button class="button" aria-busy=move || trial.pending().get().then_some("true")>
+                                "Send a test"
+                            </button>
+                        </ActionForm>
+                    })}
+                </div>
             </Transition>
             <FormDone done=removed.done words="That browser is told no more."/>
-            <p class="form-done" role="status">{move || tried().and_then(Result::ok).map(outcome)}</p>
+            <p class="form-done" role="status">{sent}</p>
         </section>
     }
     .into_any()
@@ -130,9 +137,10 @@ fn hint(words: &'static str) -> AnyView {
 }
 
 /// How a trial went, in words.
-fn outcome(Trial { sent, of }: Trial) -> String {
+fn outcome_in_words(Trial { sent, of }: Trial) -> String {
     match (sent, of) {
         (1, 1) => "Sent.".to_owned(),
+        (0, _) => "No browser could be reached.".to_owned(),
         (sent, of) if sent == of => format!("Sent to {of} browsers."),
         (sent, of) => format!("Sent to {sent} of {of} browsers. The others could not be reached."),
     }

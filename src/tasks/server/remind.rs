@@ -33,7 +33,7 @@ pub(crate) enum Looked {
     /// None is due.
     NothingDue,
     /// The last one that became due since the look before. Those before it would say the same.
-    Due(DueReminder),
+    Due(Box<DueReminder>),
 }
 
 impl Tasks {
@@ -65,7 +65,7 @@ pub(crate) async fn due_reminder(scope: &mut Scope, id: TaskId, now: &Timestamp)
     let next = next.cloned().unwrap_or_else(Timestamp::latest);
     remind::look_again(scope, id, &next, snoozed_until.as_ref()).await?;
     Ok(match due.cloned() {
-        Some(remind_at) => Looked::Due(DueReminder { task, remind_at }),
+        Some(remind_at) => Looked::Due(Box::new(DueReminder { task, remind_at })),
         None => Looked::NothingDue,
     })
 }

@@ -123,14 +123,15 @@ async fn a_reminder_is_mailed_to_a_confirmed_address() {
             mail.text
         );
 
-        // She turns it off, and asks for a plan.
-        let wishes = [("daily_plan", "true"), ("plan_time", "07:00")];
+        // She turns it off, and asks for a plan in two hours.
+        let soon = (clock.now_utc() + time::Duration::hours(2)).format(&Rfc3339).unwrap();
+        let wishes = [("daily_plan", "true"), ("plan_time", &soon[11..16])];
         let set = ann.form("/rpc/preferences/mail", &wishes).await;
         assert_eq!(location(&set), "/settings?done=mail-wishes");
         let page = ann.get("/settings?done=mail-wishes").await.text().await.unwrap();
-        assert!(page.contains("Saved.") && page.contains(r#"value="07:00""#), "{page}");
+        assert!(page.contains("Saved.") && page.contains(&format!("value=\"{}\"", &soon[11..16])), "{page}");
         add(&ann, &clock, "Read the paper").await;
-        clock.advance(time::Duration::days(1));
+        clock.advance(time::Duration::hours(2));
         let mail = smtp.next().await;
         assert!(mail.head.contains("Subject: Your plan for "), "{}", mail.head);
         assert!(mail.head.contains("Message-ID: <plan-"), "{}", mail.head);

@@ -12,13 +12,20 @@
 
 mod assemble;
 mod clock_time;
+mod completion;
 mod day;
+mod day_part;
 mod entry;
 mod judge;
+mod limits;
 mod marks;
 mod month_day;
 mod month_rule;
+mod name;
 mod number;
+mod object;
+mod on_weekday;
+mod period;
 mod reminder;
 mod repetition;
 mod rule;
@@ -27,7 +34,9 @@ mod scan;
 mod tests;
 mod title;
 mod unit;
+mod vocabulary;
 mod weekday;
+mod weekday_rule;
 mod word;
 
 pub use self::entry::{Doubt, Entry, Part, PartKind, RepeatFrom};

@@ -3,9 +3,11 @@
 //! A date stands at the end of a line, at its beginning before an order, or where the sentence goes on with a
 //! preposition. Everywhere else, and after words that make it a topic ("call mom about friday"), the person is asked.
 
+use super::name::{has_odd_capital, is_named};
 use super::number::number;
+use super::object::is_object;
 use super::unit::{Strength, Unit, What};
-use super::weekday::{month, weekday};
+use super::vocabulary::{CLAUSES, DETERMINERS, FOLLOW, ORDERS, PARTICLES, SUBJECTS, TOPICS, one_of};
 use super::word::{Line, Word};
 use std::ops::Range;
 
@@ -18,45 +20,6 @@ pub(super) enum Verdict {
     Keep,
     /// The person has to say.
     Ask,
-}
-
-/// Words after which a sentence goes on without the date.
-const FOLLOW: &str = "about|for|with|from|to|at|in|on|and|before|after|so|because|via|by|if|when|unless|or|then|re|\
-    regarding|as|without|until|while|near|using|per|&|+|remind|but|since|that|over|through|around|please|pls|thanks";
-/// Words that make what follows a part of a name or a thing.
-const DETERMINERS: &str = "the|a|an|my|your|our|his|her|their|its|this|that|these|those|last|past|previous|every|each|\
-    some|any|all|no|early|late|another|next|old|new|first|second|one";
-/// Words that make what follows a topic.
-const TOPICS: &str = "about|for|of|from|to|since|after|than|re|regarding|called|named|titled|is|was|are|were|be|and|or|\
-    not|between|vs|versus|like|into|in|during|with|&|+|only|except|on|by|at|before|until|through|via|over|under|around";
-/// Words of [`TOPICS`] that may belong to a verb: "sleep in".
-const PARTICLES: &str = "in|on|by|over|through|around|under|into|like|only";
-/// Words that begin a clause of its own.
-const CLAUSES: &str =
-    "that|whether|if|when|because|which|who|what|where|why|how|while|whose|what's|who's|where's|when's|how's";
-/// Subjects of such a clause.
-const SUBJECTS: &str =
-    "i|i'll|i'm|we|we'll|we're|he|he'll|she|she'll|they|they'll|you'll|it'll|he's|she's|they're";
-/// Verbs whose object may carry the date: "book a table friday".
-const EVENTS: &str = "plan|book|reserve|schedule|arrange|organise|organize|rsvp|register";
-/// Verbs that are about a date themselves.
-const MOVES: &str = "reschedule|postpone|move|push|delay|cancel|shift|bring|change|extend";
-/// Verbs after which a date alone is the object: "review friday".
-const OBJECTS: &str = "watch|read|review|discuss|enjoy|remember|celebrate|prepare|see|think|play|sing|learn|describe|\
-    draw|paint|write|translate|buy|order|download|listen";
-/// Verbs with which people begin what they have to do.
-const ORDERS: &str = "buy|call|pay|email|mail|write|send|clean|wash|book|fix|pick|go|visit|order|schedule|plan|prepare|\
-    study|learn|meet|return|renew|water|feed|walk|cook|bake|file|submit|review|make|do|take|text|ring|phone|practice|\
-    organize|organise|repair|install|create|bring|collect|iron|vacuum|mow|paint|pack|print|register|replace|research|\
-    sell|sew|sign|sort|start|update|upload|draft|check|drop|arrange|attend|change|contact|deliver|read|shop|wrap|get|\
-    invite|cancel|finalize|hoover|tidy|build|design|test|deploy|apply|backup|donate|empty|reply|respond|discuss|to|i|\
-    we|please|remember|ask|tell|talk|give|put|turn|try|work|finish|complete|let|need|have|must|follow|back|bathe|\
-    brush|stretch|run|jog|swim|wake|leave|ship|move|help|think|set|pick|charge|descale|defrost|refill|reset|look";
-const PEOPLE: &str =
-    "mom|mum|mama|dad|papa|grandma|grandpa|granny|nana|mother|father|i|mum's|mom's|dr|mr|mrs|ms|me";
-
-fn one_of(list: &str, word: &str) -> bool {
-    !word.is_empty() && list.split('|').any(|other| other == word)
 }
 
 /// Judges the units at these words, which follow each other. The line begins at `from`.
@@ -188,79 +151,4 @@ fn mark_verdict(line: &Line<'_>, words: &Range<usize>, from: usize, first: &Unit
         false if matches!(first.what, What::Priority(_)) && line.is_capital(words.start) => Verdict::Keep,
         false => Verdict::Ask,
     }
-}
-
-/// Whether capital letters make the words a name, or a part of one: "The Day After Tomorrow", "Tomorrow Never Dies".
-pub(super) fn is_spelt_as_name(line: &Line<'_>, unit: &Unit, from: usize) -> bool {
-    let end = unit.words.end;
-    let goes_on = line.mark(end - 1).is_none() && line.is_capital(end);
-    has_odd_capital(line, unit, from) && (line.low(unit.words.start) == "the" || goes_on)
-}
-
-/// Whether a word of the unit has a capital letter that it needs neither as the name of a day nor at its place.
-fn has_odd_capital(line: &Line<'_>, unit: &Unit, from: usize) -> bool {
-    let always_capital = |at: usize| {
-        let word = line.low(at).trim_end_matches('s');
-        weekday(word).is_some() || month(word).is_some() || word.starts_with(['@', '#'])
-    };
-    let begins =
-        |at: usize| at == from || line.mark(at - 1).is_some_and(|mark| matches!(mark, '.' | '!' | '?' | ':'));
-    let odd = |at: usize| {
-        let word = line.low(at);
-        line.is_capital(at) && !always_capital(at) && !begins(at) && word.len() > 3 && word != "christmas"
-    };
-    unit.what.is_date() && unit.words.clone().any(odd)
-}
-
-/// Whether the words around make it a part of a name: "Friday Night Lights".
-fn is_named(line: &Line<'_>, words: &Range<usize>, from: usize, prefixed: bool) -> bool {
-    if prefixed || !line.is_capital(words.end - 1) {
-        return false;
-    }
-    let open = line.mark(words.end - 1).is_none();
-    let next = open && line.is_capital(words.end) && !one_of(PEOPLE, line.low(words.end));
-    let capital_before = |back: usize| {
-        words.start.checked_sub(back).is_some_and(|at| {
-            at > from && line.is_capital(at) && line.mark(at).is_none() && !one_of(PEOPLE, line.low(at))
-        })
-    };
-    next || (capital_before(1) && capital_before(2))
-        || (capital_before(1) && one_of("second|third|first|last|bloody|black", line.low(words.start - 1)))
-}
-
-/// Whether the date may belong to the object of the verb: "book a table friday", "plan tomorrow", "cancel lunch friday".
-fn is_object(line: &Line<'_>, chain: &[Unit], from: usize) -> bool {
-    let Some(first) = chain.first() else { return false };
-    let verb = line.low(from);
-    let deadline = matches!(line.low(first.words.start), "by" | "due" | "before" | "no");
-    if deadline || chain.iter().any(|unit| matches!(unit.what, What::Repeat(_))) {
-        // "Watch it every friday" is a repetition.
-        return false;
-    }
-    let alone = first.words.start == from + 1 && !first.prefixed;
-    if alone && (one_of(OBJECTS, verb) || one_of(EVENTS, verb) || one_of(MOVES, verb)) {
-        return true;
-    }
-    if one_of(MOVES, verb) || (verb == "call" && line.low(from + 1) == "off") {
-        return true;
-    }
-    let soon = matches!(line.low(first.words.start), "today" | "tomorrow" | "tonight" | "tmrw")
-        && !chain.iter().any(|unit| matches!(unit.what, What::Time(_)));
-    let wait = one_of("until|till|til", line.low(first.words.start))
-        && one_of("wait|stay|hold|keep|sleep|rent|work|open|closed|out", verb);
-    (one_of(EVENTS, verb) && !soon) || wait || is_name_before(line, first, from, chain)
-}
-
-/// "Email Anna Friday": a name before a bare weekday may be one name with it.
-fn is_name_before(line: &Line<'_>, first: &Unit, from: usize, chain: &[Unit]) -> bool {
-    let at = first.words.start;
-    let dates = chain.iter().filter(|unit| unit.what.is_date()).count();
-    at > from + 1
-        && dates == 1
-        && !first.prefixed
-        && first.words.len() == 1
-        && line.is_capital(at)
-        && line.is_capital(at - 1)
-        && line.mark(at - 1).is_none()
-        && !one_of(PEOPLE, line.low(at - 1))
 }

@@ -31,6 +31,11 @@ pub(super) enum On {
 }
 
 impl Rule {
+    /// Every so many units.
+    pub fn every(every: i64, on: On) -> Self {
+        Self { every, on }
+    }
+
     /// The first day of the rule from a day on.
     pub fn first(&self, from: Date) -> Option<Date> {
         // A leap day may be eight years away.

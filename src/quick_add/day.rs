@@ -52,7 +52,7 @@ fn ahead(line: &Line<'_>, at: usize, today: Date, said: bool) -> Reading {
         let end = start + count;
         if prefix > 0 {
             // "in 5 minutes' walk"
-            let time = line.skip(end, &["time"]);
+            let time = line.skip(end, &["time", "from now", "from today"]);
             return strong(moved(today, amount, unit), prefix + about + count + time);
         }
         let now = line.skip(end, &["from now", "from today", "from tomorrow"]);

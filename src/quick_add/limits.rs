@@ -1,6 +1,6 @@
 //! Beginning and end: `from 3 to 5`, `until june`, `for 5 times`, `starting monday`.
 
-use super::clock_time::clock_time;
+use super::clock_time::{Before, clock_time};
 use super::day::day;
 use super::month_day::{month_day, next_date};
 use super::number::{Unit, length, number};
@@ -16,9 +16,10 @@ pub(super) fn between(line: &Line<'_>, at: usize) -> Option<usize> {
         "between" => ["and", "and", "and", "and"],
         _ => return None,
     };
-    let (_, one, _) = clock_time(line, at + 1, true)?;
+    let (_, one, _) = clock_time(line, at + 1, Before::Preposition)?;
     let then = at + 1 + one;
-    let (_, two, _) = clock_time(line, then + 1, true).filter(|_| link.contains(&line.low(then)))?;
+    let (_, two, _) =
+        clock_time(line, then + 1, Before::Preposition).filter(|_| link.contains(&line.low(then)))?;
     Some(1 + one + 1 + two)
 }
 

@@ -1,5 +1,6 @@
 //! Names that look like dates: "The Day After Tomorrow", "Friday Night Lights", "Project Sunday".
 
+use super::holiday::is_holiday;
 use super::unit::Unit;
 use super::vocabulary::{PEOPLE, one_of};
 use super::weekday::{month, weekday};
@@ -55,9 +56,10 @@ pub(super) fn has_odd_capital(line: &Line<'_>, unit: &Unit, from: usize) -> bool
         |at: usize| at == from || line.mark(at - 1).is_some_and(|mark| matches!(mark, '.' | '!' | '?' | ':'));
     let odd = |at: usize| {
         let word = line.low(at);
-        line.is_capital(at) && !always_capital(at) && !begins(at) && word.len() > 3 && word != "christmas"
+        line.is_capital(at) && !always_capital(at) && !begins(at) && word.len() > 3
     };
-    unit.what.is_date() && unit.words.clone().any(odd)
+    let festive = unit.words.clone().any(|at| is_holiday(line, at));
+    unit.what.is_date() && !festive && unit.words.clone().any(odd)
 }
 
 /// Whether the words around make it a part of a name: "Friday Night Lights".
@@ -72,6 +74,10 @@ pub(super) fn is_named(line: &Line<'_>, words: &Range<usize>, from: usize, prefi
             at > from && line.is_capital(at) && line.mark(at).is_none() && !one_of(PEOPLE, line.low(at))
         })
     };
-    next || (capital_before(1) && capital_before(2))
+    // "Project Sunday"
+    let project =
+        words.start > from && line.low(words.start - 1) == "project" && line.is_capital(words.start - 1);
+    next || project
+        || (capital_before(1) && capital_before(2))
         || (capital_before(1) && one_of("second|third|first|last|bloody|black", line.low(words.start - 1)))
 }

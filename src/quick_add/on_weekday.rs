@@ -1,7 +1,7 @@
 //! Days by their weekday: `next friday`, `friday week`, `the first monday of december`.
 
-use super::month_day::month_day;
-use super::number::ordinal;
+use super::month_day::{month_day, next_nth};
+use super::number::{number, ordinal};
 use super::unit::{Reading, Strength, What};
 use super::weekday::{after, monday_of, month, plus_days, weekday};
 use super::word::Line;
@@ -23,10 +23,16 @@ pub(super) fn on_weekday(line: &Line<'_>, at: usize, today: Date, said: bool) ->
         return (full || of_next == 3).then(|| strong(of_week(next_monday, weekday), of_next + 1))?;
     }
     let which = line.low(at + article);
-    let named = usize::from(matches!(which, "this" | "next" | "coming" | "upcoming" | "following"));
+    let named = line.skip(
+        at + article,
+        &["this coming", "this upcoming", "this", "next", "coming", "upcoming", "following"],
+    );
     let (found, full) = weekday(line.low(at + article + named))?;
     let count = article + named + 1;
     let coming = after(today, found);
+    if let Some((day, date)) = numbered(line, at + count, today).filter(|(day, _)| day.weekday() == found) {
+        return strong(day, count + date);
+    }
     // "Friday 4 December" has to be one.
     if let Some((what, date, _)) = month_day(line, at + count, today, true)
         && line.mark(at + count - 1).is_none_or(|mark| matches!(mark, ',' | '.'))
@@ -59,13 +65,20 @@ pub(super) fn on_weekday(line: &Line<'_>, at: usize, today: Date, said: bool) ->
     let day = match which {
         "next" => next(today, found),
         // On a Saturday, "this saturday" may be today.
-        "this" if found == today.weekday() => {
+        "this" if named == 1 && found == today.weekday() => {
             return Some((What::OneOf(vec![today, coming]), count, Strength::Strong));
         }
         _ => coming,
     };
     let strength = if full || said || named > 0 { Strength::Strong } else { Strength::Weak };
     Some((What::Day(day), count, strength))
+}
+
+/// "the 8" after a weekday, as people say whose languages have no "8th".
+fn numbered(line: &Line<'_>, at: usize, today: Date) -> Option<(Date, usize)> {
+    let nth = number(line.low(at + 1)).filter(|_| line.low(at) == "the" && line.mark(at).is_none())?;
+    let figure = line.low(at + 1).starts_with(|c: char| c.is_ascii_digit());
+    Some((next_nth(today, nth).filter(|_| figure && month(line.low(at + 2)).is_none())?, 2))
 }
 
 fn next(today: Date, weekday: Weekday) -> Date {

@@ -100,7 +100,17 @@ pub(super) fn period(line: &Line<'_>, at: usize, today: Date) -> Reading {
     let strong = |day: Date, count: usize| Some((What::Day(day), count, Strength::Strong));
     let monday = monday_of(today);
     let saturday = plus_days(monday, 5).max(today);
-    let weekend = line.skip(at, &["this weekend", "the weekend", "the week-end", "weekend"]);
+    let weekend = line.skip(
+        at,
+        &[
+            "this weekend",
+            "this coming weekend",
+            "the coming weekend",
+            "the weekend",
+            "the week-end",
+            "weekend",
+        ],
+    );
     if weekend > 0 {
         let strength = if line.low(at) == "this" { Strength::Strong } else { Strength::Weak };
         return Some((What::Day(saturday), weekend, strength));

@@ -33,8 +33,9 @@ pub(super) fn repetition(line: &Line<'_>, at: usize) -> Reading {
     if let Some(found) = adverb(line, at) {
         return strong(found);
     }
-    if let Some(found) = plural(line, at) {
-        return strong(found);
+    let all = line.skip(at, &["all"]);
+    if let Some((rule, count)) = plural(line, at + all) {
+        return strong((rule, all + count));
     }
     if line.low(at).contains(['-', '–']) && weekday_list(line, at).is_some() {
         // "Mon-fri" may be five days, or a repetition.
@@ -98,11 +99,11 @@ fn adverb(line: &Line<'_>, at: usize) -> Found {
     let next = at + 1;
     let (every, (on, more)) = match line.low(at) {
         "daily" => (1, (On::Day, 0)),
-        "weekly" => (1, weekly_on(line, next)),
-        "biweekly" | "bi-weekly" | "fortnightly" => (2, weekly_on(line, next)),
-        "monthly" => (1, monthly_on(line, next)?),
-        "quarterly" => (3, (On::Month(Vec::new()), 0)),
-        "yearly" | "annually" => (1, yearly_on(line, next)),
+        "weekly" | "wkly" => (1, weekly_on(line, next)),
+        "biweekly" | "bi-weekly" | "biwkly" | "fortnightly" => (2, weekly_on(line, next)),
+        "monthly" | "mthly" | "mnthly" => (1, monthly_on(line, next)?),
+        "quarterly" | "qtrly" => (3, (On::Month(Vec::new()), 0)),
+        "yearly" | "yrly" | "annually" => (1, yearly_on(line, next)),
         _ => return None,
     };
     Some((Rule::every(every, on), 1 + more))

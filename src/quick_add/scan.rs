@@ -1,6 +1,6 @@
 //! Finds what the words of a line say, from left to right.
 
-use super::clock_time::clock_time;
+use super::clock_time::{Before, clock_time};
 use super::completion::completion;
 use super::day::day;
 use super::day_part::day_part;
@@ -110,7 +110,7 @@ fn unit(line: &Line<'_>, at: usize, now: &ZonedDateTime, repeats: bool, dated: b
         matches!(what, What::Repeat(_)).then_some((what, count + on_the, strength, on_the))
     });
     if let Some((what, count, strength, on)) = found {
-        return made(what, count, strength, on > 0 || matches!(line.low(at), "every" | "each"));
+        return made(what, count, strength, on > 0 || matches!(line.low(at), "every" | "each" | "all"));
     }
     if let Some((what, count)) = started(line, at, today) {
         return made(what, count, Strength::Strong, true);
@@ -137,10 +137,15 @@ fn unit(line: &Line<'_>, at: usize, now: &ZonedDateTime, repeats: bool, dated: b
     }
     let prefix = line.skip(at, BEFORE_DATE);
     let said = prefix > 0;
+    let before = match (said, dated) {
+        (true, _) => Before::Preposition,
+        (false, true) => Before::Date,
+        (false, false) => Before::Nothing,
+    };
     let place = at + prefix;
     let found = day(line, place, today, said)
         .or_else(|| month_day(line, place, today, said))
-        .or_else(|| clock_time(line, place, said || dated));
+        .or_else(|| clock_time(line, place, before));
     if let Some((what, count, strength)) = found {
         // "at tomorrow" and "on 5" are no dates.
         let time = matches!(what, What::Time(_));

@@ -22,7 +22,7 @@ pub(super) const EVENTS: &str = "plan|book|reserve|schedule|arrange|organise|org
 /// Verbs that are about a date themselves.
 pub(super) const MOVES: &str = "reschedule|postpone|move|push|delay|cancel|shift|bring|change|extend";
 /// Verbs after which a date alone is the object: "review friday".
-pub(super) const OBJECTS: &str = "watch|read|review|discuss|enjoy|remember|celebrate|prepare|see|think|play|sing|learn|describe|\
+pub(super) const OBJECTS: &str = "watch|read|review|discuss|enjoy|love|like|hate|miss|remember|celebrate|prepare|see|think|play|sing|learn|describe|\
     draw|paint|write|translate|buy|order|download|listen";
 /// Verbs with which people begin what they have to do.
 pub(super) const ORDERS: &str = "buy|call|pay|email|mail|write|send|clean|wash|book|fix|pick|go|visit|order|schedule|plan|prepare|\
@@ -34,6 +34,17 @@ pub(super) const ORDERS: &str = "buy|call|pay|email|mail|write|send|clean|wash|b
     brush|stretch|run|jog|swim|wake|leave|ship|move|help|think|set|pick|charge|descale|defrost|refill|reset|look";
 pub(super) const PEOPLE: &str =
     "mom|mum|mama|dad|papa|grandma|grandpa|granny|nana|mother|father|i|mum's|mom's|dr|mr|mrs|ms|me";
+/// Verbs with which "till friday" says how long.
+pub(super) const LASTING: &str = "wait|stay|hold|keep|sleep|rent|work|rest|fast|drive|leave|remain|freeze|pause|stop|avoid|\
+    skip|block|suspend|lock|mute|park|lend|borrow|open|closed|out|away|busy|valid|for";
+/// Words for what one has until one cancels it: no event that has a date of its own.
+pub(super) const CONTRACTS: &str =
+    "trial|subscription|membership|contract|plan|account|insurance|policy|order|card|lease";
+/// Words that stand before a number as the name of a place.
+pub(super) const PLACES: &str =
+    "room|hall|floor|gate|platform|building|table|desk|booth|track|terminal|pier|court";
+/// Words after which the time belongs to another thing: "wine for dinner".
+pub(super) const ASIDE: &str = "for|to|about|of|before|after|from|since|until|during";
 
 /// Whether a list has a word.
 pub(super) fn one_of(list: &str, word: &str) -> bool {

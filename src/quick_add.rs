@@ -12,13 +12,22 @@
 
 mod assemble;
 mod clock_time;
+mod completion;
 mod day;
+mod day_part;
 mod entry;
+mod evening;
+mod holiday;
 mod judge;
+mod limits;
 mod marks;
 mod month_day;
 mod month_rule;
+mod name;
 mod number;
+mod object;
+mod on_weekday;
+mod period;
 mod reminder;
 mod repetition;
 mod rule;
@@ -27,13 +36,15 @@ mod scan;
 mod tests;
 mod title;
 mod unit;
+mod vocabulary;
 mod weekday;
+mod weekday_rule;
 mod word;
 
 pub use self::entry::{Doubt, Entry, Part, PartKind, RepeatFrom};
 
 use self::assemble::{Timings, timings};
-use self::judge::{Verdict, judge};
+use self::judge::{Verdict, ask_for_day, judge, keep_names};
 use self::scan::scan;
 use self::title::title;
 use self::unit::{Unit, What};
@@ -53,9 +64,12 @@ pub fn read(text: &str, now: &ZonedDateTime) -> Entry {
         return Entry { title: title(&line, 0, &[]), ..Entry::default() };
     }
     let (from, reminds) = opening(&line);
-    let chains = chains(scan(&line, from, now));
-    let judged: Vec<(Verdict, Vec<Unit>)> =
-        chains.into_iter().map(|chain| (judge(&line, &chain, from), chain)).collect();
+    let mut units = scan(&line, from, now);
+    evening::settle(&line, from, &mut units);
+    let mut judged: Vec<(Verdict, Vec<Unit>)> =
+        chains(units).into_iter().map(|chain| (judge(&line, &chain, from), chain)).collect();
+    keep_names(&line, from, &mut judged);
+    ask_for_day(&line, &mut judged);
     Reader { line, from, reminds, now }.entry(&judged)
 }
 
@@ -77,13 +91,19 @@ pub fn read_date(text: &str, now: &ZonedDateTime) -> Option<Entry> {
     }
 }
 
-/// Units that follow each other, as chains.
+/// Units that follow each other, as chains. A second day with a preposition begins another: "Project Sunday by Friday".
 fn chains(units: Vec<Unit>) -> Vec<Vec<Unit>> {
+    let is_day = |unit: &Unit| matches!(unit.what, What::Day(_));
     let mut chains: Vec<Vec<Unit>> = Vec::new();
     for unit in units {
+        let second = |chain: &[Unit]| {
+            unit.prefixed && is_day(&unit) && chain.iter().all(|unit| is_day(unit) && !unit.prefixed)
+        };
         match chains.last_mut() {
-            Some(chain) if chain.last().is_some_and(|last| last.words.end == unit.words.start) => {
-                chain.push(unit)
+            Some(chain)
+                if chain.last().is_some_and(|last| last.words.end == unit.words.start) && !second(chain) =>
+            {
+                chain.push(unit);
             }
             _ => chains.push(vec![unit]),
         }

@@ -69,6 +69,8 @@ fn collect<'a>(units: impl Iterator<Item = &'a What>) -> Option<Said> {
                 said.unsure = true;
             }
             What::Time(time) => put(&mut said.time, *time)?,
+            // "First thing monday morning".
+            What::Part(part) if said.part == Some(*part) => {}
             What::Part(part) => put(&mut said.part, *part)?,
             What::Later(span) => put(&mut said.later, *span)?,
             What::Start(day) => put(&mut said.start, *day)?,
@@ -107,7 +109,8 @@ fn moments(said: &Said, now: &ZonedDateTime) -> Option<(Vec<Option<Moment>>, boo
         return Some((vec![Some(Moment::Time(first))], true));
     }
     if let Some(rule) = &said.rule {
-        return repeated(rule, said, now).map(|moment| (vec![Some(moment)], true));
+        let sure = said.time.is_none_or(|time| !time.either);
+        return repeated(rule, said, now).map(|moment| (vec![Some(moment)], sure));
     }
     let time = match (said.time, said.part) {
         (Some(clock), part) => Some(clock.time(part)?),
@@ -116,6 +119,7 @@ fn moments(said: &Said, now: &ZonedDateTime) -> Option<(Vec<Option<Moment>>, boo
     };
     let today = now.date();
     let later = said.time.filter(|_| said.part.is_none()).and_then(ClockTime::later);
+    let other = later.filter(|_| said.time.is_some_and(|time| time.either));
     let is_ahead = |time: &Time| *time > now.time();
     match (&said.days, time) {
         (None, None) => Some((vec![None], true)),
@@ -130,18 +134,22 @@ fn moments(said: &Said, now: &ZonedDateTime) -> Option<(Vec<Option<Moment>>, boo
                     _ => time,
                 };
                 moments.extend(at(*day, time, now));
+                moments.extend(other.filter(|other| *other != time).and_then(|other| at(*day, other, now)));
             }
             let over = days.contains(&today) && moments.iter().any(|moment| is_over(moment, now));
             // The evening is over, but the day is not.
             if over && said.time.is_none() {
                 return Some((vec![Some(Moment::Day(today))], false));
             }
-            Some((moments.into_iter().map(Some).collect(), !over && days.len() == 1))
+            Some((moments.into_iter().map(Some).collect(), !over && days.len() == 1 && other.is_none()))
         }
         (None, Some(time)) => {
             let tomorrow = plus_days(today, 1);
             if is_ahead(&time) {
-                return Some((vec![Some(at(today, time, now)?)], true));
+                let moments =
+                    [Some(time), other].into_iter().flatten().filter_map(|time| at(today, time, now));
+                let moments: Vec<_> = moments.map(Some).collect();
+                return (!moments.is_empty()).then_some((moments, other.is_none()));
             }
             if said.time.is_none() {
                 return Some((vec![Some(Moment::Day(today))], false));

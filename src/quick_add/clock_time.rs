@@ -1,10 +1,12 @@
-//! Times of day: `at 5`, `5pm`, `17:30`, `half past 5`, `noon`.
+//! Times of day: `at 5`, `at five`, `5pm`, `17:30`, `17h30`, `half past 5`, `noon`.
 //!
 //! An hour without am or pm: 1 to 6 is in the afternoon, 7 to 11 in the morning, 12 is noon. With a part of the day
 //! ("tomorrow evening at 7") it is in that part.
 
+use super::marks::mark;
 use super::number::number;
 use super::unit::{DayPart, Reading, Strength, What};
+use super::vocabulary::{FOLLOW, LASTING, one_of};
 use super::word::Line;
 use jiff::civil::Time;
 
@@ -15,18 +17,50 @@ pub(super) struct ClockTime {
     minute: i8,
     /// Whether the hour can mean only one time of the day.
     pub exact: bool,
+    /// Whether the time 12 hours later is as likely.
+    pub either: bool,
+    /// Whether it may be a length: "monday 8h".
+    pub may_last: bool,
+}
+
+/// What stands before words that may be a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Before {
+    /// Nothing that tells.
+    Nothing,
+    /// "At", "by" or the like.
+    Preposition,
+    /// A day or a repetition.
+    Date,
 }
 
 impl ClockTime {
     fn new(hour: i64, minute: i64, exact: bool) -> Option<Self> {
         let fits = (0..24).contains(&hour) && (0..60).contains(&minute);
         let exact = exact || hour == 0 || hour > 12;
-        fits.then(|| Some(Self { hour: hour.try_into().ok()?, minute: minute.try_into().ok()?, exact }))?
+        fits.then(|| {
+            Some(Self { minute: minute.try_into().ok()?, exact, ..Self::sharp(hour.try_into().ok()?) })
+        })?
     }
 
     /// An exact hour.
     pub fn sharp(hour: i8) -> Self {
-        Self { hour, minute: 0, exact: true }
+        Self { hour, minute: 0, exact: true, either: false, may_last: false }
+    }
+
+    /// The hour that was said, if it can mean two times of the day.
+    pub fn open_hour(self) -> Option<i8> {
+        (!self.exact).then_some(self.hour)
+    }
+
+    /// The time in the first half of the day.
+    pub fn early(self) -> Self {
+        Self { exact: true, ..self }
+    }
+
+    /// The time in the second half of the day.
+    pub fn late(self) -> Self {
+        Self { hour: self.hour % 12 + 12, exact: true, ..self }
     }
 
     /// The time that it means, perhaps in a part of the day. `None` if it does not fit that part.
@@ -58,8 +92,8 @@ impl ClockTime {
     }
 }
 
-/// Reads a time at a place. `said` if "at", "by" or the like stands before it.
-pub(super) fn clock_time(line: &Line<'_>, at: usize, said: bool) -> Reading {
+/// Reads a time at a place.
+pub(super) fn clock_time(line: &Line<'_>, at: usize, before: Before) -> Reading {
     let strong = |time: ClockTime, count: usize| Some((What::Time(time), count, Strength::Strong));
     match line.low(at) {
         "noon" | "midday" => return strong(ClockTime::sharp(12), 1),
@@ -69,6 +103,9 @@ pub(super) fn clock_time(line: &Line<'_>, at: usize, said: bool) -> Reading {
     }
     if let Some((time, count)) = spoken(line, at) {
         return strong(time, count);
+    }
+    if let Some((time, count, strength)) = in_letters(line, at, before) {
+        return Some((What::Time(time), count, strength));
     }
     let (hour, minute, suffix, colon) = digits(line.low(at))?;
     let zero = line.low(at).starts_with('0');
@@ -82,17 +119,82 @@ pub(super) fn clock_time(line: &Line<'_>, at: usize, said: bool) -> Reading {
         }
         if colon {
             // A ratio or a verse may look like this.
-            let strength = if said || hour > 12 { Strength::Strong } else { Strength::Weak };
+            let strength =
+                if before != Before::Nothing || hour > 12 { Strength::Strong } else { Strength::Weak };
             return Some((What::Time(ClockTime::new(hour, minute, zero)?), 1, strength));
         }
-        let bare = said && line.low(at).len() <= 2;
+        if before == Before::Preposition && matches!(line.low(at + 1), "h" | "hrs" | "uhr") {
+            return strong(ClockTime::new(hour, minute, true)?, 2);
+        }
+        let bare = line.low(at).len() <= 2
+            && match before {
+                Before::Nothing => false,
+                Before::Preposition => true,
+                // "Tonight 9", but not "tomorrow, 2 kg" and "tomorrow 2 kg".
+                Before::Date => line.mark(at - 1).is_none() && ends(line, at + 1),
+            };
         let time = ClockTime::new(hour, minute, zero).filter(|_| bare)?;
         return Some((What::Time(time), 1, Strength::Weak));
+    }
+    if let Some(minutes) = suffix.strip_prefix('h').filter(|_| !colon) {
+        return with_h(line, at, before, hour, minutes);
     }
     if matches!(suffix, "h" | "uhr") && colon {
         return strong(ClockTime::new(hour, minute, true)?, 1);
     }
     strong(twelve(hour, minute, half(suffix)?)?, 1)
+}
+
+/// `17h` and `16h30`, which may be lengths.
+fn with_h(line: &Line<'_>, at: usize, before: Before, hour: i64, minutes: &str) -> Reading {
+    let minute = match minutes.len() {
+        0 => 0,
+        2 => number(minutes)?,
+        _ => return None,
+    };
+    let time = ClockTime::new(hour, minute, true)?;
+    let lasts = at > 0 && one_of(LASTING, line.low(at - 1));
+    let (may_last, strength) = match before {
+        Before::Preposition => (false, Strength::Strong),
+        Before::Date if hour > 12 || minutes.len() == 2 => (false, Strength::Strong),
+        Before::Nothing if hour > 12 && !lasts => (false, Strength::Weak),
+        Before::Date if hour > 6 => (true, Strength::Strong),
+        Before::Nothing if hour > 6 && minutes.len() == 2 => (true, Strength::Strong),
+        _ => return None,
+    };
+    Some((What::Time(ClockTime { may_last, ..time }), 1, strength))
+}
+
+/// "two pm", "five o'clock", "at two", "at two thirty".
+fn in_letters(line: &Line<'_>, at: usize, before: Before) -> Option<(ClockTime, usize, Strength)> {
+    const NO_TIME: &str = "with|of|time|point|or";
+    let written = |word: &str| {
+        number(word).filter(|_| word.len() > 2 && !word.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let hour = written(line.low(at)).filter(|hour| *hour <= 12)?;
+    let next = line.low(at + 1);
+    if let Some(pm) = half(next) {
+        return Some((twelve(hour, 0, pm)?, 2, Strength::Strong));
+    }
+    if matches!(next, "o'clock" | "oclock") {
+        return Some((ClockTime::new(hour, 0, false)?, 2, Strength::Strong));
+    }
+    let looks = at > 1 && one_of("look|looking|stare|aim|point|laugh", line.low(at - 2));
+    if before != Before::Preposition || line.low(at - 1) != "at" || looks {
+        return None;
+    }
+    let minute = written(next).or((next == "forty-five").then_some(45)).filter(|minute| *minute > 12);
+    let (minute, count) = minute.map_or((0, 1), |minute| (minute, 2));
+    let other = count == 1 && line.mark(at).is_none() && one_of(NO_TIME, next);
+    ClockTime::new(hour, minute, false).filter(|_| !other).map(|time| (time, count, Strength::Weak))
+}
+
+/// Whether a date may end before a place.
+fn ends(line: &Line<'_>, at: usize) -> bool {
+    at >= line.len()
+        || line.mark(at - 1).is_some()
+        || one_of(FOLLOW, line.low(at))
+        || mark(line, at).is_some()
 }
 
 /// The time in a half of the day, in hours from 1 to 12.

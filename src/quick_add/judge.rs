@@ -3,9 +3,12 @@
 //! A date stands at the end of a line, at its beginning before an order, or where the sentence goes on with a
 //! preposition. Everywhere else, and after words that make it a topic ("call mom about friday"), the person is asked.
 
+use super::holiday::is_holiday;
+use super::name::{has_odd_capital, is_named};
 use super::number::number;
+use super::object::is_object;
 use super::unit::{Strength, Unit, What};
-use super::weekday::{month, weekday};
+use super::vocabulary::{CLAUSES, DETERMINERS, FOLLOW, ORDERS, PARTICLES, PLACES, SUBJECTS, TOPICS, one_of};
 use super::word::{Line, Word};
 use std::ops::Range;
 
@@ -20,45 +23,6 @@ pub(super) enum Verdict {
     Ask,
 }
 
-/// Words after which a sentence goes on without the date.
-const FOLLOW: &str = "about|for|with|from|to|at|in|on|and|before|after|so|because|via|by|if|when|unless|or|then|re|\
-    regarding|as|without|until|while|near|using|per|&|+|remind|but|since|that|over|through|around|please|pls|thanks";
-/// Words that make what follows a part of a name or a thing.
-const DETERMINERS: &str = "the|a|an|my|your|our|his|her|their|its|this|that|these|those|last|past|previous|every|each|\
-    some|any|all|no|early|late|another|next|old|new|first|second|one";
-/// Words that make what follows a topic.
-const TOPICS: &str = "about|for|of|from|to|since|after|than|re|regarding|called|named|titled|is|was|are|were|be|and|or|\
-    not|between|vs|versus|like|into|in|during|with|&|+|only|except|on|by|at|before|until|through|via|over|under|around";
-/// Words of [`TOPICS`] that may belong to a verb: "sleep in".
-const PARTICLES: &str = "in|on|by|over|through|around|under|into|like|only";
-/// Words that begin a clause of its own.
-const CLAUSES: &str =
-    "that|whether|if|when|because|which|who|what|where|why|how|while|whose|what's|who's|where's|when's|how's";
-/// Subjects of such a clause.
-const SUBJECTS: &str =
-    "i|i'll|i'm|we|we'll|we're|he|he'll|she|she'll|they|they'll|you'll|it'll|he's|she's|they're";
-/// Verbs whose object may carry the date: "book a table friday".
-const EVENTS: &str = "plan|book|reserve|schedule|arrange|organise|organize|rsvp|register";
-/// Verbs that are about a date themselves.
-const MOVES: &str = "reschedule|postpone|move|push|delay|cancel|shift|bring|change|extend";
-/// Verbs after which a date alone is the object: "review friday".
-const OBJECTS: &str = "watch|read|review|discuss|enjoy|remember|celebrate|prepare|see|think|play|sing|learn|describe|\
-    draw|paint|write|translate|buy|order|download|listen";
-/// Verbs with which people begin what they have to do.
-const ORDERS: &str = "buy|call|pay|email|mail|write|send|clean|wash|book|fix|pick|go|visit|order|schedule|plan|prepare|\
-    study|learn|meet|return|renew|water|feed|walk|cook|bake|file|submit|review|make|do|take|text|ring|phone|practice|\
-    organize|organise|repair|install|create|bring|collect|iron|vacuum|mow|paint|pack|print|register|replace|research|\
-    sell|sew|sign|sort|start|update|upload|draft|check|drop|arrange|attend|change|contact|deliver|read|shop|wrap|get|\
-    invite|cancel|finalize|hoover|tidy|build|design|test|deploy|apply|backup|donate|empty|reply|respond|discuss|to|i|\
-    we|please|remember|ask|tell|talk|give|put|turn|try|work|finish|complete|let|need|have|must|follow|back|bathe|\
-    brush|stretch|run|jog|swim|wake|leave|ship|move|help|think|set|pick|charge|descale|defrost|refill|reset|look";
-const PEOPLE: &str =
-    "mom|mum|mama|dad|papa|grandma|grandpa|granny|nana|mother|father|i|mum's|mom's|dr|mr|mrs|ms|me";
-
-fn one_of(list: &str, word: &str) -> bool {
-    !word.is_empty() && list.split('|').any(|other| other == word)
-}
-
 /// Judges the units at these words, which follow each other. The line begins at `from`.
 pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
     let (Some(first), Some(last)) = (chain.first(), chain.last()) else { return Verdict::Keep };
@@ -70,6 +34,7 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
     let unsure = if strong { Verdict::Ask } else { Verdict::Keep };
     // "John 3:16" is a verse.
     let verse = !strong
+        && matches!(first.what, What::Time(_))
         && chain.len() == 1
         && !first.prefixed
         && words.start > from + 1
@@ -84,8 +49,9 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
         || line.mark(words.start - 1).is_some_and(|mark| matches!(mark, ',' | ';' | ':' | '.' | '!' | '-'));
     let after = line.low(words.end);
     let closed =
-        line.mark(words.end - 1).is_some_and(|mark| matches!(mark, ',' | ';' | ':' | '.' | '!' | '-' | ')'));
-    let goes_on = ends || closed || one_of(FOLLOW, after);
+        end_mark(line, words.end).is_some_and(|mark| matches!(mark, ',' | ';' | ':' | '.' | '!' | '-' | ')'));
+    let place = one_of(PLACES, after) && line.low(words.end + 1).starts_with(|c: char| c.is_ascii_digit());
+    let goes_on = ends || closed || place || one_of(FOLLOW, after);
     let adverb = line.low(words.start).ends_with("ly");
     if matches!(first.what, What::Repeat(_)) && adverb && !first.prefixed && !goes_on && chain.len() == 1 {
         // "Weekly report"
@@ -96,15 +62,19 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
             return if goes_on { unsure } else { Verdict::Keep };
         }
         // "Sleep in on sunday": the word before a preposition belongs to the verb.
+        let hour = first.prefixed && one_of("early|late", before);
         let topic = one_of(TOPICS, before) && !(first.prefixed && one_of(PARTICLES, before));
-        if topic || (one_of(DETERMINERS, before) && before != "one") {
+        if topic || (one_of(DETERMINERS, before) && before != "one" && !hour) {
             return unsure;
         }
         let clause = line.words[from..words.start].iter().rev().take_while(|word| word.mark.is_none());
         // "Tell mum I'll be there at 6": what is said has a subject of its own.
         let subject =
             |word: &Word| one_of(SUBJECTS, &word.low) && word.span.start > line.bytes(from..from + 1).start;
-        if clause.clone().any(|word| one_of(CLAUSES, &word.low) || subject(word)) {
+        // "Check if it is done in 20 minutes."
+        let check = one_of("check|see|look|test|verify", line.low(from))
+            && chain.iter().all(|unit| matches!(unit.what, What::Later(_)));
+        if !check && clause.clone().any(|word| one_of(CLAUSES, &word.low) || subject(word)) {
             return unsure;
         }
     }
@@ -115,6 +85,7 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
     };
     let unclear = |unit: &Unit| {
         matches!(unit.what, What::Unknown | What::OneOf(_))
+            || matches!(unit.what, What::Time(time) if time.may_last)
             || dayless(unit)
             || has_odd_capital(line, unit, from)
     };
@@ -127,7 +98,11 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
         let close = line.mark(words.end - 1).is_some_and(|mark| matches!(mark, ',' | ':' | '-' | ';'));
         // After "remind me".
         let goes_on = from > 0 && one_of("to|about|that|of", after);
-        return if close || goes_on || (order && !closed) { Verdict::Take } else { unsure };
+        return if close || goes_on || (order && !closed) || (is_full_rule(chain) && !closed) {
+            Verdict::Take
+        } else {
+            unsure
+        };
     }
     if is_half(line, chain) {
         return unsure;
@@ -138,6 +113,52 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
     Verdict::Take
 }
 
+/// The mark that ends a date. A point of "a.m." does not.
+fn end_mark(line: &Line<'_>, end: usize) -> Option<char> {
+    let point = line.low(end - 1).ends_with(".m") && (!line.is_capital(end) || line.low(end) == "i");
+    line.mark(end - 1).filter(|mark| *mark != '.' || !point)
+}
+
+/// "Every sunday evening", "every tuesday at 6": what follows is no part of a name.
+fn is_full_rule(chain: &[Unit]) -> bool {
+    let timed = chain.iter().any(|unit| matches!(unit.what, What::Time(_) | What::Part(_)));
+    timed && chain.first().is_some_and(|first| first.prefixed && matches!(first.what, What::Repeat(_)))
+}
+
+/// Keeps days that stand before a thing as its name, if another day is clear: "buy 4 march flags on march 4".
+pub(super) fn keep_names(line: &Line<'_>, from: usize, judged: &mut [(Verdict, Vec<Unit>)]) {
+    let is_day = |unit: &Unit| matches!(unit.what, What::Day(_) | What::OneOf(_));
+    let clear = judged.iter().any(|(verdict, chain)| {
+        *verdict == Verdict::Take
+            && chain.iter().any(|unit| unit.prefixed && matches!(unit.what, What::Day(_)))
+    });
+    for (verdict, chain) in judged.iter_mut().filter(|(verdict, _)| clear && *verdict == Verdict::Ask) {
+        let (Some(first), Some(last)) = (chain.first(), chain.last()) else { continue };
+        let (start, end) = (first.words.start, last.words.end);
+        let named = end < line.len() && line.mark(end - 1).is_none() && !one_of(FOLLOW, line.low(end));
+        let linked = start > from && one_of("and|or|&|to|till|until|than", line.low(start - 1));
+        if chain.iter().all(is_day) && !first.prefixed && start > from && named && !linked {
+            *verdict = Verdict::Keep;
+        }
+    }
+}
+
+/// Asks about a time if the day beside it is kept as a name: "christmas eve dinner at 7".
+pub(super) fn ask_for_day(line: &Line<'_>, judged: &mut [(Verdict, Vec<Unit>)]) {
+    let kept = judged.iter().any(|(verdict, chain)| {
+        *verdict == Verdict::Keep && chain.iter().any(|unit| is_holiday(line, unit.words.start))
+    });
+    let has_day = judged.iter().filter(|(verdict, _)| *verdict != Verdict::Keep).any(|(_, chain)| {
+        chain.iter().any(|unit| matches!(unit.what, What::Day(_) | What::OneOf(_) | What::Repeat(_)))
+    });
+    let timed = |chain: &[Unit]| chain.iter().any(|unit| matches!(unit.what, What::Time(_)));
+    for (verdict, chain) in judged.iter_mut().filter(|_| kept && !has_day) {
+        if *verdict == Verdict::Take && timed(chain) {
+            *verdict = Verdict::Ask;
+        }
+    }
+}
+
 /// Whether a time is taken while a day in figures is left: "am 4.12. um 17:00".
 fn is_half(line: &Line<'_>, chain: &[Unit]) -> bool {
     let taken = |at: usize| chain.iter().any(|unit| unit.words.contains(&at));
@@ -146,9 +167,11 @@ fn is_half(line: &Line<'_>, chain: &[Unit]) -> bool {
             && word.starts_with(|c: char| c.is_ascii_digit())
             && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'))
     };
+    // "2.5" may be a version, but "2.5." or "2.5 17:00" is none.
+    let is_apart = |at: usize| line.low(at).contains('/') || line.mark(at) == Some('.') || taken(at + 1);
     let day = chain.iter().any(|unit| matches!(unit.what, What::Day(_) | What::OneOf(_) | What::Repeat(_)));
     let time = chain.iter().any(|unit| matches!(unit.what, What::Time(_)));
-    time && !day && (0..line.len()).any(|at| !taken(at) && figures(line.low(at)))
+    time && !day && (0..line.len()).any(|at| !taken(at) && figures(line.low(at)) && is_apart(at))
 }
 
 /// Whether the date ends where the chain does: not in "at 5 or 6" and "every day except sunday".
@@ -188,79 +211,4 @@ fn mark_verdict(line: &Line<'_>, words: &Range<usize>, from: usize, first: &Unit
         false if matches!(first.what, What::Priority(_)) && line.is_capital(words.start) => Verdict::Keep,
         false => Verdict::Ask,
     }
-}
-
-/// Whether capital letters make the words a name, or a part of one: "The Day After Tomorrow", "Tomorrow Never Dies".
-pub(super) fn is_spelt_as_name(line: &Line<'_>, unit: &Unit, from: usize) -> bool {
-    let end = unit.words.end;
-    let goes_on = line.mark(end - 1).is_none() && line.is_capital(end);
-    has_odd_capital(line, unit, from) && (line.low(unit.words.start) == "the" || goes_on)
-}
-
-/// Whether a word of the unit has a capital letter that it needs neither as the name of a day nor at its place.
-fn has_odd_capital(line: &Line<'_>, unit: &Unit, from: usize) -> bool {
-    let always_capital = |at: usize| {
-        let word = line.low(at).trim_end_matches('s');
-        weekday(word).is_some() || month(word).is_some() || word.starts_with(['@', '#'])
-    };
-    let begins =
-        |at: usize| at == from || line.mark(at - 1).is_some_and(|mark| matches!(mark, '.' | '!' | '?' | ':'));
-    let odd = |at: usize| {
-        let word = line.low(at);
-        line.is_capital(at) && !always_capital(at) && !begins(at) && word.len() > 3 && word != "christmas"
-    };
-    unit.what.is_date() && unit.words.clone().any(odd)
-}
-
-/// Whether the words around make it a part of a name: "Friday Night Lights".
-fn is_named(line: &Line<'_>, words: &Range<usize>, from: usize, prefixed: bool) -> bool {
-    if prefixed || !line.is_capital(words.end - 1) {
-        return false;
-    }
-    let open = line.mark(words.end - 1).is_none();
-    let next = open && line.is_capital(words.end) && !one_of(PEOPLE, line.low(words.end));
-    let capital_before = |back: usize| {
-        words.start.checked_sub(back).is_some_and(|at| {
-            at > from && line.is_capital(at) && line.mark(at).is_none() && !one_of(PEOPLE, line.low(at))
-        })
-    };
-    next || (capital_before(1) && capital_before(2))
-        || (capital_before(1) && one_of("second|third|first|last|bloody|black", line.low(words.start - 1)))
-}
-
-/// Whether the date may belong to the object of the verb: "book a table friday", "plan tomorrow", "cancel lunch friday".
-fn is_object(line: &Line<'_>, chain: &[Unit], from: usize) -> bool {
-    let Some(first) = chain.first() else { return false };
-    let verb = line.low(from);
-    let deadline = matches!(line.low(first.words.start), "by" | "due" | "before" | "no");
-    if deadline || chain.iter().any(|unit| matches!(unit.what, What::Repeat(_))) {
-        // "Watch it every friday" is a repetition.
-        return false;
-    }
-    let alone = first.words.start == from + 1 && !first.prefixed;
-    if alone && (one_of(OBJECTS, verb) || one_of(EVENTS, verb) || one_of(MOVES, verb)) {
-        return true;
-    }
-    if one_of(MOVES, verb) || (verb == "call" && line.low(from + 1) == "off") {
-        return true;
-    }
-    let soon = matches!(line.low(first.words.start), "today" | "tomorrow" | "tonight" | "tmrw")
-        && !chain.iter().any(|unit| matches!(unit.what, What::Time(_)));
-    let wait = one_of("until|till|til", line.low(first.words.start))
-        && one_of("wait|stay|hold|keep|sleep|rent|work|open|closed|out", verb);
-    (one_of(EVENTS, verb) && !soon) || wait || is_name_before(line, first, from, chain)
-}
-
-/// "Email Anna Friday": a name before a bare weekday may be one name with it.
-fn is_name_before(line: &Line<'_>, first: &Unit, from: usize, chain: &[Unit]) -> bool {
-    let at = first.words.start;
-    let dates = chain.iter().filter(|unit| unit.what.is_date()).count();
-    at > from + 1
-        && dates == 1
-        && !first.prefixed
-        && first.words.len() == 1
-        && line.is_capital(at)
-        && line.is_capital(at - 1)
-        && line.mark(at - 1).is_none()
-        && !one_of(PEOPLE, line.low(at - 1))
 }

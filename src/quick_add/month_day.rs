@@ -1,5 +1,7 @@
 //! Days by their date: `4 dec`, `dec 4th`, `2026-12-04`, `13/12`, `the 15th`, `christmas`.
 
+use super::clock_time::{Before, clock_time};
+use super::holiday::holiday;
 use super::number::{number, ordinal};
 use super::unit::{Reading, Strength, What};
 use super::weekday::month;
@@ -13,11 +15,16 @@ pub(super) fn month_day(line: &Line<'_>, at: usize, today: Date, said: bool) -> 
     if let Some((what, count)) = written(line, at, today) {
         return strong(what, count);
     }
-    if let Some((what, count)) = in_figures(line.low(at), line.mark(at), today, said) {
+    // Both dots of "4.12. 17:30" make it a day if a time follows. Elsewhere the second may end a sentence.
+    let then = at + 1 + line.skip(at + 1, &["at"]);
+    let before = if then > at + 1 { Before::Preposition } else { Before::Nothing };
+    let timed = line.mark(at) == Some('.')
+        && clock_time(line, then, before).is_some_and(|(what, ..)| matches!(what, What::Time(_)));
+    if let Some((what, count)) = in_figures(line.low(at), line.mark(at), today, said || timed) {
         return strong(what, count);
     }
     if let Some((day, count)) = holiday(line, at, today) {
-        return said.then_some((What::Day(day), count, Strength::Weak));
+        return Some((What::Day(day), count, Strength::Weak)).filter(|_| said || count > 1);
     }
     let article = line.skip(at, &["the"]);
     let nth =
@@ -32,7 +39,9 @@ pub(super) fn month_day(line: &Line<'_>, at: usize, today: Date, said: bool) -> 
             } else {
                 next_nth(today, nth)
             };
-            let strength = if said || of > 0 { Strength::Strong } else { Strength::Weak };
+            let ends = at + article + 1 == line.len() || line.mark(at + article).is_some();
+            let strength =
+                if said || of > 0 || (nth > 3 && ends) { Strength::Strong } else { Strength::Weak };
             Some((day.map_or(What::Unknown, What::Day), article + 1 + of, strength))
         }
         _ => None,
@@ -40,7 +49,7 @@ pub(super) fn month_day(line: &Line<'_>, at: usize, today: Date, said: bool) -> 
 }
 
 /// The next day with this number in its month, from today on.
-fn next_nth(today: Date, nth: i64) -> Option<Date> {
+pub(super) fn next_nth(today: Date, nth: i64) -> Option<Date> {
     let nth = nth.try_into().ok()?;
     (0..12).find_map(|ahead| {
         let month = today.first_of_month().saturating_add(ahead.months());
@@ -148,26 +157,4 @@ fn one_of(mut days: Vec<Date>, today: Date) -> What {
         [day] if *day >= today => What::Day(*day),
         _ => What::OneOf(days),
     }
-}
-
-fn holiday(line: &Line<'_>, at: usize, today: Date) -> Option<(Date, usize)> {
-    const HOLIDAYS: &[(&str, i8, i8)] = &[
-        ("christmas eve", 12, 24),
-        ("xmas eve", 12, 24),
-        ("christmas day", 12, 25),
-        ("christmas", 12, 25),
-        ("xmas", 12, 25),
-        ("boxing day", 12, 26),
-        ("new year's eve", 12, 31),
-        ("new years eve", 12, 31),
-        ("nye", 12, 31),
-        ("new year's day", 1, 1),
-        ("new years day", 1, 1),
-        ("new year's", 1, 1),
-        ("valentine's day", 2, 14),
-        ("valentines day", 2, 14),
-        ("halloween", 10, 31),
-    ];
-    let (name, month, day) = HOLIDAYS.iter().find(|(name, ..)| line.has(at, name))?;
-    Some((next_date(today, *month, *day)?, name.split(' ').count()))
 }

@@ -5,7 +5,7 @@ use super::rule::{On, Rule};
 use super::weekday::weekday;
 use super::word::Line;
 
-/// "15th", "1st and 15th", "first monday", "last day", "last friday". `whole` if the figure must be an ordinal.
+/// "15th", "1st and 15th", "first monday", "last day", "last friday", "last working day". `whole` if the figure must be an ordinal.
 pub(super) fn nth_days(line: &Line<'_>, at: usize, whole: bool) -> Option<(On, usize)> {
     let word = line.low(at);
     let last = word == "last";
@@ -14,6 +14,11 @@ pub(super) fn nth_days(line: &Line<'_>, at: usize, whole: bool) -> Option<(On, u
     let next = line.low(at + 1);
     if last && next == "day" {
         return Some((On::Month(vec![-1]), 2));
+    }
+    let work = line.skip(at + 1, &["working day", "business day", "work day", "workday", "weekday"]);
+    if work > 0 && line.mark(at).is_none() {
+        let nth = if last { -1 } else { nth.filter(|nth| (1..=20).contains(nth))? };
+        return Some((On::Workday(nth.try_into().ok()?), 1 + work));
     }
     if let Some((weekday, _)) = weekday(next).filter(|_| line.mark(at).is_none()) {
         let nth = if last { -1 } else { nth.filter(|nth| (1..=5).contains(nth))? };

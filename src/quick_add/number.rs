@@ -126,5 +126,14 @@ pub(super) fn length(line: &Line<'_>, at: usize) -> Option<(i64, Unit, usize)> {
         return Some((number(&first[..digits])?, unit, 1));
     }
     let count = number(first)?;
-    Some((count, Unit::of(line.low(at + 1))?, 2))
+    let word = line.low(at + 1);
+    // "In two weeks' time".
+    let word = match line.low(at + 2) {
+        "time" => word.trim_end_matches("'s").trim_end_matches('\''),
+        _ => word,
+    };
+    match word {
+        "fortnight" | "fortnights" => Some((2 * count, Unit::Week, 2)),
+        _ => Some((count, Unit::of(word)?, 2)),
+    }
 }

@@ -1,19 +1,17 @@
 //! Repetitions: `every second tuesday`, `monthly on the 15th`, `mondays and thursdays`.
 
+use super::completion::after_completion;
 use super::month_day::month_and_day;
 use super::month_rule::{nth_days, nth_of_month};
 use super::number::{Unit, length, number, ordinal};
 use super::rule::{On, Rule};
 use super::unit::{DayPart, Reading, Strength, What};
-use super::weekday::{weekday, weekdays};
+use super::weekday::weekday;
+use super::weekday_rule::{named_days, plural, weekday_list};
 use super::word::Line;
-use jiff::civil::Weekday;
 
 /// A rule, and the number of its words.
 type Found = Option<(Rule, usize)>;
-
-const WORKDAYS: [Weekday; 5] =
-    [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
 
 /// Reads a repetition at a place.
 pub(super) fn repetition(line: &Line<'_>, at: usize) -> Reading {
@@ -35,8 +33,9 @@ pub(super) fn repetition(line: &Line<'_>, at: usize) -> Reading {
     if let Some(found) = adverb(line, at) {
         return strong(found);
     }
-    if let Some(found) = plural(line, at) {
-        return strong(found);
+    let all = line.skip(at, &["all"]);
+    if let Some((rule, count)) = plural(line, at + all) {
+        return strong((rule, all + count));
     }
     if line.low(at).contains(['-', '–']) && weekday_list(line, at).is_some() {
         // "Mon-fri" may be five days, or a repetition.
@@ -48,10 +47,6 @@ pub(super) fn repetition(line: &Line<'_>, at: usize) -> Reading {
         return if repeated { strong((rule, count)) } else { Some((What::Unknown, count, Strength::Strong)) };
     }
     often(line, at)
-}
-
-fn rule(every: i64, on: On) -> Rule {
-    Rule { every, on }
 }
 
 /// "other day", "2 weeks on monday", "second tuesday", "mon, wed and fri", "weekday", "month on the 15th".
@@ -76,11 +71,11 @@ fn counted(line: &Line<'_>, at: usize) -> Found {
         return Some((found.0, used + found.1));
     }
     if let Some((days, count)) = weekday_list(line, name) {
-        return Some((rule(every, On::Week(days)), used + count));
+        return Some((Rule::every(every, On::Week(days)), used + count));
     }
     if DayPart::of(word).is_some() {
         // The part is read again for its hour.
-        return Some((rule(every, On::Day), used));
+        return Some((Rule::every(every, On::Day), used));
     }
     let (on, more) = match Unit::of(word).or_else(|| (word == "fortnight").then_some(Unit::Week))? {
         Unit::Day => (On::Day, 0),
@@ -96,29 +91,7 @@ fn counted(line: &Line<'_>, at: usize) -> Found {
         "quarter" | "quarters" => every * 3,
         _ => every,
     };
-    Some((rule(every, on), used + 1 + more))
-}
-
-/// "weekday", "weekend", "business day".
-fn named_days(line: &Line<'_>, at: usize) -> Found {
-    let work = line.skip(
-        at,
-        &[
-            "weekday",
-            "weekdays",
-            "week day",
-            "workday",
-            "workdays",
-            "working day",
-            "work day",
-            "business day",
-        ],
-    );
-    if work > 0 {
-        return Some((rule(1, On::Week(WORKDAYS.to_vec())), work));
-    }
-    let weekend = line.skip(at, &["weekend", "weekends"]);
-    (weekend > 0).then(|| (rule(1, On::Week(vec![Weekday::Saturday])), weekend))
+    Some((Rule::every(every, on), used + 1 + more))
 }
 
 /// "daily", "monthly on the 15th".
@@ -126,58 +99,14 @@ fn adverb(line: &Line<'_>, at: usize) -> Found {
     let next = at + 1;
     let (every, (on, more)) = match line.low(at) {
         "daily" => (1, (On::Day, 0)),
-        "weekly" => (1, weekly_on(line, next)),
-        "biweekly" | "bi-weekly" | "fortnightly" => (2, weekly_on(line, next)),
-        "monthly" => (1, monthly_on(line, next)?),
-        "quarterly" => (3, (On::Month(Vec::new()), 0)),
-        "yearly" | "annually" => (1, yearly_on(line, next)),
+        "weekly" | "wkly" => (1, weekly_on(line, next)),
+        "biweekly" | "bi-weekly" | "biwkly" | "fortnightly" => (2, weekly_on(line, next)),
+        "monthly" | "mthly" | "mnthly" => (1, monthly_on(line, next)?),
+        "quarterly" | "qtrly" => (3, (On::Month(Vec::new()), 0)),
+        "yearly" | "yrly" | "annually" => (1, yearly_on(line, next)),
         _ => return None,
     };
-    Some((rule(every, on), 1 + more))
-}
-
-/// "mondays and thursdays", "on weekdays".
-fn plural(line: &Line<'_>, at: usize) -> Found {
-    if matches!(line.low(at), "weekdays" | "workdays" | "weekends") {
-        return named_days(line, at);
-    }
-    let mut days = vec![weekdays(line.low(at))?];
-    let mut end = at + 1;
-    loop {
-        let link = line.skip(end, &["and", "&"]);
-        let Some(day) = weekdays(line.low(end + link)) else { break };
-        days.push(day);
-        end += link + 1;
-    }
-    Some((rule(1, On::Week(days)), end - at))
-}
-
-/// "monday", "mon, wed and fri", "mon-fri", "monday to friday".
-fn weekday_list(line: &Line<'_>, at: usize) -> Option<(Vec<Weekday>, usize)> {
-    let day = |word: &str| weekday(word).map(|(day, _)| day).or_else(|| weekdays(word));
-    let range = |first: Weekday, last: Weekday| {
-        (0..=last.since(first)).map(|ahead| first.wrapping_add(ahead)).collect::<Vec<_>>()
-    };
-    if let Some((first, last)) = line.low(at).split_once(['-', '–']) {
-        return Some((range(day(first)?, day(last)?), 1));
-    }
-    let mut days = vec![day(line.low(at))?];
-    let mut end = at + 1;
-    let to = line.skip(end, &["to", "through", "thru", "till"]);
-    if let Some(last) = day(line.low(end + to)).filter(|_| to > 0) {
-        return Some((range(days[0], last), to + 2));
-    }
-    loop {
-        let link = line.skip(end, &["and", "&", "or"]);
-        let parted = link > 0 || line.mark(end - 1) == Some(',') || line.low(end - 1).len() <= 3;
-        let Some(next) = day(line.low(end + link)).filter(|next| parted && !days.contains(next)) else {
-            break;
-        };
-        days.push(next);
-        end += link + 1;
-    }
-    days.sort_by_key(|day| day.to_monday_zero_offset());
-    Some((days, end - at))
+    Some((Rule::every(every, on), 1 + more))
 }
 
 /// The days after "week": "on monday and friday".
@@ -213,54 +142,7 @@ fn yearly_on(line: &Line<'_>, at: usize) -> (On, usize) {
 /// "4 may" after "every".
 fn yearly(line: &Line<'_>, at: usize) -> Found {
     let (month, day, count) = month_and_day(line, at)?;
-    Some((rule(1, On::Year(Some((month, day)))), count))
-}
-
-/// "3 days after I finish", "2 weeks after completion".
-fn after_completion(line: &Line<'_>, at: usize) -> Found {
-    let every = line.skip(at, &["every", "each"]);
-    let (amount, unit, count) = length(line, at + every)?;
-    let done = completion(line, at + every + count);
-    if done == 0 {
-        return None;
-    }
-    let (amount, on) = match unit {
-        Unit::Day => (amount, On::Day),
-        Unit::Week => (amount, On::Week(Vec::new())),
-        Unit::Month => (amount, On::Month(Vec::new())),
-        Unit::Quarter => (amount * 3, On::Month(Vec::new())),
-        Unit::Year => (amount, On::Year(None)),
-        Unit::Hour | Unit::Minute => return None,
-    };
-    // The words "after completion" are read again for themselves.
-    Some((rule(amount, on), every + count))
-}
-
-/// The number of the words "after completion" at a place.
-pub(super) fn completion(line: &Line<'_>, at: usize) -> usize {
-    line.skip(
-        at,
-        &[
-            "after i finish it",
-            "after i finish",
-            "after i complete it",
-            "after i've finished",
-            "after i have finished",
-            "after i'm done",
-            "after i am done",
-            "after i did it",
-            "after i do it",
-            "after finishing",
-            "after completing it",
-            "after completing",
-            "after completion",
-            "from completion",
-            "after it's done",
-            "after it is done",
-            "after the last time",
-            "after done",
-        ],
-    )
+    Some((Rule::every(1, On::Year(Some((month, day)))), count))
 }
 
 /// "twice a week", which Docket cannot repeat.

@@ -26,11 +26,18 @@ pub(super) enum On {
     Month(Vec<i8>),
     /// Months, on such a weekday; -1 is the last one.
     MonthWeekday(i8, Weekday),
+    /// Months, on such a day of those from Monday to Friday; -1 is the last one.
+    Workday(i8),
     /// Years, on a month's day.
     Year(Option<(i8, i8)>),
 }
 
 impl Rule {
+    /// Every so many units.
+    pub fn every(every: i64, on: On) -> Self {
+        Self { every, on }
+    }
+
     /// The first day of the rule from a day on.
     pub fn first(&self, from: Date) -> Option<Date> {
         // A leap day may be eight years away.
@@ -53,6 +60,13 @@ impl Rule {
                 let fits = if *nth < 0 { day.day() > last - 7 } else { (day.day() - 1) / 7 + 1 == *nth };
                 fits && day.weekday() == *weekday
             }
+            On::Workday(nth) => {
+                let is_workday = |day: Date| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+                let others = if *nth < 0 { day.day() + 1..=last } else { 1..=day.day() - 1 };
+                let others = others.filter_map(|nth| Date::new(day.year(), day.month(), nth).ok());
+                is_workday(day)
+                    && others.filter(|day| is_workday(*day)).count() + 1 == usize::from(nth.unsigned_abs())
+            }
             On::Year(Some((month, nth))) => day.month() == *month && day.day() == (*nth).min(last),
         }
     }
@@ -65,6 +79,7 @@ impl Rule {
             On::Week(days) => ("WEEKLY", by_day(days)),
             On::Month(days) => ("MONTHLY", by_month_day(days)),
             On::MonthWeekday(nth, weekday) => ("MONTHLY", format!(";BYDAY={nth}{}", code(*weekday))),
+            On::Workday(nth) => ("MONTHLY", format!(";BYDAY=MO,TU,WE,TH,FR;BYSETPOS={nth}")),
             On::Year(None) => ("YEARLY", String::new()),
             On::Year(Some((month, day))) => {
                 ("YEARLY", format!(";BYMONTH={month}{}", on_leap_day(*month, *day)))

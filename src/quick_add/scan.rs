@@ -1,50 +1,19 @@
 //! Finds what the words of a line say, from left to right.
 
-use super::clock_time::clock_time;
-use super::day::{day, day_part};
-use super::judge::is_spelt_as_name;
+use super::clock_time::{Before, clock_time};
+use super::completion::completion;
+use super::day::day;
+use super::day_part::day_part;
+use super::limits::{between, limits, started};
 use super::marks::mark;
 use super::month_day::month_day;
-use super::number::number;
+use super::name::{NAMES, is_spelt_as_name};
 use super::reminder::reminder;
-use super::repetition::{completion, repetition};
+use super::repetition::repetition;
 use super::unit::{DayPart, Strength, Unit, What};
-use super::weekday::{month, plus_days};
+use super::weekday::month;
 use super::word::Line;
 use jiff::ZonedDateTime;
-use jiff::civil::Date;
-
-/// Names that contain the name of a day.
-const NAMES: &[&str] = &[
-    "black friday",
-    "cyber monday",
-    "good friday",
-    "blue monday",
-    "freaky friday",
-    "ruby tuesday",
-    "super tuesday",
-    "giving tuesday",
-    "taco tuesday",
-    "ash wednesday",
-    "maundy thursday",
-    "palm sunday",
-    "easter sunday",
-    "easter monday",
-    "casual friday",
-    "super sunday",
-    "sunday school",
-    "sunday roast",
-    "sunday times",
-    "friday night lights",
-    "saturday night live",
-    "saturday night fever",
-    "friday the 13th",
-    "tuesdays with",
-    "today show",
-    "tonight show",
-    "sun cream",
-    "second hand",
-];
 
 /// Prepositions before a day or a time.
 const BEFORE_DATE: &[&str] = &[
@@ -141,7 +110,7 @@ fn unit(line: &Line<'_>, at: usize, now: &ZonedDateTime, repeats: bool, dated: b
         matches!(what, What::Repeat(_)).then_some((what, count + on_the, strength, on_the))
     });
     if let Some((what, count, strength, on)) = found {
-        return made(what, count, strength, on > 0 || matches!(line.low(at), "every" | "each"));
+        return made(what, count, strength, on > 0 || matches!(line.low(at), "every" | "each" | "all"));
     }
     if let Some((what, count)) = started(line, at, today) {
         return made(what, count, Strength::Strong, true);
@@ -168,10 +137,15 @@ fn unit(line: &Line<'_>, at: usize, now: &ZonedDateTime, repeats: bool, dated: b
     }
     let prefix = line.skip(at, BEFORE_DATE);
     let said = prefix > 0;
+    let before = match (said, dated) {
+        (true, _) => Before::Preposition,
+        (false, true) => Before::Date,
+        (false, false) => Before::Nothing,
+    };
     let place = at + prefix;
     let found = day(line, place, today, said)
         .or_else(|| month_day(line, place, today, said))
-        .or_else(|| clock_time(line, place, said || dated));
+        .or_else(|| clock_time(line, place, before));
     if let Some((what, count, strength)) = found {
         // "at tomorrow" and "on 5" are no dates.
         let time = matches!(what, What::Time(_));
@@ -192,80 +166,4 @@ fn alone(line: &Line<'_>, at: usize) -> Option<(DayPart, usize)> {
     let count = line.skip(at, &["in the morning", "in the afternoon", "in the evening", "at night"]);
     let part = DayPart::of(line.low(at + count.checked_sub(1)?))?;
     Some((part, count))
-}
-
-/// "from 3 to 5", "between 5 and 6pm": a length of time, which a task does not have.
-fn between(line: &Line<'_>, at: usize) -> Option<usize> {
-    let link = match line.low(at) {
-        "from" => ["to", "till", "until", "-"],
-        "between" => ["and", "and", "and", "and"],
-        _ => return None,
-    };
-    let (_, one, _) = clock_time(line, at + 1, true)?;
-    let then = at + 1 + one;
-    let (_, two, _) = clock_time(line, then + 1, true).filter(|_| link.contains(&line.low(then)))?;
-    Some(1 + one + 1 + two)
-}
-
-/// "until june", "for 5 times", "for 3 weeks", "starting monday".
-fn limits(line: &Line<'_>, at: usize, today: Date) -> Option<(What, usize)> {
-    let until = line.skip(at, &["until the", "until", "till", "til", "through"]);
-    if until > 0 {
-        let place = at + if line.has(at, "until the") { 1 } else { until };
-        let skipped = place - at;
-        if let Some((What::Day(last), count, _)) =
-            day(line, place, today, true).or_else(|| month_day(line, place, today, true))
-        {
-            return Some((What::Until(last), skipped + count));
-        }
-        let month = month(line.low(place))?;
-        let first = super::month_day::next_date(today, month, 1)?;
-        return Some((What::Until(plus_days(first, -1)), skipped + 1));
-    }
-    let for_ = line.skip(at, &["for"]);
-    let count = number(line.low(at + for_)).filter(|count| *count > 0);
-    if let Some(count) = count.filter(|_| matches!(line.low(at + for_ + 1), "times" | "occurrences")) {
-        return Some((What::Count(count), for_ + 2));
-    }
-    if for_ > 0
-        && let Some((amount, unit, count)) = super::number::length(line, at + 1)
-        && !matches!(unit, super::number::Unit::Hour | super::number::Unit::Minute)
-    {
-        return Some((What::For(unit.times(amount)), count + 1));
-    }
-    let from = line.skip(
-        at,
-        &[
-            "starting from",
-            "starting on",
-            "starting",
-            "beginning on",
-            "beginning",
-            "from",
-            "as of",
-            "start on",
-        ],
-    );
-    let (what, count, _) = (from > 0)
-        .then(|| day(line, at + from, today, true).or_else(|| month_day(line, at + from, today, true)))??;
-    match what {
-        What::Day(day) => Some((What::From(day), from + count)),
-        _ => None,
-    }
-}
-
-/// "start monday", "starting monday": the day on which the task is shown.
-fn started(line: &Line<'_>, at: usize, today: Date) -> Option<(What, usize)> {
-    let from = line
-        .skip(at, &["starting on", "starting", "start on", "start", "not before", "hide until", "show from"]);
-    // "Start monday with yoga" is a title.
-    if from == 0 || at == 0 {
-        return None;
-    }
-    let (what, count, _) =
-        day(line, at + from, today, true).or_else(|| month_day(line, at + from, today, true))?;
-    match what {
-        What::Day(day) => Some((What::Start(day), from + count)),
-        _ => None,
-    }
 }

@@ -125,6 +125,16 @@ fn held_out_sentences() {
     check("held out", include_str!("tests/held_out.txt"), 0, 0);
 }
 
+#[test]
+fn blind_sentences() {
+    check("blind", include_str!("tests/blind.txt"), 0, 0);
+}
+
+#[test]
+fn fresh_sentences_of_the_second_time() {
+    check("fresh2", include_str!("tests/fresh2.txt"), 0, 0);
+}
+
 /// Words of dates in any order make no panic, and the parts are pieces of the text.
 #[test]
 fn any_words_can_be_read() {

@@ -6,7 +6,7 @@ use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
 
 /// The tables that hold what people write. Row-level security applies to each of them.
-pub const ISOLATED: [&str; 13] = [
+pub const ISOLATED: [&str; 14] = [
     "tasks_phaseiii",
     "conversations",
     "messages",
@@ -20,6 +20,7 @@ pub const ISOLATED: [&str; 13] = [
     "reminders",
     "push_subscriptions",
     "deliveries",
+    "task_imports",
 ];
 
 /// A person who does not exist. No id of a person has a space.

@@ -265,8 +265,9 @@ async fn strangers_functions_are_never_called() {
 
 /// Tables with rows of people to which row-level security does not apply. Their rows are found by what a request proves,
 /// such as a token, before it is known who sends it.
-const OF_ACCOUNTS: [&str; 8] = [
+const OF_ACCOUNTS: [&str; 9] = [
     "account",
+    "calendar_feeds",
     "known_places",
     "oauth_codes",
     "oauth_connections",

@@ -2,13 +2,14 @@
 //!
 //! `#home` is the list and `@phone` a tag, `p1` to `p4` is the priority. Dates, times and repetitions are read as people
 //! say them in English. An hour without am or pm: 1 to 6 is in the afternoon, 7 to 11 in the morning; if that is over
-//! today, the person is asked. A morning is 09:00, an afternoon 15:00, an evening 18:00. A week begins on Monday.
+//! today, the person is asked. "Dinner at 8" is in the evening: see `evening`. A morning is 09:00, an afternoon 15:00, an
+//! evening 18:00. A week begins on Monday.
 //!
 //! Words are taken out of the title only if their place shows that they are a date: see `judge`. In doubt nothing is
 //! taken, and the [`Entry`] carries a [`Doubt`] with the readings between which the person can choose.
 //!
 //! `word` cuts the line, `scan` finds what the words say with one reader for each kind, `judge` decides which of them
-//! belong to the title, and `assemble` puts the rest together.
+//! belong to the title, `assemble` makes a timing of the rest, and `reader` an entry.
 
 mod assemble;
 mod clock_time;
@@ -28,10 +29,12 @@ mod number;
 mod object;
 mod on_weekday;
 mod period;
+mod reader;
 mod reminder;
 mod repetition;
 mod rule;
 mod scan;
+mod spoken_time;
 #[cfg(test)]
 mod tests;
 mod title;
@@ -43,16 +46,14 @@ mod word;
 
 pub use self::entry::{Doubt, Entry, Part, PartKind, RepeatFrom};
 
-use self::assemble::{Timings, timings};
+use self::assemble::timings;
 use self::judge::{Verdict, ask_for_day, judge, keep_names};
+use self::reader::Reader;
 use self::scan::scan;
 use self::title::title;
 use self::unit::{Unit, What};
 use self::word::Line;
-use crate::calendar::Moment;
 use jiff::ZonedDateTime;
-use jiff::civil::Time;
-use std::ops::Range;
 
 /// A line longer than this is a title as it is.
 const LINE_MAX: usize = 2000;
@@ -117,140 +118,4 @@ fn opening(line: &Line<'_>) -> (usize, bool) {
     let asks = line.skip(please, &["remind me to", "remind me about", "remind me that", "remind me"]);
     let from = if asks > 0 { please + asks } else { 0 };
     if from < line.len() { (from, asks > 0) } else { (0, false) }
-}
-
-struct Reader<'a> {
-    line: Line<'a>,
-    from: usize,
-    reminds: bool,
-    now: &'a ZonedDateTime,
-}
-
-impl Reader<'_> {
-    fn entry(&self, judged: &[(Verdict, Vec<Unit>)]) -> Entry {
-        let asks = judged
-            .iter()
-            .any(|(verdict, chain)| *verdict == Verdict::Ask && chain.iter().any(|unit| unit.what.is_date()));
-        let units = |wanted: &dyn Fn(Verdict, &Unit) -> bool| -> Vec<&Unit> {
-            let of = |(verdict, chain): &'_ (Verdict, Vec<Unit>)| (*verdict, chain.len());
-            judged
-                .iter()
-                .flat_map(|found| found.1.iter().map(move |unit| (of(found).0, unit)))
-                .filter(|(verdict, unit)| wanted(*verdict, unit))
-                .map(|(_, unit)| unit)
-                .collect()
-        };
-        // If one date is in doubt, none is taken without asking.
-        let sure = units(&|verdict, unit| verdict == Verdict::Take && !(asks && unit.what.is_date()));
-        let all = units(&|verdict, _| verdict != Verdict::Keep);
-        let found = timings(all.iter().map(|unit| &unit.what), self.now);
-        let doubtful = sure.len() < all.len() || !found.sure;
-        let mut readings = self.entries(&all, &found);
-        readings.retain(|entry| !entry.title.is_empty());
-        if !doubtful {
-            // A date alone is the title of a task.
-            return readings.pop().unwrap_or_else(|| self.plain());
-        }
-        let kept: Vec<&Unit> = if sure.len() < all.len() {
-            sure
-        } else {
-            all.iter().copied().filter(|unit| !unit.what.is_date()).collect()
-        };
-        let base = timings(kept.iter().map(|unit| &unit.what), self.now);
-        let base = self.entries(&kept, &base).pop().unwrap_or_else(|| self.plain());
-        let open: Vec<&Unit> =
-            all.iter().copied().filter(|unit| kept.iter().all(|other| other.words != unit.words)).collect();
-        let range = match (open.first(), open.last()) {
-            (Some(first), Some(last)) => self.line.bytes(first.words.start..last.words.end),
-            _ => 0..0,
-        };
-        if base.title.is_empty() {
-            return self.plain();
-        }
-        Entry { doubt: Some(Doubt { range, readings }), ..base }
-    }
-
-    fn plain(&self) -> Entry {
-        Entry { title: title(&self.line, self.from, &[]), ..Entry::default() }
-    }
-
-    /// One entry for each timing of these units.
-    fn entries(&self, units: &[&Unit], found: &Timings) -> Vec<Entry> {
-        let mut ranges: Vec<Range<usize>> = units.iter().map(|unit| unit.words.clone()).collect();
-        // "Remind me tomorrow to call mom": the "to" goes with the date.
-        if let Some(first) = ranges.first_mut().filter(|first| self.reminds && first.start == self.from) {
-            let end = units
-                .iter()
-                .fold(self.from, |end, unit| if unit.words.start == end { unit.words.end } else { end });
-            if matches!(self.line.low(end), "to" | "about" | "that" | "of") {
-                *first = first.start..first.end;
-                ranges.push(end..end + 1);
-                ranges.sort_by_key(|range| range.start);
-            }
-        }
-        let title = title(&self.line, self.from, &ranges);
-        let parts: Vec<Part> = units
-            .iter()
-            // The mark of "every!" has no words of its own.
-            .filter(|unit| !unit.words.is_empty())
-            .filter_map(|unit| {
-                Some(Part { range: self.line.bytes(unit.words.clone()), kind: kind(&unit.what)? })
-            })
-            .collect();
-        let mut base = Entry { title, parts, ..Entry::default() };
-        for unit in units {
-            match &unit.what {
-                What::Priority(level) => base.priority = Some(*level),
-                What::Tag(tag) if !base.tags.contains(tag) => base.tags.push(tag.clone()),
-                What::List(list) => base.list = Some(list.clone()),
-                _ => {}
-            }
-        }
-        let entry = |timing: &assemble::Timing| {
-            let mut reminders = timing.reminders.clone();
-            if reminders.is_empty() && self.reminds {
-                reminders.extend(timing.due.as_ref().and_then(|due| self.reminder_at(due)));
-            }
-            Entry {
-                due: timing.due.clone(),
-                start: timing.start,
-                repeat: timing.repeat.clone(),
-                repeat_from: if timing.from_completion { RepeatFrom::Completion } else { RepeatFrom::Due },
-                reminders,
-                ..base.clone()
-            }
-        };
-        found.all.iter().map(entry).collect()
-    }
-
-    /// The reminder for a task that is due then: at that time, or in the morning of that day.
-    fn reminder_at(&self, due: &Moment) -> Option<String> {
-        match due {
-            Moment::Time(_) => Some("PT0S".to_owned()),
-            Moment::Day(day) => {
-                let morning = day.to_datetime(Time::new(9, 0, 0, 0).ok()?);
-                let morning = morning.to_zoned_datetime(self.now.time_zone().clone()).ok()?;
-                (morning > *self.now).then(|| Moment::Time(morning).to_due().to_string())
-            }
-        }
-    }
-}
-
-fn kind(what: &What) -> Option<PartKind> {
-    Some(match what {
-        What::Day(_) | What::OneOf(_) | What::Part(_) | What::Later(_) => PartKind::Due,
-        What::Time(_) => PartKind::Time,
-        What::Start(_) => PartKind::Start,
-        What::Repeat(_)
-        | What::Until(_)
-        | What::For(_)
-        | What::Count(_)
-        | What::From(_)
-        | What::FromCompletion => PartKind::Repeat,
-        What::Before(_) | What::AtDue => PartKind::Reminder,
-        What::Priority(_) => PartKind::Priority,
-        What::Tag(_) => PartKind::Tag,
-        What::List(_) => PartKind::List,
-        What::Unknown => return None,
-    })
 }

@@ -119,7 +119,7 @@ fn moments(said: &Said, now: &ZonedDateTime) -> Option<(Vec<Option<Moment>>, boo
     };
     let today = now.date();
     let later = said.time.filter(|_| said.part.is_none()).and_then(ClockTime::later);
-    let other = later.filter(|_| said.time.is_some_and(|time| time.either));
+    let other = said.time.filter(|_| said.part.is_none()).and_then(ClockTime::other);
     let is_ahead = |time: &Time| *time > now.time();
     match (&said.days, time) {
         (None, None) => Some((vec![None], true)),
@@ -134,7 +134,8 @@ fn moments(said: &Said, now: &ZonedDateTime) -> Option<(Vec<Option<Moment>>, boo
                     _ => time,
                 };
                 moments.extend(at(*day, time, now));
-                moments.extend(other.filter(|other| *other != time).and_then(|other| at(*day, other, now)));
+                let other = other.filter(|other| *other != time && (*day != today || is_ahead(other)));
+                moments.extend(other.and_then(|other| at(*day, other, now)));
             }
             let over = days.contains(&today) && moments.iter().any(|moment| is_over(moment, now));
             // The evening is over, but the day is not.
@@ -146,9 +147,9 @@ fn moments(said: &Said, now: &ZonedDateTime) -> Option<(Vec<Option<Moment>>, boo
         (None, Some(time)) => {
             let tomorrow = plus_days(today, 1);
             if is_ahead(&time) {
-                let moments =
-                    [Some(time), other].into_iter().flatten().filter_map(|time| at(today, time, now));
-                let moments: Vec<_> = moments.map(Some).collect();
+                let next = |time: Time| at(if is_ahead(&time) { today } else { tomorrow }, time, now);
+                let moments: Vec<_> =
+                    [Some(time), other].into_iter().flatten().filter_map(next).map(Some).collect();
                 return (!moments.is_empty()).then_some((moments, other.is_none()));
             }
             if said.time.is_none() {

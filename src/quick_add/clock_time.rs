@@ -5,6 +5,7 @@
 
 use super::marks::mark;
 use super::number::number;
+use super::spoken_time::{in_letters, spoken};
 use super::unit::{DayPart, Reading, Strength, What};
 use super::vocabulary::{FOLLOW, LASTING, one_of};
 use super::word::Line;
@@ -13,11 +14,13 @@ use jiff::civil::Time;
 /// A time of day as it was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ClockTime {
-    hour: i8,
-    minute: i8,
+    /// The hour that was said.
+    pub hour: i8,
+    /// The minute.
+    pub minute: i8,
     /// Whether the hour can mean only one time of the day.
     pub exact: bool,
-    /// Whether the time 12 hours later is as likely.
+    /// Whether the other half of the day is as likely.
     pub either: bool,
     /// Whether it may be a length: "monday 8h".
     pub may_last: bool,
@@ -35,7 +38,8 @@ pub(super) enum Before {
 }
 
 impl ClockTime {
-    fn new(hour: i64, minute: i64, exact: bool) -> Option<Self> {
+    /// A time of the clock, if there is one.
+    pub fn new(hour: i64, minute: i64, exact: bool) -> Option<Self> {
         let fits = (0..24).contains(&hour) && (0..60).contains(&minute);
         let exact = exact || hour == 0 || hour > 12;
         fits.then(|| {
@@ -83,6 +87,12 @@ impl ClockTime {
             (false, Some(DayPart::Evening)) => (4..12).contains(&self.hour).then_some(self.hour + 12)?,
         };
         Time::new(hour, self.minute, 0, 0).ok()
+    }
+
+    /// The other time, if both halves of the day are as likely.
+    pub fn other(self) -> Option<Time> {
+        let hour = if self.hour < 7 { self.hour } else { self.hour % 12 + 12 };
+        Time::new(hour, self.minute, 0, 0).ok().filter(|_| self.either && !self.exact)
     }
 
     /// The other time that it may mean: 12 hours later.
@@ -165,30 +175,6 @@ fn with_h(line: &Line<'_>, at: usize, before: Before, hour: i64, minutes: &str) 
     Some((What::Time(ClockTime { may_last, ..time }), 1, strength))
 }
 
-/// "two pm", "five o'clock", "at two", "at two thirty".
-fn in_letters(line: &Line<'_>, at: usize, before: Before) -> Option<(ClockTime, usize, Strength)> {
-    const NO_TIME: &str = "with|of|time|point|or";
-    let written = |word: &str| {
-        number(word).filter(|_| word.len() > 2 && !word.starts_with(|c: char| c.is_ascii_digit()))
-    };
-    let hour = written(line.low(at)).filter(|hour| *hour <= 12)?;
-    let next = line.low(at + 1);
-    if let Some(pm) = half(next) {
-        return Some((twelve(hour, 0, pm)?, 2, Strength::Strong));
-    }
-    if matches!(next, "o'clock" | "oclock") {
-        return Some((ClockTime::new(hour, 0, false)?, 2, Strength::Strong));
-    }
-    let looks = at > 1 && one_of("look|looking|stare|aim|point|laugh", line.low(at - 2));
-    if before != Before::Preposition || line.low(at - 1) != "at" || looks {
-        return None;
-    }
-    let minute = written(next).or((next == "forty-five").then_some(45)).filter(|minute| *minute > 12);
-    let (minute, count) = minute.map_or((0, 1), |minute| (minute, 2));
-    let other = count == 1 && line.mark(at).is_none() && one_of(NO_TIME, next);
-    ClockTime::new(hour, minute, false).filter(|_| !other).map(|time| (time, count, Strength::Weak))
-}
-
 /// Whether a date may end before a place.
 fn ends(line: &Line<'_>, at: usize) -> bool {
     at >= line.len()
@@ -198,13 +184,13 @@ fn ends(line: &Line<'_>, at: usize) -> bool {
 }
 
 /// The time in a half of the day, in hours from 1 to 12.
-fn twelve(hour: i64, minute: i64, pm: bool) -> Option<ClockTime> {
+pub(super) fn twelve(hour: i64, minute: i64, pm: bool) -> Option<ClockTime> {
     let fits = (1..=12).contains(&hour);
     ClockTime::new(hour % 12 + if pm { 12 } else { 0 }, minute, true).filter(|_| fits)
 }
 
 /// Whether a word means the second half of the day.
-fn half(word: &str) -> Option<bool> {
+pub(super) fn half(word: &str) -> Option<bool> {
     match word {
         "am" | "a.m" => Some(false),
         "pm" | "p.m" => Some(true),
@@ -213,7 +199,7 @@ fn half(word: &str) -> Option<bool> {
 }
 
 /// The hour, the minute and the rest of `5pm`, `17:30` or `5.30pm`, and whether there are minutes.
-fn digits(word: &str) -> Option<(i64, i64, &str, bool)> {
+pub(super) fn digits(word: &str) -> Option<(i64, i64, &str, bool)> {
     let end = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let first = end(word);
     let (hour, rest) = word.split_at(first);
@@ -226,56 +212,4 @@ fn digits(word: &str) -> Option<(i64, i64, &str, bool)> {
         Some(_) => None,
         None => Some((hour, 0, rest, false)),
     }
-}
-
-/// "half past 5", "quarter to nine", "ten past four".
-fn spoken(line: &Line<'_>, at: usize) -> Option<(ClockTime, usize)> {
-    let article = line.skip(at, &["a"]);
-    let start = if line.low(at + article) == "quarter" { at + article } else { at };
-    let minutes = match line.low(start) {
-        "half" => 30,
-        "quarter" => 15,
-        word => number(word).filter(|minutes| [5, 10, 20, 25].contains(minutes))?,
-    };
-    let named = line.skip(start + 1, &["minutes", "min"]);
-    let past = match line.low(start + 1 + named) {
-        "past" | "after" => true,
-        "to" | "before" if minutes < 30 => false,
-        _ => return None,
-    };
-    // "5 to 10 eggs" is an amount.
-    let digits = line.low(start).starts_with(|c: char| c.is_ascii_digit());
-    if digits && !past && named == 0 {
-        return None;
-    }
-    let place = start + 2 + named;
-    let (hour, _, suffix, colon) =
-        match number(line.low(place)).filter(|_| !matches!(line.low(place), "a" | "an")) {
-            Some(hour) => (hour, 0, "", false),
-            None => digits_of(line, place)?,
-        };
-    if colon || !(1..=23).contains(&hour) {
-        return None;
-    }
-    let (pm, count) = match (half(suffix), half(line.low(place + 1))) {
-        (Some(pm), _) => (Some(pm), 1),
-        (None, Some(pm)) => (Some(pm), 2),
-        (None, None) if suffix.is_empty() => (None, 1),
-        _ => return None,
-    };
-    let whole = match pm {
-        Some(pm) => twelve(hour, 0, pm)?,
-        None => ClockTime::new(hour, 0, false)?,
-    };
-    let time = if past {
-        ClockTime { minute: minutes.try_into().ok()?, ..whole }
-    } else {
-        let hour = if whole.exact { (whole.hour + 23) % 24 } else { (whole.hour + 10) % 12 + 1 };
-        ClockTime { hour, minute: (60 - minutes).try_into().ok()?, ..whole }
-    };
-    Some((time, place + count - at))
-}
-
-fn digits_of<'a>(line: &'a Line<'_>, at: usize) -> Option<(i64, i64, &'a str, bool)> {
-    digits(line.low(at))
 }

@@ -5,9 +5,11 @@ use super::vocabulary::{ASIDE, FOLLOW, one_of};
 use super::word::Line;
 
 /// Events of which the hours from 7 to 11 are in the evening.
-const EVENING: &str = "dinner|supper|drinks|cocktails|nightcap";
+const EVENING: &str = "dinner|supper|drinks|cocktails|nightcap|fireworks";
 /// Events of which those from 7 to 9 are in the evening, and the others may be in either half of the day.
 const LONG: &str = "party|concert|gig|movie|movies|cinema|theatre|theater|opera";
+/// Words that make an event with a word of these before them.
+const COMPOUNDS: &str = "reservation|night|date|club|table|party";
 /// Places of such events.
 const PLACES: &str = "bar|pub|restaurant";
 
@@ -31,11 +33,14 @@ pub(super) fn settle(line: &Line<'_>, from: usize, units: &mut [Unit]) {
     }) else {
         return;
     };
-    let half = (from..line.len()).filter(|at| !is_taken(*at)).find_map(|at| {
+    let ends = |at: usize| {
         let next = at + 1;
-        let ends =
-            next == line.len() || line.mark(at).is_some() || is_taken(next) || one_of(FOLLOW, line.low(next));
-        half(line, from, at, hour, ends)
+        next >= line.len() || line.mark(at).is_some() || is_taken(next) || one_of(FOLLOW, line.low(next))
+    };
+    let half = (from..line.len()).filter(|at| !is_taken(*at)).find_map(|at| {
+        // "Movie night", but not "dinner party slides".
+        let compound = one_of(COMPOUNDS, line.low(at + 1)) && ends(at + 1);
+        half(line, from, at, hour, ends(at), compound)
     });
     for unit in units {
         if let (What::Time(time), Some(half)) = (&mut unit.what, half)
@@ -50,31 +55,33 @@ pub(super) fn settle(line: &Line<'_>, from: usize, units: &mut [Unit]) {
     }
 }
 
-/// The half of the day in which an event is that a word names. `ends` if it does not name another thing: "party hats".
-fn half(line: &Line<'_>, from: usize, at: usize, hour: i8, ends: bool) -> Option<Half> {
-    let word = line.low(at);
-    let before = if at > from { line.low(at - 1) } else { "" };
-    let before = match before {
-        "the" | "a" | "our" | "my" if at > from + 1 => line.low(at - 2),
-        before => before,
-    };
+/// The half of the day in which an event is that a word names. `ends` if it describes no other word, `compound` if only
+/// one such as "night".
+fn half(line: &Line<'_>, from: usize, at: usize, hour: i8, ends: bool, compound: bool) -> Option<Half> {
+    let (word, next) = (line.low(at), line.low(at + 1));
+    let before = |back: usize| if at >= from + back { line.low(at - back) } else { "" };
+    let before = if one_of("the|a|our|my", before(1)) { before(2) } else { before(1) };
     let aside = one_of(ASIDE, before);
-    let numbered = line.low(at + 1).starts_with(|c: char| c.is_ascii_digit());
-    let long = match hour {
-        7..=9 if !aside => Half::Evening,
-        _ => Half::Either,
-    };
-    if word == "breakfast" && ends && matches!(hour, 4..=6) {
-        return Some(if aside { Half::Either } else { Half::Morning });
+    let whole = ends || compound;
+    let early = matches!(hour, 4..=6);
+    if early && ((word == "breakfast" && ends && !aside) || (word == "wake" && next == "up")) {
+        return Some(Half::Morning);
+    }
+    if early && matches!(word, "breakfast" | "alarm") && ends {
+        return Some(Half::Either);
     }
     if !(7..=11).contains(&hour) {
         return None;
     }
-    if one_of(EVENING, word) && ends {
-        return Some(if aside { Half::Either } else { Half::Evening });
+    if word == "bed" && before == "to" && ends {
+        return Some(Half::Evening);
     }
-    if one_of(LONG, word) && ends {
-        return Some(long);
+    if one_of(EVENING, word) {
+        return Some(if whole && !aside { Half::Evening } else { Half::Either });
     }
-    (one_of(PLACES, word) && (ends || numbered) && matches!(before, "" | "in" | "at")).then_some(long)
+    let numbered = next.starts_with(|c: char| c.is_ascii_digit());
+    let place = one_of(PLACES, word) && (ends || numbered) && matches!(before, "" | "in" | "at");
+    let long = one_of(LONG, word) && whole;
+    let half = if hour < 10 && !aside { Half::Evening } else { Half::Either };
+    (place || long).then_some(half)
 }

@@ -34,7 +34,7 @@ pub(super) fn judge(line: &Line<'_>, chain: &[Unit], from: usize) -> Verdict {
     let unsure = if strong { Verdict::Ask } else { Verdict::Keep };
     // "John 3:16" is a verse.
     let verse = !strong
-        && matches!(first.what, What::Time(_))
+        && line.low(words.start).contains(':')
         && chain.len() == 1
         && !first.prefixed
         && words.start > from + 1
@@ -145,9 +145,13 @@ pub(super) fn keep_names(line: &Line<'_>, from: usize, judged: &mut [(Verdict, V
 
 /// Asks about a time if the day beside it is kept as a name: "christmas eve dinner at 7".
 pub(super) fn ask_for_day(line: &Line<'_>, judged: &mut [(Verdict, Vec<Unit>)]) {
-    let kept = judged.iter().any(|(verdict, chain)| {
-        *verdict == Verdict::Keep && chain.iter().any(|unit| is_holiday(line, unit.words.start))
-    });
+    let taken = |at: usize| {
+        let mut chains = judged.iter().filter(|(verdict, _)| *verdict != Verdict::Keep);
+        chains.any(|(_, chain)| chain.iter().any(|unit| unit.words.contains(&at)))
+    };
+    // "Christmas" alone is a season.
+    let season = |at: usize| one_of("christmas|xmas", line.low(at)) && !one_of("eve|day", line.low(at + 1));
+    let kept = (0..line.len()).any(|at| is_holiday(line, at) && !season(at) && !taken(at));
     let has_day = judged.iter().filter(|(verdict, _)| *verdict != Verdict::Keep).any(|(_, chain)| {
         chain.iter().any(|unit| matches!(unit.what, What::Day(_) | What::OneOf(_) | What::Repeat(_)))
     });

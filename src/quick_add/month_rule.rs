@@ -71,8 +71,14 @@ pub(super) fn nth_of_month(line: &Line<'_>, at: usize, every: bool) -> Option<(R
     if other > 0 {
         return Some((Rule { every: 2, on }, article + count + other));
     }
-    // "every second tuesday" without "of the month" counts weeks; "every 2nd" alone is a day of the month.
+    // "every second tuesday" without "of the month" counts weeks; "every 2nd" alone is a day of the month, and
+    // "every last friday" is one of a month.
     let written = line.low(at + article).as_bytes().first().is_some_and(u8::is_ascii_digit);
-    let alone = every && written && matches!(on, On::Month(_)) && Unit::of(line.low(end)).is_none();
+    let alone = match on {
+        On::Month(_) => written && Unit::of(line.low(end)).is_none(),
+        On::MonthWeekday(nth, _) | On::Workday(nth) => matches!(nth, 1 | -1),
+        _ => false,
+    };
+    let alone = every && alone;
     (of > 0 || alone).then_some((Rule { every: 1, on }, article + count + of))
 }

@@ -118,7 +118,8 @@ fn unit(line: &Line<'_>, at: usize, now: &ZonedDateTime, repeats: bool, dated: b
     let first_thing =
         line.skip(at, &["first thing in the morning", "first thing this morning", "first thing"]);
     let bare = first_thing == 2 && !dated;
-    if first_thing > 0 && (!bare || day(line, at + 2, today, true).is_some()) {
+    let then = at + 2 + line.skip(at + 2, &["on"]);
+    if first_thing > 0 && (!bare || day(line, then, today, true).is_some()) {
         return made(What::Part(DayPart::Morning), first_thing, Strength::Strong, true);
     }
     if !dated && let Some((part, count)) = alone(line, at) {

@@ -102,7 +102,7 @@ async fn the_documented_proxies_pass_on_the_true_address() {
         assert!(text.contains("127.0.0.1:3000"), "{text}");
         text.replace("127.0.0.1:3000", address)
     };
-    let nginx = nginx(&ours(block("location / {"))).await;
+    let nginx = nginx(&ours(block("proxy_http_version 1.1;"))).await;
     let caddy = caddy(&ours(block("tasks.example.com {")).replace("tasks.example.com ", "")).await;
     for proxy in [nginx, caddy].iter().flatten() {
         for value in ["198.51.100.1", "198.51.100.1, 127.0.0.1", "127.0.0.1:80", "nonsense"] {

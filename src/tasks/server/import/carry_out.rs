@@ -33,7 +33,12 @@ impl Tasks {
         if let Some(done) = record.tasks {
             return Ok(done);
         }
-        let (content, _) = self.waiting(user, &record).await?;
+        let content = match self.waiting(user, &record).await {
+            Ok((content, _)) => content,
+            // The same request came twice, and the other one has just imported the file.
+            Err(TaskError::NoImport) => return self.imported(user, id).await,
+            Err(error) => return Err(error),
+        };
         let mut all = content.tasks;
         let now = self.clock.now();
         for fitted in &mut all {
@@ -68,6 +73,14 @@ impl Tasks {
         scope.commit().await?;
         tracing::info!(person = %user, tasks = count, source = ?content.source, "imported a file");
         Ok(count)
+    }
+}
+
+impl Tasks {
+    /// How many tasks a file became that was imported.
+    async fn imported(&self, user: &UserId, id: i64) -> Result<i64, TaskError> {
+        let record = store::record(&mut self.db.read_as(user).await?, id).await?;
+        record.and_then(|record| record.tasks).ok_or(TaskError::NoImport)
     }
 }
 

@@ -23,7 +23,8 @@ create index reminders_told_at_idx on reminders (told_at);
 
 create function docket_remind() returns trigger language plpgsql as $$
 declare
-    _now timestamptz := greatest(new.updated_at, date_trunc('milliseconds', clock_timestamp()));
+    -- The servers' clocks may be some minutes behind that of the database.
+    _now timestamptz := greatest(new.updated_at, date_trunc('milliseconds', clock_timestamp()) - interval '5 minutes');
 begin
     if tg_op = 'UPDATE' and (new.completed
         or (new.due_at, new.due_date) is distinct from (old.due_at, old.due_date)) then

@@ -112,7 +112,8 @@ macro_rules! inserted {
     };
 }
 
-/// Adds tasks, each with a number of its own, and tells the numbers in the order of the tasks. Whether there is room for them must be known before.
+/// Adds tasks, each with a number of its own, and tells the numbers in the order of the tasks. Whether there is
+/// room for them must be known before.
 pub(crate) async fn insert_tasks(scope: &mut Scope, tasks: &[Task]) -> sqlx::Result<Vec<TaskId>> {
     let user = scope.user().clone();
     scope.changed(Topic::Tasks);

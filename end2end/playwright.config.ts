@@ -44,7 +44,9 @@ export default defineConfig({
     {
       name: 'no-javascript',
       testIgnore: ['**/*.hydrate.spec.ts', '**/*.phone.spec.ts', '**/protocols/**'],
-      use: { javaScriptEnabled: false },
+      // While an element moves, Playwright looks again after a pause that a timer of the page ends. Without JavaScript such
+      // a timer never fires, so nothing may move.
+      use: { javaScriptEnabled: false, contextOptions: { reducedMotion: 'reduce' } },
     },
     {
       name: 'phone',

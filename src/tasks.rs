@@ -121,6 +121,34 @@ pub struct Task {
     pub updated_at: Timestamp,
 }
 
+#[cfg(feature = "ssr")]
+impl Task {
+    /// A task that is to be done and has no plan. The database gives it a number; until then it is 0.
+    pub(crate) fn unnumbered(title: String, now: &Timestamp) -> Self {
+        Self {
+            id: TaskId::new(0),
+            title,
+            description: None,
+            completed: false,
+            due: None,
+            time_zone: None,
+            start: None,
+            reminders: Vec::new(),
+            repeat: None,
+            repeat_from: RepeatFrom::Due,
+            repeat_start: None,
+            priority: None,
+            tags: Vec::new(),
+            list: None,
+            parent_id: None,
+            position: None,
+            completed_at: None,
+            created_at: now.clone(),
+            updated_at: now.clone(),
+        }
+    }
+}
+
 /// From when a rule of repetition counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(schemars::JsonSchema, utoipa::ToSchema))]

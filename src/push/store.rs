@@ -7,7 +7,7 @@ use crate::id::{SessionId, SubscriptionId, UserId};
 use crate::timestamp::Timestamp;
 use std::fmt;
 
-/// Where a browser is told, and for which keys. Whoever knows the endpoint can write to it, so it is not for the log.
+/// Where a browser is told, and for which keys. Anybody who knows the endpoint can write to it, so it is not for the log.
 #[derive(Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Subscription {
     /// Its number.

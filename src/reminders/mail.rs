@@ -66,8 +66,8 @@ impl ReminderMail {
         self.mailer.send_as(&id, &address, &letter.subject, letter.text).await.map_err(of_mail)
     }
 
-    /// The mail, and the beginning of its name. The name has what the mail is about, because a number may come again after a
-    /// database was made anew.
+    /// The mail, and the beginning of its name. The name has what the mail is about, because a number comes again in another
+    /// database.
     async fn letter(&self, user: &UserId, content: &Content) -> Result<Option<(String, Letter)>, TaskError> {
         let wishes = self.tasks.mail_wishes(user).await?;
         let now = self.tasks.local_time(user).await?;

@@ -11,11 +11,11 @@ pub use outbox::{Carrier, Content, Failure, Parcel};
 
 use super::{Reminder, store};
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::db::{Db, Scope};
 use crate::id::{ReminderId, TaskId, UserId};
 use crate::jobs::Job;
-use crate::tasks::server::{Looked, TaskError, Tasks, due_reminder, snooze};
-use crate::tasks::{Edited, server::Edit};
+use crate::tasks::server::{Actor, Edit, EditOutcome, Looked, TaskError, Tasks, apply, due_reminder, snooze};
+use crate::tasks::{Edited, store as tasks};
 use futures::stream::{self, StreamExt};
 use std::fmt;
 use std::sync::Arc;
@@ -138,39 +138,21 @@ impl Reminders {
 
     /// What was told and not dismissed, the oldest first.
     pub async fn open(&self, user: &UserId) -> sqlx::Result<Vec<Reminder>> {
-        let rows = store::open(&mut self.db.read_as(user).await?).await?;
+        let mut scope = self.db.read_as(user).await?;
         let mut reminders = Vec::new();
-        for row in rows {
-            reminders.extend(self.of_row(user, row).await?);
+        for row in store::open(&mut scope).await? {
+            reminders.extend(reminder(&mut scope, row).await?);
         }
         Ok(reminders)
     }
 
     /// A reminder that nobody dismissed.
     pub async fn one(&self, user: &UserId, id: ReminderId) -> sqlx::Result<Option<Reminder>> {
-        let row = store::one(&mut self.db.read_as(user).await?, id).await?;
-        match row {
-            Some(row) => self.of_row(user, row).await,
+        let mut scope = self.db.read_as(user).await?;
+        match store::one(&mut scope, id).await? {
+            Some(row) => reminder(&mut scope, row).await,
             None => Ok(None),
         }
-    }
-
-    async fn of_row(&self, user: &UserId, row: store::Row) -> sqlx::Result<Option<Reminder>> {
-        let task = match self.tasks.with_subtasks(user, row.task_id).await {
-            Ok((task, _)) => task,
-            Err(TaskError::Database(error)) => return Err(error),
-            // It was deleted in this moment.
-            Err(_) => return Ok(None),
-        };
-        Ok(Some(Reminder {
-            id: row.id,
-            task_id: row.task_id,
-            title: task.title,
-            due: task.due,
-            late: row.remind_at.plus(LATE) < row.told_at,
-            remind_at: row.remind_at,
-            told_at: row.told_at,
-        }))
     }
 
     /// Dismisses a reminder. One that is gone or dismissed is no error.
@@ -185,10 +167,17 @@ impl Reminders {
     /// # Errors
     /// [`TaskError::NoReminder`].
     pub async fn done(&self, user: &UserId, id: ReminderId) -> Result<Edited, TaskError> {
-        let row = store::one(&mut self.db.read_as(user).await?, id).await?.ok_or(TaskError::NoReminder)?;
-        let edited = self.tasks.edited(user, Edit::complete(row.task_id, true)).await?;
-        self.dismiss(user, id).await?;
-        Ok(edited)
+        let now = self.clock.now();
+        let mut scope = self.db.write_as(user).await?;
+        let row = store::one(&mut scope, id).await?.ok_or(TaskError::NoReminder)?;
+        // The same request may come twice at once. The second waits for the task here, and finds the reminder dismissed.
+        tasks::locked(&mut scope, row.task_id).await?.ok_or(TaskError::NoReminder)?;
+        store::one(&mut scope, id).await?.ok_or(TaskError::NoReminder)?;
+        let EditOutcome { task, change, .. } =
+            apply(&mut scope, Actor::Person, Edit::complete(row.task_id, true), &now).await?;
+        store::dismiss(&mut scope, id, &now).await?;
+        scope.commit().await?;
+        Ok(Edited { task, change })
     }
 
     /// Dismisses a reminder and tells it again at a later moment.
@@ -209,6 +198,20 @@ impl Reminders {
         store::dismiss(&mut scope, id, &now).await?;
         Ok(scope.commit().await?)
     }
+}
+
+/// What a row says, with its task. `None` if the task is gone.
+async fn reminder(scope: &mut Scope, row: store::Row) -> sqlx::Result<Option<Reminder>> {
+    let task = tasks::list::task(scope, row.task_id).await?;
+    Ok(task.map(|task| Reminder {
+        id: row.id,
+        task_id: row.task_id,
+        title: task.title,
+        due: task.due,
+        late: row.remind_at.plus(LATE) < row.told_at,
+        remind_at: row.remind_at,
+        told_at: row.told_at,
+    }))
 }
 
 /// When a reminder comes again.

@@ -18,6 +18,7 @@ mod repeat;
 mod undo;
 mod views;
 
+pub(crate) use change::apply;
 pub use change::{Actor, Call, Caller, Change, EditOutcome, Kind, changes};
 pub use daily_plan::MailWishes;
 pub use edit::{Edit, Patch};

@@ -17,7 +17,7 @@ self.addEventListener('push', (event) => {
   try {
     told = event.data?.json() ?? {};
   } catch {
-    // Browsers demand a notification for each push, whatever it holds.
+    // Browsers demand a notification for each push, also for one that cannot be read.
   }
   event.waitUntil(show(told));
 });

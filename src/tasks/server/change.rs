@@ -128,7 +128,7 @@ impl Tasks {
 }
 
 /// Applies an edit and records what it changed.
-pub(super) async fn apply(
+pub(crate) async fn apply(
     scope: &mut Scope,
     actor: Actor<'_>,
     edit: Edit<'_>,

@@ -12,7 +12,7 @@ pub use carry_out::ImportChoice;
 
 use super::plan::local_time;
 use super::{TaskError, Tasks};
-use crate::id::{TaskId, UserId};
+use crate::id::UserId;
 use crate::import::{self, ImportError, Note, Skipped, Source, Words};
 use crate::quick_add::{self, RepeatFrom};
 use crate::tasks::Task;
@@ -202,6 +202,3 @@ fn words(text: &str, now: &ZonedDateTime) -> Option<Words> {
     let from_completion = entry.repeat_from == RepeatFrom::Completion;
     Some(Words { due: entry.due, repeat: entry.repeat, from_completion })
 }
-
-/// A number that a task has before the database gives it one.
-const UNNUMBERED: TaskId = TaskId::new(0);

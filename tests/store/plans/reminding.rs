@@ -98,7 +98,7 @@ async fn ann(db: &Db) -> (Person, Replica, Arc<Post>) {
 }
 
 on_both! {
-    async fn a_reminder_is_told_once_whatever_looks(db: Db) {
+    async fn a_reminder_is_told_once_by_many_replicas(db: Db) {
         let (ann, replica, post) = ann(&db).await;
         let others: Vec<_> = (0..3).map(|_| Replica::new(&db, &ann, &post)).collect();
         ann.add("Call mom", json!({ "due": "2030-12-04T17:00:00+01:00", "reminders": ["-PT30M", "PT0S"] })).await;
@@ -182,6 +182,19 @@ on_both! {
         let change = ann.tasks.history(&ann.user, task.id, 1).await.unwrap().remove(0);
         ann.tasks.undo_change(&ann.user, change.id).await.unwrap();
         assert!(replica.look(&ann).await.is_empty());
+    }
+
+    async fn done_twice_at_once_moves_a_task_on_once(db: Db) {
+        let (ann, replica, _) = ann(&db).await;
+        let task = ann.add("Take pills", json!({
+            "due": "2030-12-03T08:00:00+01:00", "repeat": "FREQ=DAILY", "reminders": ["PT0S"],
+        })).await;
+        let told = replica.at(&ann, "2030-12-03T07:00").await;
+        let done = || replica.reminders.done(&ann.user, told[0].id);
+        let outcomes = futures::future::join_all((0..4).map(|_| done())).await;
+        let refused = |outcome: &&Result<_, TaskError>| matches!(outcome, Err(TaskError::NoReminder));
+        assert_eq!((outcomes.iter().filter(refused).count(), outcomes.len()), (3, 4), "{outcomes:?}");
+        assert_eq!(due(&ann.get(task.id).await), "2030-12-04T08:00:00+01:00");
     }
 
     async fn a_snoozed_reminder_comes_again(db: Db) {

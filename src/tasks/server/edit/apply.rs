@@ -7,7 +7,7 @@ use crate::id::TaskId;
 use crate::tasks::server::plan::local_time;
 use crate::tasks::server::{TaskError, repeat};
 use crate::tasks::store::changes::{Pair, same};
-use crate::tasks::{RepeatFrom, SUBTASKS_MAX, TASKS_MAX, Task, store};
+use crate::tasks::{SUBTASKS_MAX, TASKS_MAX, Task, store};
 use crate::timestamp::Timestamp;
 
 /// What an edit did.
@@ -89,27 +89,8 @@ impl Edit<'_> {
 
     async fn add_to(&self, scope: &mut Scope, now: &Timestamp) -> Result<Done, TaskError> {
         let What::Add { title, description, plan } = self.0 else { return Err(TaskError::NothingToChange) };
-        let mut task = Task {
-            id: TaskId::new(0),
-            title: title.to_owned(),
-            description: description.map(str::to_owned),
-            completed: false,
-            due: None,
-            time_zone: None,
-            start: None,
-            reminders: Vec::new(),
-            repeat: None,
-            repeat_from: RepeatFrom::Due,
-            repeat_start: None,
-            priority: None,
-            tags: Vec::new(),
-            list: None,
-            parent_id: None,
-            position: None,
-            completed_at: None,
-            created_at: now.clone(),
-            updated_at: now.clone(),
-        };
+        let mut task =
+            Task { description: description.map(str::to_owned), ..Task::unnumbered(title.to_owned(), now) };
         if !plan.is_empty() {
             let zone = store::zone(scope).await?;
             plan.apply(&mut task, &local_time(now, zone.as_deref()))?;

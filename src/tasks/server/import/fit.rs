@@ -1,6 +1,6 @@
 //! Makes tasks of what a file holds, within the limits of tasks. What does not fit is left out or cut, and told.
 
-use super::{FileContent, Fitted, UNNUMBERED};
+use super::{FileContent, Fitted};
 use crate::calendar::{self, Moment};
 use crate::error::PlanProblem;
 use crate::import::{Change, Imported, ImportedTask, Note};
@@ -37,25 +37,9 @@ fn task(written: ImportedTask, now: &ZonedDateTime, tell: &mut impl FnMut(Change
     let at = calendar::moment(now);
     let mut plan = plan(&written, now, tell);
     let mut task = Task {
-        id: UNNUMBERED,
-        title: written.title,
-        description: None,
         completed: written.completed,
-        due: None,
-        time_zone: None,
-        start: None,
-        reminders: Vec::new(),
-        repeat: None,
-        repeat_from: RepeatFrom::Due,
-        repeat_start: None,
-        priority: None,
-        tags: Vec::new(),
-        list: None,
-        parent_id: None,
-        position: None,
-        completed_at: None,
         created_at: written.created_at.filter(|made| *made < at).unwrap_or_else(|| at.clone()),
-        updated_at: at.clone(),
+        ..Task::unnumbered(written.title, &at)
     };
     let mut description = written.description.unwrap_or_default();
     // Each round takes a part out of the plan, so there is an end.

@@ -4,7 +4,7 @@ pub mod rule;
 
 use crate::due::Due;
 use crate::timestamp::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp as Instant, ZonedDateTime};
 
@@ -54,6 +54,14 @@ impl Moment {
         match self {
             Self::Day(_) => None,
             Self::Time(time) => Some(time),
+        }
+    }
+
+    /// What a clock on the wall of its zone shows. A day begins at midnight.
+    pub fn wall_clock(&self) -> DateTime {
+        match self {
+            Self::Day(day) => day.to_datetime(Time::midnight()),
+            Self::Time(time) => time.datetime(),
         }
     }
 

@@ -162,7 +162,6 @@ impl Server {
         let tasks = Tasks::new(db.clone(), clock.clone());
         let models = catalog(&config.providers, &clock, &random)?;
         let chat = Chat::with(db.clone(), tasks.clone(), models, config.quotas, clock.clone());
-        let exporter = Exporter::new(auth.clone(), oauth.clone(), tasks.clone(), chat.clone(), clock.clone());
         let search = Search::new(db.clone());
         let feeds = Feeds::new(
             db.clone(),
@@ -171,6 +170,14 @@ impl Server {
             clock.clone(),
             random.clone(),
             oauth.issuer(),
+        );
+        let exporter = Exporter::new(
+            auth.clone(),
+            oauth.clone(),
+            tasks.clone(),
+            chat.clone(),
+            feeds.clone(),
+            clock.clone(),
         );
         let push = Push::open(db.clone(), push_settings(&config, &base), clock.clone(), &random).await?;
         let to_browsers = ReminderPush::new(push.clone(), db.clone(), tasks.clone());

@@ -11,6 +11,8 @@
 
 #[path = "layering/floors.rs"]
 mod floors;
+#[path = "layering/landed_migrations.rs"]
+mod landed_migrations;
 #[path = "layering/paths.rs"]
 mod paths;
 #[path = "layering/security_page.rs"]
@@ -159,4 +161,23 @@ fn what_the_security_page_names_exists() {
     assert_eq!(security_page::requirements(&page), 253, "levels 1 and 2 of ASVS 5.0.0");
     let planted = "`auth/server/nothing.rs` `nobody_wrote_this_test`\n| 1.1.2 | x |\n| 1.1.1 | x |";
     assert_eq!(security_page::faults(root(), planted, &code).len(), 3);
+}
+
+#[test]
+fn landed_migrations_never_change() {
+    let list = fs::read_to_string(root().join("migrations/landed.sha256")).unwrap();
+    let faults = landed_migrations::faults(root(), &list);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert_eq!(list.lines().filter(|line| line.contains("/0027_")).count(), 4, "two engines, up and down");
+    // A file that differs, one that is gone, and one that came between those that have landed.
+    let up = list.lines().find(|line| line.contains("sqlite/0027_")).unwrap();
+    let path = up.split_once("  ").unwrap().1;
+    let planted = [
+        list.replace(up, &["0  ", path].concat()),
+        [&list, "0  migrations/sqlite/0027_nothing.up.sql\n"].concat(),
+        list.replace(&[up, "\n"].concat(), ""),
+    ];
+    for planted in planted {
+        assert_eq!(landed_migrations::faults(root(), &planted).len(), 1, "{path}");
+    }
 }

@@ -9,7 +9,7 @@ pub use crate::repeat::RuleError;
 
 use crate::repeat::{By, Frequency, Parts, Repeat, Until};
 use expand::Occurrences;
-use jiff::civil::{DateTime, Time, date};
+use jiff::civil::{Date, DateTime, Time, date};
 use jiff::tz::TimeZone;
 use std::fmt;
 
@@ -58,6 +58,18 @@ impl Rule {
         Occurrences::of(&self.parts, start)
     }
 
+    /// The rule of a series that began at `start`, as one that begins with the task that is due at `at`: of a COUNT it has what
+    /// is left. `None` if nothing comes after that task.
+    pub fn from_then_on(&self, start: DateTime, at: DateTime) -> Option<Self> {
+        let Some(count) = self.parts.count else { return Some(self.clone()) };
+        let later = self.occurrences(start).filter(|occurrence| *occurrence > at).count();
+        // A task that was moved may be no occurrence of its rule.
+        let left = later + usize::from(self.first(at) == Some(at));
+        let count = count.min(u16::try_from(left).unwrap_or(u16::MAX));
+        let parts = Parts { count: Some(count), ..self.parts.clone() };
+        (count > 0).then_some(Self { parts })
+    }
+
     /// Whether the rule says a time of the day, so that a task needs one.
     pub fn has_time(&self) -> bool {
         self.parts.frequency == Frequency::Hourly
@@ -97,6 +109,11 @@ impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.parts.fmt(f)
     }
+}
+
+/// Reads an occurrence as tasks carry it: a day, or a time without an offset.
+pub fn occurrence(text: &str) -> Option<DateTime> {
+    text.parse().ok().or_else(|| Some(text.parse::<Date>().ok()?.to_datetime(Time::midnight())))
 }
 
 fn local(until: Until) -> DateTime {

@@ -8,6 +8,8 @@ use crate::chat::server::Chat;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::Db;
+use crate::export::Exporter;
+use crate::feed::server::Feeds;
 use crate::http::forgot_password_page;
 use crate::mail::Mailer;
 use crate::model::offline::Offline;
@@ -40,6 +42,15 @@ impl Operator {
         let tasks = Tasks::new(db.clone(), clock.clone());
         let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline), clock.clone());
         Ok(Self { db, auth, oauth, tasks, chat, clock })
+    }
+
+    /// Makes exports.
+    pub(super) fn exporter(&self) -> Exporter {
+        let (db, auth, tasks, clock) =
+            (self.db.clone(), self.auth.clone(), self.tasks.clone(), self.clock.clone());
+        let feeds =
+            Feeds::new(db, auth.clone(), tasks.clone(), clock.clone(), Random::system(), self.oauth.issuer());
+        Exporter::new(auth, self.oauth.clone(), tasks, self.chat.clone(), feeds, clock)
     }
 
     /// Makes what it does to accounts known to their people, if mail is set up. Without this it mails nothing.

@@ -10,7 +10,6 @@ mod two_factor;
 use super::operator::Operator;
 use super::{CommandError, session, terminal};
 use crate::config::Settings;
-use crate::export::Exporter;
 use ban::NewBan;
 use clap::{Args, Subcommand};
 use create::Create;
@@ -155,14 +154,7 @@ impl Users {
             }
             UserCommand::Export(who) => {
                 let person = operator.person(&who.user).await?;
-                let exporter = Exporter::new(
-                    operator.auth.clone(),
-                    operator.oauth.clone(),
-                    operator.tasks.clone(),
-                    operator.chat.clone(),
-                    operator.clock.clone(),
-                );
-                let mut pieces = exporter.export(&person)?;
+                let mut pieces = operator.exporter().export(&person)?;
                 while let Some(piece) = pieces.next().await {
                     terminal::print_piece(&piece?)?;
                 }

@@ -19,6 +19,7 @@ use crate::chat::Conversation;
 use crate::chat::server::{Chat, TranscriptMessage};
 use crate::clock::Clock;
 use crate::error::{Error, Reason};
+use crate::feed::server::{Feed, Feeds};
 use crate::id::{ConversationId, MessageId, SessionId, UserId};
 use crate::oauth::server::OAuth;
 use crate::tasks::server::Tasks;
@@ -59,6 +60,15 @@ pub struct ExportedSession {
     pub agent: String,
 }
 
+/// The link by which the person's calendar reads their tasks. Nobody knows the secret in it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExportedLink {
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last used, accurate to some ten minutes.
+    pub last_used_at: Option<Timestamp>,
+}
+
 /// Makes exports. A person has one at a time, and two pieces are read from the database at the same time. Cheap to
 /// clone.
 #[derive(Clone, Debug)]
@@ -67,14 +77,15 @@ pub struct Exporter {
     oauth: OAuth,
     tasks: Tasks,
     chat: Chat,
+    feeds: Feeds,
     clock: Clock,
     turns: Turns,
 }
 
 impl Exporter {
     /// Makes exports from these services.
-    pub fn new(auth: Auth, oauth: OAuth, tasks: Tasks, chat: Chat, clock: Clock) -> Self {
-        Self { auth, oauth, tasks, chat, clock, turns: Turns::default() }
+    pub fn new(auth: Auth, oauth: OAuth, tasks: Tasks, chat: Chat, feeds: Feeds, clock: Clock) -> Self {
+        Self { auth, oauth, tasks, chat, feeds, clock, turns: Turns::default() }
     }
 
     /// All data of `user`, as one JSON object.
@@ -190,5 +201,11 @@ impl From<ActiveSession> for ExportedSession {
             address: session.client.address,
             agent: session.client.agent,
         }
+    }
+}
+
+impl From<Feed> for ExportedLink {
+    fn from(feed: Feed) -> Self {
+        Self { created_at: feed.created_at, last_used_at: feed.last_used_at }
     }
 }

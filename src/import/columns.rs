@@ -66,6 +66,7 @@ fn task(table: &Table, row: &Row, order: Order, reader: &Reader<'_>) -> Draft {
         reader,
     );
     draft.task.repeat_from_completion = table.cell(row, "repeat_from") == "completion";
+    draft.go_on_from(table.cell(row, "repeat_start"), table.cell(row, "time_zone"), reader);
     let stored = |columns: &[&str]| {
         date_text::timestamp(first(columns), &reader.zone).or_else(|| {
             let day = order.read(first(columns), &reader.zone)?.day();

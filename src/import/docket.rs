@@ -41,6 +41,7 @@ fn task(item: &Value, reader: &Reader<'_>) -> Draft {
     draft.task.priority = priority.filter(|priority| (1..=4).contains(priority));
     draft.read_repeat(text(item, "repeat"), text(item, "repeat"), reader);
     draft.task.repeat_from_completion = text(item, "repeat_from") == "completion";
+    draft.go_on_from(text(item, "repeat_start"), text(item, "time_zone"), reader);
     draft.task.completed_at = date_text::timestamp(text(item, "completed_at"), &reader.zone);
     draft.task.created_at = date_text::timestamp(text(item, "created_at"), &reader.zone);
     draft

@@ -2,8 +2,8 @@
 
 use super::date_text::{self, ReadWords, Words};
 use super::{Change, Imported, ImportedTask, Note, Skipped, Source, Why};
-use crate::calendar::Moment;
-use crate::calendar::rule::Rule;
+use crate::calendar::rule::{Rule, occurrence};
+use crate::calendar::{self, Moment};
 use crate::import::TASKS_MAX;
 use crate::repeat::Repeat;
 use crate::tasks::{DESCRIPTION_MAX, TITLE_MAX};
@@ -95,6 +95,20 @@ impl Draft {
                 self.changes.push(Change::RepetitionNotRead);
                 self.keep("Repeats", text);
             }
+        }
+    }
+
+    /// Takes from a COUNT what has passed of the series. `start` is its first occurrence, on the clock of the zone with this name.
+    pub(super) fn go_on_from(&mut self, start: &str, zone: &str, reader: &Reader<'_>) {
+        let (Some(repeat), Some(due)) = (&self.task.repeat, &self.due) else { return };
+        let zone = calendar::zone(zone).unwrap_or_else(|| reader.zone.clone());
+        let due = match due {
+            Moment::Time(time) => Moment::Time(time.with_time_zone(zone.clone())),
+            day => day.clone(),
+        };
+        if let (Some(start), Ok(rule)) = (occurrence(start), Rule::parse(repeat.as_str(), &zone)) {
+            self.task.repeat = rule.from_then_on(start, due.wall_clock()).map(|rule| rule.to_repeat());
+            self.task.repeat_from_completion &= self.task.repeat.is_some();
         }
     }
 }

@@ -185,12 +185,15 @@ pub async fn change_tasks(
     rpc::answer(tasks.change_several(&session.user.id, &ids, (&kind, &value)).await)
 }
 
-/// Puts a task beside another one in the person's order.
+/// Puts a task beside another one in the person's order. Returns the number of the change.
 #[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/place")]
-pub async fn place_task(id: TaskId, place: Place) -> Result<(), AppError> {
+pub async fn place_task(id: TaskId, place: Place) -> Result<Option<i64>, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
-    rpc::answer(expect_context::<crate::tasks::server::Tasks>().place(&session.user.id, id, place).await)
+    let tasks = expect_context::<crate::tasks::server::Tasks>();
+    let change = rpc::answer(tasks.place(&session.user.id, id, place).await)?;
+    offer_undo(change.map(|change| Undoable { deed: Deed::Moved, changes: vec![change] }), id);
+    Ok(change)
 }
 
 /// Undoes changes of anybody: those with these numbers of tasks' histories, as `12` or `12-13`.

@@ -3,7 +3,10 @@
 
 pub mod calendar;
 pub mod outline;
+mod series;
 pub mod table;
+
+pub use series::from_now_on;
 
 /// The form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

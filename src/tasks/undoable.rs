@@ -26,6 +26,8 @@ pub enum Deed {
     Added,
     /// Something of it was changed.
     Changed,
+    /// It stands elsewhere in the order.
+    Moved,
 }
 
 impl Undoable {
@@ -51,6 +53,7 @@ impl Undoable {
             Deed::Deleted => "Task deleted.",
             Deed::Added => "Task added.",
             Deed::Changed => "Changed.",
+            Deed::Moved => "Moved.",
         };
         match self.changes.len() {
             0 | 1 => words.to_owned(),
@@ -58,7 +61,7 @@ impl Undoable {
                 let deed = match self.deed {
                     Deed::Deleted => " tasks deleted.",
                     Deed::Done | Deed::Next(_) => " tasks done.",
-                    Deed::Added | Deed::Changed => " tasks changed.",
+                    Deed::Added | Deed::Changed | Deed::Moved => " tasks changed.",
                 };
                 [&count.to_string(), deed].concat()
             }
@@ -78,6 +81,7 @@ impl Undoable {
             Deed::Deleted => "deleted",
             Deed::Added => "added",
             Deed::Changed => "changed",
+            Deed::Moved => "moved",
         };
         [&self.numbers(), ".", deed].concat()
     }
@@ -91,6 +95,7 @@ impl Undoable {
             "deleted" => Deed::Deleted,
             "added" => Deed::Added,
             "changed" => Deed::Changed,
+            "moved" => Deed::Moved,
             due => Deed::Next(Due::of_address(due)?),
         };
         Some(Self { deed, changes })
@@ -115,7 +120,12 @@ mod tests {
     #[test]
     fn an_address_carries_what_was_done() {
         let next = Due::of_address("2026-12-07").unwrap();
-        for undoable in [of(Deed::Deleted, &[12]), of(Deed::Next(next), &[3]), of(Deed::Done, &[1, 2])] {
+        for undoable in [
+            of(Deed::Deleted, &[12]),
+            of(Deed::Next(next), &[3]),
+            of(Deed::Done, &[1, 2]),
+            of(Deed::Moved, &[4]),
+        ] {
             assert_eq!(Undoable::of_query(&undoable.to_query()), Some(undoable));
         }
         for text in ["", "12", "x.done", "12.<b>", "12.2026-12-0x", "1-.done"] {

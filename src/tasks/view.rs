@@ -97,6 +97,17 @@ pub struct TaskHtml {
     pub title: String,
     /// What the page shows. It has plain forms.
     pub html: String,
+    /// Differs when what is shown of the task has changed. Empty for other pages.
+    #[serde(default)]
+    pub revision: String,
+}
+
+#[cfg(feature = "ssr")]
+impl TaskHtml {
+    /// A part of a page that has its own title.
+    pub(crate) fn untitled(html: String) -> Self {
+        Self { title: String::new(), html, revision: String::new() }
+    }
 }
 
 /// Where to put a task: beside another one.

@@ -94,12 +94,17 @@ fn words(error: AppError) -> AnyView {
 /// A link that loads this page again.
 #[component]
 fn Reload() -> impl IntoView {
+    view! { <a href=this_page() rel="external">"Reload the page"</a> }
+}
+
+/// The address of this page with its query, reactively.
+pub fn this_page() -> impl Fn() -> String + Copy {
     let location = use_location();
-    let here = move || match location.search.get() {
-        query if query.is_empty() => location.pathname.get(),
-        query => [location.pathname.get(), query].join("?"),
-    };
-    view! { <a href=here rel="external">"Reload the page"</a> }
+    let (path, query) = (location.pathname, location.search);
+    move || match query.get() {
+        query if query.is_empty() => path.get(),
+        query => [path.get(), query].join("?"),
+    }
 }
 
 /// A link to the log-in page, which leads back to this page.
@@ -109,6 +114,6 @@ pub fn LogInAgain(
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
-    let here = use_location().pathname;
-    view! { <a class=class href=move || url::log_in(&here.get()) rel="external">"Log in again"</a> }
+    let here = this_page();
+    view! { <a class=class href=move || url::log_in(&here()) rel="external">"Log in again"</a> }
 }

@@ -73,8 +73,17 @@ async fn an_address_is_confirmed_by_its_owner_alone() {
         let first = token(&mail, &server);
         ann.form("/rpc/preferences/send-address-link", &[]).await;
         let token = token(&smtp.next().await, &server);
-        let page = ann.get(&format!("/settings?confirm={token}")).await.text().await.unwrap();
+        let link = format!("/settings?confirm={token}");
+        let page = ann.get(&link).await.text().await.unwrap();
         assert!(page.contains("Confirm my address"), "{page}");
+        // Somebody who is logged out comes back to it.
+        let stranger = server.browser();
+        let away = stranger.get(&link).await;
+        let log_in = format!("/login?next=%2Fsettings%3Fconfirm%3D{token}");
+        assert_eq!((away.status().as_u16(), location(&away)), (302, log_in.as_str()));
+        let fields = [("email", "ann@example.com"), ("password", PASSWORD), ("next", link.as_str())];
+        let logged_in = stranger.form("/rpc/auth/log_in", &fields).await;
+        assert_eq!(location(&logged_in), link);
 
         let try_it = async |person: &Browser, token: &str| {
             let answer = person.call("/rpc/preferences/confirm-address", &[("token", token)]).await;

@@ -9,7 +9,9 @@ use docket::tasks::server::{Actor, Caller, Edit, Patch, Plan, TaskError, Tasks};
 use docket::timestamp::Timestamp;
 use serde_json::{Value, json};
 
+mod bulk;
 mod daily;
+mod order;
 mod refusals;
 mod reminding;
 mod repeating;

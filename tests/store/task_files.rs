@@ -4,6 +4,7 @@ use super::people::{auth, person};
 use super::*;
 use docket::chat::server::Chat;
 use docket::export::Exporter;
+use docket::feed::server::Feeds;
 use docket::id::UserId;
 use docket::model::offline::Offline;
 use docket::oauth::server::OAuth;
@@ -35,7 +36,15 @@ impl World {
         let base = "http://localhost".parse().unwrap();
         let oauth = OAuth::new(db.clone(), secret, &base, clock.clone(), Random::system());
         let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline), clock.clone());
-        let exporter = Exporter::new(auth(db), oauth, tasks.clone(), chat, clock);
+        let feeds = Feeds::new(
+            db.clone(),
+            auth(db),
+            tasks.clone(),
+            clock.clone(),
+            Random::system(),
+            "http://localhost",
+        );
+        let exporter = Exporter::new(auth(db), oauth, tasks.clone(), chat, feeds, clock);
         Self { db: db.clone(), tasks, exporter }
     }
 
@@ -307,5 +316,88 @@ async fn repeated_times_keep_their_clock() {
         "X-DOCKET-REMINDER:-PT30M",
     ] {
         assert!(text.contains(&format!("{line}\r\n")), "{line}\n{text}");
+    }
+}
+
+/// The days on which a task is due until it repeats no more.
+async fn days_to_the_end(world: &World, user: &UserId, task: &Task) -> Vec<String> {
+    let mut days = Vec::new();
+    let mut task = task.clone();
+    while !task.completed {
+        assert!(days.len() < 20, "{days:?}");
+        days.push(task.due.as_ref().unwrap().day().to_owned());
+        task = world.tasks.complete(user, task.id, true).await.unwrap();
+    }
+    days
+}
+
+#[tokio::test]
+async fn a_series_ends_on_the_same_day_wherever_it_is_read() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let world = World::new(&database.db);
+    let ann = world.person("ann").await;
+    // Each is done some times, and then perhaps moved.
+    for (title, plan, done, moved) in [
+        ("new", json!({ "due": "2026-11-30", "repeat": "FREQ=WEEKLY;COUNT=4" }), 0, None),
+        ("moved on", json!({ "due": "2026-11-30", "repeat": "FREQ=WEEKLY;COUNT=4" }), 2, None),
+        ("at a time", json!({ "due": "2026-11-30T23:30", "repeat": "FREQ=DAILY;COUNT=5" }), 3, None),
+        ("the last", json!({ "due": "2026-11-30", "repeat": "FREQ=DAILY;COUNT=3" }), 2, None),
+        (
+            "put off",
+            json!({ "due": "2026-11-30", "repeat": "FREQ=WEEKLY;BYDAY=MO;COUNT=4" }),
+            1,
+            Some("2026-12-09"),
+        ),
+        (
+            "the last put off",
+            json!({ "due": "2026-11-30", "repeat": "FREQ=WEEKLY;BYDAY=MO;COUNT=2" }),
+            1,
+            Some("2026-12-09"),
+        ),
+        (
+            "put forward",
+            json!({ "due": "2026-11-30", "repeat": "FREQ=WEEKLY;BYDAY=MO;COUNT=4" }),
+            1,
+            Some("2026-12-05"),
+        ),
+        (
+            "from completion",
+            json!({ "due": "2026-11-28", "repeat": "FREQ=DAILY;COUNT=5", "repeat_from": "completion" }),
+            2,
+            None,
+        ),
+    ] {
+        let plan: server::Plan = serde_json::from_value(plan).unwrap();
+        let caller = server::Caller { user: &ann, actor: server::Actor::Person };
+        let edit = server::Edit::add_planned(title, None, &plan).unwrap();
+        let task = world.tasks.change(caller, edit).await.unwrap().task;
+        for _ in 0..done {
+            assert!(!world.tasks.complete(&ann, task.id, true).await.unwrap().completed, "{title}");
+        }
+        if let Some(day) = moved {
+            let plan: server::Plan = serde_json::from_value(json!({ "due": day })).unwrap();
+            let patch = server::Patch { plan: Some(&plan), ..server::Patch::default() };
+            let edit = server::Edit::change(task.id, patch).unwrap();
+            world.tasks.change(caller, edit).await.unwrap();
+        }
+    }
+    let mut readers = Vec::new();
+    for format in FORMATS {
+        let text = world.export(&ann, format).await;
+        let reader = world.person(&format!("reader-{}", format.ending())).await;
+        world.import(&reader, &format!("tasks.{}", format.ending()), text).await;
+        readers.push((format!("{format:?}"), reader));
+    }
+    // The tasks as REST and the export of all data have them, with the first occurrence.
+    let raw = json!({ "exported_at": NOW, "tasks": world.all(&ann).await }).to_string();
+    let reader = world.person("reader-raw").await;
+    world.import(&reader, "docket.json", raw).await;
+    readers.push(("raw".to_owned(), reader));
+    for task in world.all(&ann).await {
+        let days = days_to_the_end(&world, &ann, &task).await;
+        for (format, reader) in &readers {
+            let read = { world.all(reader).await }.into_iter().find(|read| read.title == task.title).unwrap();
+            assert_eq!(days_to_the_end(&world, reader, &read).await, days, "{format}: {}", task.title);
+        }
     }
 }

@@ -4,10 +4,11 @@
 use crate::auth::{User, api};
 use crate::error::AppError;
 use crate::ui::error_page::ErrorPage;
+use crate::ui::notice::this_page;
 use crate::url;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 /// The session of the person at the page.
 #[derive(Clone, Copy)]
@@ -76,8 +77,8 @@ pub fn RedirectIfLoggedIn() -> impl IntoView {
 #[component]
 pub fn RequireLogin() -> impl IntoView {
     let session = Session::here();
-    let here = use_location().pathname;
-    let log_in = move || url::log_in(&here.get_untracked());
+    let here = this_page();
+    let log_in = move || untrack(|| url::log_in(&here()));
     view! {
         <Transition>
             {move || (session.is_logged_in() == Some(false)).then(|| view! { <Redirect path=log_in()/> })}

@@ -1,12 +1,12 @@
 //! The export of everything.
 
 use super::pieces::{Halt, Writer};
-use super::{ExportedAccount, ExportedSession, Exporter};
+use super::{ExportedAccount, ExportedLink, ExportedSession, Exporter};
 use crate::auth::server::KnownPlace;
 use crate::auth::{PersonalToken, User};
 use crate::chat::server::ChatError;
 use crate::oauth::ConnectedApp;
-use crate::tasks::server::Filter;
+use crate::tasks::server::{Filter, ImportRecord};
 use crate::timestamp::Timestamp;
 use serde::Serialize;
 
@@ -32,6 +32,10 @@ struct Head<'a> {
     personal_tokens: Vec<PersonalToken>,
     /// The apps that act for them, the last used first.
     connected_apps: Vec<ConnectedApp>,
+    /// Their calendar's link.
+    calendar_link: Option<ExportedLink>,
+    /// The files of tasks that they imported in the last day, the last first. Nothing is kept of earlier ones.
+    imports: Vec<ImportRecord>,
 }
 
 impl Exporter {
@@ -58,6 +62,8 @@ impl Exporter {
             known_places: self.turns.read(self.auth.known_places(&user.id)).await?,
             personal_tokens: self.turns.read(self.auth.personal_tokens(&user.id)).await?,
             connected_apps: self.turns.read(self.oauth.connected_apps(&user.id)).await?,
+            calendar_link: self.turns.read(self.feeds.of(&user.id)).await?.map(Into::into),
+            imports: self.turns.read(self.tasks.recent_imports(&user.id)).await?,
         };
         writer.open(&head, "tasks").await?;
         self.write_tasks(user, &mut writer).await?;

@@ -5,7 +5,7 @@ use super::pieces::{Halt, Pieces, Writer};
 use crate::error::Error;
 use crate::id::UserId;
 use crate::tasks::Task;
-use crate::tasks::file::{Format, calendar, outline, table};
+use crate::tasks::file::{Format, calendar, from_now_on, outline, table};
 use crate::timestamp::Timestamp;
 use serde::Serialize;
 
@@ -42,6 +42,7 @@ impl Exporter {
         let mut list = None;
         for ids in order.chunks(TASKS) {
             let tasks = self.turns.read(self.tasks.in_order(user, ids)).await?;
+            let tasks: Vec<Task> = tasks.iter().map(from_now_on).collect();
             match format {
                 Format::Calendar => {
                     for task in &tasks {

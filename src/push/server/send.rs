@@ -8,12 +8,18 @@ use crate::timestamp::Timestamp;
 use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use std::error::Error;
+use std::ops::Range;
 use std::time::Duration;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
+use web_push_native::Auth;
+use web_push_native::p256::PublicKey;
 
 /// Most bytes of what is sent. Push services take 4096 bytes, of which the encryption needs 103.
 pub const PAYLOAD_MAX: usize = 4096 - 103;
+/// The size of a record, as a message's head tells it, and where. It is that of the standard's example.
+const RECORD_SIZE: u32 = 4096;
+const SIZE_AT: Range<usize> = 16..20;
 /// Most bytes that are read of an answer.
 const ANSWER_MAX: usize = 1024;
 /// The longest pause that a push service may ask for.
@@ -62,8 +68,7 @@ impl Push {
         if payload.len() > PAYLOAD_MAX {
             return Err(PushError::Refused(format!("more than {PAYLOAD_MAX} bytes")));
         }
-        let body = web_push_native::encrypt(payload.to_vec(), &key, &auth)
-            .map_err(|error| PushError::Refused(error.to_string()))?;
+        let body = encrypt(payload, &key, &auth)?;
         let now = self.clock.now();
         let authorization = self
             .tokens
@@ -89,6 +94,17 @@ impl Push {
         })?;
         judge(answer, &now).await
     }
+}
+
+/// Encrypts what is sent. web-push-native says that a record is as long as this one, but the size must be greater than that
+/// (RFC 8291, section 4). It is no part of what is encrypted, so it is set afterwards.
+fn encrypt(payload: &[u8], key: &PublicKey, auth: &Auth) -> Result<Vec<u8>, PushError> {
+    let mut body = web_push_native::encrypt(payload.to_vec(), key, auth)
+        .map_err(|error| PushError::Refused(error.to_string()))?;
+    if let Some(size) = body.get_mut(SIZE_AT) {
+        size.copy_from_slice(&RECORD_SIZE.to_be_bytes());
+    }
+    Ok(body)
 }
 
 /// What a push service's answer means. Its text is only read to say why it refused.
@@ -165,9 +181,14 @@ mod tests {
         let auth: [u8; 16] = URL_SAFE_NO_PAD.decode(AUTH)?.try_into().map_err(|_| "16 bytes")?;
         let text = b"When I grow up, I want to be a watermelon";
         assert_eq!(web_push_native::decrypt(URL_SAFE_NO_PAD.decode(BODY)?, &key, &auth.into())?, text);
-        let body = web_push_native::encrypt(text.to_vec(), &key.public_key(), &auth.into())?;
-        assert_eq!(body.len(), text.len() + 103);
-        assert_eq!(web_push_native::decrypt(body, &key, &auth.into())?, text);
+        let (public, auth) = (key.public_key(), auth.into());
+        for text in [&text[..], b"", &[b'x'; PAYLOAD_MAX]] {
+            let body = encrypt(text, &public, &auth)?;
+            assert_eq!(body.len(), text.len() + 103);
+            let size = u32::from_be_bytes(body[16..20].try_into()?);
+            assert!(size as usize > text.len() + 17, "{size} for {}", text.len());
+            assert_eq!(web_push_native::decrypt(body, &key, &auth)?, text);
+        }
         Ok(())
     }
 

@@ -15,6 +15,7 @@ use calcard::icalendar::{
     ICalendar, ICalendarComponent as Component, ICalendarComponentType as Kind, ICalendarProperty as Property,
 };
 use std::collections::BTreeSet;
+pub(super) use value::due;
 use value::text;
 
 /// Who writes the file. The reader knows Docket's files by it.

@@ -127,6 +127,7 @@ fn differences(before: &Task, after: &Task, today: &str) -> Vec<String> {
     tell(before.tags != after.tags, set("tags", joined(&after.tags)));
     tell(before.list != after.list, set("list", after.list.clone()));
     tell(before.parent_id != after.parent_id, "moved it under another task".to_owned());
+    tell(before.position != after.position, "moved it to another place in the order".to_owned());
     deeds
 }
 

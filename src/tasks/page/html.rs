@@ -3,6 +3,7 @@
 use super::{fields, history, subtasks};
 use crate::chat::turn::markdown;
 use crate::id::{TaskId, UserId};
+use crate::revision::Revision;
 use crate::rpc;
 use crate::tasks::api::{CompleteTask, DeleteTask};
 use crate::tasks::server::{TaskError, Tasks};
@@ -40,18 +41,20 @@ pub async fn of(tasks: &Tasks, user: &UserId, id: TaskId) -> Result<TaskHtml, Ta
         None => None,
     };
     let title = task.title.clone();
+    let history = tasks.history(user, id, HISTORY_MAX).await?;
+    let revision = Revision::of(&(&task, &parent, &subtasks, &history)).to_string();
     let told = Told {
         task,
         parent,
         subtasks,
-        history: tasks.history(user, id, HISTORY_MAX).await?,
+        history,
         overview: tasks.overview(user).await?,
         now: tasks.local_time(user).await?,
         author: rpc::author_proof(),
     };
     // Leptos' views need an owner.
     let html = Owner::new().with(|| page(&told).to_html());
-    Ok(TaskHtml { title, html })
+    Ok(TaskHtml { title, html, revision })
 }
 
 fn page(told: &Told) -> AnyView {

@@ -34,7 +34,7 @@ pub async fn of(tasks: &Tasks, user: &UserId, file: Option<i64>) -> Result<TaskH
             ImportStage::Done(record, left) => Owner::new().with(|| outcome::page(&record, left).to_html()),
         },
     };
-    Ok(TaskHtml { title: String::new(), html })
+    Ok(TaskHtml::untitled(html))
 }
 
 /// `1 task` or `2 tasks`.

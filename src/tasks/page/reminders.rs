@@ -31,7 +31,7 @@ pub async fn forms(tasks: &Tasks, user: &User, by_mail: bool, token: &str) -> Re
         }
         .to_html()
     });
-    Ok(TaskHtml { title: String::new(), html })
+    Ok(TaskHtml::untitled(html))
 }
 
 /// Why nothing is mailed to an address, and what the person can do about it.
@@ -50,7 +50,8 @@ fn unconfirmed(email: &str, token: &str) -> AnyView {
             <p>"Is "{email}" your address?"</p>
             <form method="post" action=ConfirmAddress::url()>
                 <input type="hidden" name="token" value=token.to_owned()/>
-                <button class="primary">"Confirm my address"</button>
+                // After a log-in the address has lost the part that names this section.
+                <button class="primary" autofocus>"Confirm my address"</button>
             </form>
         }
         .into_any()

@@ -32,5 +32,5 @@ pub async fn form(tasks: &Tasks, user: &UserId) -> Result<TaskHtml, TaskError> {
         }
         .to_html()
     });
-    Ok(TaskHtml { title: String::new(), html })
+    Ok(TaskHtml::untitled(html))
 }

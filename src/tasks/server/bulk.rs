@@ -1,13 +1,16 @@
 //! Changes of several tasks at once.
 
-use super::plan::Plan;
-use super::{Edit, Patch, TaskError, Tasks};
+use super::plan::{Plan, local_time};
+use super::undo::take_back;
+use super::{Actor, Edit, Patch, TaskError, Tasks, apply};
 use crate::error::PlanProblem;
 use crate::id::{TaskId, UserId};
 use crate::tasks::Task;
 use crate::tasks::bulk;
+use crate::tasks::store::{self, changes};
 use jiff::civil::Weekday;
 use jiff::{ToSpan, ZonedDateTime};
+use std::collections::BTreeSet;
 
 /// Most tasks that are changed at once.
 pub const BULK_MAX: usize = 1000;
@@ -17,48 +20,53 @@ impl Tasks {
     /// be undone.
     ///
     /// # Errors
-    /// If the value is not acceptable. Tasks before the one that does not take it are changed.
+    /// If the value is not acceptable. Then nothing is changed.
     pub async fn change_several(
         &self,
         user: &UserId,
         tasks: &[TaskId],
         (kind, value): (&str, &str),
     ) -> Result<Vec<i64>, TaskError> {
-        let now = self.local_time(user).await?;
+        // All take the rows in the same order, so that two requests at once do not wait for each other.
+        let tasks: BTreeSet<&TaskId> = tasks.iter().take(BULK_MAX).collect();
+        let now = self.clock.now();
+        let mut scope = self.db.write_as(user).await?;
+        let here = local_time(&now, store::zone(&mut scope).await?.as_deref());
         let mut changes = Vec::new();
-        for id in tasks.iter().take(BULK_MAX) {
-            let task = match self.with_subtasks(user, *id).await {
-                Ok((task, _)) => task,
-                Err(TaskError::NotFound(_)) => continue,
-                Err(error) => return Err(error),
-            };
-            let plan = plan(kind, value.trim(), &task, &now)?;
+        for id in tasks {
+            // It is gone, perhaps with its task.
+            let Some(task) = store::locked(&mut scope, *id).await? else { continue };
+            let plan = plan(kind, value.trim(), &task, &here)?;
             let edit = match kind {
                 bulk::DONE => Edit::complete(*id, true),
                 bulk::DELETE => Edit::delete(*id),
                 _ => Edit::change(*id, Patch { plan: Some(&plan), ..Patch::default() })?,
             };
-            match self.edited(user, edit).await {
-                Ok(edited) => changes.extend(edited.change),
-                // A sub-task that went with its task.
-                Err(TaskError::NotFound(_)) => {}
-                Err(error) => return Err(error),
-            }
+            changes.extend(apply(&mut scope, Actor::Person, edit, &now).await?.change);
         }
+        scope.commit().await?;
         Ok(changes)
     }
 
     /// Undoes several changes, the newest first.
     ///
     /// # Errors
-    /// The first refusal, after all others were undone.
-    pub async fn undo_changes(&self, user: &UserId, changes: &[i64]) -> Result<(), TaskError> {
+    /// The first refusal, after all others were undone. If the database fails, none is undone.
+    pub async fn undo_changes(&self, user: &UserId, undone: &[i64]) -> Result<(), TaskError> {
+        let now = self.clock.now();
+        let mut scope = self.db.write_as(user).await?;
         let mut outcome = Ok(());
-        for change in changes.iter().take(BULK_MAX).rev() {
-            if let Err(error) = self.undo_change(user, *change).await {
-                outcome = outcome.and(Err(error));
+        for change in undone.iter().take(BULK_MAX).rev() {
+            let taken_back = match changes::change(&mut scope, *change).await? {
+                Some(change) => take_back(&mut scope, &change, None, &now).await,
+                None => Err(TaskError::NothingToUndo),
+            };
+            match taken_back {
+                Err(error @ TaskError::Database(_)) => return Err(error),
+                taken_back => outcome = outcome.and(taken_back),
             }
         }
+        scope.commit().await?;
         outcome
     }
 }

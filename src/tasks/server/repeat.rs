@@ -1,6 +1,6 @@
 //! What becomes of a task that repeats when it is done: it moves on to its next occurrence.
 
-use crate::calendar::rule::Rule;
+use crate::calendar::rule::{Rule, occurrence};
 use crate::calendar::{self, Moment};
 use crate::tasks::{RepeatFrom, Task};
 use jiff::civil::{Date, DateTime, Time};
@@ -31,7 +31,7 @@ pub(super) fn next(task: &Task, now: &ZonedDateTime) -> Option<Task> {
     let mut moved = task.clone();
     let next = match task.repeat_from {
         RepeatFrom::Due => {
-            let start = task.repeat_start.as_deref().and_then(first_occurrence).unwrap_or(due);
+            let start = task.repeat_start.as_deref().and_then(occurrence).unwrap_or(due);
             rule.next(start, due.max(passed))?
         }
         RepeatFrom::Completion => {
@@ -60,10 +60,6 @@ pub(super) fn next(task: &Task, now: &ZonedDateTime) -> Option<Task> {
     moved.completed = false;
     moved.completed_at = None;
     Some(moved)
-}
-
-fn first_occurrence(text: &str) -> Option<DateTime> {
-    text.parse().ok().or_else(|| Some(text.parse::<Date>().ok()?.to_datetime(Time::midnight())))
 }
 
 fn text(moment: DateTime, has_time: bool) -> String {

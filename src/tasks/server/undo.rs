@@ -74,7 +74,7 @@ impl Tasks {
 }
 
 /// Undoes one change, whose row is locked. `by` is the call that undoes it, if there is one.
-async fn take_back(
+pub(super) async fn take_back(
     scope: &mut Scope,
     change: &Change,
     by: Option<Call<'_>>,
@@ -100,7 +100,11 @@ async fn take_back(
     }
     match change.before() {
         Some(before) => {
-            let before = rooted(scope, before).await?;
+            let mut before = rooted(scope, before).await?;
+            if let Some(current) = current.filter(|_| !change.is_move()) {
+                // It may have been moved since.
+                before.position = current.position;
+            }
             match change.kind {
                 Kind::Deleted => store::put_back(scope, &before).await?,
                 _ => drop(store::save(scope, &before).await?),

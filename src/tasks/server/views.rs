@@ -3,16 +3,21 @@
 use super::plan::local_time;
 use super::{TaskError, Tasks};
 use crate::calendar;
+use crate::db::Scope;
 use crate::id::{TaskId, UserId};
 use crate::repeat::Parts;
 use crate::search::words::Words;
+use crate::tasks::store::changes::{self, Actor};
 use crate::tasks::store::list::{self, Conditions};
 use crate::tasks::store::views::{self as store, Day, Part};
 use crate::tasks::store::{self as tasks, order, preferences};
-use crate::tasks::{Board, Overview, Place, Task, View, ViewPage, view};
+use crate::tasks::{Board, Kind, Overview, Place, Task, View, ViewPage, view};
 use crate::timestamp::Timestamp;
 use jiff::{ToSpan, ZonedDateTime};
 use std::collections::BTreeSet;
+
+/// Milliseconds within which moves of one task are one change.
+const ONE_MOVE_MS: i64 = 60_000;
 
 impl Tasks {
     /// A part of a view: at most [`view::PAGE`] tasks after the first `offset`.
@@ -103,14 +108,14 @@ impl Tasks {
         Ok((task, subtasks))
     }
 
-    /// Puts a task beside another one in the person's order.
+    /// Puts a task beside another one in the person's order. Returns the number of the change, by which it can be undone.
     ///
     /// # Errors
     /// [`TaskError::NotFound`] if one of the two is not there.
-    pub async fn place(&self, user: &UserId, id: TaskId, place: Place) -> Result<(), TaskError> {
+    pub async fn place(&self, user: &UserId, id: TaskId, place: Place) -> Result<Option<i64>, TaskError> {
         let mut scope = self.db.write_as(user).await?;
-        tasks::locked(&mut scope, id).await?.ok_or(TaskError::NotFound(id))?;
         for _ in 0..2 {
+            let before = tasks::locked(&mut scope, id).await?.ok_or(TaskError::NotFound(id))?;
             let (beside, side) = match place {
                 Place::Before(beside) => (beside, -1),
                 Place::After(beside) => (beside, 1),
@@ -125,15 +130,41 @@ impl Tasks {
             let middle = here + (there - here) / 2;
             if middle != here && middle != there && beside != id {
                 order::set(&mut scope, id, middle).await?;
+                let after = Task { position: Some(middle), ..before.clone() };
+                let change = note_move(&mut scope, &before, &after, &self.clock.now()).await?;
                 scope.commit().await?;
-                break;
+                return Ok(change);
             }
             if beside == id {
                 break;
             }
             order::spread(&mut scope).await?;
         }
-        Ok(())
+        Ok(None)
+    }
+}
+
+/// Records that the person has moved a task. Moves right after each other, as the arrow keys make them, are one change.
+async fn note_move(
+    scope: &mut Scope,
+    before: &Task,
+    after: &Task,
+    now: &Timestamp,
+) -> sqlx::Result<Option<i64>> {
+    let last = changes::of_task(scope, before.id, 1).await?.pop();
+    let goes_on = last.filter(|last| {
+        let age = now.unix_milliseconds() - last.created_at.unix_milliseconds();
+        last.is_move() && last.undone_at.is_none() && age < ONE_MOVE_MS && last.stands(Some(before))
+    });
+    match goes_on {
+        Some(last) => {
+            changes::extend(scope, last.id, after, now).await?;
+            Ok(Some(last.id))
+        }
+        None => {
+            let (before, after) = (Some(before), Some(after));
+            changes::insert(scope, Actor::Person, Kind::Updated, before, after, &[], now).await
+        }
     }
 }
 

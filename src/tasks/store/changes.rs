@@ -107,10 +107,18 @@ impl Change {
         self.also.as_ref().map_or(&[], |pairs| &pairs.0)
     }
 
-    /// Whether the task `now` is still as the change left it.
+    /// Whether it only moved the task in the person's order. No other change does.
+    pub(crate) fn is_move(&self) -> bool {
+        let position = |task: &Option<Json<Task>>| task.as_ref().map(|task| task.position);
+        self.kind == Kind::Updated && position(&self.before) != position(&self.after)
+    }
+
+    /// Whether the task `now` is still as the change left it. Only for a move does its place count.
     pub(crate) fn stands(&self, now: Option<&Task>) -> bool {
         match (&self.after, now) {
-            (Some(after), Some(now)) => same(after, now),
+            (Some(after), Some(now)) => {
+                same(after, now) && (!self.is_move() || after.position == now.position)
+            }
             (None, None) => true,
             _ => false,
         }
@@ -163,6 +171,14 @@ pub(crate) async fn insert(
         .bind(call.map(|call| call.id)).bind(task).bind(kind)
         .bind(before.map(Json)).bind(after.map(Json)).bind(now).bind(by).bind(program).bind(also)
         .fetch_optional(connection).await)
+}
+
+/// Makes a change end with another task after it, and now.
+pub(crate) async fn extend(scope: &mut Scope, id: i64, after: &Task, now: &Timestamp) -> sqlx::Result<()> {
+    let user = scope.user().clone();
+    let sql = "update task_changes set after = $3, created_at = $4 where user_id = $1 and id = $2";
+    with_connection!(scope, connection => sqlx::query(sql)
+        .bind(user).bind(id).bind(Json(after)).bind(now).execute(connection).await.map(drop))
 }
 
 /// Reads a change and locks its row.

@@ -70,6 +70,9 @@ pub(crate) async fn send(scope: &mut Scope, day: &str, now: &Timestamp) -> sqlx:
     Ok(rows == 1)
 }
 
+/// Finds the people whose plan is due.
+const DUE: &str = "select user_id from preferences where plan_at <= $1 order by plan_at limit $2";
+
 /// The people whose plan is due, those that have waited longest first: at most `limit`. It runs outside a person's scope, and
 /// reads only who they are.
 pub(crate) async fn due(
@@ -77,6 +80,8 @@ pub(crate) async fn due(
     now: &Timestamp,
     limit: i64,
 ) -> sqlx::Result<Vec<UserId>> {
-    let sql = "select user_id from preferences where plan_at <= $1 order by plan_at limit $2";
-    with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(now).bind(limit).fetch_all(connection).await)
+    with_connection!(transaction, connection => sqlx::query_scalar(DUE).bind(now).bind(limit).fetch_all(connection).await)
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,9 +8,10 @@ use super::locking;
 use crate::db::transaction::{Inner, Transaction};
 use crate::db::{Scope, with_connection};
 use crate::timestamp::Timestamp;
+use serde::Serialize;
 
 /// A file with tasks: a row of `task_imports` without its content.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
 pub struct ImportRecord {
     /// Its number.
     pub id: i64,

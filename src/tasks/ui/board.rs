@@ -35,6 +35,8 @@ pub struct Tasks {
     pub(super) undoable: RwSignal<Option<Undoable>>,
     /// The tasks that are selected. `None` while none can be.
     pub(super) selected: RwSignal<Option<BTreeSet<TaskId>>>,
+    /// How often something has changed since the page was loaded.
+    pub(super) news: RwSignal<u32>,
     /// What assistive technology is told.
     pub(super) said: RwSignal<String>,
     pub(super) notices: Notices,
@@ -66,6 +68,7 @@ impl Tasks {
             panel,
             undoable: RwSignal::new(undoable),
             selected: RwSignal::default(),
+            news: RwSignal::default(),
             said: RwSignal::default(),
             notices: Notices::here(),
             board,
@@ -91,6 +94,11 @@ impl Tasks {
 
     /// Reads the board again, once no change of this page is on its way: it might lack that.
     pub fn reload(self) {
+        self.news.update(|news| *news = news.wrapping_add(1));
+        self.read();
+    }
+
+    fn read(self) {
         let Traffic { pending, reading, .. } = self.traffic.get_value();
         if pending > 0 || reading {
             return self.traffic.update_value(|traffic| traffic.stale = true);
@@ -114,7 +122,7 @@ impl Tasks {
                 Err(_) => return,
             }
             if stale {
-                self.reload();
+                self.read();
             }
         });
     }

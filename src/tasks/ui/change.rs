@@ -98,8 +98,9 @@ impl Tasks {
             tasks.insert(to, task);
         });
         spawn_local(async move {
-            if let Err(error) = self.send(api::place_task(id, place)).await {
-                self.refused(error);
+            match self.send(api::place_task(id, place)).await {
+                Ok(change) => self.offer_undo(Deed::Moved, change),
+                Err(error) => self.refused(error),
             }
         });
     }

@@ -1,20 +1,50 @@
 //! `/tasks/{id}`: the page of one task. The server makes what it shows, with plain forms.
 
+use super::board::Tasks;
 use super::task_list::refused;
+use crate::error::{AppError, ErrorCode};
 use crate::id::TaskId;
 use crate::tasks::page::made_page;
-use crate::tasks::view::Made;
+use crate::tasks::view::{Made, TaskHtml};
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
+use crate::ui::dynamic::{dynamic, listener};
 use crate::ui::error_page::ErrorPage;
 use crate::ui::form::FormError;
 use crate::ui::icon::{Glyph, Icon};
 use crate::url;
+use leptos::ev::{Event, MouseEvent};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::Title;
+
+/// A page of a task as it was fetched.
+type Fetched = Resource<Result<TaskHtml, AppError>>;
 
 /// Everything about a task.
 #[component]
 pub fn TaskPage(id: TaskId) -> impl IntoView {
+    let page = Resource::new(|| (), move |()| made_page(Made::Task(id)));
+    let newer = RwSignal::new(None::<TaskHtml>);
+    // Whether the person has changed something in the forms.
+    let touched = StoredValue::new(false);
+    follow(id, page, newer, touched);
+    let show = move |_: MouseEvent| {
+        if let Some(newer) = newer.try_update(Option::take).flatten() {
+            touched.set_value(false);
+            page.set(Some(Ok(newer)));
+        }
+    };
+    let hint = dynamic(move || {
+        newer.with(Option::is_some).then(|| {
+            view! {
+                <p class="form-note changed">
+                    "This task was changed elsewhere. "
+                    <button type="button" class="quiet" on:click=listener(show)>"Show it as it is now"</button>
+                </p>
+            }
+            .into_any()
+        })
+    });
     view! {
         <main class="page task-page">
             <header class="page-bar">
@@ -23,28 +53,86 @@ pub fn TaskPage(id: TaskId) -> impl IntoView {
                 <a class="button" href=url::TASKS><Icon glyph=Glyph::ArrowLeft/>"All tasks"</a>
             </header>
             <FormError error=Signal::stored(refused())/>
-            <MadePage part=Made::Task(id)/>
+            <div role="status">{hint}</div>
+            <div class="made" on:input=listener(move |_: Event| touched.set_value(true))>
+                <Parts page/>
+            </div>
         </main>
     }
     .into_any()
 }
 
-/// What the server makes of a task, or of the settings.
+/// Shows what other pages, devices and programs change of the task. If the person is about to change something too, they are told,
+/// so that nothing that they typed goes away by itself.
+fn follow(id: TaskId, page: Fetched, newer: RwSignal<Option<TaskHtml>>, touched: StoredValue<bool>) {
+    let tasks = Tasks::here();
+    Effect::new(move |before: Option<u32>| {
+        let news = tasks.news.get();
+        if before.is_some() {
+            spawn_local(async move {
+                let made = made_page(Made::Task(id)).await;
+                // Later news has brought another look.
+                if tasks.news.try_get_untracked() != Some(news) {
+                    return;
+                }
+                match made {
+                    Ok(made) if is_shown(page, &made) => newer.set(None),
+                    Ok(made) if touched.get_value() || has_focus() => newer.set(Some(made)),
+                    Ok(made) => page.set(Some(Ok(made))),
+                    Err(error) if error.code == ErrorCode::TaskNotFound => page.set(Some(Err(error))),
+                    Err(error) if error.code.ends_page() => tasks.notices.show(error),
+                    // The next news brings another try.
+                    Err(_) => {}
+                }
+            });
+        }
+        news
+    });
+}
+
+fn is_shown(page: Fetched, made: &TaskHtml) -> bool {
+    let revision = |shown: &Option<Result<TaskHtml, AppError>>| matches!(shown, Some(Ok(shown)) if shown.revision == made.revision);
+    page.try_with_untracked(revision).unwrap_or_default()
+}
+
+/// Whether the person is in one of the forms.
+fn has_focus() -> bool {
+    let here = document().active_element();
+    here.is_some_and(|here| matches!(here.closest(".task-parts"), Ok(Some(_))))
+}
+
+/// What the server made of the task.
+#[component]
+fn Parts(page: Fetched) -> impl IntoView {
+    view! {
+        <Transition fallback=|| view! { <p class="hint" role="status">"Loading…"</p> }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => view! {
+                        <Title text=page.title/>
+                        <div class="task-parts" inner_html=page.html></div>
+                    }
+                    .into_any(),
+                    Err(error) => view! { <ErrorPage error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+/// What the server makes of the settings.
 #[component]
 pub fn MadePage(
     /// What to show.
     part: Made,
 ) -> impl IntoView {
-    let is_page = matches!(part, Made::Task(_));
     let page = Resource::new(|| (), move |()| made_page(part.clone()));
     view! {
         <Transition fallback=|| view! { <p class="hint" role="status">"Loading…"</p> }>
             {move || Suspend::new(async move {
                 match page.await {
-                    Ok(page) => {
-                        let title = is_page.then(|| view! { <Title text=page.title/> });
-                        view! { {title}<div class="task-parts" inner_html=page.html></div> }.into_any()
-                    }
+                    Ok(page) => view! { <div class="task-parts" inner_html=page.html></div> }.into_any(),
                     Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}

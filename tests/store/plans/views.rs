@@ -2,9 +2,9 @@
 
 use super::*;
 use docket::tasks::server::{DueIn, Filter};
-use docket::tasks::{Place, Status, View};
+use docket::tasks::{Status, View};
 
-async fn titles(ann: &Person, view: View) -> String {
+pub(super) async fn titles(ann: &Person, view: View) -> String {
     let page = ann.tasks.view(&ann.user, &view, 0).await.unwrap();
     assert_eq!(page.next, None);
     page.tasks.into_iter().map(|task| task.title).collect::<Vec<_>>().join(", ")
@@ -86,35 +86,6 @@ on_both! {
             let refused = ann.tasks.listed(&ann.user, none, Some(cursor), 2).await;
             assert!(matches!(refused, Err(TaskError::Cursor)), "{cursor}");
         }
-    }
-
-    async fn a_person_orders_her_tasks(db: Db) {
-        let ann = Person::new(&db, "ann", "UTC", "2026-11-28T09:00").await;
-        let mut ids = Vec::new();
-        for title in ["a", "b", "c", "d"] {
-            ids.push(ann.add(title, json!({})).await.id);
-        }
-        let [a, b, c, d] = ids[..] else { panic!("four") };
-        assert_eq!(titles(&ann, View::All).await, "d, c, b, a");
-        let place = async |task, place| ann.tasks.place(&ann.user, task, place).await.unwrap();
-        place(a, Place::Before(d)).await;
-        assert_eq!(titles(&ann, View::All).await, "a, d, c, b");
-        place(d, Place::After(b)).await;
-        assert_eq!(titles(&ann, View::All).await, "a, c, b, d");
-        place(d, Place::After(a)).await;
-        place(c, Place::After(c)).await;
-        assert_eq!(titles(&ann, View::All).await, "a, d, c, b");
-        // However often two take turns, there is room.
-        for _ in 0..60 {
-            place(b, Place::After(a)).await;
-            place(c, Place::After(a)).await;
-        }
-        assert_eq!(titles(&ann, View::All).await, "a, c, b, d");
-        ann.add("e", json!({})).await;
-        assert_eq!(titles(&ann, View::All).await, "e, a, c, b, d", "a new task comes first");
-        let bob = Person::new(&db, "bob", "UTC", "2026-11-28T09:00").await;
-        let refused = bob.tasks.place(&bob.user, a, Place::Before(b)).await;
-        assert!(matches!(refused, Err(TaskError::NotFound(_))));
     }
 
     async fn a_long_view_comes_in_parts(db: Db) {

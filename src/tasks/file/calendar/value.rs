@@ -1,6 +1,6 @@
 //! Values of properties.
 
-use crate::calendar::rule::Rule;
+use crate::calendar::rule::{Rule, occurrence};
 use crate::calendar::{self, Moment};
 use crate::tasks::Task;
 use crate::timestamp::Timestamp;
@@ -29,7 +29,7 @@ pub(super) fn zone_name(task: &Task) -> Option<&str> {
 }
 
 /// When a task is due, on the clock of its zone.
-pub(super) fn due(task: &Task) -> Option<Moment> {
+pub(in super::super) fn due(task: &Task) -> Option<Moment> {
     Moment::parse(task.due.as_ref()?.as_str(), &zone(task)).ok()
 }
 
@@ -80,15 +80,9 @@ pub(super) fn rule(task: &Task) -> Option<String> {
     let (zone, due) = (zone(task), due(task)?);
     let rule = Rule::parse(task.repeat.as_deref()?, &zone).ok()?;
     let is_timed = due.time().is_some();
-    let due = due.time().map_or_else(|| due.day().to_datetime(Time::midnight()), |time| time.datetime());
-    let start = task.repeat_start.as_deref().and_then(|start| {
-        start.parse().ok().or_else(|| Some(start.parse::<Date>().ok()?.to_datetime(Time::midnight())))
-    });
-    let before = start.map_or(0, |start| rule.occurrences(start).take_while(|at| *at < due).count());
-    let left = |part: &str| match part.strip_prefix("COUNT=").and_then(|count| count.parse::<usize>().ok()) {
-        Some(count) => format!("COUNT={}", count.saturating_sub(before).max(1)),
-        None => part.to_owned(),
+    let rule = match task.repeat_start.as_deref().and_then(occurrence) {
+        Some(start) => rule.from_then_on(start, due.wall_clock())?,
+        None => rule,
     };
-    let text = rule.for_calendars(is_timed.then_some(&zone));
-    Some(text.split(';').map(left).collect::<Vec<_>>().join(";"))
+    Some(rule.for_calendars(is_timed.then_some(&zone)))
 }

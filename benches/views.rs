@@ -1,5 +1,5 @@
 //! How long the server takes for each view of a person with 100,000 tasks, next to 10,000 people with 20 tasks each, on both
-//! databases.
+//! databases, and for each file of all these tasks.
 //!
 //!     TEST_POSTGRES_URL=... cargo bench --no-default-features --features ssr --bench views
 
@@ -16,12 +16,23 @@
 mod database;
 
 use database::{Engine, TestDatabase};
+use docket::auth::server::Auth;
+use docket::chat::server::Chat;
 use docket::clock::Clock;
 use docket::db::Db;
+use docket::export::Exporter;
+use docket::feed::server::Feeds;
 use docket::id::UserId;
+use docket::model::offline::Offline;
+use docket::oauth::server::OAuth;
+use docket::random::Random;
+use docket::tasks::file::Format;
 use docket::tasks::View;
 use docket::tasks::server::{DueIn, Filter, Tasks};
+use futures::TryStreamExt;
+use secrecy::SecretString;
 use sqlx::AssertSqlSafe;
+use std::sync::Arc;
 use std::time::Instant;
 
 const ROUNDS: usize = 200;
@@ -106,8 +117,30 @@ fn main() {
                     .await;
                 }
             }
+            export(&database.db, tasks).await;
         }
     });
+}
+
+/// Exports all tasks of the person with 100,000, in each format.
+async fn export(db: &Db, tasks: Tasks) {
+    const ORIGIN: &str = "http://localhost";
+    let (clock, random) = (Clock::system(), Random::system());
+    let secret = || SecretString::from("a secret of at least thirty-two characters");
+    let auth = Auth::new(db.clone(), secret(), false, clock.clone(), random.clone());
+    let base = ORIGIN.parse().unwrap();
+    let oauth = OAuth::new(db.clone(), secret(), &base, clock.clone(), random.clone());
+    let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline), clock.clone());
+    let feeds = Feeds::new(db.clone(), auth.clone(), tasks.clone(), clock.clone(), random, ORIGIN);
+    let exporter = Exporter::new(auth, oauth, tasks, chat, feeds, clock);
+    println!("{:<28} {:>9} {:>9}", "all tasks as", "MB", "s");
+    for format in [Format::Calendar, Format::Table, Format::Outline, Format::Json] {
+        let began = Instant::now();
+        let pieces = exporter.tasks(&UserId::new("p1"), format).unwrap();
+        let bytes = pieces.try_fold(0, async |bytes, piece: String| Ok(bytes + piece.len())).await.unwrap();
+        let seconds = began.elapsed().as_secs_f64();
+        println!("{:<28} {:>9.1} {seconds:>9.2}", format.ending(), bytes as f64 / 1e6);
+    }
 }
 
 async fn measure(what: &str, run: impl AsyncFn() -> usize) {

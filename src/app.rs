@@ -48,6 +48,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161814"/>
                 <meta name="description" content="Manage your tasks by talking. On your own server."/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                // Phones install the page as an app by these. On an iPhone notifications need that.
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link
                     id="leptos"
                     rel="stylesheet"

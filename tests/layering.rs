@@ -13,6 +13,8 @@
 mod floors;
 #[path = "layering/landed_migrations.rs"]
 mod landed_migrations;
+#[path = "layering/manifest.rs"]
+mod manifest;
 #[path = "layering/paths.rs"]
 mod paths;
 #[path = "layering/security_page.rs"]
@@ -179,5 +181,21 @@ fn landed_migrations_never_change() {
     ];
     for planted in planted {
         assert_eq!(landed_migrations::faults(root(), &planted).len(), 1, "{path}");
+    }
+}
+
+#[test]
+fn the_web_app_has_the_icons_that_it_names() {
+    let public = root().join("public");
+    let read = || fs::read_to_string(public.join("manifest.webmanifest")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&read()).unwrap();
+    assert_eq!(manifest::faults(&public, &manifest), Vec::<String>::new());
+    let mut planted = manifest.clone();
+    planted["icons"][0]["src"] = "/nothing.png".into();
+    planted["icons"][1]["sizes"] = "256x256".into();
+    assert_eq!(manifest::faults(&public, &planted).len(), 3, "missing, of another size, and none of 512");
+    let shell = fs::read_to_string(root().join("src/app.rs")).unwrap();
+    for link in ["/manifest.webmanifest", "/apple-touch-icon.png"] {
+        assert!(shell.contains(link) && public.join(&link[1..]).exists(), "{link}");
     }
 }

@@ -226,3 +226,32 @@ test('a push that nobody can read, or that leads elsewhere, still shows and lead
   }
   expect(await address('/tasks/3')).toBe(`${home}tasks/3`);
 });
+
+test('an iPhone is told to install the app first', async ({ visitor, page }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'PushManager');
+    Object.defineProperty(navigator, 'standalone', { value: false });
+  });
+  await visitor.signUp();
+  await visitor.open('/settings');
+  const section = page.getByRole('region', { name: 'Notifications' });
+  await expect(section).toContainText('“Add to Home Screen”');
+  await expect(section.getByRole('button', { name: /Turn on/ })).toHaveCount(0);
+});
+
+test('the page can be installed as an app', async ({ visitor, page }) => {
+  await visitor.signUp();
+  const link = await page.locator('link[rel=manifest]').getAttribute('href');
+  const manifest = await (await page.request.get(link!)).json();
+  expect(manifest).toMatchObject({ name: 'Docket', display: 'standalone', scope: '/' });
+  const touch = await page.locator('link[rel=apple-touch-icon]').getAttribute('href');
+  for (const icon of [touch!, ...manifest.icons.map((icon: { src: string }) => icon.src)]) {
+    const answer = await page.request.get(icon);
+    expect(answer.status(), icon).toBe(200);
+    expect(answer.headers()['content-type'], icon).toMatch(/^image\//);
+  }
+  // What Chromium itself finds wrong with it.
+  const session = await page.context().newCDPSession(page);
+  const { errors } = await session.send('Page.getAppManifest');
+  expect(errors).toEqual([]);
+});

@@ -37,6 +37,56 @@ test('tasks are put in order by the keyboard', async ({ visitor, page }) => {
   await expect(tasks.titles).toHaveText(['Second', 'Third', 'First']);
 });
 
+test('a move is undone, however many keys it took', async ({ visitor, page }) => {
+  const { tasks } = visitor;
+  await visitor.signUp();
+  await visitor.open('/tasks');
+  for (const title of ['Third', 'Second', 'First']) await tasks.add(title);
+  await tasks.handle('First').focus();
+  for (const order of [['Second', 'First', 'Third'], ['Second', 'Third', 'First']]) {
+    const placed = page.waitForResponse(/\/rpc\/tasks\/place/);
+    await page.keyboard.press('ArrowDown');
+    await expect(tasks.titles).toHaveText(order);
+    expect((await placed).status()).toBe(200);
+  }
+  await expect(tasks.toast).toContainText('Moved.');
+  await tasks.undo();
+  await expect(tasks.titles).toHaveText(['First', 'Second', 'Third']);
+  await tasks.openPage('First');
+  await expect(page.getByRole('list').filter({ hasText: 'You moved it to another place' })).toContainText('undone');
+});
+
+test('the page of a task follows changes, and keeps what is being typed', async ({ visitor, page, another }) => {
+  const { tasks } = visitor;
+  const person = await visitor.signUp();
+  await visitor.open('/tasks');
+  await tasks.add('Buy milk');
+  await tasks.openPage('Buy milk');
+  const other = await another();
+  await other.logIn(person);
+  await other.open('/tasks');
+  await other.tasks.edit('Buy milk', { title: 'Buy oat milk', description: 'Two' });
+  await expect(page.getByRole('heading', { name: 'Buy oat milk' })).toBeVisible();
+  await expect(page.getByLabel('Title')).toHaveValue('Buy oat milk');
+  await expect(page.getByRole('list').filter({ hasText: 'You renamed it' })).toBeVisible();
+
+  const notes = page.getByLabel('Notes (Markdown)');
+  await notes.fill('Three of them');
+  await other.tasks.edit('Buy oat milk', { title: 'Buy soy milk', description: 'Four' });
+  const hint = page.getByRole('status').filter({ hasText: 'changed elsewhere' });
+  await expect(hint).toBeVisible();
+  await expect(notes).toHaveValue('Three of them');
+  await expect(page.getByLabel('Title')).toHaveValue('Buy oat milk');
+  await hint.getByRole('button', { name: 'Show it as it is now' }).click();
+  await expect(page.getByLabel('Title')).toHaveValue('Buy soy milk');
+  await expect(notes).toHaveValue('Four');
+  await expect(hint).toBeHidden();
+
+  await other.tasks.delete('Buy soy milk');
+  await expect(page.getByRole('heading', { name: 'Buy soy milk' })).toHaveCount(0);
+  await expect(page.getByLabel('Title')).toHaveCount(0);
+});
+
 test('tasks are put in order by dragging', async ({ visitor, page }) => {
   const { tasks } = visitor;
   await visitor.signUp();

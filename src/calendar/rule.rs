@@ -66,7 +66,8 @@ impl Rule {
         // A task that was moved may be no occurrence of its rule.
         let left = later + usize::from(self.first(at) == Some(at));
         let count = count.min(u16::try_from(left).unwrap_or(u16::MAX));
-        let parts = Parts { count: Some(count), ..self.parts.clone() };
+        let mut parts = self.parts.clone();
+        parts.count = Some(count);
         (count > 0).then_some(Self { parts })
     }
 

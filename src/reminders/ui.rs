@@ -18,6 +18,8 @@ use std::pin::Pin;
 
 /// Most cards at once.
 const SHOWN: usize = 3;
+/// The same on a narrow screen, where the style sheet hides the others: they would cover the page.
+const SHOWN_ON_PHONES: usize = 1;
 
 /// Something that the server is asked to do with a reminder.
 type Deed = Pin<Box<dyn Future<Output = Result<(), AppError>>>>;
@@ -103,17 +105,20 @@ fn Cards() -> impl IntoView {
     Effect::new(move || mark.set(newest.with(Vec::len)));
     on_cleanup(move || mark.set(0));
     let first = move || newest.with(|list| list.iter().take(SHOWN).cloned().collect::<Vec<_>>());
-    let more = dynamic(move || {
-        let more = newest.with(Vec::len).saturating_sub(SHOWN);
-        let words = format!("and {more} more");
-        (more > 0)
-            .then(|| view! { <p class="more-reminders"><a href=url::TASKS_TODAY>{words}</a></p> }.into_any())
-    });
+    let more = move |shown: usize, class: &'static str| {
+        dynamic(move || {
+            let more = newest.with(Vec::len).saturating_sub(shown);
+            let words = format!("and {more} more");
+            let class = ["more-reminders ", class].concat();
+            (more > 0).then(|| view! { <p class=class><a href=url::TASKS_TODAY>{words}</a></p> }.into_any())
+        })
+    };
     view! {
         <For each=first key=|reminder| (reminder.id, reminder.title.clone()) let(reminder)>
             <Card reminder/>
         </For>
-        {more}
+        {more(SHOWN, "if-wide")}
+        {more(SHOWN_ON_PHONES, "if-narrow")}
     }
     .into_any()
 }

@@ -31,7 +31,7 @@ async function show({ id, title, body, tag, url, task_id, remind_at, badge }) {
     tag: tag || '',
     // The same again makes no sound; another one about the same task does.
     renotify: before.some(({ data }) => data?.id !== id),
-    icon: '/favicon.ico',
+    icon: '/icon-192.png',
     // A page that the person looks at has shown it already.
     silent: await somebodyLooks(),
     actions: id ? ACTIONS : [],

@@ -35,6 +35,10 @@ mod none {
         None
     }
 
+    pub(in super::super) fn could_be_installed() -> bool {
+        false
+    }
+
     pub(in super::super) async fn ask_permission() -> Permission {
         Permission::Unasked
     }

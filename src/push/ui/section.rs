@@ -70,10 +70,13 @@ pub fn Notifications() -> impl IntoView {
     let here = move || match (hydrated.get(), known.get()) {
         (false, _) => hint("To turn notifications on or off for this browser, the page needs JavaScript."),
         (true, None) => ().into_any(),
-        (true, Some((None, _))) => hint(
-            "This browser cannot show notifications here. Most can if the page comes by https; on an iPhone or iPad, add \
-             Docket to the Home Screen first.",
+        (true, Some((None, _))) if browser::could_be_installed() => hint(
+            "On an iPhone or iPad, notifications reach the installed app: tap Share, then “Add to Home Screen”, open Docket \
+             from there, and turn them on here.",
         ),
+        (true, Some((None, _))) => {
+            hint("This browser cannot show notifications here. Most can if the page comes by https.")
+        }
         (true, Some((Some(Permission::Denied), _))) => hint(
             "This browser blocks Docket's notifications. Allow them in its settings for this site, and reload the page.",
         ),

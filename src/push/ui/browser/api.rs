@@ -49,6 +49,13 @@ pub(in super::super) fn permission() -> Option<Permission> {
     })
 }
 
+/// Whether this is a browser of an iPhone or iPad, where only an installed app may show notifications, and this page is none. Only
+/// those browsers say whether it is one.
+pub(in super::super) fn could_be_installed() -> bool {
+    let installed = Reflect::get(&window().navigator(), &"standalone".into());
+    installed.is_ok_and(|installed| installed.as_bool() == Some(false))
+}
+
 /// Lets the browser ask the person, if it has not asked before.
 pub(in super::super) async fn ask_permission() -> Permission {
     // Its answer is also where the next line looks.

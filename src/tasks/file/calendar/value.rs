@@ -10,7 +10,7 @@ use calcard::icalendar::{
     ICalendarParameterName as Name, ICalendarParameterValue as Given, ICalendarProperty as Property,
     ICalendarValue as Value, ICalendarValueType as Type,
 };
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 
 pub(super) fn text(text: &str) -> Value {

@@ -29,7 +29,8 @@ pub fn forget_outcome() {
     }
 }
 
-fn without_outcome(path: &str, query: &str) -> String {
+/// An address without the outcome of a form.
+pub fn without_outcome(path: &str, query: &str) -> String {
     let of_outcome = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
         !["", "__path", "__err", url::DONE, url::DELETED, url::UNDO].contains(&name)

@@ -1,6 +1,7 @@
 //! The notice: a short message over the page. It reports errors that belong to no form, and says when the session has
 //! ended.
 
+use super::form::without_outcome;
 use super::icon::{Glyph, Icon};
 use crate::error::{AppError, ErrorCode, Reason};
 use crate::url;
@@ -97,14 +98,11 @@ fn Reload() -> impl IntoView {
     view! { <a href=this_page() rel="external">"Reload the page"</a> }
 }
 
-/// The address of this page with its query, reactively.
+/// The address of this page with its query, but without the outcome of a form, reactively.
 pub fn this_page() -> impl Fn() -> String + Copy {
     let location = use_location();
     let (path, query) = (location.pathname, location.search);
-    move || match query.get() {
-        query if query.is_empty() => path.get(),
-        query => [path.get(), query].join("?"),
-    }
+    move || without_outcome(&path.get(), &query.get())
 }
 
 /// A link to the log-in page, which leads back to this page.

@@ -45,8 +45,14 @@ async fn a_calendar_reads_the_tasks_to_do() {
             ann.call("/rpc/tasks/add", &[("title", title), ("plan[due]", due), ("plan[repeat]", repeat)])
                 .await;
         }
+        assert_eq!(ann.export().await["calendar_link"], Value::Null);
         let path = link(&ann).await;
+        let exported = ann.export().await["calendar_link"].clone();
+        let names: Vec<&String> = exported.as_object().unwrap().keys().collect();
+        assert_eq!(names, ["created_at", "last_used_at"], "the export tells of it, and not how to use it");
+        assert_eq!(exported["last_used_at"], Value::Null);
         let response = ask(&server, &path, &[]).await;
+        assert!(ann.export().await["calendar_link"]["last_used_at"].is_string());
         assert_eq!(response.headers()[CACHE_CONTROL], "private, no-cache");
         assert!(response.headers()[CONTENT_TYPE].to_str().unwrap().starts_with("text/calendar"));
         assert_eq!(response.headers().get(SET_COOKIE), None);

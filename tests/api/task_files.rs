@@ -58,6 +58,9 @@ async fn a_file_is_shown_imported_and_undone_by_plain_forms() {
         let tasks = ann.get("/tasks").await.text().await.unwrap();
         assert!(tasks.contains("Prune the roses") && tasks.contains("From Todoist"));
         assert!(ann.get("/tasks/import").await.text().await.unwrap().contains("Imported in the last day"));
+        let import = ann.export().await["imports"][0].clone();
+        assert_eq!((import["file_name"].as_str(), import["tasks"].as_i64()), (Some("todoist.csv"), Some(6)));
+        assert!(import["imported_at"].is_string() && import["undone_at"].is_null(), "{import}");
 
         assert_eq!(ann.form("/rpc/tasks/undo-import", &[("file", &file)]).await.status(), 302);
         let page = ann.get(&address).await.text().await.unwrap();

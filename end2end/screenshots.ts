@@ -6,7 +6,7 @@ import { test } from './support/test';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 /** The height in which long pages show all that they have. */
-const tall = 2600;
+const tall = 1900;
 
 for (const [size, viewport] of Object.entries(sizes)) {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -19,6 +19,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
           colorScheme,
           javaScriptEnabled,
           isMobile: size === 'phone',
+          hasTouch: size === 'phone',
           timezoneId: 'UTC',
           contextOptions: { reducedMotion: 'reduce' },
         });

@@ -88,11 +88,11 @@ pub(super) fn form(told: &Told) -> AnyView {
             <datalist id="usual-reminders">
                 {REMINDERS.map(|usual| view! { <option value=usual></option> }).collect_view()}
             </datalist>
-            {field("", "list", "List", view! {
+            {field("wide", "list", "List", view! {
                 <input id="list" name="plan[list]" value=task.list.clone() list="known-lists" dir="auto" autocomplete="off"/>
             }.into_any())}
             <datalist id="known-lists">{lists}</datalist>
-            {field("", "tags", "Tags, with commas between them", view! {
+            {field("wide", "tags", "Tags, with commas between them", view! {
                 <input id="tags" name="plan[tags]" value=task.tags.join(", ") dir="auto" autocomplete="off"/>
             }.into_any())}
             <div class="submit wide"><button class="primary">"Save"</button></div>

@@ -51,7 +51,7 @@ pub fn TaskRow(
     });
     let note = row
         .description
-        .map(|note| view! { <p class="note" id=note_id.clone() dir="auto">{note}</p> }.into_any());
+        .map(|note| view! { <p class="note" id=note_id.clone() dir="auto">{brief(&note)}</p> }.into_any());
     view! {
         <li class=priority data-task=id.to_string()>
             {handle}
@@ -79,6 +79,12 @@ pub fn TaskRow(
         </li>
     }
     .into_any()
+}
+
+/// Notes in few lines: without empty ones and without the signs of bold text. The task's page shows them as they are.
+fn brief(notes: &str) -> String {
+    let lines: Vec<_> = notes.lines().filter(|line| !line.trim().is_empty()).collect();
+    lines.join("\n").replace("**", "")
 }
 
 /// The box that selects a task, while tasks can be selected.

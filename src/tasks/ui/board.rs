@@ -94,7 +94,7 @@ impl Tasks {
 
     /// Reads the board again, once no change of this page is on its way: it might lack that.
     pub fn reload(self) {
-        self.news.update(|news| *news = news.wrapping_add(1));
+        _ = self.news.try_update(|news| *news = news.wrapping_add(1));
         self.read();
     }
 

@@ -18,7 +18,7 @@ use secrecy::SecretString;
 use std::sync::Arc;
 
 pub(super) struct Operator {
-    db: Db,
+    pub(super) db: Db,
     pub(super) auth: Auth,
     pub(super) oauth: OAuth,
     pub(super) tasks: Tasks,

@@ -156,6 +156,7 @@ impl Users {
             UserCommand::Export(who) => {
                 let person = operator.person(&who.user).await?;
                 let exporter = Exporter::new(
+                    operator.db.clone(),
                     operator.auth.clone(),
                     operator.oauth.clone(),
                     operator.tasks.clone(),

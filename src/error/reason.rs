@@ -230,6 +230,17 @@ pub enum Reason {
     MailDisabled,
     /// What a browser said of its push service cannot be used.
     InvalidSubscription,
+    /// A webhook's address is none that requests may go to.
+    InvalidWebhookAddress,
+    /// A webhook would be told nothing.
+    NothingToTell,
+    /// The person has as many webhooks as one may have.
+    TooManyWebhooks {
+        /// The most.
+        max: usize,
+    },
+    /// The person has no such webhook, or nothing to send to it.
+    WebhookNotFound,
     /// The browser did not get through to its push service.
     PushServiceUnreachable,
     // Tasks.
@@ -383,6 +394,7 @@ impl Reason {
             | Self::TokenNotFound
             | Self::PasskeyNotFound
             | Self::AppNotFound
+            | Self::WebhookNotFound
             | Self::NoSuchFile => ErrorCode::NotFound,
             Self::ForeignPage
             | Self::ForeignHost
@@ -417,6 +429,9 @@ impl Reason {
             | Self::Unconfirmed
             | Self::InvalidSubscription
             | Self::PushServiceUnreachable
+            | Self::InvalidWebhookAddress
+            | Self::NothingToTell
+            | Self::TooManyWebhooks { .. }
             | Self::NoSuchTimeZone
             | Self::NothingToChange
             | Self::TooManyTasks { .. }

@@ -35,7 +35,7 @@ impl World {
         let base = "http://localhost".parse().unwrap();
         let oauth = OAuth::new(db.clone(), secret, &base, clock.clone(), Random::system());
         let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline), clock.clone());
-        let exporter = Exporter::new(auth(db), oauth, tasks.clone(), chat, clock);
+        let exporter = Exporter::new(db.clone(), auth(db), oauth, tasks.clone(), chat, clock);
         Self { db: db.clone(), tasks, exporter }
     }
 

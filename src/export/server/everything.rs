@@ -8,6 +8,7 @@ use crate::chat::server::ChatError;
 use crate::oauth::ConnectedApp;
 use crate::tasks::server::Filter;
 use crate::timestamp::Timestamp;
+use crate::webhooks::server::{ExportedWebhook, exported};
 use serde::Serialize;
 
 /// Tasks that are read at once.
@@ -32,6 +33,8 @@ struct Head<'a> {
     personal_tokens: Vec<PersonalToken>,
     /// The apps that act for them, the last used first.
     connected_apps: Vec<ConnectedApp>,
+    /// The addresses that are told of changes of their tasks, the oldest first.
+    webhooks: Vec<ExportedWebhook>,
 }
 
 impl Exporter {
@@ -58,6 +61,7 @@ impl Exporter {
             known_places: self.turns.read(self.auth.known_places(&user.id)).await?,
             personal_tokens: self.turns.read(self.auth.personal_tokens(&user.id)).await?,
             connected_apps: self.turns.read(self.oauth.connected_apps(&user.id)).await?,
+            webhooks: self.turns.read(exported(&self.db, &user.id)).await?,
         };
         writer.open(&head, "tasks").await?;
         self.write_tasks(user, &mut writer).await?;

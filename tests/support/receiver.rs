@@ -113,6 +113,11 @@ impl Receiver {
         timeout(Duration::from_secs(15), next).await.expect("nothing was told")
     }
 
+    /// How much it was told that nobody asked for yet.
+    pub fn waiting(&self) -> usize {
+        self.state.told.lock().unwrap().len()
+    }
+
     /// What it was told since this was asked last.
     pub fn take(&self) -> Vec<Told> {
         std::mem::take(&mut self.state.told.lock().unwrap())

@@ -8,10 +8,10 @@ mod env_file;
 mod error;
 mod mail;
 mod nats;
+mod outbound_origins;
 mod own_network;
 mod privacy;
 mod provider;
-mod push_services;
 mod quotas;
 mod second_factor;
 mod secret;
@@ -79,6 +79,8 @@ pub struct Config {
     pub mail: Option<crate::mail::Settings>,
     /// Push services that may be reached besides those of the internet.
     pub push_services: Vec<Url>,
+    /// Origins that webhooks may reach besides those of the internet.
+    pub webhook_addresses: Vec<Url>,
     /// How long running replies have to end at a shutdown.
     pub shutdown_grace: Duration,
 }
@@ -102,7 +104,8 @@ impl Config {
         let old_secrets = secret::old(settings)?;
         let max_connections = parse_positive(&settings.max_connections, "MAX_CONNECTIONS")?;
         let mail = mail::parse(settings)?;
-        let push_services = push_services::parse(&settings.push_services)?;
+        let push_services = outbound_origins::parse("PUSH_SERVICES", &settings.push_services)?;
+        let webhook_addresses = outbound_origins::parse("WEBHOOK_ADDRESSES", &settings.webhook_addresses)?;
         let nats = nats::parse(settings)?;
         let shutdown_grace: Option<u32> =
             parse(&settings.shutdown_grace, "SHUTDOWN_GRACE", "a number of seconds such as 20")?;
@@ -137,6 +140,7 @@ impl Config {
             max_connections: max_connections.unwrap_or(MAX_CONNECTIONS) as usize,
             mail,
             push_services,
+            webhook_addresses,
             shutdown_grace: Duration::from_secs(shutdown_grace.unwrap_or(SHUTDOWN_GRACE).into()),
         })
     }

@@ -44,6 +44,7 @@ use crate::state::{AppState, Services};
 use crate::system;
 use crate::tasks::server::Tasks;
 use crate::url;
+use crate::webhooks::server::{WebhookSettings, Webhooks};
 use ::url::Url;
 use leptos::config::{LeptosOptions, get_config_from_str};
 use std::net::SocketAddr;
@@ -163,6 +164,13 @@ impl Server {
         let models = catalog(&config.providers, &clock, &random)?;
         let chat = Chat::with(db.clone(), tasks.clone(), models, config.quotas, clock.clone());
         let search = Search::new(db.clone());
+        let webhooks = Webhooks::new(
+            db.clone(),
+            auth.clone(),
+            webhook_settings(&config, &base, mailer.clone()),
+            clock.clone(),
+            random.clone(),
+        );
         let feeds = Feeds::new(
             db.clone(),
             auth.clone(),
@@ -172,6 +180,7 @@ impl Server {
             oauth.issuer(),
         );
         let exporter = Exporter::new(
+            db.clone(),
             auth.clone(),
             oauth.clone(),
             tasks.clone(),
@@ -186,7 +195,15 @@ impl Server {
         let mut carriers: Vec<Arc<dyn Carrier>> = vec![Arc::new(to_browsers)];
         carriers.extend(by_mail.iter().map(|mail| Arc::new(mail.clone()) as Arc<dyn Carrier>));
         let reminders = Reminders::new(db.clone(), tasks.clone(), carriers, clock.clone());
-        let all = [auth.jobs(), oauth.jobs(), tasks.jobs(), chat.jobs(), search.jobs(), reminders.jobs()];
+        let all = [
+            auth.jobs(),
+            oauth.jobs(),
+            tasks.jobs(),
+            chat.jobs(),
+            search.jobs(),
+            reminders.jobs(),
+            webhooks.jobs(),
+        ];
         let of_mail = by_mail.iter().flat_map(ReminderMail::jobs);
         let jobs = all.into_iter().flatten().chain(of_mail).collect();
         let jobs = Jobs::new(db.clone(), clock, &random, jobs);
@@ -207,6 +224,7 @@ impl Server {
             search,
             exporter,
             feeds,
+            webhooks,
             origins,
         });
         let limits = Limits::new(config.max_connections);
@@ -285,6 +303,7 @@ impl Server {
         }
         state.recovery.end().await;
         background.abort();
+        state.webhooks.end(GRACE).await;
         if let Some(metrics) = metrics {
             metrics.abort();
         }
@@ -300,6 +319,18 @@ fn push_settings(config: &Config, base: &Url) -> PushSettings {
         secrets: [std::slice::from_ref(&config.secret), &*config.old_secrets].concat(),
         services: config.push_services.clone(),
         contact: sender.unwrap_or_else(|| base.to_string()),
+    }
+}
+
+/// The secrets encrypt those of webhooks.
+fn webhook_settings(config: &Config, base: &Url, mailer: Option<Mailer>) -> WebhookSettings {
+    let mut page = page(base.clone(), url::SETTINGS);
+    page.set_fragment(Some(url::WEBHOOKS));
+    WebhookSettings {
+        secrets: [std::slice::from_ref(&config.secret), &*config.old_secrets].concat(),
+        addresses: config.webhook_addresses.clone(),
+        mailer,
+        page,
     }
 }
 

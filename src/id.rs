@@ -112,6 +112,14 @@ integer_id! {
     SubscriptionId
 }
 integer_id! {
+    /// An address that is told of changes: the id of a row of `webhooks`.
+    WebhookId
+}
+integer_id! {
+    /// Something that is told to such an address: the id of a row of `webhook_deliveries`.
+    WebhookDeliveryId
+}
+integer_id! {
     /// A message's number: the id of a row of `messages`.
     MessageId
 }

@@ -35,6 +35,7 @@ pub mod tasks;
 pub mod timestamp;
 pub mod ui;
 pub mod url;
+pub mod webhooks;
 
 #[cfg(feature = "ssr")]
 pub mod calendar;

@@ -3,8 +3,10 @@
 //! connection is made, by https, without redirects and without a proxy, which would look up the name itself.
 
 mod address;
+mod retry;
 
 pub(crate) use address::is_public;
+pub(crate) use retry::retry_after;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;

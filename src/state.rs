@@ -12,6 +12,7 @@ use crate::push::server::Push;
 use crate::reminders::server::Reminders;
 use crate::search::server::Search;
 use crate::tasks::server::Tasks;
+use crate::webhooks::server::Webhooks;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
@@ -51,6 +52,8 @@ pub struct Services {
     pub exporter: Exporter,
     /// Calendar links.
     pub feeds: Feeds,
+    /// Addresses that are told of changes.
+    pub webhooks: Webhooks,
     /// The origins whose pages may change state here.
     pub origins: Origins,
 }
@@ -78,6 +81,7 @@ impl AppState {
         provide_context(self.push.clone());
         provide_context(self.search.clone());
         provide_context(self.feeds.clone());
+        provide_context(self.webhooks.clone());
     }
 }
 

@@ -37,6 +37,8 @@ pub const SERVICE_WORKER: &str = "/sw.js";
 pub const SETTINGS: &str = "/settings";
 /// The section of the settings page about reminders.
 pub const REMINDERS: &str = "reminders";
+/// The part of the settings with the webhooks.
+pub const WEBHOOKS: &str = "webhooks";
 /// A file with everything about the account and its data.
 pub const EXPORT: &str = "/settings/export";
 /// The page where a person allows an app to act for them.

@@ -10,6 +10,7 @@ use crate::push::ui::Notifications;
 use crate::tasks::ui::{ReminderSection, TimeZoneSection};
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::icon::Glyph;
+use crate::webhooks::ui::WebhookSection;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -35,6 +36,7 @@ pub fn SettingsPage() -> impl IntoView {
             <ConnectedApps/>
             <AccessTokens/>
             <FeedSection/>
+            <WebhookSection/>
             <DataSection/>
             <Delete/>
         </main>

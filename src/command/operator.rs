@@ -20,7 +20,7 @@ use secrecy::SecretString;
 use std::sync::Arc;
 
 pub(super) struct Operator {
-    db: Db,
+    pub(super) db: Db,
     pub(super) auth: Auth,
     pub(super) oauth: OAuth,
     pub(super) tasks: Tasks,
@@ -48,9 +48,15 @@ impl Operator {
     pub(super) fn exporter(&self) -> Exporter {
         let (db, auth, tasks, clock) =
             (self.db.clone(), self.auth.clone(), self.tasks.clone(), self.clock.clone());
-        let feeds =
-            Feeds::new(db, auth.clone(), tasks.clone(), clock.clone(), Random::system(), self.oauth.issuer());
-        Exporter::new(auth, self.oauth.clone(), tasks, self.chat.clone(), feeds, clock)
+        let feeds = Feeds::new(
+            db.clone(),
+            auth.clone(),
+            tasks.clone(),
+            clock.clone(),
+            Random::system(),
+            self.oauth.issuer(),
+        );
+        Exporter::new(db, auth, self.oauth.clone(), tasks, self.chat.clone(), feeds, clock)
     }
 
     /// Makes what it does to accounts known to their people, if mail is set up. Without this it mails nothing.

@@ -129,6 +129,10 @@ pub struct Settings {
     /// Push services that are not on the internet, such as http://ntfy.lan:8080, separated by commas [default: none]
     #[arg(long, env = "PUSH_SERVICES", global = true)]
     pub push_services: Option<String>,
+    /// Origins that webhooks may reach though they are not on the internet, such as http://n8n.lan:5678, separated by commas
+    /// [default: none]
+    #[arg(long, env = "WEBHOOK_ADDRESSES", global = true)]
+    pub webhook_addresses: Option<String>,
     /// Seconds that running replies have to end at a shutdown before they are interrupted [default: 20]
     #[arg(long, env = "SHUTDOWN_GRACE", global = true)]
     pub shutdown_grace: Option<String>,

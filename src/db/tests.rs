@@ -80,6 +80,13 @@ async fn person(db: &Db, name: &str) -> UserId {
          select user_id, $1, 'https://push.example.com/' || $1, 'key', 'secret', told_at from reminders where user_id = $1 limit 1",
         "insert into deliveries (user_id, reminder_id, due_at, created_at)
          select user_id, id, told_at, told_at from reminders where user_id = $1",
+        "insert into webhooks (user_id, url, types, secret, due_at, created_at)
+         select user_id, 'https://hooks.example.com', '[]', 'sealed', told_at, told_at from reminders where user_id = $1 limit 1",
+        "insert into webhook_events (user_id, type, body, created_at)
+         select user_id, 'task.created', '{}', created_at from webhooks where user_id = $1",
+        "insert into webhook_deliveries (user_id, webhook_id, event_id, due_at, since)
+         select webhooks.user_id, webhooks.id, webhook_events.id, webhooks.due_at, webhooks.due_at
+         from webhooks join webhook_events on webhook_events.user_id = webhooks.user_id where webhooks.user_id = $1",
     ] {
         execute_as(db, &user, sql, Some(&user)).await.unwrap();
     }

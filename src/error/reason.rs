@@ -233,6 +233,17 @@ pub enum Reason {
     MailDisabled,
     /// What a browser said of its push service cannot be used.
     InvalidSubscription,
+    /// A webhook's address is none that requests may go to.
+    InvalidWebhookAddress,
+    /// A webhook would be told nothing.
+    NothingToTell,
+    /// The person has as many webhooks as one may have.
+    TooManyWebhooks {
+        /// The most.
+        max: usize,
+    },
+    /// The person has no such webhook, or nothing to send to it.
+    WebhookNotFound,
     /// The browser did not get through to its push service.
     PushServiceUnreachable,
     // Tasks.

@@ -18,6 +18,7 @@ use crate::auth::server::{Account, ActiveSession, Auth};
 use crate::chat::Conversation;
 use crate::chat::server::{Chat, TranscriptMessage};
 use crate::clock::Clock;
+use crate::db::Db;
 use crate::error::{Error, Reason};
 use crate::feed::server::{Feed, Feeds};
 use crate::id::{ConversationId, MessageId, SessionId, UserId};
@@ -73,6 +74,7 @@ pub struct ExportedLink {
 /// clone.
 #[derive(Clone, Debug)]
 pub struct Exporter {
+    db: Db,
     auth: Auth,
     oauth: OAuth,
     tasks: Tasks,
@@ -84,8 +86,16 @@ pub struct Exporter {
 
 impl Exporter {
     /// Makes exports from these services.
-    pub fn new(auth: Auth, oauth: OAuth, tasks: Tasks, chat: Chat, feeds: Feeds, clock: Clock) -> Self {
-        Self { auth, oauth, tasks, chat, feeds, clock, turns: Turns::default() }
+    pub fn new(
+        db: Db,
+        auth: Auth,
+        oauth: OAuth,
+        tasks: Tasks,
+        chat: Chat,
+        feeds: Feeds,
+        clock: Clock,
+    ) -> Self {
+        Self { db, auth, oauth, tasks, chat, feeds, clock, turns: Turns::default() }
     }
 
     /// All data of `user`, as one JSON object.

@@ -77,12 +77,29 @@ impl World {
                values ('passkey-of-ann', '{MARK}', '{MARK}', '{me_id}', '{MARK}', 0, 'singleDevice', false)"#
         ));
         execute(&database.db, passkey).await;
+        let now = "'2026-11-28T16:00:00.000Z'";
         // The first reminder has the number of the first task.
         let reminder = sqlx::AssertSqlSafe(format!(
             "insert into reminders (user_id, task_id, remind_at, told_at)
              values ('{me_id}', {id}, '2026-11-28T16:00:00.000Z', '2026-11-28T16:00:01.000Z')"
         ));
         execute(&database.db, reminder).await;
+        let webhook = [
+            format!(
+                r#"insert into webhooks (user_id, url, types, secret, due_at, created_at)
+                   values ('{me_id}', 'https://hooks.example/{MARK}', '["task.deleted"]', 'sealed', {now}, {now})"#
+            ),
+            format!(
+                "insert into webhook_events (user_id, type, body, created_at) values ('{me_id}', 'task.created', '{MARK}', {now})"
+            ),
+            format!(
+                "insert into webhook_deliveries (user_id, webhook_id, event_id, since, ended_at)
+                 values ('{me_id}', 1, 1, {now}, {now})"
+            ),
+        ];
+        for sql in webhook {
+            execute(&database.db, sqlx::AssertSqlSafe(sql)).await;
+        }
         let fields = vec![
             ("id", task["id"].to_string()),
             ("user_id", me["id"].as_str().unwrap().to_owned()),
@@ -149,6 +166,11 @@ impl World {
             ("auth", "stolen".into()),
             ("key", "stolen".into()),
             ("subscription", "1".into()),
+            ("webhook", "1".into()),
+            ("webhook_url", "https://hooks.example/stolen".into()),
+            ("types[0]", "task.created".into()),
+            ("deed", "remove".into()),
+            ("delivery", "1".into()),
             ("minutes", "10".into()),
             ("tomorrow", "false".into()),
         ];

@@ -18,6 +18,8 @@ mod process;
 mod proxy;
 #[path = "../support/push_service.rs"]
 mod push_service;
+#[path = "../support/receiver.rs"]
+mod receiver;
 #[path = "../support/server.rs"]
 mod server;
 #[path = "../support/smtp.rs"]
@@ -66,6 +68,7 @@ mod task_files;
 mod turns;
 mod two_factor;
 mod undo;
+mod webhooks;
 
 use database::{Engine, TestDatabase};
 use serde_json::{Value, json};

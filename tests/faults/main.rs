@@ -18,6 +18,9 @@ mod program;
 #[path = "../support/proxy.rs"]
 #[expect(dead_code, reason = "the benchmarks use the rest")]
 mod proxy;
+#[path = "../support/receiver.rs"]
+#[expect(dead_code, reason = "the tests of the server use the rest")]
+mod receiver;
 #[path = "../support/replica.rs"]
 mod replica;
 #[path = "../support/server.rs"]
@@ -45,6 +48,7 @@ mod stopping;
 mod storm;
 mod swallowed;
 mod tally;
+mod telling;
 mod words;
 mod world;
 

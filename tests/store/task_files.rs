@@ -44,7 +44,7 @@ impl World {
             Random::system(),
             "http://localhost",
         );
-        let exporter = Exporter::new(auth(db), oauth, tasks.clone(), chat, feeds, clock);
+        let exporter = Exporter::new(db.clone(), auth(db), oauth, tasks.clone(), chat, feeds, clock);
         Self { db: db.clone(), tasks, exporter }
     }
 

@@ -138,6 +138,25 @@ impl TestServer {
         Self::serve(Server::build_with(config, clock.clone(), Random::system()).await.unwrap()).await
     }
 
+    /// A server whose webhooks reach these origins, and whose mail goes to this address. The test moves its time.
+    pub async fn start_with_webhooks(
+        database_url: &SecretString,
+        origins: &[&str],
+        mail: Option<SocketAddr>,
+        clock: &Clock,
+    ) -> Self {
+        let mail = mail.map(|address| docket::mail::Settings {
+            host: address.ip().to_string(),
+            port: address.port(),
+            encryption: docket::mail::Encryption::None,
+            login: None,
+            from: "Docket <docket@example.com>".parse().unwrap(),
+        });
+        let webhook_addresses = origins.iter().map(|origin| origin.parse().unwrap()).collect();
+        let config = Config { mail, webhook_addresses, ..Self::config(database_url, offline()) };
+        Self::serve(Server::build_with(config, clock.clone(), Random::system()).await.unwrap()).await
+    }
+
     /// One whose time the test moves.
     pub async fn start_with_clock(database_url: &SecretString, clock: &Clock) -> Self {
         let config = Self::config(database_url, offline());
@@ -178,6 +197,7 @@ impl TestServer {
             max_connections: 4096,
             mail: None,
             push_services: Vec::new(),
+            webhook_addresses: Vec::new(),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::db::Transaction;
 use crate::feed::store as feeds;
 use crate::id::UserId;
 use crate::oauth::store::{codes, connections};
+use crate::webhooks::store as webhooks;
 use secrecy::SecretString;
 use time::Duration;
 
@@ -118,6 +119,7 @@ impl Auth {
         codes::delete_all(transaction, user).await?;
         connections::delete_all(transaction, user).await?;
         feeds::delete(transaction, user).await?;
+        webhooks::pause_all(transaction, user).await?;
         Ok(())
     }
 

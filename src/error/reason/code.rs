@@ -17,6 +17,7 @@ impl Reason {
             | Self::TokenNotFound
             | Self::PasskeyNotFound
             | Self::AppNotFound
+            | Self::WebhookNotFound
             | Self::NoSuchFile => ErrorCode::NotFound,
             Self::ForeignPage
             | Self::ForeignHost
@@ -51,6 +52,9 @@ impl Reason {
             | Self::Unconfirmed
             | Self::InvalidSubscription
             | Self::PushServiceUnreachable
+            | Self::InvalidWebhookAddress
+            | Self::NothingToTell
+            | Self::TooManyWebhooks { .. }
             | Self::NoSuchTimeZone
             | Self::NothingToChange
             | Self::TooManyTasks { .. }

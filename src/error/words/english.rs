@@ -133,6 +133,14 @@ pub(super) fn sentence(reason: &Reason) -> String {
             return format!("You have {max} passkeys already. Remove one that you do not need.");
         }
         Reason::InvalidSubscription => "This browser's push service cannot be used.",
+        Reason::InvalidWebhookAddress => {
+            "Docket cannot tell this address. It must begin with https:// and be on the internet, without another port."
+        }
+        Reason::NothingToTell => "Choose what to tell.",
+        Reason::TooManyWebhooks { max } => {
+            return format!("You have {max} webhooks already. Remove one that you do not need.");
+        }
+        Reason::WebhookNotFound => "This webhook is gone or off, or has nothing to send.",
         Reason::PushServiceUnreachable => {
             "This browser did not reach its push service. Its maker may offer none, or the network may block it."
         }

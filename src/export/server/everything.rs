@@ -8,6 +8,7 @@ use crate::chat::server::ChatError;
 use crate::oauth::ConnectedApp;
 use crate::tasks::server::{Filter, ImportRecord};
 use crate::timestamp::Timestamp;
+use crate::webhooks::server::{ExportedWebhook, exported};
 use serde::Serialize;
 
 /// Tasks that are read at once.
@@ -36,6 +37,8 @@ struct Head<'a> {
     calendar_link: Option<ExportedLink>,
     /// The files of tasks that they imported in the last day, the last first. Nothing is kept of earlier ones.
     imports: Vec<ImportRecord>,
+    /// The addresses that are told of changes of their tasks, the oldest first.
+    webhooks: Vec<ExportedWebhook>,
 }
 
 impl Exporter {
@@ -64,6 +67,7 @@ impl Exporter {
             connected_apps: self.turns.read(self.oauth.connected_apps(&user.id)).await?,
             calendar_link: self.turns.read(self.feeds.of(&user.id)).await?.map(Into::into),
             imports: self.turns.read(self.tasks.recent_imports(&user.id)).await?,
+            webhooks: self.turns.read(exported(&self.db, &user.id)).await?,
         };
         writer.open(&head, "tasks").await?;
         self.write_tasks(user, &mut writer).await?;

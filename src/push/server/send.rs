@@ -2,16 +2,13 @@
 
 use super::subscription::{Checked, check};
 use super::{Push, PushError, PushOptions};
-use crate::outbound::{NotPublic, OutboundError};
+use crate::outbound::{NotPublic, OutboundError, retry_after};
 use crate::push::store::{self, Subscription};
 use crate::timestamp::Timestamp;
-use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
 use reqwest::{Response, StatusCode};
 use std::error::Error;
 use std::ops::Range;
-use std::time::Duration;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc2822;
 use web_push_native::Auth;
 use web_push_native::p256::PublicKey;
 
@@ -22,8 +19,6 @@ const RECORD_SIZE: u32 = 4096;
 const SIZE_AT: Range<usize> = 16..20;
 /// Most bytes that are read of an answer.
 const ANSWER_MAX: usize = 1024;
-/// The longest pause that a push service may ask for.
-const RETRY_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 
 const TTL: HeaderName = HeaderName::from_static("ttl");
 const TOPIC: HeaderName = HeaderName::from_static("topic");
@@ -113,8 +108,7 @@ async fn judge(answer: Response, now: &Timestamp) -> Result<(), PushError> {
     if status.is_success() {
         return Ok(());
     }
-    let retry_after = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-    let retry_after = retry_after.and_then(|value| pause(value, now));
+    let retry_after = retry_after(answer.headers(), now);
     let is_later = status.is_server_error()
         || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT);
     if matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
@@ -137,19 +131,6 @@ async fn beginning(mut answer: Response) -> String {
     String::from_utf8_lossy(&text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// How long a push service wants to be left alone: seconds, or a time.
-fn pause(value: &str, now: &Timestamp) -> Option<Duration> {
-    let value = value.trim();
-    let seconds = match value.parse() {
-        Ok(seconds) => seconds,
-        Err(_) => {
-            let until = OffsetDateTime::parse(value, &Rfc2822).ok()?;
-            u64::try_from(until.unix_timestamp() - now.unix_seconds()).unwrap_or_default()
-        }
-    };
-    Some(Duration::from_secs(seconds).min(RETRY_MAX))
-}
-
 /// An error of the network, without the address, which is not for the log.
 fn later(error: &reqwest::Error) -> PushError {
     let (mut causes, mut cause) = (Vec::new(), error.source());
@@ -164,7 +145,6 @@ fn later(error: &reqwest::Error) -> PushError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Clock;
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use web_push_native::p256::SecretKey;
@@ -190,21 +170,5 @@ mod tests {
             assert_eq!(web_push_native::decrypt(body, &key, &auth)?, text);
         }
         Ok(())
-    }
-
-    #[test]
-    fn a_pause_is_told_in_seconds_or_as_a_time() {
-        let now = Timestamp::of_unix_milliseconds(1_445_412_420_000).unwrap_or_else(|| Clock::system().now());
-        for (value, seconds) in [
-            ("0", Some(0)),
-            ("120", Some(120)),
-            ("Wed, 21 Oct 2015 07:28:00 GMT", Some(60)),
-            ("Wed, 21 Oct 2015 07:00:00 GMT", Some(0)),
-            ("999999999", Some(24 * 60 * 60)),
-            ("soon", None),
-            ("-1", None),
-        ] {
-            assert_eq!(pause(value, &now), seconds.map(Duration::from_secs), "{value}");
-        }
     }
 }

@@ -1,15 +1,15 @@
-//! `PUSH_SERVICES`: the origins of push services that are not on the internet.
+//! `PUSH_SERVICES` and `WEBHOOK_ADDRESSES`: origins that are not on the internet and may be reached all the same.
 
 use super::ConfigError;
 use super::value::{given, list};
 use url::Url;
 
-/// The origins of `PUSH_SERVICES`.
-pub(super) fn parse(value: &Option<String>) -> Result<Vec<Url>, ConfigError> {
+/// The origins of the setting `name`.
+pub(super) fn parse(name: &'static str, value: &Option<String>) -> Result<Vec<Url>, ConfigError> {
     list(given(value).unwrap_or_default())
         .map(|text| {
             origin(text).ok_or_else(|| ConfigError::Invalid {
-                name: "PUSH_SERVICES",
+                name,
                 value: text.to_owned(),
                 allowed: "addresses such as http://ntfy.lan:8080, without a path, separated by commas",
             })

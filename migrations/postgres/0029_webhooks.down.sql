@@ -1,0 +1,11 @@
+drop trigger reminders_tell on reminders;
+drop trigger task_changes_tell_undone on task_changes;
+drop trigger task_changes_tell on task_changes;
+drop table webhook_deliveries;
+drop table webhook_events;
+drop table webhooks;
+drop function docket_forget_event();
+drop function docket_tell_reminder();
+drop function docket_tell_undone();
+drop function docket_tell_changes();
+drop function docket_tell_webhooks(text, text, jsonb, timestamptz);

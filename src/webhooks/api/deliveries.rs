@@ -43,7 +43,7 @@ fn row(webhook: &Webhook, delivery: &Delivery, now: &ZonedDateTime) -> AnyView {
             <td>{moment(&delivery.created_at, now)}</td>
             <td><code>{delivery.r#type.clone()}</code></td>
             <td>{outcome(delivery, now)}</td>
-            <td>{delivery.attempts}</td>
+            <td>{delivery.attempts.to_string()}</td>
             <td>{again}</td>
         </tr>
     }

@@ -30,6 +30,7 @@ impl Webhooks {
         };
         let now = self.clock.now();
         let mut scope = self.db.write_as(user).await?;
+        outbox::hold(&mut scope, id, &now).await?;
         let noted = Noted { delivered, status, failure, again_at: None };
         outbox::note(&mut scope, delivery, noted, &now).await?;
         if let Outcome::Taken { is_slow, .. } = outcome {

@@ -70,6 +70,7 @@ impl Webhooks {
             let has_nothing = matches!(outcome, Outcome::Failed { status: None, failure: None, .. });
             let now = self.clock.now();
             let mut scope = self.db.write_as(user).await?;
+            let is_held = store::hold(&mut scope, id, &until).await?;
             let goes_on = match &outcome {
                 _ if has_nothing => {
                     let noted = Noted {
@@ -98,7 +99,7 @@ impl Webhooks {
                 }
             };
             let has_time = goes_on && begun.elapsed() < TURN && !self.stop.is_cancelled();
-            next = match has_time && store::is_held(&mut scope, id, &until).await? {
+            next = match has_time && is_held {
                 true => self.next(&mut scope, id, &until).await?,
                 false => {
                     store::give_back(&mut scope, id, &until, &now).await?;

@@ -2,7 +2,7 @@
 
 use super::{Off, Webhook, webhook};
 use crate::auth::ban::not_banned;
-use crate::db::transaction::Transaction;
+use crate::db::transaction::{Inner, Transaction};
 use crate::db::{Scope, with_connection};
 use crate::id::{UserId, WebhookDeliveryId, WebhookId};
 use crate::timestamp::Timestamp;
@@ -81,12 +81,21 @@ pub(crate) async fn take(
         .bind(user).bind(id).bind(now).bind(until).fetch_optional(connection).await)
 }
 
-/// Whether the address is still on, and taken until this moment by who asks.
-pub(crate) async fn is_held(scope: &mut Scope, id: WebhookId, until: &Timestamp) -> sqlx::Result<bool> {
+/// Locks the row of an address. Who writes of its deliveries does this first, as removing it does, so that nobody waits for each other. Returns
+/// whether it is still on, and taken until this moment by who asks.
+pub(crate) async fn hold(scope: &mut Scope, id: WebhookId, until: &Timestamp) -> sqlx::Result<bool> {
     let user = scope.user().clone();
-    let sql = "select exists (select 1 from webhooks where user_id = $1 and id = $2 and state = 'on' and due_at = $3)";
-    with_connection!(scope, connection => sqlx::query_scalar(sql)
-        .bind(user).bind(id).bind(until).fetch_one(connection).await)
+    let sql = match scope.inner() {
+        Inner::Sqlite(_) => {
+            "select state = 'on' and due_at = $3 from webhooks where user_id = $1 and id = $2"
+        }
+        Inner::Postgres(_) => {
+            "select state = 'on' and due_at = $3 from webhooks where user_id = $1 and id = $2 for no key update"
+        }
+    };
+    let is_held: Option<bool> = with_connection!(scope, connection => sqlx::query_scalar(sql)
+        .bind(user).bind(id).bind(until).fetch_optional(connection).await)?;
+    Ok(is_held.unwrap_or_default())
 }
 
 /// Gives an address back that was taken until `until`. It can be taken again from `at` on.

@@ -29,7 +29,7 @@ async fn each_change_is_told_once_signed_and_in_order() {
         assert_eq!(shown["due"], "2026-12-04T17:00:00+01:00");
 
         // A part of it is done with it.
-        ann.call("/rpc/tasks/add", &[("title", "Find the form"), ("plan[parent]", &id)]).await;
+        ann.call("/rpc/tasks/add", &[("title", "Find the form"), ("plan[parent_id]", &id)]).await;
         assert_eq!(receiver.next().await.json()["data"]["task"]["parent_id"], task["id"]);
         let done: Value = ann
             .call("/rpc/tasks/complete", &[("id", &id), ("completed", "true")])
@@ -93,7 +93,7 @@ async fn every_door_tells() {
         let request = ann.request(&path).bearer_auth(made["token"].as_str().unwrap());
         let answer = request.json(&json!({ "title": "Bread" })).send().await.unwrap();
         assert_eq!(answer.status(), 201);
-        assert_eq!(by("task.created").await, json!({ "kind": "program", "name": "Shell" }));
+        assert_eq!(by("task.created").await, json!({ "kind": "program", "name": "REST" }));
 
         let file =
             "--edge\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nMilk\nTea\n\r\n--edge--\r\n";

@@ -37,6 +37,8 @@ pub mod ui;
 pub mod url;
 
 #[cfg(feature = "ssr")]
+pub mod caldav;
+#[cfg(feature = "ssr")]
 pub mod calendar;
 #[cfg(feature = "ssr")]
 mod cipher;

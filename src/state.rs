@@ -1,6 +1,7 @@
 //! The services that every request can use.
 
 use crate::auth::server::{Auth, Recovery};
+use crate::caldav::server::Calendars;
 use crate::chat::server::Chat;
 use crate::db::Db;
 use crate::export::Exporter;
@@ -51,6 +52,8 @@ pub struct Services {
     pub exporter: Exporter,
     /// Calendar links.
     pub feeds: Feeds,
+    /// Calendars that programs read and write.
+    pub calendars: Calendars,
     /// The origins whose pages may change state here.
     pub origins: Origins,
 }
@@ -110,5 +113,6 @@ give!(
     chat: Chat,
     search: Search,
     exporter: Exporter,
-    feeds: Feeds
+    feeds: Feeds,
+    calendars: Calendars
 );

@@ -56,9 +56,7 @@ fn is_known(headers: &HeaderMap, tag: &str, changed: i64) -> bool {
         (Some(tags), _) => {
             tags.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == tag)
         }
-        (None, Some(since)) => {
-            http_date::read(since).is_some_and(|since| changed <= since)
-        }
+        (None, Some(since)) => http_date::read(since).is_some_and(|since| changed <= since),
         (None, None) => false,
     }
 }

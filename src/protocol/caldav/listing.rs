@@ -76,8 +76,7 @@ fn texts(
                 }
                 Place::End => return Ok(None),
             };
-            let read =
-                visit.calendars().objects_after(visit.user(), &calendar, after, TEXTS_AT_ONCE).await?;
+            let read = visit.calendars().objects_after(visit.user(), &calendar, after, TEXTS_AT_ONCE).await?;
             let mut out = String::new();
             for object in &read {
                 if filter.as_ref().is_none_or(|filter| filter.allows(&object.text)) {

@@ -71,17 +71,22 @@ pub(super) fn add(out: &mut String, visit: &Visit, subject: Subject<'_>, href: &
     };
     let asked: &[Asked] = match wanted {
         Wanted::Names => {
-            Property::listed().for_each(|property| drop(tell(property, true)));
+            for property in Property::listed() {
+                tell(property, true);
+            }
             &[]
         }
         Wanted::Common(more) => {
-            Property::COMMON.into_iter().for_each(|property| drop(tell(property, false)));
+            for property in Property::COMMON {
+                tell(property, false);
+            }
             more
         }
         Wanted::These(asked) => asked,
     };
+    let is_brief = visit.is_brief();
     for Asked { name, property } in asked {
-        if !property.is_some_and(|property| tell(property, false)) {
+        if !property.is_some_and(|property| tell(property, false)) && !is_brief {
             empty(&mut missing, name);
         }
     }

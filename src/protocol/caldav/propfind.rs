@@ -30,7 +30,9 @@ pub(super) async fn propfind(visit: &Visit, body: &[u8]) -> Result<Response, Ref
         Some(_) => return Err(condition(StatusCode::BAD_REQUEST, "", "The body is no propfind element.")),
     };
     let mut out = String::new();
-    let mut tell = |subject, resource: &Resource| add(&mut out, visit, subject, &resource.href(), &wanted);
+    let mut tell = |subject: Subject<'_>, resource: &Resource| {
+        add(&mut out, visit, subject, &resource.href(), &wanted);
+    };
     match &visit.resource {
         Resource::Root => {
             tell(Subject::Root, &Resource::Root);
@@ -57,7 +59,8 @@ pub(super) async fn propfind(visit: &Visit, body: &[u8]) -> Result<Response, Ref
             }
         }
         Resource::Object { calendar, name } => {
-            let objects = visit.calendars().objects(visit.user(), calendar, std::slice::from_ref(name)).await?;
+            let objects =
+                visit.calendars().objects(visit.user(), calendar, std::slice::from_ref(name)).await?;
             let object = objects.first().ok_or(StatusCode::NOT_FOUND)?;
             tell(Subject::Object(&object.entry, Some(object)), &visit.resource);
         }

@@ -25,11 +25,7 @@ pub(super) enum Refusal {
 }
 
 /// A condition that does not hold.
-pub(super) fn condition(
-    status: StatusCode,
-    element: impl Into<String>,
-    words: impl Into<String>,
-) -> Refusal {
+pub(super) fn condition(status: StatusCode, element: impl Into<String>, words: impl Into<String>) -> Refusal {
     Refusal::Condition { status, element: element.into(), words: words.into() }
 }
 
@@ -56,6 +52,38 @@ impl From<AuthError> for Refusal {
     }
 }
 
+impl From<CalendarError> for Refusal {
+    fn from(error: CalendarError) -> Self {
+        use CalendarError as E;
+        let words = error.to_string();
+        match error {
+            E::NoCalendar | E::NoObject => Self::Status(StatusCode::NOT_FOUND),
+            E::Failed => Self::Status(StatusCode::PRECONDITION_FAILED),
+            E::InvalidData(_) => forbidden("C:valid-calendar-data", words),
+            E::NotATodo => forbidden("C:supported-calendar-component", words),
+            E::UidTaken(_) => forbidden("C:no-uid-conflict", words),
+            E::TooLarge => forbidden("C:max-resource-size", words),
+            E::TooMany => condition(
+                StatusCode::INSUFFICIENT_STORAGE,
+                "<D:quota-not-exceeded/>",
+                "You have as many as one may have.",
+            ),
+            E::OldToken => forbidden("D:valid-sync-token", words),
+            E::NameTaken => condition(StatusCode::CONFLICT, "<D:resource-must-be-null/>", words),
+            E::InvalidName | E::Default | E::HasTasks => condition(StatusCode::FORBIDDEN, "", words),
+            E::Task(error) => {
+                let error = Error::from(error).public();
+                match error.status() {
+                    // What the rules of tasks refuse of a text is the text's fault.
+                    status if status.is_client_error() => forbidden("C:valid-calendar-data", error.detail()),
+                    _ => Self::Other(Error::Refused(error)),
+                }
+            }
+            E::Database(error) => Self::Other(error.into()),
+        }
+    }
+}
+
 impl From<Malformed> for Refusal {
     fn from(problem: Malformed) -> Self {
         condition(StatusCode::BAD_REQUEST, "", problem.to_string())
@@ -70,7 +98,8 @@ impl IntoResponse for Refusal {
                 (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, methods)]).into_response()
             }
             Self::Condition { status, element, words } => {
-                let namespaces = PREFIXES.map(|(prefix, namespace)| format!(" xmlns:{prefix}=\"{namespace}\""));
+                let namespaces =
+                    PREFIXES.map(|(prefix, namespace)| format!(" xmlns:{prefix}=\"{namespace}\""));
                 let text = format!(
                     "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<D:error{}>{element}<D:responsedescription>{}\
                      </D:responsedescription></D:error>\n",

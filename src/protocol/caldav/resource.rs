@@ -1,5 +1,6 @@
 //! What is at each address.
 
+use crate::caldav::server::NAME_MAX;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// What the root, the principal and the calendars' home answer to.
@@ -9,11 +10,8 @@ pub(super) const OF_CALENDAR: &str = "OPTIONS, PROPFIND, REPORT, PROPPATCH, MKCA
 /// What an object answers to.
 pub(super) const OF_OBJECT: &str = "OPTIONS, GET, HEAD, PUT, DELETE, MOVE, PROPFIND, REPORT";
 
-/// Most bytes of a calendar's or an object's name.
-const NAME_MAX: usize = 255;
 /// What is percent-encoded in an address. Programs compare addresses as texts, and most leave these characters as they are.
-const ENCODED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'@');
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'@');
 
 /// What is at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +83,7 @@ impl Resource {
 /// A segment of a path. `None` if it can be no name: a slash or a control character in it, or `..`, however they are encoded.
 fn decode(segment: &str) -> Option<String> {
     let text = percent_decode_str(segment).decode_utf8().ok()?;
-    let is_name = text.len() <= NAME_MAX
+    let is_name = text.chars().count() <= NAME_MAX
         && text != "."
         && text != ".."
         && !text.chars().any(|character| character.is_control() || "/\\".contains(character));
@@ -104,8 +102,16 @@ mod tests {
             ("/dav/calendars", Resource::Home, "/dav/calendars/"),
             ("/dav/calendars/tasks", Resource::Calendar("tasks".into()), "/dav/calendars/tasks/"),
             ("/dav/calendars/a%20b/", Resource::Calendar("a b".into()), "/dav/calendars/a%20b/"),
-            ("/dav/calendars/%C3%A4/x@y.ics", Resource::object("ä", "x@y.ics"), "/dav/calendars/%C3%A4/x@y.ics"),
-            ("/dav/calendars/t/%7Bx%7D.ics", Resource::object("t", "{x}.ics"), "/dav/calendars/t/%7Bx%7D.ics"),
+            (
+                "/dav/calendars/%C3%A4/x@y.ics",
+                Resource::object("ä", "x@y.ics"),
+                "/dav/calendars/%C3%A4/x@y.ics",
+            ),
+            (
+                "/dav/calendars/t/%7Bx%7D.ics",
+                Resource::object("t", "{x}.ics"),
+                "/dav/calendars/t/%7Bx%7D.ics",
+            ),
         ] {
             assert_eq!(Resource::of_path(path).as_ref(), Some(&resource), "{path}");
             assert_eq!(resource.href(), href);

@@ -8,7 +8,8 @@ use crate::caldav::server::Calendars;
 use crate::id::UserId;
 use crate::state::AppState;
 use crate::tasks::server::{Actor, Caller};
-use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::http::header::AsHeaderName;
+use axum::http::{HeaderMap, StatusCode};
 
 /// Who asks, and for what. Cheap to clone, for answers that are made in pieces.
 #[derive(Clone, Debug)]
@@ -62,8 +63,15 @@ impl Visit {
         }
     }
 
+    /// Whether the program wants to hear nothing of properties that are not there (RFC 8144, and Apple's older header).
+    pub(super) fn is_brief(&self) -> bool {
+        let preference = self.header("prefer").unwrap_or_default();
+        preference.split([',', ';']).any(|part| part.trim().eq_ignore_ascii_case("return=minimal"))
+            || self.header("brief").is_some_and(|value| value.eq_ignore_ascii_case("t"))
+    }
+
     /// The text of a header.
-    pub(super) fn header(&self, name: impl Into<HeaderName>) -> Option<&str> {
-        self.headers.get(name.into()).and_then(|value| value.to_str().ok())
+    pub(super) fn header(&self, name: impl AsHeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 }

@@ -28,6 +28,12 @@ pub(super) struct Name {
 }
 
 impl Name {
+    /// A name that a request has in an attribute. `None` if it can be none.
+    pub(super) fn new(namespace: String, local: &str) -> Option<Self> {
+        (read::is_name(local) && namespace.len() <= read::NAME_MAX)
+            .then(|| Self { namespace, local: local.to_owned() })
+    }
+
     /// Whether it is this name.
     pub(super) fn is(&self, namespace: &str, local: &str) -> bool {
         self.namespace == namespace && self.local == local

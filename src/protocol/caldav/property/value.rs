@@ -34,7 +34,9 @@ pub(in super::super) fn value(visit: &Visit, subject: Subject<'_>, property: Pro
         (P::DisplayName, S::Home) => Some("Calendars".into()),
         (P::DisplayName, S::Principal) => text(if user.name.is_empty() { &user.email } else { &user.name }),
         (P::DisplayName, S::Calendar(calendar)) => text(&calendar.display_name),
-        (P::CurrentUser, _) | (P::PrincipalUrl, S::Root | S::Principal | S::Home) => href(Resource::Principal),
+        (P::CurrentUser, _) | (P::PrincipalUrl, S::Root | S::Principal | S::Home) => {
+            href(Resource::Principal)
+        }
         (P::PrincipalCollections, _) => href(Resource::Root),
         (P::Owner, S::Home | S::Calendar(_) | S::Object(..)) => href(Resource::Principal),
         (P::Home, S::Root | S::Principal | S::Home) => href(Resource::Home),
@@ -89,12 +91,19 @@ fn reports(subject: Subject<'_>) -> String {
         Subject::Object(..) => &["C:calendar-multiget"],
         _ => &["D:expand-property", "D:principal-property-search", "D:principal-search-property-set"],
     };
-    let one = |name: &&str| format!("<D:supported-report><D:report><{name}/></D:report></D:supported-report>");
+    let one =
+        |name: &&str| format!("<D:supported-report><D:report><{name}/></D:report></D:supported-report>");
     names.iter().map(one).collect()
 }
 
 /// The token that stands for this revision of a calendar: a URI, as RFC 6578 wants it.
 pub(in super::super) fn sync_token(calendar: &str, revision: i64) -> String {
-    let Resource::Calendar(name) = Resource::Calendar(calendar.to_owned()) else { return String::new() };
-    format!("data:,{}/{revision}", Escaped(&name))
+    let calendar = Resource::Calendar(calendar.to_owned()).href();
+    format!("data:,{calendar}{revision}")
+}
+
+/// The revision of this calendar that a token stands for.
+pub(in super::super) fn revision_of(token: &str, calendar: &str) -> Option<i64> {
+    let href = Resource::Calendar(calendar.to_owned()).href();
+    token.strip_prefix("data:,")?.strip_prefix(&href)?.parse().ok()
 }

@@ -11,7 +11,7 @@ const ELEMENTS_MAX: usize = 20_000;
 /// Most elements inside each other.
 const DEPTH_MAX: usize = 32;
 /// Most bytes of a name, and of its namespace: answers repeat names that are not known.
-const NAME_MAX: usize = 200;
+pub(super) const NAME_MAX: usize = 200;
 
 /// The text is no XML that this server reads.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -52,7 +52,9 @@ pub(in super::super) fn read(bytes: &[u8]) -> Result<Option<Element>, Malformed>
                     return Err(Malformed::new(format!("the body has more than {ELEMENTS_MAX} elements")));
                 }
                 if open.len() >= DEPTH_MAX || root.is_some() {
-                    return Err(Malformed::new("the elements of the body are nested too deeply, or it has two roots"));
+                    return Err(Malformed::new(
+                        "the elements of the body are nested too deeply, or it has two roots",
+                    ));
                 }
                 open.push(element(namespace, &start)?);
             }
@@ -116,11 +118,13 @@ fn element(namespace: ResolveResult<'_>, start: &BytesStart<'_>) -> Result<Eleme
 }
 
 /// Whether a text can be the local name of an element. The library does not look.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let is_letter = |character: char| character.is_alphabetic() || character == '_';
     text.len() <= NAME_MAX
         && text.starts_with(is_letter)
-        && text.chars().all(|character| is_letter(character) || character.is_numeric() || "-.".contains(character))
+        && text
+            .chars()
+            .all(|character| is_letter(character) || character.is_numeric() || "-.".contains(character))
 }
 
 #[cfg(test)]

@@ -53,7 +53,10 @@ mod tests {
     fn what_is_written_is_read_again() {
         let text = "a\r\n\"b\" <c> & ä \u{1F600} ]]>";
         let written = format!("<a>{}</a>", Escaped(&[text, "\u{0}\u{b}\u{ffff}"].concat()));
-        assert_eq!(read(written.as_bytes()).ok().flatten().map(|element| element.text().to_owned()), Some(text.into()));
+        assert_eq!(
+            read(written.as_bytes()).ok().flatten().map(|element| element.text().to_owned()),
+            Some(text.into())
+        );
     }
 
     #[test]

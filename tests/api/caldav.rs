@@ -15,7 +15,8 @@ use std::time::Duration;
 /// The namespaces as Apple's programs abbreviate them.
 const APPLE: &str = r#"xmlns:A="DAV:" xmlns:B="urn:ietf:params:xml:ns:caldav" xmlns:C="http://calendarserver.org/ns/" xmlns:D="http://apple.com/ns/ical/""#;
 /// The namespaces as DAVx5 abbreviates them.
-const DAVX5: &str = r#"xmlns="DAV:" xmlns:CAL="urn:ietf:params:xml:ns:caldav" xmlns:CS="http://calendarserver.org/ns/""#;
+const DAVX5: &str =
+    r#"xmlns="DAV:" xmlns:CAL="urn:ietf:params:xml:ns:caldav" xmlns:CS="http://calendarserver.org/ns/""#;
 
 /// A program with a token.
 struct Program {
@@ -69,7 +70,9 @@ impl Program {
     }
 
     async fn propfind(&self, path: &str, depth: &str, namespaces: &str, body: &str) -> Answer {
-        let body = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<X:propfind xmlns:X=\"DAV:\" {namespaces}>{body}</X:propfind>");
+        let body = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<X:propfind xmlns:X=\"DAV:\" {namespaces}>{body}</X:propfind>"
+        );
         let headers = [("depth", depth), ("content-type", "text/xml; charset=utf-8")];
         self.ask("PROPFIND", path, &headers, &body).await
     }
@@ -130,7 +133,9 @@ impl Answer {
     /// The address and the rest of each response.
     fn responses(&self) -> Vec<(String, String)> {
         let parts = self.text.split("<D:response>").skip(1);
-        parts.map(|part| (value(part, "D:href"), part.split("</D:response>").next().unwrap().to_owned())).collect()
+        parts
+            .map(|part| (value(part, "D:href"), part.split("</D:response>").next().unwrap().to_owned()))
+            .collect()
     }
 
     /// What is told of one address.
@@ -144,7 +149,12 @@ impl Answer {
 fn value(text: &str, element: &str) -> String {
     let Some((_, rest)) = text.split_once(&format!("<{element}>")) else { return String::new() };
     let inner = rest.split(&format!("</{element}>")).next().unwrap();
-    inner.replace("&#13;", "\r").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    inner
+        .replace("&#13;", "\r")
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
 }
 
 /// A VTODO as a program sends it.
@@ -164,5 +174,9 @@ async fn tasks(person: &Browser) -> Vec<Value> {
 /// The task with this title.
 async fn task(person: &Browser, title: &str) -> Value {
     let tasks = tasks(person).await;
-    tasks.iter().find(|task| task["title"] == title).unwrap_or_else(|| panic!("{title} is not in {tasks:?}")).clone()
+    tasks
+        .iter()
+        .find(|task| task["title"] == title)
+        .unwrap_or_else(|| panic!("{title} is not in {tasks:?}"))
+        .clone()
 }

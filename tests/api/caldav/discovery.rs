@@ -19,7 +19,10 @@ async fn apple_finds_the_lists_from_the_name_of_the_server() {
         let stranger = Method::from_bytes(b"PROPFIND").unwrap();
         let stranger = program.client.request(stranger, format!("{}/dav/", server.url)).header("depth", "0");
         let refused = Answer::of(stranger.send().await.unwrap()).await;
-        assert_eq!((refused.status, refused.header("www-authenticate")), (401, "Basic realm=\"Docket\", charset=\"UTF-8\""));
+        assert_eq!(
+            (refused.status, refused.header("www-authenticate")),
+            (401, "Basic realm=\"Docket\", charset=\"UTF-8\"")
+        );
         let root = program.propfind("/dav/", "0", APPLE, who).await;
         assert_eq!((root.status, root.header("dav")), (207, "1, 3, calendar-access, extended-mkcol"));
         assert_eq!(root.header("content-type"), "application/xml; charset=utf-8");
@@ -35,11 +38,16 @@ async fn apple_finds_the_lists_from_the_name_of_the_server() {
         assert_eq!(value(&principal.text, "C:calendar-home-set"), "<D:href>/dav/calendars/</D:href>");
         assert!(principal.text.contains("<D:href>mailto:ann@example.com</D:href>"));
         let (_, missing) = principal.text.split_once("200 OK").unwrap();
-        assert!(missing.contains("<CS:dropbox-home-URL/>") && missing.contains("<C:schedule-inbox-URL/>"), "{missing}");
+        assert!(
+            missing.contains("<CS:dropbox-home-URL/>") && missing.contains("<C:schedule-inbox-URL/>"),
+            "{missing}"
+        );
         assert!(missing.contains("404 Not Found"));
         // Who wants less gets less.
         let body = format!("<A:propfind {APPLE}>{props}</A:propfind>");
-        let brief = program.ask("PROPFIND", "/dav/principal/", &[("depth", "0"), ("prefer", "return=minimal")], &body).await;
+        let brief = program
+            .ask("PROPFIND", "/dav/principal/", &[("depth", "0"), ("prefer", "return=minimal")], &body)
+            .await;
         assert!(!brief.text.contains("404") && brief.text.contains("calendar-home-set"), "{}", brief.text);
 
         let props = "<A:prop><A:resourcetype/><A:displayname/><A:current-user-privilege-set/><C:getctag/><A:sync-token/>\
@@ -49,7 +57,10 @@ async fn apple_finds_the_lists_from_the_name_of_the_server() {
         assert_eq!(found.len(), 3, "{}", home.text);
         assert!(!found[0].1.contains("<C:calendar/>"));
         for ((href, text), name) in found[1..].iter().zip(["Tasks", "Shop & home"]) {
-            assert!(text.contains("<D:resourcetype><D:collection/><C:calendar/></D:resourcetype>"), "{href}: {text}");
+            assert!(
+                text.contains("<D:resourcetype><D:collection/><C:calendar/></D:resourcetype>"),
+                "{href}: {text}"
+            );
             assert_eq!(value(text, "D:displayname"), name);
             assert_eq!(value(text, "C:supported-calendar-component-set"), "<C:comp name=\"VTODO\"/>");
             assert!(text.contains("<D:privilege><D:write/></D:privilege>"));
@@ -81,10 +92,18 @@ async fn a_program_asks_for_all_for_names_and_not_for_everything_below() {
     let more = "<X:allprop/><X:include><X:sync-token/></X:include>";
     assert!(program.propfind(calendar, "0", "", more).await.text.contains("<D:sync-token>"));
     let names = program.propfind(calendar, "0", "", "<X:propname/>").await;
-    assert!(names.text.contains("<D:sync-token/>") && names.text.contains("<C:max-resource-size/>"), "{}", names.text);
+    assert!(
+        names.text.contains("<D:sync-token/>") && names.text.contains("<C:max-resource-size/>"),
+        "{}",
+        names.text
+    );
     for path in ["/dav/", "/dav/calendars/", calendar] {
         let refused = program.propfind(path, "infinity", "", "<X:allprop/>").await;
-        assert!(refused.status == 403 && refused.text.contains("<D:propfind-finite-depth/>"), "{}", refused.text);
+        assert!(
+            refused.status == 403 && refused.text.contains("<D:propfind-finite-depth/>"),
+            "{}",
+            refused.text
+        );
     }
     let all = program.propfind("/dav/", "1", "", "<X:prop><X:resourcetype/></X:prop>").await;
     let hrefs: Vec<_> = all.responses().into_iter().map(|(href, _)| href).collect();
@@ -93,7 +112,9 @@ async fn a_program_asks_for_all_for_names_and_not_for_everything_below() {
     for path in ["/dav", "/dav/principal", "/dav/calendars", "/dav/calendars/tasks"] {
         assert_eq!(program.propfind(path, "0", "", "<X:allprop/>").await.status, 207, "{path}");
     }
-    for path in ["/dav/x", "/dav/calendars/none/", "/dav/calendars/tasks/none.ics", "/dav/calendars/tasks/a/b"] {
+    for path in
+        ["/dav/x", "/dav/calendars/none/", "/dav/calendars/tasks/none.ics", "/dav/calendars/tasks/a/b"]
+    {
         assert_eq!(program.propfind(path, "0", "", "<X:allprop/>").await.status, 404, "{path}");
     }
     server.stop().await;
@@ -120,7 +141,8 @@ async fn reports_about_people_do_no_harm() {
     );
     let expanded = program.report("/dav/principal/", &expand).await;
     assert_eq!(value(&expanded.text, "D:displayname"), "ann", "{}", expanded.text);
-    let busy = format!("<B:free-busy-query {APPLE}><B:time-range start=\"20261101T000000Z\"/></B:free-busy-query>");
+    let busy =
+        format!("<B:free-busy-query {APPLE}><B:time-range start=\"20261101T000000Z\"/></B:free-busy-query>");
     let refused = program.report("/dav/calendars/tasks/", &busy).await;
     assert!(refused.status == 403 && refused.text.contains("<D:supported-report/>"));
     server.stop().await;

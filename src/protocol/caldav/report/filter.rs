@@ -238,3 +238,6 @@ fn words(entry: &ICalendarEntry) -> String {
 fn unsupported(element: &Element) -> Refusal {
     forbidden("C:supported-filter", format!("{} is not supported there.", element.name.local))
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,7 +104,7 @@ impl Filter {
     /// Whether it lets an object through.
     pub(in super::super) fn allows(&self, text: &str) -> bool {
         let Entry::ICalendar(calendar) = Parser::new(text).entry() else { return false };
-        self.root.is_met(&calendar, calendar.components.iter().take(1), &self.zone)
+        self.root.is_met(&calendar, &calendar.components.iter().take(1).collect::<Vec<_>>(), &self.zone)
     }
 }
 
@@ -138,21 +138,17 @@ impl Component {
         !self.absent && self.range.is_none() && self.properties.is_empty() && self.components.is_empty()
     }
 
-    fn is_met<'a>(
-        &self,
-        calendar: &'a ICalendar,
-        candidates: impl Iterator<Item = &'a ICalendarComponent>,
-        zone: &TimeZone,
-    ) -> bool {
-        let mut candidates = candidates.filter(|candidate| candidate.component_type == self.kind);
+    fn is_met(&self, calendar: &ICalendar, candidates: &[&ICalendarComponent], zone: &TimeZone) -> bool {
+        let mut candidates = candidates.iter().filter(|candidate| candidate.component_type == self.kind);
         if self.absent {
             return candidates.next().is_none();
         }
         candidates.any(|candidate| {
-            let inner = || candidate.component_ids.iter().filter_map(|id| calendar.component_by_id(*id));
+            let inner: Vec<_> =
+                candidate.component_ids.iter().filter_map(|id| calendar.component_by_id(*id)).collect();
             self.range.is_none_or(|range| range.holds_task(candidate, zone))
                 && self.properties.iter().all(|property| property.is_met(candidate, zone))
-                && self.components.iter().all(|component| component.is_met(calendar, inner(), zone))
+                && self.components.iter().all(|component| component.is_met(calendar, &inner, zone))
         })
     }
 }

@@ -80,7 +80,8 @@ pub(super) async fn relocate(visit: &Visit) -> Result<Response, Refusal> {
     let overwrite = visit.header("overwrite").is_none_or(|value| !value.eq_ignore_ascii_case("f"));
     let moved = visit.calendars().move_to(visit.caller(), from, (&to.0, &to.1), overwrite).await;
     let replaced = moved.map_err(|error| match error {
-        CalendarError::NameTaken => StatusCode::PRECONDITION_FAILED.into(),
+        // From a place to the same place (RFC 4918, 9.9.4).
+        CalendarError::NameTaken => StatusCode::FORBIDDEN.into(),
         error => refused(&to.0, error),
     })?;
     Ok(if replaced { StatusCode::NO_CONTENT } else { StatusCode::CREATED }.into_response())

@@ -12,6 +12,8 @@ mod read;
 mod reading;
 mod refresh;
 mod render;
+#[cfg(test)]
+mod tests;
 mod types;
 mod wanted;
 

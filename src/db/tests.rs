@@ -80,6 +80,12 @@ async fn person(db: &Db, name: &str) -> UserId {
          select user_id, $1, 'https://push.example.com/' || $1, 'key', 'secret', told_at from reminders where user_id = $1 limit 1",
         "insert into deliveries (user_id, reminder_id, due_at, created_at)
          select user_id, id, told_at, told_at from reminders where user_id = $1",
+        "insert into calendars (user_id, name, list_key, created_at)
+         select user_id, 'tasks', '', told_at from reminders where user_id = $1 limit 1",
+        "insert into calendar_objects (user_id, calendar_id, name, uid, etag, revision, changed_at)
+         select user_id, id, 'one.ics', 'one', 'a', 1, created_at from calendars where user_id = $1",
+        "insert into calendar_touched (user_id, task_id)
+         select user_id, task_id from reminders where user_id = $1 limit 1",
     ] {
         execute_as(db, &user, sql, Some(&user)).await.unwrap();
     }

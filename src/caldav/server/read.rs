@@ -69,7 +69,7 @@ impl Calendars {
     ) -> Result<Vec<Object>, CalendarError> {
         let (row, mut scope) = self.open(user, calendar).await?;
         let rows = objects::of_names(&mut scope, row.id, names).await?;
-        self.texts(&mut scope, rows).await
+        self.texts(scope, rows).await
     }
 
     /// At most `limit` objects of a calendar, by name, after the name `after`.
@@ -85,7 +85,7 @@ impl Calendars {
     ) -> Result<Vec<Object>, CalendarError> {
         let (row, mut scope) = self.open(user, calendar).await?;
         let rows = objects::after(&mut scope, row.id, after.unwrap_or_default(), limit).await?;
-        self.texts(&mut scope, rows).await
+        self.texts(scope, rows).await
     }
 
     /// At most `limit` changes since a revision, the oldest first. Without one: all objects.
@@ -133,13 +133,14 @@ impl Calendars {
         Ok((row, scope))
     }
 
-    /// The texts of objects. One whose task went a moment ago is left out.
+    /// The texts of objects. One whose task went a moment ago is left out. One that is not as its entity tag says is looked at again: the
+    /// person may be in another zone now.
     async fn texts(&self, scope: &mut Scope, rows: Vec<objects::Row>) -> Result<Vec<Object>, CalendarError> {
         let user = scope.user().clone();
-        let zone = tasks::zone(scope).await?;
+        let zone = tasks::zone(&mut scope).await?;
         let here = local_time(&self.clock.now(), zone.as_deref());
         let ids: Vec<TaskId> = rows.iter().filter_map(|row| row.task_id).collect();
-        let found: HashMap<TaskId, Task> = { touched::tasks_as_they_are(scope, &ids).await? }
+        let found: HashMap<TaskId, Task> = { touched::tasks_as_they_are(&mut scope, &ids).await? }
             .into_iter()
             .map(|task| (task.id, task))
             .collect();
@@ -147,10 +148,10 @@ impl Calendars {
         let parents: Vec<TaskId> = parents.into_iter().collect();
         let mut uids = HashMap::new();
         if !parents.is_empty() {
-            let named = objects::of_tasks(scope, &parents).await?;
+            let named = objects::of_tasks(&mut scope, &parents).await?;
             uids.extend(named.into_iter().filter_map(|row| Some((row.task_id?, row.uid))));
         }
-        let mut objects = Vec::new();
+        let (mut objects, mut others) = (Vec::new(), Vec::new());
         for row in rows {
             let Some(task) = row.task_id.and_then(|id| found.get(&id)) else { continue };
             let parent =
@@ -164,7 +165,16 @@ impl Calendars {
             };
             let text = render::text(source, &here);
             let entry = Entry { name: row.name, etag: etag(&text) };
+            if entry.etag != row.etag {
+                others.push(task.id);
+            }
             objects.push(Object { entry, text, modified: row.changed_at });
+        }
+        drop(scope);
+        if !others.is_empty() {
+            let mut scope = self.db.write_as(&user).await?;
+            touched::add(&mut scope, &others).await?;
+            scope.commit().await?;
         }
         Ok(objects)
     }

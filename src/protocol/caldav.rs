@@ -57,11 +57,9 @@ pub(crate) fn endpoints() -> Endpoints<AppState> {
         .any("/dav/{*path}", &[], serve)
 }
 
-/// Where programs look that know no more than the name of the server (RFC 6764).
+/// Where programs look that know no more than the name of the server (RFC 6764), with any method.
 pub(crate) fn well_known() -> Endpoints<AppState> {
-    let methods = ["GET", "PROPFIND"].map(|name| Method::from_bytes(name.as_bytes()));
-    let methods: Vec<_> = methods.into_iter().flatten().map(|method| (method, Access::Anyone)).collect();
-    Endpoints::new().any("/.well-known/caldav", &methods, redirect)
+    Endpoints::new().any("/.well-known/caldav", &[(Method::GET, Access::Anyone)], redirect)
 }
 
 async fn redirect() -> Response {

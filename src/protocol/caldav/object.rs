@@ -77,6 +77,8 @@ pub(super) async fn relocate(visit: &Visit) -> Result<Response, Refusal> {
         Some(Resource::Object { calendar, name }) => (calendar, name),
         _ => return Err(condition(StatusCode::FORBIDDEN, "", "An object can be in a calendar alone.")),
     };
+    // Without this a calendar that is not there could be either of the two.
+    visit.calendars().get(visit.user(), from.0).await?;
     let overwrite = visit.header("overwrite").is_none_or(|value| !value.eq_ignore_ascii_case("f"));
     let moved = visit.calendars().move_to(visit.caller(), from, (&to.0, &to.1), overwrite).await;
     let replaced = moved.map_err(|error| match error {

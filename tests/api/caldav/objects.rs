@@ -68,7 +68,7 @@ async fn a_task_goes_both_ways() {
         // A change on the page changes the tag; a program that does not know of it changes nothing.
         let (_, tag) = entries.into_iter().find(|(href, _)| *href == path).unwrap();
         ann.call(
-            "/rpc/tasks/edit",
+            "/rpc/tasks/update",
             &[("id", &of_page["id"].to_string()), ("title", "Of both"), ("description", "")],
         )
         .await;

@@ -2,6 +2,7 @@
 
 use super::{Element, Name};
 use quick_xml::XmlVersion;
+use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
@@ -70,7 +71,7 @@ pub(in super::super) fn read(bytes: &[u8]) -> Result<Option<Element>, Malformed>
             Event::GeneralRef(name) => {
                 let character = match name.resolve_char_ref()? {
                     Some(character) => character.to_string(),
-                    None => quick_xml::escape::resolve_predefined_entity(&name)
+                    None => resolve_predefined_entity(&name)
                         .ok_or_else(|| Malformed::new("the body has an entity"))?
                         .to_owned(),
                 };
@@ -97,7 +98,9 @@ fn add(open: &mut [Element], text: &str) -> Result<(), Malformed> {
 
 fn element(namespace: ResolveResult<'_>, start: &BytesStart<'_>) -> Result<Element, Malformed> {
     let namespace = match namespace {
-        ResolveResult::Bound(namespace) => namespace.as_ref().to_owned(),
+        ResolveResult::Bound(namespace) => {
+            unescape(namespace.as_ref()).map_err(quick_xml::Error::from)?.into_owned()
+        }
         ResolveResult::Unbound => String::new(),
         ResolveResult::Unknown(_) => return Err(Malformed::new("a prefix stands for no namespace")),
     };

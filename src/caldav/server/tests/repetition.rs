@@ -177,7 +177,7 @@ async fn the_length_of_an_occurrence_stays() {
         assert_eq!((task.due.unwrap().as_str(), task.start.unwrap().as_str()), ("2090-01-12", "2090-01-09"));
         let text = home.object("a.ics").await.text;
         assert!(text.contains("DTSTART;VALUE=DATE:20900109\r\n") && text.contains("DUE;VALUE=DATE:20900112\r\n"), "{text}");
-        home.change("a.ics", &text.replace("STATUS:NEEDS-ACTION", "STATUS:COMPLETED")).await;
+        home.change("a.ics", &text.replace("END:VTODO", "STATUS:COMPLETED\r\nEND:VTODO")).await;
         assert_eq!(due(&home).await, "2090-01-19");
     })
     .await;

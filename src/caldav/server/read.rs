@@ -135,7 +135,7 @@ impl Calendars {
 
     /// The texts of objects. One whose task went a moment ago is left out. One that is not as its entity tag says is looked at again: the
     /// person may be in another zone now.
-    async fn texts(&self, scope: &mut Scope, rows: Vec<objects::Row>) -> Result<Vec<Object>, CalendarError> {
+    async fn texts(&self, mut scope: Scope, rows: Vec<objects::Row>) -> Result<Vec<Object>, CalendarError> {
         let user = scope.user().clone();
         let zone = tasks::zone(&mut scope).await?;
         let here = local_time(&self.clock.now(), zone.as_deref());

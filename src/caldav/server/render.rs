@@ -38,13 +38,14 @@ pub(super) fn text(source: Source<'_>, now: &ZonedDateTime) -> String {
     let task = source.task;
     // A part of a part is one of the task above, but the text keeps the name that it has.
     let parent = source.missing_parent.or(source.parent);
+    let same_dates = same_schedule(&read.task, task) && !is_done_at(&read, read.occurrence());
     let groups: [(bool, &[&str]); 6] = [
         (read.task.title == task.title, &["SUMMARY"]),
         (read.task.description == task.description, &["DESCRIPTION"]),
         (read.task.priority == task.priority, &["PRIORITY"]),
         (same_tags(&read.task, task), &["CATEGORIES"]),
         (read.task.completed == task.completed, &STATUS),
-        (same_schedule(&read.task, task) && !is_done_at(&read, read.occurrence()), &SCHEDULE),
+        (same_dates, &SCHEDULE),
     ];
     let same_parent = read.todo.parent_uid.as_deref() == parent;
     let same_alarms = same_reminders(&read.task.reminders, &task.reminders);
@@ -57,7 +58,7 @@ pub(super) fn text(source: Source<'_>, now: &ZonedDateTime) -> String {
         return written;
     };
     let Some(new_master) = new.components().find(|component| component.is_master()) else { return written };
-    if !groups[5].0 {
+    if !same_dates {
         leave_out_past(&mut tree, &read, task);
         add_zones(&mut tree, &new);
     }

@@ -5,14 +5,13 @@ use crate::tasks::file::calendar;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
-const RULES: [&str; 8] = [
+const RULES: [&str; 7] = [
     "FREQ=DAILY",
     "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH",
     "FREQ=MONTHLY;BYMONTHDAY=-1",
     "FREQ=MONTHLY;BYDAY=2TU",
     "FREQ=YEARLY",
     "FREQ=DAILY;COUNT=5",
-    "FREQ=WEEKLY;UNTIL=20911231",
     "FREQ=DAILY;INTERVAL=3",
 ];
 
@@ -27,7 +26,10 @@ fn plan(random: &mut StdRng) -> Plan {
             plan.start = Some(Some(format!("2089-{:02}-01", random.random_range(1..=12))));
         }
         if random.random_bool(0.4) {
-            plan.repeat = Some(Some(RULES[random.random_range(0..RULES.len())].to_owned()));
+            let until =
+                if is_timed { "FREQ=WEEKLY;UNTIL=20911231T235959" } else { "FREQ=WEEKLY;UNTIL=20911231" };
+            let rule = RULES.get(random.random_range(0..=RULES.len())).copied().unwrap_or(until);
+            plan.repeat = Some(Some(rule.to_owned()));
             if random.random_bool(0.3) {
                 plan.repeat_from = Some(Some(crate::tasks::RepeatFrom::Completion));
             }

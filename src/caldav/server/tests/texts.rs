@@ -32,7 +32,7 @@ async fn a_text_comes_back_byte_for_byte() {
         assert_eq!(task.due.unwrap().as_str(), "2090-12-04T23:00:00+01:00");
         assert_eq!(task.reminders, ["-PT30M"]);
         // Another look later gives the same.
-        home.clock.advance(std::time::Duration::from_secs(86_400 * 30));
+        home.clock.advance(time::Duration::days(30));
         assert_eq!(home.object("a.ics").await.text, RICH);
     })
     .await;

@@ -47,7 +47,8 @@ async fn a_program_and_the_page_do_not_overwrite_each_other() {
 async fn a_reader_that_comes_all_the_time_misses_no_change() {
     both(async |home| {
         home.calendars.list(&home.user).await.unwrap();
-        let writer = async |number: u32| {
+        let home = &home;
+        let writer = |number: u32| async move {
             let mut last = None;
             for round in 0..12 {
                 let title = format!("Task {number} {round}");

@@ -18,7 +18,8 @@ pub(super) fn wanted(task: &Task, base: &Reading, new: &Reading) -> Task {
     if base.plain.priority != new.plain.priority {
         wanted.priority = new.task.priority;
     }
-    if !same_tags(&base.plain, &new.plain) && !(new.plain.tags.is_empty() && knows_no_tags(new)) {
+    let keeps_tags = new.plain.tags.is_empty() && knows_no_tags(new);
+    if !keeps_tags && !same_tags(&base.plain, &new.plain) {
         wanted.tags.clone_from(&new.task.tags);
     }
     if !same_reminders(&base.plain.reminders, &new.plain.reminders) {

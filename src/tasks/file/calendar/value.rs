@@ -84,9 +84,9 @@ pub fn rule(task: &Task) -> Option<String> {
     let start = task.repeat_start.as_deref().and_then(|start| {
         start.parse().ok().or_else(|| Some(start.parse::<Date>().ok()?.to_datetime(Time::midnight())))
     });
-    let before = || start.map_or(0, |start| rule.occurrences(start).take_while(|at| *at < due).count());
+    let before = start.map_or(0, |start| rule.occurrences(start).take_while(|at| *at < due).count());
     let left = |part: &str| match part.strip_prefix("COUNT=").and_then(|count| count.parse::<usize>().ok()) {
-        Some(count) => format!("COUNT={}", count.saturating_sub(before()).max(1)),
+        Some(count) => format!("COUNT={}", count.saturating_sub(before).max(1)),
         None => part.to_owned(),
     };
     let text = rule.for_calendars(is_timed.then_some(&zone));

@@ -223,6 +223,8 @@ async fn is_denied(route: &Route, response: Response) -> Result<(), String> {
         (RouteKind::Page, 302) => away,
         (RouteKind::ServerFunction, 401) => text.contains(r#""code":"UNAUTHENTICATED""#),
         (_, 401) => true,
+        // So many wrong passwords come from nobody else.
+        (_, 429) => route.path.starts_with("/dav/"),
         (_, 200) => route.path == "/rpc/auth/me" && text == "null",
         _ => false,
     };
@@ -326,7 +328,7 @@ async fn somebody_without_the_second_factor_that_is_asked_for_gets_nothing_else(
                     302 => to.starts_with("/second-factor") || to.starts_with("/login"),
                     // Calendar programs bring a token, and nothing else counts there.
                     401 => value.contains("docket_pat_") || route.path.starts_with("/dav/"),
-                    403 => text.contains("SECOND_FACTOR_REQUIRED"),
+                    403 => text.contains("SECOND_FACTOR_REQUIRED") || route.method == "HEAD",
                     _ => false,
                 };
                 if !refused || text.contains(MARK) {

@@ -21,7 +21,7 @@ class Api:
     def __init__(self, url: str, token: str) -> None:
         self.url = url
         self.headers = {"Authorization": f"Bearer {token}"}
-        self.person = requests.get(f"{url}/api/me", headers=self.headers, timeout=10).json()["id"]
+        self.person = requests.get(f"{url}/api/me", headers=self.headers, timeout=10).json()["user_id"]
 
     def call(self, method: str, path: str, **body: object) -> dict:
         address = f"{self.url}/api/{self.person}/tasks{path}"
@@ -138,7 +138,7 @@ def expect(kind: type[Exception], action: object) -> None:
 def main(url: str, email: str) -> None:
     token = os.environ["DOCKET_TOKEN"]
     api = Api(url, token)
-    with caldav.DAVClient(f"{url}/.well-known/caldav", username=email, password=token) as client:
+    with caldav.DAVClient(f"{url}/dav/", username=email, password=token) as client:
         principal = client.get_principal()
         assert [str(calendar.get_display_name()) for calendar in principal.get_calendars()] == ["Tasks"]
         calendar = principal.make_calendar(name="Errands", supported_calendar_component_set=["VTODO"])

@@ -57,7 +57,7 @@ class Session:
         texts = {"url": f"{url}/dav/", "email": email, "token": token}
         texts = {name: json.dumps(text) for name, text in texts.items()}
         self.configuration.write_text(CONFIGURATION.format(folder=folder, **texts))
-        self.person = self.api("GET", "/api/me")["id"]
+        self.person = self.api("GET", "/api/me")["user_id"]
 
     def run(self, *arguments: str) -> str:
         command = [sys.executable, "-m", "vdirsyncer", "-c", str(self.configuration), *arguments]
@@ -80,7 +80,7 @@ class Session:
     def tasks(self) -> dict[str, dict]:
         return {task["title"]: task for task in self.api("GET", f"/api/{self.person}/tasks")["tasks"]}
 
-    def change(self, title: str, **changes: object) -> None:
+    def change(self, title: str, /, **changes: object) -> None:
         self.api("PATCH", f"/api/{self.person}/tasks/{self.tasks()[title]['id']}", **changes)
 
     def write(self, uid: str, title: str) -> None:

@@ -80,7 +80,7 @@ async fn an_object_moves_to_another_list() {
         let (calendars, user) = (&home.calendars, &home.user);
         calendars.make(user, "shop", &named("Shop")).await.unwrap();
         let text = todo("a", "SUMMARY:Milk\nX-A:b");
-        home.new("a.ics", &text).await;
+        home.add("a.ics", &text).await;
         let here = home.changes(None).await.revision;
         assert!(!calendars.move_to(home.caller(), (TASKS, "a.ics"), ("shop", "b.ics"), false).await.unwrap());
         assert_eq!(home.task().await.list.as_deref(), Some("Shop"));
@@ -89,7 +89,7 @@ async fn an_object_moves_to_another_list() {
         assert_eq!(there[0].text, text);
 
         // Its UID is free here again, and then taken there.
-        home.new("a.ics", &text).await;
+        home.add("a.ics", &text).await;
         let moved = calendars.move_to(home.caller(), (TASKS, "a.ics"), ("shop", "c.ics"), false).await;
         assert!(matches!(&moved, Err(CalendarError::UidTaken(name)) if name == "b.ics"), "{moved:?}");
         let kept = calendars.move_to(home.caller(), (TASKS, "a.ics"), ("shop", "b.ics"), false).await;

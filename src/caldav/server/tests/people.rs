@@ -9,7 +9,7 @@ async fn conditions_hold_or_nothing_happens() {
         for condition in [Condition::Present, Condition::OneOf(vec!["x".into()])] {
             assert!(matches!(home.put("a.ics", &one, condition).await, Err(CalendarError::Failed)));
         }
-        home.new("a.ics", &one).await;
+        home.add("a.ics", &one).await;
         let etag = home.object("a.ics").await.entry.etag;
         for condition in [Condition::Absent, Condition::OneOf(vec!["x".into()])] {
             assert!(matches!(home.put("a.ics", &two, condition.clone()).await, Err(CalendarError::Failed)));
@@ -39,13 +39,13 @@ async fn conditions_hold_or_nothing_happens() {
 #[tokio::test]
 async fn a_uid_is_taken_once() {
     both(async |home| {
-        home.new("a.ics", &todo("a", "SUMMARY:A")).await;
+        home.add("a.ics", &todo("a", "SUMMARY:A")).await;
         let twice = home.put("b.ics", &todo("a", "SUMMARY:B"), Condition::Absent).await;
         assert!(matches!(&twice, Err(CalendarError::UidTaken(name)) if name == "a.ics"), "{twice:?}");
         let other = home.put("a.ics", &todo("b", "SUMMARY:B"), Condition::Any).await;
         assert!(matches!(&other, Err(CalendarError::UidTaken(name)) if name == "a.ics"), "{other:?}");
         home.calendars.delete(home.caller(), TASKS, "a.ics", &Condition::Any).await.unwrap();
-        home.new("b.ics", &todo("a", "SUMMARY:B")).await;
+        home.add("b.ics", &todo("a", "SUMMARY:B")).await;
     })
     .await;
 }

@@ -79,7 +79,7 @@ async fn what_goes_out_comes_in_again() {
             let names = calendar::Names { uid: &uid, parent: None, begins: None };
             let text = calendar::object(&task, names);
             let name = format!("{number}.ics");
-            let put = home.new(&name, &text).await;
+            let put = home.add(&name, &text).await;
             assert!(put.etag.is_some(), "{task:?}\n{text}\n{}", home.object(&name).await.text);
             let put = home.all().await.remove(0);
             let completed_at = put.completed_at.clone();

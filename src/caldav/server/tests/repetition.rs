@@ -14,7 +14,7 @@ async fn due(home: &Home) -> String {
 #[tokio::test]
 async fn a_program_marks_the_task_as_done() {
     both(async |home| {
-        assert!(home.new("a.ics", &todo("a", WATER)).await.etag.is_some());
+        assert!(home.add("a.ics", &todo("a", WATER)).await.etag.is_some());
         let start = home.changes(None).await;
         let done = todo(
             "a",
@@ -51,7 +51,7 @@ async fn a_program_marks_the_task_as_done() {
 #[tokio::test]
 async fn a_program_moves_the_task_on_by_itself() {
     both(async |home| {
-        home.new("a.ics", &todo("a", WATER)).await;
+        home.add("a.ics", &todo("a", WATER)).await;
         let moved = todo("a", &WATER.replace("0105T", "0112T"));
         assert!(home.change("a.ics", &moved).await.etag.is_some());
         assert_eq!(due(&home).await, "2090-01-12T09:00:00+01:00");
@@ -75,7 +75,7 @@ fn with_occurrence(id: &str, status: &str) -> String {
 #[tokio::test]
 async fn a_program_marks_one_occurrence_as_done() {
     both(async |home| {
-        home.new("a.ics", &todo("a", WATER)).await;
+        home.add("a.ics", &todo("a", WATER)).await;
         // A later occurrence that differs stays in the text and does nothing.
         let later = with_occurrence("20900126T090000", "IN-PROCESS");
         assert!(home.change("a.ics", &later).await.etag.is_some());
@@ -101,7 +101,7 @@ async fn a_program_marks_one_occurrence_as_done() {
 #[tokio::test]
 async fn an_occurrence_that_is_undone_is_to_do_again() {
     both(async |home| {
-        home.new("a.ics", &todo("a", WATER)).await;
+        home.add("a.ics", &todo("a", WATER)).await;
         home.change("a.ics", &with_occurrence("20900105T090000", "COMPLETED")).await;
         let task = home.task().await;
         let history = home.tasks.history(&home.user, task.id, 10).await.unwrap();
@@ -118,7 +118,7 @@ async fn an_occurrence_that_is_undone_is_to_do_again() {
 #[tokio::test]
 async fn a_program_leaves_occurrences_out() {
     both(async |home| {
-        home.new("a.ics", &todo("a", WATER)).await;
+        home.add("a.ics", &todo("a", WATER)).await;
         let later = format!("{WATER}\nEXDATE;TZID=Europe/Berlin:20900112T090000");
         assert!(home.change("a.ics", &todo("a", &later)).await.etag.is_some());
         assert_eq!(due(&home).await, "2090-01-05T09:00:00+01:00");
@@ -142,7 +142,7 @@ async fn a_rule_counts_by_the_clock_of_its_zone() {
         // The clocks of New York change on 12 March 2090, those of Berlin on the 26th.
         let text = "SUMMARY:Call\nDTSTART;TZID=America/New_York:20900309T090000\n\
                     DUE;TZID=America/New_York:20900309T090000\nRRULE:FREQ=WEEKLY;COUNT=4";
-        assert!(home.new("a.ics", &todo("a", text)).await.etag.is_some());
+        assert!(home.add("a.ics", &todo("a", text)).await.etag.is_some());
         assert_eq!(due(&home).await, "2090-03-09T15:00:00+01:00");
         for expected in
             ["2090-03-16T14:00:00+01:00", "2090-03-23T14:00:00+01:00", "2090-03-30T15:00:00+02:00"]
@@ -170,7 +170,7 @@ async fn a_rule_counts_by_the_clock_of_its_zone() {
 async fn the_length_of_an_occurrence_stays() {
     both(async |home| {
         let text = "SUMMARY:Clean\nDTSTART;VALUE=DATE:20900102\nDUE;VALUE=DATE:20900105\nRRULE:FREQ=WEEKLY";
-        assert!(home.new("a.ics", &todo("a", text)).await.etag.is_some());
+        assert!(home.add("a.ics", &todo("a", text)).await.etag.is_some());
         let occurrence = "END:VTODO\r\nBEGIN:VTODO\r\nUID:a\r\nRECURRENCE-ID;VALUE=DATE:20900102\r\nSTATUS:COMPLETED\r\nEND:VTODO\r\n";
         home.change("a.ics", &todo("a", text).replace("END:VTODO\r\n", occurrence)).await;
         let task = home.task().await;
@@ -187,7 +187,7 @@ async fn the_length_of_an_occurrence_stays() {
 async fn missed_occurrences_do_not_pile_up() {
     both(async |home| {
         let text = "SUMMARY:Bins\nDTSTART;VALUE=DATE:20200106\nDUE;VALUE=DATE:20200106\nRRULE:FREQ=DAILY";
-        home.new("a.ics", &todo("a", text)).await;
+        home.add("a.ics", &todo("a", text)).await;
         // The day may change meanwhile.
         let before = home.tasks.local_time(&home.user).await.unwrap().date();
         home.change("a.ics", &todo("a", &format!("{text}\nSTATUS:COMPLETED"))).await;
@@ -201,7 +201,7 @@ async fn missed_occurrences_do_not_pile_up() {
 #[tokio::test]
 async fn a_task_that_does_not_repeat_is_done_and_reopened() {
     both(async |home| {
-        home.new("a.ics", &todo("a", "SUMMARY:A")).await;
+        home.add("a.ics", &todo("a", "SUMMARY:A")).await;
         let done = todo("a", "SUMMARY:A\nSTATUS:COMPLETED\nCOMPLETED:20261101T100000Z\nPERCENT-COMPLETE:100");
         assert!(home.change("a.ics", &done).await.etag.is_some());
         assert!(home.task().await.completed);

@@ -69,7 +69,7 @@ async fn changes_are_told_once() {
 async fn the_text_of_a_program_comes_back_with_a_deleted_task() {
     both(async |home| {
         let text = todo("a", "SUMMARY:Tea\nX-COLOR:green");
-        home.new("mine.ics", &text).await;
+        home.add("mine.ics", &text).await;
         let task = home.task().await;
         let change = home.tasks.edited(&home.user, Edit::delete(task.id)).await.unwrap().change.unwrap();
         assert_eq!(home.changes(Some(0)).await.removed, ["mine.ics"]);
@@ -137,8 +137,8 @@ async fn many_changes_come_in_pages() {
 #[tokio::test]
 async fn what_nobody_knows_any_more_is_an_old_token() {
     both(async |home| {
-        home.new("a.ics", &todo("a", "SUMMARY:A")).await;
-        home.new("b.ics", &todo("b", "SUMMARY:B")).await;
+        home.add("a.ics", &todo("a", "SUMMARY:A")).await;
+        home.add("b.ics", &todo("b", "SUMMARY:B")).await;
         let start = home.changes(None).await.revision;
         home.calendars.delete(home.caller(), TASKS, "a.ics", &Condition::Present).await.unwrap();
         home.clock.advance(time::Duration::days(89));

@@ -20,7 +20,7 @@ fn lost<'a>(before: &'a str, after: &str) -> Vec<&'a str> {
 #[tokio::test]
 async fn a_text_comes_back_byte_for_byte() {
     both(async |home| {
-        let put = home.new("a.ics", RICH).await;
+        let put = home.add("a.ics", RICH).await;
         let object = home.object("a.ics").await;
         assert_eq!(object.text, RICH);
         assert_eq!(put.etag, Some(object.entry.etag));
@@ -41,7 +41,7 @@ async fn a_text_comes_back_byte_for_byte() {
 #[tokio::test]
 async fn unknown_properties_survive_a_change_on_the_page() {
     both(async |home| {
-        home.new("a.ics", RICH).await;
+        home.add("a.ics", RICH).await;
         let task = home.task().await;
         let edit = Edit::update(task.id, Some("Call dad"), None).unwrap();
         home.tasks.edited(&home.user, edit).await.unwrap();
@@ -113,7 +113,7 @@ async fn only_what_a_program_changed_is_changed() {
 #[tokio::test]
 async fn what_is_gone_from_the_text_is_removed() {
     both(async |home| {
-        home.new("a.ics", RICH).await;
+        home.add("a.ics", RICH).await;
         home.change("a.ics", &todo("5f0c", "SUMMARY:Call mom")).await;
         let task = home.task().await;
         assert_eq!((task.title.as_str(), task.description, task.due), ("Call mom", None, None));
@@ -133,7 +133,7 @@ async fn what_is_too_long_is_cut_in_the_task_alone() {
     both(async |home| {
         let text =
             todo("long", &format!("SUMMARY:{}\nDESCRIPTION:{}", "word ".repeat(100), "x".repeat(3000)));
-        assert!(home.new("a.ics", &text).await.etag.is_some());
+        assert!(home.add("a.ics", &text).await.etag.is_some());
         let task = home.task().await;
         assert!(task.title.chars().count() <= 200 && task.title.ends_with('…'), "{}", task.title);
         assert_eq!(task.description.as_ref().unwrap().len(), 1000);
@@ -165,7 +165,7 @@ async fn nonsense_is_refused() {
         }
         assert!(home.all().await.is_empty());
         // A task needs no title.
-        home.new("a.ics", &todo("a", "STATUS:NEEDS-ACTION")).await;
+        home.add("a.ics", &todo("a", "STATUS:NEEDS-ACTION")).await;
         assert_eq!(home.task().await.title, "(no title)");
     })
     .await;
@@ -174,10 +174,10 @@ async fn nonsense_is_refused() {
 #[tokio::test]
 async fn a_task_below_another_may_come_first() {
     both(async |home| {
-        home.new("child.ics", &todo("child", "SUMMARY:Child\nRELATED-TO;RELTYPE=PARENT:parent")).await;
+        home.add("child.ics", &todo("child", "SUMMARY:Child\nRELATED-TO;RELTYPE=PARENT:parent")).await;
         assert_eq!(home.task().await.parent_id, None);
-        home.new("parent.ics", &todo("parent", "SUMMARY:Parent")).await;
-        home.new("deep.ics", &todo("deep", "SUMMARY:Deep\nRELATED-TO:child")).await;
+        home.add("parent.ics", &todo("parent", "SUMMARY:Parent")).await;
+        home.add("deep.ics", &todo("deep", "SUMMARY:Deep\nRELATED-TO:child")).await;
         let all = home.all().await;
         let of = |title: &str| all.iter().find(|task| task.title == title).unwrap();
         assert_eq!(of("Child").parent_id, Some(of("Parent").id));

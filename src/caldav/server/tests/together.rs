@@ -6,7 +6,7 @@ use futures::future::join_all;
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_programs_one_wins() {
     both(async |home| {
-        home.new("a.ics", &todo("a", "SUMMARY:Zero")).await;
+        home.add("a.ics", &todo("a", "SUMMARY:Zero")).await;
         for round in 0..10 {
             let etag = home.object("a.ics").await.entry.etag;
             let texts = [1, 2, 3].map(|number| todo("a", &format!("SUMMARY:{round}-{number}")));
@@ -24,7 +24,7 @@ async fn of_two_programs_one_wins() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_program_and_the_page_do_not_overwrite_each_other() {
     both(async |home| {
-        home.new("a.ics", &todo("a", "SUMMARY:Zero")).await;
+        home.add("a.ics", &todo("a", "SUMMARY:Zero")).await;
         let task = home.task().await;
         for round in 0..10 {
             let etag = home.object("a.ics").await.entry.etag;

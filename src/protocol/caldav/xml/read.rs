@@ -112,6 +112,9 @@ fn element(namespace: ResolveResult<'_>, start: &BytesStart<'_>) -> Result<Eleme
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|error| Malformed::new(error.to_string()))?;
         let (local, prefix) = attribute.key.decompose();
+        if !is_name(local.as_ref()) {
+            return Err(Malformed::new("the body has an attribute whose name is none"));
+        }
         if prefix.is_none() && attribute.key.as_namespace_binding().is_none() {
             let value = attribute.normalized_value(XmlVersion::Implicit1_0)?;
             attributes.push((local.as_ref().to_owned(), value.into_owned()));

@@ -132,7 +132,7 @@ async fn export(db: &Db, tasks: Tasks) {
     let oauth = OAuth::new(db.clone(), secret(), &base, clock.clone(), random.clone());
     let chat = Chat::new(db.clone(), tasks.clone(), Arc::new(Offline), clock.clone());
     let feeds = Feeds::new(db.clone(), auth.clone(), tasks.clone(), clock.clone(), random, ORIGIN);
-    let exporter = Exporter::new(auth, oauth, tasks, chat, feeds, clock);
+    let exporter = Exporter::new(db.clone(), auth, oauth, tasks, chat, feeds, clock);
     println!("{:<28} {:>9} {:>9}", "all tasks as", "MB", "s");
     for format in [Format::Calendar, Format::Table, Format::Outline, Format::Json] {
         let began = Instant::now();

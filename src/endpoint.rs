@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
-use axum::routing::{MethodFilter, on};
+use axum::routing::{MethodFilter, any, on};
 use std::borrow::Cow;
 
 /// Who may use a URL.
@@ -49,6 +49,19 @@ impl<S: Clone + Send + Sync + 'static> Endpoints<S> {
             self.router = self.router.route(path, on(filter, handler));
             self.list.push(Endpoint { method, path: path.into(), access });
         }
+        self
+    }
+
+    /// Adds a URL whose handler looks at the method itself, because axum has no filter for those of WebDAV. The list names
+    /// these methods.
+    pub(crate) fn any<H, T>(mut self, path: &'static str, methods: &[(Method, Access)], handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.router = self.router.route(path, any(handler));
+        let listed = methods.iter().cloned();
+        self.list.extend(listed.map(|(method, access)| Endpoint { method, path: path.into(), access }));
         self
     }
 }

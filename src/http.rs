@@ -20,6 +20,7 @@ pub use connections::Limits;
 pub use router::{Route, RouteKind, routes};
 
 use crate::auth::server::{Auth, Notices, Recovery};
+use crate::caldav::server::Calendars;
 use crate::chat::server::Chat;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Provider};
@@ -195,6 +196,7 @@ impl Server {
         let mut carriers: Vec<Arc<dyn Carrier>> = vec![Arc::new(to_browsers)];
         carriers.extend(by_mail.iter().map(|mail| Arc::new(mail.clone()) as Arc<dyn Carrier>));
         let reminders = Reminders::new(db.clone(), tasks.clone(), carriers, clock.clone());
+        let calendars = Calendars::new(db.clone(), clock.clone(), random.clone());
         let all = [
             auth.jobs(),
             oauth.jobs(),
@@ -203,6 +205,7 @@ impl Server {
             search.jobs(),
             reminders.jobs(),
             webhooks.jobs(),
+            calendars.jobs(),
         ];
         let of_mail = by_mail.iter().flat_map(ReminderMail::jobs);
         let jobs = all.into_iter().flatten().chain(of_mail).collect();
@@ -225,6 +228,7 @@ impl Server {
             exporter,
             feeds,
             webhooks,
+            calendars,
             origins,
         });
         let limits = Limits::new(config.max_connections);

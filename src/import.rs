@@ -40,6 +40,8 @@ pub use date_text::{ReadWords, Words};
 pub use error::ImportError;
 #[cfg(feature = "ssr")]
 pub use file::read;
+#[cfg(feature = "ssr")]
+pub use icalendar::{Occurrence, Todo, TodoError, todo};
 
 use crate::due::Due;
 use crate::repeat::Repeat;

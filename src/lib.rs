@@ -38,6 +38,8 @@ pub mod url;
 pub mod webhooks;
 
 #[cfg(feature = "ssr")]
+pub mod caldav;
+#[cfg(feature = "ssr")]
 pub mod calendar;
 #[cfg(feature = "ssr")]
 mod cipher;

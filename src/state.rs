@@ -1,6 +1,7 @@
 //! The services that every request can use.
 
 use crate::auth::server::{Auth, Recovery};
+use crate::caldav::server::Calendars;
 use crate::chat::server::Chat;
 use crate::db::Db;
 use crate::export::Exporter;
@@ -54,6 +55,8 @@ pub struct Services {
     pub feeds: Feeds,
     /// Addresses that are told of changes.
     pub webhooks: Webhooks,
+    /// Calendars that programs read and write.
+    pub calendars: Calendars,
     /// The origins whose pages may change state here.
     pub origins: Origins,
 }
@@ -114,5 +117,6 @@ give!(
     chat: Chat,
     search: Search,
     exporter: Exporter,
-    feeds: Feeds
+    feeds: Feeds,
+    calendars: Calendars
 );

@@ -45,6 +45,8 @@ pub const EXPORT: &str = "/settings/export";
 pub const AUTHORIZE: &str = "/oauth/authorize";
 /// Where calendars read tasks: below it, by a secret.
 pub const CALENDAR: &str = "/calendar";
+/// Where programs that speak CalDAV find the calendars of tasks.
+pub const CALDAV: &str = "/dav/";
 /// The MCP server. Access tokens of apps are for this address.
 pub const MCP: &str = "/mcp";
 /// The document that describes [`MCP`] as a resource (RFC 9728): the well-known path comes before the resource's own.

@@ -6,7 +6,7 @@ use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
 
 /// The tables that hold what people write. Row-level security applies to each of them.
-pub const ISOLATED: [&str; 17] = [
+pub const ISOLATED: [&str; 20] = [
     "tasks_phaseiii",
     "conversations",
     "messages",
@@ -24,6 +24,9 @@ pub const ISOLATED: [&str; 17] = [
     "webhooks",
     "webhook_events",
     "webhook_deliveries",
+    "calendars",
+    "calendar_objects",
+    "calendar_touched",
 ];
 
 /// A person who does not exist. No id of a person has a space.

@@ -87,6 +87,12 @@ async fn person(db: &Db, name: &str) -> UserId {
         "insert into webhook_deliveries (user_id, webhook_id, event_id, due_at, since)
          select webhooks.user_id, webhooks.id, webhook_events.id, webhooks.due_at, webhooks.due_at
          from webhooks join webhook_events on webhook_events.user_id = webhooks.user_id where webhooks.user_id = $1",
+        "insert into calendars (user_id, name, list_key, created_at)
+         select user_id, 'tasks', '', told_at from reminders where user_id = $1 limit 1",
+        "insert into calendar_objects (user_id, calendar_id, name, uid, etag, revision, changed_at)
+         select user_id, id, 'one.ics', 'one', 'a', 1, created_at from calendars where user_id = $1",
+        "insert into calendar_touched (user_id, task_id)
+         select user_id, task_id from reminders where user_id = $1 limit 1",
     ] {
         execute_as(db, &user, sql, Some(&user)).await.unwrap();
     }

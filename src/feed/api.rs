@@ -21,7 +21,7 @@ pub async fn feed_section() -> Result<String, AppError> {
     let feed = rpc::answer(feeds.of(&session.user.id).await)?;
     let link = rpc::shown_once(MADE).map(|secret| feeds.link(&secret));
     let now = rpc::answer(feeds.local_time(&session.user.id).await)?;
-    Ok(Owner::new().with(|| html::section(feed.as_ref(), link, &now)))
+    Ok(Owner::new().with(|| html::section(feed.as_ref(), link, &now, feeds.programs())))
 }
 
 /// Makes a link, in place of an earlier one. Returns its address, which is told this once.

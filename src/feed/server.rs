@@ -73,6 +73,11 @@ impl Feeds {
         [&self.origin, url::CALENDAR, "/", secret, ".ics"].concat()
     }
 
+    /// Where programs that speak CalDAV find the tasks.
+    pub fn programs(&self) -> String {
+        [&self.origin, url::CALDAV].concat()
+    }
+
     /// Ends a person's link. If there is none, this is no error.
     pub async fn revoke(&self, user: &UserId, client: &Client) -> Result<(), Error> {
         let mut transaction = self.db.write().await?;

@@ -10,6 +10,7 @@ use crate::origins::Origins;
 use crate::protocol::door;
 use crate::state::AppState;
 use axum::extract::{Request, State};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -48,6 +49,27 @@ pub(super) async fn programs(
         Err(refused) => refused,
     };
     renewed.tell(&state.auth, response)
+}
+
+/// For programs that know no more than a name and a password. No cookie is looked at. Everybody may ask for the methods.
+pub(super) async fn passwords(
+    State((state, requests)): State<(AppState, door::Requests)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if let Some(refused) = cross_origin::refuse(&state.origins, &request) {
+        return refused;
+    }
+    if request.method() == Method::OPTIONS {
+        return next.run(request).await;
+    }
+    if let Err(refused) = door::identify_by_password(&state, &requests, &mut request).await {
+        return refused;
+    }
+    match door::limit(&requests, &request) {
+        Some(refused) => refused,
+        None => next.run(request).await,
+    }
 }
 
 async fn admit(state: &AppState, requests: &door::Requests, request: &mut Request) -> Result<(), Response> {

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::endpoint::{Access, Endpoint};
 use crate::error::Error;
 use crate::export::api as export;
-use crate::protocol::{better_auth, chatkit, door, feed, mcp, oauth, rest};
+use crate::protocol::{better_auth, caldav, chatkit, door, feed, mcp, oauth, rest};
 use crate::push::server as push;
 use crate::state::AppState;
 use crate::tasks::page::import as task_import;
@@ -43,8 +43,10 @@ pub(super) fn build(state: AppState, config: &Config, site: Site, body_time: Dur
         .merge(rest::endpoints().router)
         .merge(mcp::endpoints().router)
         .merge(chatkit::endpoints().router)
-        .layer(from_fn_with_state((state.clone(), requests), gates::programs))
+        .layer(from_fn_with_state((state.clone(), requests.clone()), gates::programs))
         .layer(door::cors(config));
+    let calendars =
+        caldav::endpoints().router.layer(from_fn_with_state((state.clone(), requests), gates::passwords));
     let tokens = oauth::endpoints()
         .router
         .layer(from_fn_with_state(config.origins(), gates::our_pages))
@@ -54,6 +56,8 @@ pub(super) fn build(state: AppState, config: &Config, site: Site, body_time: Dur
         better_auth::endpoints().router.layer(from_fn_with_state(state.auth.clone(), gates::better_auth));
     let known = people
         .merge(doors)
+        .merge(calendars)
+        .merge(caldav::well_known().router)
         .merge(tokens)
         .merge(better_auth)
         .merge(health::endpoints().router)
@@ -76,6 +80,8 @@ fn surrounded(routes: Router, surroundings: Surroundings) -> Router {
 fn endpoints() -> impl Iterator<Item = Endpoint> {
     let all = [
         better_auth::endpoints(),
+        caldav::endpoints(),
+        caldav::well_known(),
         chatkit::endpoints(),
         export::endpoints::<AppState>(),
         feed::endpoints(),

@@ -4,7 +4,7 @@ use super::answer::{Form, or_fault};
 use super::compression::Accepted;
 use super::{client_address, leftover, metrics, request_id, slow_body};
 use crate::error::Reason;
-use crate::protocol::BODY_LIMIT;
+use crate::protocol::{BODY_LIMIT, CALDAV_BODY_LIMIT};
 use crate::response::OPENER_POLICY;
 use crate::tasks::page::import::UPLOAD_LIMIT;
 use crate::url;
@@ -82,7 +82,11 @@ fn told(path: &str) -> &str {
 
 /// Most bytes of the body of a request to this path.
 fn body_limit(path: &str) -> usize {
-    if path == url::IMPORT_FILE { UPLOAD_LIMIT } else { BODY_LIMIT }
+    match path {
+        url::IMPORT_FILE => UPLOAD_LIMIT,
+        path if path.starts_with(url::CALDAV) => CALDAV_BODY_LIMIT,
+        _ => BODY_LIMIT,
+    }
 }
 
 /// Whether a request says that its body has more than `max` bytes.

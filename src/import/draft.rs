@@ -93,7 +93,9 @@ impl Draft {
             Some(repeat) => self.task.repeat = Some(repeat),
             None => {
                 self.changes.push(Change::RepetitionNotRead);
-                self.keep("Repeats", text);
+                if reader.keeps {
+                    self.keep("Repeats", text);
+                }
             }
         }
     }
@@ -118,6 +120,8 @@ pub(super) struct Reader<'a> {
     /// The person's zone.
     pub(super) zone: TimeZone,
     pub(super) words: ReadWords<'a>,
+    /// Whether the description keeps what no field holds.
+    pub(super) keeps: bool,
     /// The file's name without its ending.
     pub(super) name: &'a str,
     pub(super) drafts: Vec<Draft>,
@@ -150,7 +154,7 @@ impl Reader<'_> {
     /// Makes tasks of the drafts: with titles that are allowed, and sub-tasks of one level, behind their tasks.
     pub(super) fn finish(mut self, source: Source) -> Imported {
         for draft in &mut self.drafts {
-            tidy(draft);
+            tidy(draft, self.keeps);
         }
         let roots = self.roots();
         let mut notes = Vec::new();
@@ -219,7 +223,7 @@ impl Reader<'_> {
 }
 
 /// Makes a title of one line and allowed length, and texts without what databases refuse.
-fn tidy(draft: &mut Draft) {
+pub(super) fn tidy(draft: &mut Draft, keeps: bool) {
     let task = &mut draft.task;
     let clean = |text: &str| text.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n");
     task.description = task.description.take().map(|text| clean(&text).trim().to_owned());
@@ -232,9 +236,11 @@ fn tidy(draft: &mut Draft) {
         .collect();
     if title.chars().count() > TITLE_MAX {
         task.title = cut(&title);
-        let rest = task.description.take();
-        draft.describe(&title);
-        draft.describe(rest.as_deref().unwrap_or_default());
+        if keeps {
+            let rest = task.description.take();
+            draft.describe(&title);
+            draft.describe(rest.as_deref().unwrap_or_default());
+        }
         draft.changes.push(Change::TitleCut);
     } else {
         task.title = title;

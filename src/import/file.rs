@@ -30,8 +30,14 @@ pub fn read(
     }
     let file = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
     let (name, ending) = file.rsplit_once('.').unwrap_or((file, ""));
-    let mut reader =
-        Reader { zone: now.time_zone().clone(), words, name, drafts: Vec::new(), skipped: Vec::new() };
+    let mut reader = Reader {
+        zone: now.time_zone().clone(),
+        words,
+        keeps: true,
+        name,
+        drafts: Vec::new(),
+        skipped: Vec::new(),
+    };
     let source = recognise(&text, &ending.to_ascii_lowercase(), &mut reader)?;
     if reader.is_too_long() {
         return Err(ImportError::TooMany);

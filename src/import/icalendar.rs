@@ -1,11 +1,16 @@
 //! VTODOs of calendar files (RFC 5545), read by calcard, which goes on behind broken lines and nests without recursion.
 
+mod object;
+
+pub use object::{Occurrence, Todo, TodoError, todo};
+
 use super::Why;
 use super::date_text;
 use super::draft::{Draft, Reader};
 use crate::calendar::{self, Moment};
 use crate::timestamp::Timestamp;
 use calcard::common::PartialDateTime;
+use calcard::common::timezone::Tz;
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType as Kind, ICalendarEntry, ICalendarParameterName,
     ICalendarParameterValue, ICalendarProperty as Property, ICalendarRelated, ICalendarRelationshipType,
@@ -65,8 +70,10 @@ fn task(
     let stored = |property| moment(property).and_then(|moment| stored(&moment));
     draft.task.title = words(Property::Summary).unwrap_or_default();
     draft.describe(&words(Property::Description).unwrap_or_default());
-    for (label, property) in [("Where", Property::Location), ("Link", Property::Url)] {
-        draft.keep(label, &words(property).unwrap_or_default());
+    if reader.keeps {
+        for (label, property) in [("Where", Property::Location), ("Link", Property::Url)] {
+            draft.keep(label, &words(property).unwrap_or_default());
+        }
     }
     draft.task.list = Some(list.to_owned());
     draft.task.tags =
@@ -102,16 +109,31 @@ fn task(
         draft.task.start = Some(start.to_due());
     }
     draft.task.repeat_from_completion = words(own("REPEAT-FROM")).as_deref() == Some("completion");
-    for alarm in component.component_ids.iter().filter_map(|id| calendar.component_by_id(*id)) {
-        if let Some(reminder) = self::words(alarm, &own("REMINDER")) {
-            draft.task.reminders.push(reminder);
-        } else if alarm.component_type == Kind::VAlarm
-            && let Some(trigger) = alarm.property(&Property::Trigger)
-        {
-            draft.task.reminders.extend(reminder(trigger, start.as_ref(), draft.due.as_ref(), reader));
-        }
-    }
+    let reminders = components_of(component, calendar)
+        .filter_map(|alarm| self::alarm(alarm, start.as_ref(), draft.due.as_ref(), reader));
+    draft.task.reminders = reminders.collect();
     draft
+}
+
+/// The components in a component.
+fn components_of<'a>(
+    component: &'a ICalendarComponent,
+    calendar: &'a ICalendar,
+) -> impl Iterator<Item = &'a ICalendarComponent> {
+    component.component_ids.iter().filter_map(|id| calendar.component_by_id(*id))
+}
+
+/// The reminder that an alarm is.
+fn alarm(
+    alarm: &ICalendarComponent,
+    start: Option<&Moment>,
+    due: Option<&Moment>,
+    reader: &Reader<'_>,
+) -> Option<String> {
+    words(alarm, &own("REMINDER")).or_else(|| {
+        let trigger = alarm.property(&Property::Trigger).filter(|_| alarm.component_type == Kind::VAlarm)?;
+        reminder(trigger, start, due, reader)
+    })
 }
 
 /// An alarm is at a time, or so long after the start or, if its parameter says so or there is no start, the due time.
@@ -180,13 +202,22 @@ fn texts(entry: &ICalendarEntry) -> impl Iterator<Item = &str> {
 }
 
 fn moment(entry: &ICalendarEntry, reader: &Reader<'_>) -> Option<Moment> {
-    let Some(Value::PartialDateTime(at)) = entry.values.first() else { return None };
+    moments(entry, reader).next()
+}
+
+/// The moments of an entry, of which some have several.
+fn moments(entry: &ICalendarEntry, reader: &Reader<'_>) -> impl Iterator<Item = Moment> {
+    entry.values.iter().filter_map(|value| moment_of(value, entry, reader))
+}
+
+fn moment_of(value: &Value, entry: &ICalendarEntry, reader: &Reader<'_>) -> Option<Moment> {
+    let Value::PartialDateTime(at) = value else { return None };
     let day = date(at)?;
     let Some(hour) = at.hour else { return Some(Moment::Day(day)) };
     let small = |number: Option<u8>| i8::try_from(number.unwrap_or_default()).ok();
     // Seconds may be 60.
     let time = Time::new(i8::try_from(hour).ok()?, small(at.minute)?, small(at.second)?.min(59), 0).ok()?;
-    let zone = offset(at).or_else(|| named_zone(entry)).unwrap_or_else(|| reader.zone.clone());
+    let zone = offset(at).or_else(|| zone_of(entry)).unwrap_or_else(|| reader.zone.clone());
     let time = day.to_datetime(time).to_zoned_datetime(zone).ok()?;
     Some(Moment::Time(time.with_time_zone(reader.zone.clone())))
         .filter(|moment| (1..=9998).contains(&moment.day().year()))
@@ -204,9 +235,10 @@ fn offset(at: &PartialDateTime) -> Option<TimeZone> {
         .map(|offset| offset.to_time_zone())
 }
 
-fn named_zone(entry: &ICalendarEntry) -> Option<TimeZone> {
+/// The zone that an entry names. The names of other systems are known too.
+fn zone_of(entry: &ICalendarEntry) -> Option<TimeZone> {
     let name = entry.parameter(&ICalendarParameterName::Tzid)?.as_text()?;
-    calendar::zone(name)
+    calendar::zone(name).or_else(|| calendar::zone(&name.parse::<Tz>().ok()?.name()?))
 }
 
 fn stored(moment: &Moment) -> Option<Timestamp> {

@@ -1,9 +1,11 @@
 //! Doors: the URLs at which programs of other people act for a person. Every door has the same middleware: who may come
 //! from which page (CORS and origins), for whom the request acts, and how many requests there may be.
 
+mod basic;
 mod limit;
 mod streams;
 
+pub(crate) use basic::identify_by_password;
 pub(crate) use limit::Requests;
 pub(crate) use streams::permit_stream;
 

@@ -1,5 +1,6 @@
 //! Calendar feeds: `GET /calendar/{secret}.ics`, for programs that know no more than an address. No cookie is looked at.
 
+use super::http_date;
 use crate::endpoint::{Access, Endpoints};
 use crate::error::Error;
 use crate::feed::server::{Events, Feeds};
@@ -11,13 +12,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use time::OffsetDateTime;
-use time::format_description::BorrowedFormatItem;
-use time::macros::format_description;
 
-/// A date as HTTP has it (RFC 9110, 5.6.7).
-const HTTP_DATE: &[BorrowedFormatItem<'_>] =
-    format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
 /// Only the calendar itself may keep it, and asks before it shows it again.
 const CACHING: &str = "private, no-cache";
 
@@ -44,7 +39,7 @@ async fn feed(
     let (feed, user) = feeds.open(secret).await?.ok_or(Error::NotFound)?;
     let events = if wanted.events == "all" { Events::All } else { Events::Timed };
     let content = feeds.content(feed, &user, events).await?;
-    let changed = date(content.changed_at.unix_seconds());
+    let changed = http_date::written(content.changed_at.unix_seconds());
     let head =
         [(ETAG, content.tag.clone()), (LAST_MODIFIED, changed.clone()), (CACHE_CONTROL, CACHING.to_owned())];
     if is_known(&headers, &content.tag, content.changed_at.unix_seconds()) {
@@ -61,15 +56,7 @@ fn is_known(headers: &HeaderMap, tag: &str, changed: i64) -> bool {
         (Some(tags), _) => {
             tags.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == tag)
         }
-        (None, Some(since)) => {
-            let since = time::PrimitiveDateTime::parse(since, HTTP_DATE);
-            since.is_ok_and(|since| changed <= since.assume_utc().unix_timestamp())
-        }
+        (None, Some(since)) => http_date::read(since).is_some_and(|since| changed <= since),
         (None, None) => false,
     }
-}
-
-fn date(seconds: i64) -> String {
-    let time = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    time.format(HTTP_DATE).unwrap_or_default()
 }

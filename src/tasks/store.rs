@@ -9,14 +9,15 @@ pub(crate) mod list;
 pub(crate) mod order;
 pub(crate) mod preferences;
 pub(crate) mod remind;
-mod row;
+pub(crate) mod row;
 pub(crate) mod views;
 
 use crate::db::transaction::Inner;
 use crate::db::{Scope, Topic, with_connection};
 use crate::id::TaskId;
 use crate::tasks::Task;
-use row::{Plan, columns};
+use row::Plan;
+pub(crate) use row::columns;
 
 /// Makes a query lock its rows until the transaction ends. On SQLite a transaction that may write has the whole
 /// database to itself.

@@ -35,6 +35,7 @@ mod assistant;
 mod bans;
 mod bearers;
 mod better_auth;
+mod caldav;
 mod chatkit;
 mod connections;
 mod conversations;

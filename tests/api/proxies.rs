@@ -113,6 +113,48 @@ async fn the_documented_proxies_pass_on_the_true_address() {
     server.stop().await;
 }
 
+/// Calendar programs send methods that few others do, and long bodies.
+#[tokio::test]
+async fn the_documented_proxies_let_calendar_programs_through() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let server = TestServer::start(&database.url, offline()).await;
+    let ann = server.person("ann").await;
+    let form = [("token_name", "x"), ("permission", "write"), ("days", "30"), ("token_password", PASSWORD)];
+    let made: Value = ann.call("/rpc/auth/make_personal_token", &form).await.json().await.unwrap();
+    let token = made["token"].as_str().unwrap();
+    let address = server.url.trim_start_matches("http://");
+    let nginx = nginx(&block("proxy_http_version 1.1;").replace("127.0.0.1:3000", address)).await;
+    let caddy = block("tasks.example.com {").replace("127.0.0.1:3000", address);
+    let caddy = self::caddy(&caddy.replace("tasks.example.com ", "")).await;
+    let client = server.browser().client().clone();
+    for proxy in [nginx, caddy].iter().flatten() {
+        let ask = async |method: &str, path: &str, body: String| {
+            let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+            let request = client.request(method, format!("{}{path}", proxy.url)).bearer_auth(token);
+            let moved = format!("{}/dav/calendars/tasks/y.ics", proxy.url);
+            let request = request.header("depth", "1").header("destination", moved);
+            request.header("content-type", "text/calendar").body(body).send().await.unwrap().status().as_u16()
+        };
+        let long = format!("<propfind xmlns='DAV:'><!--{}--><allprop/></propfind>", "x".repeat(500 * 1024));
+        let todo = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VTODO\r\nUID:x\r\nSUMMARY:Milk\r\nEND:VTODO\r\nEND:VCALENDAR\r\n";
+        let sync = "<sync-collection xmlns='DAV:'><sync-token/><prop><getetag/></prop></sync-collection>";
+        for (method, path, body, status) in [
+            ("PROPFIND", "/.well-known/caldav", "", 301),
+            ("OPTIONS", "/dav/", "", 200),
+            ("PROPFIND", "/dav/calendars/", &long, 207),
+            ("PUT", "/dav/calendars/tasks/x.ics", todo, 201),
+            ("REPORT", "/dav/calendars/tasks/", sync, 207),
+            ("MOVE", "/dav/calendars/tasks/x.ics", "", 201),
+            ("DELETE", "/dav/calendars/tasks/y.ics", "", 204),
+            ("MKCALENDAR", "/dav/calendars/new/", "", 201),
+            ("DELETE", "/dav/calendars/new/", "", 204),
+        ] {
+            assert_eq!(ask(method, path, body.to_owned()).await, status, "{method} {path} {}", proxy.url);
+        }
+    }
+    server.stop().await;
+}
+
 /// Why the document warns: such a proxy lets everybody choose an address.
 #[tokio::test]
 async fn a_proxy_that_passes_the_header_on_cannot_be_told_from_one_that_sets_it() {

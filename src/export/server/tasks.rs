@@ -33,7 +33,7 @@ impl Exporter {
         match format {
             Format::Calendar => {
                 let zones = self.turns.read(self.tasks.zones_of_repeated(user)).await?;
-                writer.text(&calendar::head("Docket", &zones, year_before(&now))).await?;
+                writer.text(&calendar::head(Some("Docket"), &zones, year_before(&now))).await?;
             }
             Format::Table => writer.text(&table::head()).await?,
             Format::Outline => writer.text("").await?,

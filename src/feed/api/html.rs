@@ -6,8 +6,13 @@ use jiff::ZonedDateTime;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// The forms, and the link if it was just made.
-pub(super) fn section(feed: Option<&Feed>, link: Option<String>, now: &ZonedDateTime) -> String {
+/// The forms, and the link if it was just made. `programs` is the address for programs that change tasks too.
+pub(super) fn section(
+    feed: Option<&Feed>,
+    link: Option<String>,
+    now: &ZonedDateTime,
+    programs: String,
+) -> String {
     let today = now.date().to_string();
     let words =
         |at: &Timestamp| Moment::Time(calendar::in_zone(at, now.time_zone())).to_due().in_words(&today);
@@ -42,6 +47,22 @@ pub(super) fn section(feed: Option<&Feed>, link: Option<String>, now: &ZonedDate
             </form>
             {revoke}
         </div>
+        <h3>"Task programs"</h3>
+        <p class="explanation">
+            "Apple Reminders, Thunderbird, and Tasks.org or DAVx⁵ on Android show your tasks and change them too (CalDAV). "
+            "Each of your lists is a list there. Such a program wants to know an address, a name and a password: "
+        </p>
+        <dl class="facts">
+            <dt>"Address"</dt>
+            <dd><code>{programs}</code></dd>
+            <dt>"User name"</dt>
+            <dd>"your e-mail address"</dd>
+            <dt>"Password"</dt>
+            <dd>
+                "an access token that may read and write, which you make on this page under "
+                <a href="#tokens-title">"Access tokens"</a>". Not the password of your account."
+            </dd>
+        </dl>
     }
     .to_html()
 }

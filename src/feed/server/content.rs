@@ -69,7 +69,7 @@ impl Feeds {
 impl Content {
     /// The calendar as a text.
     pub fn text(&self, user: &User) -> String {
-        let mut text = calendar::head("Docket", &calendar::zones(&self.tasks), self.year);
+        let mut text = calendar::head(Some("Docket"), &calendar::zones(&self.tasks), self.year);
         for task in &self.tasks {
             let is_timed = task.due.as_ref().is_some_and(|due| due.time().is_some());
             if is_timed || self.events == Events::All {

@@ -11,6 +11,8 @@ use tokio::time::Instant;
 
 /// How long requests are counted together.
 const WINDOW: Duration = Duration::from_secs(60);
+/// Most refused credentials from one address in a window.
+const REFUSED_MOST: u32 = 30;
 /// From how many counts on the old ones are removed.
 const MANY: usize = 10_000;
 
@@ -26,6 +28,8 @@ pub(crate) struct Requests {
 enum Key {
     Person(UserId),
     Token(Via),
+    /// Refused credentials from an address.
+    Refused(String),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -46,13 +50,27 @@ impl Requests {
     /// Seconds after which trying again makes sense, if there were too many.
     pub(crate) fn count(&self, grant: &Grant) -> Result<(), u64> {
         let Some(most) = self.most else { return Ok(()) };
+        self.count_all([
+            (Key::Token(grant.via.clone()), most.div_ceil(2)),
+            (Key::Person(grant.user.id.clone()), most),
+        ])
+    }
+
+    /// Counts credentials from this address that were refused. Right ones are never held up by it, so it slows down nobody
+    /// behind the same address: it keeps a program that has an old password from filling the log.
+    ///
+    /// # Errors
+    /// Seconds after which trying again makes sense, if there were too many.
+    pub(crate) fn count_refused(&self, address: &str) -> Result<(), u64> {
+        self.count_all([(Key::Refused(address.to_owned()), REFUSED_MOST)])
+    }
+
+    fn count_all(&self, limits: impl IntoIterator<Item = (Key, u32)>) -> Result<(), u64> {
         let now = Instant::now();
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         if counts.len() > MANY {
             counts.retain(|_, count| now.duration_since(count.began) < WINDOW);
         }
-        let limits =
-            [(Key::Token(grant.via.clone()), most.div_ceil(2)), (Key::Person(grant.user.id.clone()), most)];
         for (key, most) in limits {
             let count = counts.entry(key).or_insert(Count { requests: 0, began: now });
             if now.duration_since(count.began) >= WINDOW {

@@ -7,7 +7,8 @@ mod value;
 mod zone;
 
 pub use event::event;
-pub use todo::todo;
+pub use todo::{Names, object, todo, todo_uid};
+pub use value::rule;
 
 use crate::id::{TaskId, UserId};
 use crate::tasks::Task;
@@ -24,14 +25,12 @@ pub const PRODUCT: &str = "-//Docket//Tasks//EN";
 pub const END: &str = "END:VCALENDAR\r\n";
 
 /// The beginning of the file. `zones` are those in which tasks repeat; `year` is the first in which they may.
-pub fn head(name: &str, zones: &BTreeSet<String>, year: i16) -> String {
+pub fn head(name: Option<&str>, zones: &BTreeSet<String>, year: i16) -> String {
     let mut calendar = Component::new(Kind::VCalendar);
-    for (property, value) in [
-        (Property::Version, "2.0"),
-        (Property::Prodid, PRODUCT),
-        (Property::Other("X-WR-CALNAME".to_owned()), name),
-    ] {
-        calendar.add_property(property, text(value));
+    calendar.add_property(Property::Version, text("2.0"));
+    calendar.add_property(Property::Prodid, text(PRODUCT));
+    if let Some(name) = name {
+        calendar.add_property(Property::Other("X-WR-CALNAME".to_owned()), text(name));
     }
     let mut components = vec![calendar];
     for name in zones {

@@ -52,6 +52,11 @@ enum What<'a> {
     Delete {
         task: TaskId,
     },
+    /// All that people see of the task but whether it is done, or a new task.
+    Rewrite {
+        task: Option<TaskId>,
+        as_in: &'a Task,
+    },
 }
 
 impl<'a> Edit<'a> {
@@ -130,6 +135,12 @@ impl<'a> Edit<'a> {
         Self(What::Delete { task })
     }
 
+    /// Makes the task with the number of this one like it, but for whether it is done. If it has no number, adds one like it. Its values
+    /// must be acceptable.
+    pub(crate) fn rewrite(as_in: &'a Task) -> Self {
+        Self(What::Rewrite { task: Some(as_in.id).filter(|id| id.get() > 0), as_in })
+    }
+
     /// The task to edit. `None` if the edit makes one.
     pub(crate) fn task(&self) -> Option<TaskId> {
         match self.0 {
@@ -138,16 +149,18 @@ impl<'a> Edit<'a> {
             | What::Toggle { task }
             | What::Update { task, .. }
             | What::Delete { task } => Some(task),
+            What::Rewrite { task, .. } => task,
         }
     }
 
     pub(crate) fn kind(&self) -> Kind {
         match self.0 {
-            What::Add { .. } => Kind::Created,
+            What::Add { .. } | What::Rewrite { task: None, .. } => Kind::Created,
             What::Complete { completed: true, .. } => Kind::Completed,
-            What::Complete { completed: false, .. } | What::Toggle { .. } | What::Update { .. } => {
-                Kind::Updated
-            }
+            What::Complete { completed: false, .. }
+            | What::Toggle { .. }
+            | What::Update { .. }
+            | What::Rewrite { .. } => Kind::Updated,
             What::Delete { .. } => Kind::Deleted,
         }
     }
@@ -175,7 +188,7 @@ impl<'a> Edit<'a> {
                         && completed.is_none_or(|completed| task.completed == completed)
                         && is_planned(plan)
                 }
-                What::Toggle { .. } | What::Delete { .. } => true,
+                What::Toggle { .. } | What::Delete { .. } | What::Rewrite { .. } => true,
             }
     }
 
@@ -200,7 +213,7 @@ impl<'a> Edit<'a> {
                 Deed { title, description, completed, touches, ..unchanged }
             }
             What::Delete { .. } => unchanged,
-            What::Toggle { .. } => return None,
+            What::Toggle { .. } | What::Rewrite { .. } => return None,
         })
     }
 }

@@ -9,6 +9,7 @@ mod known;
 mod undo;
 
 pub use carry_out::ImportChoice;
+pub(super) use fit::of_object;
 
 use super::plan::local_time;
 use super::{TaskError, Tasks};

@@ -21,7 +21,7 @@ macro_rules! columns {
          (select time_zone from preferences where preferences.user_id = $1) as person_zone"
     };
 }
-pub(super) use columns;
+pub(crate) use columns;
 
 /// The columns.
 #[derive(Debug, FromRow)]

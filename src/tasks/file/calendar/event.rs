@@ -1,6 +1,6 @@
 use super::todo::common;
 use super::value::{add_moment, due, rule, text, zone_name};
-use super::written;
+use super::{uid, written};
 use crate::calendar::Moment;
 use crate::id::UserId;
 use crate::tasks::Task;
@@ -16,7 +16,7 @@ const LENGTH: i64 = 30 * 60;
 pub fn event(task: &Task, owner: &UserId) -> Option<String> {
     let due = due(task)?;
     let mut event = Component::new(Kind::VEvent);
-    common(&mut event, "event", task, owner);
+    common(&mut event, &uid("event", owner, task.id), task);
     add_moment(&mut event, Property::Dtstart, &due, zone_name(task));
     match due {
         Moment::Time(_) => {

@@ -76,7 +76,7 @@ pub(super) fn partial(at: DateTime, utc: bool) -> PartialDateTime {
 }
 
 /// How a task repeats from the day on which it is due.
-pub(super) fn rule(task: &Task) -> Option<String> {
+pub fn rule(task: &Task) -> Option<String> {
     let (zone, due) = (zone(task), due(task)?);
     let rule = Rule::parse(task.repeat.as_deref()?, &zone).ok()?;
     let is_timed = due.time().is_some();

@@ -138,7 +138,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     fn zone(name: &str) -> String {
-        head("Tasks", &BTreeSet::from([name.to_owned()]), 2026)
+        head(Some("Tasks"), &BTreeSet::from([name.to_owned()]), 2026)
     }
 
     #[test]

@@ -69,6 +69,23 @@ impl Edit<'_> {
                 }
                 after.updated_at = now.clone();
             }
+            What::Rewrite { as_in, .. } => {
+                after = Task {
+                    id,
+                    completed: before.completed,
+                    completed_at: before.completed_at.clone(),
+                    position: before.position,
+                    created_at: before.created_at.clone(),
+                    updated_at: now.clone(),
+                    ..as_in.clone()
+                };
+                if same(&before, &after) {
+                    return Ok(Done { after: Some(before.clone()), before: Some(before), also: Vec::new() });
+                }
+                if after.parent_id != before.parent_id {
+                    check_parent(scope, &after, Some(id)).await?;
+                }
+            }
             What::Add { .. } | What::Complete { .. } | What::Toggle { .. } => {}
         }
         let completed = match self.0 {
@@ -88,14 +105,22 @@ impl Edit<'_> {
     }
 
     async fn add_to(&self, scope: &mut Scope, now: &Timestamp) -> Result<Done, TaskError> {
-        let What::Add { title, description, plan } = self.0 else { return Err(TaskError::NothingToChange) };
-        let mut task =
-            Task { description: description.map(str::to_owned), ..Task::unnumbered(title.to_owned(), now) };
-        if !plan.is_empty() {
-            let zone = store::zone(scope).await?;
-            plan.apply(&mut task, &local_time(now, zone.as_deref()))?;
-            check_parent(scope, &task, None).await?;
-        }
+        let task = match self.0 {
+            What::Add { title, description, plan } => {
+                let mut task = Task {
+                    description: description.map(str::to_owned),
+                    ..Task::unnumbered(title.to_owned(), now)
+                };
+                if !plan.is_empty() {
+                    let zone = store::zone(scope).await?;
+                    plan.apply(&mut task, &local_time(now, zone.as_deref()))?;
+                }
+                task
+            }
+            What::Rewrite { as_in, .. } => Task { updated_at: now.clone(), ..as_in.clone() },
+            _ => return Err(TaskError::NothingToChange),
+        };
+        check_parent(scope, &task, None).await?;
         let task = store::insert(scope, &task, TASKS_MAX).await?.ok_or(TaskError::TooMany)?;
         Ok(Done { before: None, after: Some(task), also: Vec::new() })
     }

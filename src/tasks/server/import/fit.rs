@@ -33,7 +33,32 @@ pub(super) fn fit(imported: Imported, now: &ZonedDateTime) -> FileContent {
     FileContent { source, tasks, skipped, notes }
 }
 
+/// The task of an object of a calendar. What does not fit is left out or cut: the object keeps it. `now` tells the zone in which it is meant.
+pub(in crate::tasks::server) fn of_object(written: ImportedTask, now: &ZonedDateTime) -> Task {
+    let description = written.description.clone();
+    Task { description: cut(description.as_deref()), ..planned(written, now, &mut |_| {}).0 }
+}
+
 fn task(written: ImportedTask, now: &ZonedDateTime, tell: &mut impl FnMut(Change)) -> Task {
+    let (mut task, description) = planned(written, now, tell);
+    let before = task.reminders.len();
+    let due = task.due.clone().and_then(|due| Moment::parse(due.as_str(), now.time_zone()).ok());
+    let repeats = task.repeat.is_some();
+    task.reminders.retain(|reminder| !is_over(reminder, due.as_ref(), repeats, now));
+    if task.reminders.len() < before && !task.completed {
+        tell(Change::RemindersOver);
+    }
+    task.description = cut(Some(&description));
+    task
+}
+
+fn cut(description: Option<&str>) -> Option<String> {
+    let cut: String = description?.trim().chars().take(DESCRIPTION_MAX).collect();
+    Some(cut.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// A task with its plan, and its description with what the plan cannot hold.
+fn planned(written: ImportedTask, now: &ZonedDateTime, tell: &mut impl FnMut(Change)) -> (Task, String) {
     let at = calendar::moment(now);
     let mut plan = plan(&written, now, tell);
     let mut task = Task {
@@ -57,16 +82,7 @@ fn task(written: ImportedTask, now: &ZonedDateTime, tell: &mut impl FnMut(Change
     if written.completed {
         task.completed_at = Some(written.completed_at.filter(|done| *done < at).unwrap_or(at));
     }
-    let before = task.reminders.len();
-    let due = task.due.clone().and_then(|due| Moment::parse(due.as_str(), now.time_zone()).ok());
-    let repeats = task.repeat.is_some();
-    task.reminders.retain(|reminder| !is_over(reminder, due.as_ref(), repeats, now));
-    if task.reminders.len() < before && !task.completed {
-        tell(Change::RemindersOver);
-    }
-    let cut: String = description.trim().chars().take(DESCRIPTION_MAX).collect();
-    task.description = Some(cut.trim().to_owned()).filter(|text| !text.is_empty());
-    task
+    (task, description)
 }
 
 /// The plan without names and reminders that no task can have.

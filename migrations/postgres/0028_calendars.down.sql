@@ -1,0 +1,6 @@
+drop trigger tasks_phaseiii_calendar_update on tasks_phaseiii;
+drop trigger tasks_phaseiii_calendar_insert on tasks_phaseiii;
+drop function docket_touch_calendar();
+drop table calendar_touched;
+drop table calendar_objects;
+drop table calendars;

@@ -1,0 +1,5 @@
+drop trigger tasks_phaseiii_calendar_update;
+drop trigger tasks_phaseiii_calendar_insert;
+drop table calendar_touched;
+drop table calendar_objects;
+drop table calendars;

@@ -1,0 +1,34 @@
+//! What is forgotten of removed objects.
+
+use super::Calendars;
+use crate::caldav::store::forget;
+use crate::jobs::Job;
+use std::time::Duration;
+
+/// How often that is done.
+const PERIOD: Duration = Duration::from_secs(60 * 60);
+/// How long the text of a removed object is kept: as long as the deletion can be undone.
+const TEXT_LIFE: time::Duration = time::Duration::DAY;
+/// How long programs can learn that an object was removed.
+const LIFE: time::Duration = time::Duration::days(90);
+
+impl Calendars {
+    /// The periodic work: forgetting removed objects.
+    pub fn jobs(&self) -> Vec<Job> {
+        let calendars = self.clone();
+        vec![Job::on_one_replica("forget_calendar_objects", PERIOD, move || {
+            let calendars = calendars.clone();
+            async move { calendars.forget_removed().await }
+        })]
+    }
+
+    /// Forgets the texts of objects that were removed a day ago, and after 90 days that they were there.
+    pub async fn forget_removed(&self) -> sqlx::Result<()> {
+        let now = self.clock.now();
+        let mut transaction = self.db.write().await?;
+        forget::texts(&mut transaction, &now.plus(-TEXT_LIFE)).await?;
+        forget::note(&mut transaction, &now.plus(-LIFE)).await?;
+        forget::objects(&mut transaction, &now.plus(-LIFE)).await?;
+        transaction.commit().await
+    }
+}

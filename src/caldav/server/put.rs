@@ -1,0 +1,360 @@
+//! Objects that programs put.
+
+use super::reading::{Reading, due, is_same};
+use super::refresh::{Shelf, TRIES, etag, is_collision};
+use super::render::{self, Source};
+use super::wanted::wanted;
+use super::{CalendarError, Calendars, Condition, NAME_MAX, OBJECT_MAX, Put};
+use crate::caldav::store::objects::Row as Object;
+use crate::caldav::store::{objects, touched};
+use crate::db::Scope;
+use crate::error::PlanProblem;
+use crate::id::TaskId;
+use crate::tasks::server::{Caller, Edit, TaskError, apply, local_time, next_occurrence};
+use crate::tasks::{Task, store as tasks};
+use crate::timestamp::Timestamp;
+use jiff::ZonedDateTime;
+
+/// Most occurrences that one text says are done.
+const OCCURRENCES: usize = 100;
+
+impl Condition {
+    /// Whether it holds for an object with this entity tag, if there is one.
+    pub(super) fn holds(&self, etag: Option<&str>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Absent => etag.is_none(),
+            Self::Present => etag.is_some(),
+            Self::OneOf(tags) => etag.is_some_and(|etag| tags.iter().any(|tag| tag == etag)),
+        }
+    }
+}
+
+/// Whether an object or a calendar may have this name.
+pub(super) fn is_name(name: &str) -> bool {
+    (1..=NAME_MAX).contains(&name.chars().count())
+        && !name.contains(['/', '\\'])
+        && !name.contains(char::is_control)
+        && name != "."
+        && name != ".."
+}
+
+/// A transaction in which one object is changed.
+pub(super) struct Work<'a> {
+    pub(super) scope: Scope,
+    pub(super) shelf: Shelf,
+    pub(super) caller: Caller<'a>,
+    pub(super) now: Timestamp,
+    pub(super) here: ZonedDateTime,
+}
+
+/// An object with its task, whose row is locked.
+pub(super) struct Found {
+    pub(super) row: Object,
+    pub(super) task: Task,
+    pub(super) text: String,
+}
+
+impl Calendars {
+    /// Begins to change an object. The person's calendars are locked.
+    pub(super) async fn work<'a>(&self, caller: Caller<'a>) -> Result<Work<'a>, CalendarError> {
+        let now = self.clock.now();
+        let mut scope = self.db.write_as(caller.user).await?;
+        let shelf = Shelf::locked(&mut scope).await?.ok_or(CalendarError::NoCalendar)?;
+        let zone = tasks::zone(&mut scope).await?;
+        let here = local_time(&now, zone.as_deref());
+        Ok(Work { scope, shelf, caller, now, here })
+    }
+
+    /// Makes an object of a text, or changes the one with this name.
+    ///
+    /// # Errors
+    /// If the text is not acceptable, the condition does not hold, or the rules of tasks refuse it.
+    pub async fn put(
+        &self,
+        caller: Caller<'_>,
+        calendar: &str,
+        name: &str,
+        text: &str,
+        condition: &Condition,
+    ) -> Result<Put, CalendarError> {
+        if text.len() > OBJECT_MAX {
+            return Err(CalendarError::TooLarge);
+        }
+        if !is_name(name) {
+            return Err(CalendarError::InvalidName);
+        }
+        if text.contains('\0') {
+            return Err(CalendarError::InvalidData("it has a NUL".to_owned()));
+        }
+        self.refresh(caller.user).await?;
+        let mut tries = 0;
+        loop {
+            let mut work = self.work(caller).await?;
+            let put = match work.put(calendar, name, text, condition).await {
+                Ok(put) => work.end().await.map(|()| put),
+                Err(error) => Err(error),
+            };
+            match put {
+                Err(error) if is_collision(&error) && tries < TRIES => tries += 1,
+                other => return other,
+            }
+        }
+    }
+}
+
+impl Work<'_> {
+    /// Stores all changes.
+    pub(super) async fn end(mut self) -> Result<(), CalendarError> {
+        self.shelf.save(&mut self.scope).await?;
+        Ok(self.scope.commit().await?)
+    }
+
+    pub(super) fn calendar(&self, name: &str) -> Result<(i64, Option<String>), CalendarError> {
+        let row = self.shelf.named(name).ok_or(CalendarError::NoCalendar)?;
+        Ok((row.id, row.list_name.clone()))
+    }
+
+    /// The object with a name, and the row that has the name, which may be of one that is gone.
+    pub(super) async fn find(
+        &mut self,
+        calendar: i64,
+        name: &str,
+    ) -> Result<(Option<Found>, Option<Object>), CalendarError> {
+        let Some(row) = objects::named(&mut self.scope, calendar, name).await? else {
+            return Ok((None, None));
+        };
+        let task = match row.task_id {
+            Some(id) => tasks::locked(&mut self.scope, id).await?,
+            None => None,
+        };
+        let Some(task) = task else { return Ok((None, Some(row))) };
+        let text = self.text(&row, &task).await?;
+        Ok((Some(Found { row: row.clone(), task, text }), Some(row)))
+    }
+
+    /// The text of an object.
+    pub(super) async fn text(&mut self, row: &Object, task: &Task) -> Result<String, CalendarError> {
+        let parent = match task.parent_id {
+            Some(parent) => Some(parent_uid(&mut self.scope, parent).await?),
+            None => None,
+        };
+        let source = Source {
+            task,
+            uid: &row.uid,
+            parent: parent.as_deref(),
+            missing_parent: row.parent_uid.as_deref(),
+            content: row.content.as_deref(),
+        };
+        Ok(render::text(source, &self.here))
+    }
+
+    pub(super) async fn apply(&mut self, edit: Edit<'_>) -> Result<Task, CalendarError> {
+        Ok(apply(&mut self.scope, self.caller.actor, edit, &self.now).await?.task)
+    }
+
+    async fn put(
+        &mut self,
+        calendar: &str,
+        name: &str,
+        text: &str,
+        condition: &Condition,
+    ) -> Result<Put, CalendarError> {
+        let (calendar, list) = self.calendar(calendar)?;
+        let (found, named) = self.find(calendar, name).await?;
+        let tag = found.as_ref().map(|found| etag(&found.text));
+        if !condition.holds(tag.as_deref()) {
+            return Err(CalendarError::Failed);
+        }
+        let new = Reading::of(text, &self.here)?;
+        let uid = new.todo.uid.clone();
+        let others = objects::with_uid(&mut self.scope, calendar, &uid).await?;
+        if let Some(other) = others.into_iter().find(|other| other.name != name && other.task_id.is_some()) {
+            return Err(CalendarError::UidTaken(other.name));
+        }
+        if found.as_ref().is_some_and(|found| found.row.uid != uid) {
+            return Err(CalendarError::UidTaken(name.to_owned()));
+        }
+        let created = found.is_none();
+        let (parent, missing) =
+            self.parent(calendar, &new, found.as_ref().map(|found| found.task.id)).await?;
+        let (task, missing) = match &found {
+            None => {
+                let task = Task { list, parent_id: parent, ..new.task.clone() };
+                self.rewrite(task, missing, &new).await?
+            }
+            Some(found) => self.change(found, &new, parent, missing, list, condition).await?,
+        };
+        let task = self.pass_over(task, &new, found.as_ref()).await?;
+        let mut row = Object {
+            id: named.as_ref().map_or(0, |row| row.id),
+            calendar_id: calendar,
+            name: name.to_owned(),
+            uid: uid.clone(),
+            task_id: Some(task.id),
+            task_number: Some(task.id),
+            parent_uid: missing,
+            etag: String::new(),
+            revision: self.shelf.next(calendar),
+            removed: false,
+            content: Some(text.to_owned()),
+            changed_at: self.now.clone(),
+        };
+        let stored = self.text(&row, &task).await?;
+        row.etag = etag(&stored);
+        objects::put(&mut self.scope, &row).await?;
+        self.shelf.change(calendar, |row| row.kept = true);
+        touched::forget(&mut self.scope, task.id).await?;
+        if created {
+            self.adopt(calendar, &uid, &task).await?;
+        }
+        Ok(Put { created, etag: (stored == text).then_some(row.etag) })
+    }
+
+    /// Applies an edit that takes all of a task. If it cannot be a part of that other task, it is a task of its own.
+    async fn rewrite(
+        &mut self,
+        mut task: Task,
+        missing: Option<String>,
+        new: &Reading,
+    ) -> Result<(Task, Option<String>), CalendarError> {
+        match self.apply(Edit::rewrite(&task)).await {
+            Err(CalendarError::Task(TaskError::InvalidPlan(
+                PlanProblem::ParentIsSubtask
+                | PlanProblem::NoParent
+                | PlanProblem::HasSubtasks
+                | PlanProblem::TooManySubtasks { .. },
+            ))) => {
+                task.parent_id = None;
+                Ok((self.apply(Edit::rewrite(&task)).await?, new.todo.parent_uid.clone()))
+            }
+            done => Ok((done?, missing)),
+        }
+    }
+
+    /// The task of which the text says that it is a part, and the name of one that is not there or is the task itself. There is one
+    /// level of sub-tasks: a part of a part is one of the task above.
+    async fn parent(
+        &mut self,
+        calendar: i64,
+        new: &Reading,
+        own: Option<TaskId>,
+    ) -> Result<(Option<TaskId>, Option<String>), CalendarError> {
+        let Some(uid) = &new.todo.parent_uid else { return Ok((None, None)) };
+        let missing = (None, Some(uid.clone()));
+        let above = objects::with_uid(&mut self.scope, calendar, uid).await?;
+        let Some(above) = above.into_iter().find_map(|row| row.task_id) else { return Ok(missing) };
+        let Some(above) = tasks::locked(&mut self.scope, above).await? else { return Ok(missing) };
+        Ok(match above.parent_id {
+            _ if Some(above.id) == own => missing,
+            // The text keeps the name that it has.
+            Some(top) if Some(top) != own => (Some(top), Some(uid.clone())),
+            Some(_) => missing,
+            None => (Some(above.id), None),
+        })
+    }
+
+    /// Changes the task of an object.
+    async fn change(
+        &mut self,
+        found: &Found,
+        new: &Reading,
+        parent: Option<TaskId>,
+        missing: Option<String>,
+        list: Option<String>,
+        condition: &Condition,
+    ) -> Result<(Task, Option<String>), CalendarError> {
+        let base = Reading::of(&found.text, &self.here)?;
+        let task = &found.task;
+        let mut wanted = wanted(task, &base, new);
+        let mut missing_now = found.row.parent_uid.clone();
+        if base.todo.parent_uid != new.todo.parent_uid {
+            wanted.parent_id = parent;
+            if parent.is_none() {
+                wanted.list = list;
+            }
+            missing_now = missing;
+        }
+        // A text that was sent before comes once more: its occurrence is done already.
+        let is_late = *condition == Condition::Any && new.task.completed && is_over(new, task);
+        if is_late {
+            let Task { due, time_zone, start, repeat, repeat_from, repeat_start, .. } = task.clone();
+            wanted = Task { due, time_zone, start, repeat, repeat_from, repeat_start, ..wanted };
+        }
+        let (task, missing) = self.rewrite(wanted, missing_now, new).await?;
+        if base.plain.completed == new.plain.completed || is_late {
+            return Ok((task, missing));
+        }
+        Ok((self.apply(Edit::complete(task.id, new.plain.completed)).await?, missing))
+    }
+
+    /// Moves a task on from occurrences that the text says are done or left out.
+    async fn pass_over(
+        &mut self,
+        mut task: Task,
+        new: &Reading,
+        found: Option<&Found>,
+    ) -> Result<Task, CalendarError> {
+        let base = match found {
+            Some(found) => Some(Reading::of(&found.text, &self.here)?),
+            None => None,
+        };
+        for _ in 0..OCCURRENCES {
+            if task.completed || task.repeat.is_none() {
+                break;
+            }
+            let Some(at) = render::occurrence(new, &task) else { break };
+            let here = |other: &crate::calendar::Moment| is_same(other, &at);
+            if is_done(new, &here) && !base.as_ref().is_some_and(|base| is_done(base, &here)) {
+                task = self.apply(Edit::complete(task.id, true)).await?;
+            } else if new.todo.excluded.iter().any(here) {
+                let Some(next) = next_occurrence(&task, &self.here) else { break };
+                task = self.apply(Edit::rewrite(&next)).await?;
+            } else {
+                break;
+            }
+        }
+        Ok(task)
+    }
+
+    /// Makes tasks that came before parts of this one.
+    async fn adopt(&mut self, calendar: i64, uid: &str, task: &Task) -> Result<(), CalendarError> {
+        let top = task.parent_id.unwrap_or(task.id);
+        for mut row in objects::waiting_for(&mut self.scope, calendar, uid).await? {
+            let Some(id) = row.task_id.filter(|id| *id != top) else { continue };
+            let Some(part) = tasks::locked(&mut self.scope, id).await? else { continue };
+            if part.parent_id.is_some() {
+                continue;
+            }
+            let part = Task { parent_id: Some(top), ..part };
+            match self.apply(Edit::rewrite(&part)).await {
+                Ok(_) if task.parent_id.is_none() => {
+                    row.parent_uid = None;
+                    objects::save_all(&mut self.scope, &[row]).await?;
+                }
+                Ok(_) | Err(CalendarError::Task(TaskError::InvalidPlan(_))) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The name that programs have for a task.
+pub(super) async fn parent_uid(scope: &mut Scope, task: TaskId) -> sqlx::Result<String> {
+    let row = objects::of_tasks(scope, &[task]).await?.pop();
+    Ok(row.map_or_else(|| crate::tasks::file::calendar::todo_uid(scope.user(), task), |row| row.uid))
+}
+
+fn is_done(read: &Reading, here: &impl Fn(&crate::calendar::Moment) -> bool) -> bool {
+    read.todo.others.iter().any(|other| other.completed && other.at.as_ref().is_some_and(here))
+}
+
+/// Whether the text is about an occurrence that the task has left behind.
+fn is_over(new: &Reading, task: &Task) -> bool {
+    task.repeat.is_some()
+        && match (due(&new.task), due(task)) {
+            (Some(one), Some(other)) => render::is_before(&one, &other),
+            _ => false,
+        }
+}

@@ -1,21 +1,24 @@
 //! The rules of calendars. A calendar is a list of tasks, and an object is a task as iCalendar.
 //!
-//! A program's text is kept as it is, and given back as it is until the task is changed elsewhere. Then only what is different is written
-//! anew (`render`). When a program puts a text, only what it has changed is changed in the task (`wanted`).
+//! A program's text is kept as it is, and given back as it is until the task is changed elsewhere. Then only what is different is
+//! written from the task (`render`). When a program puts a text, only what it has changed is changed in the task (`wanted`).
 
 mod delete;
 mod forget;
 mod lines;
+mod look;
 mod manage;
 mod put;
 mod read;
 mod reading;
 mod refresh;
 mod render;
+mod shelf;
 #[cfg(test)]
 mod tests;
 mod types;
 mod wanted;
+mod work;
 
 pub use types::{Calendar, CalendarError, Change, Changes, Condition, Entry, Object, Put};
 

@@ -1,7 +1,7 @@
 //! Objects that programs delete or move.
 
-use super::put::{Found, Work, is_name};
-use super::refresh::{TRIES, etag, is_collision};
+use super::refresh::etag;
+use super::work::{Found, Work, is_name};
 use super::{CalendarError, Calendars, Condition};
 use crate::caldav::store::{objects, touched};
 use crate::tasks::Task;
@@ -23,13 +23,9 @@ impl Calendars {
         let mut tries = 0;
         loop {
             let mut work = self.work(caller).await?;
-            let done = match work.delete_named(calendar, name, condition).await {
-                Ok(()) => work.end().await,
-                Err(error) => Err(error),
-            };
-            match done {
-                Err(error) if is_collision(&error) && tries < TRIES => tries += 1,
-                other => return other,
+            let done = work.delete_named(calendar, name, condition).await;
+            if let Some(done) = work.end_or_retry(done, &mut tries).await {
+                return done;
             }
         }
     }
@@ -53,13 +49,9 @@ impl Calendars {
         let mut tries = 0;
         loop {
             let mut work = self.work(caller).await?;
-            let done = match work.move_to(self, from, to, overwrite).await {
-                Ok(replaced) => work.end().await.map(|()| replaced),
-                Err(error) => Err(error),
-            };
-            match done {
-                Err(error) if is_collision(&error) && tries < TRIES => tries += 1,
-                other => return other,
+            let done = work.move_to(self, from, to, overwrite).await;
+            if let Some(done) = work.end_or_retry(done, &mut tries).await {
+                return done;
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Calendars that programs make, change and remove.
 
-use super::put::{Work, is_name};
-use super::refresh::{TRIES, is_collision, list_key};
+use super::shelf::list_key;
+use super::work::{Work, is_name};
 use super::{CALENDARS_MAX, CalendarError, Calendars, Change, TASKS_AT_ONCE};
 use crate::caldav::store::{calendars, objects};
 use crate::id::UserId;
@@ -57,13 +57,9 @@ impl Calendars {
         let mut tries = 0;
         loop {
             let mut work = self.work(caller).await?;
-            let done = match work.alter(calendar, list.as_deref(), change).await {
-                Ok(()) => work.end().await,
-                Err(error) => Err(error),
-            };
-            match done {
-                Err(error) if is_collision(&error) && tries < TRIES => tries += 1,
-                other => return other,
+            let done = work.alter(calendar, list.as_deref(), change).await;
+            if let Some(done) = work.end_or_retry(done, &mut tries).await {
+                return done;
             }
         }
     }
@@ -77,13 +73,9 @@ impl Calendars {
         let mut tries = 0;
         loop {
             let mut work = self.work(caller).await?;
-            let done = match work.remove(calendar).await {
-                Ok(()) => work.end().await,
-                Err(error) => Err(error),
-            };
-            match done {
-                Err(error) if is_collision(&error) && tries < TRIES => tries += 1,
-                other => return other,
+            let done = work.remove(calendar).await;
+            if let Some(done) = work.end_or_retry(done, &mut tries).await {
+                return done;
             }
         }
     }

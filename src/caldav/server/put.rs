@@ -1,71 +1,22 @@
 //! Objects that programs put.
 
 use super::reading::{Reading, due, is_same};
-use super::refresh::{Shelf, TRIES, etag, is_collision};
-use super::render::{self, Source};
+use super::refresh::etag;
+use super::render;
 use super::wanted::wanted;
-use super::{CalendarError, Calendars, Condition, NAME_MAX, OBJECT_MAX, Put};
+use super::work::{Found, Work, is_name};
+use super::{CalendarError, Calendars, Condition, OBJECT_MAX, Put};
 use crate::caldav::store::objects::Row as Object;
 use crate::caldav::store::{objects, touched};
-use crate::db::Scope;
 use crate::error::PlanProblem;
 use crate::id::TaskId;
-use crate::tasks::server::{Caller, Edit, TaskError, apply, local_time, next_occurrence};
+use crate::tasks::server::{Caller, Edit, TaskError, next_occurrence};
 use crate::tasks::{Task, store as tasks};
-use crate::timestamp::Timestamp;
-use jiff::ZonedDateTime;
 
 /// Most occurrences that one text says are done.
 const OCCURRENCES: usize = 100;
 
-impl Condition {
-    /// Whether it holds for an object with this entity tag, if there is one.
-    pub(super) fn holds(&self, etag: Option<&str>) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Absent => etag.is_none(),
-            Self::Present => etag.is_some(),
-            Self::OneOf(tags) => etag.is_some_and(|etag| tags.iter().any(|tag| tag == etag)),
-        }
-    }
-}
-
-/// Whether an object or a calendar may have this name.
-pub(super) fn is_name(name: &str) -> bool {
-    (1..=NAME_MAX).contains(&name.chars().count())
-        && !name.contains(['/', '\\'])
-        && !name.contains(char::is_control)
-        && name != "."
-        && name != ".."
-}
-
-/// A transaction in which one object is changed.
-pub(super) struct Work<'a> {
-    pub(super) scope: Scope,
-    pub(super) shelf: Shelf,
-    pub(super) caller: Caller<'a>,
-    pub(super) now: Timestamp,
-    pub(super) here: ZonedDateTime,
-}
-
-/// An object with its task, whose row is locked.
-pub(super) struct Found {
-    pub(super) row: Object,
-    pub(super) task: Task,
-    pub(super) text: String,
-}
-
 impl Calendars {
-    /// Begins to change an object. The person's calendars are locked.
-    pub(super) async fn work<'a>(&self, caller: Caller<'a>) -> Result<Work<'a>, CalendarError> {
-        let now = self.clock.now();
-        let mut scope = self.db.write_as(caller.user).await?;
-        let shelf = Shelf::locked(&mut scope).await?.ok_or(CalendarError::NoCalendar)?;
-        let zone = tasks::zone(&mut scope).await?;
-        let here = local_time(&now, zone.as_deref());
-        Ok(Work { scope, shelf, caller, now, here })
-    }
-
     /// Makes an object of a text, or changes the one with this name.
     ///
     /// # Errors
@@ -91,68 +42,15 @@ impl Calendars {
         let mut tries = 0;
         loop {
             let mut work = self.work(caller).await?;
-            let put = match work.put(calendar, name, text, condition).await {
-                Ok(put) => work.end().await.map(|()| put),
-                Err(error) => Err(error),
-            };
-            match put {
-                Err(error) if is_collision(&error) && tries < TRIES => tries += 1,
-                other => return other,
+            let done = work.put(calendar, name, text, condition).await;
+            if let Some(done) = work.end_or_retry(done, &mut tries).await {
+                return done;
             }
         }
     }
 }
 
 impl Work<'_> {
-    /// Stores all changes.
-    pub(super) async fn end(mut self) -> Result<(), CalendarError> {
-        self.shelf.save(&mut self.scope).await?;
-        Ok(self.scope.commit().await?)
-    }
-
-    pub(super) fn calendar(&self, name: &str) -> Result<(i64, Option<String>), CalendarError> {
-        let row = self.shelf.named(name).ok_or(CalendarError::NoCalendar)?;
-        Ok((row.id, row.list_name.clone()))
-    }
-
-    /// The object with a name, and the row that has the name, which may be of one that is gone.
-    pub(super) async fn find(
-        &mut self,
-        calendar: i64,
-        name: &str,
-    ) -> Result<(Option<Found>, Option<Object>), CalendarError> {
-        let Some(row) = objects::named(&mut self.scope, calendar, name).await? else {
-            return Ok((None, None));
-        };
-        let task = match row.task_id {
-            Some(id) => tasks::locked(&mut self.scope, id).await?,
-            None => None,
-        };
-        let Some(task) = task else { return Ok((None, Some(row))) };
-        let text = self.text(&row, &task).await?;
-        Ok((Some(Found { row: row.clone(), task, text }), Some(row)))
-    }
-
-    /// The text of an object.
-    pub(super) async fn text(&mut self, row: &Object, task: &Task) -> Result<String, CalendarError> {
-        let parent = match task.parent_id {
-            Some(parent) => Some(parent_uid(&mut self.scope, parent).await?),
-            None => None,
-        };
-        let source = Source {
-            task,
-            uid: &row.uid,
-            parent: parent.as_deref(),
-            missing_parent: row.parent_uid.as_deref(),
-            content: row.content.as_deref(),
-        };
-        Ok(render::text(source, &self.here))
-    }
-
-    pub(super) async fn apply(&mut self, edit: Edit<'_>) -> Result<Task, CalendarError> {
-        Ok(apply(&mut self.scope, self.caller.actor, edit, &self.now).await?.task)
-    }
-
     async fn put(
         &mut self,
         calendar: &str,
@@ -338,12 +236,6 @@ impl Work<'_> {
         }
         Ok(())
     }
-}
-
-/// The name that programs have for a task.
-pub(super) async fn parent_uid(scope: &mut Scope, task: TaskId) -> sqlx::Result<String> {
-    let row = objects::of_tasks(scope, &[task]).await?.pop();
-    Ok(row.map_or_else(|| crate::tasks::file::calendar::todo_uid(scope.user(), task), |row| row.uid))
 }
 
 fn is_done(read: &Reading, here: &impl Fn(&crate::calendar::Moment) -> bool) -> bool {

@@ -64,7 +64,8 @@ pub(crate) async fn in_sight(scope: &mut Scope) -> sqlx::Result<Vec<i64>> {
     with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_all(connection).await)
 }
 
-/// Adds a calendar. `None` if there is one with this name or list.
+/// Adds a calendar. `None` if there is one with this name or list. One that is made again has later revisions than it had before, so that
+/// nobody takes old tokens for its own.
 pub(crate) async fn insert(
     scope: &mut Scope,
     name: &str,
@@ -73,14 +74,16 @@ pub(crate) async fn insert(
     now: &Timestamp,
 ) -> sqlx::Result<Option<Row>> {
     let user = scope.user().clone();
+    // The default one is never removed.
+    let revision = list.map_or(0, |_| now.unix_milliseconds());
     let (key, list) = list.map_or(("", None), |(key, list)| (key, Some(list)));
     let sql = concat!(
-        "insert into calendars (user_id, name, list_key, list_name, form, kept, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning ",
+        "insert into calendars (user_id, name, list_key, list_name, form, kept, created_at, revision, forgotten)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8) on conflict do nothing returning ",
         columns!()
     );
     with_connection!(scope, connection => sqlx::query_as(sql)
-        .bind(user).bind(name).bind(key).bind(list).bind(form).bind(kept).bind(now)
+        .bind(user).bind(name).bind(key).bind(list).bind(form).bind(kept).bind(now).bind(revision)
         .fetch_optional(connection).await)
 }
 

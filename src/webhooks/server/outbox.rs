@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 /// How long nobody else sends to an address that was taken.
 const LEASE: time::Duration = time::Duration::MINUTE;
-/// After this, whoever has taken an address begins nothing more. Another address may wait for the place.
+/// After this, a replica that has taken an address begins nothing more. Another address may wait for the place.
 const TURN: Duration = Duration::from_secs(20);
 /// How many addresses are looked at in one go.
 const AT_ONCE: i64 = 500;

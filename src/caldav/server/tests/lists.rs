@@ -54,6 +54,23 @@ async fn a_program_makes_renames_and_removes_a_list() {
 }
 
 #[tokio::test]
+async fn a_calendar_that_is_made_again_knows_no_older_token() {
+    both(async |home| {
+        let (calendars, user) = (&home.calendars, &home.user);
+        calendars.make(user, "4b7c", &named("Shop")).await.unwrap();
+        let old = calendars.get(user, "4b7c").await.unwrap().revision;
+        calendars.remove(home.caller(), "4b7c").await.unwrap();
+        home.clock.advance(time::Duration::SECOND);
+        calendars.make(user, "4b7c", &named("Shop")).await.unwrap();
+        let refused = calendars.changes(user, "4b7c", Some(old), 10).await;
+        assert!(matches!(refused, Err(CalendarError::OldToken)), "{refused:?}");
+        let new = calendars.get(user, "4b7c").await.unwrap().revision;
+        assert!(calendars.changes(user, "4b7c", Some(new), 10).await.unwrap().changed.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_list_that_becomes_empty_stays_if_a_program_uses_it() {
     both(async |home| {
         for list in ["Page", "Phone"] {

@@ -51,7 +51,7 @@ async fn unknown_properties_survive_a_change_on_the_page() {
         let may = ["SUMMARY", " the garden", "DTSTAMP", "LAST-MODIFIED"];
         assert!(lost.iter().all(|line| may.iter().any(|name| line.starts_with(name))), "{lost:?}");
 
-        // Reminders, dates and the state are written anew; the alarm of a program stays what it is.
+        // Reminders, dates and the state are written from the task; the alarm of a program stays what it is.
         let plan = Plan {
             due: Some(Some("2090-12-05".into())),
             reminders: Some(Some(vec!["-PT30M".into(), "2090-12-04T09:00:00+01:00".into()])),

@@ -8,7 +8,7 @@ async fn signing_up_and_logging_in_by_plain_forms() {
     for (path, log_in) in [
         ("/chat", "/login"),
         ("/chat/1", "/login?next=%2Fchat%2F1"),
-        ("/tasks?sort=title", "/login?next=%2Ftasks"),
+        ("/tasks?sort=title", "/login?next=%2Ftasks%3Fsort%3Dtitle"),
         ("/settings", "/login?next=%2Fsettings"),
     ] {
         let guarded = stranger.get(path).await;

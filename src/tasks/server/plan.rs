@@ -228,8 +228,8 @@ impl Plan {
         Ok(())
     }
 
-    /// A new rule counts from the day on which the task is due, or makes it due when the rule first applies. Moving a task
-    /// that repeats moves this one occurrence: the next ones stay where they were.
+    /// A new rule counts from the day on which the task is due, or makes it due when the rule first applies, today or after the
+    /// task's start. Moving a task that repeats moves this one occurrence: the next ones stay where they were.
     fn set_first_occurrence(
         &self,
         task: &mut Task,
@@ -253,10 +253,7 @@ impl Plan {
                 (Some(due), _) => {
                     due.day().parse::<Date>().map_err(|_| PlanProblem::Due)?.to_datetime(Time::midnight())
                 }
-                (None, true) => {
-                    now.datetime().with().second(0).subsec_nanosecond(0).build().unwrap_or(now.datetime())
-                }
-                (None, false) => now.date().to_datetime(Time::midnight()),
+                (None, has_time) => earliest(task.start.as_ref(), now, has_time),
             };
             let first = first(&rule, from, now.time_zone()).ok_or(PlanProblem::RepeatNever)?;
             let first = match rule.has_time() {
@@ -270,6 +267,19 @@ impl Plan {
         }
         task.repeat_start = super::repeat::wall_clock(task).map(|(text, _)| text);
         Ok(())
+    }
+}
+
+/// When a task without a due date may first be due: now, to the minute if the rule says a time, or on the day that it starts.
+fn earliest(start: Option<&Due>, now: &ZonedDateTime, has_time: bool) -> DateTime {
+    let today = now.date().to_datetime(Time::midnight());
+    let start = start.and_then(|start| start.day().parse::<Date>().ok());
+    match start.map(|start| start.to_datetime(Time::midnight())) {
+        Some(start) if start > today => start,
+        _ if has_time => {
+            now.datetime().with().second(0).subsec_nanosecond(0).build().unwrap_or(now.datetime())
+        }
+        _ => today,
     }
 }
 

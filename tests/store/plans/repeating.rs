@@ -62,6 +62,24 @@ on_both! {
         }
     }
 
+    async fn without_a_due_date_a_rule_begins_at_the_start(db: Db) {
+        let ann = Person::new(&db, "ann", "Europe/Berlin", "2026-11-28T09:00").await;
+        for (start, rule, first) in [
+            (None, "FREQ=DAILY", "2026-11-28"),
+            (Some("2026-11-01"), "FREQ=DAILY", "2026-11-28"),
+            (Some("2026-12-01"), "FREQ=DAILY", "2026-12-01"),
+            (Some("2026-12-01"), "FREQ=WEEKLY;BYDAY=MO", "2026-12-07"),
+            (Some("2026-12-01"), "FREQ=DAILY;BYHOUR=8", "2026-12-01T08:00:00+01:00"),
+            (Some("2026-11-28"), "FREQ=DAILY;BYHOUR=9", "2026-11-29T09:00:00+01:00"),
+        ] {
+            let task = ann.add("Water the plants", json!({ "start": start, "repeat": rule })).await;
+            assert_eq!((due(&task), task.start.as_ref().map(|start| start.day())), (first, start), "{rule}");
+        }
+        // A due date that is given is kept, and a start after it refused.
+        let refused = ann.try_add("Pill", json!({ "due": "2026-11-30", "start": "2026-12-01", "repeat": "FREQ=DAILY" })).await;
+        assert!(matches!(refused, Err(TaskError::InvalidPlan(docket::error::PlanProblem::StartAfterDue))), "{refused:?}");
+    }
+
     async fn months_end_and_years_leap(db: Db) {
         let ann = Person::new(&db, "ann", "Europe/Berlin", "2027-01-30T09:00").await;
         let months = ["2027-01-31T10:00", "2027-02-28T10:00", "2027-03-31T10:00"];

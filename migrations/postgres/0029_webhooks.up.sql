@@ -37,6 +37,7 @@ create table webhook_events (
     unique (id, user_id)
 );
 create index webhook_events_user_id_idx on webhook_events (user_id);
+create index webhook_events_created_at_idx on webhook_events (created_at);
 
 -- An event for an address. It waits while due_at is not null, and has ended when ended_at is not null. since: from when the days count
 -- in which it is tried. status: that of the last answer; failure: why there was none.
@@ -64,7 +65,7 @@ create index webhook_deliveries_ended_at_idx on webhook_deliveries (ended_at) wh
 create index webhook_deliveries_user_id_idx on webhook_deliveries (user_id);
 
 -- The triggers write in the transaction of the change, whichever server makes it, also one of the version before. For people without
--- webhooks they look into one index.
+-- webhooks they look into one index. A change of the position is a move by hand, which nobody is told.
 create function docket_tell_webhooks(_person text, _type text, _data jsonb, _now timestamptz) returns void language plpgsql as $$
 declare
     _event bigint;
@@ -85,7 +86,8 @@ begin
             'actor', actor, 'program', program, 'before', before, 'after', after, 'also', also), created_at)
     from (
         select * from changed
-        where exists (select from webhooks where webhooks.user_id = changed.user_id)
+        where not (kind = 'updated' and before -> 'position' is distinct from after -> 'position')
+          and exists (select from webhooks where webhooks.user_id = changed.user_id)
         order by id
     ) told;
     return null;
@@ -97,10 +99,11 @@ create trigger task_changes_tell after insert on task_changes
 -- A task that was deleted by hand after an import is gone already when the import is undone.
 create function docket_tell_undone() returns trigger language plpgsql as $$
 begin
-    if new.kind = 'created' and exists (
-        select from task_changes later
-        where later.user_id = new.user_id and later.task_id = new.task_id and later.id > new.id
-          and later.kind = 'deleted' and later.undone_at is null)
+    if new.kind = 'updated' and new.before -> 'position' is distinct from new.after -> 'position'
+        or new.kind = 'created' and exists (
+            select from task_changes later
+            where later.user_id = new.user_id and later.task_id = new.task_id and later.id > new.id
+              and later.kind = 'deleted' and later.undone_at is null)
     then
         return null;
     end if;

@@ -37,6 +37,7 @@ create table webhook_events (
     unique (id, user_id)
 );
 create index webhook_events_user_id_idx on webhook_events (user_id);
+create index webhook_events_created_at_idx on webhook_events (created_at);
 
 -- An event for an address. It waits while due_at is not null, and has ended when ended_at is not null. since: from when the days count
 -- in which it is tried. status: that of the last answer; failure: why there was none.
@@ -63,10 +64,12 @@ create index webhook_deliveries_event_id_idx on webhook_deliveries (event_id);
 create index webhook_deliveries_ended_at_idx on webhook_deliveries (ended_at) where ended_at is not null;
 create index webhook_deliveries_user_id_idx on webhook_deliveries (user_id);
 
--- The triggers write in the transaction of the change. For people without webhooks they look into one index.
+-- The triggers write in the transaction of the change. For people without webhooks they look into one index. A change of the position is a
+-- move by hand, which nobody is told.
 create trigger task_changes_tell after insert on task_changes
-when exists (select 1 from webhooks, json_each(webhooks.types) chosen
-             where webhooks.user_id = new.user_id and state <> 'off' and chosen.value = 'task.' || new.kind)
+when (new.kind <> 'updated' or json_extract(new.before, '$.position') is json_extract(new.after, '$.position'))
+    and exists (select 1 from webhooks, json_each(webhooks.types) chosen
+                where webhooks.user_id = new.user_id and state <> 'off' and chosen.value = 'task.' || new.kind)
 begin
     insert into webhook_events (user_id, type, data, created_at)
     values (new.user_id, 'task.' || new.kind, json_object('actor', new.actor, 'program', new.program,
@@ -81,6 +84,7 @@ end;
 -- A task that was deleted by hand after an import is gone already when the import is undone.
 create trigger task_changes_tell_undone after update of undone_at on task_changes
 when old.undone_at is null and new.undone_at is not null
+    and (new.kind <> 'updated' or json_extract(new.before, '$.position') is json_extract(new.after, '$.position'))
     and exists (select 1 from webhooks, json_each(webhooks.types) chosen
         where webhooks.user_id = new.user_id and state <> 'off' and chosen.value =
             case new.kind when 'created' then 'task.deleted' when 'deleted' then 'task.created' else 'task.updated' end)

@@ -59,7 +59,7 @@ impl Rule {
     }
 
     /// The rule of a series that began at `start`, as one that begins with the task that is due at `at`: of a COUNT it has what
-    /// is left. `None` if nothing comes after that task.
+    /// is left. A task that repeats from its completion has what is left in its rule already. `None` if nothing comes after that task.
     pub fn from_then_on(&self, start: DateTime, at: DateTime) -> Option<Self> {
         let Some(count) = self.parts.count else { return Some(self.clone()) };
         let later = self.occurrences(start).filter(|occurrence| *occurrence > at).count();

@@ -108,6 +108,9 @@ impl Draft {
             Moment::Time(time) => Moment::Time(time.with_time_zone(zone.clone())),
             day => day.clone(),
         };
+        if self.task.repeat_from_completion {
+            return;
+        }
         if let (Some(start), Ok(rule)) = (occurrence(start), Rule::parse(repeat.as_str(), &zone)) {
             self.task.repeat = rule.from_then_on(start, due.wall_clock()).map(|rule| rule.to_repeat());
             self.task.repeat_from_completion &= self.task.repeat.is_some();

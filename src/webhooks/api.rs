@@ -35,7 +35,7 @@ pub async fn add_webhook(
 ) -> Result<String, AppError> {
     use crate::rpc;
     let (session, webhooks) = session().await?;
-    rpc::remember_input(&[("webhook_url", &webhook_url)]);
+    rpc::remember_input(&[("webhook_url", &webhook_url), ("webhook_types", &types.join(","))]);
     tell(rpc::answer(webhooks.add(&session, &rpc::client().await?, (&webhook_url, &types)).await)?)
 }
 

@@ -154,7 +154,7 @@ impl Webhooks {
         for webhook in store::list(&mut scope).await? {
             listed.push(Listed {
                 waiting: deliveries::waiting(&mut scope, webhook.id).await?,
-                given_up: deliveries::given_up(&mut scope, webhook.id).await?,
+                given_up: deliveries::given_up(&mut scope, webhook.id, body::TEST).await?,
                 last: deliveries::last(&mut scope, webhook.id, SHOWN).await?,
                 webhook,
             });
@@ -242,7 +242,7 @@ impl Webhooks {
         match deed {
             Deed::Pause => store::pause(&mut scope, id).await?,
             _ => {
-                store::resume(&mut scope, id, &now).await?;
+                store::resume(&mut scope, id, &now, &now.plus(outbox::LEASE)).await?;
                 store::outbox::hurry(&mut scope, id, &now).await?;
             }
         }

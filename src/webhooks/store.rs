@@ -132,14 +132,21 @@ pub(crate) async fn pause_all(transaction: &mut crate::db::Transaction, user: &U
     with_connection!(transaction, connection => sqlx::query(sql).bind(user).execute(connection).await.map(drop))
 }
 
-/// Lets it go on, as if nothing had failed.
-pub(crate) async fn resume(scope: &mut Scope, id: WebhookId, now: &Timestamp) -> sqlx::Result<()> {
+/// Lets it go on, as if nothing had failed. What it is sent may still be on its way from before: then its server holds it until
+/// `lease_end` at most, so a moment before that stays.
+pub(crate) async fn resume(
+    scope: &mut Scope,
+    id: WebhookId,
+    now: &Timestamp,
+    lease_end: &Timestamp,
+) -> sqlx::Result<()> {
     let user = scope.user().clone();
     let sql = "update webhooks
-               set state = 'on', off_because = null, due_at = $3, failures = 0, failing_since = null
+               set state = 'on', off_because = null, failures = 0, failing_since = null,
+                   due_at = case when due_at > $3 and due_at <= $4 then due_at else $3 end
                where user_id = $1 and id = $2";
     with_connection!(scope, connection => sqlx::query(sql)
-        .bind(user).bind(id).bind(now).execute(connection).await.map(drop))
+        .bind(user).bind(id).bind(now).bind(lease_end).execute(connection).await.map(drop))
 }
 
 /// Sets a new secret. The one before signs too until `until`. Returns false if the person has no such webhook.

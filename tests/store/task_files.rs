@@ -366,6 +366,12 @@ async fn a_series_ends_on_the_same_day_wherever_it_is_read() {
             2,
             None,
         ),
+        (
+            "put off, from completion",
+            json!({ "due": "2026-11-28", "repeat": "FREQ=DAILY;COUNT=5", "repeat_from": "completion" }),
+            1,
+            Some("2026-12-10"),
+        ),
     ] {
         let plan: server::Plan = serde_json::from_value(plan).unwrap();
         let caller = server::Caller { user: &ann, actor: server::Actor::Person };

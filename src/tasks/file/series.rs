@@ -13,7 +13,9 @@ pub fn from_now_on(task: &Task) -> Task {
     let zone = task.time_zone.as_deref().and_then(calendar::zone).unwrap_or(TimeZone::UTC);
     let rule = task.repeat.as_deref().and_then(|rule| Rule::parse(rule, &zone).ok());
     let start = task.repeat_start.as_deref().and_then(occurrence);
-    if let (Some(rule), Some(start), Some(due)) = (rule, start, due(&task)) {
+    if task.repeat_from == RepeatFrom::Due
+        && let (Some(rule), Some(start), Some(due)) = (rule, start, due(&task))
+    {
         match rule.from_then_on(start, due.wall_clock()) {
             None => (task.repeat, task.repeat_start, task.repeat_from) = (None, None, RepeatFrom::Due),
             Some(left) if left == rule => {}

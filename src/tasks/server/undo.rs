@@ -121,8 +121,8 @@ pub(super) async fn take_back(
             // One that has changed since stays as it is.
             Some(after) => {
                 let now = store::locked(scope, after.id).await?;
-                if now.is_some_and(|now| changes::same(&now, after)) {
-                    store::save(scope, &pair.before).await?;
+                if let Some(now) = now.filter(|now| changes::same(now, after)) {
+                    store::save(scope, &Task { position: now.position, ..pair.before.clone() }).await?;
                 }
             }
         }

@@ -114,6 +114,10 @@ impl Tasks {
     /// [`TaskError::NotFound`] if one of the two is not there.
     pub async fn place(&self, user: &UserId, id: TaskId, place: Place) -> Result<Option<i64>, TaskError> {
         let mut scope = self.db.write_as(user).await?;
+        // Undoing locks the change first and the task then.
+        if let Some(last) = changes::of_task(&mut scope, id, 1).await?.pop() {
+            changes::change(&mut scope, last.id).await?;
+        }
         for _ in 0..2 {
             let before = tasks::locked(&mut scope, id).await?.ok_or(TaskError::NotFound(id))?;
             let (beside, side) = match place {

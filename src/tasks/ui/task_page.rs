@@ -18,32 +18,38 @@ use leptos::task::spawn_local;
 use leptos_meta::Title;
 
 /// A page of a task as it was fetched.
-type Fetched = Resource<Result<TaskHtml, AppError>>;
+type Fetched = Resource<Newer>;
+
+/// The task as it is now, or that it is gone.
+type Newer = Result<TaskHtml, AppError>;
 
 /// Everything about a task.
 #[component]
 pub fn TaskPage(id: TaskId) -> impl IntoView {
     let page = Resource::new(|| (), move |()| made_page(Made::Task(id)));
-    let newer = RwSignal::new(None::<TaskHtml>);
+    let newer = RwSignal::new(None);
     // Whether the person has changed something in the forms.
     let touched = StoredValue::new(false);
     follow(id, page, newer, touched);
     let show = move |_: MouseEvent| {
         if let Some(newer) = newer.try_update(Option::take).flatten() {
             touched.set_value(false);
-            page.set(Some(Ok(newer)));
+            page.set(Some(newer));
         }
     };
     let hint = dynamic(move || {
-        newer.with(Option::is_some).then(|| {
+        let what = newer.with(|newer| newer.as_ref().map(Result::is_ok))?;
+        let what =
+            if what { "This task was changed elsewhere. " } else { "This task was deleted elsewhere. " };
+        Some(
             view! {
                 <p class="form-note changed">
-                    "This task was changed elsewhere. "
+                    {what}
                     <button type="button" class="quiet" on:click=listener(show)>"Show it as it is now"</button>
                 </p>
             }
-            .into_any()
-        })
+            .into_any(),
+        )
     });
     view! {
         <main class="page task-page">
@@ -64,7 +70,7 @@ pub fn TaskPage(id: TaskId) -> impl IntoView {
 
 /// Shows what other pages, devices and programs change of the task. If the person is about to change something too, they are told,
 /// so that nothing that they typed goes away by itself.
-fn follow(id: TaskId, page: Fetched, newer: RwSignal<Option<TaskHtml>>, touched: StoredValue<bool>) {
+fn follow(id: TaskId, page: Fetched, newer: RwSignal<Option<Newer>>, touched: StoredValue<bool>) {
     let tasks = Tasks::here();
     Effect::new(move |before: Option<u32>| {
         let news = tasks.news.get();
@@ -77,12 +83,14 @@ fn follow(id: TaskId, page: Fetched, newer: RwSignal<Option<TaskHtml>>, touched:
                 }
                 match made {
                     Ok(made) if is_shown(page, &made) => newer.set(None),
-                    Ok(made) if touched.get_value() || has_focus() => newer.set(Some(made)),
-                    Ok(made) => page.set(Some(Ok(made))),
-                    Err(error) if error.code == ErrorCode::TaskNotFound => page.set(Some(Err(error))),
-                    Err(error) if error.code.ends_page() => tasks.notices.show(error),
-                    // The next news brings another try.
-                    Err(_) => {}
+                    Err(error) if error.code != ErrorCode::TaskNotFound => {
+                        // The next news brings another try.
+                        if error.code.ends_page() {
+                            tasks.notices.show(error);
+                        }
+                    }
+                    made if touched.get_value() || has_focus() => newer.set(Some(made)),
+                    made => page.set(Some(made)),
                 }
             });
         }

@@ -107,12 +107,14 @@ fn actions(webhook: &Webhook) -> AnyView {
 
 fn form() -> AnyView {
     let url = rpc::remembered_input("webhook_url").unwrap_or_default();
+    let chosen = rpc::remembered_input("webhook_types");
     let types = TYPES.iter().enumerate().map(|(number, (name, words))| {
         let id = format!("webhook-type-{number}");
         let field = format!("types[{number}]");
+        let is_chosen = chosen.as_ref().is_none_or(|chosen| chosen.split(',').any(|chosen| chosen == *name));
         view! {
             <p class="checkbox-field">
-                <input type="checkbox" id=id.clone() name=field value=*name checked=true autocomplete="off"/>
+                <input type="checkbox" id=id.clone() name=field value=*name checked=is_chosen autocomplete="off"/>
                 <label for=id>{*words}</label>
             </p>
         }

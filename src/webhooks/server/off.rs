@@ -1,11 +1,13 @@
 //! A test of an address, and what is told when one is turned off.
 
-use super::send::Outcome;
+use super::outbox::LEASE;
+use super::send::{Outcome, SLOW};
 use super::{Webhooks, body, found};
 use crate::error::Error;
 use crate::id::{UserId, WebhookId};
 use crate::webhooks::store::outbox::{self, Noted};
 use crate::webhooks::store::{Off, Webhook, deliveries};
+use tokio::time::Instant;
 
 impl Webhooks {
     /// Sends a test to an address, once, also if it is paused or off. Returns whether the address has taken it.
@@ -21,9 +23,11 @@ impl Webhooks {
         let delivery = deliveries::insert_test(&mut scope, id, (body::TEST, &text), &now).await?;
         scope.commit().await?;
         let name = format!("msg_{}_{delivery}", now.unix_milliseconds());
+        let begun = Instant::now();
         let outcome = self.post(&webhook, &name, text).await;
+        let is_slow = begun.elapsed() > SLOW;
         let (delivered, status, failure) = match &outcome {
-            Outcome::Taken { status, .. } => (true, Some(*status), None),
+            Outcome::Taken { status } => (true, Some(*status), None),
             Outcome::Gone { status } => (false, Some(*status), None),
             Outcome::Failed { status, failure, .. } => (false, *status, failure.as_deref()),
             Outcome::Unreadable => (false, None, Some("the server cannot read the secret")),
@@ -33,10 +37,11 @@ impl Webhooks {
         outbox::hold(&mut scope, id, &now).await?;
         let noted = Noted { delivered, status, failure, again_at: None };
         outbox::note(&mut scope, delivery, noted, &now).await?;
-        if let Outcome::Taken { is_slow, .. } = outcome {
-            self.note_well(&mut scope, &webhook, webhook.failures, is_slow, &now).await?;
-            if webhook.failures > 0 {
-                // It need not rest any longer.
+        if delivered {
+            let before = (webhook.failures, webhook.is_slow);
+            self.note_well(&mut scope, id, before, is_slow, &now).await?;
+            if webhook.due_at > now.plus(LEASE) {
+                // It need not rest any longer. What ends sooner may be a lease.
                 outbox::give_back(&mut scope, id, &webhook.due_at, &now).await?;
             }
         }

@@ -3,7 +3,7 @@
 //! name.
 
 use super::Webhooks;
-use super::send::Outcome;
+use super::send::{Outcome, SLOW};
 use crate::db::Scope;
 use crate::id::{UserId, WebhookId};
 use crate::timestamp::Timestamp;
@@ -13,10 +13,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// How long nobody else sends to an address that was taken.
-const LEASE: time::Duration = time::Duration::MINUTE;
+pub(super) const LEASE: time::Duration = time::Duration::MINUTE;
 /// After this, a replica that has taken an address begins nothing more. Another address may wait for the place.
 const TURN: Duration = Duration::from_secs(20);
-/// How many addresses are looked at in one go.
+/// How many addresses of each speed are looked at in one go.
 const AT_ONCE: i64 = 500;
 /// The pause of a delivery after its first failed attempt, by how much each later one is longer, and the longest.
 const PAUSE: (time::Duration, i32, time::Duration) =
@@ -29,6 +29,9 @@ const REST_MAX: time::Duration = time::Duration::DAY;
 pub(super) const LIFE: time::Duration = time::Duration::days(3);
 /// After so many failures in a row, what waits is sent at once when the address works again.
 const OUTAGE: i64 = 3;
+
+/// An address is turned off only after so many failures in a row, because days may pass in which nobody tried.
+const FAILURES: i64 = 5;
 
 /// Something to send, with its text. Without one there is nothing to tell any more.
 type Next = Option<(Parcel, Option<String>)>;
@@ -61,12 +64,14 @@ impl Webhooks {
         let Some(webhook) = store::take(&mut scope, id, &now, &until).await? else { return Ok(()) };
         let mut next = self.next(&mut scope, id, &until).await?;
         scope.commit().await?;
-        let mut failures = webhook.failures;
+        let (mut failures, mut was_slow) = (webhook.failures, webhook.is_slow);
         while let Some((parcel, body)) = next {
+            let posted = Instant::now();
             let outcome = match body {
                 Some(body) => self.post(&webhook, &name(&parcel), body).await,
                 None => Outcome::Failed { status: None, failure: None, after: None },
             };
+            let is_slow = posted.elapsed() > SLOW;
             let has_nothing = matches!(outcome, Outcome::Failed { status: None, failure: None, .. });
             let now = self.clock.now();
             let mut scope = self.db.write_as(user).await?;
@@ -82,18 +87,20 @@ impl Webhooks {
                     store::note(&mut scope, parcel.id, noted, &now).await?;
                     true
                 }
-                Outcome::Taken { status, is_slow } => {
+                Outcome::Taken { status } => {
                     let noted =
                         Noted { delivered: true, status: Some(*status), failure: None, again_at: None };
                     store::note(&mut scope, parcel.id, noted, &now).await?;
-                    self.note_well(&mut scope, &webhook, failures, *is_slow, &now).await?;
-                    failures = 0;
+                    self.note_well(&mut scope, id, (failures, was_slow), is_slow, &now).await?;
+                    (failures, was_slow) = (0, is_slow);
                     true
                 }
+                // Somebody has paused it, or another replica sends now.
+                _ if !is_held => false,
                 _ => {
-                    let off = self
-                        .note_failure(&mut scope, (&webhook, failures), &parcel, &outcome, (&until, &now))
-                        .await?;
+                    let failed = (&parcel, &outcome, is_slow);
+                    let off =
+                        self.note_failure(&mut scope, (&webhook, failures), failed, (&until, &now)).await?;
                     scope.commit().await?;
                     return self.tell_off(user, &webhook, off).await;
                 }
@@ -126,16 +133,16 @@ impl Webhooks {
     pub(super) async fn note_well(
         &self,
         scope: &mut Scope,
-        webhook: &Webhook,
-        failures: i64,
+        id: WebhookId,
+        (failures, was_slow): (i64, bool),
         is_slow: bool,
         now: &Timestamp,
     ) -> sqlx::Result<()> {
-        if failures > 0 || is_slow != webhook.is_slow {
-            store::note_well(scope, webhook.id, is_slow).await?;
+        if failures > 0 || is_slow != was_slow {
+            store::note_well(scope, id, is_slow).await?;
         }
         if failures >= OUTAGE {
-            store::hurry(scope, webhook.id, now).await?;
+            store::hurry(scope, id, now).await?;
         }
         Ok(())
     }
@@ -145,13 +152,12 @@ impl Webhooks {
         &self,
         scope: &mut Scope,
         (webhook, failures): (&Webhook, i64),
-        parcel: &Parcel,
-        outcome: &Outcome,
+        (parcel, outcome, is_slow): (&Parcel, &Outcome, bool),
         (until, now): (&Timestamp, &Timestamp),
     ) -> sqlx::Result<Option<Off>> {
         let (status, failure, after) = match outcome {
             Outcome::Failed { status, failure, after } => (*status, failure.as_deref(), *after),
-            Outcome::Taken { status, .. } | Outcome::Gone { status } => (Some(*status), None, None),
+            Outcome::Taken { status } | Outcome::Gone { status } => (Some(*status), None, None),
             Outcome::Unreadable => (None, Some("the server cannot read the secret"), None),
         };
         let asked =
@@ -161,19 +167,18 @@ impl Webhooks {
         let noted = Noted { delivered: false, status, failure, again_at: is_tried_on.then_some(&again_at) };
         store::note(scope, parcel.id, noted, now).await?;
         let rests_until = now.plus(self.pause(REST, failures + 1).max(asked));
-        store::note_failure(scope, webhook.id, until, (now, &rests_until)).await?;
+        store::note_failure(scope, webhook.id, until, (now, &rests_until), is_slow).await?;
+        let has_failed_long = failures + 1 >= FAILURES
+            && webhook.failing_since.as_ref().is_some_and(|since| since.plus(LIFE) <= *now);
         let off = match outcome {
             Outcome::Gone { .. } => Some(Off::Gone),
-            Outcome::Unreadable => Some(Off::Unreadable),
-            _ if failures > 0
-                && webhook.failing_since.as_ref().is_some_and(|since| since.plus(LIFE) <= *now) =>
-            {
-                Some(Off::Failing)
-            }
+            // While the servers' secret changes, another one may be able to read it.
+            Outcome::Unreadable if has_failed_long => Some(Off::Unreadable),
+            _ if has_failed_long => Some(Off::Failing),
             _ => None,
         };
-        tracing::info!(webhook = %webhook.id, delivery = %parcel.id, attempts = parcel.attempts, ?status, failure,
-            "a webhook failed");
+        // The failure may name the address, which may be a secret.
+        tracing::info!(webhook = %webhook.id, delivery = %parcel.id, attempts = parcel.attempts, ?status, "a webhook failed");
         match off {
             Some(why) => Ok(store::turn_off(scope, webhook.id, why, now).await?.then_some(why)),
             None => Ok(None),

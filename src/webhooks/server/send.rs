@@ -8,13 +8,12 @@ use reqwest::header::{CONTENT_TYPE, HeaderName};
 use reqwest::{Response, StatusCode};
 use std::error::Error;
 use std::time::Duration;
-use tokio::time::Instant;
 use url::Url;
 
 /// How long an address may take to answer.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// An address that takes longer is slow.
-const SLOW: Duration = Duration::from_secs(2);
+/// An address that takes longer is slow, whatever comes of it.
+pub(super) const SLOW: Duration = Duration::from_secs(2);
 /// Most bytes that are read of an answer, so that its connection can be used again. Nobody looks at them.
 const ANSWER_MAX: usize = 4096;
 /// How long that may take.
@@ -33,8 +32,6 @@ pub(super) enum Outcome {
     Taken {
         /// The status.
         status: u16,
-        /// Whether that took long.
-        is_slow: bool,
     },
     /// It has not.
     Failed {
@@ -57,7 +54,7 @@ pub(super) enum Outcome {
 impl Webhooks {
     /// Sends a text to an address. `name` is the same in every attempt.
     pub(super) async fn post(&self, webhook: &Webhook, name: &str, body: String) -> Outcome {
-        let (now, begun) = (self.clock.now(), Instant::now());
+        let now = self.clock.now();
         let Some(signatures) = self.signatures(webhook, name, &body, &now) else {
             return Outcome::Unreadable;
         };
@@ -77,21 +74,21 @@ impl Webhooks {
             .header(SIGNATURE, signatures)
             .body(body);
         match request.send().await {
-            Ok(answer) => judge(answer, begun, &now).await,
+            Ok(answer) => judge(answer, &now).await,
             Err(error) if NotPublic::caused(&error) => not_public(),
             Err(error) => failed(why(&error)),
         }
     }
 }
 
-async fn judge(answer: Response, begun: Instant, now: &Timestamp) -> Outcome {
+async fn judge(answer: Response, now: &Timestamp) -> Outcome {
     let status = answer.status();
     let after = retry_after(answer.headers(), now);
     let _ = tokio::time::timeout(ANSWER_PATIENCE, read(answer)).await;
     let number = status.as_u16();
     match status {
         StatusCode::GONE => Outcome::Gone { status: number },
-        _ if status.is_success() => Outcome::Taken { status: number, is_slow: begun.elapsed() > SLOW },
+        _ if status.is_success() => Outcome::Taken { status: number },
         _ => Outcome::Failed { status: Some(number), failure: None, after },
     }
 }
@@ -111,7 +108,7 @@ fn failed(failure: String) -> Outcome {
     Outcome::Failed { status: None, failure: Some(failure), after: None }
 }
 
-/// Why there was no answer, without the address.
+/// Why there was no answer, for the person. It may name the address.
 fn why(error: &reqwest::Error) -> String {
     if error.is_timeout() {
         return format!("there was no answer within {} s", PATIENCE.as_secs());

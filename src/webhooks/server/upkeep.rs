@@ -5,7 +5,7 @@ use super::outbox::LIFE;
 use crate::id::WebhookId;
 use crate::webhooks::store::upkeep as store;
 
-/// Most that wait for one address. Then the oldest are given up.
+/// Most that wait for one address, and most that have ended. Then the oldest are given up, or deleted.
 const WAITING_MAX: i64 = 10_000;
 /// How much longer than its life something may wait, while its address rests or is paused.
 const SPARE: time::Duration = time::Duration::days(1);
@@ -24,6 +24,8 @@ impl Webhooks {
             let given_up = store::give_up_oldest(&mut transaction, webhook, WAITING_MAX, &now).await?;
             tracing::warn!(%webhook, given_up, "too much waits for a webhook");
         }
+        store::delete_oldest_ended(&mut transaction, WAITING_MAX).await?;
+        store::delete_left(&mut transaction, &now.plus(-LIFE - SPARE - SHOWN)).await?;
         transaction.commit().await?;
         loop {
             let mut transaction = self.db.write().await?;

@@ -42,12 +42,14 @@ pub(crate) async fn waiting(scope: &mut Scope, webhook: WebhookId) -> sqlx::Resu
     with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).bind(webhook).fetch_one(connection).await)
 }
 
-/// How many were given up in the last day.
-pub(crate) async fn given_up(scope: &mut Scope, webhook: WebhookId) -> sqlx::Result<i64> {
+/// How many were given up in the last day. A test that failed is none.
+pub(crate) async fn given_up(scope: &mut Scope, webhook: WebhookId, test: &str) -> sqlx::Result<i64> {
     let user = scope.user().clone();
-    let sql = "select count(*) from webhook_deliveries
-               where user_id = $1 and webhook_id = $2 and ended_at is not null and not delivered";
-    with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).bind(webhook).fetch_one(connection).await)
+    let sql =
+        "select count(*) from webhook_deliveries delivery join webhook_events event on event.id = event_id
+               where delivery.user_id = $1 and webhook_id = $2 and ended_at is not null and not delivered
+                 and event.type <> $3";
+    with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).bind(webhook).bind(test).fetch_one(connection).await)
 }
 
 /// Lets something that has ended be sent again. Returns false if the person has no such delivery, or its address is off.

@@ -7,7 +7,7 @@ use crate::db::{Scope, with_connection};
 use crate::id::{UserId, WebhookDeliveryId, WebhookId};
 use crate::timestamp::Timestamp;
 
-/// The addresses for which something is to be sent until `$1`: at most `$2`. It steps from one that has something waiting to the next, by an
+/// The addresses for which something is to be sent until `$1`: at most `$2` quick ones and as many slow ones. It steps from one that has something waiting to the next, by an
 /// index, so it costs the same for each, however much waits.
 pub(super) const DUE: &str = concat!(
     "with recursive waiting (webhook_id) as (
@@ -17,14 +17,17 @@ pub(super) const DUE: &str = concat!(
                  where next.due_at is not null and next.webhook_id > waiting.webhook_id)
          from waiting where waiting.webhook_id is not null
      )
-     select webhooks.user_id, webhooks.id, webhooks.is_slow
-     from waiting join webhooks on webhooks.id = waiting.webhook_id
-         join \"user\" on \"user\".\"id\" = webhooks.user_id
-     where webhooks.state = 'on' and webhooks.due_at <= $1 and ",
+     select user_id, id, is_slow
+     from (
+         select webhooks.user_id, webhooks.id, webhooks.is_slow, webhooks.due_at,
+             row_number() over (partition by webhooks.is_slow order by webhooks.due_at) as place
+         from waiting join webhooks on webhooks.id = waiting.webhook_id
+             join \"user\" on \"user\".\"id\" = webhooks.user_id
+         where webhooks.state = 'on' and webhooks.due_at <= $1 and ",
     not_banned!("\"user\"", "$1"),
     " and exists (select 1 from webhook_deliveries first
-                  where first.webhook_id = webhooks.id and first.due_at is not null and first.due_at <= $1)
-     order by webhooks.due_at limit $2"
+                      where first.webhook_id = webhooks.id and first.due_at is not null and first.due_at <= $1)
+     ) due where place <= $2 order by due_at"
 );
 
 /// Something to send.
@@ -135,7 +138,7 @@ pub(crate) async fn keep_body(scope: &mut Scope, event: i64, body: &str) -> sqlx
         .bind(user).bind(event).bind(body).fetch_one(connection).await)
 }
 
-/// Notes how an attempt went.
+/// Notes how an attempt went, unless another one was taken.
 pub(crate) async fn note(
     scope: &mut Scope,
     id: WebhookDeliveryId,
@@ -146,7 +149,7 @@ pub(crate) async fn note(
     let ended_at = noted.again_at.is_none().then_some(now);
     let sql =
         "update webhook_deliveries set due_at = $3, ended_at = $4, delivered = $5, status = $6, failure = $7
-               where user_id = $1 and id = $2";
+               where user_id = $1 and id = $2 and not delivered";
     with_connection!(scope, connection => sqlx::query(sql)
         .bind(user).bind(id).bind(noted.again_at).bind(ended_at).bind(noted.delivered)
         .bind(noted.status.map(i64::from)).bind(noted.failure)
@@ -168,13 +171,14 @@ pub(crate) async fn note_failure(
     id: WebhookId,
     until: &Timestamp,
     (now, at): (&Timestamp, &Timestamp),
+    is_slow: bool,
 ) -> sqlx::Result<()> {
     let user = scope.user().clone();
     let sql = "update webhooks
-               set failures = failures + 1, failing_since = coalesce(failing_since, $4), due_at = $5
+               set failures = failures + 1, failing_since = coalesce(failing_since, $4), due_at = $5, is_slow = $6
                where user_id = $1 and id = $2 and due_at = $3";
     with_connection!(scope, connection => sqlx::query(sql)
-        .bind(user).bind(id).bind(until).bind(now).bind(at).execute(connection).await.map(drop))
+        .bind(user).bind(id).bind(until).bind(now).bind(at).bind(is_slow).execute(connection).await.map(drop))
 }
 
 /// Lets everything be sent now that waits for an address.
@@ -198,9 +202,13 @@ pub(crate) async fn turn_off(
         "update webhooks set state = 'off', off_because = $3 where user_id = $1 and id = $2 and state = 'on'";
     let rows = with_connection!(scope, connection => sqlx::query(sql)
         .bind(&user).bind(id).bind(why).execute(connection).await.map(|done| done.rows_affected()))?;
+    if rows == 0 {
+        // It is paused. What happens waits.
+        return Ok(false);
+    }
     let given_up = "update webhook_deliveries set due_at = null, ended_at = $3
                     where user_id = $1 and webhook_id = $2 and due_at is not null";
     with_connection!(scope, connection => sqlx::query(given_up)
         .bind(&user).bind(id).bind(now).execute(connection).await.map(drop))?;
-    Ok(rows == 1)
+    Ok(true)
 }

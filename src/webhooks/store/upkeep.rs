@@ -37,6 +37,30 @@ pub(crate) async fn give_up_oldest(
         .bind(webhook).bind(most).bind(now).execute(connection).await.map(|done| done.rows_affected()))
 }
 
+/// Deletes the oldest that have ended, so that `most` are left of each address.
+pub(crate) async fn delete_oldest_ended(transaction: &mut Transaction, most: i64) -> sqlx::Result<()> {
+    let crowded = "select webhook_id from webhook_deliveries where ended_at is not null group by webhook_id having count(*) > $1";
+    let crowded: Vec<WebhookId> = with_connection!(transaction, connection => sqlx::query_scalar(crowded)
+        .bind(most).fetch_all(connection).await)?;
+    let sql = "delete from webhook_deliveries
+               where webhook_id = $1 and ended_at is not null and id <= (
+                   select id from webhook_deliveries where webhook_id = $1 and ended_at is not null
+                   order by id desc limit 1 offset $2)";
+    for webhook in crowded {
+        with_connection!(transaction, connection => sqlx::query(sql)
+            .bind(webhook).bind(most).execute(connection).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Deletes events from before `limit` that are for nobody any more: two transactions at once that each deleted one of the last two
+/// deliveries leave them.
+pub(crate) async fn delete_left(transaction: &mut Transaction, limit: &Timestamp) -> sqlx::Result<()> {
+    let sql = "delete from webhook_events where created_at < $1
+               and not exists (select 1 from webhook_deliveries where event_id = webhook_events.id)";
+    with_connection!(transaction, connection => sqlx::query(sql).bind(limit).execute(connection).await.map(drop))
+}
+
 /// Deletes what ended before `limit`: at most `most`. Returns how many there were. A trigger deletes their events.
 pub(crate) async fn delete_ended(
     transaction: &mut Transaction,

@@ -112,6 +112,43 @@ async fn an_address_that_fails_for_days_is_turned_off_and_its_person_hears_of_it
 }
 
 #[tokio::test]
+async fn an_address_that_nobody_tried_for_days_is_not_turned_off() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let world = World::new(engine).await;
+        world.hook("/hook").await;
+        world.receiver.answer("/hook", 503, &[]);
+        add(&world.ann, "Milk").await;
+        world.receiver.next().await;
+        world.until_settings_say("status 503").await;
+        world.clock.advance(time::Duration::hours(73));
+        world.receiver.next().await;
+        world.until_settings_say("<td>2<").await;
+        world.receiver.answer("/hook", 200, &[]);
+        world.clock.advance(time::Duration::minutes(1));
+        add(&world.ann, "Bread").await;
+        assert_eq!(world.receiver.next().await.title(), "Bread");
+        world.server.stop().await;
+    }
+}
+
+/// Another server may be able to read it, while the secret of the servers changes.
+#[tokio::test]
+async fn what_a_server_cannot_sign_waits() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let world = World::new(engine).await;
+        world.hook("/hook").await;
+        execute(&world.database.db, "update webhooks set secret = 'x' || secret").await;
+        add(&world.ann, "Milk").await;
+        let page = world.until_settings_say("the server cannot read the secret").await;
+        assert!(page.contains("Failing") && page.contains("1 waiting"), "{page}");
+        execute(&world.database.db, "update webhooks set secret = substr(secret, 2)").await;
+        world.clock.advance(time::Duration::minutes(1));
+        assert_eq!(world.receiver.next().await.title(), "Milk");
+        world.server.stop().await;
+    }
+}
+
+#[tokio::test]
 async fn a_slow_address_holds_up_no_other() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let world = World::new(engine).await;

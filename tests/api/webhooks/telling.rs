@@ -56,6 +56,16 @@ async fn each_change_is_told_once_signed_and_in_order() {
         assert_eq!((&body["data"]["task"], &body["data"]["before"]["completed"]), (&shown, &json!(true)));
         assert_eq!(body["data"]["subtasks"][0]["task"]["completed"], false);
 
+        // Nobody is told of a place, nor of going back to one.
+        let other =
+            ann.call("/rpc/tasks/add", &[("title", "Milk")]).await.json::<Value>().await.unwrap()["id"]
+                .to_string();
+        assert_eq!(receiver.next().await.title(), "Milk");
+        let moved = ann.call("/rpc/tasks/place", &[("id", &other), ("place[after]", &id)]).await;
+        let moved: Value = moved.json().await.unwrap();
+        assert!(moved.is_i64(), "{moved}");
+        ann.call("/rpc/tasks/take-back", &[("changes", &moved.to_string())]).await;
+
         ann.call("/rpc/tasks/delete", &[("id", &id)]).await;
         let body = receiver.next().await.json();
         assert_eq!((&body["type"], &body["data"]["task"]), (&json!("task.deleted"), &shown));

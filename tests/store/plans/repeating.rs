@@ -1,6 +1,7 @@
 //! Tasks that repeat move on when they are done.
 
 use super::*;
+use docket::tasks::Place;
 
 /// A repeated task is done at these moments of UTC. The moments at which it is due, with the last one.
 async fn life(ann: &Person, plan: Value, done_at: &[&str]) -> Vec<String> {
@@ -117,9 +118,13 @@ on_both! {
         ann.done(task.id).await;
         assert!(!ann.get(child.id).await.completed, "it is to do again with its task");
         let change = ann.tasks.history(&ann.user, task.id, 1).await.unwrap().remove(0);
+        let other = ann.add("Bread", json!({})).await;
+        ann.tasks.place(&ann.user, child.id, Place::Before(other.id)).await.unwrap();
+        let place = ann.get(child.id).await.position;
         ann.tasks.undo_change(&ann.user, change.id).await.unwrap();
         assert_eq!(ann.get(task.id).await, task);
-        assert!(ann.get(child.id).await.completed);
+        let child = ann.get(child.id).await;
+        assert!(child.completed && child.position == place, "it was moved since");
     }
 }
 

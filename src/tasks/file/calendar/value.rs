@@ -2,7 +2,7 @@
 
 use crate::calendar::rule::{Rule, occurrence};
 use crate::calendar::{self, Moment};
-use crate::tasks::Task;
+use crate::tasks::{RepeatFrom, Task};
 use crate::timestamp::Timestamp;
 use calcard::common::PartialDateTime;
 use calcard::icalendar::{
@@ -81,8 +81,8 @@ pub fn rule(task: &Task) -> Option<String> {
     let rule = Rule::parse(task.repeat.as_deref()?, &zone).ok()?;
     let is_timed = due.time().is_some();
     let rule = match task.repeat_start.as_deref().and_then(occurrence) {
-        Some(start) => rule.from_then_on(start, due.wall_clock())?,
-        None => rule,
+        Some(start) if task.repeat_from == RepeatFrom::Due => rule.from_then_on(start, due.wall_clock())?,
+        _ => rule,
     };
     Some(rule.for_calendars(is_timed.then_some(&zone)))
 }

@@ -82,7 +82,12 @@ test('the page of a task follows changes, and keeps what is being typed', async 
   await expect(notes).toHaveValue('Four');
   await expect(hint).toBeHidden();
 
+  await notes.fill('Five of them');
   await other.tasks.delete('Buy soy milk');
+  const gone = page.getByRole('status').filter({ hasText: 'deleted elsewhere' });
+  await expect(gone).toBeVisible();
+  await expect(notes).toHaveValue('Five of them');
+  await gone.getByRole('button', { name: 'Show it as it is now' }).click();
   await expect(page.getByRole('heading', { name: 'Buy soy milk' })).toHaveCount(0);
   await expect(page.getByLabel('Title')).toHaveCount(0);
 });

@@ -18,6 +18,7 @@ use crate::id::TaskId;
 use crate::tasks::Task;
 use row::Plan;
 pub(crate) use row::columns;
+use sqlx::types::Json;
 
 /// Makes a query lock its rows until the transaction ends. On SQLite a transaction that may write has the whole
 /// database to itself.
@@ -70,6 +71,20 @@ pub(crate) async fn subtasks(scope: &mut Scope, parent: TaskId) -> sqlx::Result<
         " from tasks_phaseiii where user_id = $1 and parent_id = $2 order by id"
     );
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(parent).fetch_all(connection).await)
+}
+
+/// Locks tasks and their sub-tasks, the lowest number first, so that two changes of many tasks do not wait for each other.
+pub(crate) async fn lock_all(scope: &mut Scope, tasks: &[TaskId]) -> sqlx::Result<()> {
+    if matches!(scope.inner(), Inner::Sqlite(_)) {
+        return Ok(());
+    }
+    let user = scope.user().clone();
+    let sql = "select id from tasks_phaseiii
+               where user_id = $1 and (id = any(array(select jsonb_array_elements_text($2)::bigint))
+                   or parent_id = any(array(select jsonb_array_elements_text($2)::bigint)))
+               order by id for update";
+    with_connection!(scope, connection => sqlx::query(sql)
+        .bind(user).bind(Json(tasks)).execute(connection).await.map(drop))
 }
 
 /// Most tasks that are read at once.

@@ -27,20 +27,21 @@ impl Tasks {
         tasks: &[TaskId],
         (kind, value): (&str, &str),
     ) -> Result<Vec<i64>, TaskError> {
-        // All take the rows in the same order, so that two requests at once do not wait for each other.
-        let tasks: BTreeSet<&TaskId> = tasks.iter().take(BULK_MAX).collect();
+        let tasks: BTreeSet<TaskId> = tasks.iter().take(BULK_MAX).copied().collect();
+        let tasks: Vec<TaskId> = tasks.into_iter().collect();
         let now = self.clock.now();
         let mut scope = self.db.write_as(user).await?;
+        store::lock_all(&mut scope, &tasks).await?;
         let here = local_time(&now, store::zone(&mut scope).await?.as_deref());
         let mut changes = Vec::new();
         for id in tasks {
             // It is gone, perhaps with its task.
-            let Some(task) = store::locked(&mut scope, *id).await? else { continue };
+            let Some(task) = store::locked(&mut scope, id).await? else { continue };
             let plan = plan(kind, value.trim(), &task, &here)?;
             let edit = match kind {
-                bulk::DONE => Edit::complete(*id, true),
-                bulk::DELETE => Edit::delete(*id),
-                _ => Edit::change(*id, Patch { plan: Some(&plan), ..Patch::default() })?,
+                bulk::DONE => Edit::complete(id, true),
+                bulk::DELETE => Edit::delete(id),
+                _ => Edit::change(id, Patch { plan: Some(&plan), ..Patch::default() })?,
             };
             changes.extend(apply(&mut scope, Actor::Person, edit, &now).await?.change);
         }

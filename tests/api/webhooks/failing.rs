@@ -42,8 +42,8 @@ async fn a_pause_that_an_address_asks_for_is_kept() {
         world.receiver.answer("/hook", 429, &[("retry-after", "7200")]);
         add(&world.ann, "Milk").await;
         world.receiver.next().await;
-        let page = world.until_settings_say("status 429").await;
-        assert!(page.contains("Next try"), "{page}");
+        let page = world.until_settings_say("Next try").await;
+        assert!(page.contains("status 429"), "{page}");
         world.hook("/other").await;
         world.clock.advance(time::Duration::minutes(119));
         // The other address is told, so everybody who waits was looked at.
@@ -139,8 +139,9 @@ async fn what_a_server_cannot_sign_waits() {
         world.hook("/hook").await;
         execute(&world.database.db, "update webhooks set secret = 'x' || secret").await;
         add(&world.ann, "Milk").await;
-        let page = world.until_settings_say("the server cannot read the secret").await;
-        assert!(page.contains("Failing") && page.contains("1 waiting"), "{page}");
+        // The page reads the address before what waits for it.
+        let page = world.until_settings_say("Failing").await;
+        assert!(page.contains("the server cannot read the secret") && page.contains("1 waiting"), "{page}");
         execute(&world.database.db, "update webhooks set secret = substr(secret, 2)").await;
         world.clock.advance(time::Duration::minutes(1));
         assert_eq!(world.receiver.next().await.title(), "Milk");

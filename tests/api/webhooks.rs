@@ -42,6 +42,25 @@ impl World {
         self.ann.get("/settings").await.text().await.unwrap()
     }
 
+    /// Waits until the only webhook has failed so many times in a row. The settings count attempts when they begin.
+    async fn until_failed(&self, times: i64) {
+        let until = tokio::time::Instant::now() + std::time::Duration::from_secs(15);
+        while self.number("select failures from webhooks").await != times {
+            assert!(tokio::time::Instant::now() < until, "the webhook never fails {times} times");
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// What a query of one number finds.
+    async fn number(&self, sql: &'static str) -> i64 {
+        match &self.database.db {
+            docket::db::Db::Sqlite { writer, .. } => sqlx::query_scalar(sql).fetch_one(writer).await.unwrap(),
+            docket::db::Db::Postgres { pool, .. } => {
+                sqlx::query_scalar(sql).fetch_one(&mut pool.connect().await.unwrap()).await.unwrap()
+            }
+        }
+    }
+
     /// Asks for the settings until they say something. What they say of deliveries comes after the receiver was told.
     async fn until_settings_say(&self, words: &str) -> String {
         let until = tokio::time::Instant::now() + std::time::Duration::from_secs(15);

@@ -27,8 +27,8 @@ async fn what_failed_is_told_again_under_the_same_name() {
         let rest = [receiver.next().await, receiver.next().await];
         assert_eq!(rest.each_ref().map(Told::title), ["Milk", "Bread"]);
         assert_eq!(rest[0].id(), first.id());
-        let page = world.until_settings_say("<td>3<").await;
-        assert!(page.contains("Delivered: status 204") && !page.contains("Failing"), "{page}");
+        let page = world.until_settings_say("Delivered: status 204").await;
+        assert!(page.contains("<td>3<") && !page.contains("Failing"), "{page}");
         world.server.stop().await;
         assert_eq!(receiver.take().len(), 0, "redirects are not followed");
     }
@@ -42,8 +42,9 @@ async fn a_pause_that_an_address_asks_for_is_kept() {
         world.receiver.answer("/hook", 429, &[("retry-after", "7200")]);
         add(&world.ann, "Milk").await;
         world.receiver.next().await;
-        let page = world.until_settings_say("Next try").await;
-        assert!(page.contains("status 429"), "{page}");
+        world.until_failed(1).await;
+        let page = world.settings().await;
+        assert!(page.contains("status 429") && page.contains("Next try"), "{page}");
         world.hook("/other").await;
         world.clock.advance(time::Duration::minutes(119));
         // The other address is told, so everybody who waits was looked at.
@@ -95,10 +96,9 @@ async fn an_address_that_fails_for_days_is_turned_off_and_its_person_hears_of_it
             world.clock.advance(time::Duration::hours(hours));
             asked.push(world.receiver.next().await);
             tries += 1;
-            let words =
-                if tries == 5 { "It failed for three days".to_owned() } else { format!("<td>{tries}<") };
-            world.until_settings_say(&words).await;
+            world.until_failed(tries).await;
         }
+        world.until_settings_say("It failed for three days").await;
         assert!(asked.iter().all(|told| told.id() == asked[0].id()));
         let mail = smtp.next().await;
         assert_eq!(mail.to, "ann@example.com");
@@ -122,7 +122,7 @@ async fn an_address_that_nobody_tried_for_days_is_not_turned_off() {
         world.until_settings_say("status 503").await;
         world.clock.advance(time::Duration::hours(73));
         world.receiver.next().await;
-        world.until_settings_say("<td>2<").await;
+        world.until_failed(2).await;
         world.receiver.answer("/hook", 200, &[]);
         world.clock.advance(time::Duration::minutes(1));
         add(&world.ann, "Bread").await;
@@ -139,8 +139,9 @@ async fn what_a_server_cannot_sign_waits() {
         world.hook("/hook").await;
         execute(&world.database.db, "update webhooks set secret = 'x' || secret").await;
         add(&world.ann, "Milk").await;
-        // The page reads the address before what waits for it.
-        let page = world.until_settings_say("Failing").await;
+        world.until_failed(1).await;
+        let page = world.settings().await;
+        assert!(page.contains("Failing"), "{page}");
         assert!(page.contains("the server cannot read the secret") && page.contains("1 waiting"), "{page}");
         execute(&world.database.db, "update webhooks set secret = substr(secret, 2)").await;
         world.clock.advance(time::Duration::minutes(1));

@@ -223,15 +223,7 @@ async fn of_more_than_ten_thousand_that_wait_the_oldest_are_given_up_and_what_ha
         run().await;
         let page = world.settings().await;
         assert!(page.contains("10000 waiting.") && !page.contains("given up"), "{page}");
-        let events = "select count(*) from webhook_events";
-        let events: i64 = match &world.database.db {
-            docket::db::Db::Sqlite { writer, .. } => {
-                sqlx::query_scalar(events).fetch_one(writer).await.unwrap()
-            }
-            docket::db::Db::Postgres { pool, .. } => {
-                sqlx::query_scalar(events).fetch_one(&mut pool.connect().await.unwrap()).await.unwrap()
-            }
-        };
+        let events = world.number("select count(*) from webhook_events").await;
         assert_eq!(events, 10_000, "the events went with their deliveries");
         world.server.stop().await;
     }

@@ -100,20 +100,20 @@ impl Draft {
         }
     }
 
-    /// Takes from a COUNT what has passed of the series. `start` is its first occurrence, on the clock of the zone with this name.
+    /// Takes from a COUNT what has passed of the series, unless it counts from completion: then it is what is left
+    /// already. `start` is its first occurrence, on the clock of the zone with this name.
     pub(super) fn go_on_from(&mut self, start: &str, zone: &str, reader: &Reader<'_>) {
+        if self.task.repeat_from_completion {
+            return;
+        }
         let (Some(repeat), Some(due)) = (&self.task.repeat, &self.due) else { return };
         let zone = calendar::zone(zone).unwrap_or_else(|| reader.zone.clone());
         let due = match due {
             Moment::Time(time) => Moment::Time(time.with_time_zone(zone.clone())),
             day => day.clone(),
         };
-        if self.task.repeat_from_completion {
-            return;
-        }
         if let (Some(start), Ok(rule)) = (occurrence(start), Rule::parse(repeat.as_str(), &zone)) {
             self.task.repeat = rule.from_then_on(start, due.wall_clock()).map(|rule| rule.to_repeat());
-            self.task.repeat_from_completion &= self.task.repeat.is_some();
         }
     }
 }

@@ -7,8 +7,8 @@ use crate::db::{Scope, with_connection};
 use crate::id::{UserId, WebhookDeliveryId, WebhookId};
 use crate::timestamp::Timestamp;
 
-/// The addresses for which something is to be sent until `$1`: at most `$2` quick ones and as many slow ones. It steps from one that has something waiting to the next, by an
-/// index, so it costs the same for each, however much waits.
+/// The addresses for which something is to be sent until `$1`: at most `$2` quick ones and as many slow ones. It steps from one that has
+/// something waiting to the next, by an index, so it costs the same for each, however much waits.
 pub(super) const DUE: &str = concat!(
     "with recursive waiting (webhook_id) as (
          select min(webhook_id) from webhook_deliveries where due_at is not null

@@ -3,6 +3,7 @@
 mod discovery;
 mod lists;
 mod objects;
+mod properties;
 mod rights;
 mod sync;
 mod unfriendly;

@@ -7,6 +7,7 @@ mod properties;
 mod rights;
 mod sync;
 mod unfriendly;
+mod zones;
 
 use super::*;
 use reqwest::Method;

@@ -13,8 +13,9 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use std::collections::HashMap;
 
-/// Most zones that a calendar describes. The others are not read.
-const DESCRIBED_MAX: usize = 50;
+/// Most zones that a calendar describes, and most of them whose names are not known. The others are not read.
+const ZONES_MAX: usize = 100;
+const UNKNOWN_MAX: usize = 10;
 
 /// The zones of a calendar's times.
 #[derive(Clone, Debug)]
@@ -29,11 +30,12 @@ impl Clocks {
     pub fn of(calendar: &ICalendar, own: TimeZone) -> Self {
         let zones =
             calendar.components.iter().filter(|component| component.component_type == Kind::VTimezone);
-        let described = { zones.take(DESCRIBED_MAX) }
-            .filter_map(|zone| {
-                let name = words(zone, &Property::Tzid).filter(|name| known(name).is_none())?;
-                Some((name, described::zone(zone, calendar, &own)?))
-            })
+        let unknown = zones.take(ZONES_MAX).filter_map(|zone| {
+            let name = words(zone, &Property::Tzid).filter(|name| known(name).is_none())?;
+            Some((name, zone))
+        });
+        let described = { unknown.take(UNKNOWN_MAX) }
+            .filter_map(|(name, zone)| Some((name, described::zone(zone, calendar, &own)?)))
             .collect();
         Self { own, described }
     }

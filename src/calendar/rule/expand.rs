@@ -11,8 +11,10 @@ use rrule::{RRuleSet, RRuleSetIter};
 
 /// The last year of times that tasks may have.
 const LAST_YEAR: i16 = 9998;
-/// Most periods of a rule, such as its days or hours, through which its occurrences are counted.
-pub(super) const PERIODS_MAX: i64 = 1_000_000;
+/// Most periods of a rule, such as its days, through which its occurrences are counted: 273 years of days.
+const PERIODS_MAX: i64 = 100_000;
+/// The same of hours, which cost far less each: 114 years.
+const HOURS_MAX: i64 = 1_000_000;
 
 /// The occurrences of a rule in order.
 #[derive(Debug)]
@@ -146,7 +148,12 @@ fn later_by(frequency: Frequency, from: DateTime, periods: i64) -> Option<DateTi
 
 /// Up to when the occurrences are counted of a rule that begins at `from`. `None` if that is beyond the end of time.
 fn horizon(parts: &Parts, from: DateTime) -> Option<DateTime> {
-    later_by(parts.frequency, from, PERIODS_MAX * i64::from(parts.interval))
+    later_by(parts.frequency, from, most_periods(parts.frequency) * i64::from(parts.interval))
+}
+
+/// Most periods through which the occurrences of a rule are counted.
+pub(super) fn most_periods(frequency: Frequency) -> i64 {
+    if frequency == Frequency::Hourly { HOURS_MAX } else { PERIODS_MAX }
 }
 
 fn earlier(one: Option<DateTime>, other: Option<DateTime>) -> Option<DateTime> {

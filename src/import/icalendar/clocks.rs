@@ -21,7 +21,7 @@ const UNKNOWN_MAX: usize = 10;
 #[derive(Clone, Debug)]
 pub struct Clocks {
     own: TimeZone,
-    /// The zones that the calendar describes, by their names, as far as the names alone do not tell which they are.
+    /// The zones that the calendar describes, by their names, as far as the names alone do not tell for sure which they are.
     described: HashMap<String, TimeZone>,
 }
 
@@ -31,11 +31,14 @@ impl Clocks {
         let zones =
             calendar.components.iter().filter(|component| component.component_type == Kind::VTimezone);
         let unknown = zones.take(ZONES_MAX).filter_map(|zone| {
-            let name = words(zone, &Property::Tzid).filter(|name| known(name).is_none())?;
-            Some((name, zone))
+            let name = words(zone, &Property::Tzid)?;
+            let known = known(&name);
+            (known.is_none() || is_abbreviation(&name)).then_some((name, zone, known))
         });
         let described = { unknown.take(UNKNOWN_MAX) }
-            .filter_map(|(name, zone)| Some((name, described::zone(zone, calendar, &own)?)))
+            .filter_map(|(name, zone, known)| {
+                Some((name, described::zone(zone, calendar, known.as_ref().unwrap_or(&own))?))
+            })
             .collect();
         Self { own, described }
     }
@@ -53,7 +56,7 @@ impl Clocks {
     /// The zone that an entry names.
     pub(super) fn zone(&self, entry: &ICalendarEntry) -> Option<TimeZone> {
         let name = entry.parameter(&ICalendarParameterName::Tzid)?.as_text()?;
-        known(name).or_else(|| self.described.get(name).cloned())
+        self.described.get(name).cloned().or_else(|| known(name)).or_else(|| of_offset(name))
     }
 
     /// The moment of an entry.
@@ -81,7 +84,38 @@ impl Clocks {
 
 /// The zone that a name stands for: one of the IANA database, also at the end of a path, or one of other systems.
 pub(super) fn known(name: &str) -> Option<TimeZone> {
-    calendar::zone(name).or_else(|| calendar::zone_at_end(name)).or_else(|| of_system(name.parse().ok()?))
+    // Of a name such as "(UTC+05:30) Chennai" that it does not know, calcard takes the hour alone.
+    let is_known = |zone: &TimeZone| {
+        !name.trim_start().starts_with('(')
+            || zone.iana_name().is_some_and(|zone| !zone.starts_with("Etc/GMT"))
+    };
+    calendar::zone(name)
+        .or_else(|| calendar::zone_at_end(name))
+        .or_else(|| of_system(name.parse().ok()?).filter(is_known))
+}
+
+/// Whether a name of the IANA database is one that others use for other clocks too: `EST` is an hour behind New York in summer.
+fn is_abbreviation(name: &str) -> bool {
+    !name.contains('/') && name != "UTC" && calendar::zone(name).is_some()
+}
+
+/// The zone of an offset that stands before a name: `(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi`.
+fn of_offset(name: &str) -> Option<TimeZone> {
+    let (offset, _) = name.trim_start().strip_prefix('(')?.split_once(')')?;
+    let offset = offset.strip_prefix("UTC").or_else(|| offset.strip_prefix("GMT"))?;
+    let (hours, minutes) = offset.strip_prefix(['+', '-'])?.split_once(':')?;
+    let seconds = u16::from(hours.parse::<u8>().ok()?) * 60
+        + minutes.parse::<u16>().ok().filter(|minutes| *minutes < 60)?;
+    let seconds = i32::from(seconds) * 60;
+    Some(fixed(Offset::from_seconds(if offset.starts_with('-') { -seconds } else { seconds }).ok()?))
+}
+
+/// The zone of an offset. One of whole hours has a name, so that tasks can repeat in it.
+pub(super) fn fixed(offset: Offset) -> TimeZone {
+    let (hours, rest) = (offset.seconds() / 3600, offset.seconds() % 3600);
+    // The names count to the west.
+    let named = (rest == 0).then(|| calendar::zone(&format!("Etc/GMT{:+}", -hours))).flatten();
+    named.unwrap_or_else(|| offset.to_time_zone())
 }
 
 /// The zone of a calendar library for which calcard knows the names of other systems.

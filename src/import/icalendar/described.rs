@@ -1,6 +1,6 @@
 //! Zones that a calendar describes under names of its own (VTIMEZONE).
 
-use super::clocks::{known, local, of_system, offset};
+use super::clocks::{fixed, known, local, of_system, offset};
 use super::{components_of, value, words};
 use calcard::common::timezone::Tz;
 use calcard::icalendar::{
@@ -8,7 +8,7 @@ use calcard::icalendar::{
     ICalendarProperty as Property, ICalendarRecurrenceRule, ICalendarValue as Value, ICalendarWeekday as Day,
 };
 use jiff::ToSpan;
-use jiff::civil::{DateTime, date};
+use jiff::civil::{Date, DateTime, date};
 use jiff::tz::{Offset, TimeZone};
 use std::fmt::Write;
 
@@ -16,27 +16,35 @@ use std::fmt::Write;
 const OBSERVANCES_MAX: usize = 200;
 
 /// The zone that a description is of: the one that another program's property names, or one that goes by the rules of the
-/// description. If those are the rules of `own`, it is that.
-pub(super) fn zone(described: &ICalendarComponent, calendar: &ICalendar, own: &TimeZone) -> Option<TimeZone> {
+/// description. If those are the rules of `likely`, it is that.
+pub(super) fn zone(
+    described: &ICalendarComponent,
+    calendar: &ICalendar,
+    likely: &TimeZone,
+) -> Option<TimeZone> {
     let named = |name: &str| words(described, &Property::Other(name.to_owned()));
     named("X-LIC-LOCATION")
         .and_then(|name| known(&name))
         .or_else(|| of_system(Tz::from_ms_cdo_zone_id(&named("X-MICROSOFT-CDO-TZID")?)?))
         .or_else(|| {
             let zone = by_rules(described, calendar)?;
-            Some(if is_same(&zone, own) { own.clone() } else { zone })
+            Some(if is_same(&zone, likely) { likely.clone() } else { zone })
         })
 }
 
 /// A time of the year that has its own offset.
 struct Observance<'a> {
+    /// When it began: the last time if it has a list.
     begins: DateTime,
     offset: Offset,
     /// On which day of each year it begins. `None` if it began once, or has ended.
     rule: Option<&'a ICalendarRecurrenceRule>,
+    /// Whether it began once, or at the times of a list.
+    is_single: bool,
 }
 
-/// A zone by the rules that go on for ever. What was before them is not looked at.
+/// A zone by the rules that go on for ever. What was before them is not looked at. Without such rules, or with some that cannot be told,
+/// it has the offset that came last, or that of winter.
 fn by_rules(described: &ICalendarComponent, calendar: &ICalendar) -> Option<TimeZone> {
     let all = |kind: Kind| {
         let mut all: Vec<Observance<'_>> = components_of(described, calendar)
@@ -47,20 +55,25 @@ fn by_rules(described: &ICalendarComponent, calendar: &ICalendar) -> Option<Time
         all.sort_by_key(|observance| (observance.rule.is_some(), observance.begins));
         all
     };
-    let (winter, summer) = (all(Kind::Standard), all(Kind::Daylight));
-    match (winter.last()?, summer.last()) {
-        (winter, None) => Some(winter.offset.to_time_zone()),
-        (winter, Some(summer)) => {
-            let mut text = String::new();
+    let (winters, summers) = (all(Kind::Standard), all(Kind::Daylight));
+    let winter = winters.last()?;
+    let text = summers.last().and_then(|summer| {
+        let mut text = format!("STD{}DST{}", posix_offset(winter.offset), posix_offset(summer.offset));
+        for observance in [summer, winter] {
+            let (rule, time) = (observance.rule?, observance.begins.time());
             // Writing to a text never fails.
-            _ = write!(text, "STD{}DST{}", posix_offset(winter.offset), posix_offset(summer.offset));
-            for observance in [summer, winter] {
-                let (rule, time) = (observance.rule?, observance.begins.time());
-                _ = write!(text, ",{}/{}", posix_day(rule)?, time.strftime("%H:%M:%S"));
-            }
-            TimeZone::posix(&text).ok()
+            _ = write!(text, ",{}/{}", posix_day(rule)?, time.strftime("%H:%M:%S"));
         }
+        Some(text)
+    });
+    if let Some(zone) = text.and_then(|text| TimeZone::posix(&text).ok()) {
+        return Some(zone);
     }
+    // Of two that begin together, the last one counts: that of winter.
+    let single = summers.iter().chain(&winters).filter(|observance| observance.is_single);
+    let is_open = winter.rule.is_some() || summers.last().is_some_and(|summer| summer.rule.is_some());
+    let last = single.max_by_key(|observance| observance.begins).filter(|_| !is_open);
+    Some(fixed(last.unwrap_or(winter).offset))
 }
 
 fn observance(component: &ICalendarComponent) -> Option<Observance<'_>> {
@@ -70,11 +83,18 @@ fn observance(component: &ICalendarComponent) -> Option<Observance<'_>> {
         Some(Value::RecurrenceRule(rule)) => Some(&**rule),
         _ => None,
     };
-    let rule = rule.filter(|rule| {
+    let listed = component.properties(&Property::Rdate).flat_map(|entry| &entry.values);
+    let listed = listed.filter_map(|value| match value {
+        Value::PartialDateTime(at) => local(at),
+        _ => None,
+    });
+    let begins = listed.chain(local(begins)).max()?;
+    let goes_on = |rule: &&ICalendarRecurrenceRule| {
         let goes_on = rule.until.is_none() && rule.count.is_none();
         goes_on && rule.freq == ICalendarFrequency::Yearly && rule.interval.is_none_or(|every| every == 1)
-    });
-    Some(Observance { begins: local(begins)?, offset: offset(to)?, rule })
+    };
+    let is_single = component.property(&Property::Rrule).is_none();
+    Some(Observance { begins, offset: offset(to)?, rule: rule.filter(goes_on), is_single })
 }
 
 /// An offset as POSIX has it: what is to be added for UTC.
@@ -92,8 +112,10 @@ fn posix_day(rule: &ICalendarRecurrenceRule) -> Option<String> {
     let week = match (ordwk, rule.bymonthday.iter().min()) {
         (Some(-1), None) => 5,
         (Some(week @ 1..=4), None) => *week,
-        // The second Sunday may be one of the days 8 to 14.
-        (None, Some(first @ (1 | 8 | 15 | 22))) if rule.bymonthday.len() == 7 => i16::from(first / 7 + 1),
+        // The second Sunday may be one of the days 8 to 14. Days that are no such week (23 to 29) are told as the week of the first,
+        // and the last days of a month as its last week.
+        (None, Some(first)) if rule.bymonthday.len() == 7 && is_end(month.month(), *first) => 5,
+        (None, Some(first @ 1..=25)) if rule.bymonthday.len() == 7 => i16::from((first - 1) / 7 + 1),
         _ => return None,
     };
     let day = match weekday {
@@ -106,6 +128,12 @@ fn posix_day(rule: &ICalendarRecurrenceRule) -> Option<String> {
         Day::Saturday => 6,
     };
     Some(format!("M{}.{week}.{day}", month.month()))
+}
+
+/// Whether seven days from this one on are the last of a month.
+fn is_end(month: u8, first: i8) -> bool {
+    let month = i8::try_from(month).unwrap_or_default();
+    Date::new(2001, month, 1).is_ok_and(|day| first + 6 == day.days_in_month())
 }
 
 /// Whether two zones have the same rules: they agree all through a year for which no transitions are listed one by one.

@@ -1,12 +1,13 @@
 //! One VTODO of a calendar that a program keeps in step with Docket (CalDAV): the task, and what only the program's text holds.
 
-use super::{Clocks, components_of, words};
+use super::clocks::local;
+use super::{Clocks, components_of, value, words};
 use crate::calendar::Moment;
 use crate::import::ImportedTask;
 use crate::import::draft::{Reader, tidy};
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType as Kind, ICalendarProperty as Property,
-    ICalendarStatus,
+    ICalendarStatus, ICalendarValue as Value,
 };
 use calcard::{Entry, Parser};
 use jiff::tz::TimeZone;
@@ -84,6 +85,25 @@ pub fn todo(text: &str, zone: &TimeZone) -> Result<Todo, TodoError> {
     Ok(read(&calendar, master, &others, uid, zone))
 }
 
+/// Whether a rule names days on which the task of UTC, for which it was made, is not due in a zone: there it would count wrong days.
+fn is_elsewhere(master: &ICalendarComponent, zone: &TimeZone) -> bool {
+    let Some(Value::RecurrenceRule(rule)) = value(master, &Property::Rrule) else { return false };
+    let names_days = !(rule.byday.is_empty()
+        && rule.bymonthday.is_empty()
+        && rule.byyearday.is_empty()
+        && rule.byweekno.is_empty()
+        && rule.bymonth.is_empty());
+    let times = [Property::Due, Property::Dtstart];
+    let mut times = times.iter().filter_map(|name| match value(master, name) {
+        Some(Value::PartialDateTime(at)) if at.tz_hour.is_some() => local(at),
+        _ => None,
+    });
+    names_days
+        && times.any(|at| {
+            TimeZone::UTC.to_timestamp(at).is_ok_and(|instant| zone.to_datetime(instant).date() != at.date())
+        })
+}
+
 fn read(
     calendar: &ICalendar,
     master: &ICalendarComponent,
@@ -97,7 +117,8 @@ fn read(
     let named = { [Property::Due, Property::Dtstart].iter() }
         .find_map(|name| clocks.zone(master.property(name)?))
         // Tasks have zones that have names.
-        .filter(|zone| repeats && zone.iana_name().is_some());
+        .filter(|zone| repeats && zone.iana_name().is_some())
+        .or_else(|| Some(TimeZone::UTC).filter(|_| repeats && is_elsewhere(master, zone)));
     let zone = named.as_ref().unwrap_or(zone).clone();
     let clocks = clocks.in_zone(zone.clone());
     let reader =

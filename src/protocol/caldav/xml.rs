@@ -30,7 +30,7 @@ pub(super) struct Name {
 impl Name {
     /// A name that a request has in an attribute. `None` if it can be none.
     pub(super) fn new(namespace: String, local: &str) -> Option<Self> {
-        (read::is_name(local) && namespace.len() <= read::NAME_MAX)
+        (read::is_name(local) && namespace.len() <= read::NAME_MAX && read::is_free(&namespace))
             .then(|| Self { namespace, local: local.to_owned() })
     }
 

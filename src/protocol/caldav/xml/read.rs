@@ -105,7 +105,7 @@ fn element(namespace: ResolveResult<'_>, start: &BytesStart<'_>) -> Result<Eleme
         ResolveResult::Unknown(_) => return Err(Malformed::new("a prefix stands for no namespace")),
     };
     let local = start.local_name().as_ref().to_owned();
-    if !is_name(&local) || namespace.len() > NAME_MAX {
+    if !is_name(&local) || namespace.len() > NAME_MAX || !is_free(&namespace) {
         return Err(Malformed::new("the body has a name that is too long or is none"));
     }
     let mut attributes = Vec::new();
@@ -123,14 +123,24 @@ fn element(namespace: ResolveResult<'_>, start: &BytesStart<'_>) -> Result<Eleme
     Ok(Element { name: Name { namespace, local }, attributes, children: Vec::new(), text: String::new() })
 }
 
-/// Whether a text can be the local name of an element. The library does not look.
+/// Whether a text can be the local name of an element (XML 1.0, section 2.3, without colons). The library does not look.
 pub(super) fn is_name(text: &str) -> bool {
-    let is_letter = |character: char| character.is_alphabetic() || character == '_';
-    text.len() <= NAME_MAX
-        && text.starts_with(is_letter)
-        && text
-            .chars()
-            .all(|character| is_letter(character) || character.is_numeric() || "-.".contains(character))
+    let begins = |character: char| {
+        matches!(character, 'A'..='Z' | '_' | 'a'..='z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}'
+            | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}'
+            | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
+            | '\u{10000}'..='\u{effff}')
+    };
+    let goes_on = |character: char| {
+        begins(character)
+            || matches!(character, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
+    };
+    text.len() <= NAME_MAX && text.starts_with(begins) && text.chars().all(goes_on)
+}
+
+/// Whether a namespace can have other prefixes than its own (Namespaces in XML 1.0, section 3).
+pub(super) fn is_free(namespace: &str) -> bool {
+    namespace != "http://www.w3.org/XML/1998/namespace" && namespace != "http://www.w3.org/2000/xmlns/"
 }
 
 #[cfg(test)]
@@ -168,6 +178,10 @@ mod tests {
             "<a/>text",
             "</a>",
             "<x:a/>",
+            "<xml:a/>",
+            "<\u{aa} xmlns='u'/>",
+            "<a\u{b2}/>",
+            "<a\u{2460}/>",
             "<a\"b/>",
             "<a &b;='c'/>",
             "<a b='&c;'/>",

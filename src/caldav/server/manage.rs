@@ -137,11 +137,13 @@ impl Work<'_> {
         for task in self.tasks(id, list.as_deref()).await?.iter().filter(|task| task.parent_id.is_none()) {
             self.apply(Edit::delete(task.id)).await?;
         }
-        let is_empty = objects::tasks(&mut self.scope, id, 1).await?.is_empty();
-        if is_empty {
+        let left = objects::tasks(&mut self.scope, id, TASKS_AT_ONCE).await?;
+        if left.is_empty() {
             self.discard(id).await?;
+        } else {
+            touched::add(&mut self.scope, &left).await?;
         }
-        Ok(is_empty)
+        Ok(left.is_empty())
     }
 
     /// Removes a calendar that has no tasks. The texts of those that were deleted stay as long as that can be undone.

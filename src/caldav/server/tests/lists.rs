@@ -54,6 +54,22 @@ async fn a_program_makes_renames_and_removes_a_list() {
 }
 
 #[tokio::test]
+async fn an_object_in_the_wrong_list_is_not_removed_with_it() {
+    both(async |home| {
+        let (calendars, user) = (&home.calendars, &home.user);
+        calendars.make(user, "shop", &named("Shop")).await.unwrap();
+        let text = todo("a", "SUMMARY:Milk\nX-COLOR:white");
+        home.add("a.ics", &text).await;
+        let shop = "(select id from calendars where name = 'shop')";
+        execute(&home, format!("update calendar_objects set calendar_id = {shop}")).await;
+        calendars.remove(home.caller(), "shop").await.unwrap();
+        assert_eq!(home.object("a.ics").await.text, text);
+        assert_eq!(calendars.list(user).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_texts_of_a_removed_list_come_back_with_its_tasks() {
     both(async |home| {
         let (calendars, user) = (&home.calendars, &home.user);

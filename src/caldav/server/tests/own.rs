@@ -184,3 +184,31 @@ async fn a_start_stays_when_the_person_travels() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_program_completes_a_task_that_has_all_properties() {
+    both(async |home| {
+        let plan = Plan {
+            due: Some(Some("2090-12-04".into())),
+            start: Some(Some("2090-12-01".into())),
+            repeat: Some(Some("FREQ=WEEKLY".into())),
+            reminders: Some(Some(vec!["-PT15H".into()])),
+            ..Plan::NOTHING
+        };
+        let (_, name) = made(&home, plan).await;
+        for (due, start) in [("2090-12-11", "2090-12-08"), ("2090-12-18", "2090-12-15")] {
+            let task = edit(&home, &name, &[("STATUS:NEEDS-ACTION", "STATUS:COMPLETED")]).await;
+            assert!(!task.completed, "{task:?}");
+            assert_eq!((day(task.due).as_deref(), day(task.start).as_deref()), (Some(due), Some(start)));
+            assert_eq!(task.reminders, ["-PT15H"]);
+            let text = home.object(&name).await.text;
+            let lines = [
+                format!("X-DOCKET-START:{start}\r\n"),
+                format!("DTSTART;VALUE=DATE:{}\r\n", due.replace('-', "")),
+                "X-DOCKET-REMINDER:-PT15H\r\n".to_owned(),
+            ];
+            assert!(lines.iter().all(|line| text.contains(line)), "{text}");
+        }
+    })
+    .await;
+}

@@ -32,8 +32,8 @@ async fn somebody_waits(home: &Home) {
     while count(&mut observer).await == 0 {}
 }
 
-/// Looks at the tasks when no transaction can be under way any more that has not seen the calendars. A look at calendars in which nothing has
-/// changed takes no lock from then on.
+/// Looks at the tasks when no transaction can be under way any more that has not seen the calendars. From then on a look takes no lock
+/// if nothing has changed.
 async fn settle(home: &Home) {
     home.clock.advance(time::Duration::minutes(3));
     home.calendars.list(&home.user).await.unwrap();

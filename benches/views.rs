@@ -1,5 +1,5 @@
 //! How long the server takes for each view of a person with 100,000 tasks, next to 10,000 people with 20 tasks each, on both
-//! databases, and for each file of all these tasks.
+//! databases, for what a calendar program asks of them, and for each file of all these tasks.
 //!
 //!     TEST_POSTGRES_URL=... cargo bench --no-default-features --features ssr --bench views
 
@@ -17,6 +17,7 @@ mod database;
 
 use database::{Engine, TestDatabase};
 use docket::auth::server::Auth;
+use docket::caldav::server::{Calendars, Condition};
 use docket::chat::server::Chat;
 use docket::clock::Clock;
 use docket::db::Db;
@@ -28,7 +29,7 @@ use docket::oauth::server::OAuth;
 use docket::random::Random;
 use docket::tasks::View;
 use docket::tasks::file::Format;
-use docket::tasks::server::{DueIn, Filter, Tasks};
+use docket::tasks::server::{Actor, Caller, DueIn, Filter, Tasks};
 use futures::TryStreamExt;
 use secrecy::SecretString;
 use sqlx::AssertSqlSafe;
@@ -117,9 +118,38 @@ fn main() {
                     .await;
                 }
             }
+            calendars(&database.db).await;
             export(&database.db, tasks).await;
         }
     });
+}
+
+/// What a calendar program asks for the person with 100,000 tasks, in 20 lists.
+async fn calendars(db: &Db) {
+    let (user, calendars) =
+        (UserId::new("p1"), Calendars::new(db.clone(), Clock::system(), Random::system()));
+    let began = Instant::now();
+    let lists = calendars.list(&user).await.unwrap();
+    println!("CalDAV: {} calendars made of 100,000 tasks in {:.1?}", lists.len(), began.elapsed());
+    let list = &lists.iter().find(|list| !list.is_default).unwrap().name;
+    measure("CalDAV: the calendars", async || calendars.list(&user).await.unwrap().len()).await;
+    measure("CalDAV: all of one", async || {
+        calendars.changes(&user, list, None, usize::MAX >> 1).await.unwrap().changed.len()
+    })
+    .await;
+    let names: Vec<String> = { calendars.entries(&user, list).await.unwrap().into_iter() }
+        .map(|entry| entry.name)
+        .take(100)
+        .collect();
+    measure("CalDAV: 100 texts", async || calendars.objects(&user, list, &names).await.unwrap().len()).await;
+    let caller = Caller { user: &user, actor: Actor::Program("CalDAV") };
+    measure("CalDAV: one put", async || {
+        let objects = calendars.objects(&user, list, &names[..1]).await.unwrap();
+        let text = objects[0].text.replace("SUMMARY:", "SUMMARY:A");
+        calendars.put(caller, list, &names[0], &text, &Condition::Any).await.unwrap();
+        1
+    })
+    .await;
 }
 
 /// Exports all tasks of the person with 100,000, in each format.

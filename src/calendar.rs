@@ -84,6 +84,13 @@ pub fn zone(name: &str) -> Option<TimeZone> {
     jiff::tz::db().get(name).ok()
 }
 
+/// The zone whose name stands at the end of a longer one: `/freeassociation.sourceforge.net/Europe/Berlin`.
+pub fn zone_at_end(name: &str) -> Option<TimeZone> {
+    // Names have at most three parts, such as `America/Argentina/Buenos_Aires`. The longest end counts.
+    let ends: Vec<&str> = name.rmatch_indices('/').take(3).filter_map(|(at, _)| name.get(at + 1..)).collect();
+    ends.into_iter().rev().find_map(zone)
+}
+
 /// The names of all zones, in the order of the alphabet, without those that stand for old systems' settings.
 pub fn zone_names() -> Vec<String> {
     let names = jiff::tz::db().available().map(|name| name.to_string());
@@ -153,5 +160,22 @@ mod tests {
                 .iter()
                 .all(Option::is_none)
         );
+    }
+
+    #[test]
+    fn a_zone_is_found_at_the_end_of_a_path() {
+        for (name, found) in [
+            ("/freeassociation.sourceforge.net/Europe/Berlin", Some("Europe/Berlin")),
+            ("/mozilla.org/20050126_1/Europe/Berlin", Some("Europe/Berlin")),
+            ("/x.org/America/Argentina/Buenos_Aires", Some("America/Argentina/Buenos_Aires")),
+            ("tzone://Microsoft/Utc", Some("UTC")),
+            ("Europe/Berlin", None),
+            ("/x.org/Mars/Base", None),
+            ("/", None),
+            ("", None),
+        ] {
+            let zone = zone_at_end(name);
+            assert_eq!(zone.as_ref().and_then(TimeZone::iana_name), found, "{name}");
+        }
     }
 }

@@ -42,7 +42,7 @@ pub use error::ImportError;
 #[cfg(feature = "ssr")]
 pub use file::read;
 #[cfg(feature = "ssr")]
-pub use icalendar::{Occurrence, Todo, TodoError, todo};
+pub use icalendar::{Clocks, Occurrence, Todo, TodoError, todo};
 
 use crate::due::Due;
 use crate::repeat::Repeat;

@@ -8,6 +8,7 @@ pub mod field;
 pub mod form;
 pub mod hydrated;
 pub mod icon;
+pub mod made;
 pub mod notice;
 pub mod time;
 pub mod timer;

@@ -1,4 +1,5 @@
 import { type Page, type Response, expect } from '@playwright/test';
+import type { BrowserLog } from '../support/browser-log';
 import { Account } from './account';
 import { Chat } from './chat';
 import { Manage } from './manage';
@@ -21,6 +22,7 @@ export class Visitor {
   constructor(
     readonly page: Page,
     readonly javaScript: boolean,
+    readonly log: BrowserLog,
   ) {
     this.account = new Account(page);
     this.chat = new Chat(page);
@@ -43,9 +45,17 @@ export class Visitor {
     await this.hydrated();
   }
 
-  /** Waits until the page is hydrated. Without JavaScript there is nothing to wait for. */
+  /**
+   * Waits until the page is hydrated. Without JavaScript there is nothing to wait for. On a busy machine that may take
+   * its time: no test is about how long.
+   */
   async hydrated(): Promise<void> {
-    if (this.javaScript) await expect(this.page.locator('body')).toHaveAttribute('data-hydrated', 'true');
+    if (!this.javaScript) return;
+    try {
+      await this.page.locator('body[data-hydrated="true"]').waitFor({ state: 'attached', timeout: 40_000 });
+    } catch (error) {
+      throw new Error(`${this.page.url()} is not hydrated.\n${this.log}`, { cause: error });
+    }
   }
 
   /** Makes an account and arrives at the chat. */
@@ -90,7 +100,7 @@ export class Visitor {
 
   /** Opens another page in the same browser. */
   async anotherTab(): Promise<Visitor> {
-    return new Visitor(await this.page.context().newPage(), this.javaScript);
+    return new Visitor(await this.page.context().newPage(), this.javaScript, this.log);
   }
 
   private async arrivesAtChat(): Promise<void> {

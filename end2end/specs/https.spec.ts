@@ -1,4 +1,5 @@
 import { Visitor } from '../pages/visitor';
+import { BrowserLog } from '../support/browser-log';
 import { Server } from '../support/server';
 import { TlsProxy } from '../support/tls';
 import { expect, test } from '../support/test';
@@ -14,7 +15,7 @@ test('behind a proxy with HTTPS, a session has a cookie that no other host can s
     proxy.target = server.url;
     const baseURL = proxy.url;
     const context = await browser.newContext({ ...contextOptions, baseURL, javaScriptEnabled, ignoreHTTPSErrors: true });
-    const visitor = new Visitor(await context.newPage(), javaScriptEnabled ?? true);
+    const visitor = new Visitor(await context.newPage(), javaScriptEnabled ?? true, new BrowserLog(context));
     const cookies = async () => Object.fromEntries((await context.cookies()).map((cookie) => [cookie.name, cookie]));
     const [theirs, ours] = ['__Secure-better-auth.session_token', '__Host-docket.session'] as const;
 

@@ -169,6 +169,8 @@ test('a page that was translated before the client lived loads again by itself',
   await loaded;
   await visitor.hydrated();
   await chat.ask('Again', 'OK.');
+  expect(visitor.log.faults).toHaveLength(1);
+  visitor.log.forget();
 });
 
 test('a text that is too long says so, and stays', async ({ visitor, page }) => {

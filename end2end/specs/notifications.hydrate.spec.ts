@@ -1,7 +1,6 @@
 import type { CDPSession, Page, Worker } from '@playwright/test';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, test as base } from '../support/test';
+import { type Receiver, testWithReceiver } from '../support/receiver';
+import { expect } from '../support/test';
 
 /** What the tests use of a service worker's scope, which TypeScript does not know beside that of a page. */
 interface Scope {
@@ -12,44 +11,12 @@ interface Scope {
   ownAddress(text: string): string;
 }
 
-/** A push service that takes everything. */
-class PushService {
-  requests: IncomingMessage[] = [];
-  origin = '';
-  private readonly server = createServer((request, answer) => {
-    this.requests.push(request);
-    request.resume();
-    answer.writeHead(201).end();
-  });
-
-  async start(): Promise<void> {
-    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
-    this.origin = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  stop(): void {
-    this.server.close();
-    this.server.closeAllConnections();
-  }
-}
-
-// The server must know the address before it starts.
-const test = base.extend<object, { service: PushService }>({
-  service: [
-    async ({}, use) => {
-      const service = new PushService();
-      await service.start();
-      await use(service);
-      service.stop();
-    },
-    { scope: 'worker' },
-  ],
-  settings: [async ({ service }, use) => use({ PUSH_SERVICES: service.origin }), { scope: 'worker' }],
-});
+// It stands for the push service.
+const test = testWithReceiver('PUSH_SERVICES');
 test.use({ host: 'localhost' });
 
 /** Lets the page's browser subscribe at the fake: Chromium has no push service of its own here. */
-async function subscribeAt(page: Page, { origin }: PushService): Promise<void> {
+async function subscribeAt(page: Page, { origin }: Receiver): Promise<void> {
   await page.context().grantPermissions(['notifications']);
   await page.addInitScript((endpoint) => {
     // The keys of the example in RFC 8291.
@@ -79,9 +46,9 @@ const section = (page: Page) => page.getByRole('region', { name: 'Notifications'
 const turnOn = (page: Page) => section(page).getByRole('button', { name: 'Turn on for this browser', exact: true });
 const turnOff = (page: Page) => section(page).getByRole('button', { name: 'Turn off for this browser', exact: true });
 
-test('a browser is turned on, tried, kept on over another log-in, and turned off', async ({ visitor, page, service }) => {
-  service.requests = [];
-  await subscribeAt(page, service);
+test('a browser is turned on, tried, kept on over another log-in, and turned off', async ({ visitor, page, receiver }) => {
+  receiver.begin(201);
+  await subscribeAt(page, receiver);
   const who = await visitor.signUp();
   await visitor.open('/settings');
   await expect(section(page).getByRole('listitem')).toHaveCount(0);
@@ -90,7 +57,7 @@ test('a browser is turned on, tried, kept on over another log-in, and turned off
   await expect(section(page).getByRole('listitem')).toContainText(/Chrome on \w+ This browser/);
   await section(page).getByRole('button', { name: 'Send a test', exact: true }).click();
   await visitor.settings.says('Sent.');
-  expect(service.requests.map(({ url, headers }) => [url, headers['content-encoding']])).toEqual([
+  expect(receiver.received.map(({ url, headers }) => [url, headers['content-encoding']])).toEqual([
     ['/send/a', 'aes128gcm'],
   ]);
 
@@ -108,8 +75,9 @@ test('a browser is turned on, tried, kept on over another log-in, and turned off
   await expect(turnOn(page)).toBeVisible();
 });
 
-test('somebody removes a browser from another one, and it stays off', async ({ visitor, page, another, service }) => {
-  await subscribeAt(page, service);
+test('somebody removes a browser from another one, and it stays off', async ({ visitor, page, another, receiver }) => {
+  receiver.begin(201);
+  await subscribeAt(page, receiver);
   const who = await visitor.signUp();
   await visitor.open('/settings');
   await turnOn(page).click();

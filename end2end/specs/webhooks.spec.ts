@@ -1,62 +1,18 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, test as base } from '../support/test';
+import { type Received, testWithReceiver } from '../support/receiver';
+import { expect } from '../support/test';
 
-interface Told {
-  headers: IncomingHttpHeaders;
-  text: string;
-}
-
-/** A receiver that keeps what it is told. */
-class Receiver {
-  told: Told[] = [];
-  status = 200;
-  origin = '';
-  private readonly server = createServer((request, answer) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      this.told.push({ headers: request.headers, text: Buffer.concat(parts).toString() });
-      answer.writeHead(this.status).end();
-    });
-  });
-
-  async start(): Promise<void> {
-    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
-    this.origin = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  stop(): void {
-    this.server.close();
-    this.server.closeAllConnections();
-  }
-}
-
-// The server must know the address before it starts.
-const test = base.extend<object, { receiver: Receiver }>({
-  receiver: [
-    async ({}, use) => {
-      const receiver = new Receiver();
-      await receiver.start();
-      await use(receiver);
-      receiver.stop();
-    },
-    { scope: 'worker' },
-  ],
-  settings: [async ({ receiver }, use) => use({ WEBHOOK_ADDRESSES: receiver.origin }), { scope: 'worker' }],
-});
+const test = testWithReceiver('WEBHOOK_ADDRESSES');
 
 /** The signature that a message must have. */
-function signature(secret: string, { headers, text }: Told): string {
+function signature(secret: string, { headers, text }: Received): string {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${text}`;
   return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
 }
 
 test('somebody adds a webhook, tries it, and sees what was delivered', async ({ visitor, page, receiver }) => {
-  receiver.told = [];
-  receiver.status = 200;
+  receiver.begin(200);
   await visitor.signUp();
   await visitor.open('/settings');
   await visitor.hydrated();
@@ -85,8 +41,8 @@ test('somebody adds a webhook, tries it, and sees what was delivered', async ({ 
   await visitor.hydrated();
   await hook.getByRole('button', { name: 'Send a test' }).click();
   await expect(section.getByText('The address has taken the test.')).toBeVisible();
-  await expect.poll(() => receiver.told.length).toBe(1);
-  expect(receiver.told[0].headers['webhook-signature']).toBe(signature(secret, receiver.told[0]));
+  await expect.poll(() => receiver.received.length).toBe(1);
+  expect(receiver.received[0].headers['webhook-signature']).toBe(signature(secret, receiver.received[0]));
   await hook.getByText('Last deliveries').click();
   await expect(hook.getByRole('row', { name: /webhook\.test Delivered: status 200/ })).toBeVisible();
   await expect(hook.getByRole('button', { name: /Send again/ })).toHaveCount(0);
@@ -94,8 +50,8 @@ test('somebody adds a webhook, tries it, and sees what was delivered', async ({ 
   // A task that is added on its page.
   await visitor.open('/chat');
   await visitor.chat.ask('Add a task to buy milk', /buy milk/i);
-  await expect.poll(() => receiver.told.length).toBe(2);
-  const [, told] = receiver.told;
+  await expect.poll(() => receiver.received.length).toBe(2);
+  const [, told] = receiver.received;
   expect(JSON.parse(told.text)).toMatchObject({ type: 'task.created', data: { by: { kind: 'assistant' } } });
   expect(told.headers['webhook-signature']).toBe(signature(secret, told));
   await expect(async () => {
@@ -106,13 +62,12 @@ test('somebody adds a webhook, tries it, and sees what was delivered', async ({ 
   await visitor.hydrated();
   await hook.getByRole('button', { name: /Send again: task\.created/ }).click();
   await expect(section.getByText('It is sent again.')).toBeVisible();
-  await expect.poll(() => receiver.told.length).toBe(3);
-  expect(receiver.told[2].headers['webhook-id']).toBe(told.headers['webhook-id']);
+  await expect.poll(() => receiver.received.length).toBe(3);
+  expect(receiver.received[2].headers['webhook-id']).toBe(told.headers['webhook-id']);
 });
 
 test('somebody pauses, renews and removes a webhook', async ({ visitor, page, receiver }) => {
-  receiver.told = [];
-  receiver.status = 500;
+  receiver.begin(500);
   await visitor.signUp();
   await visitor.open('/settings');
   await visitor.hydrated();

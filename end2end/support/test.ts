@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
+import { type BrowserContext, expect, test as base } from '@playwright/test';
 import { Visitor } from '../pages/visitor';
+import { BrowserLog } from './browser-log';
 import { FakeOpenAI } from './fake-openai';
 import { Server } from './server';
 
@@ -56,17 +57,23 @@ export const test = base.extend<PerTest, PerWorker>({
   baseURL: async ({ server }, use) => use(server.url),
 
   visitor: async ({ page, javaScriptEnabled, server }, use, info) => {
-    await use(new Visitor(page, javaScriptEnabled ?? true));
+    const log = new BrowserLog(page.context());
+    await use(new Visitor(page, javaScriptEnabled ?? true, log));
     if (info.status !== info.expectedStatus) await info.attach('server.log', { body: server.log() });
+    else expect(log.faults, 'the client failed, and the page loaded again by itself').toEqual([]);
   },
 
   another: async ({ browser, contextOptions, baseURL, javaScriptEnabled, viewport }, use) => {
-    const opened: { close(): Promise<void> }[] = [];
+    const opened: BrowserContext[] = [];
+    const logs: BrowserLog[] = [];
     await use(async () => {
       const context = await browser.newContext({ ...contextOptions, baseURL, javaScriptEnabled, viewport });
       opened.push(context);
-      return new Visitor(await context.newPage(), javaScriptEnabled ?? true);
+      const log = new BrowserLog(context);
+      logs.push(log);
+      return new Visitor(await context.newPage(), javaScriptEnabled ?? true, log);
     });
+    expect(logs.flatMap((log) => log.faults)).toEqual([]);
     for (const context of opened) await context.close();
   },
 });

@@ -43,7 +43,7 @@ impl Rule {
     }
 
     /// The first occurrence after `after` of a task that repeats since `start`. `None` if the rule has ended, or if it
-    /// has no day that comes (`FREQ=YEARLY;BYWEEKNO=1;BYMONTH=6`).
+    /// has no day that comes (`FREQ=YEARLY;BYWEEKNO=1;BYMONTH=6`), or is too far from its start to be counted (`expand`).
     pub fn next(&self, start: DateTime, after: DateTime) -> Option<DateTime> {
         Occurrences::after(&self.parts, start, after).next()
     }
@@ -62,13 +62,22 @@ impl Rule {
     /// is left. A task that repeats from its completion has what is left in its rule already. `None` if nothing comes after that task.
     pub fn from_then_on(&self, start: DateTime, at: DateTime) -> Option<Self> {
         let Some(count) = self.parts.count else { return Some(self.clone()) };
-        let later = self.occurrences(start).filter(|occurrence| *occurrence > at).count();
         // A task that was moved may be no occurrence of its rule.
-        let left = later + usize::from(self.first(at) == Some(at));
-        let count = count.min(u16::try_from(left).unwrap_or(u16::MAX));
+        let is_one = expand::begins_at(&self.parts, at);
+        if is_one && start == at {
+            return Some(self.clone());
+        }
+        let mut passed = 0;
+        let goes_on = self.occurrences(start).any(|occurrence| {
+            let comes = occurrence > at;
+            passed += u16::from(!comes);
+            comes
+        });
+        let later = if goes_on { count.saturating_sub(passed) } else { 0 };
+        let left = count.min(later + u16::from(is_one));
         let mut parts = self.parts.clone();
-        parts.count = Some(count);
-        (count > 0).then_some(Self { parts })
+        parts.count = Some(left);
+        (left > 0).then_some(Self { parts })
     }
 
     /// Whether the rule says a time of the day, so that a task needs one.

@@ -1,8 +1,8 @@
 //! "Calendar" in the settings.
 
 use super::api::{MakeFeed, REVOKED, RevokeFeed, feed_section};
-use crate::ui::error_page::ErrorPage;
 use crate::ui::form::{FormDone, FormError, refusal};
+use crate::ui::made::MadeHtml;
 use crate::url;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -22,14 +22,7 @@ pub fn FeedSection() -> impl IntoView {
                 "A new link ends the old one."
             </p>
             <FormError error=Signal::stored(refused)/>
-            <Transition fallback=|| view! { <p class="hint" role="status">"Loading…"</p> }>
-                {move || Suspend::new(async move {
-                    match section.await {
-                        Ok(html) => view! { <div inner_html=html></div> }.into_any(),
-                        Err(error) => view! { <ErrorPage error/> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <MadeHtml html=section/>
             <FormDone done=Signal::stored(revoked) words="That link is revoked."/>
         </section>
     }

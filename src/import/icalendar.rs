@@ -1,7 +1,10 @@
 //! VTODOs of calendar files (RFC 5545), read by calcard, which goes on behind broken lines and nests without recursion.
 
+mod clocks;
+mod described;
 mod object;
 
+pub use clocks::Clocks;
 pub use object::{Occurrence, Todo, TodoError, todo};
 
 use super::Why;
@@ -9,8 +12,6 @@ use super::date_text;
 use super::draft::{Draft, Reader};
 use crate::calendar::{self, Moment};
 use crate::timestamp::Timestamp;
-use calcard::common::PartialDateTime;
-use calcard::common::timezone::Tz;
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType as Kind, ICalendarEntry, ICalendarParameterName,
     ICalendarParameterValue, ICalendarProperty as Property, ICalendarRelated, ICalendarRelationshipType,
@@ -18,8 +19,6 @@ use calcard::icalendar::{
 };
 use calcard::{Entry, Parser};
 use jiff::SignedDuration;
-use jiff::civil::{Date, Time};
-use jiff::tz::{Offset, TimeZone};
 
 pub(super) fn read(text: &str, reader: &mut Reader<'_>) {
     let mut parser = Parser::new(text);
@@ -38,6 +37,7 @@ fn components(calendar: &ICalendar, reader: &mut Reader<'_>) {
     let name = { calendar.components.iter() }
         .find_map(|component| words(component, &Property::Other("X-WR-CALNAME".to_owned())))
         .unwrap_or_else(|| reader.name.to_owned());
+    let clocks = Clocks::of(calendar, reader.zone.clone());
     for component in &calendar.components {
         let place = reader.drafts.len() + reader.skipped.len() + 1;
         match component.component_type {
@@ -45,7 +45,7 @@ fn components(calendar: &ICalendar, reader: &mut Reader<'_>) {
                 reader.skip(place, Why::Exception);
             }
             Kind::VTodo => {
-                let mut draft = task(place, component, calendar, &name, reader);
+                let mut draft = task(place, component, calendar, &name, reader, &clocks);
                 if has_lists {
                     draft.task.list = words(component, &own("LIST"));
                 }
@@ -63,10 +63,11 @@ fn task(
     calendar: &ICalendar,
     list: &str,
     reader: &Reader<'_>,
+    clocks: &Clocks,
 ) -> Draft {
     let mut draft = Draft::at(place);
     let words = |property| words(component, &property);
-    let moment = |property| component.property(&property).and_then(|entry| moment(entry, reader));
+    let moment = |property| component.property(&property).and_then(|entry| clocks.moment(entry));
     let stored = |property| moment(property).and_then(|moment| stored(&moment));
     draft.task.title = words(Property::Summary).unwrap_or_default();
     draft.describe(&words(Property::Description).unwrap_or_default());
@@ -110,7 +111,7 @@ fn task(
     }
     draft.task.repeat_from_completion = words(own("REPEAT-FROM")).as_deref() == Some("completion");
     let reminders = components_of(component, calendar)
-        .filter_map(|alarm| self::alarm(alarm, start.as_ref(), draft.due.as_ref(), reader));
+        .filter_map(|alarm| self::alarm(alarm, start.as_ref(), draft.due.as_ref(), clocks));
     draft.task.reminders = reminders.collect();
     draft
 }
@@ -128,11 +129,11 @@ fn alarm(
     alarm: &ICalendarComponent,
     start: Option<&Moment>,
     due: Option<&Moment>,
-    reader: &Reader<'_>,
+    clocks: &Clocks,
 ) -> Option<String> {
     words(alarm, &own("REMINDER")).or_else(|| {
         let trigger = alarm.property(&Property::Trigger).filter(|_| alarm.component_type == Kind::VAlarm)?;
-        reminder(trigger, start, due, reader)
+        reminder(trigger, start, due, clocks)
     })
 }
 
@@ -141,9 +142,9 @@ fn reminder(
     trigger: &ICalendarEntry,
     start: Option<&Moment>,
     due: Option<&Moment>,
-    reader: &Reader<'_>,
+    clocks: &Clocks,
 ) -> Option<String> {
-    if let Some(at) = moment(trigger, reader) {
+    if let Some(at) = clocks.moment(trigger) {
         return at.time().map(|_| at.to_due().to_string());
     }
     let Some(Value::Duration(length)) = trigger.values.first() else { return None };
@@ -159,12 +160,12 @@ fn reminder(
             let time = match start {
                 Moment::Time(time) => time.checked_add(length).ok()?,
                 Moment::Day(day) => {
-                    day.to_zoned_datetime(reader.zone.clone()).ok()?.checked_add(length).ok()?
+                    day.to_zoned_datetime(clocks.own().clone()).ok()?.checked_add(length).ok()?
                 }
             };
             Some(Moment::Time(time).to_due().to_string())
         }
-        (_, due) => date_text::reminder(due?, length, &reader.zone),
+        (_, due) => date_text::reminder(due?, length, clocks.own()),
     }
 }
 
@@ -199,46 +200,6 @@ fn text_of(entry: &ICalendarEntry) -> Option<String> {
 
 fn texts(entry: &ICalendarEntry) -> impl Iterator<Item = &str> {
     entry.values.iter().filter_map(Value::as_text)
-}
-
-fn moment(entry: &ICalendarEntry, reader: &Reader<'_>) -> Option<Moment> {
-    moments(entry, reader).next()
-}
-
-/// The moments of an entry, of which some have several.
-fn moments(entry: &ICalendarEntry, reader: &Reader<'_>) -> impl Iterator<Item = Moment> {
-    entry.values.iter().filter_map(|value| moment_of(value, entry, reader))
-}
-
-fn moment_of(value: &Value, entry: &ICalendarEntry, reader: &Reader<'_>) -> Option<Moment> {
-    let Value::PartialDateTime(at) = value else { return None };
-    let day = date(at)?;
-    let Some(hour) = at.hour else { return Some(Moment::Day(day)) };
-    let small = |number: Option<u8>| i8::try_from(number.unwrap_or_default()).ok();
-    // Seconds may be 60.
-    let time = Time::new(i8::try_from(hour).ok()?, small(at.minute)?, small(at.second)?.min(59), 0).ok()?;
-    let zone = offset(at).or_else(|| zone_of(entry)).unwrap_or_else(|| reader.zone.clone());
-    let time = day.to_datetime(time).to_zoned_datetime(zone).ok()?;
-    Some(Moment::Time(time.with_time_zone(reader.zone.clone())))
-        .filter(|moment| (1..=9998).contains(&moment.day().year()))
-}
-
-fn date(at: &PartialDateTime) -> Option<Date> {
-    let year = i16::try_from(at.year?).ok().filter(|year| (1..=9998).contains(year))?;
-    Date::new(year, i8::try_from(at.month?).ok()?, i8::try_from(at.day?).ok()?).ok()
-}
-
-fn offset(at: &PartialDateTime) -> Option<TimeZone> {
-    let seconds = i32::from(at.tz_hour?) * 3600 + i32::from(at.tz_minute.unwrap_or_default()) * 60;
-    Offset::from_seconds(if at.tz_minus { -seconds } else { seconds })
-        .ok()
-        .map(|offset| offset.to_time_zone())
-}
-
-/// The zone that an entry names. The names of other systems are known too.
-fn zone_of(entry: &ICalendarEntry) -> Option<TimeZone> {
-    let name = entry.parameter(&ICalendarParameterName::Tzid)?.as_text()?;
-    calendar::zone(name).or_else(|| calendar::zone(&name.parse::<Tz>().ok()?.name()?))
 }
 
 fn stored(moment: &Moment) -> Option<Timestamp> {

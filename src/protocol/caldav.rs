@@ -12,6 +12,7 @@ mod propfind;
 mod refusal;
 mod report;
 mod resource;
+mod verdicts;
 mod visit;
 mod wanted;
 mod xml;

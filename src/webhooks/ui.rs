@@ -1,8 +1,8 @@
 //! "Webhooks" in the settings.
 
 use super::api::{AddWebhook, ChangeWebhook, RotateWebhook, SendWebhookAgain, TryWebhook, webhook_section};
-use crate::ui::error_page::ErrorPage;
 use crate::ui::form::{FormDone, FormError, refusal};
+use crate::ui::made::MadeHtml;
 use crate::url;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -32,14 +32,7 @@ pub fn WebhookSection() -> impl IntoView {
                 "Docket tells an address of yours what happens to your tasks, with their words, as soon as it happens."
             </p>
             <FormError error=Signal::stored(refused)/>
-            <Transition fallback=|| view! { <p class="hint" role="status">"Loading…"</p> }>
-                {move || Suspend::new(async move {
-                    match section.await {
-                        Ok(html) => view! { <div inner_html=html></div> }.into_any(),
-                        Err(error) => view! { <ErrorPage error/> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <MadeHtml html=section/>
             <FormDone done=Signal::stored(!words.is_empty()) words/>
         </section>
     }

@@ -3,9 +3,11 @@
 mod discovery;
 mod lists;
 mod objects;
+mod properties;
 mod rights;
 mod sync;
 mod unfriendly;
+mod zones;
 
 use super::*;
 use reqwest::Method;

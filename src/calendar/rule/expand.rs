@@ -1,5 +1,6 @@
 //! Expands rules by the crate rrule. It gets each time as one of UTC, because it knows other zones than jiff, and
-//! neither COUNT nor UNTIL, which are applied here. It gives up after 100,000 periods without an occurrence.
+//! neither COUNT nor UNTIL, which are applied here. It gives up after 100,000 periods without an occurrence, and here is a limit
+//! for all of them, so that no rule is counted for long.
 
 use super::last;
 use crate::repeat::{By, COUNT_MAX, Frequency, NthWeekday, Parts, Weekday};
@@ -10,6 +11,8 @@ use rrule::{RRuleSet, RRuleSetIter};
 
 /// The last year of times that tasks may have.
 const LAST_YEAR: i16 = 9998;
+/// Most periods of a rule, such as its days or hours, through which its occurrences are counted.
+pub(super) const PERIODS_MAX: i64 = 1_000_000;
 
 /// The occurrences of a rule in order.
 #[derive(Debug)]
@@ -29,7 +32,7 @@ impl Occurrences {
             periods: periods(parts, start, start),
             start,
             after: None,
-            until: parts.until.map(last),
+            until: earlier(parts.until.map(last), horizon(parts, start)),
             left: parts.count.unwrap_or(COUNT_MAX),
         }
     }
@@ -39,7 +42,9 @@ impl Occurrences {
         let mut all = Self::of(parts, start);
         all.after = Some(after);
         if parts.count.is_none() && after > start {
-            all.periods = period_of(parts, all.start, after).and_then(|from| periods(parts, all.start, from));
+            let from = period_of(parts, all.start, after);
+            all.periods = from.and_then(|from| periods(parts, all.start, from));
+            all.until = earlier(parts.until.map(last), from.and_then(|from| horizon(parts, from)));
         }
         all
     }
@@ -123,15 +128,37 @@ fn period_of(parts: &Parts, start: DateTime, after: DateTime) -> Option<DateTime
     if periods <= 0 {
         return Some(start);
     }
+    later_by(parts.frequency, first, periods)
+}
+
+/// So many periods after a time. `None` if that is beyond the end of time.
+fn later_by(frequency: Frequency, from: DateTime, periods: i64) -> Option<DateTime> {
     let span = Span::new();
-    let span = match parts.frequency {
+    let span = match frequency {
         Frequency::Yearly => span.try_years(periods),
         Frequency::Monthly => span.try_months(periods),
         Frequency::Weekly => span.try_weeks(periods),
         Frequency::Daily => span.try_days(periods),
         Frequency::Hourly => span.try_hours(periods),
     };
-    first.checked_add(span.ok()?).ok()
+    from.checked_add(span.ok()?).ok()
+}
+
+/// Up to when the occurrences are counted of a rule that begins at `from`. `None` if that is beyond the end of time.
+fn horizon(parts: &Parts, from: DateTime) -> Option<DateTime> {
+    later_by(parts.frequency, from, PERIODS_MAX * i64::from(parts.interval))
+}
+
+fn earlier(one: Option<DateTime>, other: Option<DateTime>) -> Option<DateTime> {
+    one.into_iter().chain(other).min()
+}
+
+/// Whether the first occurrence of a rule that begins at `at` is `at` itself.
+pub(super) fn begins_at(parts: &Parts, at: DateTime) -> bool {
+    // That is clear from the first period. With this interval there are few others to look through.
+    let mut parts = parts.clone();
+    parts.interval = u16::MAX;
+    Occurrences::of(&parts, at).next() == Some(at)
 }
 
 /// The first day of a week. Weeks before 1 January of the year 1 do not count.

@@ -6,6 +6,7 @@ mod refused;
 mod words;
 
 use super::{Rule, RuleError};
+use jiff::ToSpan;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
@@ -83,6 +84,38 @@ fn count_counts_from_the_start() {
     let long = rule("FREQ=DAILY;COUNT=10000");
     assert_eq!(long.next(time("2006-11-28T08:00"), time("2026-11-28T08:00")), Some(time("2026-11-29T08:00")));
     assert_eq!(long.occurrences(time("2006-11-28T08:00")).count(), 10_000);
+}
+
+/// The same number in the simple way that looks at all occurrences.
+#[test]
+fn from_then_on_a_count_has_what_is_left() {
+    for text in [
+        "FREQ=DAILY;COUNT=5",
+        "FREQ=DAILY;INTERVAL=3;COUNT=4",
+        "FREQ=HOURLY;INTERVAL=5;COUNT=30",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR;COUNT=7",
+        "FREQ=WEEKLY;BYDAY=TU;BYHOUR=9;COUNT=1",
+        "FREQ=MONTHLY;BYMONTHDAY=31;COUNT=6",
+        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=12",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;COUNT=3",
+        "FREQ=YEARLY;BYWEEKNO=53;COUNT=2",
+        "FREQ=YEARLY;BYWEEKNO=1;BYMONTH=6;COUNT=2",
+    ] {
+        let (rule, start) = (rule(text), time("2024-01-01T09:00"));
+        let count = usize::from(rule.parts.count.unwrap());
+        let all: Vec<DateTime> = rule.occurrences(start).collect();
+        let moved = |at: &DateTime| [*at - 1.day(), *at, *at + 1.hour(), *at + 1.day()];
+        for at in
+            all.iter().flat_map(moved).chain([start, time("2023-12-31T09:00"), time("2090-01-01T09:00")])
+        {
+            let later = all.iter().filter(|occurrence| **occurrence > at).count();
+            let left = count.min(later + usize::from(rule.first(at) == Some(at)));
+            let told = rule.from_then_on(start, at).map(|rule| usize::from(rule.parts.count.unwrap()));
+            assert_eq!(told, Some(left).filter(|left| *left > 0), "{text} at {at}");
+        }
+    }
+    let endless = rule("FREQ=DAILY");
+    assert_eq!(endless.from_then_on(time("2024-01-01"), time("2026-01-01")), Some(endless));
 }
 
 #[test]

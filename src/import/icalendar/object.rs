@@ -1,6 +1,6 @@
 //! One VTODO of a calendar that a program keeps in step with Docket (CalDAV): the task, and what only the program's text holds.
 
-use super::{components_of, moment, moments, words, zone_of};
+use super::{Clocks, components_of, words};
 use crate::calendar::Moment;
 use crate::import::ImportedTask;
 use crate::import::draft::{Reader, tidy};
@@ -93,35 +93,38 @@ fn read(
 ) -> Todo {
     // A rule counts by the clock of the zone that is named.
     let repeats = master.property(&Property::Rrule).is_some();
+    let clocks = Clocks::of(calendar, zone.clone());
     let named = { [Property::Due, Property::Dtstart].iter() }
-        .find_map(|name| zone_of(master.property(name)?))
-        .filter(|_| repeats);
+        .find_map(|name| clocks.zone(master.property(name)?))
+        // Tasks have zones that have names.
+        .filter(|zone| repeats && zone.iana_name().is_some());
     let zone = named.as_ref().unwrap_or(zone).clone();
+    let clocks = clocks.in_zone(zone.clone());
     let reader =
         Reader { zone, words: &|_| None, keeps: false, name: "", drafts: Vec::new(), skipped: Vec::new() };
-    let mut draft = super::task(1, master, calendar, "", &reader);
+    let mut draft = super::task(1, master, calendar, "", &reader, &clocks);
     draft.task.list = None;
     if draft.task.due.is_none() {
         // A rule without a first day begins on another one each time that it is read.
         draft.task.repeat = None;
     }
     tidy(&mut draft, false);
-    let at = |name: &Property| master.property(name).and_then(|entry| moment(entry, &reader));
+    let at = |name: &Property| master.property(name).and_then(|entry| clocks.moment(entry));
     let begins = at(&Property::Dtstart);
     let alarms = components_of(master, calendar)
         .filter(|alarm| alarm.component_type == Kind::VAlarm)
-        .map(|alarm| super::alarm(alarm, begins.as_ref(), draft.due.as_ref(), &reader))
+        .map(|alarm| super::alarm(alarm, begins.as_ref(), draft.due.as_ref(), &clocks))
         .collect();
     let is_over = |other: &ICalendarComponent| {
         matches!(other.status(), Some(ICalendarStatus::Completed | ICalendarStatus::Cancelled))
     };
     let others = { others.iter() }
         .map(|other| Occurrence {
-            at: other.property(&Property::RecurrenceId).and_then(|entry| moment(entry, &reader)),
+            at: other.property(&Property::RecurrenceId).and_then(|entry| clocks.moment(entry)),
             completed: is_over(other),
         })
         .collect();
-    let excluded = master.properties(&Property::Exdate).flat_map(|entry| moments(entry, &reader)).collect();
+    let excluded = master.properties(&Property::Exdate).flat_map(|entry| clocks.moments(entry)).collect();
     let product = calendar.components.first().and_then(|calendar| words(calendar, &Property::Prodid));
     Todo {
         parent_uid: draft.parent_key.take(),

@@ -1,13 +1,15 @@
 //! Making, changing and removing calendars.
 
-use super::multistatus::{Propstat, whole};
+use super::multistatus::whole;
 use super::property::Property;
-use super::refusal::{Refusal, condition, forbidden};
+use super::refusal::{Refusal, XML, condition, forbidden};
 use super::resource::Resource;
+use super::verdicts::{Verdicts, Why};
 use super::visit::Visit;
-use super::xml::{CALDAV, DAV, Element, empty, read};
+use super::xml::{CALDAV, DAV, Element, document, read};
 use crate::caldav::server::{CalendarError, Change};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
 fn target(visit: &Visit) -> Result<&str, Refusal> {
@@ -34,29 +36,44 @@ pub(super) async fn make(visit: &Visit, method: &str, body: &[u8]) -> Result<Res
             "Calendars hold tasks (VTODO) and nothing else.",
         ));
     }
-    let mut change = Change::default();
+    let (mut change, mut verdicts) = (Change::default(), Verdicts::default());
     for property in set {
-        // What is not kept does not keep a calendar from being made.
-        if let Some(own) = Property::of(&property.name) {
-            let text = property.text();
-            set_value(&mut change, own, Some(text).filter(|text| !text.is_empty()))?;
+        let value = Some(property.text()).filter(|text| !text.is_empty());
+        verdicts.add(
+            &property.name,
+            match Property::of(&property.name) {
+                // What is not kept does not keep a calendar from being made.
+                None | Some(Property::ResourceType | Property::Components) => None,
+                Some(own) => set_value(&mut change, own, value).filter(|why| *why == Why::Protected),
+            },
+        );
+    }
+    if verdicts.refused().is_none() {
+        match visit.calendars().make(visit.user(), name, &change).await {
+            Ok(()) => return Ok(StatusCode::CREATED.into_response()),
+            Err(CalendarError::NameTaken) if visit.calendars().get(visit.user(), name).await.is_ok() => {
+                let element = "<D:resource-must-be-null/>";
+                return Err(condition(StatusCode::METHOD_NOT_ALLOWED, element, "There is such a calendar."));
+            }
+            Err(error) => refuse_name(&mut verdicts, error)?,
         }
     }
-    match visit.calendars().make(visit.user(), name, &change).await {
-        Ok(()) => Ok(StatusCode::CREATED.into_response()),
-        Err(CalendarError::NameTaken) if visit.calendars().get(visit.user(), name).await.is_ok() => {
-            let element = "<D:resource-must-be-null/>";
-            Err(condition(StatusCode::METHOD_NOT_ALLOWED, element, "There is such a calendar."))
-        }
-        Err(error) => Err(error.into()),
-    }
+    // RFC 5689, section 3. A status of success would tell programs that the calendar is there.
+    let status = verdicts.refused().unwrap_or(StatusCode::FORBIDDEN);
+    let element = if method == "MKCOL" { "D:mkcol-response" } else { "C:mkcalendar-response" };
+    let text = document(element, &verdicts.to_string());
+    Ok((status, [(CONTENT_TYPE, XML)], text).into_response())
 }
 
 /// Changes properties: all or none.
 pub(super) async fn patch(visit: &Visit, body: &[u8]) -> Result<Response, Refusal> {
     let wrong = || condition(StatusCode::BAD_REQUEST, "", "The body is no propertyupdate element.");
     let root = read(body)?.filter(|root| root.name.is(DAV, "propertyupdate")).ok_or_else(wrong)?;
-    let (mut change, mut good, mut bad) = (Change::default(), String::new(), String::new());
+    let calendar = match &visit.resource {
+        Resource::Calendar(name) => Some(visit.calendars().get(visit.user(), name).await?),
+        _ => None,
+    };
+    let (mut change, mut verdicts) = (Change::default(), Verdicts::default());
     for instruction in &root.children {
         let sets = instruction.name.is(DAV, "set");
         if !sets && !instruction.name.is(DAV, "remove") {
@@ -64,28 +81,36 @@ pub(super) async fn patch(visit: &Visit, body: &[u8]) -> Result<Response, Refusa
         }
         for property in properties(instruction) {
             let value = Some(property.text()).filter(|text| sets && !text.is_empty());
-            let is_done = match (&visit.resource, Property::of(&property.name)) {
-                (Resource::Calendar(_), Some(own)) => set_value(&mut change, own, value)?,
+            let why = match (&calendar, Property::of(&property.name)) {
+                (Some(_), Some(own)) => set_value(&mut change, own, value),
                 // A property that is not there can be removed.
-                (_, None) => value.is_none() && property.children.is_empty(),
-                (_, Some(_)) => false,
+                (_, None) if value.is_none() && property.children.is_empty() => None,
+                (_, None) => Some(Why::Refused),
+                (None, Some(_)) => Some(Why::Protected),
             };
-            empty(if is_done { &mut good } else { &mut bad }, &property.name);
+            verdicts.add(&property.name, why);
         }
     }
-    let mut answer = format!("<D:response><D:href>{}</D:href>", visit.resource.href());
-    if bad.is_empty() {
-        if let Resource::Calendar(name) = &visit.resource {
-            visit.calendars().alter(visit.caller(), name, &change).await?;
-        }
-        answer += &Propstat(&good, "200 OK").to_string();
-    } else {
-        answer += &Propstat(&bad, "403 Forbidden").to_string();
-        if !good.is_empty() {
-            answer += &Propstat(&good, "424 Failed Dependency").to_string();
+    if let (Some(calendar), None) = (&calendar, verdicts.refused()) {
+        // Some programs send back all properties, also the name of the calendar that has to keep it.
+        change.display_name = change.display_name.filter(|name| *name != calendar.display_name);
+        if let Err(error) = visit.calendars().alter(visit.caller(), &calendar.name, &change).await {
+            refuse_name(&mut verdicts, error)?;
         }
     }
-    whole(answer + "</D:response>").await
+    let href = visit.resource.href();
+    whole(format!("<D:response><D:href>{href}</D:href>{verdicts}</D:response>")).await
+}
+
+/// Refuses the name that a program has chosen, if that is what is wrong.
+fn refuse_name(verdicts: &mut Verdicts<'_>, error: CalendarError) -> Result<(), Refusal> {
+    let why = match error {
+        CalendarError::NameTaken | CalendarError::InvalidName => Why::Conflict,
+        CalendarError::Default => Why::Protected,
+        CalendarError::HasTasks => Why::Refused,
+        error => return Err(error.into()),
+    };
+    if verdicts.refuse(DAV, "displayname", why) { Ok(()) } else { Err(error.into()) }
 }
 
 /// Removes a calendar.
@@ -99,8 +124,8 @@ fn properties(instruction: &Element) -> impl Iterator<Item = &Element> {
     instruction.all(DAV, "prop").flat_map(|properties| &properties.children)
 }
 
-/// Notes a property's new value. False if nobody may set it.
-fn set_value(change: &mut Change, property: Property, value: Option<&str>) -> Result<bool, Refusal> {
+/// Notes a property's new value, or tells why it cannot have that.
+fn set_value(change: &mut Change, property: Property, value: Option<&str>) -> Option<Why> {
     match (property, value) {
         (Property::DisplayName, Some(name)) => change.display_name = Some(name.to_owned()),
         (Property::Color, None) => change.color = Some(None),
@@ -108,11 +133,12 @@ fn set_value(change: &mut Change, property: Property, value: Option<&str>) -> Re
         (Property::Order, None) => change.order = Some(None),
         (Property::Order, Some(order)) => match order.parse() {
             Ok(order) => change.order = Some(Some(order)),
-            Err(_) => return Ok(false),
+            Err(_) => return Some(Why::Refused),
         },
-        _ => return Ok(false),
+        (Property::DisplayName | Property::Color, _) => return Some(Why::Refused),
+        _ => return Some(Why::Protected),
     }
-    Ok(true)
+    None
 }
 
 /// Whether a text is a color as Apple's programs write it: `#RRGGBB`, or with the opacity `#RRGGBBAA`.

@@ -5,7 +5,7 @@ use super::property::{Property, Subject, value};
 use super::refusal::{Refusal, XML};
 use super::visit::Visit;
 use super::wanted::{Asked, Wanted};
-use super::xml::{PREFIXES, empty};
+use super::xml::{empty, namespaces};
 use axum::body::Body;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -48,8 +48,7 @@ pub(super) async fn whole(piece: String) -> Result<Response, Refusal> {
 }
 
 fn head() -> String {
-    let namespaces = PREFIXES.map(|(prefix, namespace)| format!(" xmlns:{prefix}=\"{namespace}\"")).concat();
-    format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<D:multistatus{namespaces}>")
+    format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<D:multistatus{}>", namespaces())
 }
 
 /// Adds a resource with what is wanted of it.
@@ -92,24 +91,41 @@ pub(super) fn add(out: &mut String, visit: &Visit, subject: Subject<'_>, href: &
     }
     _ = write!(out, "<D:response><D:href>{href}</D:href>");
     if !found.is_empty() || missing.is_empty() {
-        _ = write!(out, "{}", Propstat(&found, "200 OK"));
+        _ = write!(out, "{}", Propstat::new(&found, "200 OK"));
     }
     if !missing.is_empty() {
-        _ = write!(out, "{}", Propstat(&missing, "404 Not Found"));
+        _ = write!(out, "{}", Propstat::new(&missing, "404 Not Found"));
     }
     out.push_str("</D:response>\n");
 }
 
 /// Properties with the status that they have together.
-pub(super) struct Propstat<'a>(pub(super) &'a str, pub(super) &'a str);
+pub(super) struct Propstat<'a> {
+    properties: &'a str,
+    status: &'a str,
+    error: &'a str,
+}
+
+impl<'a> Propstat<'a> {
+    /// Properties, as elements, with a status such as `200 OK`.
+    pub(super) fn new(properties: &'a str, status: &'a str) -> Self {
+        Self::because(properties, status, "")
+    }
+
+    /// The same with the name of the condition that does not hold. It may be empty.
+    pub(super) fn because(properties: &'a str, status: &'a str, error: &'a str) -> Self {
+        Self { properties, status, error }
+    }
+}
 
 impl std::fmt::Display for Propstat<'_> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self(properties, status) = self;
-        write!(
-            out,
-            "<D:propstat><D:prop>{properties}</D:prop><D:status>HTTP/1.1 {status}</D:status></D:propstat>"
-        )
+        let Self { properties, status, error } = self;
+        write!(out, "<D:propstat><D:prop>{properties}</D:prop><D:status>HTTP/1.1 {status}</D:status>")?;
+        if !error.is_empty() {
+            write!(out, "<D:error><{error}/></D:error>")?;
+        }
+        out.write_str("</D:propstat>")
     }
 }
 

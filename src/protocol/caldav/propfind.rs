@@ -19,6 +19,8 @@ pub(super) async fn propfind(visit: &Visit, body: &[u8]) -> Result<Response, Ref
     let with_children = match visit.header("depth") {
         None | Some("0") => false,
         Some("1") => true,
+        // Nothing is below an object.
+        Some(_) if matches!(visit.resource, Resource::Object { .. }) => false,
         Some(_) => {
             let words = "Ask with the depth 0 or 1.";
             return Err(forbidden("D:propfind-finite-depth", words));
@@ -45,9 +47,12 @@ pub(super) async fn propfind(visit: &Visit, body: &[u8]) -> Result<Response, Ref
         Resource::Home => {
             tell(Subject::Home, &Resource::Home);
             if with_children {
-                for calendar in visit.calendars().list(visit.user()).await? {
-                    tell(Subject::Calendar(&calendar), &Resource::Calendar(calendar.name.clone()));
-                }
+                let (calendars, visit) = (visit.calendars().list(visit.user()).await?, visit.clone());
+                let calendars = listing::pieces(calendars, move |out, calendar| {
+                    let href = Resource::Calendar(calendar.name.clone()).href();
+                    add(out, &visit, Subject::Calendar(calendar), &href, &wanted);
+                });
+                return multistatus(stream::iter([Ok(out)]).chain(calendars)).await;
             }
         }
         Resource::Calendar(name) => {

@@ -1,6 +1,6 @@
 //! How CalDAV refuses: a status, and in XML the condition that does not hold (RFC 4918, section 16).
 
-use super::xml::{Escaped, Malformed, PREFIXES};
+use super::xml::{Escaped, Malformed, document};
 use crate::auth::server::AuthError;
 use crate::caldav::server::CalendarError;
 use crate::error::Error;
@@ -98,14 +98,8 @@ impl IntoResponse for Refusal {
                 (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, methods)]).into_response()
             }
             Self::Condition { status, element, words } => {
-                let namespaces =
-                    PREFIXES.map(|(prefix, namespace)| format!(" xmlns:{prefix}=\"{namespace}\""));
-                let text = format!(
-                    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<D:error{}>{element}<D:responsedescription>{}\
-                     </D:responsedescription></D:error>\n",
-                    namespaces.concat(),
-                    Escaped(&words)
-                );
+                let words = format!("<D:responsedescription>{}</D:responsedescription>", Escaped(&words));
+                let text = document("D:error", &(element + &words));
                 (status, [(CONTENT_TYPE, XML)], text).into_response()
             }
             Self::Other(error) => error.into_response(),

@@ -4,7 +4,7 @@ mod read;
 mod write;
 
 pub(super) use read::{Malformed, read};
-pub(super) use write::{Escaped, empty};
+pub(super) use write::{Escaped, document, empty, namespaces};
 
 /// The namespace of WebDAV (RFC 4918).
 pub(super) const DAV: &str = "DAV:";
@@ -52,6 +52,11 @@ pub(super) struct Element {
 }
 
 impl Element {
+    /// How many elements it is, with all that are in it.
+    pub(super) fn count(&self) -> usize {
+        1 + self.children.iter().map(Self::count).sum::<usize>()
+    }
+
     /// The first child with this name.
     pub(super) fn child(&self, namespace: &str, local: &str) -> Option<&Self> {
         self.children.iter().find(|child| child.name.is(namespace, local))

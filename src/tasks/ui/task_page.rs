@@ -11,6 +11,7 @@ use crate::ui::dynamic::{dynamic, listener};
 use crate::ui::error_page::ErrorPage;
 use crate::ui::form::FormError;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::made::MadeHtml;
 use crate::url;
 use leptos::ev::{Event, MouseEvent};
 use leptos::prelude::*;
@@ -135,16 +136,12 @@ pub fn MadePage(
     /// What to show.
     part: Made,
 ) -> impl IntoView {
-    let page = Resource::new(|| (), move |()| made_page(part.clone()));
-    view! {
-        <Transition fallback=|| view! { <p class="hint" role="status">"Loading…"</p> }>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => view! { <div class="task-parts" inner_html=page.html></div> }.into_any(),
-                    Err(error) => view! { <ErrorPage error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
-    .into_any()
+    let html = Resource::new(
+        || (),
+        move |()| {
+            let page = made_page(part.clone());
+            async move { page.await.map(|page| page.html) }
+        },
+    );
+    view! { <MadeHtml html class="task-parts"/> }
 }

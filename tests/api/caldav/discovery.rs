@@ -105,6 +105,9 @@ async fn a_program_asks_for_all_for_names_and_not_for_everything_below() {
             refused.text
         );
     }
+    // Nothing is below an object, so that is no deep question.
+    let [(object, _)] = &program.entries(calendar).await[..] else { panic!() };
+    assert_eq!(program.propfind(object, "infinity", "", "<X:allprop/>").await.responses().len(), 1);
     let all = program.propfind("/dav/", "1", "", "<X:prop><X:resourcetype/></X:prop>").await;
     let hrefs: Vec<_> = all.responses().into_iter().map(|(href, _)| href).collect();
     assert_eq!(hrefs, ["/dav/", "/dav/principal/", "/dav/calendars/"]);

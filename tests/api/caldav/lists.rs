@@ -3,7 +3,7 @@
 use super::*;
 
 /// The address of the calendar with this name.
-async fn calendar(program: &Program, name: &str) -> Option<String> {
+pub(super) async fn calendar(program: &Program, name: &str) -> Option<String> {
     let home = program.propfind("/dav/calendars/", "1", "", "<X:prop><X:displayname/></X:prop>").await;
     let found = home.responses().into_iter().find(|(_, text)| value(text, "D:displayname") == name);
     found.map(|(href, _)| href)

@@ -48,6 +48,54 @@ async fn xml_that_grows_or_is_none_is_refused() {
 }
 
 #[tokio::test]
+async fn a_filter_that_would_compute_for_long_is_refused() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let server = TestServer::start(&database.url, offline()).await;
+    let ann = server.person("ann").await;
+    ann.call("/rpc/tasks/add", &[("title", "Milk")]).await;
+    let program = Program::of(&server, &ann, "ann", "read").await;
+    let query = async |inner: &str| {
+        let body = format!(
+            "<CAL:calendar-query {DAVX5}><prop><getetag/></prop><CAL:filter><CAL:comp-filter name=\"VCALENDAR\">\
+             <CAL:comp-filter name=\"VTODO\">{inner}</CAL:comp-filter></CAL:comp-filter></CAL:filter></CAL:calendar-query>"
+        );
+        program.report(CALENDAR, &body).await
+    };
+    let text = "<CAL:text-match>i</CAL:text-match>";
+    let title = format!("<CAL:prop-filter name=\"SUMMARY\">{text}</CAL:prop-filter>");
+    let language = format!("<CAL:param-filter name=\"LANGUAGE\">{text}</CAL:param-filter>");
+    let languages =
+        |count| format!("<CAL:prop-filter name=\"SUMMARY\">{}</CAL:prop-filter>", language.repeat(count));
+    let range =
+        "<CAL:prop-filter name=\"DUE\"><CAL:time-range start=\"20261201T000000Z\"/></CAL:prop-filter>";
+    let alarms =
+        ["<CAL:comp-filter name=\"VALARM\">", "</CAL:comp-filter>"].map(|tag| tag.repeat(20)).concat();
+    // The two components count, so 24 titles with a text each make 50 elements.
+    assert_eq!(query(&title.repeat(24)).await.responses().len(), 1);
+    for inner in [
+        title.repeat(25),
+        title.repeat(5000),
+        languages(24),
+        languages(8000),
+        range.repeat(25),
+        format!("{}{alarms}", title.repeat(15)),
+        "<CAL:text-match/>".repeat(10_000),
+    ] {
+        let refused = query(&inner).await;
+        assert!(
+            refused.status == 403 && refused.text.contains("<C:valid-filter/>"),
+            "{}: {}",
+            inner.len(),
+            refused.text
+        );
+        assert!(refused.text.contains("at most 50 elements"), "{}", refused.text);
+    }
+    let deep = ["<CAL:comp-filter name=\"VALARM\">", "</CAL:comp-filter>"].map(|tag| tag.repeat(40)).concat();
+    assert_eq!(query(&deep).await.status, 400);
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn names_cannot_lead_out_of_a_calendar() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let database = TestDatabase::migrated(engine).await;
@@ -131,11 +179,58 @@ async fn addresses_in_a_multiget_may_be_anything() {
     assert_eq!(answer.status, 207);
     assert_eq!(answer.text.matches("404 Not Found").count(), odd.len(), "{}", answer.text);
     assert!(answer.of_href(&whole).contains("<D:getetag>"));
+    // One object under many addresses would make a small question a large answer.
+    let hrefs: String = (0..1000).map(|number| format!("<href>http://{number}{path}</href>")).collect();
+    let body = format!(
+        "<CAL:calendar-multiget {DAVX5}><prop><CAL:calendar-data/></prop>{hrefs}</CAL:calendar-multiget>"
+    );
+    assert_eq!(program.report(CALENDAR, &body).await.responses().len(), 1);
     // A thousand that are not there.
     let hrefs: String = (0..1000).map(|number| format!("<href>{CALENDAR}{number}.ics</href>")).collect();
     let body =
         format!("<CAL:calendar-multiget {DAVX5}><prop><getetag/></prop>{hrefs}</CAL:calendar-multiget>");
     assert_eq!(program.report(CALENDAR, &body).await.text.matches("404 Not Found").count(), 1000);
+    server.stop().await;
+}
+
+/// Each piece of an answer is in memory, and holds nobody up for long.
+#[tokio::test]
+async fn an_answer_with_long_names_comes_in_small_pieces() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let server = TestServer::start(&database.url, offline()).await;
+    let ann = server.person("ann").await;
+    for number in 0..60 {
+        ann.call("/rpc/tasks/add", &[("title", &format!("Task {number}"))]).await;
+    }
+    let program = Program::of(&server, &ann, "ann", "read").await;
+    let (long, space) = ("a".repeat(190), "n".repeat(200));
+    let names: String = (0..200).map(|number| format!("<x:{long}{number} xmlns:x=\"{space}\"/>")).collect();
+    let body = format!("<propfind xmlns=\"DAV:\"><prop>{names}</prop></propfind>");
+    let address = server.url.strip_prefix("http://").unwrap();
+    let mut connection = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "PROPFIND {CALENDAR} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\ndepth: 1\r\nconnection: close\r\n\
+         content-length: {}\r\n\r\n{body}",
+        program.token,
+        body.len()
+    );
+    connection.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await.unwrap();
+    let (head, mut rest) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 207") && head.contains("transfer-encoding: chunked"), "{head}");
+    let (mut sizes, mut told) = (Vec::new(), 0);
+    while let Some((size, more)) = rest.split_once("\r\n") {
+        let size = usize::from_str_radix(size, 16).unwrap();
+        if size == 0 {
+            break;
+        }
+        told += more[..size].matches("<D:response>").count();
+        sizes.push(size);
+        rest = &more[size + 2..];
+    }
+    assert_eq!(told, 61);
+    assert!(sizes.iter().all(|size| *size < 1024 * 1024), "{sizes:?}");
     server.stop().await;
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::calendar::rule::expand::PERIODS_MAX;
 use proptest::prelude::*;
 
 /// Each of them makes simple programs look for ever.
@@ -18,6 +19,37 @@ fn rules_without_a_day_end() {
     ] {
         assert_eq!(rule(text).first(time("2025-01-01T09:00")), None, "{text}");
         assert_eq!(rule(text).next(time("1925-01-01T09:00"), time("2026-01-01T09:00")), None, "{text}");
+    }
+}
+
+/// Counting ends, however far apart the occurrences are and however many COUNT allows.
+#[test]
+fn a_rule_is_counted_through_so_many_periods_and_no_more() {
+    // Each of them would be counted through 80 million hours or 3 million days.
+    for (text, start, unit) in [
+        ("FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=29;BYHOUR=0;COUNT=10000", "0004-02-29T00:00", 1),
+        ("FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=29;BYHOUR=0", "0004-02-29T00:00", 1),
+        ("FREQ=HOURLY;INTERVAL=7;BYMONTH=1;BYDAY=MO;BYHOUR=3;COUNT=10000", "1000-01-06T03:00", 7),
+        ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;COUNT=10000", "0004-02-29T00:00", 24),
+    ] {
+        let (rule, start) = (rule(text), time(start));
+        let most = start + (PERIODS_MAX * unit).hours();
+        let told: Vec<DateTime> = rule.occurrences(start).collect();
+        let last = *told.last().unwrap();
+        assert!(last <= most && last > start + (PERIODS_MAX * unit / 2).hours(), "{text}: {last}");
+        if text.contains("COUNT") {
+            assert_eq!(rule.next(start, most), None, "{text}");
+        }
+    }
+    // Those that people have are far from the limit: each hour since 2000, each workday of a century.
+    for (text, start, next) in [
+        ("FREQ=HOURLY", "2000-01-01T00:00", "2026-11-29T13:00"),
+        ("FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR", "1926-01-01T09:00", "2026-11-30T09:00"),
+        ("FREQ=DAILY;BYDAY=SU;COUNT=10000", "1926-01-03T09:00", "2026-12-06T09:00"),
+        ("FREQ=HOURLY;BYHOUR=9;COUNT=10000", "2000-01-01T09:00", "2026-11-30T09:00"),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", "2024-01-01T09:00", "2044-02-29T09:00"),
+    ] {
+        assert_eq!(rule(text).next(time(start), time("2026-11-29T12:30")), Some(time(next)), "{text}");
     }
 }
 

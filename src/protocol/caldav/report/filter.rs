@@ -3,6 +3,7 @@
 use super::super::refusal::{Refusal, forbidden};
 use super::super::xml::{CALDAV, Element};
 use super::range::Range;
+use crate::import::Clocks;
 use calcard::common::IanaParse;
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarEntry, ICalendarParameterName,
@@ -11,6 +12,12 @@ use calcard::icalendar::{
 use calcard::{Entry, Parser};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
+
+/// Most elements of a filter. Programs send some five; each is looked at for each object.
+const ELEMENTS_MAX: usize = 50;
+
+/// Most times that a property may stand in a component and is looked at. A text could have it 50,000 times.
+const SAME_MAX: usize = 1000;
 
 /// Which objects a program wants. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -73,6 +80,10 @@ impl Filter {
         let wrong = || forbidden("C:valid-filter", "A filter has one comp-filter, for VCALENDAR.");
         let filter = request.child(CALDAV, "filter").ok_or_else(wrong)?;
         let [root] = &filter.children[..] else { return Err(wrong()) };
+        if root.count() > ELEMENTS_MAX {
+            let words = format!("A filter has at most {ELEMENTS_MAX} elements.");
+            return Err(forbidden("C:valid-filter", words));
+        }
         let root = Component::of(root)?;
         if root.kind != ICalendarComponentType::VCalendar || root.range.is_some() {
             return Err(wrong());
@@ -104,7 +115,8 @@ impl Filter {
     /// Whether it lets an object through.
     pub(in super::super) fn allows(&self, text: &str) -> bool {
         let Entry::ICalendar(calendar) = Parser::new(text).entry() else { return false };
-        self.root.is_met(&calendar, &calendar.components.iter().take(1).collect::<Vec<_>>(), &self.zone)
+        let clocks = Clocks::of(&calendar, self.zone.clone());
+        self.root.is_met(&calendar, &calendar.components.iter().take(1).collect::<Vec<_>>(), &clocks)
     }
 }
 
@@ -138,7 +150,7 @@ impl Component {
         !self.absent && self.range.is_none() && self.properties.is_empty() && self.components.is_empty()
     }
 
-    fn is_met(&self, calendar: &ICalendar, candidates: &[&ICalendarComponent], zone: &TimeZone) -> bool {
+    fn is_met(&self, calendar: &ICalendar, candidates: &[&ICalendarComponent], clocks: &Clocks) -> bool {
         let mut candidates = candidates.iter().filter(|candidate| candidate.component_type == self.kind);
         if self.absent {
             return candidates.next().is_none();
@@ -146,9 +158,9 @@ impl Component {
         candidates.any(|candidate| {
             let inner: Vec<_> =
                 candidate.component_ids.iter().filter_map(|id| calendar.component_by_id(*id)).collect();
-            self.range.is_none_or(|range| range.holds_task(candidate, zone))
-                && self.properties.iter().all(|property| property.is_met(candidate, zone))
-                && self.components.iter().all(|component| component.is_met(calendar, &inner, zone))
+            self.range.is_none_or(|range| range.holds_task(candidate, clocks))
+                && self.properties.iter().all(|property| property.is_met(candidate, clocks))
+                && self.components.iter().all(|component| component.is_met(calendar, &inner, clocks))
         })
     }
 }
@@ -170,13 +182,13 @@ impl Property {
         Ok(filter)
     }
 
-    fn is_met(&self, component: &ICalendarComponent, zone: &TimeZone) -> bool {
-        let mut entries = component.entries.iter().filter(|entry| entry.name == self.name);
+    fn is_met(&self, component: &ICalendarComponent, clocks: &Clocks) -> bool {
+        let mut entries = component.entries.iter().filter(|entry| entry.name == self.name).take(SAME_MAX);
         if self.absent {
             return entries.next().is_none();
         }
         entries.any(|entry| {
-            self.range.is_none_or(|range| range.holds(entry, zone))
+            self.range.is_none_or(|range| range.holds(entry, clocks))
                 && self.text.as_ref().is_none_or(|text| text.is_met(&words(entry)))
                 && self.parameters.iter().all(|parameter| parameter.is_met(entry))
         })

@@ -17,11 +17,11 @@ pub(super) async fn multiget(visit: &Visit, calendar: &str, root: &Element) -> R
     let wanted = Arc::new(Wanted::of(root)?);
     visit.calendars().get(visit.user(), calendar).await?;
     let mut seen = HashSet::new();
-    // An object is told once, however often it is named.
+    // An object is told once, however often and however differently it is named.
     let hrefs: Vec<String> = root
         .all(DAV, "href")
         .map(|href| href.text().to_owned())
-        .filter(|href| seen.insert(href.clone()))
+        .filter(|href| seen.insert(name_in(calendar, href).ok_or_else(|| href.clone())))
         .collect();
     let chunks: Vec<Vec<String>> = hrefs.chunks(TEXTS_AT_ONCE).map(<[String]>::to_vec).collect();
     let (visit, calendar) = (visit.clone(), calendar.to_owned());

@@ -2,13 +2,13 @@
 
 use super::super::refusal::{Refusal, forbidden};
 use super::super::xml::Element;
-use crate::calendar;
+use crate::calendar::Moment;
+use crate::import::Clocks;
 use calcard::icalendar::{
-    ICalendarComponent, ICalendarEntry, ICalendarParameterName, ICalendarProperty as Property,
-    ICalendarValue as Value,
+    ICalendarComponent, ICalendarEntry, ICalendarProperty as Property, ICalendarValue as Value,
 };
-use jiff::civil::{Date, DateTime};
-use jiff::tz::{Offset, TimeZone};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// A range of time: from its start on, before its end.
@@ -22,12 +22,15 @@ impl Range {
     /// The range that an element names.
     pub(super) fn of(element: &Element) -> Result<Self, Refusal> {
         let wrong = || forbidden("C:valid-filter", "A time-range has a start or an end in UTC.");
-        let moment = |name, open| match element.attribute(name) {
-            None => Ok(open),
-            Some(text) => DateTime::strptime("%Y%m%dT%H%M%SZ", text)
-                .and_then(|time| time.to_zoned_datetime(TimeZone::UTC))
-                .map(|time| time.timestamp())
-                .map_err(|_| wrong()),
+        let moment = |name, open| -> Result<Timestamp, Refusal> {
+            match element.attribute(name) {
+                None => Ok(open),
+                Some(text) => {
+                    let time = DateTime::strptime("%Y%m%dT%H%M%SZ", text).map_err(|_| wrong())?;
+                    // Programs write the last day of the year 9999 for a range without an end. It is behind all moments.
+                    Ok(TimeZone::UTC.to_timestamp(time).unwrap_or(Timestamp::MAX))
+                }
+            }
         };
         let range = Self { start: moment("start", Timestamp::MIN)?, end: moment("end", Timestamp::MAX)? };
         let is_open = element.attribute("start").is_none() && element.attribute("end").is_none();
@@ -35,13 +38,13 @@ impl Range {
     }
 
     /// Whether it holds the time of a property.
-    pub(super) fn holds(self, entry: &ICalendarEntry, zone: &TimeZone) -> bool {
-        moment(entry, zone).is_some_and(|moment| self.start <= moment && moment < self.end)
+    pub(super) fn holds(self, entry: &ICalendarEntry, clocks: &Clocks) -> bool {
+        moment(entry, clocks).is_some_and(|moment| self.start <= moment && moment < self.end)
     }
 
     /// Whether it holds a task. Of a task that repeats, all that comes after its first time counts.
-    pub(super) fn holds_task(self, task: &ICalendarComponent, zone: &TimeZone) -> bool {
-        let of = |property: Property| task.property(&property).and_then(|entry| moment(entry, zone));
+    pub(super) fn holds_task(self, task: &ICalendarComponent, clocks: &Clocks) -> bool {
+        let of = |property: Property| task.property(&property).and_then(|entry| moment(entry, clocks));
         let repeats = task.property(&Property::Rrule).is_some() || task.property(&Property::Rdate).is_some();
         let Self { start, end } = self;
         let start = if repeats { Timestamp::MIN } else { start };
@@ -73,19 +76,10 @@ fn length(entry: &ICalendarEntry) -> Option<SignedDuration> {
     Some(SignedDuration::from_secs(if length.neg { -seconds } else { seconds }))
 }
 
-/// The moment of a property. A day is its beginning, and a time without a zone one of the person's.
-fn moment(entry: &ICalendarEntry, zone: &TimeZone) -> Option<Timestamp> {
-    let Some(Value::PartialDateTime(at)) = entry.values.first() else { return None };
-    let small = |number: Option<u8>| i8::try_from(number.unwrap_or_default()).ok();
-    let day = Date::new(i16::try_from(at.year?).ok()?, small(at.month)?, small(at.day)?).ok()?;
-    let time = day.at(small(at.hour)?, small(at.minute)?, small(at.second)?.min(59), 0);
-    let own = match (at.tz_hour, entry.parameter(&ICalendarParameterName::Tzid)) {
-        (Some(hours), _) => {
-            let seconds = i32::from(hours) * 3600 + i32::from(at.tz_minute.unwrap_or_default()) * 60;
-            Offset::from_seconds(if at.tz_minus { -seconds } else { seconds }).ok().map(Offset::to_time_zone)
-        }
-        (None, name) => name.and_then(|name| calendar::zone(name.as_text()?)),
-    };
-    let zoned = time.to_zoned_datetime(own.unwrap_or_else(|| zone.clone())).ok()?;
-    Some(zoned.timestamp())
+/// The moment of a property. A day is its beginning.
+fn moment(entry: &ICalendarEntry, clocks: &Clocks) -> Option<Timestamp> {
+    Some(match clocks.moment(entry)? {
+        Moment::Time(time) => time.timestamp(),
+        Moment::Day(day) => day.to_zoned_datetime(clocks.own().clone()).ok()?.timestamp(),
+    })
 }

@@ -32,6 +32,16 @@ fn is_special(character: char) -> bool {
         || character < ' ' && !matches!(character, '\t' | '\n')
 }
 
+/// The declarations of the namespaces of every answer.
+pub(in super::super) fn namespaces() -> String {
+    PREFIXES.map(|(prefix, namespace)| format!(" xmlns:{prefix}=\"{namespace}\"")).concat()
+}
+
+/// A document with this element, which declares the namespaces, and what is in it.
+pub(in super::super) fn document(element: &str, inner: &str) -> String {
+    format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<{element}{}>{inner}</{element}>\n", namespaces())
+}
+
 /// Writes an empty element with this name.
 pub(in super::super) fn empty(out: &mut String, name: &Name) {
     let prefix = PREFIXES.iter().find(|(_, namespace)| *namespace == name.namespace);

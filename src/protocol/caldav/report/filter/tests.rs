@@ -33,6 +33,9 @@ fn a_task_falls_into_a_range_by_what_it_has_of_times() {
         ("DUE:20261204T170000Z", true),
         ("DUE:20261130T170000Z", false),
         ("DUE:20270104T170000Z", false),
+        ("DUE;TZID=/freeassociation.sourceforge.net/Pacific/Kiritimati:20270101T130000", true),
+        ("DUE;TZID=Tokyo Standard Time:20270101T083000", true),
+        ("DUE;TZID=Tokyo Standard Time:20270101T093000", false),
         ("COMPLETED:20261204T170000Z\nCREATED:20260101T170000Z", true),
         ("COMPLETED:20261104T170000Z\nCREATED:20260101T170000Z", false),
         ("COMPLETED:20261204T170000Z", true),
@@ -49,6 +52,13 @@ fn a_task_falls_into_a_range_by_what_it_has_of_times() {
         ("DTSTART;VALUE=DATE:20270601\nDUE;VALUE=DATE:20270601\nRRULE:FREQ=WEEKLY", false),
     ] {
         assert_eq!(allows(december, lines), expected, "{lines}");
+    }
+    // As programs write a range without an end.
+    for (range, expected) in [
+        ("start='20261201T000000Z' end='99991231T235959Z'", true),
+        ("start='00010101T000000Z' end='20261201T000000Z'", false),
+    ] {
+        assert_eq!(allows(&format!("<time-range {range}/>"), "DUE:20261204T170000Z"), expected, "{range}");
     }
 }
 
@@ -90,6 +100,15 @@ fn properties_and_their_parameters_are_compared() {
         ("<comp-filter name='VALARM'><is-not-defined/></comp-filter>", true),
     ] {
         assert_eq!(allows(inner, lines), expected, "{inner}");
+    }
+}
+
+#[test]
+fn a_property_that_stands_there_for_ever_is_looked_at_a_thousand_times() {
+    let wanted = "<prop-filter name='COMMENT'><text-match>wanted</text-match></prop-filter>";
+    for (before, expected) in [(SAME_MAX - 1, true), (SAME_MAX, false)] {
+        let lines = "COMMENT:a\n".repeat(before) + "COMMENT:wanted";
+        assert_eq!(allows(wanted, &lines), expected, "{before}");
     }
 }
 

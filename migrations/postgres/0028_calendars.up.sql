@@ -72,10 +72,29 @@ create trigger tasks_phaseiii_calendar_update after update of title, description
     start_date, reminders, repeat_rule, repeat_from, repeat_start, priority, tags, list_name, parent_id on tasks_phaseiii
     for each row execute function docket_touch_calendar();
 
--- As in 0017 and 0022: it looks into pg_catalog first, and names the schema of its tables.
-do $$
+-- Times without a zone, in the texts that programs have put, are those of the person's zone.
+create function docket_touch_calendars() returns trigger language plpgsql as $$
 begin
-    execute format('alter function docket_touch_calendar() set search_path = pg_catalog, %I, pg_temp', current_schema());
+    insert into calendar_touched (user_id, task_id)
+        select user_id, task_id from calendar_objects
+        where user_id = new.user_id and task_id is not null and content is not null
+        order by task_id;
+    return null;
+end
+$$;
+create trigger preferences_calendar_insert after insert on preferences
+    for each row when (new.time_zone is not null) execute function docket_touch_calendars();
+create trigger preferences_calendar_update after update of time_zone on preferences
+    for each row when (old.time_zone is distinct from new.time_zone) execute function docket_touch_calendars();
+
+-- As in 0017 and 0022: they look into pg_catalog first, and name the schema of their tables.
+do $$
+declare
+    name text;
+begin
+    foreach name in array array['docket_touch_calendar()', 'docket_touch_calendars()'] loop
+        execute format('alter function %s set search_path = pg_catalog, %I, pg_temp', name, current_schema());
+    end loop;
 end
 $$;
 

@@ -1,3 +1,5 @@
+drop trigger preferences_calendar_update;
+drop trigger preferences_calendar_insert;
 drop trigger tasks_phaseiii_calendar_update;
 drop trigger tasks_phaseiii_calendar_insert;
 drop table calendar_touched;

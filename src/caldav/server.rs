@@ -4,23 +4,26 @@
 //! written from the task (`render`). When a program puts a text, only what it has changed is changed in the task (`wanted`).
 
 mod delete;
+mod done;
 mod forget;
 mod lines;
 mod look;
 mod manage;
+mod own;
 mod put;
 mod read;
 mod reading;
 mod refresh;
 mod render;
 mod shelf;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod types;
 mod wanted;
 mod work;
 
-pub use types::{Calendar, CalendarError, Change, Changes, Condition, Entry, Object, Put};
+pub use types::{Calendar, CalendarError, Change, Changes, Condition, Entry, Object, Put, Since};
 
 use crate::clock::Clock;
 use crate::db::Db;

@@ -234,7 +234,7 @@ pub(super) fn tidy(draft: &mut Draft, keeps: bool) {
     task.list = task.list.take().map(|list| one_line(&clean(&list))).filter(|list| !list.is_empty());
     let mut seen = HashSet::new();
     task.tags = { task.tags.iter() }
-        .map(|tag| one_line(&clean(tag)).trim_start_matches(['#', '@']).replace(' ', "-"))
+        .map(|tag| self::tag(&clean(tag)))
         .filter(|tag| !tag.is_empty() && seen.insert(tag.to_lowercase()))
         .collect();
     if title.chars().count() > TITLE_MAX {
@@ -252,6 +252,11 @@ pub(super) fn tidy(draft: &mut Draft, keeps: bool) {
     if draft.task.description.as_ref().is_some_and(|text| text.chars().count() > DESCRIPTION_MAX) {
         draft.changes.push(Change::DescriptionTooLong);
     }
+}
+
+/// The tag that a word of a file is.
+pub fn tag(word: &str) -> String {
+    one_line(word).trim_start_matches(['#', '@']).replace(' ', "-")
 }
 
 pub(super) fn one_line(text: &str) -> String {

@@ -31,16 +31,17 @@ impl Calendars {
     }
 
     /// Moves an object to another calendar or gives it another name. Each end is a calendar and a name. Tells whether it took the
-    /// place of another object, which `overwrite` allows.
+    /// place of another object, which `overwrite` allows. The condition is one on the object that moves.
     ///
     /// # Errors
-    /// If there is none, or the place is taken.
+    /// If there is none, the condition does not hold, or the place is taken.
     pub async fn move_to(
         &self,
         caller: Caller<'_>,
         from: (&str, &str),
         to: (&str, &str),
         overwrite: bool,
+        condition: &Condition,
     ) -> Result<bool, CalendarError> {
         if !is_name(to.1) {
             return Err(CalendarError::InvalidName);
@@ -49,7 +50,7 @@ impl Calendars {
         let mut tries = 0;
         loop {
             let mut work = self.work(caller).await?;
-            let done = work.move_to(self, from, to, overwrite).await;
+            let done = work.move_to(self, (from, to), overwrite, condition).await;
             if let Some(done) = work.end_or_retry(done, &mut tries).await {
                 return done;
             }
@@ -66,9 +67,7 @@ impl Work<'_> {
     ) -> Result<(), CalendarError> {
         let (calendar, _) = self.calendar(calendar)?;
         let found = self.find(calendar, name).await?.0.ok_or(CalendarError::NoObject)?;
-        if !condition.holds(Some(&etag(&found.text))) {
-            return Err(CalendarError::Failed);
-        }
+        self.check(condition, Some(&found))?;
         self.delete(found).await
     }
 
@@ -84,13 +83,14 @@ impl Work<'_> {
     async fn move_to(
         &mut self,
         calendars: &Calendars,
-        from: (&str, &str),
-        to: (&str, &str),
+        (from, to): ((&str, &str), (&str, &str)),
         overwrite: bool,
+        condition: &Condition,
     ) -> Result<bool, CalendarError> {
         let (old, _) = self.calendar(from.0)?;
         let (new, list) = self.calendar(to.0)?;
         let found = self.find(old, from.1).await?.0.ok_or(CalendarError::NoObject)?;
+        self.check(condition, Some(&found))?;
         if from == to {
             return Err(CalendarError::NameTaken);
         }
@@ -140,7 +140,7 @@ impl Work<'_> {
         object.etag = etag(&self.text(&object, &task).await?);
         objects::save_all(&mut self.scope, &[object]).await?;
         self.shelf.change(new, |row| row.kept = true);
-        touched::forget(&mut self.scope, task.id).await?;
+        self.settle(new, &task).await?;
         touched::add_subtasks(&mut self.scope, &[task.id]).await?;
         Ok(replaces)
     }

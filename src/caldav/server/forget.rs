@@ -22,13 +22,15 @@ impl Calendars {
         })]
     }
 
-    /// Forgets the texts of objects that were removed a day ago, and after 90 days that they were there.
+    /// Forgets the texts of objects that were removed a day ago, and after 90 days that they were there. What is in calendars that somebody
+    /// changes now is forgotten the next time.
     pub async fn forget_removed(&self) -> sqlx::Result<()> {
         let now = self.clock.now();
         let mut transaction = self.db.write().await?;
-        forget::texts(&mut transaction, &now.plus(-TEXT_LIFE)).await?;
-        forget::note(&mut transaction, &now.plus(-LIFE)).await?;
-        forget::objects(&mut transaction, &now.plus(-LIFE)).await?;
+        let calendars = forget::calendars(&mut transaction, &now.plus(-TEXT_LIFE)).await?;
+        forget::texts(&mut transaction, &calendars, &now.plus(-TEXT_LIFE)).await?;
+        forget::note(&mut transaction, &calendars, &now.plus(-LIFE)).await?;
+        forget::objects(&mut transaction, &calendars, &now.plus(-LIFE)).await?;
         transaction.commit().await
     }
 }

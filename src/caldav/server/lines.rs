@@ -29,7 +29,8 @@ pub(super) struct Line {
 }
 
 impl Line {
-    fn of(raw: String) -> Self {
+    /// A line as it is written, with its end.
+    pub(super) fn of(raw: String) -> Self {
         let whole = unfolded(&raw);
         let end = whole.find([':', ';']).unwrap_or(whole.len());
         Self { name: whole.get(..end).unwrap_or_default().trim().to_ascii_uppercase(), raw }
@@ -154,6 +155,19 @@ impl Component {
     /// Whether it is the task itself and no single occurrence of it.
     pub(super) fn is_master(&self) -> bool {
         self.name == "VTODO" && !self.has("RECURRENCE-ID")
+    }
+
+    /// The task itself, in a calendar.
+    pub(super) fn master(&self) -> Option<&Self> {
+        self.components().find(|component| component.is_master())
+    }
+
+    /// The same, to be changed.
+    pub(super) fn master_mut(&mut self) -> Option<&mut Self> {
+        self.items.iter_mut().find_map(|item| match item {
+            Item::Component(component) if component.is_master() => Some(component),
+            _ => None,
+        })
     }
 
     /// Puts lines in the place of those that `is_old` finds, or behind all others.

@@ -1,20 +1,21 @@
 //! Objects that programs put.
 
-use super::reading::{Reading, due, is_same};
+use super::done::{is_cancelled, is_over, wants_done};
+use super::own::without_stale;
+use super::reading::Reading;
 use super::refresh::etag;
-use super::render;
 use super::wanted::wanted;
 use super::work::{Found, Work, is_name};
 use super::{CalendarError, Calendars, Condition, OBJECT_MAX, Put};
+use crate::caldav::store::objects;
 use crate::caldav::store::objects::Row as Object;
-use crate::caldav::store::{objects, touched};
 use crate::error::PlanProblem;
 use crate::id::TaskId;
-use crate::tasks::server::{Caller, Edit, TaskError, next_occurrence};
+use crate::tasks::server::{Caller, Edit, TaskError};
 use crate::tasks::{Task, store as tasks};
 
-/// Most occurrences that one text says are done.
-const OCCURRENCES: usize = 100;
+/// Most bytes of a UID.
+const UID_MAX: usize = 1000;
 
 impl Calendars {
     /// Makes an object of a text, or changes the one with this name.
@@ -60,11 +61,14 @@ impl Work<'_> {
     ) -> Result<Put, CalendarError> {
         let (calendar, list) = self.calendar(calendar)?;
         let (found, named) = self.find(calendar, name).await?;
-        let tag = found.as_ref().map(|found| etag(&found.text));
-        if !condition.holds(tag.as_deref()) {
-            return Err(CalendarError::Failed);
+        self.check(condition, found.as_ref())?;
+        let mut new = Reading::of(text, &self.here)?;
+        check_names(&new)?;
+        let base = { found.as_ref() }.map(|found| Reading::of(&found.text, &self.here)).transpose()?;
+        let honest = base.as_ref().and_then(|base| without_stale(base, &new));
+        if let Some(text) = &honest {
+            new = Reading::of(text, &self.here)?;
         }
-        let new = Reading::of(text, &self.here)?;
         let uid = new.todo.uid.clone();
         let others = objects::with_uid(&mut self.scope, calendar, &uid).await?;
         if let Some(other) = others.into_iter().find(|other| other.name != name && other.task_id.is_some()) {
@@ -76,14 +80,14 @@ impl Work<'_> {
         let created = found.is_none();
         let (parent, missing) =
             self.parent(calendar, &new, found.as_ref().map(|found| found.task.id)).await?;
-        let (task, missing) = match &found {
+        let (task, missing) = match found.as_ref().zip(base.as_ref()) {
             None => {
                 let task = Task { list, parent_id: parent, ..new.task.clone() };
                 self.rewrite(task, missing, &new).await?
             }
-            Some(found) => self.change(found, &new, parent, missing, list, condition).await?,
+            Some(there) => self.change(there, &new, (parent, missing), list, condition).await?,
         };
-        let task = self.pass_over(task, &new, found.as_ref()).await?;
+        let task = self.pass_over(task, &new, base.as_ref()).await?;
         let mut row = Object {
             id: named.as_ref().map_or(0, |row| row.id),
             calendar_id: calendar,
@@ -95,14 +99,14 @@ impl Work<'_> {
             etag: String::new(),
             revision: self.shelf.next(calendar),
             removed: false,
-            content: Some(text.to_owned()),
+            content: Some(honest.unwrap_or_else(|| text.to_owned())),
             changed_at: self.now.clone(),
         };
         let stored = self.text(&row, &task).await?;
         row.etag = etag(&stored);
         objects::put(&mut self.scope, &row).await?;
         self.shelf.change(calendar, |row| row.kept = true);
-        touched::forget(&mut self.scope, task.id).await?;
+        self.settle(calendar, &task).await?;
         if created {
             self.adopt(calendar, &uid, &task).await?;
         }
@@ -155,16 +159,14 @@ impl Work<'_> {
     /// Changes the task of an object.
     async fn change(
         &mut self,
-        found: &Found,
+        (found, base): (&Found, &Reading),
         new: &Reading,
-        parent: Option<TaskId>,
-        missing: Option<String>,
+        (parent, missing): (Option<TaskId>, Option<String>),
         list: Option<String>,
         condition: &Condition,
     ) -> Result<(Task, Option<String>), CalendarError> {
-        let base = Reading::of(&found.text, &self.here)?;
         let task = &found.task;
-        let mut wanted = wanted(task, &base, new);
+        let mut wanted = wanted(task, base, new);
         let mut missing_now = found.row.parent_uid.clone();
         if base.todo.parent_uid != new.todo.parent_uid {
             wanted.parent_id = parent;
@@ -180,39 +182,11 @@ impl Work<'_> {
             wanted = Task { due, time_zone, start, repeat, repeat_from, repeat_start, ..wanted };
         }
         let (task, missing) = self.rewrite(wanted, missing_now, new).await?;
-        if base.plain.completed == new.plain.completed || is_late {
+        let completed = wants_done(base, new);
+        if base.plain.completed == completed || is_late {
             return Ok((task, missing));
         }
-        Ok((self.apply(Edit::complete(task.id, new.plain.completed)).await?, missing))
-    }
-
-    /// Moves a task on from occurrences that the text says are done or left out.
-    async fn pass_over(
-        &mut self,
-        mut task: Task,
-        new: &Reading,
-        found: Option<&Found>,
-    ) -> Result<Task, CalendarError> {
-        let base = match found {
-            Some(found) => Some(Reading::of(&found.text, &self.here)?),
-            None => None,
-        };
-        for _ in 0..OCCURRENCES {
-            if task.completed || task.repeat.is_none() {
-                break;
-            }
-            let Some(at) = render::occurrence(new, &task) else { break };
-            let here = |other: &crate::calendar::Moment| is_same(other, &at);
-            if is_done(new, &here) && !base.as_ref().is_some_and(|base| is_done(base, &here)) {
-                task = self.apply(Edit::complete(task.id, true)).await?;
-            } else if new.todo.excluded.iter().any(here) {
-                let Some(next) = next_occurrence(&task, &self.here) else { break };
-                task = self.apply(Edit::rewrite(&next)).await?;
-            } else {
-                break;
-            }
-        }
-        Ok(task)
+        Ok((self.finish(task, completed && is_cancelled(new), completed).await?, missing))
     }
 
     /// Makes tasks that came before parts of this one.
@@ -238,15 +212,11 @@ impl Work<'_> {
     }
 }
 
-fn is_done(read: &Reading, here: &impl Fn(&crate::calendar::Moment) -> bool) -> bool {
-    read.todo.others.iter().any(|other| other.completed && other.at.as_ref().is_some_and(here))
-}
-
-/// Whether the text is about an occurrence that the task has left behind.
-fn is_over(new: &Reading, task: &Task) -> bool {
-    task.repeat.is_some()
-        && match (due(&new.task), due(task)) {
-            (Some(one), Some(other)) => render::is_before(&one, &other),
-            _ => false,
-        }
+/// Refuses names that no index can hold, and those that break the lines of a text.
+fn check_names(new: &Reading) -> Result<(), CalendarError> {
+    let fits = |name: &String| name.len() <= UID_MAX && !name.contains(char::is_control);
+    if fits(&new.todo.uid) && new.todo.parent_uid.as_ref().is_none_or(fits) {
+        return Ok(());
+    }
+    Err(CalendarError::InvalidData("a UID is too long or has control characters".to_owned()))
 }

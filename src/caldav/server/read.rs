@@ -2,7 +2,7 @@
 
 use super::refresh::etag;
 use super::render::{self, Source};
-use super::{Calendar, CalendarError, Calendars, Changes, Entry, Object};
+use super::{Calendar, CalendarError, Calendars, Changes, Entry, Object, Since};
 use crate::caldav::store::calendars::Row;
 use crate::caldav::store::{calendars, objects, touched};
 use crate::db::Scope;
@@ -88,7 +88,7 @@ impl Calendars {
         self.texts(scope, rows).await
     }
 
-    /// At most `limit` changes since a revision, the oldest first. Without one: all objects.
+    /// At most `limit` changes since then, the oldest first. Without a `since`: all objects.
     ///
     /// # Errors
     /// [`CalendarError::NoCalendar`], and [`CalendarError::OldToken`] if nobody knows what has changed since then.
@@ -96,26 +96,23 @@ impl Calendars {
         &self,
         user: &UserId,
         calendar: &str,
-        since: Option<i64>,
+        since: Option<Since>,
         limit: usize,
     ) -> Result<Changes, CalendarError> {
         let (row, mut scope) = self.open(user, calendar).await?;
-        if since.is_some_and(|since| since < row.forgotten || since > row.revision) {
+        let Since { revision, begun } = since.unwrap_or(Since { revision: -1, begun: row.revision });
+        if begun < row.forgotten || revision.max(begun) > row.revision {
             return Err(CalendarError::OldToken);
         }
         // One more than asked for shows whether there are more.
-        let from = since.unwrap_or(-1);
         let mut found =
-            objects::changes(&mut scope, row.id, from, limit.saturating_add(1), since.is_some()).await?;
+            objects::changes(&mut scope, row.id, (revision, begun), limit.saturating_add(1)).await?;
         let more = found.len() > limit;
         found.truncate(limit);
         let last = found.last().map(|(.., revision, _)| *revision).filter(|_| more);
-        let mut changes = Changes {
-            changed: Vec::new(),
-            removed: Vec::new(),
-            revision: last.unwrap_or(row.revision),
-            more,
-        };
+        let next =
+            last.map_or(Since::all(row.revision), |last| Since { revision: last, begun: begun.max(last) });
+        let mut changes = Changes { changed: Vec::new(), removed: Vec::new(), next, more };
         for (name, etag, _, removed) in found {
             if removed {
                 changes.removed.push(name);

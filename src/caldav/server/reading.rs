@@ -2,6 +2,7 @@
 
 use super::CalendarError;
 use super::lines::{Component, Line};
+use super::own::{Alarm, is_own};
 use crate::calendar::{self, Moment};
 use crate::import::{self, Todo, TodoError};
 use crate::tasks::Task;
@@ -24,12 +25,8 @@ pub(super) struct Reading {
     pub(super) task: Task,
     /// The task without them, as other programs see it.
     pub(super) plain: Task,
-    /// Whether it has properties of Docket's own.
-    pub(super) has_own: bool,
-}
-
-fn is_own(line: &Line) -> bool {
-    line.name.starts_with("X-DOCKET-")
+    /// Its alarms, in the order of the text.
+    pub(super) alarms: Vec<Alarm>,
 }
 
 impl Reading {
@@ -41,16 +38,22 @@ impl Reading {
         let no_calendar = || CalendarError::InvalidData("it is no iCalendar".to_owned());
         let tree = Component::parse(text).filter(|tree| tree.name == "VCALENDAR").ok_or_else(no_calendar)?;
         let todo = read(text, now)?;
-        let has_own = tree.any(&is_own);
         let task = of_todo(&todo, now);
-        let plain = if has_own {
+        let (plain, alarms) = if tree.any(&is_own) {
             let mut stripped = tree.clone();
             stripped.strip(&is_own);
-            of_todo(&read(&stripped.text(), now)?, now)
+            let todo = read(&stripped.text(), now)?;
+            (of_todo(&todo, now), todo.alarms)
         } else {
-            task.clone()
+            (task.clone(), todo.alarms.clone())
         };
-        Ok(Self { tree, todo, task, plain, has_own })
+        let alarms = tree.master().map(|master| Alarm::all(master, &alarms)).unwrap_or_default();
+        Ok(Self { tree, todo, task, plain, alarms })
+    }
+
+    /// The value of a property of the task itself.
+    pub(super) fn value(&self, name: &str) -> Option<String> {
+        self.tree.master()?.lines(&[name]).next().map(Line::value)
     }
 
     /// The occurrence that the text is about: its first.
@@ -130,7 +133,12 @@ pub(super) fn reminder_key(reminder: &str) -> String {
     length.map_or_else(|| reminder.to_owned(), |length| format!("P{}", length.as_secs()))
 }
 
-/// Whether two tasks have the same tags.
+/// Whether two tasks have the same tags, in any order.
 pub(super) fn same_tags(one: &Task, other: &Task) -> bool {
-    one.tags == other.tags
+    let sorted = |task: &Task| {
+        let mut tags = task.tags.clone();
+        tags.sort();
+        tags
+    };
+    sorted(one) == sorted(other)
 }

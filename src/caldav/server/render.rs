@@ -2,6 +2,7 @@
 
 use super::lines::{Component, Item, Line};
 use super::reading::{Reading, due, is_same, reminder_key, same_reminders, same_schedule, same_tags};
+use super::tags::categories;
 use crate::calendar::Moment;
 use crate::tasks::Task;
 use crate::tasks::file::calendar::{self, Names};
@@ -23,6 +24,8 @@ pub(super) struct Source<'a> {
 }
 
 const SCHEDULE: [&str; 6] = ["DTSTART", "DUE", "DURATION", "RRULE", "X-DOCKET-START", "X-DOCKET-REPEAT-FROM"];
+/// The rule of a task whose rule is written elsewhere.
+const PLACEHOLDER: &str = "FREQ=DAILY";
 const STATUS: [&str; 3] = ["STATUS", "PERCENT-COMPLETE", "COMPLETED"];
 
 /// The text of an object. What Docket does not know stays as it was put. What it knows is written from the task where the text says
@@ -38,37 +41,59 @@ pub(super) fn text(source: Source<'_>, now: &ZonedDateTime) -> String {
     let task = source.task;
     // A part of a part is one of the task above, but the text keeps the name that it has.
     let parent = source.missing_parent.or(source.parent);
-    let same_dates = same_schedule(&read.task, task) && !is_done_at(&read, read.occurrence());
-    let groups: [(bool, &[&str]); 6] = [
+    let is_foreign = has_foreign_rule(&read, task);
+    let is_over = !is_foreign && is_done_at(&read, read.occurrence());
+    let same_dates = same_schedule(&read.task, task) && !is_over;
+    let groups: [(bool, &[&str]); 5] = [
         (read.task.title == task.title, &["SUMMARY"]),
         (read.task.description == task.description, &["DESCRIPTION"]),
         (read.task.priority == task.priority, &["PRIORITY"]),
-        (same_tags(&read.task, task), &["CATEGORIES"]),
         (read.task.completed == task.completed, &STATUS),
         (same_dates, &SCHEDULE),
     ];
     let same_parent = read.todo.parent_uid.as_deref() == parent;
     let same_alarms = same_reminders(&read.task.reminders, &task.reminders);
-    if same_parent && same_alarms && groups.iter().all(|(same, _)| *same) {
+    let same_tags = same_tags(&read.task, task);
+    if same_parent && same_alarms && same_tags && groups.iter().all(|(same, _)| *same) {
         return content.to_owned();
     }
-    let begins = begins(&read, task);
-    let written = written(begins.as_ref());
+    let written = match is_foreign {
+        // Its dates are those of a task that repeats, whose rule begins with DTSTART.
+        true => {
+            let repeats = Task { repeat: Some(PLACEHOLDER.to_owned()), ..task.clone() };
+            let begins = begins(&read, &repeats);
+            calendar::object(
+                &repeats,
+                Names { uid: source.uid, parent: source.parent, begins: begins.as_ref() },
+            )
+        }
+        false => written(begins(&read, task).as_ref()),
+    };
     let (Some(new), Reading { mut tree, todo, .. }) = (Component::parse(&written), read.clone()) else {
         return written;
     };
-    let Some(new_master) = new.components().find(|component| component.is_master()) else { return written };
+    let Some(new_master) = new.master() else { return written };
     if !same_dates {
-        leave_out_past(&mut tree, &read, task);
+        if !is_foreign {
+            leave_out_past(&mut tree, &read, task);
+        }
         add_zones(&mut tree, &new);
     }
-    let Some(master) = master_of(&mut tree) else { return written };
+    let Some(master) = tree.master_mut() else { return written };
+    let rules: Vec<Line> = master.lines(&["RRULE"]).cloned().collect();
     for (_, names) in groups.iter().filter(|(same, _)| !same) {
         take(master, new_master, names);
+    }
+    if is_foreign {
+        master.replace(|line| line.name == "RRULE", rules);
     }
     if !same_parent {
         let lines = new_master.lines(&["RELATED-TO"]).cloned().collect();
         master.replace(names_parent, lines);
+    }
+    if !same_tags {
+        let lines = categories(master, &read.task, task);
+        master.replace(|line| line.name == "CATEGORIES", lines);
     }
     if !same_alarms {
         replace_alarms(master, new_master, &todo.alarms, task);
@@ -77,16 +102,16 @@ pub(super) fn text(source: Source<'_>, now: &ZonedDateTime) -> String {
     tree.text()
 }
 
+/// Whether the text has a rule that the task cannot have. It stays in the text until the person gives the task another one.
+fn has_foreign_rule(read: &Reading, task: &Task) -> bool {
+    let is_dated = read.todo.begins.is_some() || read.todo.due.is_some();
+    let has_rule = read.tree.master().is_some_and(|master| master.has("RRULE"));
+    has_rule && is_dated && read.task.repeat.is_none() && task.repeat.is_none() && task.due.is_some()
+}
+
 fn take(master: &mut Component, from: &Component, names: &[&str]) {
     let lines = from.lines(names).cloned().collect();
     master.replace(|line| names.contains(&line.name.as_str()), lines);
-}
-
-fn master_of(tree: &mut Component) -> Option<&mut Component> {
-    tree.items.iter_mut().find_map(|item| match item {
-        Item::Component(component) if component.is_master() => Some(component),
-        _ => None,
-    })
 }
 
 /// Whether a line names the task above, and no other relation.

@@ -3,17 +3,21 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod lists;
+mod own;
 mod people;
 mod random;
 mod repetition;
+mod states;
 mod sync;
 mod texts;
 mod together;
+mod waits;
+mod zones;
 
 use super::*;
-use crate::db::Db;
 use crate::db::tests::account;
 use crate::db::tests::database::{Engine, TestDatabase};
+use crate::db::{Db, with_connection};
 use crate::id::UserId;
 use crate::tasks::server::{Actor, Caller, Edit, Patch, Plan, Tasks};
 use crate::tasks::{Status, Task};
@@ -87,7 +91,7 @@ impl Home {
         self.tasks.edited(&self.user, Edit::change(task.id, patch).unwrap()).await.unwrap().task
     }
 
-    async fn changes(&self, since: Option<i64>) -> Changes {
+    async fn changes(&self, since: Option<Since>) -> Changes {
         self.calendars.changes(&self.user, TASKS, since, 1000).await.unwrap()
     }
 }
@@ -99,6 +103,14 @@ fn todo(uid: &str, lines: &str) -> String {
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Test//EN\r\nBEGIN:VTODO\r\nUID:{uid}\r\n\
          DTSTAMP:20261101T100000Z\r\n{lines}END:VTODO\r\nEND:VCALENDAR\r\n"
     )
+}
+
+/// Changes a person's rows without the rules.
+async fn execute(home: &Home, sql: String) {
+    let mut scope = home.db.write_as(&home.user).await.unwrap();
+    let sql = sqlx::AssertSqlSafe(sql);
+    with_connection!(scope, connection => sqlx::query(sql).execute(connection).await.map(drop)).unwrap();
+    scope.commit().await.unwrap();
 }
 
 /// Runs a test on both databases.

@@ -40,6 +40,23 @@ pub struct Object {
     pub modified: Timestamp,
 }
 
+/// How much of a calendar a program knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Since {
+    /// The revision up to which it has heard of changes.
+    pub revision: i64,
+    /// The revision from which on it must hear of what is removed. It is a later one while a program reads a calendar for the first
+    /// time, in pages: what was removed before it began, it has never known.
+    pub begun: i64,
+}
+
+impl Since {
+    /// All changes up to a revision.
+    pub fn all(revision: i64) -> Self {
+        Self { revision, begun: revision }
+    }
+}
+
 /// What has changed in a calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes {
@@ -48,7 +65,7 @@ pub struct Changes {
     /// Names of objects that are gone.
     pub removed: Vec<String>,
     /// Up to where these are the changes. The next question begins here.
-    pub revision: i64,
+    pub next: Since,
     /// Whether there are more changes after them.
     pub more: bool,
 }

@@ -1,6 +1,8 @@
 //! What a program wants of a task: the difference between the text that it has read and the one that it puts.
 
+use super::own::{REPEAT_FROM, START, reminders, says_more, says_more_of_alarms};
 use super::reading::{Reading, due, same_reminders, same_schedule, same_tags};
+use crate::calendar::Moment;
 use crate::tasks::Task;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -22,10 +24,11 @@ pub(super) fn wanted(task: &Task, base: &Reading, new: &Reading) -> Task {
     if !keeps_tags && !same_tags(&base.plain, &new.plain) {
         wanted.tags.clone_from(&new.task.tags);
     }
-    if !same_reminders(&base.plain.reminders, &new.plain.reminders) {
-        wanted.reminders.clone_from(&new.task.reminders);
+    if !same_reminders(&base.plain.reminders, &new.plain.reminders) || says_more_of_alarms(base, new) {
+        wanted.reminders = reminders(base, new);
     }
-    if !same_schedule(&base.plain, &new.plain) {
+    let has_own = [START, REPEAT_FROM].iter().any(|name| says_more(base, new, name));
+    if has_own || !same_schedule(&base.plain, &new.plain) {
         schedule(&mut wanted, base, new);
     }
     if wanted.due.is_none() {
@@ -48,19 +51,25 @@ fn schedule(wanted: &mut Task, base: &Reading, new: &Reading) {
     wanted.repeat.clone_from(&new.task.repeat);
     wanted.repeat_start.clone_from(&new.task.repeat_start);
     wanted.repeat_from = new.task.repeat_from;
-    if new.has_own {
-        return;
-    }
     // The text has no place for these without Docket's own properties.
-    if wanted.repeat.is_some() {
+    if wanted.repeat.is_some() && new.value(REPEAT_FROM).is_none() {
         wanted.repeat_from = from;
     }
-    if base.plain.start.is_none()
-        && new.plain.start.is_none()
-        && let (Some(before), Some(now), Some(start)) = (before, due(wanted), start)
-    {
-        let days = before.day().until(now.day()).map_or(0, |span| span.get_days());
-        let moved = start.day().parse::<Date>().ok().and_then(|day| day.checked_add(days.days()).ok());
-        wanted.start = moved.map(|day| crate::calendar::Moment::Day(day).to_due());
+    if new.value(START).is_some() || base.plain.start != new.plain.start {
+        return;
     }
+    if base.plain.start.is_some() {
+        wanted.start = start;
+        return;
+    }
+    let start = start.and_then(|start| start.day().parse::<Date>().ok());
+    let start = start.and_then(|start| match (before, due(wanted)) {
+        (Some(before), Some(now)) => {
+            let days = before.day().until(now.day()).map_or(0, |span| span.get_days());
+            start.checked_add(days.days()).ok()
+        }
+        (None, Some(now)) => Some(start.min(now.day())),
+        (_, None) => Some(start),
+    });
+    wanted.start = start.map(|day| Moment::Day(day).to_due());
 }

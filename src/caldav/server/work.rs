@@ -1,11 +1,11 @@
 //! A transaction in which a program changes objects.
 
-use super::refresh::{TRIES, is_collision};
+use super::refresh::{TRIES, etag, is_collision};
 use super::render::{self, Source};
 use super::shelf::Shelf;
 use super::{CalendarError, Calendars, Condition, NAME_MAX};
-use crate::caldav::store::objects;
 use crate::caldav::store::objects::Row as Object;
+use crate::caldav::store::{objects, touched};
 use crate::db::Scope;
 use crate::id::TaskId;
 use crate::tasks::server::{Caller, Edit, apply, local_time};
@@ -41,6 +41,8 @@ pub(super) struct Work<'a> {
     pub(super) caller: Caller<'a>,
     pub(super) now: Timestamp,
     pub(super) here: ZonedDateTime,
+    /// The task whose object was found to be another than its row says, and must be looked at again.
+    stale: Option<TaskId>,
 }
 
 /// An object with its task, whose row is locked.
@@ -53,12 +55,22 @@ pub(super) struct Found {
 impl Calendars {
     /// Begins to change an object. The person's calendars are locked.
     pub(super) async fn work<'a>(&self, caller: Caller<'a>) -> Result<Work<'a>, CalendarError> {
+        let mut tries = 0;
+        loop {
+            match self.begin(caller).await {
+                Err(error) if is_collision(&error) && tries < TRIES => tries += 1,
+                begun => return begun,
+            }
+        }
+    }
+
+    async fn begin<'a>(&self, caller: Caller<'a>) -> Result<Work<'a>, CalendarError> {
         let now = self.clock.now();
         let mut scope = self.db.write_as(caller.user).await?;
         let shelf = Shelf::locked(&mut scope).await?.ok_or(CalendarError::NoCalendar)?;
         let zone = tasks::zone(&mut scope).await?;
         let here = local_time(&now, zone.as_deref());
-        Ok(Work { scope, shelf, caller, now, here })
+        Ok(Work { scope, shelf, caller, now, here, stale: None })
     }
 }
 
@@ -71,6 +83,7 @@ impl Work<'_> {
     ) -> Option<Result<T, CalendarError>> {
         let done = match done {
             Ok(done) => self.end().await.map(|()| done),
+            Err(CalendarError::Failed) => self.give_up().await.and(Err(CalendarError::Failed)),
             Err(error) => Err(error),
         };
         if done.as_ref().is_err_and(is_collision) && *tries < TRIES {
@@ -84,6 +97,29 @@ impl Work<'_> {
     pub(super) async fn end(mut self) -> Result<(), CalendarError> {
         self.shelf.save(&mut self.scope).await?;
         Ok(self.scope.commit().await?)
+    }
+
+    /// Stores nothing but that an object is another than its row says. A program that was told the entity tag of the row would never
+    /// meet the condition otherwise.
+    async fn give_up(mut self) -> Result<(), CalendarError> {
+        let Some(task) = self.stale else { return Ok(()) };
+        touched::add(&mut self.scope, &[task]).await?;
+        Ok(self.scope.commit().await?)
+    }
+
+    /// Refuses to go on if the condition does not hold for an object.
+    pub(super) fn check(
+        &mut self,
+        condition: &Condition,
+        found: Option<&Found>,
+    ) -> Result<(), CalendarError> {
+        let tag = found.map(|found| etag(&found.text));
+        if condition.holds(tag.as_deref()) {
+            return Ok(());
+        }
+        let is_stale = |found: &&Found| tag.as_ref() != Some(&found.row.etag);
+        self.stale = found.filter(is_stale).map(|found| found.task.id);
+        Err(CalendarError::Failed)
     }
 
     pub(super) fn calendar(&self, name: &str) -> Result<(i64, Option<String>), CalendarError> {
@@ -123,6 +159,19 @@ impl Work<'_> {
             content: row.content.as_deref(),
         };
         Ok(render::text(source, &self.here))
+    }
+
+    /// Notes that the object of a task is as the task is. If the task has just left the list of the calendar, the next look finds that.
+    pub(super) async fn settle(&mut self, calendar: i64, task: &Task) -> Result<(), CalendarError> {
+        let list = match task.parent_id {
+            Some(parent) => touched::tasks_as_they_are(&mut self.scope, &[parent]).await?.pop(),
+            None => None,
+        };
+        let list = list.map_or_else(|| task.list.clone(), |above| above.list);
+        if self.shelf.of_list(list.as_deref()).is_some_and(|row| row.id == calendar) {
+            touched::forget(&mut self.scope, task.id).await?;
+        }
+        Ok(())
     }
 
     pub(super) async fn apply(&mut self, edit: Edit<'_>) -> Result<Task, CalendarError> {

@@ -166,20 +166,19 @@ pub(crate) async fn gone(scope: &mut Scope, limit: i64) -> sqlx::Result<Vec<Row>
     with_connection!(scope, connection => sqlx::query_as(GONE).bind(user).bind(limit).fetch_all(connection).await)
 }
 
-/// The changes of a calendar after a revision, the oldest first.
+/// The changes of a calendar after a revision, the oldest first. What was removed is one of them only after another revision.
 pub(crate) const CHANGES: &str = "select name, etag, revision, removed from calendar_objects
-     where user_id = $1 and calendar_id = $2 and revision > $3 and (not removed or $5) order by revision limit $4";
+     where user_id = $1 and calendar_id = $2 and revision > $3 and (not removed or revision > $5) order by revision limit $4";
 
 pub(crate) async fn changes(
     scope: &mut Scope,
     calendar: i64,
-    since: i64,
+    (since, removed_since): (i64, i64),
     limit: usize,
-    with_removed: bool,
 ) -> sqlx::Result<Vec<(String, String, i64, bool)>> {
     let (user, limit) = (scope.user().clone(), i64::try_from(limit).unwrap_or(i64::MAX));
     with_connection!(scope, connection => sqlx::query_as(CHANGES)
-        .bind(user).bind(calendar).bind(since).bind(limit).bind(with_removed).fetch_all(connection).await)
+        .bind(user).bind(calendar).bind(since).bind(limit).bind(removed_since).fetch_all(connection).await)
 }
 
 /// Adds objects, without their content.
@@ -250,6 +249,24 @@ pub(crate) async fn delete(scope: &mut Scope, id: i64) -> sqlx::Result<()> {
     let user = scope.user().clone();
     let sql = "delete from calendar_objects where user_id = $1 and id = $2";
     with_connection!(scope, connection => sqlx::query(sql).bind(user).bind(id).execute(connection).await.map(drop))
+}
+
+/// Takes the removed objects that have a text from a calendar to another one, where no program has known them. Each of them needs a name
+/// that nobody gives.
+pub(crate) async fn keep_removed(scope: &mut Scope, from: i64, to: i64) -> sqlx::Result<()> {
+    let user = scope.user().clone();
+    let sql =
+        "update calendar_objects set calendar_id = $3, name = 'docket-again-' || id || '.ics', revision = 0
+               where user_id = $1 and calendar_id = $2 and removed and content is not null";
+    with_connection!(scope, connection => sqlx::query(sql).bind(user).bind(from).bind(to).execute(connection).await.map(drop))
+}
+
+/// Marks the objects of a calendar as removed whose task is gone.
+pub(crate) async fn remove_gone(scope: &mut Scope, calendar: i64, now: &Timestamp) -> sqlx::Result<()> {
+    let user = scope.user().clone();
+    let sql = "update calendar_objects set removed = true, changed_at = $3
+               where user_id = $1 and calendar_id = $2 and task_id is null and not removed";
+    with_connection!(scope, connection => sqlx::query(sql).bind(user).bind(calendar).bind(now).execute(connection).await.map(drop))
 }
 
 /// The tasks of a calendar's objects.

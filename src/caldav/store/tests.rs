@@ -48,7 +48,7 @@ async fn postgres_reads_a_range_of_an_index() {
             .replace("$2", "500")
             .replace("$3", "19990")
             .replace("$4", "1000")
-            .replace("$5", "true");
+            .replace("$5", "19990");
         let explained = sqlx::query(AssertSqlSafe(format!("explain {sql}"))).fetch_all(&mut connection).await;
         let plan: Vec<String> = explained.unwrap().iter().map(|row| row.get(0)).collect();
         let plan = plan.join("\n");

@@ -66,6 +66,36 @@ pub(crate) async fn forget(scope: &mut Scope, task: TaskId) -> sqlx::Result<()> 
     with_connection!(scope, connection => sqlx::query(sql).bind(user).bind(task).execute(connection).await.map(drop))
 }
 
+/// The tasks that are noted.
+pub(crate) async fn noted(scope: &mut Scope) -> sqlx::Result<Vec<TaskId>> {
+    let user = scope.user().clone();
+    let sql = "select distinct task_id from calendar_touched where user_id = $1";
+    with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_all(connection).await)
+}
+
+/// Tasks and their sub-tasks.
+pub(crate) async fn families(scope: &mut Scope, tasks: &[TaskId]) -> sqlx::Result<Vec<Task>> {
+    let user = scope.user().clone();
+    let sql = match scope.inner() {
+        Inner::Sqlite(_) => concat!(
+            "select ",
+            columns!(),
+            " from tasks_phaseiii where user_id = $1
+              and (id in (select value from json_each($2)) or parent_id in (select value from json_each($2)))
+              order by id"
+        ),
+        Inner::Postgres(_) => concat!(
+            "select ",
+            columns!(),
+            " from tasks_phaseiii
+              where user_id = $1 and (id = any(array(select jsonb_array_elements_text($2)::bigint))
+                  or parent_id = any(array(select jsonb_array_elements_text($2)::bigint)))
+              order by id"
+        ),
+    };
+    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(Json(tasks)).fetch_all(connection).await)
+}
+
 /// Tasks, which cannot be deleted until the transaction ends. One that somebody deletes or changes right now is left out.
 pub(crate) async fn tasks(scope: &mut Scope, tasks: &[TaskId]) -> sqlx::Result<Vec<Task>> {
     let user = scope.user().clone();

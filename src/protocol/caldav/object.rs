@@ -69,9 +69,7 @@ pub(super) async fn delete(visit: &Visit) -> Result<Response, Refusal> {
 /// Moves an object to another calendar of the person: another list.
 pub(super) async fn relocate(visit: &Visit) -> Result<Response, Refusal> {
     let from = target(visit)?;
-    if conditions::of(visit).is_none() {
-        return Err(StatusCode::PRECONDITION_FAILED.into());
-    }
+    let if_so = conditions::of(visit).ok_or(StatusCode::PRECONDITION_FAILED)?;
     let destination = visit.header("destination").ok_or(StatusCode::BAD_REQUEST)?;
     let to = match Resource::of_path(&path_here(visit, destination)?) {
         Some(Resource::Object { calendar, name }) => (calendar, name),
@@ -80,7 +78,7 @@ pub(super) async fn relocate(visit: &Visit) -> Result<Response, Refusal> {
     // Without this a calendar that is not there could be either of the two.
     visit.calendars().get(visit.user(), from.0).await?;
     let overwrite = visit.header("overwrite").is_none_or(|value| !value.eq_ignore_ascii_case("f"));
-    let moved = visit.calendars().move_to(visit.caller(), from, (&to.0, &to.1), overwrite).await;
+    let moved = visit.calendars().move_to(visit.caller(), from, (&to.0, &to.1), overwrite, &if_so).await;
     let replaced = moved.map_err(|error| match error {
         // From a place to the same place (RFC 4918, 9.9.4).
         CalendarError::NameTaken => StatusCode::FORBIDDEN.into(),

@@ -2,7 +2,7 @@
 
 mod value;
 
-pub(super) use value::{Subject, revision_of, sync_token, value};
+pub(super) use value::{Subject, since_of, sync_token, value};
 
 use super::xml::{Name, PREFIXES};
 

@@ -142,6 +142,14 @@ async fn what_is_no_task_is_refused_with_the_condition_that_says_so() {
         "{}",
         twin.text
     );
+    let to = [("destination", "/dav/calendars/tasks/z.ics")];
+    for condition in [("if-match", "\"other\""), ("if-none-match", "*")] {
+        let refused = program.ask("MOVE", &path, &[to[0], condition], "").await;
+        assert_eq!(refused.status, 412, "{condition:?}");
+    }
+    let long =
+        program.put(&format!("{CALENDAR}long.ics"), &[], &todo(&"x".repeat(3000), "SUMMARY:Milk")).await;
+    assert!(long.status == 403 && long.text.contains("<C:valid-calendar-data/>"), "{}", long.text);
     for (method, status) in
         [("COPY", 405), ("LOCK", 405), ("POST", 405), ("MKCALENDAR", 405), ("PROPPATCH", 405)]
     {

@@ -104,6 +104,9 @@ async fn a_token_that_is_not_of_this_calendar_begins_again() {
         "data:,",
         "data:,/dav/calendars/tasks/x",
         "data:,/dav/calendars/tasks/-5",
+        "data:,/dav/calendars/tasks/0-",
+        "data:,/dav/calendars/tasks/0-999999",
+        "data:,/dav/calendars/tasks/+0",
         &of_shop,
         &future,
     ] {
@@ -118,6 +121,41 @@ async fn a_token_that_is_not_of_this_calendar_begins_again() {
         );
     }
     server.stop().await;
+}
+
+/// What was removed long ago is forgotten, also before the program has come.
+#[tokio::test]
+async fn a_first_look_at_an_old_calendar_ends() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = TestDatabase::migrated(engine).await;
+        let server = TestServer::start(&database.url, offline()).await;
+        let ann = server.person("ann").await;
+        for number in 0..7 {
+            ann.call("/rpc/tasks/add", &[("title", &format!("Task {number}"))]).await;
+        }
+        let program = Program::of(&server, &ann, "ann", "read").await;
+        assert_eq!(program.entries(CALENDAR).await.len(), 7);
+        execute(&database.db, "update calendars set forgotten = revision").await;
+        let (mut token, mut found) = (String::new(), Vec::new());
+        loop {
+            let body = format!(
+                "<A:sync-collection {APPLE}><A:sync-token>{token}</A:sync-token><A:sync-level>1</A:sync-level>\
+                 <A:limit><A:nresults>3</A:nresults></A:limit><A:prop><A:getetag/></A:prop></A:sync-collection>"
+            );
+            let answer = program.report(CALENDAR, &body).await;
+            assert_eq!(answer.status, 207, "{}", answer.text);
+            token = value(&answer.text, "D:sync-token");
+            let hrefs: Vec<_> = answer.responses().into_iter().map(|(href, _)| href).collect();
+            let has_more = hrefs.iter().any(|href| href == CALENDAR);
+            found.extend(hrefs.into_iter().filter(|href| href != CALENDAR));
+            if !has_more {
+                break;
+            }
+        }
+        assert_eq!(found.len(), 7);
+        assert_eq!(token, program.sync_token(CALENDAR).await);
+        server.stop().await;
+    }
 }
 
 /// Many objects are read and told in pieces.

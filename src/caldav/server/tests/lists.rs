@@ -32,7 +32,7 @@ async fn a_program_makes_renames_and_removes_a_list() {
         calendars.alter(home.caller(), "4b7c", &named("Groceries")).await.unwrap();
         assert_eq!(home.task().await.list.as_deref(), Some("Groceries"));
         assert_eq!(calendar(&home, "4b7c").await.unwrap().display_name, "Groceries");
-        let after = calendars.changes(user, "4b7c", Some(before.revision), 10).await.unwrap();
+        let after = calendars.changes(user, "4b7c", Some(before.next), 10).await.unwrap();
         assert_eq!((after.changed.len(), after.removed.len()), (0, 0), "a list's name is in no text");
         assert_eq!(calendars.list(user).await.unwrap().len(), 2);
         calendars
@@ -54,6 +54,47 @@ async fn a_program_makes_renames_and_removes_a_list() {
 }
 
 #[tokio::test]
+async fn an_object_in_the_wrong_list_is_not_removed_with_it() {
+    both(async |home| {
+        let (calendars, user) = (&home.calendars, &home.user);
+        calendars.make(user, "shop", &named("Shop")).await.unwrap();
+        let text = todo("a", "SUMMARY:Milk\nX-COLOR:white");
+        home.add("a.ics", &text).await;
+        let shop = "(select id from calendars where name = 'shop')";
+        execute(&home, format!("update calendar_objects set calendar_id = {shop}")).await;
+        calendars.remove(home.caller(), "shop").await.unwrap();
+        assert_eq!(home.object("a.ics").await.text, text);
+        assert_eq!(calendars.list(user).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_texts_of_a_removed_list_come_back_with_its_tasks() {
+    both(async |home| {
+        let (calendars, user) = (&home.calendars, &home.user);
+        calendars.make(user, "shop", &named("Shop")).await.unwrap();
+        let text = todo("a", "SUMMARY:Milk\nX-COLOR:white");
+        calendars.put(home.caller(), "shop", "a.ics", &text, &Condition::Absent).await.unwrap();
+        let task = home.task().await;
+        let token = home.changes(None).await.next;
+        calendars.remove(home.caller(), "shop").await.unwrap();
+        assert_eq!(home.changes(Some(token)).await.removed, [] as [String; 0]);
+        // Also if a list of that name was there meanwhile.
+        calendars.make(user, "again", &named("Shop")).await.unwrap();
+        calendars.remove(home.caller(), "again").await.unwrap();
+        let history = home.tasks.history(user, task.id, 1).await.unwrap();
+        home.tasks.undo_change(user, history[0].id).await.unwrap();
+        assert_eq!(home.task().await.list.as_deref(), Some("Shop"));
+        let shop = calendars.list(user).await.unwrap().remove(1);
+        let there = calendars.objects_after(user, &shop.name, None, 10).await.unwrap();
+        assert_eq!(there.iter().map(|object| object.text.as_str()).collect::<Vec<_>>(), [text]);
+        assert_eq!(home.calendars.entries(user, TASKS).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_calendar_that_is_made_again_knows_no_older_token() {
     both(async |home| {
         let (calendars, user) = (&home.calendars, &home.user);
@@ -62,10 +103,10 @@ async fn a_calendar_that_is_made_again_knows_no_older_token() {
         calendars.remove(home.caller(), "4b7c").await.unwrap();
         home.clock.advance(time::Duration::SECOND);
         calendars.make(user, "4b7c", &named("Shop")).await.unwrap();
-        let refused = calendars.changes(user, "4b7c", Some(old), 10).await;
+        let refused = calendars.changes(user, "4b7c", Some(Since::all(old)), 10).await;
         assert!(matches!(refused, Err(CalendarError::OldToken)), "{refused:?}");
         let new = calendars.get(user, "4b7c").await.unwrap().revision;
-        assert!(calendars.changes(user, "4b7c", Some(new), 10).await.unwrap().changed.is_empty());
+        assert!(calendars.changes(user, "4b7c", Some(Since::all(new)), 10).await.unwrap().changed.is_empty());
     })
     .await;
 }
@@ -98,8 +139,13 @@ async fn an_object_moves_to_another_list() {
         calendars.make(user, "shop", &named("Shop")).await.unwrap();
         let text = todo("a", "SUMMARY:Milk\nX-A:b");
         home.add("a.ics", &text).await;
-        let here = home.changes(None).await.revision;
-        assert!(!calendars.move_to(home.caller(), (TASKS, "a.ics"), ("shop", "b.ics"), false).await.unwrap());
+        let here = home.changes(None).await.next;
+        assert!(
+            !calendars
+                .move_to(home.caller(), (TASKS, "a.ics"), ("shop", "b.ics"), false, &Condition::Any)
+                .await
+                .unwrap()
+        );
         assert_eq!(home.task().await.list.as_deref(), Some("Shop"));
         assert_eq!(home.changes(Some(here)).await.removed, ["a.ics"]);
         let there = calendars.objects(user, "shop", &["b.ics".into()]).await.unwrap();
@@ -107,14 +153,26 @@ async fn an_object_moves_to_another_list() {
 
         // Its UID is free here again, and then taken there.
         home.add("a.ics", &text).await;
-        let moved = calendars.move_to(home.caller(), (TASKS, "a.ics"), ("shop", "c.ics"), false).await;
+        let moved = calendars
+            .move_to(home.caller(), (TASKS, "a.ics"), ("shop", "c.ics"), false, &Condition::Any)
+            .await;
         assert!(matches!(&moved, Err(CalendarError::UidTaken(name)) if name == "b.ics"), "{moved:?}");
-        let kept = calendars.move_to(home.caller(), (TASKS, "a.ics"), ("shop", "b.ics"), false).await;
+        let kept = calendars
+            .move_to(home.caller(), (TASKS, "a.ics"), ("shop", "b.ics"), false, &Condition::Any)
+            .await;
         assert!(matches!(kept, Err(CalendarError::Failed)), "{kept:?}");
-        assert!(calendars.move_to(home.caller(), (TASKS, "a.ics"), ("shop", "b.ics"), true).await.unwrap());
+        assert!(
+            calendars
+                .move_to(home.caller(), (TASKS, "a.ics"), ("shop", "b.ics"), true, &Condition::Any)
+                .await
+                .unwrap()
+        );
         assert_eq!(home.task().await.list.as_deref(), Some("Shop"));
         // Another name in the same list.
-        calendars.move_to(home.caller(), ("shop", "b.ics"), ("shop", "d.ics"), false).await.unwrap();
+        calendars
+            .move_to(home.caller(), ("shop", "b.ics"), ("shop", "d.ics"), false, &Condition::Any)
+            .await
+            .unwrap();
         let entries = calendars.entries(user, "shop").await.unwrap();
         assert_eq!((entries.len(), entries[0].name.as_str()), (1, "d.ics"));
     })

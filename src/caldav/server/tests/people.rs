@@ -13,6 +13,9 @@ async fn conditions_hold_or_nothing_happens() {
         let etag = home.object("a.ics").await.entry.etag;
         for condition in [Condition::Absent, Condition::OneOf(vec!["x".into()])] {
             assert!(matches!(home.put("a.ics", &two, condition.clone()).await, Err(CalendarError::Failed)));
+            let moved =
+                home.calendars.move_to(home.caller(), (TASKS, "a.ics"), (TASKS, "b.ics"), true, &condition);
+            assert!(matches!(moved.await, Err(CalendarError::Failed)));
             let deleted = home.calendars.delete(home.caller(), TASKS, "a.ics", &condition).await;
             assert!(matches!(deleted, Err(CalendarError::Failed)));
         }
@@ -68,7 +71,10 @@ async fn another_persons_calendar_is_not_found() {
             calendars.changes(&bob, "secret", None, 10).await.map(drop),
             calendars.put(caller, "secret", "a.ics", &text, &Condition::Any).await.map(drop),
             calendars.delete(caller, "secret", "a.ics", &Condition::Any).await,
-            calendars.move_to(caller, ("secret", "a.ics"), (TASKS, "a.ics"), true).await.map(drop),
+            calendars
+                .move_to(caller, ("secret", "a.ics"), (TASKS, "a.ics"), true, &Condition::Any)
+                .await
+                .map(drop),
             calendars.alter(caller, "secret", &Change::default()).await,
             calendars.remove(caller, "secret").await,
         ] {

@@ -22,7 +22,7 @@ async fn a_program_marks_the_task_as_done() {
         );
         assert_eq!(home.change("a.ics", &done).await.etag, None);
         assert_eq!(due(&home).await, "2090-01-12T09:00:00+01:00");
-        let changes = home.changes(Some(start.revision)).await;
+        let changes = home.changes(Some(start.next)).await;
         assert_eq!(changes.changed.len(), 1);
         let text = home.object("a.ics").await.text;
         assert_eq!(changes.changed[0].etag, home.object("a.ics").await.entry.etag);

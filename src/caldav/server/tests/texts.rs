@@ -145,6 +145,31 @@ async fn what_is_too_long_is_cut_in_the_task_alone() {
 }
 
 #[tokio::test]
+async fn categories_keep_their_spelling() {
+    both(async |home| {
+        let long = "word ".repeat(40);
+        let lines = format!("SUMMARY:A\nCATEGORIES:Phone calls,Errands\\, and more\nCATEGORIES:{long},#old");
+        home.add("a.ics", &todo("a", &lines)).await;
+        let task = home.task().await;
+        assert_eq!(task.tags, ["Phone-calls", "old"], "a tag has no comma and is short");
+        let tags = vec!["Phone-calls".to_owned(), "new;one".into()];
+        home.plan(&task, Plan { tags: Some(Some(tags.clone())), ..Plan::NOTHING }).await;
+        let text = home.object("a.ics").await.text.replace("\r\n ", "");
+        let long = long.trim();
+        let line = format!("CATEGORIES:Phone calls,new\\;one,Errands\\, and more,{long}\r\n");
+        assert!(text.contains(&line) && text.matches("CATEGORIES").count() == 1, "{text}");
+        // A program that writes them in another order changes nothing.
+        let other = format!("CATEGORIES:{long},new\\;one,Errands\\, and more,Phone calls\r\n");
+        assert!(home.change("a.ics", &text.replace(&line, &other)).await.etag.is_some());
+        assert_eq!(home.task().await.tags, tags);
+        home.plan(&task, Plan { tags: Some(None), ..Plan::NOTHING }).await;
+        let text = home.object("a.ics").await.text;
+        assert!(text.contains("Errands") && !text.contains("Phone"), "{text}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nonsense_is_refused() {
     both(async |home| {
         let event = todo("e", "SUMMARY:Party").replace("VTODO", "VEVENT");
@@ -163,7 +188,21 @@ async fn nonsense_is_refused() {
             let put = home.put(name, &todo("a", "SUMMARY:A"), Condition::Any).await;
             assert!(matches!(put, Err(CalendarError::InvalidName)), "{name}");
         }
+        // Names that no index can hold, or that break lines.
+        let long = "x".repeat(3000);
+        for (uid, lines) in [
+            (long.as_str(), "SUMMARY:A".to_owned()),
+            ("a\\nb", "SUMMARY:A".to_owned()),
+            ("a\u{7}", "SUMMARY:A".to_owned()),
+            ("a", format!("SUMMARY:A\nRELATED-TO:{long}")),
+            ("a", "SUMMARY:A\nRELATED-TO:b\\nc".to_owned()),
+        ] {
+            let put = home.put("a.ics", &todo(uid, &lines), Condition::Any).await;
+            assert!(matches!(put, Err(CalendarError::InvalidData(_))), "{uid} {lines}: {put:?}");
+        }
         assert!(home.all().await.is_empty());
+        home.add("long.ics", &todo(&"x".repeat(1000), "SUMMARY:A")).await;
+        home.calendars.delete(home.caller(), TASKS, "long.ics", &Condition::Any).await.unwrap();
         // A task needs no title.
         home.add("a.ics", &todo("a", "STATUS:NEEDS-ACTION")).await;
         assert_eq!(home.task().await.title, "(no title)");

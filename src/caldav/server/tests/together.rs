@@ -70,7 +70,7 @@ async fn a_reader_that_comes_all_the_time_misses_no_change() {
         };
         let done = std::sync::atomic::AtomicBool::new(false);
         // What a program knows that asks for changes alone: for each calendar its token and objects.
-        type Known = (Option<i64>, BTreeMap<String, String>);
+        type Known = (Option<Since>, BTreeMap<String, String>);
         let mut known: BTreeMap<String, Known> = BTreeMap::new();
         let reader = async {
             loop {
@@ -92,7 +92,7 @@ async fn a_reader_that_comes_all_the_time_misses_no_change() {
                     for name in changes.removed {
                         objects.remove(&name);
                     }
-                    *since = Some(changes.revision);
+                    *since = Some(changes.next);
                 }
                 if last {
                     break;

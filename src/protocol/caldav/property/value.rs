@@ -4,7 +4,7 @@ use super::super::resource::Resource;
 use super::super::visit::Visit;
 use super::super::xml::Escaped;
 use super::Property;
-use crate::caldav::server::{Calendar, Entry, OBJECT_MAX, Object};
+use crate::caldav::server::{Calendar, Entry, OBJECT_MAX, Object, Since};
 use crate::protocol::http_date;
 
 /// What properties are asked of.
@@ -63,7 +63,7 @@ pub(in super::super) fn value(visit: &Visit, subject: Subject<'_>, property: Pro
         }
         (P::MaxSize, S::Calendar(_)) => Some(OBJECT_MAX.to_string()),
         (P::SyncToken | P::CollectionTag, S::Calendar(calendar)) => {
-            Some(sync_token(&calendar.name, calendar.revision))
+            Some(sync_token(&calendar.name, Since::all(calendar.revision)))
         }
         (P::Color, S::Calendar(calendar)) => calendar.color.as_deref().and_then(text),
         (P::Order, S::Calendar(calendar)) => calendar.order.map(|order| order.to_string()),
@@ -96,14 +96,24 @@ fn reports(subject: Subject<'_>) -> String {
     names.iter().map(one).collect()
 }
 
-/// The token that stands for this revision of a calendar: a URI, as RFC 6578 wants it.
-pub(in super::super) fn sync_token(calendar: &str, revision: i64) -> String {
+/// The token that stands for what a program knows of a calendar: a URI, as RFC 6578 wants it. It ends with the revision and, if that
+/// is another one, with the revision at which the program began.
+pub(in super::super) fn sync_token(calendar: &str, since: Since) -> String {
     let calendar = Resource::Calendar(calendar.to_owned()).href();
-    format!("data:,{calendar}{revision}")
+    let Since { revision, begun } = since;
+    if revision == begun {
+        return format!("data:,{calendar}{revision}");
+    }
+    format!("data:,{calendar}{revision}-{begun}")
 }
 
-/// The revision of this calendar that a token stands for.
-pub(in super::super) fn revision_of(token: &str, calendar: &str) -> Option<i64> {
+/// What a program knows of this calendar that has this token.
+pub(in super::super) fn since_of(token: &str, calendar: &str) -> Option<Since> {
     let href = Resource::Calendar(calendar.to_owned()).href();
-    token.strip_prefix("data:,")?.strip_prefix(&href)?.parse().ok()
+    let numbers = token.strip_prefix("data:,")?.strip_prefix(&href)?;
+    let number = |text: &str| text.parse().ok().filter(|_| text.bytes().all(|digit| digit.is_ascii_digit()));
+    match numbers.split_once('-') {
+        Some((revision, begun)) => Some(Since { revision: number(revision)?, begun: number(begun)? }),
+        None => number(numbers).map(Since::all),
+    }
 }

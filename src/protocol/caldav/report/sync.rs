@@ -2,13 +2,13 @@
 
 use super::super::listing::TEXTS_AT_ONCE;
 use super::super::multistatus::{add, add_status, multistatus};
-use super::super::property::{Subject, revision_of, sync_token};
+use super::super::property::{Subject, since_of, sync_token};
 use super::super::refusal::{Refusal, forbidden};
 use super::super::resource::Resource;
 use super::super::visit::Visit;
 use super::super::wanted::Wanted;
 use super::super::xml::{DAV, Element};
-use crate::caldav::server::Changes;
+use crate::caldav::server::{Changes, Since};
 use axum::response::Response;
 use futures::stream;
 use std::collections::{HashMap, HashSet};
@@ -19,7 +19,7 @@ const AT_ONCE: usize = 1000;
 
 /// Where the answer is.
 struct Progress {
-    since: Option<i64>,
+    since: Option<Since>,
     /// How many changes the program still takes.
     left: usize,
     /// The objects that were told already.
@@ -33,7 +33,7 @@ pub(super) async fn sync(visit: &Visit, calendar: &str, root: &Element) -> Resul
     let since = match token {
         "" => None,
         token => Some(
-            revision_of(token, calendar)
+            since_of(token, calendar)
                 .ok_or_else(|| forbidden("D:valid-sync-token", "The token is none of this calendar."))?,
         ),
     };
@@ -74,9 +74,9 @@ async fn piece(
     progress.told.extend(names.cloned());
     let mut out = tell(visit, calendar, wanted, &changes).await?;
     progress.left = progress.left.saturating_sub(changes.changed.len() + changes.removed.len());
-    progress.since = Some(changes.revision);
+    progress.since = Some(changes.next);
     if !changes.more || progress.left == 0 {
-        out += &end(calendar, changes.revision, changes.more);
+        out += &end(calendar, changes.next, changes.more);
         progress.has_ended = true;
     }
     Ok((out, progress))
@@ -104,11 +104,11 @@ async fn tell(visit: &Visit, calendar: &str, wanted: &Wanted, changes: &Changes)
 }
 
 /// The end of an answer: whether there are more changes, and where the next question begins.
-fn end(calendar: &str, revision: i64, more: bool) -> String {
+fn end(calendar: &str, next: Since, more: bool) -> String {
     let mut out = String::new();
     if more {
         let href = Resource::Calendar(calendar.to_owned()).href();
         add_status(&mut out, &href, "507 Insufficient Storage", "D:number-of-matches-within-limits");
     }
-    out + &format!("<D:sync-token>{}</D:sync-token>", sync_token(calendar, revision))
+    out + &format!("<D:sync-token>{}</D:sync-token>", sync_token(calendar, next))
 }

@@ -72,12 +72,15 @@ create trigger tasks_phaseiii_calendar_update after update of title, description
     start_date, reminders, repeat_rule, repeat_from, repeat_start, priority, tags, list_name, parent_id on tasks_phaseiii
     for each row execute function docket_touch_calendar();
 
--- Times without a zone, in the texts that programs have put, are those of the person's zone.
+-- Times without a zone, in the texts that programs have put, are those of the person's zone. What is noted already is not noted again,
+-- or changes to and fro would fill the table. Who takes these rows now may have seen the old zone, so it ends first.
 create function docket_touch_calendars() returns trigger language plpgsql as $$
 begin
+    perform from calendar_touched where user_id = new.user_id order by id for update;
     insert into calendar_touched (user_id, task_id)
         select user_id, task_id from calendar_objects
         where user_id = new.user_id and task_id is not null and content is not null
+            and task_id not in (select task_id from calendar_touched where user_id = new.user_id)
         order by task_id;
     return null;
 end

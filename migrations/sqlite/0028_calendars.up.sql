@@ -68,16 +68,19 @@ when exists (select 1 from calendars where user_id = new.user_id) begin
     insert into calendar_touched (user_id, task_id) values (new.user_id, new.id);
 end;
 
--- Times without a zone, in the texts that programs have put, are those of the person's zone.
+-- Times without a zone, in the texts that programs have put, are those of the person's zone. What is noted already is not noted again,
+-- or changes to and fro would fill the table.
 create trigger preferences_calendar_insert after insert on preferences
 when new.time_zone is not null begin
     insert into calendar_touched (user_id, task_id)
         select user_id, task_id from calendar_objects
-        where user_id = new.user_id and task_id is not null and content is not null;
+        where user_id = new.user_id and task_id is not null and content is not null
+            and task_id not in (select task_id from calendar_touched where user_id = new.user_id);
 end;
 create trigger preferences_calendar_update after update of time_zone on preferences
 when old.time_zone is not new.time_zone begin
     insert into calendar_touched (user_id, task_id)
         select user_id, task_id from calendar_objects
-        where user_id = new.user_id and task_id is not null and content is not null;
+        where user_id = new.user_id and task_id is not null and content is not null
+            and task_id not in (select task_id from calendar_touched where user_id = new.user_id);
 end;

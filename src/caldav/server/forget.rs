@@ -26,11 +26,12 @@ impl Calendars {
     /// changes now is forgotten the next time.
     pub async fn forget_removed(&self) -> sqlx::Result<()> {
         let now = self.clock.now();
+        let (texts, objects) = (now.plus(-TEXT_LIFE), now.plus(-LIFE));
         let mut transaction = self.db.write().await?;
-        let calendars = forget::calendars(&mut transaction, &now.plus(-TEXT_LIFE)).await?;
-        forget::texts(&mut transaction, &calendars, &now.plus(-TEXT_LIFE)).await?;
-        forget::note(&mut transaction, &calendars, &now.plus(-LIFE)).await?;
-        forget::objects(&mut transaction, &calendars, &now.plus(-LIFE)).await?;
+        let calendars = forget::calendars(&mut transaction, &texts, &objects).await?;
+        forget::texts(&mut transaction, &calendars, &texts).await?;
+        forget::note(&mut transaction, &calendars, &objects).await?;
+        forget::objects(&mut transaction, &calendars, &objects).await?;
         transaction.commit().await
     }
 }

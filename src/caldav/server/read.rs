@@ -148,6 +148,7 @@ impl Calendars {
             let named = objects::of_tasks(&mut scope, &parents).await?;
             uids.extend(named.into_iter().filter_map(|row| Some((row.task_id?, row.uid))));
         }
+        drop(scope);
         let (mut objects, mut others) = (Vec::new(), Vec::new());
         for row in rows {
             let Some(task) = row.task_id.and_then(|id| found.get(&id)) else { continue };
@@ -166,8 +167,9 @@ impl Calendars {
                 others.push(task.id);
             }
             objects.push(Object { entry, text, modified: row.changed_at });
+            // A text may have 256 KB. Others have their turn after each.
+            tokio::task::yield_now().await;
         }
-        drop(scope);
         if !others.is_empty() {
             let mut scope = self.db.write_as(&user).await?;
             touched::add(&mut scope, &others).await?;

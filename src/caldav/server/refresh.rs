@@ -11,8 +11,9 @@ use crate::revision::digest;
 
 /// The version of the texts. Another one makes all be looked at again.
 const FORM: i64 = 1;
-/// Tasks that are looked at in one transaction.
+/// Tasks that are looked at in one transaction. On SQLite nobody else writes meanwhile.
 const AT_ONCE: i64 = 500;
+const AT_ONCE_ON_SQLITE: i64 = 100;
 /// How long a transaction may have been running that did not see that the person has calendars.
 const SETTLED_AFTER: time::Duration = time::Duration::minutes(2);
 /// How often something is tried that another transaction got in the way of.
@@ -78,9 +79,10 @@ impl Calendars {
             touched::add_all(&mut scope).await?;
             shelf.change(id, |row| row.form = FORM);
         }
-        let gone = objects::gone(&mut scope, AT_ONCE).await?;
-        let ids = touched::take(&mut scope, AT_ONCE).await?;
-        let goes_on = [gone.len(), ids.len()].iter().any(|count| *count as i64 == AT_ONCE);
+        let at_once = if scope.is_postgres() { AT_ONCE } else { AT_ONCE_ON_SQLITE };
+        let gone = objects::gone(&mut scope, at_once).await?;
+        let ids = touched::take(&mut scope, at_once).await?;
+        let goes_on = [gone.len(), ids.len()].iter().any(|count| *count as i64 == at_once);
         let looked = Look::at(&mut scope, &ids, &now).await?;
         let mut gone: Vec<Object> = gone;
         for row in &mut gone {

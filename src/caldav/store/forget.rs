@@ -5,21 +5,29 @@ use crate::db::with_connection;
 use crate::timestamp::Timestamp;
 use sqlx::types::Json;
 
-/// The calendars that have objects that were removed before `limit`. Their rows are locked; those that somebody else holds are left out,
-/// so that nobody waits for this.
-pub(crate) async fn calendars(transaction: &mut Transaction, limit: &Timestamp) -> sqlx::Result<Vec<i64>> {
+/// The calendars of which something is to be forgotten: texts of objects that were removed before `texts`, or objects that were removed
+/// before `objects`. Their rows are locked; those that somebody else holds are left out, so that nobody waits for this.
+pub(crate) async fn calendars(
+    transaction: &mut Transaction,
+    texts: &Timestamp,
+    objects: &Timestamp,
+) -> sqlx::Result<Vec<i64>> {
     let sql = match transaction.inner() {
         Inner::Sqlite(_) => {
             "select id from calendars
-             where id in (select calendar_id from calendar_objects where removed and changed_at < $1) order by id"
+             where id in (select calendar_id from calendar_objects
+                          where removed and changed_at < $1 and (content is not null or changed_at < $2))
+             order by id"
         }
         Inner::Postgres(_) => {
             "select id from calendars
-             where id in (select calendar_id from calendar_objects where removed and changed_at < $1) order by id
-             for update skip locked"
+             where id in (select calendar_id from calendar_objects
+                          where removed and changed_at < $1 and (content is not null or changed_at < $2))
+             order by id for update skip locked"
         }
     };
-    with_connection!(transaction, connection => sqlx::query_scalar(sql).bind(limit).fetch_all(connection).await)
+    with_connection!(transaction, connection => sqlx::query_scalar(sql)
+        .bind(texts).bind(objects).fetch_all(connection).await)
 }
 
 /// Removes the texts of objects of these calendars that were removed before `limit`.

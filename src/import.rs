@@ -36,6 +36,7 @@ mod todoist;
 
 #[cfg(feature = "ssr")]
 pub use date_text::{ReadWords, Words};
+#[cfg(feature = "ssr")]
 pub use draft::tag;
 #[cfg(feature = "ssr")]
 pub use error::ImportError;

@@ -1,31 +1,49 @@
 //! What a program says is done.
 
-use super::CalendarError;
 use super::reading::{Reading, due, is_same};
 use super::render;
-use super::work::Work;
+use super::work::{Found, Work};
+use super::{CalendarError, Condition};
 use crate::tasks::Task;
 use crate::tasks::server::{Edit, next_occurrence};
 
 /// Most occurrences that one text says are done.
 const OCCURRENCES: usize = 100;
+/// What some programs leave as it was when they reopen a task.
+const LEFT_BEHIND: [&str; 2] = ["COMPLETED", "PERCENT-COMPLETE"];
 
 impl Work<'_> {
     /// Marks a task as done or not. One that repeats moves on, unless it is cancelled: then all that would come is.
     pub(super) async fn finish(
         &mut self,
-        task: Task,
+        task: &Task,
         is_cancelled: bool,
         completed: bool,
     ) -> Result<Task, CalendarError> {
-        if !is_cancelled || task.repeat.is_none() {
-            return self.apply(Edit::complete(task.id, completed)).await;
+        let edit = if is_cancelled { Edit::end(task.id) } else { Edit::complete(task.id, completed) };
+        self.apply(edit).await
+    }
+
+    /// Whether the program wants the task to be done. Some change STATUS alone and leave PERCENT-COMPLETE and COMPLETED as they were.
+    pub(super) fn wants_done(
+        &self,
+        found: &Found,
+        (base, new): (&Reading, &Reading),
+        condition: &Condition,
+    ) -> bool {
+        if !new.plain.completed || !is_open(new) {
+            return new.plain.completed;
         }
-        let once = Task { repeat: None, repeat_start: None, ..task.clone() };
-        self.apply(Edit::rewrite(&once)).await?;
-        self.apply(Edit::complete(task.id, true)).await?;
-        // The rule stays, for who takes it up again.
-        self.apply(Edit::rewrite(&task)).await
+        if base.plain.completed {
+            return status(new) == status(base);
+        }
+        // A program that knows the text of now says something new. COMPLETED tells whether it speaks of the same completion.
+        let knows_now = matches!(condition, Condition::OneOf(_)) && new.value("COMPLETED").is_none();
+        let last = found.row.content.as_deref().filter(|_| !knows_now);
+        let last = last.and_then(|last| Reading::of(last, &self.here).ok());
+        !last.is_some_and(|last| {
+            is_open(&last) && LEFT_BEHIND.iter().all(|name| last.value(name) == new.value(name))
+        })
     }
 
     /// Moves a task on from occurrences that the text says are done or left out.
@@ -54,17 +72,13 @@ impl Work<'_> {
     }
 }
 
-/// Whether the program wants the task to be done. Some change STATUS alone and leave PERCENT-COMPLETE and COMPLETED as they were.
-pub(super) fn wants_done(base: &Reading, new: &Reading) -> bool {
-    let status = status(new);
-    let reopens =
-        matches!(status.as_deref(), Some("NEEDS-ACTION" | "IN-PROCESS")) && status != self::status(base);
-    new.plain.completed && !reopens
-}
-
 /// Whether the text says that the task will not be done.
 pub(super) fn is_cancelled(new: &Reading) -> bool {
     status(new).as_deref() == Some("CANCELLED")
+}
+
+fn is_open(read: &Reading) -> bool {
+    matches!(status(read).as_deref(), Some("NEEDS-ACTION" | "IN-PROCESS"))
 }
 
 fn status(read: &Reading) -> Option<String> {

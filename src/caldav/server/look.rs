@@ -91,17 +91,20 @@ impl Look {
                 task.parent_id.map(|id| self.uids.get(&id).cloned().unwrap_or_else(|| todo_uid(&user, id)));
             let before = self.objects.get(&task.id);
             let own_uid = todo_uid(&user, task.id);
-            let text = render::text(
-                Source {
-                    task,
-                    uid: before.map_or(&own_uid, |row| &row.uid),
-                    parent: parent.as_deref(),
-                    missing_parent: before.and_then(|row| row.parent_uid.as_deref()),
-                    content: before.and_then(|row| row.content.as_deref()),
-                },
-                &self.here,
-            );
+            let source = Source {
+                task,
+                uid: before.map_or(&own_uid, |row| &row.uid),
+                parent: parent.as_deref(),
+                missing_parent: before.and_then(|row| row.parent_uid.as_deref()),
+                content: before.and_then(|row| row.content.as_deref()),
+            };
+            let text = render::text(source, &self.here);
             let etag = etag(&text);
+            if let Some(row) = before.filter(|row| row.etag != etag)
+                && render::replaces_rule(source, &self.here)
+            {
+                objects::save_content(scope, row.id, &text).await?;
+            }
             match before {
                 Some(row) if !row.removed && row.calendar_id == calendar && row.etag == etag => {}
                 Some(row) if row.calendar_id == calendar => {

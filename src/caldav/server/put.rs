@@ -1,6 +1,6 @@
 //! Objects that programs put.
 
-use super::done::{is_cancelled, is_over, wants_done};
+use super::done::{is_cancelled, is_over};
 use super::own::without_stale;
 use super::reading::Reading;
 use super::refresh::etag;
@@ -178,15 +178,18 @@ impl Work<'_> {
         // A text that was sent before comes once more: its occurrence is done already.
         let is_late = *condition == Condition::Any && new.task.completed && is_over(new, task);
         if is_late {
-            let Task { due, time_zone, start, repeat, repeat_from, repeat_start, .. } = task.clone();
-            wanted = Task { due, time_zone, start, repeat, repeat_from, repeat_start, ..wanted };
+            let Task { due, time_zone, start, repeat, repeat_from, repeat_start, reminders, .. } =
+                task.clone();
+            wanted = Task { due, time_zone, start, repeat, repeat_from, repeat_start, reminders, ..wanted };
         }
         let (task, missing) = self.rewrite(wanted, missing_now, new).await?;
-        let completed = wants_done(base, new);
-        if base.plain.completed == completed || is_late {
+        let completed = self.wants_done(found, (base, new), condition);
+        let is_cancelled = completed && is_cancelled(new);
+        // A cancellation is of all that would come, whenever the program has read the task.
+        if base.plain.completed == completed || is_late && !is_cancelled {
             return Ok((task, missing));
         }
-        Ok((self.finish(task, completed && is_cancelled(new), completed).await?, missing))
+        Ok((self.finish(&task, is_cancelled, completed).await?, missing))
     }
 
     /// Makes tasks that came before parts of this one.

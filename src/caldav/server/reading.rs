@@ -47,13 +47,21 @@ impl Reading {
         } else {
             (task.clone(), todo.alarms.clone())
         };
-        let alarms = tree.master().map(|master| Alarm::all(master, &alarms)).unwrap_or_default();
+        let due = due(&plain);
+        let alarms =
+            { tree.master() }.map(|master| Alarm::all(master, &alarms, due.as_ref())).unwrap_or_default();
         Ok(Self { tree, todo, task, plain, alarms })
     }
 
     /// The value of a property of the task itself.
     pub(super) fn value(&self, name: &str) -> Option<String> {
         self.tree.master()?.lines(&[name]).next().map(Line::value)
+    }
+
+    /// Whether DTSTART says when the task is due, as it does of a task that repeats.
+    pub(super) fn begins_when_due(&self) -> bool {
+        let moments = self.todo.begins.as_ref().zip(self.todo.due.as_ref());
+        moments.is_some_and(|(begins, due)| is_same(begins, due))
     }
 
     /// The occurrence that the text is about: its first.
@@ -96,14 +104,18 @@ fn zone(task: &Task) -> TimeZone {
     task.time_zone.as_deref().and_then(calendar::zone).unwrap_or(TimeZone::UTC)
 }
 
-/// Whether two tasks are due at the same times, now and when they come again.
-pub(super) fn same_schedule(one: &Task, other: &Task) -> bool {
-    let same_due = match (due(one), due(other)) {
+/// Whether two tasks are due at the same time.
+pub(super) fn same_due(one: &Task, other: &Task) -> bool {
+    match (due(one), due(other)) {
         (Some(one), Some(other)) => is_same(&one, &other),
         (one, other) => one == other,
-    };
+    }
+}
+
+/// Whether two tasks are due at the same times, now and when they come again.
+pub(super) fn same_schedule(one: &Task, other: &Task) -> bool {
     let is_timed = one.due.as_ref().is_some_and(|due| due.time().is_some());
-    same_due
+    same_due(one, other)
         && one.start == other.start
         && one.repeat_from == other.repeat_from
         && one.repeat.is_some() == other.repeat.is_some()

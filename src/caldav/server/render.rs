@@ -104,9 +104,20 @@ pub(super) fn text(source: Source<'_>, now: &ZonedDateTime) -> String {
 
 /// Whether the text has a rule that the task cannot have. It stays in the text until the person gives the task another one.
 fn has_foreign_rule(read: &Reading, task: &Task) -> bool {
+    task.repeat.is_none() && task.due.is_some() && says_foreign_rule(read)
+}
+
+fn says_foreign_rule(read: &Reading) -> bool {
     let is_dated = read.todo.begins.is_some() || read.todo.due.is_some();
     let has_rule = read.tree.master().is_some_and(|master| master.has("RRULE"));
-    has_rule && is_dated && read.task.repeat.is_none() && task.repeat.is_none() && task.due.is_some()
+    has_rule && is_dated && read.task.repeat.is_none()
+}
+
+/// Whether the person has given the task another rule than the one of the text, which tasks cannot have. That one must not come back
+/// when the person takes theirs away.
+pub(super) fn replaces_rule(source: Source<'_>, now: &ZonedDateTime) -> bool {
+    let content = source.content.filter(|_| source.task.repeat.is_some());
+    content.and_then(|text| Reading::of(text, now).ok()).is_some_and(|read| says_foreign_rule(&read))
 }
 
 fn take(master: &mut Component, from: &Component, names: &[&str]) {

@@ -20,7 +20,11 @@ pub(super) struct Shelf {
 impl Shelf {
     /// Locks the calendars. `None` if the person has none.
     pub(super) async fn locked(scope: &mut Scope) -> sqlx::Result<Option<Self>> {
-        let rows = calendars::locked(scope).await?;
+        let mut rows = calendars::locked(scope).await?;
+        if scope.is_postgres() && !rows.is_empty() {
+            // A statement that has waited for the lock does not see the calendars that its holder has made.
+            rows = calendars::all(scope).await?;
+        }
         Ok(Some(Self { rows, changed: BTreeSet::new() }).filter(|shelf| !shelf.rows.is_empty()))
     }
 

@@ -23,6 +23,8 @@ pub(super) fn wanted(task: &Task, base: &Reading, new: &Reading) -> Task {
     let keeps_tags = new.plain.tags.is_empty() && knows_no_tags(new);
     if !keeps_tags && !same_tags(&base.plain, &new.plain) {
         wanted.tags.clone_from(&new.task.tags);
+    } else if !keeps_tags {
+        wanted.tags.extend(more_tags(task, base));
     }
     if !same_reminders(&base.plain.reminders, &new.plain.reminders) || says_more_of_alarms(base, new) {
         wanted.reminders = reminders(base, new);
@@ -35,6 +37,19 @@ pub(super) fn wanted(task: &Task, base: &Reading, new: &Reading) -> Task {
         wanted.reminders.retain(|reminder| !reminder.trim_start_matches('-').starts_with('P'));
     }
     wanted
+}
+
+/// The categories that were too many for the tags of a task, and for which there is room now. The text names them behind its tags. If they
+/// were no tags now, they would seem to be tags that the person has removed.
+fn more_tags(task: &Task, base: &Reading) -> Vec<String> {
+    let lower = |tag: &String| tag.to_lowercase();
+    let said: Vec<String> = base.task.tags.iter().map(lower).collect();
+    let known: Vec<String> = task.tags.iter().map(lower).collect();
+    if said.starts_with(&known) {
+        base.task.tags.get(known.len()..).unwrap_or_default().to_vec()
+    } else {
+        Vec::new()
+    }
 }
 
 /// Apple's Reminders have tags of their own, and no CATEGORIES.

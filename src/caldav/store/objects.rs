@@ -244,6 +244,13 @@ pub(crate) async fn put(scope: &mut Scope, row: &Row) -> sqlx::Result<()> {
         .bind(&row.changed_at).execute(connection).await.map(drop))
 }
 
+/// Writes the content of an object.
+pub(crate) async fn save_content(scope: &mut Scope, id: i64, content: &str) -> sqlx::Result<()> {
+    let user = scope.user().clone();
+    let sql = "update calendar_objects set content = $3 where user_id = $1 and id = $2";
+    with_connection!(scope, connection => sqlx::query(sql).bind(user).bind(id).bind(content).execute(connection).await.map(drop))
+}
+
 /// Removes a row.
 pub(crate) async fn delete(scope: &mut Scope, id: i64) -> sqlx::Result<()> {
     let user = scope.user().clone();
@@ -252,11 +259,12 @@ pub(crate) async fn delete(scope: &mut Scope, id: i64) -> sqlx::Result<()> {
 }
 
 /// Takes the removed objects that have a text from a calendar to another one, where no program has known them. Each of them needs a name
-/// that nobody gives.
+/// that nobody gives and that it has had in no calendar before: a calendar ends once.
 pub(crate) async fn keep_removed(scope: &mut Scope, from: i64, to: i64) -> sqlx::Result<()> {
     let user = scope.user().clone();
     let sql =
-        "update calendar_objects set calendar_id = $3, name = 'docket-again-' || id || '.ics', revision = 0
+        "update calendar_objects
+               set calendar_id = $3, name = 'docket-again-' || id || '-' || calendar_id || '.ics', revision = 0
                where user_id = $1 and calendar_id = $2 and removed and content is not null";
     with_connection!(scope, connection => sqlx::query(sql).bind(user).bind(from).bind(to).execute(connection).await.map(drop))
 }

@@ -38,6 +38,9 @@ enum What<'a> {
         task: TaskId,
         completed: bool,
     },
+    End {
+        task: TaskId,
+    },
     Toggle {
         task: TaskId,
     },
@@ -87,6 +90,11 @@ impl<'a> Edit<'a> {
     /// moves on to its next occurrence instead of being done.
     pub fn complete(task: TaskId, completed: bool) -> Self {
         Self(What::Complete { task, completed })
+    }
+
+    /// Marks a task as done for good: one that repeats does not move on. It keeps its rule.
+    pub(crate) fn end(task: TaskId) -> Self {
+        Self(What::End { task })
     }
 
     /// Marks a task as done if it is not, and as not done if it is.
@@ -146,6 +154,7 @@ impl<'a> Edit<'a> {
         match self.0 {
             What::Add { .. } => None,
             What::Complete { task, .. }
+            | What::End { task }
             | What::Toggle { task }
             | What::Update { task, .. }
             | What::Delete { task } => Some(task),
@@ -156,7 +165,7 @@ impl<'a> Edit<'a> {
     pub(crate) fn kind(&self) -> Kind {
         match self.0 {
             What::Add { .. } | What::Rewrite { task: None, .. } => Kind::Created,
-            What::Complete { completed: true, .. } => Kind::Completed,
+            What::Complete { completed: true, .. } | What::End { .. } => Kind::Completed,
             What::Complete { completed: false, .. }
             | What::Toggle { .. }
             | What::Update { .. }
@@ -182,6 +191,7 @@ impl<'a> Edit<'a> {
                 What::Complete { completed, .. } => {
                     task.completed == completed || before.is_some_and(|before| before.repeat.is_some())
                 }
+                What::End { .. } => task.completed,
                 What::Update { title, description, completed, plan, .. } => {
                     title.is_none_or(|title| task.title == title)
                         && description.is_none_or(is_described)
@@ -213,7 +223,7 @@ impl<'a> Edit<'a> {
                 Deed { title, description, completed, touches, ..unchanged }
             }
             What::Delete { .. } => unchanged,
-            What::Toggle { .. } | What::Rewrite { .. } => return None,
+            What::End { .. } | What::Toggle { .. } | What::Rewrite { .. } => return None,
         })
     }
 }

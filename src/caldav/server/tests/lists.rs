@@ -178,3 +178,29 @@ async fn an_object_moves_to_another_list() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_list_is_removed_and_put_back_again_and_again() {
+    both(async |home| {
+        let (calendars, user) = (&home.calendars, &home.user);
+        calendars.make(user, "shop", &named("Shop")).await.unwrap();
+        let text = todo("a", "SUMMARY:Milk\nX-COLOR:white");
+        calendars.put(home.caller(), "shop", "a.ics", &text, &Condition::Absent).await.unwrap();
+        let task = home.task().await;
+        for _ in 0..3 {
+            let shop = calendars.list(user).await.unwrap().remove(1);
+            calendars.remove(home.caller(), &shop.name).await.unwrap();
+            let history = home.tasks.history(user, task.id, 1).await.unwrap();
+            home.tasks.undo_change(user, history[0].id).await.unwrap();
+            // It also leaves the list and comes back.
+            for list in [None, Some("Shop".to_owned())] {
+                assert_eq!(calendars.list(user).await.unwrap().len(), 1 + usize::from(list.is_none()));
+                home.plan(&task, Plan { list: Some(list), ..Plan::NOTHING }).await;
+            }
+            let shop = calendars.list(user).await.unwrap().remove(1);
+            let there = calendars.objects_after(user, &shop.name, None, 10).await.unwrap();
+            assert_eq!(there.iter().map(|object| object.text.as_str()).collect::<Vec<_>>(), [text.as_str()]);
+        }
+    })
+    .await;
+}

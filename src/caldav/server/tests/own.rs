@@ -212,3 +212,74 @@ async fn a_program_completes_a_task_that_has_all_properties() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_reminder_that_is_written_otherwise_stays_what_it_is() {
+    both(async |home| {
+        let plan = Plan {
+            due: Some(Some("2090-12-04".into())),
+            reminders: Some(Some(vec!["-PT15H".into()])),
+            ..Plan::NOTHING
+        };
+        // Another unit, and another day.
+        let (task, name) = made(&home, plan).await;
+        let parts = [
+            ("DUE;VALUE=DATE:20901204", "DUE;VALUE=DATE:20901205"),
+            ("TRIGGER;RELATED=END:-PT15H", "TRIGGER;VALUE=DURATION;RELATED=END:-PT900M"),
+        ];
+        assert_eq!(edit(&home, &name, &parts).await.reminders, ["-PT15H"]);
+        // A moment.
+        home.plan(&task, Plan { due: Some(Some("2090-12-04T17:00".into())), ..Plan::NOTHING }).await;
+        let moment = "TRIGGER;VALUE=DATE-TIME:20901204T010000Z";
+        let parts = [("TRIGGER;VALUE=DURATION;RELATED=END:-PT900M", moment)];
+        assert_eq!(edit(&home, &name, &parts).await.reminders, ["-PT15H"]);
+        assert!(home.object(&name).await.text.contains(moment));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_moment_before_another_due_time_is_another_reminder() {
+    both(async |home| {
+        let plan = Plan {
+            due: Some(Some("2090-12-04T17:00".into())),
+            reminders: Some(Some(vec!["-PT15H".into()])),
+            ..Plan::NOTHING
+        };
+        let (_, name) = made(&home, plan).await;
+        let parts = [
+            ("DUE:20901204T160000Z", "DUE:20901205T160000Z"),
+            ("TRIGGER;RELATED=END:-PT15H", "TRIGGER;VALUE=DATE-TIME:20901204T010000Z"),
+        ];
+        assert_eq!(edit(&home, &name, &parts).await.reminders, ["2090-12-04T02:00:00+01:00"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dtstart_when_the_task_is_due_says_nothing_of_a_start() {
+    both(async |home| {
+        let plan = Plan {
+            due: Some(Some("2090-12-04".into())),
+            start: Some(Some("2090-12-01".into())),
+            ..Plan::NOTHING
+        };
+        let (_, name) = made(&home, plan).await;
+        let begins = ("DTSTART;VALUE=DATE:20901201", "DTSTART;VALUE=DATE:20901204");
+        let rule = ("END:VTODO", "RRULE:FREQ=WEEKLY\r\nEND:VTODO");
+        let task = edit(&home, &name, &[begins, rule]).await;
+        assert_eq!(
+            (day(task.start).as_deref(), task.repeat.as_deref()),
+            (Some("2090-12-01"), Some("FREQ=WEEKLY"))
+        );
+        assert!(home.object(&name).await.text.contains("X-DOCKET-START:2090-12-01\r\n"));
+        // A start cannot be after the due day.
+        home.plan(&home.task().await, Plan { repeat: Some(None), ..Plan::NOTHING }).await;
+        let text = home.object(&name).await.text;
+        let moved = text.replace(":20901201", ":20901120").replace(":20901204", ":20901120");
+        home.change(&name, &moved).await;
+        let task = home.task().await;
+        assert_eq!((day(task.due).as_deref(), day(task.start)), (Some("2090-11-20"), None));
+    })
+    .await;
+}

@@ -106,7 +106,115 @@ async fn a_rule_that_tasks_cannot_have_stays_in_the_text() {
             home.plan(&task, plan).await;
             let text = home.object(&name).await.text;
             assert!(text.contains("RRULE:FREQ=WEEKLY\r\n") && !text.contains(rule), "{text}");
+            assert_eq!(home.object(&name).await.text, text);
+            // Then none.
+            home.plan(&task, Plan { repeat: Some(None), ..Plan::NOTHING }).await;
+            let text = home.object(&name).await.text;
+            let gone = [rule, "RRULE:FREQ=WEEKLY", "RECURRENCE-ID"];
+            assert!(gone.iter().all(|part| !text.contains(part)), "{text}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_task_that_was_reopened_stays_open() {
+    both(async |home| {
+        home.add("a.ics", &todo("a", "SUMMARY:A\nSTATUS:NEEDS-ACTION")).await;
+        let said = |status: &str, day: u8| {
+            todo(
+                "a",
+                &format!(
+                    "SUMMARY:A\nSTATUS:{status}\nCOMPLETED:202611{day:02}T100000Z\nPERCENT-COMPLETE:100"
+                ),
+            )
+        };
+        home.change("a.ics", &said("COMPLETED", 1)).await;
+        assert!(home.task().await.completed);
+        let open = said("NEEDS-ACTION", 1);
+        home.change("a.ics", &open).await;
+        assert!(!home.task().await.completed);
+        // The same text once more, and another title.
+        for text in [&open, &open.replace("SUMMARY:A", "SUMMARY:B")] {
+            home.put("a.ics", text, Condition::Any).await.unwrap();
+            assert!(!home.task().await.completed, "{text}");
+            home.change("a.ics", text).await;
+            assert!(!home.task().await.completed, "{text}");
+        }
+        // Another completion is one.
+        home.change("a.ics", &said("NEEDS-ACTION", 2)).await;
+        assert!(home.task().await.completed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_may_begin_to_tell_how_much_is_done() {
+    both(async |home| {
+        home.add("a.ics", &todo("a", "SUMMARY:A")).await;
+        let all = todo("a", "SUMMARY:A\nSTATUS:IN-PROCESS\nPERCENT-COMPLETE:100");
+        home.change("a.ics", &all).await;
+        let task = home.task().await;
+        assert!(task.completed);
+        // A late text does not count once more, but one of a program that knows that the task was reopened does.
+        home.tasks.complete(&home.user, task.id, false).await.unwrap();
+        home.put("a.ics", &all, Condition::Any).await.unwrap();
+        assert!(!home.task().await.completed);
+        home.change("a.ics", &all).await;
+        assert!(home.task().await.completed);
+    })
+    .await;
+}
+
+/// A series with a reminder at a moment, which moves on with it.
+const PAY: &str = "SUMMARY:Pay\nDTSTART;VALUE=DATE:20900105\nDUE;VALUE=DATE:20900105\nRRULE:FREQ=WEEKLY\n\
+    BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:x\nTRIGGER;VALUE=DATE-TIME:20900104T080000Z\nEND:VALARM";
+
+#[tokio::test]
+async fn a_late_text_changes_no_reminders_and_may_cancel() {
+    both(async |home| {
+        home.add("a.ics", &todo("a", PAY)).await;
+        let done = todo("a", &PAY.replacen("RRULE", "STATUS:COMPLETED\nRRULE", 1));
+        for title in ["Pay", "Pay rent"] {
+            let text = done.replace("SUMMARY:Pay", &format!("SUMMARY:{title}"));
+            home.put("a.ics", &text, Condition::Any).await.unwrap();
+            let task = home.task().await;
+            assert_eq!((task.title.as_str(), task.completed), (title, false));
+            assert_eq!(task.due.unwrap().as_str(), "2090-01-12");
+            assert_eq!(task.reminders, ["2090-01-11T09:00:00+01:00"], "{title}");
+        }
+        let cancelled = done.replace("STATUS:COMPLETED", "STATUS:CANCELLED");
+        home.put("a.ics", &cancelled, Condition::Any).await.unwrap();
+        let task = home.task().await;
+        assert!(task.completed && task.repeat.is_some(), "{task:?}");
+        assert_eq!(task.due.unwrap().as_str(), "2090-01-12", "it ends where it was");
+        assert!(home.object("a.ics").await.text.contains("STATUS:CANCELLED\r\n"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cancellation_is_one_change() {
+    both(async |home| {
+        home.add("a.ics", &todo("a", PAY)).await;
+        let before = home.task().await;
+        let plan = Plan { parent_id: Some(Some(before.id)), ..Plan::NOTHING };
+        home.tasks
+            .edited(&home.user, Edit::add_planned("Find the bill", None, &plan).unwrap())
+            .await
+            .unwrap();
+        let cancelled = todo("a", &PAY.replacen("RRULE", "STATUS:CANCELLED\nRRULE", 1));
+        home.change("a.ics", &cancelled).await;
+        assert!(home.all().await.iter().all(|task| task.completed));
+        let history = home.tasks.history(&home.user, before.id, 10).await.unwrap();
+        let kinds: Vec<_> = history.iter().map(|change| change.kind).collect();
+        assert_eq!(kinds, [crate::tasks::Kind::Completed, crate::tasks::Kind::Created]);
+        home.tasks.undo_change(&home.user, history[0].id).await.unwrap();
+        let all = home.all().await;
+        let after = all.iter().find(|task| task.id == before.id).unwrap();
+        assert!(all.iter().all(|task| !task.completed) && after.repeat == before.repeat, "{all:?}");
+        assert_eq!((&after.due, &after.reminders), (&before.due, &before.reminders));
+        assert!(!home.object("a.ics").await.text.contains("CANCELLED"));
     })
     .await;
 }

@@ -235,3 +235,26 @@ async fn a_task_below_another_may_come_first() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn categories_that_are_too_many_stay() {
+    both(async |home| {
+        let names: Vec<String> = (1..=25).map(|number| format!("tag{number:02}")).collect();
+        let text = todo("a", &format!("SUMMARY:A\nCATEGORIES:{}", names.join(",")));
+        assert!(home.add("a.ics", &text).await.etag.is_some());
+        for round in 1..=4 {
+            // The person removes the first one. The program changes another thing, and reads.
+            let task = home.task().await;
+            assert_eq!(task.tags, names[round - 1..round + 19]);
+            home.plan(&task, Plan { tags: Some(Some(task.tags[1..].to_vec())), ..Plan::NOTHING }).await;
+            for title in [format!("SUMMARY:B{round}"), format!("SUMMARY:C{round}")] {
+                let text = home.object("a.ics").await.text;
+                let old = text.lines().find(|line| line.starts_with("SUMMARY:")).unwrap();
+                home.change("a.ics", &text.replace(old, &title)).await;
+            }
+            let text = home.object("a.ics").await.text.replace("\r\n ", "");
+            assert!(text.contains(&format!("CATEGORIES:{}\r\n", names[round..].join(","))), "{text}");
+        }
+    })
+    .await;
+}

@@ -211,3 +211,22 @@ async fn a_list_of_two_thousand_is_renamed_and_removed() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_look_that_has_waited_sees_the_calendars_that_were_made_meanwhile() {
+    let home = Home::of(Engine::Postgres).await;
+    home.calendars.list(&home.user).await.unwrap();
+    settle(&home).await;
+    add(&home, "Milk", &of_list("Shop")).await;
+    let mut holder = held(&home).await;
+    let list = Some(("shop", "Shop"));
+    rows::insert(&mut holder, "other", list, (0, true), &home.clock.now()).await.unwrap().unwrap();
+    let ends = async {
+        somebody_waits(&home).await;
+        holder.commit().await.unwrap();
+    };
+    let (listed, ()) = tokio::join!(home.calendars.list(&home.user), ends);
+    let names: Vec<String> = listed.unwrap().into_iter().map(|calendar| calendar.name).collect();
+    assert_eq!(names, [TASKS, "other"]);
+    assert_eq!(home.calendars.entries(&home.user, "other").await.unwrap().len(), 1);
+}

@@ -86,17 +86,19 @@ impl Edit<'_> {
                     check_parent(scope, &after, Some(id)).await?;
                 }
             }
-            What::Add { .. } | What::Complete { .. } | What::Toggle { .. } => {}
+            What::Add { .. } | What::Complete { .. } | What::End { .. } | What::Toggle { .. } => {}
         }
         let completed = match self.0 {
             What::Complete { completed, .. } => Some(completed),
+            What::End { .. } => Some(true),
             What::Toggle { .. } => Some(!before.completed),
             What::Update { completed, .. } => completed,
             _ => None,
         };
         let mut also = Vec::new();
         if let Some(completed) = completed.filter(|completed| *completed != before.completed) {
-            also = complete(scope, &mut after, completed, now).await?;
+            let moves_on = !matches!(self.0, What::End { .. });
+            also = complete(scope, &mut after, (completed, moves_on), now).await?;
         }
         if after != before {
             store::save(scope, &after).await?;
@@ -126,15 +128,15 @@ impl Edit<'_> {
     }
 }
 
-/// Marks a task as done or not done, or moves it on if it repeats. Sub-tasks are done with their task, and are to do again
+/// Marks a task as done or not done, or moves it on if it repeats and may (`moves_on`). Sub-tasks are done with their task, and are to do again
 /// when it moves on. Returns the sub-tasks that changed.
 async fn complete(
     scope: &mut Scope,
     task: &mut Task,
-    completed: bool,
+    (completed, moves_on): (bool, bool),
     now: &Timestamp,
 ) -> Result<Vec<Pair>, TaskError> {
-    let next = match task.repeat.is_some() && completed {
+    let next = match task.repeat.is_some() && completed && moves_on {
         true => {
             let zone = store::zone(scope).await?;
             repeat::next(task, &local_time(now, zone.as_deref()))

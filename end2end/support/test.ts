@@ -27,6 +27,8 @@ interface PerWorker {
   server: Server;
 }
 
+const clientFailed = 'the client failed, and the page loaded again by itself';
+
 export const test = base.extend<PerTest, PerWorker>({
   scripted: [false, { option: true, scope: 'worker' }],
   settings: [{}, { option: true, scope: 'worker' }],
@@ -60,7 +62,7 @@ export const test = base.extend<PerTest, PerWorker>({
     const log = new BrowserLog(page.context());
     await use(new Visitor(page, javaScriptEnabled ?? true, log));
     if (info.status !== info.expectedStatus) await info.attach('server.log', { body: server.log() });
-    else expect(log.faults, 'the client failed, and the page loaded again by itself').toEqual([]);
+    else expect(log.faults, clientFailed).toEqual([]);
   },
 
   another: async ({ browser, contextOptions, baseURL, javaScriptEnabled, viewport }, use) => {
@@ -73,7 +75,7 @@ export const test = base.extend<PerTest, PerWorker>({
       logs.push(log);
       return new Visitor(await context.newPage(), javaScriptEnabled ?? true, log);
     });
-    expect(logs.flatMap((log) => log.faults)).toEqual([]);
     for (const context of opened) await context.close();
+    expect(logs.flatMap((log) => log.faults), clientFailed).toEqual([]);
   },
 });

@@ -12,10 +12,10 @@ use crate::tasks::ui::TasksPage;
 use crate::ui::error_page::NotFound;
 use crate::ui::form::forget_outcome;
 use crate::ui::hydrated::Hydrated;
-use crate::ui::title_mark::TitleMark;
+use crate::ui::title::{TitleFormat, TitleMark};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
@@ -117,9 +117,9 @@ pub fn App() -> impl IntoView {
     Hydrated::provide();
     Effect::new(forget_outcome);
     Session::provide();
-    let mark = TitleMark::provide();
+    TitleMark::provide();
     view! {
-        <Title formatter=move |of_page| mark.before(title(of_page)) text=""/>
+        <TitleFormat/>
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("") view=LandingPage ssr=SsrMode::Async/>
@@ -151,11 +151,6 @@ pub fn App() -> impl IntoView {
 /// What a route adds whose parent shows everything.
 #[component]
 fn Nothing() -> impl IntoView {}
-
-/// The title of a page as the browser shows it.
-fn title(of_page: String) -> String {
-    if of_page.is_empty() { "Docket".to_owned() } else { [&of_page, " · Docket"].concat() }
-}
 
 /// Loads the whole page when a server function redirects. That happens only when somebody logs in or out, or is about
 /// to. After a reload, nothing of one person is left in memory for the next.

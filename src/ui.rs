@@ -12,4 +12,4 @@ pub mod made;
 pub mod notice;
 pub mod time;
 pub mod timer;
-pub mod title_mark;
+pub mod title;

@@ -10,16 +10,16 @@ use crate::push::ui::Notifications;
 use crate::tasks::ui::{ReminderSection, TimeZoneSection};
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::icon::Glyph;
+use crate::ui::title::PageTitle;
 use crate::webhooks::ui::WebhookSection;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The person's account and data.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     Devices::provide();
     view! {
-        <Title text="Settings"/>
+        <PageTitle text="Settings"/>
         <main class="page settings">
             <header class="page-bar">
                 <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>

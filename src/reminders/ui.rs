@@ -9,7 +9,7 @@ use crate::id::ReminderId;
 use crate::ui::dynamic::dynamic;
 use crate::ui::form::{FormError, refusal};
 use crate::ui::notice::Notices;
-use crate::ui::title_mark::TitleMark;
+use crate::ui::title::TitleMark;
 use crate::url;
 use card::Card;
 use leptos::prelude::*;
@@ -102,7 +102,10 @@ fn Cards() -> impl IntoView {
     let reminders = Reminders::here();
     let newest = Memo::new(move |_| reminders.newest());
     let mark = TitleMark::here();
-    Effect::new(move || mark.set(newest.with(Vec::len)));
+    Effect::new({
+        let mark = mark.clone();
+        move || mark.set(newest.with(Vec::len))
+    });
     on_cleanup(move || mark.set(0));
     let first = move || newest.with(|list| list.iter().take(SHOWN).cloned().collect::<Vec<_>>());
     let more = move |shown: usize, class: &'static str| {

@@ -54,6 +54,7 @@ mod notices;
 mod oauth;
 mod open_streams;
 mod operation;
+mod pages;
 mod personal_tokens;
 mod planning;
 mod providers;

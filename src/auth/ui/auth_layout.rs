@@ -2,9 +2,9 @@
 
 use super::session::next_page;
 use crate::ui::icon::Wordmark;
+use crate::ui::title::PageTitle;
 use crate::url;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// A card in the middle of the page.
 #[component]
@@ -15,7 +15,7 @@ pub fn AuthLayout(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Title text=title/>
+        <PageTitle text=title/>
         <main class="auth-page">
             <a class="home" href=url::HOME><Wordmark/></a>
             <section class="card" aria-labelledby="entrance-title">

@@ -4,10 +4,10 @@ use super::session::next_page;
 use super::settings::{Passkeys, TwoFactorLogIn};
 use super::{Account, RequireLogin};
 use crate::ui::icon::Wordmark;
+use crate::ui::title::PageTitle;
 #[cfg(feature = "ssr")]
 use crate::url;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The two kinds of second factor. With either of them, the person can go on.
 #[component]
@@ -17,7 +17,7 @@ pub fn EnrolmentPage() -> impl IntoView {
         crate::response::keep_opener();
     }
     view! {
-        <Title text="Set up a second factor"/>
+        <PageTitle text="Set up a second factor"/>
         <RequireLogin/>
         <main class="page settings enrolment">
             <Wordmark/>

@@ -20,10 +20,10 @@ use crate::ui::error_page::ErrorPage;
 use crate::ui::form::{FormError, refusal};
 use crate::ui::icon::Glyph;
 use crate::ui::notice::Notices;
+use crate::ui::title::PageTitle;
 use crate::url;
 use leptos::html;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
@@ -125,7 +125,7 @@ pub fn ChatPage() -> impl IntoView {
                         Ok(Loaded::Passage(passage, at)) => {
                             forget(&known);
                             let title = passage.page.conversation.title.clone();
-                            view! { <Title text=title/><PastView passage at/> }.into_any()
+                            view! { <PageTitle text=title/><PastView passage at/> }.into_any()
                         }
                         Ok(Loaded::Thread { page, draft }) => {
                             forget(&known);
@@ -137,7 +137,7 @@ pub fn ChatPage() -> impl IntoView {
                             // does not keep the scroll position and the text of the last one.
                             let number = visit.try_get_untracked().map_or(0, |visit| visit.number);
                             view! {
-                                <Title text=title/>
+                                <PageTitle text=title/>
                                 <For each=move || [controller.clone()] key=move |_| number let(controller)>
                                     <ThreadView controller draft=draft.clone()/>
                                 </For>

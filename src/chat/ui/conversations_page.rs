@@ -7,9 +7,9 @@ use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::error_page::ErrorPage;
 use crate::ui::icon::Glyph;
 use crate::ui::time::Time;
+use crate::ui::title::PageTitle;
 use crate::url;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 
@@ -23,7 +23,7 @@ pub fn ConversationsPage() -> impl IntoView {
     let list = Resource::new(move || asked.get(), |(archived, after)| api::conversations(archived, after));
     let title = move || if asked.get().0 { "Archive" } else { "Conversations" };
     view! {
-        <Title text=title/>
+        <PageTitle text=title/>
         <main class="page">
             <header class="page-bar">
                 <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>

@@ -6,9 +6,9 @@ use crate::search::{Found, api};
 use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::error_page::ErrorPage;
 use crate::ui::icon::Glyph;
+use crate::ui::title::PageTitle;
 use crate::url;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// A search box and the results.
@@ -21,7 +21,7 @@ pub fn SearchPage() -> impl IntoView {
         async |words| if words.trim().is_empty() { Ok(Found::default()) } else { api::search(words).await },
     );
     view! {
-        <Title text="Search"/>
+        <PageTitle text="Search"/>
         <main class="page search">
             <header class="page-bar">
                 <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>

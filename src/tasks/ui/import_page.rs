@@ -6,9 +6,9 @@ use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::error_page::ErrorPage;
 use crate::ui::form::{FormError, refusal};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::title::PageTitle;
 use crate::url;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// Asks for a file, shows what it holds, and says what became of it.
@@ -19,7 +19,7 @@ pub fn ImportPage() -> impl IntoView {
     let page = Resource::new(file, import_page);
     let refused = refusal::<ImportTasks>().or_else(refusal::<UndoImport>);
     view! {
-        <Title text="Import"/>
+        <PageTitle text="Import"/>
         <main class="page task-page import-page">
             <header class="page-bar">
                 <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>

@@ -12,11 +12,11 @@ use crate::ui::error_page::ErrorPage;
 use crate::ui::form::FormError;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::made::MadeHtml;
+use crate::ui::title::PageTitle;
 use crate::url;
 use leptos::ev::{Event, MouseEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::Title;
 
 /// A page of a task as it was fetched.
 type Fetched = Resource<Newer>;
@@ -118,7 +118,7 @@ fn Parts(page: Fetched) -> impl IntoView {
             {move || Suspend::new(async move {
                 match page.await {
                     Ok(page) => view! {
-                        <Title text=page.title/>
+                        <PageTitle text=page.title/>
                         <div class="task-parts" inner_html=page.html></div>
                     }
                     .into_any(),

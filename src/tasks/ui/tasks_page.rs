@@ -13,9 +13,9 @@ use crate::ui::drawer::{DrawerButton, SIDEBAR};
 use crate::ui::dynamic::{dynamic, dynamic_text};
 use crate::ui::error_page::ErrorPage;
 use crate::ui::icon::Glyph;
+use crate::ui::title::PageTitle;
 use crate::url;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::Outlet;
 
 /// A page of tasks.
@@ -54,7 +54,7 @@ fn ViewPage() -> impl IntoView {
         })
     };
     view! {
-        <Title text=title/>
+        <PageTitle text=title/>
         <main class="page tasks-page">
             <header class="page-bar">
                 <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>

@@ -60,9 +60,11 @@ export const test = base.extend<PerTest, PerWorker>({
 
   visitor: async ({ page, javaScriptEnabled, server }, use, info) => {
     const log = new BrowserLog(page.context());
+    const told = server.log().length;
     await use(new Visitor(page, javaScriptEnabled ?? true, log));
     if (info.status !== info.expectedStatus) await info.attach('server.log', { body: server.log() });
     else expect(log.faults, clientFailed).toEqual([]);
+    expect(server.faults(told), 'the server failed').toEqual([]);
   },
 
   another: async ({ browser, contextOptions, baseURL, javaScriptEnabled, viewport }, use) => {

@@ -174,10 +174,14 @@ async fn connect(options: &PgConnectOptions, waits: Waits) -> sqlx::Result<PgCon
 /// The settings of a connection. PostgreSQL notices within some 20 s that a client is gone whose network swallows all,
 /// and ends its transaction. While a statement runs, it looks each second whether the client has hung up; that needs
 /// Linux. A server that is too old for a setting goes without.
+///
+/// Queries are short, and many people ask at once. So none is compiled or shared among processes: that can take longer than
+/// the query. Pages of an index cost hardly more than those of a table, as on any disk without moving parts.
 const SETTINGS: &str = "select set_config(name, value, false)
     from (values ('statement_timeout', $1), ('idle_in_transaction_session_timeout', $2),
                  ('tcp_user_timeout', '20000'), ('tcp_keepalives_idle', '10'), ('tcp_keepalives_interval', '5'),
-                 ('tcp_keepalives_count', '2'), ('client_connection_check_interval', '1000')) wanted (name, value)
+                 ('tcp_keepalives_count', '2'), ('client_connection_check_interval', '1000'), ('jit', 'off'),
+                 ('max_parallel_workers_per_gather', '0'), ('random_page_cost', '1.1')) wanted (name, value)
     where exists (select from pg_settings known where known.name = wanted.name)
       and (name <> 'client_connection_check_interval' or version() like '%linux%')";
 

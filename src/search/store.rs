@@ -1,6 +1,6 @@
 //! The queries of searching. Each engine stores words in its own way (migration 0008), so each query is written twice.
-//! On SQLite it reads the FTS5 tables. On PostgreSQL it reads the columns `words`, and the index over all messages
-//! through a function.
+//! On SQLite it reads the FTS5 tables. On PostgreSQL it reads the columns `words`, and the indexes over all messages and
+//! all tasks through functions.
 
 mod due;
 
@@ -74,9 +74,11 @@ pub(crate) async fn tasks(scope: &mut Scope, words: &Words, limit: usize) -> sql
              order by found.rowid desc limit $3"
         }
         Inner::Postgres(_) => {
-            "select id, title, description, completed from tasks_phaseiii
-             where user_id = $1 and words @@ pg_catalog.to_tsquery('pg_catalog.simple'::regconfig, $2)
-             order by id desc limit $3"
+            "select tasks_phaseiii.id, title, description, completed
+             from docket_search_tasks($2, 9223372036854775807, $3) found (id)
+             join tasks_phaseiii on tasks_phaseiii.id = found.id
+             where tasks_phaseiii.user_id = $1
+             order by tasks_phaseiii.id desc"
         }
     };
     with_connection!(scope, connection => sqlx::query_as(sql)

@@ -48,6 +48,8 @@ const FORGET_PERIOD: Duration = Duration::from_secs(600);
 /// How long a change by hand or by a program can be undone. A change of the assistant can be undone as long as its
 /// conversation is there.
 const UNDO_LIFE: time::Duration = time::Duration::DAY;
+/// Most tasks in a list without pages.
+pub const LIST_MAX: usize = 10_000;
 
 /// Why something could not be done with a task.
 #[derive(Debug, thiserror::Error)]
@@ -206,14 +208,9 @@ impl Tasks {
         transaction.commit().await
     }
 
-    /// A person's tasks, newest first: at most 10,000.
+    /// A person's tasks, newest first: at most [`LIST_MAX`].
     pub async fn list(&self, user: &UserId, status: Status) -> Result<Vec<Task>, TaskError> {
-        let mut scope = self.db.read_as(user).await?;
-        Ok(match status {
-            Status::All => store::list(&mut scope).await?,
-            Status::Pending => store::list_by_completed(&mut scope, false).await?,
-            Status::Completed => store::list_by_completed(&mut scope, true).await?,
-        })
+        Ok(self.page(user, Filter { status, ..Filter::default() }, None, LIST_MAX).await?.tasks)
     }
 
     /// How many tasks a person has.

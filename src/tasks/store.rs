@@ -87,30 +87,6 @@ pub(crate) async fn lock_all(scope: &mut Scope, tasks: &[TaskId]) -> sqlx::Resul
         .bind(user).bind(Json(tasks)).execute(connection).await.map(drop))
 }
 
-/// Most tasks that are read at once.
-const AT_ONCE: i64 = 10_000;
-
-/// The newest tasks, newest first: at most [`AT_ONCE`].
-pub(crate) async fn list(scope: &mut Scope) -> sqlx::Result<Vec<Task>> {
-    let user = scope.user().clone();
-    let sql =
-        concat!("select ", columns!(), " from tasks_phaseiii where user_id = $1 order by id desc limit $2");
-    with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(AT_ONCE).fetch_all(connection).await)
-}
-
-/// The same, of the tasks that are done or not.
-pub(crate) async fn list_by_completed(scope: &mut Scope, completed: bool) -> sqlx::Result<Vec<Task>> {
-    let user = scope.user().clone();
-    let sql = concat!(
-        "select ",
-        columns!(),
-        " from tasks_phaseiii where user_id = $1 and completed = $2 order by id desc limit $3"
-    );
-    with_connection!(scope, connection => sqlx::query_as(sql)
-        .bind(user).bind(completed).bind(AT_ONCE)
-        .fetch_all(connection).await)
-}
-
 pub(crate) async fn count(scope: &mut Scope) -> sqlx::Result<i64> {
     let user = scope.user().clone();
     let sql = "select count(*) from tasks_phaseiii where user_id = $1";

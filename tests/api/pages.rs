@@ -7,7 +7,9 @@ use futures::future::join_all;
 const ROUNDS: usize = 12;
 
 fn title(page: &str) -> &str {
-    page.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>")).map_or("", |(title, _)| title)
+    page.split_once("<title>")
+        .and_then(|(_, rest)| rest.split_once("</title>"))
+        .map_or("", |(title, _)| title)
 }
 
 /// Leptos makes the title last, when the thread may have gone on with another request.

@@ -198,6 +198,7 @@ async fn another_dockets_owner_reads_nothing_here() {
     let mut stranger = other.connect(&database).await;
     assert_eq!(seen(&mut stranger, &ann, "tasks_phaseiii").await, 0);
     assert_eq!(seen(&mut stranger, &ann, "docket_search('hello', 9)").await, 0);
+    assert_eq!(seen(&mut stranger, &ann, "docket_search_tasks('milk', 9, 9)").await, 0);
     let mut transaction = stranger.begin().await.unwrap();
     let enter = "select set_config('role', 'docket_app', true), set_config('docket.user_id', $1, true)";
     sqlx::query(enter).bind(&ann).execute(&mut *transaction).await.unwrap();

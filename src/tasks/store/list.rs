@@ -19,6 +19,17 @@ pub(crate) struct Conditions<'a> {
     pub(crate) is_never_due: Option<bool>,
 }
 
+impl Conditions<'_> {
+    /// Whether every task has what is asked for.
+    fn ask_for_nothing(&self) -> bool {
+        self.completed.is_none()
+            && self.list.is_none()
+            && self.tag.is_none()
+            && self.due.is_none()
+            && self.is_never_due.is_none()
+    }
+}
+
 /// Due on a day or earlier: the day, the next one, and when the day ends.
 #[derive(Clone, Debug)]
 pub(crate) struct Until {
@@ -31,7 +42,7 @@ pub(crate) struct Until {
 macro_rules! conditions {
     () => {
         "tasks_phaseiii.user_id = $1 and ($2 is null or completed = $2)
-         and (cast($3 as text) is null or lower(list_name) = lower($3))
+         and (cast($3 as text) is null or list_key = lower($3))
          and (cast($4 as text) is null or exists (
              select 1 from task_tags
              where task_tags.user_id = $1 and task_tags.tag = lower($4) and task_tags.task_id = tasks_phaseiii.id))
@@ -58,7 +69,7 @@ macro_rules! due_until {
     () => {
         concat!(
             " from tasks_phaseiii
-              where not completed and coalesce(due_date, start_date) <= $8 and due_date is not null and ",
+              where not completed and day <= $8 and due_date is not null and ",
             conditions!()
         )
     };
@@ -75,10 +86,13 @@ macro_rules! of_words_on_sqlite {
     };
 }
 
-/// The same on PostgreSQL.
+/// The same on PostgreSQL: of the newest `$10` that have the words. Without `$10` of all.
 macro_rules! of_words_on_postgres {
     () => {
-        concat!(" from tasks_phaseiii where words @@ to_tsquery('pg_catalog.simple', $8) and ", conditions!())
+        concat!(
+            " from docket_search_tasks($8, $9, $10) found (id) join tasks_phaseiii on tasks_phaseiii.id = found.id where ",
+            conditions!()
+        )
     };
 }
 
@@ -87,7 +101,7 @@ pub(super) const PAGE_OF_WORDS_ON_SQLITE: &str = concat!(
     "select ",
     columns!(),
     of_words_on_sqlite!(),
-    " and found.rowid < $9 order by found.rowid desc limit $10"
+    " and found.rowid < $9 order by found.rowid desc limit $11"
 );
 
 pub(crate) async fn task(scope: &mut Scope, id: TaskId) -> sqlx::Result<Option<Task>> {
@@ -95,6 +109,24 @@ pub(crate) async fn task(scope: &mut Scope, id: TaskId) -> sqlx::Result<Option<T
     let sql = concat!("select ", columns!(), " from tasks_phaseiii where user_id = $1 and id = $2");
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(id).fetch_optional(connection).await)
 }
+
+/// A page of tasks, the newest first.
+const PAGE_ON_SQLITE: &str = concat!(
+    "select ",
+    columns!(),
+    " from tasks_phaseiii where ",
+    conditions!(),
+    " and id < $8 order by id desc limit $9"
+);
+
+/// The same on PostgreSQL, in the order of `tasks_phaseiii_newest_idx` (migration 0030). `nullif` changes nothing.
+pub(super) const PAGE_ON_POSTGRES: &str = concat!(
+    "select ",
+    columns!(),
+    " from tasks_phaseiii where ",
+    conditions!(),
+    " and nullif(id, 0) < $8 order by nullif(id, 0) desc limit $9"
+);
 
 /// The newest `limit` tasks before `before`, newest first.
 pub(crate) async fn page(
@@ -104,13 +136,10 @@ pub(crate) async fn page(
     limit: usize,
 ) -> sqlx::Result<Vec<Task>> {
     let (user, limit) = (scope.user().clone(), limit as i64);
-    let sql = concat!(
-        "select ",
-        columns!(),
-        " from tasks_phaseiii where ",
-        conditions!(),
-        " and id < $8 order by id desc limit $9"
-    );
+    let sql = match scope.inner() {
+        Inner::Sqlite(_) => PAGE_ON_SQLITE,
+        Inner::Postgres(_) => PAGE_ON_POSTGRES,
+    };
     with_connection!(scope, connection => bind_conditions!(sqlx::query_as(sql), user, conditions)
         .bind(before).bind(limit)
         .fetch_all(connection).await)
@@ -135,11 +164,18 @@ pub(crate) async fn page_of_words(
     let sql = match scope.inner() {
         Inner::Sqlite(_) => PAGE_OF_WORDS_ON_SQLITE,
         Inner::Postgres(_) => {
-            concat!("select ", columns!(), of_words_on_postgres!(), " and id < $9 order by id desc limit $10")
+            concat!(
+                "select ",
+                columns!(),
+                of_words_on_postgres!(),
+                " order by tasks_phaseiii.id desc limit $11"
+            )
         }
     };
+    // With conditions, any of the tasks with the words may be the last of the page.
+    let most = conditions.ask_for_nothing().then_some(limit);
     with_connection!(scope, connection => bind_conditions!(sqlx::query_as(sql), user, conditions)
-        .bind(expression).bind(before).bind(limit)
+        .bind(expression).bind(before).bind(most).bind(limit)
         .fetch_all(connection).await)
 }
 
@@ -154,9 +190,16 @@ pub(crate) async fn count_of_words(
         Inner::Postgres(_) => concat!("select count(*)", of_words_on_postgres!()),
     };
     with_connection!(scope, connection => bind_conditions!(sqlx::query_scalar(sql), user, conditions)
-        .bind(expression)
+        .bind(expression).bind(i64::MAX).bind(None::<i64>)
         .fetch_one(connection).await)
 }
+
+pub(super) const PAGE_UNTIL: &str = concat!(
+    "select ",
+    columns!(),
+    due_until!(),
+    " order by day, due_at is null, due_at, priority is null, priority, id limit $9 offset $10"
+);
 
 /// Tasks to do that are due until a day, by day and time: `limit` after the first `offset`.
 pub(crate) async fn page_until(
@@ -167,17 +210,12 @@ pub(crate) async fn page_until(
     limit: usize,
 ) -> sqlx::Result<Vec<Task>> {
     let (user, limit) = (scope.user().clone(), limit as i64);
-    let sql = concat!(
-        "select ",
-        columns!(),
-        due_until!(),
-        " order by coalesce(due_date, start_date), due_at is null, due_at, priority is null, priority, id
-          limit $9 offset $10"
-    );
-    with_connection!(scope, connection => bind_conditions!(sqlx::query_as(sql), user, conditions)
+    with_connection!(scope, connection => bind_conditions!(sqlx::query_as(PAGE_UNTIL), user, conditions)
         .bind(&until.next_day).bind(limit).bind(offset)
         .fetch_all(connection).await)
 }
+
+pub(super) const COUNT_UNTIL: &str = concat!("select count(*)", due_until!());
 
 pub(crate) async fn count_until(
     scope: &mut Scope,
@@ -185,8 +223,7 @@ pub(crate) async fn count_until(
     conditions: &Conditions<'_>,
 ) -> sqlx::Result<i64> {
     let user = scope.user().clone();
-    let sql = concat!("select count(*)", due_until!());
-    with_connection!(scope, connection => bind_conditions!(sqlx::query_scalar(sql), user, conditions)
+    with_connection!(scope, connection => bind_conditions!(sqlx::query_scalar(COUNT_UNTIL), user, conditions)
         .bind(&until.next_day)
         .fetch_one(connection).await)
 }

@@ -1,4 +1,4 @@
-//! The queries of views. Each reads a range of one index (migration 0024).
+//! The queries of views. Each reads a range of one index (migrations 0024 and 0030).
 
 use crate::db::transaction::Inner;
 use crate::db::{Scope, with_connection};
@@ -34,7 +34,7 @@ macro_rules! order {
 /// The order of a day.
 macro_rules! by_day {
     () => {
-        " order by coalesce(due_date, start_date), due_at is null, due_at, priority is null, priority,
+        " order by day, due_at is null, due_at, priority is null, priority,
           coalesce(position, -id * 1048576) limit $5 offset $6"
     };
 }
@@ -44,7 +44,7 @@ macro_rules! by_day {
 macro_rules! today {
     () => {
         " from tasks_phaseiii
-          where user_id = $1 and not completed and coalesce(due_date, start_date) <= $4
+          where user_id = $1 and not completed and day <= $4
             and case when due_at is null then due_date <= $2 else due_at < $3 end
             and (start_date is null or start_date <= $2)"
     };
@@ -76,7 +76,7 @@ const UPCOMING: &str = concat!(
     "select ",
     columns!(),
     " from tasks_phaseiii
-          where user_id = $1 and not completed and coalesce(due_date, start_date) >= $4
+          where user_id = $1 and not completed and day >= $4
             and case when due_at is not null then due_at >= $3 or start_date > $2
                      when due_date is not null then due_date > $2 or start_date > $2
                      else start_date > $2 end",
@@ -126,7 +126,7 @@ const OF_LIST: &str = concat!(
     "select ",
     columns!(),
     " from tasks_phaseiii
-          where user_id = $1 and not completed and list_name is not null and lower(list_name) = lower($4)
+          where user_id = $1 and not completed and list_key = lower($4)
             and parent_id is null
           order by ",
     order!(),
@@ -140,15 +140,17 @@ pub(crate) async fn of_list(scope: &mut Scope, list: &str, part: Part) -> sqlx::
         .fetch_all(connection).await)
 }
 
+/// The `cross join` makes SQLite begin with the tag, as few tasks have it.
 const OF_TAG: &str = concat!(
-        "select ",
-        columns!(),
-        " from task_tags join tasks_phaseiii on tasks_phaseiii.id = task_tags.task_id
-          where task_tags.user_id = $1 and task_tags.tag = lower($4) and tasks_phaseiii.user_id = $1 and not completed
+    "select ",
+    columns!(),
+    " from task_tags cross join tasks_phaseiii
+          where tasks_phaseiii.id = task_tags.task_id and task_tags.user_id = $1 and task_tags.tag = lower($4)
+            and tasks_phaseiii.user_id = $1 and not completed
           order by ",
-        order!(),
-        " limit $2 offset $3"
-    );
+    order!(),
+    " limit $2 offset $3"
+);
 
 pub(crate) async fn of_tag(scope: &mut Scope, tag: &str, part: Part) -> sqlx::Result<Vec<Task>> {
     let user = scope.user().clone();
@@ -157,43 +159,47 @@ pub(crate) async fn of_tag(scope: &mut Scope, tag: &str, part: Part) -> sqlx::Re
         .fetch_all(connection).await)
 }
 
+/// The sub-tasks of some tasks. Without the `+` SQLite would read all tasks of the person.
+const SUBTASKS_ON_SQLITE: &str = concat!(
+    "select ",
+    columns!(),
+    " from tasks_phaseiii
+      where +user_id = $1 and parent_id in (select value from json_each($2)) order by parent_id, ",
+    order!()
+);
+
+/// The same on PostgreSQL.
+const SUBTASKS_ON_POSTGRES: &str = concat!(
+    "select ",
+    columns!(),
+    " from tasks_phaseiii
+      where user_id = $1 and parent_id = any(array(select jsonb_array_elements_text($2)::bigint))
+      order by parent_id, ",
+    order!()
+);
+
 /// The sub-tasks of these tasks, in the person's order.
 pub(crate) async fn subtasks(scope: &mut Scope, parents: &[TaskId]) -> sqlx::Result<Vec<Task>> {
     let (user, parents) = (scope.user().clone(), Json(parents.to_vec()));
     let sql = match scope.inner() {
-        Inner::Sqlite(_) => concat!(
-            "select ",
-            columns!(),
-            " from tasks_phaseiii
-              where user_id = $1 and parent_id in (select value from json_each($2)) order by parent_id, ",
-            order!()
-        ),
-        Inner::Postgres(_) => concat!(
-            "select ",
-            columns!(),
-            " from tasks_phaseiii
-              where user_id = $1 and parent_id = any(array(select jsonb_array_elements_text($2)::bigint))
-              order by parent_id, ",
-            order!()
-        ),
+        Inner::Sqlite(_) => SUBTASKS_ON_SQLITE,
+        Inner::Postgres(_) => SUBTASKS_ON_POSTGRES,
     };
     with_connection!(scope, connection => sqlx::query_as(sql).bind(user).bind(parents).fetch_all(connection).await)
 }
 
 /// The names of the lists that have tasks to do. Reads one row of the index for each.
 const LISTS: &str = "with recursive names (name) as (
-                   select (select lower(list_name) from tasks_phaseiii
-                           where user_id = $1 and not completed and list_name is not null
-                           order by lower(list_name) limit 1)
+                   select (select list_key from tasks_phaseiii
+                           where user_id = $1 and not completed and list_key is not null
+                           order by list_key limit 1)
                    union all
-                   select (select lower(list_name) from tasks_phaseiii
-                           where user_id = $1 and not completed and list_name is not null
-                             and lower(list_name) > names.name
-                           order by lower(list_name) limit 1)
+                   select (select list_key from tasks_phaseiii
+                           where user_id = $1 and not completed and list_key > names.name
+                           order by list_key limit 1)
                    from names where names.name is not null)
                select (select list_name from tasks_phaseiii
-                       where user_id = $1 and not completed and list_name is not null
-                         and lower(list_name) = names.name limit 1)
+                       where user_id = $1 and not completed and list_key = names.name limit 1)
                from names where names.name is not null limit 1000";
 
 pub(crate) async fn lists(scope: &mut Scope) -> sqlx::Result<Vec<String>> {

@@ -2,11 +2,15 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
-use super::super::list::PAGE_OF_WORDS_ON_SQLITE;
-use super::{ALL, COUNT_TODAY, DONE, LISTS, OF_LIST, OF_TAG, TAGS, TODAY, UPCOMING};
+use super::super::list::{COUNT_UNTIL, PAGE_OF_WORDS_ON_SQLITE, PAGE_ON_POSTGRES, PAGE_UNTIL};
+use super::{
+    ALL, COUNT_TODAY, DONE, LISTS, OF_LIST, OF_TAG, SUBTASKS_ON_POSTGRES, SUBTASKS_ON_SQLITE, TAGS, TODAY,
+    UPCOMING,
+};
 use crate::db::Db;
 use crate::db::tests::account;
 use crate::db::tests::database::{Engine, TestDatabase};
+use crate::db::transaction::Inner;
 use sqlx::{AssertSqlSafe, Row};
 
 /// Gives a person so many tasks: a third done, the rest due around today, in lists and with tags.
@@ -51,7 +55,8 @@ async fn sqlite_reads_a_range_of_an_index_for_each_view() {
         (ALL, "tasks_phaseiii_order_idx"),
         (DONE, "tasks_phaseiii_done_idx"),
         (OF_LIST, "tasks_phaseiii_list_idx"),
-        (OF_TAG, "task_tags USING"),
+        (OF_TAG, "SEARCH task_tags USING PRIMARY KEY"),
+        (SUBTASKS_ON_SQLITE, "tasks_phaseiii_parent_id_idx"),
         (LISTS, "tasks_phaseiii_list_idx"),
         (TAGS, "task_tags USING"),
     ] {
@@ -85,6 +90,7 @@ async fn sqlite_reads_the_index_of_words_before_the_tasks() {
     assert!(first.contains("found VIRTUAL TABLE"), "{first}");
 }
 
+/// Row-level security keeps the planner from an index for many conditions, so it must hold here as it does for people.
 #[tokio::test]
 async fn postgres_reads_a_range_of_an_index_for_each_view() {
     let database = TestDatabase::migrated(Engine::Postgres).await;
@@ -92,40 +98,38 @@ async fn postgres_reads_a_range_of_an_index_for_each_view() {
     let (ann, bob) = (account(db, "ann").await, account(db, "bob").await);
     fill(db, ann.as_str(), 20_000).await;
     fill(db, bob.as_str(), 20_000).await;
-    let Db::Postgres { pool, .. } = db else { panic!("PostgreSQL was asked for") };
-    let mut connection = pool.connect().await.unwrap();
     let day = "'2026-11-28', '2026-11-29 00:00Z', '2026-11-29'";
-    for (number, (sql, arguments)) in [
-        (TODAY, format!("{day}, 101, 0")),
-        (COUNT_TODAY, format!("{day}, '2026-11-28 00:00Z'")),
-        (UPCOMING, format!("{day}, 101, 0")),
-        (ALL, "101, 0, '2026-11-28'".to_owned()),
-        (DONE, "101, 0".to_owned()),
-        (OF_LIST, "101, 0, 'List 3'".to_owned()),
-        (OF_TAG, "101, 0, 'tag3'".to_owned()),
-        (LISTS, String::new()),
-        (TAGS, String::new()),
+    let nothing = "null, null, null, null, null, null";
+    for (number, (sql, arguments, condition)) in [
+        (TODAY, format!("{day}, 101, 0"), "(day <= "),
+        (COUNT_TODAY, format!("{day}, '2026-11-28 00:00Z'"), "(day <= "),
+        (UPCOMING, format!("{day}, 101, 0"), "(day >= "),
+        (ALL, "101, 0, '2026-11-28'".to_owned(), "(user_id = "),
+        (DONE, "101, 0".to_owned(), "(user_id = "),
+        (OF_LIST, "101, 0, 'List 3'".to_owned(), "(list_key = "),
+        (OF_TAG, "101, 0, 'tag3'".to_owned(), "(tag = "),
+        (LISTS, String::new(), "(list_key > "),
+        (TAGS, String::new(), "(tag > "),
+        (SUBTASKS_ON_POSTGRES, "'[1, 2, 3]'".to_owned(), "(parent_id = "),
+        (PAGE_ON_POSTGRES, format!("{nothing}, 1000, 101"), "(NULLIF(id, "),
+        (PAGE_UNTIL, format!("{nothing}, '2026-11-28', 101, 0"), "(day <= "),
+        (COUNT_UNTIL, format!("{nothing}, '2026-11-28'"), "(day <= "),
     ]
     .into_iter()
     .enumerate()
     {
         let arguments = [format!("'{ann}'"), arguments].join(", ");
         let arguments = arguments.trim_end_matches(", ");
-        // A plan for these values, and one for any values: PostgreSQL chooses between the two after some runs.
-        for mode in ["force_custom_plan", "force_generic_plan"] {
-            for statement in
-                [format!("set plan_cache_mode = {mode}"), format!("prepare view_{mode}_{number} as {sql}")]
-            {
-                sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
-            }
-            let explain = format!("explain execute view_{mode}_{number}({arguments})");
-            let rows = sqlx::raw_sql(AssertSqlSafe(explain)).fetch_all(&mut connection).await.unwrap();
-            let plan: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
-            let plan = plan.join("\n");
-            assert!(
-                !plan.contains("Seq Scan on tasks_phaseiii") && !plan.contains("Seq Scan on task_tags"),
-                "{mode}: {sql}\n{plan}"
-            );
-        }
+        let mut scope = db.read_as(&ann).await.unwrap();
+        let Inner::Postgres(loan) = scope.inner() else { panic!("PostgreSQL was asked for") };
+        let (connection, _limit) = loan.statement().unwrap();
+        let prepare = AssertSqlSafe(format!("prepare view_{number} as {sql}"));
+        sqlx::raw_sql(prepare).execute(&mut *connection).await.unwrap();
+        let explain = AssertSqlSafe(format!("explain execute view_{number}({arguments})"));
+        let rows = sqlx::raw_sql(explain).fetch_all(&mut *connection).await.unwrap();
+        let plan: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+        let is_met = plan.iter().any(|line| line.contains("Index Cond") && line.contains(condition));
+        let plan = plan.join("\n");
+        assert!(is_met && !plan.contains("Seq Scan on t"), "{sql}\n{plan}");
     }
 }

@@ -120,12 +120,19 @@ async fn postgres_reads_a_range_of_an_index_for_each_view() {
     {
         let arguments = [format!("'{ann}'"), arguments].join(", ");
         let arguments = arguments.trim_end_matches(", ");
+        let types = if arguments.contains(nothing) {
+            "(text, boolean, text, text, text, timestamptz, boolean)"
+        } else {
+            ""
+        };
         let mut scope = db.read_as(&ann).await.unwrap();
         let Inner::Postgres(loan) = scope.inner() else { panic!("PostgreSQL was asked for") };
         let (connection, _limit) = loan.statement().unwrap();
-        let prepare = AssertSqlSafe(format!("prepare view_{number} as {sql}"));
+        let prepare = AssertSqlSafe(format!("prepare view_{number} {types} as {sql}"));
         sqlx::raw_sql(prepare).execute(&mut *connection).await.unwrap();
-        let explain = AssertSqlSafe(format!("explain execute view_{number}({arguments})"));
+        let explain = AssertSqlSafe(format!(
+            "explain (analyze, costs off, timing off) execute view_{number}({arguments})"
+        ));
         let rows = sqlx::raw_sql(explain).fetch_all(&mut *connection).await.unwrap();
         let plan: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
         let is_met = plan.iter().any(|line| line.contains("Index Cond") && line.contains(condition));

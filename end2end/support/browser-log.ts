@@ -1,5 +1,7 @@
 import type { BrowserContext, Request } from '@playwright/test';
 
+const serverFailed = 'the server failed';
+
 /** What goes wrong in the pages of a browser profile: errors, and requests that fail or do not end. */
 export class BrowserLog {
   private readonly errors: string[] = [];
@@ -10,6 +12,9 @@ export class BrowserLog {
     context.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text());
     });
+    context.on('response', (response) => {
+      if (response.status() === 500) this.errors.push(`${response.url()}: ${serverFailed}`);
+    });
     context.on('request', (request) => this.open.set(request, Date.now()));
     context.on('requestfinished', (request) => this.open.delete(request));
     context.on('requestfailed', (request) => {
@@ -18,9 +23,12 @@ export class BrowserLog {
     });
   }
 
-  /** Each time that the client failed. The page then loads again by itself, so that a test may not notice. */
+  /**
+   * Each time that the client or the server failed. The page then loads again, by itself or by the person, so that a test may
+   * not notice.
+   */
   get faults(): string[] {
-    return this.errors.filter((error) => error.includes('panicked at'));
+    return this.errors.filter((error) => error.includes('panicked at') || error.includes(serverFailed));
   }
 
   /** Forgets what went wrong on purpose. */

@@ -81,11 +81,6 @@ export class Server {
     return readFileSync(this.logFile, 'utf8');
   }
 
-  /** Each time that the server failed in a request since its output was this long. */
-  faults(since: number): string[] {
-    return this.log().slice(since).split('\n').filter((line) => line.includes('panicked at'));
-  }
-
   async stop(): Promise<void> {
     if (this.running) {
       const gone = new Promise((done) => this.child.once('exit', done));

@@ -55,8 +55,9 @@ pub async fn unsubscribe(subscription: Option<SubscriptionId>) -> Result<(), App
 pub async fn push_devices() -> Result<Vec<PushDevice>, AppError> {
     use crate::rpc;
     let session = session().await?;
-    let sessions = rpc::answer(rpc::auth().devices(&session).await)?;
+    // If the reader leaves while this waits, the context is gone.
     let push = expect_context::<super::server::Push>();
+    let sessions = rpc::answer(rpc::auth().devices(&session).await)?;
     rpc::answer(push.devices(&session.user.id, &sessions).await)
 }
 

@@ -178,6 +178,7 @@ test('a push shows once, and what the person answers to it reaches the server', 
     await push(told);
     await expect.poll(() => shown(page)).toHaveLength(1);
     expect(await click(action, status), action).toEqual(did);
+    await expect.poll(() => shown(page)).toHaveLength(0);
   }
 });
 

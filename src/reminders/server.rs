@@ -136,7 +136,7 @@ impl Reminders {
         }
     }
 
-    /// What was told and not dismissed, the oldest first.
+    /// What was told and not dismissed, by the moments that the reminders are for.
     pub async fn open(&self, user: &UserId) -> sqlx::Result<Vec<Reminder>> {
         let mut scope = self.db.read_as(user).await?;
         let mut reminders = Vec::new();

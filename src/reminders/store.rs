@@ -41,13 +41,14 @@ pub(crate) async fn insert(
         .fetch_optional(connection).await)
 }
 
-/// The newest reminders that nobody dismissed, the oldest of them first.
+/// The newest reminders that nobody dismissed, by the moments that they are for. Those of one moment are told in any order, and stand
+/// in the order of their tasks.
 pub(crate) async fn open(scope: &mut Scope) -> sqlx::Result<Vec<Row>> {
     let user = scope.user().clone();
     let mut rows: Vec<Row> = with_connection!(scope, connection => sqlx::query_as(OPEN)
         .bind(user).bind(SHOWN)
         .fetch_all(connection).await)?;
-    rows.reverse();
+    rows.sort_by_key(|row| (row.remind_at.unix_milliseconds(), row.task_id.get()));
     Ok(rows)
 }
 

@@ -99,7 +99,8 @@ impl Tasks {
     }
 
     fn read(self) {
-        let Traffic { pending, reading, .. } = self.traffic.get_value();
+        // What asks for this may have waited until the person had left.
+        let Some(Traffic { pending, reading, .. }) = self.traffic.try_get_value() else { return };
         if pending > 0 || reading {
             return self.traffic.update_value(|traffic| traffic.stale = true);
         }

@@ -82,6 +82,8 @@ fn follow(id: TaskId, page: Fetched, newer: RwSignal<Option<Newer>>, touched: St
                 if tasks.news.try_get_untracked() != Some(news) {
                     return;
                 }
+                // The person has left the page.
+                let Some(touched) = touched.try_get_value() else { return };
                 match made {
                     Ok(made) if is_shown(page, &made) => newer.set(None),
                     Err(error) if error.code != ErrorCode::TaskNotFound => {
@@ -90,7 +92,7 @@ fn follow(id: TaskId, page: Fetched, newer: RwSignal<Option<Newer>>, touched: St
                             tasks.notices.show(error);
                         }
                     }
-                    made if touched.get_value() || has_focus() => newer.set(Some(made)),
+                    made if touched || has_focus() => newer.set(Some(made)),
                     made => page.set(Some(made)),
                 }
             });

@@ -132,6 +132,16 @@ on_both! {
         assert_eq!(post.titles().len(), 1);
     }
 
+    async fn reminders_of_one_moment_stand_in_the_order_of_their_tasks(db: Db) {
+        let (ann, replica, _) = ann(&db).await;
+        let plan = || json!({ "reminders": ["2030-12-04T16:00:00Z"] });
+        ann.add("Call mom", plan()).await;
+        assert!(replica.at(&ann, "2030-12-04T15:59").await.is_empty());
+        // Nobody has looked at this one yet, so it is the first that is looked at.
+        ann.add("Buy milk", plan()).await;
+        assert_eq!(titles(&replica.at(&ann, "2030-12-04T16:00").await), ["Call mom", "Buy milk"]);
+    }
+
     async fn a_day_reminds_in_the_morning_of_the_persons_zone(db: Db) {
         let (ann, replica, _) = ann(&db).await;
         ann.add("Water the plants", json!({ "due": "2030-12-04", "reminders": ["PT0S"] })).await;

@@ -37,6 +37,40 @@ test('tasks are put in order by the keyboard', async ({ visitor, page }) => {
   await expect(tasks.titles).toHaveText(['Second', 'Third', 'First']);
 });
 
+test('a list that was read before a move is not shown after it', async ({ visitor, page }) => {
+  const { tasks } = visitor;
+  await visitor.signUp();
+  await visitor.open('/tasks');
+  for (const title of ['Third', 'Second', 'First']) await tasks.add(title);
+  await expect(tasks.titles).toHaveText(['First', 'Second', 'Third']);
+  await visitor.reload();
+  // The list after the first move comes when the second one is done.
+  const held: (() => void)[] = [];
+  let reads = 0;
+  await page.route(/\/rpc\/tasks\/board/, async (route) => {
+    const response = await route.fetch();
+    reads += 1;
+    if (reads === 1) await new Promise<void>((go) => held.push(go));
+    await route.fulfill({ response });
+  });
+  await tasks.handle('First').focus();
+  for (const titles of [['Second', 'First', 'Third'], ['Second', 'Third', 'First']]) {
+    const placed = page.waitForResponse(/\/rpc\/tasks\/place/);
+    await page.keyboard.press('ArrowDown');
+    await expect(tasks.titles).toHaveText(titles);
+    await placed;
+    await expect.poll(() => held.length).toBe(1);
+  }
+  await expect(tasks.handle('First')).toBeFocused();
+  const again = page.waitForResponse(/\/rpc\/tasks\/board/, { timeout: 10_000 });
+  held[0]!();
+  await again;
+  await expect.poll(() => reads).toBeGreaterThan(1);
+  await expect(tasks.titles).toHaveText(['Second', 'Third', 'First']);
+  // A row that moves in the document loses the focus.
+  await expect(tasks.handle('First')).toBeFocused();
+});
+
 test('a move is undone, however many keys it took', async ({ visitor, page }) => {
   const { tasks } = visitor;
   await visitor.signUp();

@@ -22,6 +22,8 @@ struct Traffic {
     reading: bool,
     /// Whether something has changed since the board was asked for.
     stale: bool,
+    /// How many changes this page has sent, from 0 again after the last number.
+    sent: u32,
 }
 
 /// The person's tasks.
@@ -100,7 +102,7 @@ impl Tasks {
 
     fn read(self) {
         // What asks for this may have waited until the person had left.
-        let Some(Traffic { pending, reading, .. }) = self.traffic.try_get_value() else { return };
+        let Some(Traffic { pending, reading, sent, .. }) = self.traffic.try_get_value() else { return };
         if pending > 0 || reading {
             return self.traffic.update_value(|traffic| traffic.stale = true);
         }
@@ -111,18 +113,22 @@ impl Tasks {
                 .and_then(|board| board.as_ref().ok()?.as_ref())
                 .map_or(0, |board| board.page.tasks.len())
         });
-        self.traffic.set_value(Traffic { reading: true, ..Traffic::default() });
+        self.traffic.set_value(Traffic { reading: true, sent, ..Traffic::default() });
         spawn_local(async move {
             let board = api::tasks_board(view, shown as u32).await;
             self.traffic.try_update_value(|traffic| traffic.reading = false);
-            let Some(Traffic { pending: 0, stale, .. }) = self.traffic.try_get_value() else { return };
+            let Some(Traffic { pending: 0, stale, sent: now, .. }) = self.traffic.try_get_value() else {
+                return;
+            };
             match board {
+                // It may lack what was sent meanwhile.
+                Ok(_) if now != sent => {}
                 Ok(board) => self.show(board),
                 Err(error) if error.code.ends_page() => return self.notices.show(error),
                 // The next news brings another try.
                 Err(_) => return,
             }
-            if stale {
+            if stale || now != sent {
                 self.read();
             }
         });
@@ -159,7 +165,10 @@ impl Tasks {
         self,
         change: impl Future<Output = Result<T, AppError>>,
     ) -> Result<T, AppError> {
-        self.traffic.update_value(|traffic| traffic.pending += 1);
+        self.traffic.update_value(|traffic| {
+            traffic.pending += 1;
+            traffic.sent = traffic.sent.wrapping_add(1);
+        });
         let outcome = change.await;
         self.traffic.try_update_value(|traffic| traffic.pending -= 1);
         if self.traffic.try_get_value().is_some_and(|traffic| traffic.pending == 0)

@@ -1,7 +1,7 @@
 -- Under row-level security the planner uses an index only for conditions that cannot tell of rows of others ("leakproof"). Comparisons
 -- of texts and of numbers are such conditions. lower(), coalesce() and @@ are not: with them it reads all tasks of a person.
 
--- As in 0024.
+-- A table of the stack that Docket replaces may have columns with these names. They are put aside, as in 0024.
 do $$
 declare
     name text;
@@ -31,7 +31,8 @@ create index tasks_phaseiii_list_idx on tasks_phaseiii (user_id, list_key, coale
 create index tasks_phaseiii_newest_idx on tasks_phaseiii (user_id, nullif(id, 0));
 create index tasks_phaseiii_words_idx on tasks_phaseiii using gin (words) with (fastupdate = off);
 
--- As docket_search (0017): the numbers of this transaction's person's tasks that have these words, before a number, the newest first.
+-- The numbers of tasks that have these words and are before a number, the newest first. It searches for the person of the transaction
+-- alone, as docket_search (0017) does.
 do $$
 begin
     execute format($function$

@@ -43,8 +43,8 @@ pub fn TitleFormat() -> impl IntoView {
 
 /// The title of a page.
 ///
-/// The server asks Leptos' `Title` for its text when the page is rendered. By then the thread may serve another request,
-/// and the page's signals cannot be read. So the server takes the text here.
+/// On the server Leptos asks a `Title` for its text after it has rendered the page. By then the thread may serve another
+/// request, and this page's signals cannot be read. So the text is taken here, while the page is rendered.
 #[component]
 pub fn PageTitle(
     /// The title without the app's name. The browser follows its changes.

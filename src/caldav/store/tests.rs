@@ -21,6 +21,20 @@ async fn sqlite_reads_a_range_of_an_index() {
     }
 }
 
+#[tokio::test]
+async fn sqlite_finds_subtasks_by_their_tasks() {
+    let database = TestDatabase::migrated(Engine::Sqlite).await;
+    let Db::Sqlite { writer, .. } = &database.db else { panic!("SQLite was asked for") };
+    for sql in [touched::ADD_SUBTASKS_ON_SQLITE, touched::FAMILIES_ON_SQLITE] {
+        let explained =
+            sqlx::query(AssertSqlSafe(format!("explain query plan {sql}"))).fetch_all(writer).await;
+        let plan: Vec<String> = explained.unwrap().iter().map(|row| row.get("detail")).collect();
+        let plan = plan.join("\n");
+        assert!(plan.contains("tasks_phaseiii_parent_id_idx"), "{sql}\n{plan}");
+        assert!(!plan.contains("tasks_phaseiii USING INDEX tasks_phaseiii_user_id_idx"), "{sql}\n{plan}");
+    }
+}
+
 /// Other people have as many objects, and much that is to be looked at.
 #[tokio::test]
 async fn postgres_reads_a_range_of_an_index() {

@@ -42,14 +42,16 @@ pub(crate) async fn add(scope: &mut Scope, tasks: &[TaskId]) -> sqlx::Result<()>
         .bind(user).bind(Json(tasks)).execute(connection).await.map(drop))
 }
 
-/// The same of the sub-tasks of these tasks. Without the `+` SQLite would read all tasks of the person.
+/// Without the `+` SQLite would read all tasks of the person.
+pub(crate) const ADD_SUBTASKS_ON_SQLITE: &str =
+    "insert into calendar_touched (user_id, task_id) select user_id, id from tasks_phaseiii
+     where +user_id = $1 and parent_id in (select value from json_each($2))";
+
+/// The same of the sub-tasks of these tasks.
 pub(crate) async fn add_subtasks(scope: &mut Scope, tasks: &[TaskId]) -> sqlx::Result<()> {
     let user = scope.user().clone();
     let sql = match scope.inner() {
-        Inner::Sqlite(_) => {
-            "insert into calendar_touched (user_id, task_id) select user_id, id from tasks_phaseiii
-             where +user_id = $1 and parent_id in (select value from json_each($2))"
-        }
+        Inner::Sqlite(_) => ADD_SUBTASKS_ON_SQLITE,
         Inner::Postgres(_) => {
             "insert into calendar_touched (user_id, task_id) select user_id, id from tasks_phaseiii
              where user_id = $1 and parent_id = any(array(select jsonb_array_elements_text($2)::bigint))"
@@ -73,17 +75,20 @@ pub(crate) async fn noted(scope: &mut Scope) -> sqlx::Result<Vec<TaskId>> {
     with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_all(connection).await)
 }
 
-/// Tasks and their sub-tasks. Without the `+` SQLite would read all tasks of the person.
+/// Without the `+` SQLite would read all tasks of the person.
+pub(crate) const FAMILIES_ON_SQLITE: &str = concat!(
+    "select ",
+    columns!(),
+    " from tasks_phaseiii where +user_id = $1
+      and (id in (select value from json_each($2)) or parent_id in (select value from json_each($2)))
+      order by id"
+);
+
+/// Tasks and their sub-tasks.
 pub(crate) async fn families(scope: &mut Scope, tasks: &[TaskId]) -> sqlx::Result<Vec<Task>> {
     let user = scope.user().clone();
     let sql = match scope.inner() {
-        Inner::Sqlite(_) => concat!(
-            "select ",
-            columns!(),
-            " from tasks_phaseiii where +user_id = $1
-              and (id in (select value from json_each($2)) or parent_id in (select value from json_each($2)))
-              order by id"
-        ),
+        Inner::Sqlite(_) => FAMILIES_ON_SQLITE,
         Inner::Postgres(_) => concat!(
             "select ",
             columns!(),

@@ -15,18 +15,20 @@ pub(crate) async fn order(scope: &mut Scope) -> sqlx::Result<Vec<TaskId>> {
     with_connection!(scope, connection => sqlx::query_scalar(sql).bind(user).fetch_all(connection).await)
 }
 
+/// Two statements in one, so that each goes by an index. Without the `+` SQLite would read all tasks of the person.
+pub(super) const WITH_SUBTASKS_ON_SQLITE: &str = concat!(
+    "select ",
+    columns!(),
+    " from tasks_phaseiii where user_id = $1 and id in (select value from json_each($2)) union all select ",
+    columns!(),
+    " from tasks_phaseiii where +user_id = $1 and parent_id in (select value from json_each($2)) order by id"
+);
+
 /// These tasks and all their sub-tasks, in the order in which they were made.
 pub(crate) async fn with_subtasks(scope: &mut Scope, ids: &[TaskId]) -> sqlx::Result<Vec<Task>> {
     let user = scope.user().clone();
-    // Two statements in one, so that each goes by an index. Without the `+` SQLite would read all tasks of the person.
     let sql = match scope.inner() {
-        Inner::Sqlite(_) => concat!(
-            "select ",
-            columns!(),
-            " from tasks_phaseiii where user_id = $1 and id in (select value from json_each($2)) union all select ",
-            columns!(),
-            " from tasks_phaseiii where +user_id = $1 and parent_id in (select value from json_each($2)) order by id"
-        ),
+        Inner::Sqlite(_) => WITH_SUBTASKS_ON_SQLITE,
         Inner::Postgres(_) => concat!(
             "select ",
             columns!(),

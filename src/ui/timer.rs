@@ -1,7 +1,7 @@
 //! Waiting in the browser.
 
 use futures::channel::oneshot;
-use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout};
 use std::time::Duration;
 
 /// Waits. Dropping the future also clears the browser's timer.
@@ -17,6 +17,6 @@ pub async fn sleep(duration: Duration) {
     }
 
     let (wake, woken) = oneshot::channel();
-    let _timer = Timer(set_timeout_with_handle(move || _ = wake.send(()), duration).ok());
+    let _timer = Timer(set_timeout(move || _ = wake.send(()), duration).ok());
     _ = woken.await;
 }

@@ -5,7 +5,7 @@ use crate::tasks::api::TakeBack;
 use crate::ui::dynamic::{dynamic, listener};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::{MouseEvent, SubmitEvent};
-use leptos::leptos_dom::helpers::set_timeout_with_handle;
+use leptos::leptos_dom::helpers::set_timeout;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use std::time::Duration;
@@ -20,7 +20,7 @@ pub fn UndoToast() -> impl IntoView {
     let undoable = tasks.undoable;
     Effect::new(move || {
         if undoable.with(Option::is_some)
-            && let Ok(timer) = set_timeout_with_handle(move || _ = undoable.try_set(None), SHOWN)
+            && let Ok(timer) = set_timeout(move || _ = undoable.try_set(None), SHOWN)
         {
             on_cleanup(move || timer.clear());
         }

@@ -8,7 +8,7 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::notice::Notices;
 use crate::url;
 use leptos::ev::SubmitEvent;
-use leptos::leptos_dom::helpers::set_timeout_with_handle;
+use leptos::leptos_dom::helpers::set_timeout;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
@@ -48,7 +48,7 @@ pub fn UndoDeleteToast() -> impl IntoView {
     let UndoDelete(deleted) = UndoDelete::here();
     Effect::new(move || {
         if deleted.get().is_some()
-            && let Ok(timer) = set_timeout_with_handle(move || _ = deleted.try_set(None), SHOWN)
+            && let Ok(timer) = set_timeout(move || _ = deleted.try_set(None), SHOWN)
         {
             on_cleanup(move || timer.clear());
         }

@@ -8,7 +8,7 @@ use crate::chat::ui::composer::target::ComposerTarget;
 use crate::id::ConversationId;
 use crate::ui::notice::Notices;
 use leptos::html::Textarea;
-use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle, window_event_listener_untyped};
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout, window_event_listener_untyped};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
@@ -103,7 +103,7 @@ impl DraftSaver {
             }
         });
         let saver = self.clone();
-        let timer = set_timeout_with_handle(move || saver.save(), PAUSE).ok();
+        let timer = set_timeout(move || saver.save(), PAUSE).ok();
         self.state.try_update_value(|state| state.timer = timer);
     }
 

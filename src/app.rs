@@ -1,26 +1,28 @@
 //! The page as a whole: the HTML document, and the page for each URL.
 
-use self::settings_page::SettingsPage;
 use self::workspace::Workspace;
-use crate::auth::ui::{
-    EnrolmentPage, ForgotPasswordPage, LandingPage, LogInPage, ResetPasswordPage, SecondStepPage, Session,
-    SignUpPage,
-};
-use crate::chat::ui::{ChatPage, ConversationsPage};
-use crate::search::ui::SearchPage;
+use crate::auth::ui::Session;
+use crate::chat::ui::ChatPage;
 use crate::tasks::ui::TasksPage;
 use crate::ui::error_page::NotFound;
 use crate::ui::form::forget_outcome;
 use crate::ui::hydrated::Hydrated;
 use crate::ui::title::{TitleFormat, TitleMark};
+#[cfg(feature = "ssr")]
+use crate::ui::script::Script;
+use crate::url;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_router::location::RequestUrl;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{SsrMode, path};
+use leptos_router::{MatchNestedRoutes, SsrMode, path};
 
 #[cfg(feature = "hydrate")]
 mod fault;
+#[cfg(feature = "ssr")]
+mod plain;
+#[cfg(feature = "ssr")]
 mod settings_page;
 mod sidebar;
 mod workspace;
@@ -57,7 +59,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     href=format!("/{}/{}.css", options.site_pkg_dir, options.output_name)
                 />
                 <AutoReload options=options.clone()/>
-                <ClientScript options/>
+                {if is_live() { view! { <ClientScript options/> }.into_any() } else { plain_script() }}
                 <MetaTags/>
             </head>
             <body>
@@ -84,6 +86,24 @@ fn person() -> Option<String> {
 /// Which build of the client the page starts. The folder of its files names it (see `http::Site`).
 fn build(options: &LeptosOptions) -> Option<String> {
     options.site_pkg_dir.split_once('/').map(|(_, build)| build.to_owned())
+}
+
+/// Whether the page has the client. The others are plain pages: forms, links, and small scripts that they do without.
+/// The client knows the routes of pages that have it, and loads each other page whole.
+fn is_live() -> bool {
+    let is_below = |url: &RequestUrl| {
+        let path = url.as_ref().split(['?', '#']).next().unwrap_or_default();
+        [url::CHAT, url::TASKS].iter().any(|page| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    };
+    use_context::<RequestUrl>().is_some_and(|url| is_below(&url))
+}
+
+/// The script of a page without the client.
+fn plain_script() -> AnyView {
+    #[cfg(feature = "ssr")]
+    return view! { <Script text=include_str!("app/plain.js")/> }.into_any();
+    #[cfg(not(feature = "ssr"))]
+    ().into_any()
 }
 
 /// Starts the client. If somebody else logs in in another tab, the page is loaded again: nothing of one person stays on
@@ -121,31 +141,49 @@ pub fn App() -> impl IntoView {
     view! {
         <TitleFormat/>
         <Router>
-            <Routes fallback=NotFound>
-                <Route path=path!("") view=LandingPage ssr=SsrMode::Async/>
-                <Route path=path!("signup") view=SignUpPage ssr=SsrMode::Async/>
-                <Route path=path!("login") view=LogInPage ssr=SsrMode::Async/>
-                <Route path=path!("login/two-factor") view=SecondStepPage ssr=SsrMode::Async/>
-                <Route path=path!("forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
-                <Route path=path!("reset-password") view=ResetPasswordPage ssr=SsrMode::Async/>
-                <Route path=path!("second-factor") view=EnrolmentPage ssr=SsrMode::Async/>
-                <ParentRoute path=path!("") view=Workspace ssr=SsrMode::Async>
-                    // New and stored conversations share a route. The first message gives a conversation its URL; with
-                    // two routes, that would build the page again while the reply is running.
-                    <Route path=path!("chat/:id?") view=ChatPage ssr=SsrMode::Async/>
-                    // Views and the pages of tasks share a route, so that what was typed stays.
-                    <ParentRoute path=path!("tasks") view=TasksPage ssr=SsrMode::Async>
-                        <Route path=path!("") view=Nothing ssr=SsrMode::Async/>
-                        <Route path=path!(":view") view=Nothing ssr=SsrMode::Async/>
-                        <Route path=path!(":view/:name") view=Nothing ssr=SsrMode::Async/>
-                    </ParentRoute>
-                    <Route path=path!("conversations") view=ConversationsPage ssr=SsrMode::Async/>
-                    <Route path=path!("search") view=SearchPage ssr=SsrMode::Async/>
-                    <Route path=path!("settings") view=SettingsPage ssr=SsrMode::Async/>
-                </ParentRoute>
-            </Routes>
+            {routes()}
         </Router>
     }
+}
+
+#[cfg(feature = "ssr")]
+fn routes() -> AnyView {
+    view! { <Routes fallback=NotFound><plain::Pages/><LivePages/></Routes> }.into_any()
+}
+
+/// The client has the routes of the pages that it starts on.
+#[cfg(not(feature = "ssr"))]
+fn routes() -> AnyView {
+    view! { <Routes fallback=Elsewhere><LivePages/></Routes> }.into_any()
+}
+
+/// A page of which the client knows nothing: the server knows. At first it is the one that the server sent.
+#[cfg(not(feature = "ssr"))]
+#[component]
+fn Elsewhere() -> impl IntoView {
+    if Hydrated::here().get_untracked() {
+        _ = window().location().reload();
+    }
+    view! { <NotFound/> }
+}
+
+/// The pages with the client.
+#[component(transparent)]
+fn LivePages() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("") view=Workspace ssr=SsrMode::Async>
+            // New and stored conversations share a route. The first message gives a conversation its URL; with two
+            // routes, that would build the page again while the reply is running.
+            <Route path=path!("chat/:id?") view=ChatPage ssr=SsrMode::Async/>
+            // Views and the pages of tasks share a route, so that what was typed stays.
+            <ParentRoute path=path!("tasks") view=TasksPage ssr=SsrMode::Async>
+                <Route path=path!("") view=Nothing ssr=SsrMode::Async/>
+                <Route path=path!(":view") view=Nothing ssr=SsrMode::Async/>
+                <Route path=path!(":view/:name") view=Nothing ssr=SsrMode::Async/>
+            </ParentRoute>
+        </ParentRoute>
+    }
+    .into_inner()
 }
 
 /// What a route adds whose parent shows everything.

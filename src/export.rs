@@ -4,6 +4,7 @@
 pub mod api;
 #[cfg(feature = "ssr")]
 mod server;
+#[cfg(feature = "ssr")]
 pub mod ui;
 
 #[cfg(feature = "ssr")]

@@ -5,4 +5,5 @@ pub mod api;
 pub mod server;
 #[cfg(feature = "ssr")]
 pub(crate) mod store;
+#[cfg(feature = "ssr")]
 pub mod ui;

@@ -10,6 +10,7 @@ pub mod api;
 pub mod server;
 #[cfg(feature = "ssr")]
 pub(crate) mod store;
+#[cfg(feature = "ssr")]
 pub mod ui;
 
 /// An app that a person allowed to act for them.

@@ -9,11 +9,14 @@ pub mod api;
 pub mod server;
 #[cfg(feature = "ssr")]
 pub(crate) mod store;
+#[cfg(feature = "ssr")]
 pub mod ui;
 
 use crate::id::{SessionId, SubscriptionId};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
 
 /// A browser that is told, with what its person may see of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -54,3 +57,23 @@ pub struct Trial {
     /// All browsers of the person.
     pub of: usize,
 }
+
+/// How a form's outcome is named in the address of a page: `push-tried-1-of-2`.
+impl fmt::Display for Trial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { sent, of } = self;
+        write!(f, "{TRIED}{sent}-of-{of}")
+    }
+}
+
+impl FromStr for Trial {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        let (sent, of) = name.strip_prefix(TRIED).and_then(|counts| counts.split_once("-of-")).ok_or(())?;
+        let count = |count: &str| count.parse().map_err(drop);
+        Ok(Self { sent: count(sent)?, of: count(of)? })
+    }
+}
+
+const TRIED: &str = "push-tried-";

@@ -17,6 +17,11 @@ pub fn wants_html() -> bool {
     with_context(wants).unwrap_or_default()
 }
 
+/// Redirects to another page. A script that called gets its answer, with the page beside it.
+pub fn redirect(page: &str) {
+    leptos_axum::redirect(page, false);
+}
+
 /// Sets the status of the response.
 pub fn set_status(status: u16) {
     if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {

@@ -106,7 +106,7 @@ pub fn answer<T, E: Into<Error>>(outcome: Result<T, E>) -> Result<T, AppError> {
 /// Sends a person to the log-in page, and from there to `next`, if they must prove again who they are.
 pub fn log_in_again(error: &AppError, next: &str) {
     if error.code == ErrorCode::SessionNotFresh {
-        leptos_axum::redirect(&url::log_in_again(next));
+        crate::response::redirect(&url::log_in_again(next));
     }
 }
 
@@ -122,7 +122,7 @@ pub fn enter(next: &str) {
     if url::is_authorize(next) {
         response::keep_opener();
     }
-    leptos_axum::redirect(next);
+    crate::response::redirect(next);
 }
 
 /// Sends cookies.

@@ -33,6 +33,8 @@ pub const CONVERSATIONS: &str = "/conversations";
 pub const SEARCH: &str = "/search";
 /// The script that shows notifications while no page is open.
 pub const SERVICE_WORKER: &str = "/sw.js";
+/// The script of pages that turns notifications on and off.
+pub const NOTIFICATIONS_SCRIPT: &str = "/notifications.js";
 /// The settings page.
 pub const SETTINGS: &str = "/settings";
 /// The section of the settings page about reminders.

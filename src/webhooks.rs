@@ -6,6 +6,7 @@ pub mod api;
 pub mod server;
 #[cfg(feature = "ssr")]
 pub(crate) mod store;
+#[cfg(feature = "ssr")]
 pub mod ui;
 
 use serde::{Deserialize, Serialize};

@@ -46,13 +46,13 @@ export class Visitor {
   }
 
   /**
-   * Waits until the page is hydrated. Without JavaScript there is nothing to wait for. On a busy machine that may take
+   * Waits until the page is hydrated or, if it has no client, its scripts have run. Without JavaScript there is nothing to wait for. On a busy machine that may take
    * its time: no test is about how long.
    */
   async hydrated(): Promise<void> {
     if (!this.javaScript) return;
     try {
-      await this.page.locator('body[data-hydrated="true"]').waitFor({ state: 'attached', timeout: 40_000 });
+      await this.page.locator('body:is([data-hydrated], [data-plain])').waitFor({ state: 'attached', timeout: 40_000 });
     } catch (error) {
       throw new Error(`${this.page.url()} is not hydrated.\n${this.log}`, { cause: error });
     }

@@ -20,8 +20,8 @@ pub fn Sidebar() -> impl IntoView {
             <ConversationNav/>
             <nav class="sidebar-links" aria-label="Pages">
                 <A href=url::TASKS><Icon glyph=Glyph::List/>"All tasks"</A>
-                <A href=url::conversations(true, None)><Icon glyph=Glyph::Archive/>"Archive"</A>
-                <A href=url::SETTINGS><Icon glyph=Glyph::Settings/>"Settings"</A>
+                <A href=url::conversations(true, None) {..} rel="external"><Icon glyph=Glyph::Archive/>"Archive"</A>
+                <A href={url::SETTINGS} {..} rel="external"><Icon glyph=Glyph::Settings/>"Settings"</A>
             </nav>
             <Account/>
         </header>

@@ -4,7 +4,6 @@ use super::sidebar::Sidebar;
 use crate::auth::ui::RequireLogin;
 use crate::chat::ui::{ConversationNews, Conversations, UndoDelete, UndoDeleteToast};
 use crate::live::ui::follow_changes;
-use crate::push::ui::keep_on;
 use crate::reminders::ui::{ReminderCards, Reminders};
 use crate::tasks::ui::{Tasks, UndoToast, tell_time_zone};
 use crate::ui::notice::{NoticeArea, Notices};
@@ -22,7 +21,6 @@ pub fn Workspace() -> impl IntoView {
     Reminders::provide();
     follow_changes();
     tell_time_zone();
-    keep_on();
     view! {
         <RequireLogin/>
         <ReminderCards/>

@@ -74,7 +74,7 @@ pub async fn log_in(email: String, password: String, next: Option<String>) -> Re
             if url::is_authorize(next) {
                 crate::response::keep_opener();
             }
-            leptos_axum::redirect(&url::second_step(next, false));
+            crate::response::redirect(&url::second_step(next, false));
         }
     }
     Ok(())
@@ -95,7 +95,7 @@ pub async fn log_out(next: Option<String>) -> Result<(), AppError> {
     if url::is_authorize(next) {
         crate::response::keep_opener();
     }
-    leptos_axum::redirect(&url::log_in(next));
+    crate::response::redirect(&url::log_in(next));
     Ok(())
 }
 
@@ -109,7 +109,7 @@ pub async fn forgot_password(email: String) -> Result<(), AppError> {
     let client = rpc::client().await?;
     rpc::answer(expect_context::<super::server::Recovery>().request(&email, &client).await)?;
     rpc::forget_input();
-    leptos_axum::redirect(&url::reset_link_sent());
+    crate::response::redirect(&url::reset_link_sent());
     Ok(())
 }
 
@@ -137,7 +137,7 @@ pub async fn reset_password(token: String, password: String) -> Result<(), AppEr
     match &outcome {
         Ok(()) => {
             rpc::set_cookies(auth.expired_cookies());
-            leptos_axum::redirect(&url::log_in_after_reset());
+            crate::response::redirect(&url::log_in_after_reset());
         }
         Err(error) => rpc::refuse_at::<ResetPassword>(url::RESET_PASSWORD, &[(url::TOKEN, &token)], error),
     }

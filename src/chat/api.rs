@@ -164,7 +164,7 @@ pub async fn send_and_wait(
     }
     let turn = rpc::answer(sent)?;
     rpc::answer(expect_context::<Chat>().keep_draft(&session.user.id, conversation, "").await)?;
-    leptos_axum::redirect(&url::conversation(turn.wait().await));
+    crate::response::redirect(&url::conversation(turn.wait().await));
     Ok(())
 }
 
@@ -176,7 +176,7 @@ pub async fn retry_and_wait(reply: MessageId) -> Result<(), AppError> {
     let session = rpc::require_session().await?;
     let turn =
         rpc::answer(expect_context::<crate::chat::server::Chat>().retry(&session.user.id, reply).await)?;
-    leptos_axum::redirect(&url::conversation(turn.wait().await));
+    crate::response::redirect(&url::conversation(turn.wait().await));
     Ok(())
 }
 
@@ -191,7 +191,7 @@ pub async fn edit_and_wait(message: MessageId, text: String, client_id: String) 
             .edit(&session.user.id, message, &text, &client_id)
             .await,
     )?;
-    leptos_axum::redirect(&url::conversation(turn.wait().await));
+    crate::response::redirect(&url::conversation(turn.wait().await));
     Ok(())
 }
 
@@ -204,6 +204,6 @@ pub async fn go_to_version(message: MessageId) -> Result<(), AppError> {
     let page = rpc::answer(
         expect_context::<crate::chat::server::Chat>().show_version(&session.user.id, message).await,
     )?;
-    leptos_axum::redirect(&url::conversation(page.conversation.id));
+    crate::response::redirect(&url::conversation(page.conversation.id));
     Ok(())
 }

@@ -6,6 +6,7 @@ mod address;
 mod chat_page;
 mod client_id;
 mod composer;
+#[cfg(feature = "ssr")]
 mod conversations_page;
 mod list;
 mod message;
@@ -13,6 +14,7 @@ mod news;
 mod thread;
 
 pub use chat_page::ChatPage;
+#[cfg(feature = "ssr")]
 pub use conversations_page::ConversationsPage;
 pub use list::{ConversationNav, Conversations, UndoDelete, UndoDeleteToast};
 pub use news::ConversationNews;

@@ -68,7 +68,7 @@ pub async fn try_push() -> Result<Trial, AppError> {
     let session = session().await?;
     rpc::answer(rpc::auth().count_push_trial(&session.user.id).await)?;
     let trial = rpc::answer(expect_context::<super::server::Push>().try_out(&session.user.id).await)?;
-    rpc::taken(crate::url::SETTINGS, "push-tried");
+    rpc::taken(crate::url::SETTINGS, &trial.to_string());
     Ok(trial)
 }
 

@@ -1,8 +1,5 @@
-//! Web Push on the page: the section of the settings, and what keeps a browser subscribed.
+//! Web Push on the page: the section of the settings.
 
-mod browser;
 mod section;
-mod turn;
 
 pub use section::Notifications;
-pub use turn::keep_on;

@@ -26,14 +26,14 @@ const INPUT_MAX: usize = 3000;
 pub fn taken(page: &str, form: &str) {
     if wants_html() {
         forget_input();
-        leptos_axum::redirect(&format!("{page}?{}={form}", DONE));
+        crate::response::redirect(&format!("{page}?{}={form}", DONE));
     }
 }
 
 /// Redirects to the next page after a plain form was accepted. A hydrated page knows without this where to go.
 pub fn go_on(page: &str) {
     if wants_html() {
-        leptos_axum::redirect(page);
+        crate::response::redirect(page);
     }
 }
 
@@ -52,7 +52,7 @@ pub fn go_back((name, value): (&str, &str), gone: &str, instead: &str) {
         .map(|(name, value)| (name.into(), value.into()))
         .collect();
     page.query_pairs_mut().clear().extend_pairs(kept).append_pair(name, value);
-    leptos_axum::redirect(&page[Position::BeforePath..Position::AfterQuery]);
+    crate::response::redirect(&page[Position::BeforePath..Position::AfterQuery]);
 }
 
 /// Redirects a refused plain form to one of our pages, with the error in the address. Leptos does the same with the
@@ -65,7 +65,7 @@ pub fn refuse_at<S: ServerFn>(path: &str, query: &[(&str, &str)], error: &AppErr
     if wants_html()
         && let Ok(page) = ServerFnUrlError::new(S::PATH, error.clone()).to_url(page.as_str())
     {
-        leptos_axum::redirect(&page[Position::BeforePath..]);
+        crate::response::redirect(&page[Position::BeforePath..]);
     }
 }
 

@@ -8,6 +8,7 @@ mod chip;
 mod editor;
 mod group;
 mod import_page;
+#[cfg(feature = "ssr")]
 mod mail_wishes;
 mod new_task;
 mod order;
@@ -22,6 +23,7 @@ mod undo_toast;
 mod views_nav;
 
 pub use board::Tasks;
+#[cfg(feature = "ssr")]
 pub use mail_wishes::ReminderSection;
 pub use panel::TaskPanel;
 pub use tasks_page::TasksPage;

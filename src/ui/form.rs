@@ -1,7 +1,7 @@
 //! Plain forms: the outcome of one, and the errors that name none of its fields.
 
 use super::notice::Notices;
-use crate::error::{AppError, ErrorCode};
+use crate::error::{AppError, ErrorCode, Reason};
 use crate::url;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -49,23 +49,12 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// The outcome of a form that calls `S`. If the form was sent without WebAssembly, the page's address names it by
-    /// `name`.
-    pub fn of<S>(action: ServerAction<S>, name: &'static str) -> Self
-    where
-        S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-        S::Output: Clone + Send + Sync + 'static,
-    {
-        let value = action.value();
+    /// The outcome of a form that calls `S`. If the server accepted it, the page's address names it by `name`.
+    pub fn of<S: ServerFn>(name: &str) -> Self {
         // An address with a refusal may still name a form that was accepted before.
         let refused = use_context::<ServerActionError>().is_some();
         let named = use_query_map().with_untracked(|query| query.get_str(url::DONE) == Some(name));
-        Self {
-            error: Signal::derive(move || value.get().and_then(Result::err)),
-            done: Signal::derive(move || {
-                value.with(|value| value.as_ref().map_or(named && !refused, Result::is_ok))
-            }),
-        }
+        Self { error: Signal::stored(refusal::<S>()), done: Signal::stored(named && !refused) }
     }
 }
 
@@ -79,6 +68,18 @@ pub fn FormDone(
     words: &'static str,
 ) -> impl IntoView {
     view! { <p class="form-done" role="status">{move || done.get().then_some(words)}</p> }
+}
+
+/// A sentence that a script of the page shows: an error that only the browser knows of.
+#[component]
+pub fn ScriptError(
+    /// The name by which the script finds it.
+    of: &'static str,
+    /// The error.
+    reason: Reason,
+) -> impl IntoView {
+    let detail = AppError::from(reason).detail();
+    view! { <p class="form-error" role="alert" data-error=of hidden>{detail}</p> }
 }
 
 /// Escapes a text for the `inner_html` of a `<textarea>`. Leptos does not escape the children of a `<textarea>`, so text

@@ -21,7 +21,9 @@ pub fn Time(
             if hydrated.get() { local(&at, day_only) } else { universal(&at, day_only) }
         }
     };
-    view! { <time datetime=at.as_str().to_owned()>{text}</time> }
+    // A page without the client has a script that does the same.
+    let shown = if day_only { "day" } else { "minute" };
+    view! { <time datetime=at.as_str().to_owned() data-shown=shown>{text}</time> }
 }
 
 /// `2026-11-20 21:53 UTC`, or the day alone.

@@ -26,14 +26,16 @@ pub async fn start_passkey() -> Result<String, AppError> {
     Ok(options.to_string())
 }
 
-/// Adds the passkey that the browser has made.
+/// Adds the passkey that the browser has made. Without a name it is called like the browser, until the person renames it.
 #[server(prefix = "/rpc", client = PageClient, endpoint = "auth/add_passkey")]
 pub async fn add_passkey(answer: String, passkey_name: String) -> Result<(), AppError> {
     use crate::rpc;
+    use crate::ui::device_name::device_name;
     let (session, client) = (rpc::require_account_session().await?, rpc::client().await?);
     let page = rpc::require_passkey_page()?;
     let answer = serde_json::from_str(&answer).unwrap_or_default();
-    rpc::answer(rpc::auth().add_passkey(&session, &page, &answer, Some(&passkey_name), &client).await)?;
+    let name = if passkey_name.is_empty() { device_name(&client.agent) } else { passkey_name };
+    rpc::answer(rpc::auth().add_passkey(&session, &page, &answer, Some(&name), &client).await)?;
     Ok(())
 }
 

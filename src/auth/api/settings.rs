@@ -95,6 +95,6 @@ pub async fn delete_account(confirmation: String, password: String) -> Result<()
     rpc::forget_input();
     rpc::set_cookies(auth.expired_cookies());
     rpc::clear_storage();
-    leptos_axum::redirect(url::HOME);
+    crate::response::redirect(url::HOME);
     Ok(())
 }

@@ -3,14 +3,13 @@
 use super::session::Session;
 use crate::auth::User;
 use crate::auth::api::LogOut;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 /// The person's name and the log-out button.
 #[component]
 pub fn Account() -> impl IntoView {
     let session = Session::here();
-    let log_out = ServerAction::<LogOut>::new();
     view! {
         <div class="account">
             <Transition>
@@ -23,9 +22,9 @@ pub fn Account() -> impl IntoView {
                     }
                 })}
             </Transition>
-            <ActionForm action=log_out>
+            <form method="post" action=LogOut::url()>
                 <button class="quiet">"Log out"</button>
-            </ActionForm>
+            </form>
         </div>
     }
     .into_any()

@@ -3,10 +3,10 @@
 use super::auth_layout::AuthLayout;
 use crate::auth::api::{ForgotPassword, remembered_input, reset_by_mail};
 use crate::ui::field::Field;
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, refusal};
 use crate::url;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
 
 /// The form, or the news that the link was sent, or whom to ask if the server sends no mail.
@@ -32,10 +32,9 @@ pub fn ForgotPasswordPage() -> impl IntoView {
 
 #[component]
 fn AskForLink() -> impl IntoView {
-    let ask = ServerAction::<ForgotPassword>::new();
-    let error = Signal::derive(move || ask.value().get().and_then(Result::err));
+    let error = Signal::stored(refusal::<ForgotPassword>());
     view! {
-        <ActionForm action=ask>
+        <form method="post" action=ForgotPassword::url()>
             <FormError error fields=&["email"]/>
             <Field
                 label="Email"
@@ -46,10 +45,10 @@ fn AskForLink() -> impl IntoView {
                 value=remembered_input("email").unwrap_or_default()
                 error
             />
-            <button class="primary wide" aria-busy=move || ask.pending().get().then_some("true")>
+            <button class="primary wide">
                 "Send the link"
             </button>
-        </ActionForm>
+        </form>
     }
 }
 

@@ -5,10 +5,10 @@ use super::passkey_log_in::PasskeyButton;
 use super::session::{RedirectIfLoggedIn, next_page};
 use crate::auth::api::{LogIn, remembered_input};
 use crate::ui::field::Field;
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, refusal};
 use crate::url;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
 
 /// The log-in form.
@@ -18,8 +18,7 @@ pub fn LogInPage() -> impl IntoView {
     if url::is_authorize(&next_page()) {
         crate::response::keep_opener();
     }
-    let log_in = ServerAction::<LogIn>::new();
-    let error = Signal::derive(move || log_in.value().get().and_then(Result::err));
+    let error = Signal::stored(refusal::<LogIn>());
     let query = use_query_map();
     let reset = move || query.with(|query| query.get_str(url::RESET).is_some());
     let again = query.with_untracked(|query| query.get_str(url::AGAIN).is_some());
@@ -32,7 +31,7 @@ pub fn LogInPage() -> impl IntoView {
             {again.then(|| view! {
                 <p class="form-note" role="status">"You logged in a while ago. Log in again to go on."</p>
             })}
-            <ActionForm action=log_in>
+            <form method="post" action=LogIn::url()>
                 <NextField/>
                 <FormError error fields=&["email", "password"]/>
                 <Field
@@ -44,10 +43,10 @@ pub fn LogInPage() -> impl IntoView {
                     error
                 />
                 <Field label="Password" name="password" kind="password" autocomplete="current-password" error/>
-                <button class="primary wide" aria-busy=move || log_in.pending().get().then_some("true")>
+                <button class="primary wide">
                     "Log in"
                 </button>
-            </ActionForm>
+            </form>
             <PasskeyButton/>
             <p class="aside"><a href=url::FORGOT_PASSWORD>"Forgot password?"</a></p>
             <p class="aside">"New here? " <a href=url::sign_up(&next_page())>"Create an account"</a></p>

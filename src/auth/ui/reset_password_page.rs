@@ -6,10 +6,10 @@ use crate::auth::PASSWORD_MIN;
 use crate::auth::api::{ResetPassword, reset_link_works};
 use crate::error::{AppError, ErrorCode};
 use crate::ui::field::Field;
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, refusal};
 use crate::url;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
 
 /// The form or, if the link does not work, a way to get another one.
@@ -20,8 +20,7 @@ pub fn ResetPasswordPage() -> impl IntoView {
     let query = use_query_map();
     let token = Memo::new(move |_| query.with(|query| query.get(url::TOKEN).unwrap_or_default()));
     let works = Resource::new(move || token.get(), reset_link_works);
-    let reset = ServerAction::<ResetPassword>::new();
-    let error = Signal::derive(move || reset.value().get().and_then(Result::err));
+    let error = Signal::stored(refusal::<ResetPassword>());
     // The link may stop working while the page is open.
     let expired =
         Memo::new(move |_| error.get().is_some_and(|error| error.code == ErrorCode::InvalidResetLink));
@@ -29,7 +28,7 @@ pub fn ResetPasswordPage() -> impl IntoView {
         <AuthLayout title="Choose a new password">
             <Transition>
                 {move || works.get().map(|works| match works {
-                    Ok(true) if !expired.get() => view! { <NewPassword token=token.get() reset error/> }.into_any(),
+                    Ok(true) if !expired.get() => view! { <NewPassword token=token.get() error/> }.into_any(),
                     Ok(_) => view! { <ExpiredLink/> }.into_any(),
                     Err(error) => view! { <p class="form-error" role="alert">{error.detail()}</p> }.into_any(),
                 })}
@@ -44,12 +43,11 @@ fn NewPassword(
     /// The token of the link.
     token: String,
     /// The action that sets the password.
-    reset: ServerAction<ResetPassword>,
     /// Why the server refused the password, if it did.
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
     view! {
-        <ActionForm action=reset>
+        <form method="post" action=ResetPassword::url()>
             <FormError error fields=&["password"]/>
             <input type="hidden" name=url::TOKEN value=token/>
             <Field
@@ -61,10 +59,10 @@ fn NewPassword(
                 minlength=PASSWORD_MIN
                 error
             />
-            <button class="primary wide" aria-busy=move || reset.pending().get().then_some("true")>
+            <button class="primary wide">
                 "Set the password"
             </button>
-        </ActionForm>
+        </form>
     }
 }
 

@@ -4,10 +4,10 @@ use super::auth_layout::{AuthLayout, NextField};
 use super::session::next_page;
 use crate::auth::api::{SecondStep, remembered_input};
 use crate::ui::field::Field;
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, refusal};
 use crate::url;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
 
 /// A form for the code of an app or, with the query `recovery`, for a recovery code.
@@ -17,8 +17,7 @@ pub fn SecondStepPage() -> impl IntoView {
     if url::is_authorize(&next_page()) {
         crate::response::keep_opener();
     }
-    let step = ServerAction::<SecondStep>::new();
-    let error = Signal::derive(move || step.value().get().and_then(Result::err));
+    let error = Signal::stored(refusal::<SecondStep>());
     let next = next_page();
     let recovery = use_query_map().with_untracked(|query| query.get_str(url::RECOVERY).is_some());
     let (label, hint, input_mode, other) = if recovery {
@@ -34,7 +33,7 @@ pub fn SecondStepPage() -> impl IntoView {
     let trusted = remembered_input("trust").is_some_and(|trust| trust == "true");
     view! {
         <AuthLayout title="One more step">
-            <ActionForm action=step>
+            <form method="post" action=SecondStep::url()>
                 <NextField/>
                 {recovery.then(|| view! { <input type="hidden" name="recovery" value="true"/> })}
                 <FormError error fields=&["code"]/>
@@ -43,10 +42,10 @@ pub fn SecondStepPage() -> impl IntoView {
                     <input type="checkbox" id="trust" name="trust" value="true" checked=trusted autocomplete="off"/>
                     <label for="trust">"Trust this device for 30 days"</label>
                 </p>
-                <button class="primary wide" aria-busy=move || step.pending().get().then_some("true")>
+                <button class="primary wide">
                     "Log in"
                 </button>
-            </ActionForm>
+            </form>
             // The whole page is loaded again, because the form is another.
             <p class="aside"><a href=url::second_step(&next, !recovery) rel="external">{other}</a></p>
             <p class="aside"><a href=url::log_in(&next)>"Back to log-in"</a></p>

@@ -8,6 +8,7 @@ use crate::ui::notice::this_page;
 use crate::url;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
+#[cfg(feature = "ssr")]
 use leptos_router::hooks::use_query_map;
 
 /// The session of the person at the page.
@@ -53,12 +54,14 @@ impl Session {
 }
 
 /// The page to open after logging in, by the address of this one.
+#[cfg(feature = "ssr")]
 pub fn next_page() -> String {
     let next = use_query_map().with_untracked(|query| query.get(url::NEXT));
     url::after_log_in(next.as_deref()).to_owned()
 }
 
 /// Redirects a person who is logged in to the page that logging in would open. For pages that they do not need.
+#[cfg(feature = "ssr")]
 #[component]
 pub fn RedirectIfLoggedIn() -> impl IntoView {
     let session = Session::here();

@@ -5,10 +5,10 @@ use super::session::{RedirectIfLoggedIn, next_page};
 use crate::auth::api::{SignUp, remembered_input, sign_up_offer};
 use crate::auth::{PASSWORD_MIN, SignUpOffer};
 use crate::ui::field::Field;
-use crate::ui::form::FormError;
+use crate::ui::form::{FormError, refusal};
 use crate::url;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
 
 /// The sign-up form, or why there is none.
@@ -52,10 +52,9 @@ fn SignUpForm(
     /// The token of the invitation, if the person has one.
     invitation: Option<String>,
 ) -> impl IntoView {
-    let sign_up = ServerAction::<SignUp>::new();
-    let error = Signal::derive(move || sign_up.value().get().and_then(Result::err));
+    let error = Signal::stored(refusal::<SignUp>());
     view! {
-        <ActionForm action=sign_up>
+        <form method="post" action=SignUp::url()>
             <NextField/>
             {invitation.map(|token| view! { <input type="hidden" name=url::INVITATION value=token/> })}
             <FormError error fields=&["name", "email", "password"]/>
@@ -77,9 +76,9 @@ fn SignUpForm(
                 minlength=PASSWORD_MIN
                 error
             />
-            <button class="primary wide" aria-busy=move || sign_up.pending().get().then_some("true")>
+            <button class="primary wide">
                 "Create account"
             </button>
-        </ActionForm>
+        </form>
     }
 }

@@ -46,6 +46,6 @@ pub(super) async fn keep_over_log_in(
     let Some(author) = rpc::author(proof).await? else { return Ok(()) };
     let kept = rpc::answer(expect_context::<Chat>().keep_refused(&author, conversation, text).await)?;
     let page = kept.map_or(url::CHAT.to_owned(), url::conversation);
-    leptos_axum::redirect(&url::log_in(&page));
+    crate::response::redirect(&url::log_in(&page));
     Ok(())
 }

@@ -5,7 +5,9 @@ mod conversations;
 mod menu;
 mod undo_delete;
 
-pub use conversation_nav::{ConversationLink, ConversationNav};
+#[cfg(feature = "ssr")]
+pub use conversation_nav::ConversationLink;
+pub use conversation_nav::ConversationNav;
 pub use conversations::Conversations;
 pub use menu::ConversationMenu;
 pub use undo_delete::{UndoDelete, UndoDeleteToast};

@@ -6,23 +6,14 @@ use crate::oauth::ConnectedApp;
 use crate::oauth::api::{Disconnect, Narrow, connected_apps};
 use crate::ui::form::{FormDone, FormError, Outcome};
 use crate::ui::time::Time;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 /// The apps that the person allowed, each with a button that ends it.
 #[component]
 pub fn ConnectedApps() -> impl IntoView {
     let fetched = Resource::new(|| (), |()| connected_apps());
-    let disconnect = ServerAction::<Disconnect>::new();
-    let narrow = ServerAction::<Narrow>::new();
-    let (outcome, narrowed) = (Outcome::of(disconnect, "disconnected"), Outcome::of(narrow, "narrowed"));
-    // A refusal also means that the list is old.
-    Effect::new(move || {
-        // Both are read on each run, so that both are tracked.
-        if (disconnect.value().get(), narrow.value().get()) != (None, None) {
-            fetched.refetch();
-        }
-    });
+    let (outcome, narrowed) = (Outcome::of::<Disconnect>("disconnected"), Outcome::of::<Narrow>("narrowed"));
     let all = |list: &Option<Result<Vec<ConnectedApp>, AppError>>| -> Vec<ConnectedApp> {
         list.iter().flatten().flatten().cloned().collect()
     };
@@ -40,7 +31,7 @@ pub fn ConnectedApps() -> impl IntoView {
                 <FormError error=Signal::derive(failure)/>
                 <ul class="devices">
                     <For each=apps key=|app| app.clone() let(app)>
-                        <AppRow app disconnect narrow/>
+                        <AppRow app/>
                     </For>
                 </ul>
                 {move || apps().is_empty().then(|| view! { <p class="hint">"No app is connected."</p> })}
@@ -54,11 +45,7 @@ pub fn ConnectedApps() -> impl IntoView {
 
 /// An app.
 #[component]
-fn AppRow(
-    app: ConnectedApp,
-    disconnect: ServerAction<Disconnect>,
-    narrow: ServerAction<Narrow>,
-) -> impl IntoView {
+fn AppRow(app: ConnectedApp) -> impl IntoView {
     let label = format!("Disconnect {}", app.name);
     let may = match app.permission {
         Permission::Read => "May read tasks and conversations",
@@ -67,10 +54,10 @@ fn AppRow(
     let only_read = (app.permission == Permission::Write).then(|| {
         let (label, id) = (format!("Let {} only read", app.name), app.id.clone());
         view! {
-            <ActionForm action=narrow>
+            <form method="post" action=Narrow::url()>
                 <input type="hidden" name="connection" value=id/>
                 <button class="quiet" aria-label=label>"Only let it read"</button>
-            </ActionForm>
+            </form>
         }
     });
     view! {
@@ -83,10 +70,10 @@ fn AppRow(
                 <span>"Last used " <Time at=app.last_used_at/></span>
             </p>
             {only_read}
-            <ActionForm action=disconnect>
+            <form method="post" action=Disconnect::url()>
                 <input type="hidden" name="connection" value=app.id/>
                 <button class="quiet danger" aria-label=label>"Disconnect"</button>
-            </ActionForm>
+            </form>
         </li>
     }
     .into_any()

@@ -2,15 +2,14 @@
 
 use crate::auth::api::{DeleteAccount, remembered_input};
 use crate::ui::field::Field;
-use crate::ui::form::FormError;
-use leptos::form::ActionForm;
+use crate::ui::form::{FormError, refusal};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 /// A form that asks for the e-mail address and the password as a confirmation.
 #[component]
 pub fn Delete() -> impl IntoView {
-    let delete = ServerAction::<DeleteAccount>::new();
-    let error = Signal::derive(move || delete.value().get().and_then(Result::err));
+    let error = Signal::stored(refusal::<DeleteAccount>());
     view! {
         <section class="card" aria-labelledby="delete-title">
             <h2 id="delete-title">"Delete account"</h2>
@@ -18,7 +17,7 @@ pub fn Delete() -> impl IntoView {
                 "This deletes your account with all of your tasks, conversations and messages, and logs you out everywhere. "
                 <strong>"It cannot be undone."</strong>
             </p>
-            <ActionForm action=delete>
+            <form method="post" action=DeleteAccount::url()>
                 <FormError error fields=&["confirmation", "password"]/>
                 <Field
                     label="Your email address"
@@ -34,10 +33,10 @@ pub fn Delete() -> impl IntoView {
                     autocomplete="current-password"
                     error
                 />
-                <button class="button danger" aria-busy=move || delete.pending().get().then_some("true")>
+                <button class="button danger">
                     "Delete my account"
                 </button>
-            </ActionForm>
+            </form>
         </section>
     }
     .into_any()

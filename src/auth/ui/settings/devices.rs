@@ -6,8 +6,8 @@ use crate::error::AppError;
 use crate::ui::device_name::device_name;
 use crate::ui::form::{FormDone, FormError, Outcome};
 use crate::ui::time::Time;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 /// The person's devices.
 #[derive(Clone, Copy)]
@@ -22,11 +22,6 @@ impl Devices {
     /// The list that was provided as context.
     pub fn here() -> Self {
         expect_context()
-    }
-
-    /// Fetches the list again.
-    pub fn refetch(self) {
-        self.0.refetch();
     }
 
     /// All devices, this one first. Read it under `<Transition>`.
@@ -50,16 +45,7 @@ impl Devices {
 #[component]
 pub fn DeviceList() -> impl IntoView {
     let devices = Devices::here();
-    let (end, end_others) = (ServerAction::<EndSession>::new(), ServerAction::<EndOtherSessions>::new());
-    let (one, others) = (Outcome::of(end, "device"), Outcome::of(end_others, "devices"));
-    // A refusal also means that the list is old: that session has ended already.
-    Effect::new(move || {
-        // Both are read on each run, so that both are tracked.
-        let ended = (end.value().get(), end_others.value().get());
-        if ended != (None, None) {
-            devices.refetch();
-        }
-    });
+    let (one, others) = (Outcome::of::<EndSession>("device"), Outcome::of::<EndOtherSessions>("devices"));
     view! {
         <section class="card" aria-labelledby="devices-title">
             <h2 id="devices-title">"Devices"</h2>
@@ -69,15 +55,15 @@ pub fn DeviceList() -> impl IntoView {
                 <FormError error=Signal::derive(move || devices.error())/>
                 <ul class="devices">
                     <For each=move || devices.all() key=|device| device.clone() let(device)>
-                        <DeviceRow device end/>
+                        <DeviceRow device/>
                     </For>
                 </ul>
                 {move || devices.all().iter().any(|device| !device.current).then(|| view! {
-                    <ActionForm action=end_others>
-                        <button class="quiet danger" aria-busy=move || end_others.pending().get().then_some("true")>
+                    <form method="post" action=EndOtherSessions::url()>
+                        <button class="quiet danger">
                             "Log out all other devices"
                         </button>
-                    </ActionForm>
+                    </form>
                 })}
             </Transition>
             <FormDone done=one.done words="That device is logged out."/>
@@ -89,7 +75,7 @@ pub fn DeviceList() -> impl IntoView {
 
 /// A device.
 #[component]
-fn DeviceRow(device: Device, end: ServerAction<EndSession>) -> impl IntoView {
+fn DeviceRow(device: Device) -> impl IntoView {
     let name = device_name(&device.agent);
     let log_out = format!("Log out {name}");
     let address = (!device.address.is_empty()).then(|| view! { <span>{device.address}</span> });
@@ -105,10 +91,10 @@ fn DeviceRow(device: Device, end: ServerAction<EndSession>) -> impl IntoView {
                 <span>"Last used " <Time at=device.last_used_at/></span>
             </p>
             {(!device.current).then(|| view! {
-                <ActionForm action=end>
+                <form method="post" action=EndSession::url()>
                     <input type="hidden" name="session" value=device.id.to_string()/>
                     <button class="quiet" aria-label=log_out>"Log out"</button>
-                </ActionForm>
+                </form>
             })}
         </li>
     }

@@ -1,17 +1,15 @@
 //! "Passkeys": the person's passkeys. They rename and remove them, and add others if the browser can.
 
-use crate::auth::api::{RemovePasskey, RenamePasskey, add_passkey, passkeys, start_passkey};
-use crate::auth::ui::passkey;
+use crate::auth::api::{AddPasskey, RemovePasskey, RenamePasskey, StartPasskey, passkeys};
+use crate::auth::ui::passkey_log_in::{PASSKEY_SCRIPT, PasskeyErrors};
 use crate::auth::{PASSKEY_NAME_MAX, Passkey, PasskeyList};
 use crate::error::AppError;
-use crate::ui::device_name::device_name;
 use crate::ui::form::{FormDone, FormError, Outcome};
-use crate::ui::hydrated::Hydrated;
+use crate::ui::script::Script;
 use crate::ui::time::Time;
 use crate::url;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::server_fn::ServerFn;
 
 type Fetched = Result<PasskeyList, AppError>;
 
@@ -19,35 +17,13 @@ type Fetched = Result<PasskeyList, AppError>;
 #[component]
 pub fn Passkeys() -> impl IntoView {
     let fetched = Resource::new(|| (), |()| passkeys());
-    let (rename, remove) = (ServerAction::<RenamePasskey>::new(), ServerAction::<RemovePasskey>::new());
-    let renamed = Outcome::of(rename, "passkey-renamed");
-    let removed = Outcome::of(remove, "passkey-removed");
-    // Signals instead of an action: its future would stay on one thread, and the server renders a page on several.
-    let (adding, added) = (RwSignal::new(false), RwSignal::new(None::<Result<(), AppError>>));
-    let add = move |_| {
-        if adding.get_untracked() {
-            return;
-        }
-        adding.set(true);
-        added.set(None);
-        spawn_local(async move {
-            let outcome = add_one().await;
-            _ = adding.try_set(false);
-            _ = added.try_set(Some(outcome));
-        });
-    };
-    Effect::new(move || {
-        // All are read on each run, so that all are tracked. A refusal also means that the list is old.
-        let ended = (added.get().is_some(), rename.value().get().is_some(), remove.value().get().is_some());
-        if ended != (false, false, false) {
-            fetched.refetch();
-        }
-    });
+    let renamed = Outcome::of::<RenamePasskey>("passkey-renamed");
+    let removed = Outcome::of::<RemovePasskey>("passkey-removed");
+    let added = Outcome::of::<AddPasskey>("passkey-added").done;
     let list = move || fetched.try_with(|fetched| fetched.as_ref()?.as_ref().ok().cloned()).flatten();
     let all = move || list().map(|list| list.passkeys).unwrap_or_default();
     let failure =
         move || fetched.try_with(|fetched: &Option<Fetched>| fetched.as_ref()?.as_ref().err().cloned());
-    let hydrated = Hydrated::here();
     // What the page says below the list, and whether it can add a passkey.
     let offer = move || {
         let list = list()?;
@@ -63,20 +39,7 @@ pub fn Passkeys() -> impl IntoView {
                 </p>
             }
             .into_any(),
-            (true, true) if hydrated.get() && passkey::are_known() => view! {
-                <button type="button" class="primary" aria-busy=move || adding.get().then_some("true")
-                    on:click=add>
-                    "Add a passkey"
-                </button>
-            }
-            .into_any(),
-            (true, true) if hydrated.get() => view! {
-                <p class="hint">"This browser has no passkeys here."</p>
-            }
-            .into_any(),
-            (true, true) => {
-                view! { <p class="hint">"To add a passkey, the page needs JavaScript."</p> }.into_any()
-            }
+            (true, true) => view! { <Add/> }.into_any(),
         })
     };
     view! {
@@ -86,19 +49,18 @@ pub fn Passkeys() -> impl IntoView {
                 "With a passkey you log in by your fingerprint, your face or your device's PIN. A changed \
                  password keeps your passkeys, a reset one removes them."
             </p>
-            <FormError error=Signal::derive(move || added.get().and_then(Result::err))/>
             <FormError error=renamed.error/>
             <FormError error=removed.error/>
             <Transition fallback=|| view! { <p class="hint">"Loading your passkeys…"</p> }>
                 <FormError error=Signal::derive(move || failure().flatten())/>
                 <ul class="devices">
                     <For each=all key=|passkey| passkey.clone() let(passkey)>
-                        <PasskeyRow passkey rename remove/>
+                        <PasskeyRow passkey/>
                     </For>
                 </ul>
                 {offer}
             </Transition>
-            <FormDone done=Signal::derive(move || matches!(added.get(), Some(Ok(())))) words="Your passkey is added."/>
+            <FormDone done=added words="Your passkey is added."/>
             <FormDone done=renamed.done words="The passkey is renamed."/>
             <FormDone done=removed.done words="The passkey is removed."/>
         </section>
@@ -106,21 +68,24 @@ pub fn Passkeys() -> impl IntoView {
     .into_any()
 }
 
-/// Makes a passkey and adds it. It is called like the browser until the person renames it.
-async fn add_one() -> Result<(), AppError> {
-    let options = start_passkey().await?;
-    let answer = passkey::make(&options).await?;
-    let agent = window().navigator().user_agent().unwrap_or_default();
-    add_passkey(answer, device_name(&agent)).await
+/// A button that adds a passkey. The script shows it if the browser has passkeys.
+#[component]
+fn Add() -> impl IntoView {
+    view! {
+        <div data-passkey="add" data-start=StartPasskey::url() data-end=AddPasskey::url()>
+            <PasskeyErrors/>
+            <button type="button" class="primary" hidden>"Add a passkey"</button>
+            <p class="hint" data-when="unknown" hidden>"This browser has no passkeys here."</p>
+            <p class="hint fallback" data-when="no-scripts">"To add a passkey, the page needs JavaScript."</p>
+        </div>
+        <Script text=PASSKEY_SCRIPT/>
+    }
+    .into_any()
 }
 
 /// A passkey.
 #[component]
-fn PasskeyRow(
-    passkey: Passkey,
-    rename: ServerAction<RenamePasskey>,
-    remove: ServerAction<RemovePasskey>,
-) -> impl IntoView {
+fn PasskeyRow(passkey: Passkey) -> impl IntoView {
     let Passkey { id, name, created_at, synced } = passkey;
     let renamed = id.clone();
     let (rename_label, remove_label) = (format!("New name of {name}"), format!("Remove {name}"));
@@ -133,17 +98,17 @@ fn PasskeyRow(
             </p>
             <details>
                 <summary>"Rename"</summary>
-                <ActionForm action=rename>
+                <form method="post" action=RenamePasskey::url()>
                     <input type="hidden" name="passkey" value=renamed/>
                     <input name="passkey_name" value=name aria-label=rename_label required=true
                         maxlength=PASSKEY_NAME_MAX.to_string() autocomplete="off"/>
                     <button class="quiet">"Save"</button>
-                </ActionForm>
+                </form>
             </details>
-            <ActionForm action=remove>
+            <form method="post" action=RemovePasskey::url()>
                 <input type="hidden" name="passkey" value=id/>
                 <button class="quiet danger" aria-label=remove_label>"Remove"</button>
-            </ActionForm>
+            </form>
         </li>
     }
     .into_any()

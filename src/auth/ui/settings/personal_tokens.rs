@@ -6,9 +6,8 @@ use crate::error::AppError;
 use crate::ui::field::Field;
 use crate::ui::form::{FormDone, FormError, Outcome};
 use crate::ui::time::Time;
-use leptos::form::ActionForm;
-use leptos::html::Form;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 type Fetched = Result<TokenList, AppError>;
 
@@ -16,35 +15,14 @@ type Fetched = Result<TokenList, AppError>;
 #[component]
 pub fn AccessTokens() -> impl IntoView {
     let fetched = Resource::new(|| (), |()| personal_tokens());
-    let (make, revoke) =
-        (ServerAction::<MakePersonalToken>::new(), ServerAction::<RevokePersonalToken>::new());
-    let made = Outcome::of(make, MADE);
-    let revoked = Outcome::of(revoke, "revoked");
-    let form = NodeRef::<Form>::new();
-    Effect::new(move || {
-        let (made, revoked) = (make.value().get(), revoke.value().get());
-        if let (Some(Ok(_)), Some(form)) = (&made, form.get_untracked()) {
-            form.reset();
-        }
-        // A refusal also means that the list is old.
-        if (made.is_some(), revoked.is_some()) != (false, false) {
-            fetched.refetch();
-        }
-    });
+    let made = Outcome::of::<MakePersonalToken>(MADE);
+    let revoked = Outcome::of::<RevokePersonalToken>("revoked");
     let read = move |what: fn(&Fetched) -> Option<Vec<PersonalToken>>| {
         fetched.try_with(|fetched| fetched.as_ref().and_then(what)).flatten().unwrap_or_default()
     };
     let tokens = move || read(|fetched| fetched.as_ref().ok().map(|fetched| fetched.tokens.clone()));
     let failure = move || fetched.try_with(|fetched| fetched.as_ref()?.as_ref().err().cloned()).flatten();
-    // The text comes with the answer of the form, or with the page if the form was a plain one.
-    let text = move || {
-        let with_page =
-            || fetched.try_with(|fetched| fetched.as_ref()?.as_ref().ok()?.made.clone()).flatten();
-        make.value().with(|made| match made {
-            Some(made) => made.as_ref().ok().map(|made| made.token.clone()),
-            None => with_page(),
-        })
-    };
+    let text = move || fetched.try_with(|fetched| fetched.as_ref()?.as_ref().ok()?.made.clone()).flatten();
     view! {
         <section class="card" aria-labelledby="tokens-title">
             <h2 id="tokens-title">"Access tokens"</h2>
@@ -57,12 +35,12 @@ pub fn AccessTokens() -> impl IntoView {
                 {move || text().map(|text| view! { <MadeToken text/> })}
                 <ul class="devices">
                     <For each=tokens key=|token| token.clone() let(token)>
-                        <TokenRow token revoke/>
+                        <TokenRow token/>
                     </For>
                 </ul>
             </Transition>
             <FormDone done=revoked.done words="That token is revoked."/>
-            <ActionForm action=make node_ref=form>
+            <form method="post" action=MakePersonalToken::url()>
                 <FormError error=made.error fields=&["token_name", "token_password"]/>
                 <Field
                     label="Name of the token"
@@ -94,10 +72,10 @@ pub fn AccessTokens() -> impl IntoView {
                     hint="A token lives longer than your log-in, so it takes your password to make one."
                     error=made.error
                 />
-                <button class="primary" aria-busy=move || make.pending().get().then_some("true")>
+                <button class="primary">
                     "Make a token"
                 </button>
-            </ActionForm>
+            </form>
         </section>
     }
     .into_any()
@@ -117,7 +95,7 @@ fn MadeToken(text: String) -> impl IntoView {
 
 /// A token.
 #[component]
-fn TokenRow(token: PersonalToken, revoke: ServerAction<RevokePersonalToken>) -> impl IntoView {
+fn TokenRow(token: PersonalToken) -> impl IntoView {
     let label = format!("Revoke {}", token.name);
     let used = match token.last_used_at {
         Some(at) => view! { <span>"Last used " <Time at/></span> }.into_any(),
@@ -132,10 +110,10 @@ fn TokenRow(token: PersonalToken, revoke: ServerAction<RevokePersonalToken>) -> 
                 {used}
                 <span>"Ends " <Time at=token.expires_at day_only=true/></span>
             </p>
-            <ActionForm action=revoke>
+            <form method="post" action=RevokePersonalToken::url()>
                 <input type="hidden" name="personal_token" value=token.id/>
                 <button class="quiet danger" aria-label=label>"Revoke"</button>
-            </ActionForm>
+            </form>
         </li>
     }
     .into_any()

@@ -5,21 +5,14 @@ use crate::auth::ui::session::Session;
 use crate::ui::field::Field;
 use crate::ui::form::{FormDone, FormError, Outcome};
 use crate::ui::time::Time;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 /// A form for the person's name, and the facts that they cannot change.
 #[component]
 pub fn Profile() -> impl IntoView {
     let session = Session::here();
-    let update = ServerAction::<UpdateProfile>::new();
-    let Outcome { error, done } = Outcome::of(update, "profile");
-    // The sidebar shows the name too.
-    Effect::new(move || {
-        if let Some(Ok(user)) = update.value().get() {
-            session.set_user(user);
-        }
-    });
+    let Outcome { error, done } = Outcome::of::<UpdateProfile>("profile");
     let typed = remembered_input("name");
     let name = Signal::derive(move || typed.clone().or_else(|| session.user().map(|user| user.name)));
     view! {
@@ -34,17 +27,17 @@ pub fn Profile() -> impl IntoView {
                         <dd><Time at=user.created_at day_only=true/></dd>
                     </dl>
                 })}
-                <ActionForm action=update>
+                <form method="post" action=UpdateProfile::url()>
                     <input type="hidden" name="author" value=author_proof()/>
                     <FormError error fields=&["name"]/>
                     <Field label="Name" name="name" autocomplete="name" required=false value=name error/>
                     <div class="submit">
-                        <button class="primary" aria-busy=move || update.pending().get().then_some("true")>
+                        <button class="primary">
                             "Save name"
                         </button>
                         <FormDone done words="Saved."/>
                     </div>
-                </ActionForm>
+                </form>
             </Transition>
         </section>
     }

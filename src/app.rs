@@ -9,12 +9,13 @@ use crate::ui::form::forget_outcome;
 use crate::ui::hydrated::Hydrated;
 use crate::ui::title::{TitleFormat, TitleMark};
 #[cfg(feature = "ssr")]
+use crate::push::ui::KeepOn;
+#[cfg(feature = "ssr")]
 use crate::ui::script::Script;
 use crate::url;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
-use leptos_router::location::RequestUrl;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
 
@@ -59,6 +60,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     href=format!("/{}/{}.css", options.site_pkg_dir, options.output_name)
                 />
                 <AutoReload options=options.clone()/>
+                {keep_on()}
                 {if is_live() { view! { <ClientScript options/> }.into_any() } else { plain_script() }}
                 <MetaTags/>
             </head>
@@ -91,11 +93,24 @@ fn build(options: &LeptosOptions) -> Option<String> {
 /// Whether the page has the client. The others are plain pages: forms, links, and small scripts that they do without.
 /// The client knows the routes of pages that have it, and loads each other page whole.
 fn is_live() -> bool {
-    let is_below = |url: &RequestUrl| {
-        let path = url.as_ref().split(['?', '#']).next().unwrap_or_default();
-        [url::CHAT, url::TASKS].iter().any(|page| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
-    };
-    use_context::<RequestUrl>().is_some_and(|url| is_below(&url))
+    #[cfg(feature = "ssr")]
+    return leptos::context::with_context(|parts: &axum::http::request::Parts| {
+        let path = parts.uri.path();
+        [url::CHAT, url::TASKS]
+            .iter()
+            .any(|page| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    })
+    .unwrap_or_default();
+    #[cfg(not(feature = "ssr"))]
+    true
+}
+
+/// Keeps notifications on.
+fn keep_on() -> AnyView {
+    #[cfg(feature = "ssr")]
+    return person().map(|_| view! { <KeepOn/> }).into_any();
+    #[cfg(not(feature = "ssr"))]
+    ().into_any()
 }
 
 /// The script of a page without the client.

@@ -19,7 +19,7 @@ pub use server::{Error, Result};
 #[cfg(feature = "ssr")]
 pub use unsure::Unsure;
 
-use leptos::server_fn::codec::JsonEncoding;
+use crate::call::TextJson;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -181,7 +181,7 @@ impl fmt::Display for AppError {
 impl std::error::Error for AppError {}
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = TextJson;
 
     /// Reads the error in a page's address, which a plain form that was refused has put there. (On the server nothing else
     /// is read by this.) Anybody can write such an address, so a sentence in it counts for nothing.

@@ -36,7 +36,8 @@ impl<E: DeserializeOwned> Decoder<E> {
         };
         let rest = self.pending.split_off(end + 1);
         let lines = std::mem::replace(&mut self.pending, rest);
-        lines.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect()
+        let event = |line: &[u8]| serde_json::from_str(std::str::from_utf8(line).ok()?).ok();
+        lines.split(|byte| *byte == b'\n').filter_map(event).collect()
     }
 }
 

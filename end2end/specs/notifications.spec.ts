@@ -6,5 +6,5 @@ test('the settings have a section for notifications, which says when it needs Ja
   const section = page.getByRole('region', { name: 'Notifications', exact: true });
   await expect(section.getByRole('listitem')).toHaveCount(0);
   const needed = section.getByText('To turn notifications on or off for this browser, the page needs JavaScript.');
-  await expect(needed).toHaveCount(visitor.javaScript ? 0 : 1);
+  await expect(needed).toBeVisible({ visible: !visitor.javaScript });
 });

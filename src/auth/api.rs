@@ -4,7 +4,7 @@
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 use super::{SignUpOffer, Token, User};
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub use settings::*;
 pub use two_factor::*;
 
 /// Makes an account and logs in. Redirects to `next` if that is one of our pages, else to `/chat`.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/sign_up")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/sign_up")]
 pub async fn sign_up(
     name: String,
     email: String,
@@ -45,7 +45,7 @@ pub async fn sign_up(
 }
 
 /// What the sign-up page offers to somebody with this invitation, or with none.
-#[server(name = AskSignUpOffer, prefix = "/rpc", client = PageClient, endpoint = "auth/sign_up_offer")]
+#[server(name = AskSignUpOffer, prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/sign_up_offer")]
 pub async fn sign_up_offer(invitation: Option<String>) -> Result<SignUpOffer, AppError> {
     use crate::rpc;
     rpc::answer(rpc::auth().sign_up_offer(invitation.as_deref()).await)
@@ -53,7 +53,7 @@ pub async fn sign_up_offer(invitation: Option<String>) -> Result<SignUpOffer, Ap
 
 /// Logs in. Redirects to `next` if that is one of our pages, else to `/chat`. If the person logs in with two factors,
 /// it redirects to the page for the second one.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/log_in")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/log_in")]
 pub async fn log_in(email: String, password: String, next: Option<String>) -> Result<(), AppError> {
     use super::server::LogIn;
     use crate::rpc;
@@ -81,7 +81,7 @@ pub async fn log_in(email: String, password: String, next: Option<String>) -> Re
 }
 
 /// Ends this session. Redirects to `/login`, which then leads to `next` if that is one of our pages.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/log_out")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/log_out")]
 pub async fn log_out(next: Option<String>) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
@@ -101,7 +101,7 @@ pub async fn log_out(next: Option<String>) -> Result<(), AppError> {
 
 /// Mails a link that resets the password to the person with this e-mail address. Redirects to `/forgot-password?sent`,
 /// whether there is such a person or not.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/forgot_password")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/forgot_password")]
 pub async fn forgot_password(email: String) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
@@ -114,13 +114,13 @@ pub async fn forgot_password(email: String) -> Result<(), AppError> {
 }
 
 /// Whether this server can mail links that reset a password.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/reset_by_mail")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/reset_by_mail")]
 pub async fn reset_by_mail() -> Result<bool, AppError> {
     Ok(expect_context::<super::server::Recovery>().by_mail())
 }
 
 /// Whether a link with this token works now.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/reset_link_works")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/reset_link_works")]
 pub async fn reset_link_works(token: String) -> Result<bool, AppError> {
     use crate::rpc;
     rpc::answer(rpc::auth().reset_link_works(&token).await)
@@ -128,7 +128,7 @@ pub async fn reset_link_works(token: String) -> Result<bool, AppError> {
 
 /// Sets the password of the person for whom the link with this token was made. Ends all their sessions and redirects to
 /// `/login?reset`, where they log in with the new password.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/reset_password")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/reset_password")]
 pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
@@ -145,14 +145,14 @@ pub async fn reset_password(token: String, password: String) -> Result<(), AppEr
 }
 
 /// The person who is logged in. `None` if nobody is.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/me")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/me")]
 pub async fn me() -> Result<Option<User>, AppError> {
     use crate::rpc;
     Ok(rpc::account_session().await?.map(|session| session.user))
 }
 
 /// A bearer token for the HTTP API. It is valid while this session lives, at most 7 days.
-#[server(name = IssueToken, prefix = "/rpc", client = PageClient, endpoint = "auth/token")]
+#[server(name = IssueToken, prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/token")]
 pub async fn token() -> Result<Token, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;

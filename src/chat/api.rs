@@ -10,14 +10,14 @@ mod refused;
 mod stream;
 
 use super::{Exchange, Feedback, ModelInfo, Page};
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::{ByteStream, Streaming};
 
 /// The newest messages of a conversation, or those before `before`.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/messages")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/messages")]
 pub async fn messages(conversation: ConversationId, before: Option<MessageId>) -> Result<Page, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -45,7 +45,7 @@ pub async fn send(
 }
 
 /// The models that can be chosen, the preferred one first.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/models")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/models")]
 pub async fn models() -> Result<Vec<ModelInfo>, AppError> {
     use crate::rpc;
     rpc::require_session().await?;
@@ -54,7 +54,7 @@ pub async fn models() -> Result<Vec<ModelInfo>, AppError> {
 
 /// Lets the model with this id answer in a conversation from now on, or with `automatic` the models in the configured
 /// order.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/choose_model")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/choose_model")]
 pub async fn choose_model(conversation: ConversationId, model: String) -> Result<(), AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -67,7 +67,7 @@ pub async fn choose_model(conversation: ConversationId, model: String) -> Result
 
 /// Sends a message like `send`, without streaming the reply. For a message whose reply is queued: the page follows it
 /// when the reply before it has ended.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/queue")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/queue")]
 pub async fn queue(
     conversation: Option<ConversationId>,
     text: String,
@@ -101,7 +101,7 @@ pub async fn edit(
 }
 
 /// Steps to another version of a message. Returns the newest messages of the branch that is then shown.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/version")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/version")]
 pub async fn version(message: MessageId) -> Result<Page, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -116,7 +116,7 @@ pub async fn follow(reply: MessageId, position: Option<usize>) -> Result<ByteStr
 }
 
 /// Stops a running reply and keeps its text. Does nothing if the reply has ended.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/stop")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/stop")]
 pub async fn stop(reply: MessageId) -> Result<(), AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -124,7 +124,7 @@ pub async fn stop(reply: MessageId) -> Result<(), AppError> {
 }
 
 /// Stores what the person thinks of a reply. Without `feedback` they take it back.
-#[server(name = RateReply, prefix = "/rpc", client = PageClient, endpoint = "chat/rate")]
+#[server(name = RateReply, prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/rate")]
 pub async fn rate(reply: MessageId, feedback: Option<Feedback>) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
@@ -138,7 +138,7 @@ pub async fn rate(reply: MessageId, feedback: Option<Feedback>) -> Result<(), Ap
 /// For a page without WebAssembly: sends a message, waits for the reply and goes to the conversation. If the session
 /// has ended, `author` (see `auth::api::author_proof`) says whose message it is. Docket keeps a refused message as a
 /// draft.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/send_and_wait")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/send_and_wait")]
 pub async fn send_and_wait(
     conversation: Option<ConversationId>,
     text: String,
@@ -169,7 +169,7 @@ pub async fn send_and_wait(
 }
 
 /// For a page without WebAssembly: writes a reply again, waits for it and goes to the conversation.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/retry_and_wait")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/retry_and_wait")]
 pub async fn retry_and_wait(reply: MessageId) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
@@ -181,7 +181,7 @@ pub async fn retry_and_wait(reply: MessageId) -> Result<(), AppError> {
 }
 
 /// For a page without WebAssembly: edits a message, waits for the reply and goes to the conversation.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/edit_and_wait")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/edit_and_wait")]
 pub async fn edit_and_wait(message: MessageId, text: String, client_id: String) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
@@ -196,7 +196,7 @@ pub async fn edit_and_wait(message: MessageId, text: String, client_id: String) 
 }
 
 /// For a page without WebAssembly: steps to another version of a message and goes to the conversation.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/go_to_version")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/go_to_version")]
 pub async fn go_to_version(message: MessageId) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;

@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 mod html;
 
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ pub const MADE: &str = "calendar-link";
 pub const REVOKED: &str = "calendar-revoked";
 
 /// The part of the settings with the link, as HTML with plain forms. The server alone makes it, so that the client need not know it.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "feed/section")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "feed/section")]
 pub async fn feed_section() -> Result<String, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -25,7 +25,7 @@ pub async fn feed_section() -> Result<String, AppError> {
 }
 
 /// Makes a link, in place of an earlier one. Returns its address, which is told this once.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "feed/make")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "feed/make")]
 pub async fn make_feed() -> Result<String, AppError> {
     use crate::{rpc, url};
     let session = rpc::require_session().await?;
@@ -37,7 +37,7 @@ pub async fn make_feed() -> Result<String, AppError> {
 }
 
 /// Ends the link.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "feed/revoke")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "feed/revoke")]
 pub async fn revoke_feed() -> Result<(), AppError> {
     use crate::{rpc, url};
     let session = rpc::require_session().await?;

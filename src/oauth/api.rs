@@ -3,12 +3,12 @@
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 use super::ConnectedApp;
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use leptos::prelude::*;
 
 /// The apps that act for the person, the last used first.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "oauth/connected_apps")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "oauth/connected_apps")]
 pub async fn connected_apps() -> Result<Vec<ConnectedApp>, AppError> {
     use super::server::OAuth;
     use crate::rpc;
@@ -17,7 +17,7 @@ pub async fn connected_apps() -> Result<Vec<ConnectedApp>, AppError> {
 }
 
 /// Lets an app only read from now on.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "oauth/narrow")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "oauth/narrow")]
 pub async fn narrow(connection: String) -> Result<(), AppError> {
     use super::server::OAuth;
     use crate::rpc;
@@ -29,7 +29,7 @@ pub async fn narrow(connection: String) -> Result<(), AppError> {
 }
 
 /// Ends the connection to an app.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "oauth/disconnect")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "oauth/disconnect")]
 pub async fn disconnect(connection: String) -> Result<(), AppError> {
     use super::server::OAuth;
     use crate::rpc;

@@ -4,13 +4,13 @@
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 use super::{PushDevice, Subscribed, Trial};
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use crate::id::SubscriptionId;
 use leptos::prelude::*;
 
 /// The public key for which browsers subscribe, in base64url.
-#[server(name = AskPushKey, prefix = "/rpc", client = PageClient, endpoint = "push/key")]
+#[server(name = AskPushKey, prefix = "/rpc", client = PageClient, output = Json, endpoint = "push/key")]
 pub async fn push_key() -> Result<String, AppError> {
     session().await?;
     Ok(expect_context::<super::server::Push>().key().to_owned())
@@ -18,7 +18,7 @@ pub async fn push_key() -> Result<String, AppError> {
 
 /// Tells this browser from now on. `key` is the one for which it subscribed. `renews` is the session in which the page has
 /// subscribed before, if it does so again without being asked; what the person has removed meanwhile then stays so.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "push/subscribe")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "push/subscribe")]
 pub async fn subscribe(
     endpoint: String,
     p256dh: String,
@@ -40,7 +40,7 @@ pub async fn subscribe(
 }
 
 /// Tells a browser of the person no more: the one with this number, or else this one.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "push/unsubscribe")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "push/unsubscribe")]
 pub async fn unsubscribe(subscription: Option<SubscriptionId>) -> Result<(), AppError> {
     use crate::rpc;
     let session = session().await?;
@@ -51,7 +51,7 @@ pub async fn unsubscribe(subscription: Option<SubscriptionId>) -> Result<(), App
 }
 
 /// The browsers of the person that are told.
-#[server(name = AskPushDevices, prefix = "/rpc", client = PageClient, endpoint = "push/devices")]
+#[server(name = AskPushDevices, prefix = "/rpc", client = PageClient, output = Json, endpoint = "push/devices")]
 pub async fn push_devices() -> Result<Vec<PushDevice>, AppError> {
     use crate::rpc;
     let session = session().await?;
@@ -62,7 +62,7 @@ pub async fn push_devices() -> Result<Vec<PushDevice>, AppError> {
 }
 
 /// Sends a notification to all browsers of the person, to try them.
-#[server(name = TryPush, prefix = "/rpc", client = PageClient, endpoint = "push/test")]
+#[server(name = TryPush, prefix = "/rpc", client = PageClient, output = Json, endpoint = "push/test")]
 pub async fn try_push() -> Result<Trial, AppError> {
     use crate::rpc;
     let session = session().await?;

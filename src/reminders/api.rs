@@ -3,14 +3,14 @@
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 use super::Reminder;
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use crate::id::ReminderId;
 use crate::tasks::Edited;
 use leptos::prelude::*;
 
 /// The reminders that were told and not dismissed, the oldest first.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "reminders/list")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "reminders/list")]
 pub async fn open_reminders() -> Result<Vec<Reminder>, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -18,7 +18,7 @@ pub async fn open_reminders() -> Result<Vec<Reminder>, AppError> {
 }
 
 /// Marks the task of a reminder as done.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "reminders/done")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "reminders/done")]
 pub async fn reminder_done(id: ReminderId) -> Result<Edited, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -26,7 +26,7 @@ pub async fn reminder_done(id: ReminderId) -> Result<Edited, AppError> {
 }
 
 /// Tells a reminder again: in so many minutes (10 if they are left out, a week at most), or tomorrow morning.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "reminders/snooze")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "reminders/snooze")]
 pub async fn snooze_reminder(
     id: ReminderId,
     #[server(default)] minutes: Option<u32>,
@@ -40,7 +40,7 @@ pub async fn snooze_reminder(
 }
 
 /// Takes a reminder away from all pages. One that is gone is no error.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "reminders/dismiss")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "reminders/dismiss")]
 pub async fn dismiss_reminder(id: ReminderId) -> Result<(), AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;

@@ -3,12 +3,12 @@
 #![expect(missing_docs, reason = "the function also makes a struct, whose fields are the arguments")]
 
 use super::Found;
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use leptos::prelude::*;
 
 /// Finds messages, conversations and tasks that have all words of the query. The last word may be incomplete.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "search")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "search")]
 pub async fn search(#[server(default)] q: String) -> Result<Found, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;

@@ -11,13 +11,13 @@ use super::line::Reading;
 #[cfg(feature = "ssr")]
 use super::undoable::{Deed, Undoable};
 use super::{Board, Edited, Overview, Place, PlanForm, Status, Task, TaskChange, View, ViewPage};
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use crate::id::{MessageId, TaskId};
 use leptos::prelude::*;
 
 /// The person's tasks, newest first.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/list")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/list")]
 pub async fn list_tasks(status: Status) -> Result<Vec<Task>, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -25,7 +25,7 @@ pub async fn list_tasks(status: Status) -> Result<Vec<Task>, AppError> {
 }
 
 /// A part of a view: the tasks after the first `offset`.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/view")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/view")]
 pub async fn view_tasks(view: View, #[server(default)] offset: u32) -> Result<ViewPage, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -34,7 +34,7 @@ pub async fn view_tasks(view: View, #[server(default)] offset: u32) -> Result<Vi
 }
 
 /// A view as a page shows it: at least `shown` tasks, with what is around them.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/board")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/board")]
 pub async fn tasks_board(view: View, #[server(default)] shown: u32) -> Result<Board, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -43,7 +43,7 @@ pub async fn tasks_board(view: View, #[server(default)] shown: u32) -> Result<Bo
 }
 
 /// What a page shows around the views: how much is due, the lists, the tags, the zone.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/overview")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/overview")]
 pub async fn tasks_overview() -> Result<Overview, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -51,7 +51,7 @@ pub async fn tasks_overview() -> Result<Overview, AppError> {
 }
 
 /// A task and its sub-tasks.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/one")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/one")]
 pub async fn one_task(id: TaskId) -> Result<(Task, Vec<Task>), AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -59,7 +59,7 @@ pub async fn one_task(id: TaskId) -> Result<(Task, Vec<Task>), AppError> {
 }
 
 /// What was done to a task, the last change first.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/history")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/history")]
 pub async fn task_history(id: TaskId) -> Result<Vec<TaskChange>, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -68,7 +68,7 @@ pub async fn task_history(id: TaskId) -> Result<Vec<TaskChange>, AppError> {
 
 /// Adds a task. A plain form has the `author` that it was made for (see `auth::api::author_proof`). What is empty or left
 /// out of the plan is not in it.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/add")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/add")]
 pub async fn add_task(
     title: String,
     #[server(default)] description: String,
@@ -86,7 +86,7 @@ pub async fn add_task(
 
 /// Reads a line of text as a task, without adding it. `keep` are parts of the line that belong to the title; `choice` is the
 /// reading that the person has chosen of those that are possible.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/read-line")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/read-line")]
 pub async fn read_line(
     line: String,
     #[server(default)] keep: Vec<String>,
@@ -100,7 +100,7 @@ pub async fn read_line(
 
 /// Adds the task that a line says. `list`, `tag` and `today` are what the view says where it is added, and count unless the
 /// line says something else. A plain form has the `author` that it was made for.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/add-line")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/add-line")]
 pub async fn add_line(
     line: String,
     #[server(default)] keep: Vec<String>,
@@ -122,7 +122,7 @@ pub async fn add_line(
 }
 
 /// Marks a task as done or, without `completed`, as still to do.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/complete")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/complete")]
 pub async fn complete_task(id: TaskId, #[server(default)] completed: bool) -> Result<Edited, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -137,7 +137,7 @@ pub async fn complete_task(id: TaskId, #[server(default)] completed: bool) -> Re
 
 /// Sets a task's title and description, and what the plan names. An empty value removes what was there. A value that is left
 /// out stays.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/update")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/update")]
 pub async fn update_task(
     id: TaskId,
     #[server(default)] title: Option<String>,
@@ -159,7 +159,7 @@ pub async fn update_task(
 }
 
 /// Deletes a task and its sub-tasks.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/delete")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/delete")]
 pub async fn delete_task(id: TaskId) -> Result<Edited, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -172,7 +172,7 @@ pub async fn delete_task(id: TaskId) -> Result<Edited, AppError> {
 
 /// Does the same to several tasks, whose numbers are as `12-13`. `kind` is one of `tasks::bulk`. Returns the numbers of the
 /// changes.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/change-several")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/change-several")]
 pub async fn change_tasks(
     ids: String,
     kind: String,
@@ -186,7 +186,7 @@ pub async fn change_tasks(
 }
 
 /// Puts a task beside another one in the person's order. Returns the number of the change.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/place")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/place")]
 pub async fn place_task(id: TaskId, place: Place) -> Result<Option<i64>, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -197,7 +197,7 @@ pub async fn place_task(id: TaskId, place: Place) -> Result<Option<i64>, AppErro
 }
 
 /// Undoes changes of anybody: those with these numbers of tasks' histories, as `12` or `12-13`.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/take-back")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/take-back")]
 pub async fn take_back(changes: String) -> Result<(), AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -207,7 +207,7 @@ pub async fn take_back(changes: String) -> Result<(), AppError> {
 }
 
 /// Sets the person's zone. `chosen`: the person chose it; else the browser tells it, which counts until the person chooses.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/time-zone")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/time-zone")]
 pub async fn set_time_zone(time_zone: String, #[server(default)] chosen: bool) -> Result<(), AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -218,7 +218,7 @@ pub async fn set_time_zone(time_zone: String, #[server(default)] chosen: bool) -
 }
 
 /// Undoes the change that one call of the assistant made: the call with the id `call` of the reply `message`.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/undo")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/undo")]
 pub async fn undo_change(message: MessageId, call: String) -> Result<(), AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;

@@ -18,12 +18,12 @@ mod subtasks;
 mod zone;
 
 use super::view::{Made, TaskHtml};
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use leptos::prelude::*;
 
 /// A task's page, or a part of the settings.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/page")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/page")]
 pub async fn made_page(part: Made) -> Result<TaskHtml, AppError> {
     use crate::rpc;
     let user = rpc::require_session().await?.user;
@@ -39,7 +39,7 @@ pub async fn made_page(part: Made) -> Result<TaskHtml, AppError> {
 }
 
 /// The page that makes tasks of a file: it asks for the file or, with the number of one, shows it.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/import-page")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/import-page")]
 pub async fn import_page(file: Option<i64>) -> Result<TaskHtml, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;

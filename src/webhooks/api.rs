@@ -9,7 +9,7 @@ mod deliveries;
 mod html;
 
 use super::Deed;
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use crate::id::{WebhookDeliveryId, WebhookId};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use leptos::prelude::*;
 pub const MADE: &str = "webhook-secret";
 
 /// The part of the settings with the webhooks, as HTML with plain forms. The server alone makes it, so that the client need not know it.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "webhooks/section")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "webhooks/section")]
 pub async fn webhook_section() -> Result<String, AppError> {
     use crate::rpc;
     let (session, webhooks) = session().await?;
@@ -28,7 +28,7 @@ pub async fn webhook_section() -> Result<String, AppError> {
 }
 
 /// Adds a webhook. Returns its secret, which is told this once.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "webhooks/add")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "webhooks/add")]
 pub async fn add_webhook(
     webhook_url: String,
     #[server(default)] types: Vec<String>,
@@ -40,7 +40,7 @@ pub async fn add_webhook(
 }
 
 /// Makes a new secret. Returns it, which is told this once.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "webhooks/rotate")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "webhooks/rotate")]
 pub async fn rotate_webhook(webhook: WebhookId) -> Result<String, AppError> {
     use crate::rpc;
     let (session, webhooks) = session().await?;
@@ -48,7 +48,7 @@ pub async fn rotate_webhook(webhook: WebhookId) -> Result<String, AppError> {
 }
 
 /// Pauses, resumes or removes a webhook.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "webhooks/change")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "webhooks/change")]
 pub async fn change_webhook(webhook: WebhookId, deed: Deed) -> Result<(), AppError> {
     use crate::rpc;
     let (session, webhooks) = session().await?;
@@ -63,7 +63,7 @@ pub async fn change_webhook(webhook: WebhookId, deed: Deed) -> Result<(), AppErr
 }
 
 /// Sends a test. Returns whether the address has taken it.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "webhooks/test")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "webhooks/test")]
 pub async fn try_webhook(webhook: WebhookId) -> Result<bool, AppError> {
     use crate::rpc;
     let (session, webhooks) = session().await?;
@@ -73,7 +73,7 @@ pub async fn try_webhook(webhook: WebhookId) -> Result<bool, AppError> {
 }
 
 /// Sends something again.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "webhooks/send-again")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "webhooks/send-again")]
 pub async fn send_webhook_again(delivery: WebhookDeliveryId) -> Result<(), AppError> {
     use crate::rpc;
     let (session, webhooks) = session().await?;

@@ -3,12 +3,12 @@
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 use crate::auth::PasskeyList;
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use leptos::prelude::*;
 
 /// The person's passkeys.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/passkeys")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/passkeys")]
 pub async fn passkeys() -> Result<PasskeyList, AppError> {
     use crate::rpc;
     let session = rpc::require_account_session().await?;
@@ -16,7 +16,7 @@ pub async fn passkeys() -> Result<PasskeyList, AppError> {
 }
 
 /// What the browser needs to make a passkey.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/start_passkey")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/start_passkey")]
 pub async fn start_passkey() -> Result<String, AppError> {
     use crate::rpc;
     let session = rpc::require_account_session().await?;
@@ -27,7 +27,7 @@ pub async fn start_passkey() -> Result<String, AppError> {
 }
 
 /// Adds the passkey that the browser has made. Without a name it is called like the browser, until the person renames it.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/add_passkey")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/add_passkey")]
 pub async fn add_passkey(answer: String, passkey_name: String) -> Result<(), AppError> {
     use crate::rpc;
     use crate::ui::device_name::device_name;
@@ -40,7 +40,7 @@ pub async fn add_passkey(answer: String, passkey_name: String) -> Result<(), App
 }
 
 /// Renames a passkey.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/rename_passkey")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/rename_passkey")]
 pub async fn rename_passkey(passkey: String, passkey_name: String) -> Result<(), AppError> {
     use crate::rpc;
     let session = rpc::require_account_session().await?;
@@ -50,7 +50,7 @@ pub async fn rename_passkey(passkey: String, passkey_name: String) -> Result<(),
 }
 
 /// Removes a passkey.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/remove_passkey")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/remove_passkey")]
 pub async fn remove_passkey(passkey: String) -> Result<(), AppError> {
     use crate::rpc;
     let (session, client) = (rpc::require_account_session().await?, rpc::client().await?);
@@ -60,7 +60,7 @@ pub async fn remove_passkey(passkey: String) -> Result<(), AppError> {
 }
 
 /// What the browser needs to use a passkey. `None` if nobody can have one at this server's address.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/start_passkey_log_in")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/start_passkey_log_in")]
 pub async fn start_passkey_log_in() -> Result<Option<String>, AppError> {
     use crate::rpc;
     let Some(page) = rpc::passkey_page() else { return Ok(None) };
@@ -70,7 +70,7 @@ pub async fn start_passkey_log_in() -> Result<Option<String>, AppError> {
 }
 
 /// Logs in with a passkey. Redirects to `next` if that is one of our pages, else to `/chat`.
-#[server(name = PasskeyLogIn, prefix = "/rpc", client = PageClient, endpoint = "auth/passkey_log_in")]
+#[server(name = PasskeyLogIn, prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/passkey_log_in")]
 pub async fn passkey_log_in(answer: String, next: Option<String>) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;

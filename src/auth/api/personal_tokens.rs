@@ -3,7 +3,7 @@
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 use crate::auth::{Permission, Token, TokenList};
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub const MADE: &str = "token";
 
 /// The person's tokens, and the text of the one that a plain form has just made.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/personal_tokens")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/personal_tokens")]
 pub async fn personal_tokens() -> Result<TokenList, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -20,7 +20,7 @@ pub async fn personal_tokens() -> Result<TokenList, AppError> {
 }
 
 /// Makes a token. Its text is in this answer and nowhere else.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/make_personal_token")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/make_personal_token")]
 pub async fn make_personal_token(
     token_name: String,
     permission: Permission,
@@ -41,7 +41,7 @@ pub async fn make_personal_token(
 }
 
 /// Revokes a token.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/revoke_personal_token")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/revoke_personal_token")]
 pub async fn revoke_personal_token(personal_token: String) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;

@@ -4,13 +4,13 @@
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 use crate::auth::{Device, User};
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use crate::id::SessionId;
 use leptos::prelude::*;
 
 /// Changes the person's name.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/update_profile")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/update_profile")]
 pub async fn update_profile(name: String, #[server(default)] author: String) -> Result<User, AppError> {
     use crate::rpc;
     use crate::url;
@@ -23,7 +23,7 @@ pub async fn update_profile(name: String, #[server(default)] author: String) -> 
 }
 
 /// Changes the person's password, and logs out all other devices if asked.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/change_password")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/change_password")]
 pub async fn change_password(
     current_password: String,
     new_password: String,
@@ -45,7 +45,7 @@ pub async fn change_password(
 }
 
 /// The person's log-ins, the newest first.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/devices")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/devices")]
 pub async fn devices() -> Result<Vec<Device>, AppError> {
     use crate::rpc;
     let session = rpc::require_account_session().await?;
@@ -53,7 +53,7 @@ pub async fn devices() -> Result<Vec<Device>, AppError> {
 }
 
 /// Logs the person out on one device.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/end_session")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/end_session")]
 pub async fn end_session(session: SessionId) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
@@ -67,7 +67,7 @@ pub async fn end_session(session: SessionId) -> Result<(), AppError> {
 }
 
 /// Logs the person out on all devices but this one.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/end_other_sessions")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/end_other_sessions")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
@@ -82,7 +82,7 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 
 /// Deletes the person's account and everything that belongs to it. `confirmation` is their e-mail address. Redirects to
 /// `/`.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/delete_account")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/delete_account")]
 pub async fn delete_account(confirmation: String, password: String) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;

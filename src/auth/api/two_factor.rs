@@ -3,7 +3,7 @@
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
 use crate::auth::{TwoFactor, TwoFactorSecrets};
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ pub const TURNED_OFF: &str = "two_factor_off";
 pub const NEW_CODES: &str = "recovery_codes";
 
 /// The second step of a log-in. With `trust` the browser needs none for 30 days. Redirects as `log_in` does.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/second_step")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/second_step")]
 pub async fn second_step(
     code: String,
     #[server(default)] recovery: bool,
@@ -38,7 +38,7 @@ pub async fn second_step(
 }
 
 /// The person's two-factor log-in, and the secrets that a plain form has just made.
-#[server(name = AskTwoFactor, prefix = "/rpc", client = PageClient, endpoint = "auth/two_factor")]
+#[server(name = AskTwoFactor, prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/two_factor")]
 pub async fn two_factor() -> Result<TwoFactor, AppError> {
     use crate::auth::server::{NewTwoFactor, codes_of_word, shown_codes};
     use crate::rpc;
@@ -51,7 +51,7 @@ pub async fn two_factor() -> Result<TwoFactor, AppError> {
 }
 
 /// Makes a secret and recovery codes. They are in this answer and nowhere else.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/set_up_two_factor")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/set_up_two_factor")]
 pub async fn set_up_two_factor(two_factor_password: String) -> Result<TwoFactorSecrets, AppError> {
     use crate::rpc;
     let (session, client) = (rpc::require_account_session().await?, rpc::client().await?);
@@ -65,7 +65,7 @@ pub async fn set_up_two_factor(two_factor_password: String) -> Result<TwoFactorS
 }
 
 /// Turns two-factor log-in on with the first code of the app.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/confirm_two_factor")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/confirm_two_factor")]
 pub async fn confirm_two_factor(two_factor_code: String) -> Result<(), AppError> {
     use crate::auth::server::SecondFactor;
     use crate::rpc;
@@ -78,7 +78,7 @@ pub async fn confirm_two_factor(two_factor_code: String) -> Result<(), AppError>
 }
 
 /// Makes new recovery codes, or turns two-factor log-in off.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "auth/change_two_factor")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "auth/change_two_factor")]
 pub async fn change_two_factor(
     two_factor_password: String,
     change: String,

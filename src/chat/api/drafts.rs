@@ -2,13 +2,13 @@
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use crate::id::ConversationId;
 use leptos::prelude::*;
 
 /// The draft of a conversation.
-#[server(name = ReadDraft, prefix = "/rpc", client = PageClient, endpoint = "chat/draft")]
+#[server(name = ReadDraft, prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/draft")]
 pub async fn draft(conversation: Option<ConversationId>) -> Result<Option<String>, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;
@@ -16,7 +16,7 @@ pub async fn draft(conversation: Option<ConversationId>) -> Result<Option<String
 }
 
 /// Keeps the draft of a conversation. An empty text removes it.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/keep_draft")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/keep_draft")]
 pub async fn keep_draft(
     conversation: Option<ConversationId>,
     #[server(default)] text: String,

@@ -3,14 +3,14 @@
 
 #![expect(missing_docs, reason = "each function also makes a struct, whose fields are the arguments")]
 
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::chat::{Conversation, ConversationList, Passage};
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId};
 use leptos::prelude::*;
 
 /// A page of the person's conversations, in the archive or outside. `after` is the `next` of the page before.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/conversations")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/conversations")]
 pub async fn conversations(
     #[server(default)] archived: bool,
     after: Option<String>,
@@ -25,7 +25,7 @@ pub async fn conversations(
 }
 
 /// The messages around `at`, or with `earlier` those right before it.
-#[server(name = ReadPassage, prefix = "/rpc", client = PageClient, endpoint = "chat/passage")]
+#[server(name = ReadPassage, prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/passage")]
 pub async fn passage(
     conversation: ConversationId,
     at: MessageId,
@@ -41,7 +41,7 @@ pub async fn passage(
 }
 
 /// Gives a conversation a title.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/rename")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/rename")]
 pub async fn rename_conversation(
     conversation: ConversationId,
     title: String,
@@ -57,7 +57,7 @@ pub async fn rename_conversation(
 }
 
 /// Pins a conversation or, without `pinned`, unpins it.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/pin")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/pin")]
 pub async fn pin_conversation(
     conversation: ConversationId,
     #[server(default)] pinned: bool,
@@ -73,7 +73,7 @@ pub async fn pin_conversation(
 }
 
 /// Puts a conversation into the archive or, without `archived`, takes it out.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/archive")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/archive")]
 pub async fn archive_conversation(
     conversation: ConversationId,
     #[server(default)] archived: bool,
@@ -89,7 +89,7 @@ pub async fn archive_conversation(
 }
 
 /// Deletes a conversation. It can be restored for a minute.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/delete")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/delete")]
 pub async fn delete_conversation(conversation: ConversationId) -> Result<(), AppError> {
     use crate::rpc;
     use crate::url;
@@ -100,7 +100,7 @@ pub async fn delete_conversation(conversation: ConversationId) -> Result<(), App
 }
 
 /// Restores a conversation that was just deleted.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "chat/restore")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/restore")]
 pub async fn restore_conversation(conversation: ConversationId) -> Result<Conversation, AppError> {
     use crate::rpc;
     use crate::url;

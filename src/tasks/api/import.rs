@@ -1,12 +1,12 @@
 //! What the page of an import may call. The file itself comes as a form of its own kind, see `tasks::page::import`.
 
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use leptos::prelude::*;
 
 /// Makes tasks of a file that waits. `done`: also those that are done. `known`: also those that are there already. `list` is for all of
 /// them. Returns how many there are.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/import")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/import")]
 pub async fn import_tasks(
     file: i64,
     #[server(default)] done: bool,
@@ -21,7 +21,7 @@ pub async fn import_tasks(
 }
 
 /// Removes the tasks of an import that nobody has changed since. Returns how many.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "tasks/undo-import")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "tasks/undo-import")]
 pub async fn undo_import(file: i64) -> Result<usize, AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;

@@ -1,11 +1,11 @@
 //! What the browser may call about what a person wants by mail.
 
-use crate::call::PageClient;
+use crate::call::{Json, PageClient};
 use crate::error::AppError;
 use leptos::prelude::*;
 
 /// Sets what the person wants by mail: reminders, and a plan of the day at a time such as `07:00`.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "preferences/mail")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "preferences/mail")]
 pub async fn set_mail_wishes(
     #[server(default)] reminder_mail: bool,
     #[server(default)] daily_plan: bool,
@@ -21,7 +21,7 @@ pub async fn set_mail_wishes(
 }
 
 /// Mails the person a link that confirms their address.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "preferences/send-address-link")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "preferences/send-address-link")]
 pub async fn send_address_link() -> Result<(), AppError> {
     use crate::rpc;
     let (session, client) = (rpc::require_session().await?, rpc::client().await?);
@@ -32,7 +32,7 @@ pub async fn send_address_link() -> Result<(), AppError> {
 }
 
 /// Confirms the person's address with the token of such a link.
-#[server(prefix = "/rpc", client = PageClient, endpoint = "preferences/confirm-address")]
+#[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "preferences/confirm-address")]
 pub async fn confirm_address(token: String) -> Result<(), AppError> {
     use crate::rpc;
     let session = rpc::require_session().await?;

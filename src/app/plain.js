@@ -20,7 +20,7 @@ const address = new URL(location.href);
 if (OF_OUTCOME.some((name) => address.searchParams.has(name))) {
   OF_OUTCOME.forEach((name) => address.searchParams.delete(name));
   history.replaceState(history.state, '', address);
-  const said = document.querySelector('main :is([aria-invalid=true], [role=alert], .form-done):not(:is(p):empty)');
+  const said = document.querySelector('main :is([aria-invalid=true], [role=alert], .form-done):not(p:empty)');
   said?.setAttribute('tabindex', said.matches('input') ? '0' : '-1');
   said?.focus({ preventScroll: true });
   said?.scrollIntoView({ block: 'center' });

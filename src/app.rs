@@ -6,7 +6,7 @@ use crate::auth::ui::{
     EnrolmentPage, ForgotPasswordPage, LandingPage, LogInPage, ResetPasswordPage, SecondStepPage, Session,
     SignUpPage,
 };
-use crate::chat::ui::{ChatPage, ConversationsPage};
+use crate::chat::ui::{ChatPage, ConversationsPage, CopyScript};
 use crate::search::ui::SearchPage;
 use crate::tasks::ui::TasksPage;
 use crate::ui::error_page::NotFound;
@@ -58,6 +58,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 />
                 <AutoReload options=options.clone()/>
                 <ClientScript options/>
+                <CopyScript/>
                 <MetaTags/>
             </head>
             <body>

@@ -25,6 +25,11 @@ impl Hydrated {
         use_context().unwrap_or_else(|| Self(RwSignal::new(false)))
     }
 
+    /// Whether the page is hydrated now.
+    pub fn now(self) -> bool {
+        self.0.try_get_untracked().unwrap_or_default()
+    }
+
     /// Whether the page is hydrated, reactively.
     pub fn get(self) -> bool {
         self.0.try_get().unwrap_or_default()

@@ -1,13 +1,12 @@
 //! The form with the text field.
 
 use super::draft as drafts;
-use super::length::{excess, is_too_long};
 use super::model_picker::ModelPicker;
 use super::target::{ComposerTarget, RefusedMessage};
 use crate::auth::api::author_proof;
-use crate::chat::MESSAGE_MAX;
 use crate::chat::api::SendAndWait;
 use crate::chat::ui::client_id::client_id;
+use crate::chat::ui::length::{EXCESS, ROOM, RoomLeft, TooLong, excess, is_too_long};
 use crate::ui::form::{refusal, textarea_content};
 use crate::ui::hydrated::Hydrated;
 use crate::ui::icon::{Glyph, Icon};
@@ -29,6 +28,7 @@ pub fn Composer(
     sent: Callback<()>,
 ) -> impl IntoView {
     let hydrated = Hydrated::here();
+    let found = hydrated.now();
     let form = NodeRef::<Form>::new();
     let field = NodeRef::<Textarea>::new();
     let refused =
@@ -52,9 +52,11 @@ pub fn Composer(
             _ = field.set_attribute("enterkeyhint", "enter");
             return;
         }
-        // A person who writes somewhere goes on there.
+        // A person who writes somewhere goes on there. When the page has just come to life, so does one who has reached
+        // a button or a link.
+        let taken = if found { "input, textarea, select" } else { ":not(body)" };
         let active = document().active_element();
-        if active.is_some_and(|active| active.matches("input, textarea, select").unwrap_or_default()) {
+        if active.is_some_and(|active| active.matches(taken).unwrap_or_default()) {
             return;
         }
         _ = field.focus();
@@ -107,9 +109,7 @@ pub fn Composer(
             {move || refused.with(|refused| refused.as_ref()?.error.clone()).map(|error| view! {
                 <p class="form-error" role="alert">{error.detail()}</p>
             })}
-            <Show when=move || { excess.get() > 0 }>
-                <p class="form-error" role="alert">{move || too_long(excess.get())}</p>
-            </Show>
+            <TooLong excess id=EXCESS/>
             {move || conversation.get().map(|id| view! {
                 <input type="hidden" name="conversation" value=id.to_string()/>
             })}
@@ -124,6 +124,7 @@ pub fn Composer(
                         rows="1"
                         dir="auto"
                         required
+                        aria-describedby=[EXCESS, ROOM].join(" ")
                         placeholder="Tell Docket what needs doing"
                         autocomplete="off"
                         enterkeyhint="send"
@@ -150,16 +151,11 @@ pub fn Composer(
                     </button>
                 </Show>
             </div>
+            <RoomLeft text/>
             <ModelPicker target/>
         </form>
     }
     .into_any()
-}
-
-/// Says by how many characters a message is too long.
-fn too_long(excess: usize) -> String {
-    let characters = if excess == 1 { "character" } else { "characters" };
-    format!("This is too long to send: {excess} {characters} more than {MESSAGE_MAX}.")
 }
 
 /// Whether the person has a real keyboard. On a phone, focus would open a keyboard over half of the screen.

@@ -2,9 +2,11 @@
 
 use super::content::MessageState;
 use super::delegate::MessageDelegate;
+use super::go_on::GoOn;
 use super::message_actions::Retry;
 use super::reactive::ReactiveMessage;
 use crate::chat::MessageStatus;
+use crate::error::AppError;
 use crate::id::MessageId;
 use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
@@ -19,8 +21,9 @@ pub fn Outcome(
     delegate: Option<Arc<dyn MessageDelegate>>,
 ) -> impl IntoView {
     move || {
-        let (state, error, id) =
-            message.with_state(|content| (content.state.clone(), content.error.clone(), content.id));
+        let (state, error, id, is_last) = message.with_state(|content| {
+            (content.state.clone(), content.error.clone(), content.id, content.is_last)
+        });
         match state {
             MessageState::Sending => view! { <p class="outcome">"Sending…"</p> }.into_any(),
             MessageState::Unsent { client_id } => {
@@ -40,32 +43,43 @@ pub fn Outcome(
             MessageState::Stored(MessageStatus::Queued) => {
                 view! { <p class="outcome">"Waiting for its turn…"</p> }.into_any()
             }
+            MessageState::Stored(MessageStatus::Streaming) if delegate.is_none() => {
+                view! { <p class="outcome">"Still writing. Go to the end of the conversation to read on."</p> }
+                    .into_any()
+            }
             MessageState::Stored(MessageStatus::Streaming) => {
                 view! { <p class="outcome fallback">"Still writing. Load the page again to read on."</p> }
                     .into_any()
             }
             MessageState::Stored(status) => {
-                let detail = error.map(|error| error.detail());
-                let (words, bad) = match status {
-                    MessageStatus::Interrupted => {
-                        ("Docket was restarted while writing this.".to_owned(), true)
-                    }
-                    MessageStatus::Failed => (detail.unwrap_or_else(|| "The reply failed.".to_owned()), true),
-                    MessageStatus::Length => {
-                        ("Cut off: the reply reached its length limit.".to_owned(), false)
-                    }
-                    _ => ("Stopped.".to_owned(), false),
-                };
-                let delegate = delegate.clone().filter(|delegate| delegate.is_last(&message));
-                let retry = id.filter(|_| status != MessageStatus::Length).zip(delegate);
+                let (words, bad) = ending(status, error.as_ref());
+                let action = delegate.clone().filter(|_| is_last).zip(id).map(|(delegate, reply)| match status {
+                    MessageStatus::Length => view! { <GoOn delegate/> }.into_any(),
+                    _ => view! { <Retry delegate reply label="Retry"/> }.into_any(),
+                });
                 view! {
                     <p class="outcome" class:bad=bad>{bad.then(|| view! { <Icon glyph=Glyph::Alert/> })}{words}</p>
-                    {retry.map(|(reply, delegate)| view! { <Retry delegate reply label="Retry"/> })}
+                    {action}
                 }
                 .into_any()
             }
         }
     }
+}
+
+/// How a message ended, in words, and whether that is a failure. Nothing is said of a message that is complete, or that
+/// is still being written.
+pub fn ending(status: MessageStatus, error: Option<&AppError>) -> (String, bool) {
+    let words = match status {
+        MessageStatus::Interrupted => "Docket was restarted while writing this.",
+        MessageStatus::Failed => {
+            return (error.map_or_else(|| "The reply failed.".to_owned(), AppError::detail), true);
+        }
+        MessageStatus::Length => "Cut off: the reply reached its length limit.",
+        MessageStatus::Stopped => "Stopped.",
+        MessageStatus::Complete | MessageStatus::Queued | MessageStatus::Streaming => "",
+    };
+    (words.to_owned(), status == MessageStatus::Interrupted)
 }
 
 /// A message that did not reach the server.

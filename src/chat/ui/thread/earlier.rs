@@ -29,8 +29,7 @@ pub fn Earlier(
         loading.set(true);
         let thread = thread.clone();
         spawn_local(async move {
-            scroll.hold();
-            if let Err(error) = load_earlier(&thread).await {
+            if let Err(error) = load_earlier(&thread, scroll).await {
                 thread.context.notices.show(error);
             }
             loading.try_set(false);
@@ -67,11 +66,13 @@ fn start(thread: &ThreadState) -> Option<(ConversationId, MessageId)> {
     thread.conversation.get_untracked().zip(thread.messages.first_id())
 }
 
-async fn load_earlier(thread: &ThreadState) -> Result<(), AppError> {
+async fn load_earlier(thread: &ThreadState, scroll: Scroll) -> Result<(), AppError> {
     let Some((conversation, first)) = start(thread) else {
         return Ok(());
     };
     let page = api::messages(conversation, Some(first)).await?;
+    // Whatever grew while the request was on its way is no reason to move.
+    scroll.hold();
     thread.messages.prepend(page.messages);
     thread.has_more.set(page.has_more);
     Ok(())

@@ -1,5 +1,6 @@
 //! The view of a thread: its messages, and the composer below them.
 
+use super::announcer::Announcer;
 use super::catch_up::{watch_news, watch_visibility};
 use super::controller::ThreadController;
 use super::earlier::Earlier;
@@ -7,8 +8,6 @@ use super::scroll::Scroll;
 use super::welcome::Welcome;
 use crate::chat::ui::composer::{Composer, ComposerTarget};
 use crate::chat::ui::message::{MessageDelegate, MessageView};
-use crate::tasks::api::UndoChange;
-use crate::ui::form::{FormError, refusal};
 use crate::ui::hydrated::Hydrated;
 use crate::ui::icon::{Glyph, Icon};
 use leptos::html::Div;
@@ -42,6 +41,7 @@ pub fn ThreadView(
         let messages = messages.clone();
         Memo::new(move |_| messages.is_empty())
     };
+    let told = controller.state.told.clone();
     let (welcome, earlier) = (controller.clone(), controller.state.clone());
     let delegate: Arc<dyn MessageDelegate> = Arc::new(controller.clone());
     view! {
@@ -51,13 +51,14 @@ pub fn ThreadView(
                 {move || has_more.get().then(|| view! {
                     <Earlier thread=earlier.clone() scroll/>
                 })}
-                <div class="log" role="log" aria-label="Conversation">
+                <div class="log" role="log" aria-live="off" aria-label="Conversation">
                     <For each=move || messages.all() key=|message| message.key let(message)>
                         <MessageView message delegate=Some(delegate.clone())/>
                     </For>
                 </div>
             </div>
         </div>
+        <Announcer told/>
         <div class="chat-footer">
             <Show when=move || hydrated.get() && !scroll.at_end()>
                 <button type="button" class="jump-to-latest" on:click=move |_| scroll.to_end()>
@@ -65,7 +66,6 @@ pub fn ThreadView(
                     "Jump to latest"
                 </button>
             </Show>
-            <FormError error=Signal::stored(refusal::<UndoChange>())/>
             <Composer target=composer_target(controller) draft sent=Callback::new(move |()| scroll.to_end())/>
         </div>
     }

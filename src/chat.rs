@@ -111,8 +111,8 @@ pub enum MessageStatus {
     Failed,
     /// The model reached its length limit.
     Length,
-    /// The message is complete. One with a status that only a newer server knows counts as complete: what there is of it
-    /// is shown.
+    /// The message is complete. One with a status that only a newer server knows counts as complete: what there is of
+    /// it is shown.
     #[serde(other)]
     Complete,
 }
@@ -217,8 +217,8 @@ pub enum Part {
         /// The thought.
         thought: Thought,
     },
-    /// A part of a kind that only a newer server knows. It shows nothing. The server makes none and stores none: what it
-    /// stores are texts, calls and thoughts.
+    /// A part of a kind that only a newer server knows. It shows nothing. The server makes none and stores none: what
+    /// it stores are texts, calls and thoughts.
     #[serde(other)]
     Unknown,
 }

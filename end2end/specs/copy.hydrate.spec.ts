@@ -25,6 +25,7 @@ test('a message and a piece of its code are copied', async ({ visitor, page, mod
     return (await item?.getType('text/html'))?.text();
   });
   expect(html).toContain('<strong>this</strong>');
+  expect(html).not.toContain('<button');
 
   await chat.questions.first().hover();
   await chat.questions.first().getByRole('button', { name: 'Copy message' }).click();

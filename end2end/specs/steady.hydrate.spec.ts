@@ -22,7 +22,7 @@ const place = (reply: Locator, words: string) =>
 
 test('what is read does not move when raw text becomes a page', async ({ visitor, model }) => {
   const { chat } = visitor;
-  const [second, third, heading, end] = [new Gate(), new Gate(), new Gate(), new Gate()];
+  const [second, third, heading, last, end] = [new Gate(), new Gate(), new Gate(), new Gate(), new Gate()];
   model.on('Tell me', async (reply) => {
     reply.say('Alpha is the first word.');
     await second.opened;
@@ -30,7 +30,9 @@ test('what is read does not move when raw text becomes a page', async ({ visitor
     await third.opened;
     reply.say('Gamma comes third.\n\n- Delta\n- Epsilon');
     await heading.opened;
-    reply.say('\n\n# Zeta\n\nEta is the last.');
+    reply.say('\n\n# Zeta');
+    await last.opened;
+    reply.say('\n\nEta is the last.');
     await end.opened;
   });
   await visitor.signUp();
@@ -48,13 +50,16 @@ test('what is read does not move when raw text becomes a page', async ({ visitor
   expect(await place(reply, 'Beta')).toBe(beta);
   const delta = await place(reply, 'Delta');
   heading.open();
-  await expect(reply.locator('.tail')).toContainText('Eta is the last.');
+  await expect(reply.locator('.tail')).toContainText('Zeta');
   expect(await place(reply, 'Delta')).toBe(delta);
-  const before = await Promise.all(['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon', 'Zeta', 'Eta'].map((word) => place(reply, word)));
+  last.open();
+  await expect(reply.locator('.tail')).toContainText('Eta is the last.');
+  const words = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon', 'Zeta', 'Eta'];
+  const before = await Promise.all(words.map((word) => place(reply, word)));
   end.open();
   await chat.settled();
   await expect(reply.locator('.prose')).toHaveCount(1);
-  const after = await Promise.all(['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon', 'Zeta', 'Eta'].map((word) => place(reply, word)));
+  const after = await Promise.all(words.map((word) => place(reply, word)));
   expect(after).toEqual(before);
 });
 
@@ -62,7 +67,8 @@ test('what is on the screen never goes down again while a reply is written', asy
   const { chat } = visitor;
   const gates = [new Gate(), new Gate(), new Gate(), new Gate()];
   // Its marks make the raw text of each block longer by lines than what it becomes.
-  const marked = 'An [address](https://example.org/that/is/far/longer/than/the/words/for/it/and/hidden/in/the/page) '.repeat(4);
+  const far = 'https://example.org/that/is/far/longer/than/the/words/for/it/and/hidden/in/the/page';
+  const marked = `An [address](${far}) `.repeat(4);
   model.on('Tell me', async (reply) => {
     reply.say('A line.\n\n'.repeat(40));
     for (const gate of gates) {

@@ -118,7 +118,11 @@ test('the client takes the focus from no button and no link', async ({ visitor, 
   await visitor.signUp();
   await chat.ask('Hello', 'OK.');
   const summary = chat.questions.first().locator('.edit summary');
-  for (const [name, place] of [['a link', chat.newChat], ['a button', account.logOutButton], ['a summary', summary]] as const) {
+  for (const [name, place] of [
+    ['a link', chat.newChat],
+    ['a button', account.logOutButton],
+    ['a summary', summary],
+  ] as const) {
     const arrived = await beforeTheClient(page);
     await place.focus();
     arrived.open();

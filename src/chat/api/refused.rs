@@ -1,5 +1,5 @@
-//! What becomes of a text that a plain form could not send: it waits as its author's draft, and the page that comes back
-//! shows it. A hydrated page keeps the text itself.
+//! What becomes of a text that a plain form could not send: it waits as its author's draft, and the page that comes
+//! back shows it. A hydrated page keeps the text itself.
 
 use crate::auth::server::ActiveSession;
 use crate::chat::server::{Chat, ChatError};

@@ -20,7 +20,11 @@ const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 /// The attribute of all links, and their end.
 const LINK_END: &str = " rel=\"noopener noreferrer nofollow\">";
 /// What is around a block of code.
-const CODE_START: &str = "<div class=\"code\"><button type=\"button\" class=\"copy script-only\" aria-label=\"Copy code\"></button><pre>";
+const CODE_START: &str = concat!(
+    "<div class=\"code\">",
+    "<button type=\"button\" class=\"copy script-only\" aria-label=\"Copy code\"></button>",
+    "<pre>",
+);
 const CODE_END: &str = "</code></pre></div>\n";
 
 /// The most letters of the name of a language.

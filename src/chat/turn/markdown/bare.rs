@@ -22,8 +22,8 @@ pub(super) fn split(text: &str) -> Option<(&str, &str, &str)> {
     }
 }
 
-/// Where an address at the beginning of a text ends. The punctuation of the sentence around it does not belong to it, nor
-/// does a closing bracket that it has not opened.
+/// Where an address at the beginning of a text ends. The punctuation of the sentence around it does not belong to it,
+/// nor does a closing bracket that it has not opened.
 fn end(text: &str) -> usize {
     let is_outside = |letter: char| letter.is_whitespace() || letter.is_control() || "<>\"`".contains(letter);
     let mut address = text.split(is_outside).next().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Buttons that copy a message, or a piece of code in one. They need no code in the client: one listener on the document
-//! serves them all.
+//! Buttons that copy a message, or a piece of code in one. They need no code in the client: one listener on the
+//! document serves them all.
 
 use crate::ui::icon::{Glyph, Icon};
 use leptos::nonce::use_nonce;
@@ -19,5 +19,5 @@ pub fn CopyMessage() -> impl IntoView {
 /// What the buttons do.
 #[component]
 pub fn CopyScript() -> impl IntoView {
-    view! { <script nonce=use_nonce() inner_html=include_str!("copy.js")></script> }
+    view! { <script type="module" nonce=use_nonce() inner_html=include_str!("copy.js")></script> }
 }

@@ -8,8 +8,9 @@ use super::reactive::ReactiveMessage;
 use crate::chat::api::{GoToVersion, RetryAndWait};
 use crate::chat::{MessageStatus, Role, Versions};
 use crate::id::MessageId;
-use crate::ui::dynamic::dynamic;
+use crate::ui::dynamic::{dynamic, listener};
 use crate::ui::icon::{Glyph, Icon};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use std::sync::Arc;
@@ -67,10 +68,10 @@ pub fn Retry(
             class:message-action=label == "Regenerate"
             method="post"
             action=RetryAndWait::url()
-            on:submit=move |event| {
+            on:submit=listener(move |event: SubmitEvent| {
                 event.prevent_default();
                 delegate.retry(reply);
-            }
+            })
         >
             <input type="hidden" name="reply" value=reply.to_string()/>
             <button class="quiet"><Icon glyph=Glyph::Retry/>{label}</button>
@@ -104,12 +105,12 @@ fn Step(
         <form
             method="post"
             action=GoToVersion::url()
-            on:submit=move |event| {
+            on:submit=listener(move |event: SubmitEvent| {
                 event.prevent_default();
                 if let Some(version) = to {
                     delegate.show_version(version);
                 }
-            }
+            })
         >
             <input type="hidden" name="message" value=to.map(|version| version.to_string())/>
             <button class="quiet" aria-label=label disabled=to.is_none()><Icon glyph/></button>

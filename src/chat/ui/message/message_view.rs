@@ -10,6 +10,7 @@ use super::tail_view::TailView;
 use super::thought_view::ThoughtView;
 use super::tool_card::ToolCard;
 use crate::chat::{Part, Role};
+use crate::ui::dynamic::{dynamic, dynamic_text};
 use crate::ui::time::Time;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -39,10 +40,15 @@ pub fn MessageView(
     };
     let at = {
         let message = message.clone();
-        move || message.with_state(|content| content.created_at.clone()).map(|at| view! { <Time at/> })
+        dynamic(move || {
+            message.with_state(|content| content.created_at.clone()).map(|at| view! { <Time at/> }.into_any())
+        })
     };
+    let busy = dynamic_text(move || streaming.get().then(|| "true".to_owned()));
+    let tail = (grows && message.role == Role::Assistant)
+        .then(|| view! { <TailView message=message.clone() streaming/> });
     view! {
-        <article class=class aria-label=label aria-busy=move || streaming.get().then_some("true")>
+        <article class=class aria-label=label aria-busy=busy>
             <div class="body">
                 <For each=keys key=|key| *key let(key)>
                     {match shown.part(key).unwrap_or(Part::Unknown) {
@@ -53,12 +59,12 @@ pub fn MessageView(
                         Part::Unknown => ().into_any(),
                     }}
                 </For>
-                {(grows && message.role == Role::Assistant).then(|| view! { <TailView message=message.clone() streaming/> })}
+                {tail}
             </div>
             <footer>
                 <Outcome message=message.clone() delegate=delegate.clone()/>
-                <CopyMessage/>
                 {(message.role == Role::Assistant).then(|| view! { <FeedbackForm message=message.clone()/> })}
+                <CopyMessage/>
                 {delegate.map(|delegate| view! { <MessageActions message delegate/> })}
                 {at}
             </footer>

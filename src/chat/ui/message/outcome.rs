@@ -8,7 +8,9 @@ use super::reactive::ReactiveMessage;
 use crate::chat::MessageStatus;
 use crate::error::AppError;
 use crate::id::MessageId;
+use crate::ui::dynamic::{dynamic, listener};
 use crate::ui::icon::{Glyph, Icon};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -20,11 +22,11 @@ pub fn Outcome(
     /// Who carries out what its buttons ask for, if there are any.
     delegate: Option<Arc<dyn MessageDelegate>>,
 ) -> impl IntoView {
-    move || {
+    dynamic(move || {
         let (state, error, id, is_last) = message.with_state(|content| {
             (content.state.clone(), content.error.clone(), content.id, content.is_last)
         });
-        match state {
+        Some(match state {
             MessageState::Sending => view! { <p class="outcome">"Sending…"</p> }.into_any(),
             MessageState::Unsent { client_id } => {
                 let delegate = delegate.clone();
@@ -39,7 +41,7 @@ pub fn Outcome(
                 view! { <p class="outcome">"Docket keeps writing this. Log in again to read on."</p> }
                     .into_any()
             }
-            MessageState::Stored(MessageStatus::Complete) => ().into_any(),
+            MessageState::Stored(MessageStatus::Complete) => return None,
             MessageState::Stored(MessageStatus::Queued) => {
                 view! { <p class="outcome">"Waiting for its turn…"</p> }.into_any()
             }
@@ -63,8 +65,8 @@ pub fn Outcome(
                 }
                 .into_any()
             }
-        }
-    }
+        })
+    })
 }
 
 /// How a message ended, in words, and whether that is a failure. Nothing is said of a message that is complete, or that
@@ -85,9 +87,10 @@ pub fn ending(status: MessageStatus, error: Option<&AppError>) -> (String, bool)
 /// A message that did not reach the server.
 #[component]
 fn Unsent(message: ReactiveMessage, delegate: Arc<dyn MessageDelegate>, client_id: String) -> impl IntoView {
+    let again = listener(move |_: MouseEvent| delegate.send_again(&message, client_id.clone()));
     view! {
         <p class="outcome bad" role="alert"><Icon glyph=Glyph::Alert/>"Not sent. Check your connection."</p>
-        <button type="button" class="quiet" on:click=move |_| delegate.send_again(&message, client_id.clone())>
+        <button type="button" class="quiet" on:click=again>
             <Icon glyph=Glyph::Retry/>
             "Retry"
         </button>
@@ -101,7 +104,7 @@ fn Lost(delegate: Arc<dyn MessageDelegate>, reply: Option<MessageId>) -> impl In
     view! {
         <p class="outcome bad" role="alert"><Icon glyph=Glyph::Alert/>"Connection lost."</p>
         {reply.map(|reply| view! {
-            <button type="button" class="quiet" on:click=move |_| delegate.follow(reply)>
+            <button type="button" class="quiet" on:click=listener(move |_: MouseEvent| delegate.follow(reply))>
                 <Icon glyph=Glyph::Retry/>
                 "Retry"
             </button>

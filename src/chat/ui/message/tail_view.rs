@@ -4,6 +4,7 @@
 //! what was finished long ago stands in elements of its own, which the browser need not lay out again.
 
 use super::reactive::{ReactiveMessage, SeenTail};
+use crate::ui::dynamic::dynamic_bool;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -53,9 +54,9 @@ pub fn TailView(
             translate="no"
             // The style sheet shows these words, beside the dots, until the first text or tool call comes.
             data-words="Thinking"
-            class:caret=move || streaming.get()
-            class:waiting=move || streaming.get() && empty.get()
-            class:none=move || !streaming.get() && empty.get()
+            class:caret=dynamic_bool(move || streaming.get())
+            class:waiting=dynamic_bool(move || streaming.get() && empty.get())
+            class:none=dynamic_bool(move || !streaming.get() && empty.get())
         ></p>
     }
     .into_any()

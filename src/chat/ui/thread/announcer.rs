@@ -1,5 +1,5 @@
-//! Tells assistive technology about replies. The log itself is silent: it grows in many small steps, and at its beginning
-//! as well.
+//! Tells assistive technology about replies. The log itself is silent: it grows in many small steps, and at its
+//! beginning as well.
 
 use crate::chat::ui::message::ending;
 use crate::chat::{Message, Part};

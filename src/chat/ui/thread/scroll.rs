@@ -129,9 +129,9 @@ fn from_end(element: &Element) -> i32 {
     element.scroll_height() - element.scroll_top()
 }
 
-/// Keeps a reply that is being written from becoming lower. When a finished block is rendered it may have fewer lines than
-/// its raw text had; without its room, all that is on the screen would move. What is written next takes the room. It is
-/// given up when another reply is being written, or when `all` lines are broken in other places.
+/// Keeps a reply that is being written from becoming lower. When a finished block is rendered it may have fewer lines
+/// than its raw text had; without its room, all that is on the screen would move. What is written next takes the room.
+/// It is given up when another reply is being written, or when `all` lines are broken in other places.
 fn keep_room(scroller: &Element, all: bool) {
     let find = |selector| scroller.query_selector(selector).ok().flatten();
     let written = find(".message[aria-busy] > .body").and_then(|body| body.dyn_into::<HtmlElement>().ok());

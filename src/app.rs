@@ -2,7 +2,7 @@
 
 use self::workspace::Workspace;
 use crate::auth::ui::Session;
-use crate::chat::ui::ChatPage;
+use crate::chat::ui::{ChatPage, CopyScript};
 use crate::tasks::ui::TasksPage;
 use crate::ui::error_page::NotFound;
 use crate::ui::form::forget_outcome;
@@ -61,6 +61,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 />
                 <AutoReload options=options.clone()/>
                 {keep_on()}
+                <CopyScript/>
                 {if is_live() { view! { <ClientScript options/> }.into_any() } else { plain_script() }}
                 <MetaTags/>
             </head>
@@ -176,7 +177,7 @@ fn routes() -> AnyView {
 #[cfg(not(feature = "ssr"))]
 #[component]
 fn Elsewhere() -> impl IntoView {
-    if Hydrated::here().get_untracked() {
+    if Hydrated::here().now() {
         _ = window().location().reload();
     }
     view! { <NotFound/> }

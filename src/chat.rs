@@ -88,7 +88,8 @@ pub struct ModelInfo {
 pub enum Role {
     /// The person.
     User,
-    /// The model.
+    /// The model. What somebody else says, whom only a newer server knows, is shown like what it says.
+    #[serde(other)]
     Assistant,
 }
 
@@ -98,8 +99,6 @@ pub enum Role {
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub enum MessageStatus {
-    /// The message is complete.
-    Complete,
     /// The reply waits until the one before it has ended.
     Queued,
     /// The reply is being written.
@@ -112,6 +111,10 @@ pub enum MessageStatus {
     Failed,
     /// The model reached its length limit.
     Length,
+    /// The message is complete. One with a status that only a newer server knows counts as complete: what there is of
+    /// it is shown.
+    #[serde(other)]
+    Complete,
 }
 
 impl MessageStatus {
@@ -214,6 +217,10 @@ pub enum Part {
         /// The thought.
         thought: Thought,
     },
+    /// A part of a kind that only a newer server knows. It shows nothing. The server makes none and stores none: what
+    /// it stores are texts, calls and thoughts.
+    #[serde(other)]
+    Unknown,
 }
 
 /// Where a message stands among its versions. Versions are edited questions, and replies that were written again.
@@ -345,3 +352,6 @@ pub enum ChatEvent {
     #[serde(other)]
     Unknown,
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,19 @@ test('a reply is shown as the Markdown it is', async ({ visitor, model }) => {
   await expect(lastReply.getByRole('link', { name: 'a link' })).toHaveAttribute('href', 'https://example.org/');
 });
 
+test('bare addresses, aligned tables and code keep what they say', async ({ visitor, model }) => {
+  const text = 'Show me more';
+  const table = '| item | price |\n|:-----|------:|\n| milk | 2 |';
+  model.on(text, (reply) => reply.say(`See https://example.org/a_b.\n\n${table}\n\n\`\`\`python\nprint(1)\n\`\`\``));
+  await visitor.signUp();
+  await visitor.chat.ask(text, 'See https://example.org/a_b.');
+  const { lastReply } = visitor.chat;
+  await expect(lastReply.getByRole('link')).toHaveAttribute('href', 'https://example.org/a_b');
+  await expect(lastReply.getByRole('cell', { name: '2' })).toHaveCSS('text-align', 'right');
+  await expect(lastReply.locator('pre code')).toHaveClass('language-python');
+  await expect(lastReply.locator('pre code')).toHaveText('print(1)');
+});
+
 test('HTML and scripts in a reply do nothing', async ({ visitor, model, page }) => {
   const text = 'Please attack me';
   model.on(text, (reply) => reply.say(`Before ${attack} [click](javascript:attacked=1) after`));

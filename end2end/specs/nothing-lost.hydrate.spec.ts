@@ -50,6 +50,62 @@ test('the first message of a conversation that was not sent survives a reload', 
   await expect(chat.questions).toHaveCount(1);
 });
 
+test('an edited message that was not sent survives a reload, until it is sent', async ({ visitor, page }) => {
+  const { chat } = visitor;
+  const question = chat.questions.first();
+  const field = question.getByRole('textbox', { name: 'Edited message' });
+  await visitor.signUp();
+  await chat.ask('I like tea', 'OK.');
+  await page.route('**/rpc/chat/edit', (route) => route.abort());
+  await chat.edit(question, 'I like coffee');
+  await expect(page.getByRole('alert').filter({ hasText: 'could not be reached' })).toBeVisible();
+  await expect(field).toHaveValue('I like coffee');
+  for (let times = 0; times < 2; times++) {
+    await visitor.reload();
+    await expect(field).toBeVisible();
+    await expect(field).toHaveValue('I like coffee');
+  }
+  await page.unroute('**/rpc/chat/edit');
+  await question.getByRole('button', { name: 'Send again' }).click();
+  await expect(chat.questions).toHaveText([/I like coffee/]);
+  await chat.settled();
+  await chat.step(question, 'Earlier version');
+  await expect(chat.questions).toHaveText([/I like tea/]);
+  await visitor.reload();
+  await expect(field).toBeHidden();
+});
+
+test('an edited message that the person gives up does not come back', async ({ visitor, page }) => {
+  const { chat } = visitor;
+  const question = chat.questions.first();
+  await visitor.signUp();
+  await chat.ask('I like tea', 'OK.');
+  await page.route('**/rpc/chat/edit', (route) => route.abort());
+  await chat.edit(question, 'I like coffee');
+  await expect(page.getByRole('alert').filter({ hasText: 'could not be reached' })).toBeVisible();
+  await question.getByText('Edit', { exact: true }).click();
+  await visitor.reload();
+  await expect(question.getByRole('textbox', { name: 'Edited message' })).toBeHidden();
+});
+
+test('a long text that is pasted into an edited message is not cut', async ({ visitor, page }) => {
+  const { chat } = visitor;
+  const question = chat.questions.first();
+  await visitor.signUp();
+  await chat.ask('Hello', 'OK.');
+  const long = 'ten chars '.repeat(801);
+  await chat.edit(question, 'Good evening'.repeat(700));
+  const field = question.getByRole('textbox', { name: 'Edited message' });
+  await field.focus();
+  await page.keyboard.insertText(long);
+  await expect(question.getByRole('alert')).toContainText('too long');
+  expect((await field.inputValue()).length).toBe(12 * 700 + long.length);
+  await question.getByRole('button', { name: 'Send again' }).click();
+  await expect(chat.replies).toHaveCount(1);
+  await field.fill('Good evening');
+  await expect(question.getByRole('alert')).toHaveCount(0);
+});
+
 test('what was typed last is kept when the page is closed at once', async ({ visitor, another, page }) => {
   const who = await visitor.signUp();
   await visitor.chat.composer.pressSequentially('Half a sentence');

@@ -42,6 +42,19 @@ test('what was changed since is not undone, and the page says why', async ({ vis
   await expect(tasks.box('Buy oat milk')).toBeVisible();
 });
 
+test('an undo that is refused in a passage says why', async ({ visitor, page }) => {
+  const { chat, tasks } = visitor;
+  await visitor.signUp();
+  await chat.ask('Add a task to buy milk', /buy milk/i);
+  await tasks.edit('Buy milk', { title: 'Buy oat milk', description: '' });
+  await visitor.search.find('milk');
+  await visitor.search.group('Messages').getByRole('link').first().click();
+  await expect(page).toHaveURL(/\/chat\/\d+\?at=\d+/);
+  await visitor.hydrated();
+  await chat.undoButton('Added “Buy milk”').click();
+  await expect(page.getByRole('alert').filter({ hasText: 'was changed since' })).toBeVisible();
+});
+
 test('undo that takes back the last reply, and then the one before', async ({ visitor }) => {
   const { chat, tasks } = visitor;
   await visitor.signUp();

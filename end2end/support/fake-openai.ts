@@ -29,14 +29,14 @@ export class Reply {
     this.response.destroy();
   }
 
-  /** Ends the reply properly, if it has not ended yet. */
-  finish(): void {
+  /** Ends the reply properly, if it has not ended yet, or because it has reached the limit of its length. */
+  finish(reason: 'stop' | 'length' = 'stop'): void {
     if (this.response.writableEnded || this.response.destroyed) return;
-    this.send({}, 'stop');
+    this.send({}, reason);
     this.response.end('data: [DONE]\n\n');
   }
 
-  private send(delta: object, finish_reason: 'stop' | null): void {
+  private send(delta: object, finish_reason: 'stop' | 'length' | null): void {
     const chunk = {
       id: 'chatcmpl-fake',
       object: 'chat.completion.chunk',

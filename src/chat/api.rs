@@ -146,21 +146,16 @@ pub async fn send_and_wait(
     #[server(default)] author: String,
     #[server(default)] model: Option<String>,
 ) -> Result<(), AppError> {
+    use self::refused::{Destination, FormText};
     use crate::chat::server::{Chat, NewMessage};
     use crate::rpc;
     use crate::url;
-    let Some(session) = rpc::session().await? else {
-        refused::keep_over_log_in(&author, conversation, &text).await?;
-        return rpc::require_session().await.map(drop);
-    };
-    if let Err(error) = rpc::require_author(&session, &author).await {
-        refused::keep_for_author(&author, conversation, &text).await?;
-        return Err(error);
-    }
+    let written = FormText { author: &author, to: Destination::In(conversation), text: &text };
+    let session = written.session().await?;
     let message = NewMessage { conversation, text: &text, client_id: &client_id, model: model.as_deref() };
     let sent = expect_context::<Chat>().send_message(&session.user.id, message).await;
     if sent.is_err() {
-        refused::keep(&session.user.id, conversation, &text).await?;
+        written.keep(&session.user.id).await?;
     }
     let turn = rpc::answer(sent)?;
     rpc::answer(expect_context::<Chat>().keep_draft(&session.user.id, conversation, "").await)?;
@@ -180,17 +175,26 @@ pub async fn retry_and_wait(reply: MessageId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// For a page without WebAssembly: edits a message, waits for the reply and goes to the conversation.
+/// For a page without WebAssembly: edits a message, waits for the reply and goes to the conversation. Docket keeps a
+/// refused text as `send_and_wait` does.
 #[server(prefix = "/rpc", client = PageClient, output = Json, endpoint = "chat/edit_and_wait")]
-pub async fn edit_and_wait(message: MessageId, text: String, client_id: String) -> Result<(), AppError> {
+pub async fn edit_and_wait(
+    message: MessageId,
+    text: String,
+    client_id: String,
+    #[server(default)] author: String,
+) -> Result<(), AppError> {
+    use self::refused::{Destination, FormText};
     use crate::rpc;
     use crate::url;
-    let session = rpc::require_session().await?;
-    let turn = rpc::answer(
-        expect_context::<crate::chat::server::Chat>()
-            .edit(&session.user.id, message, &text, &client_id)
-            .await,
-    )?;
+    let written = FormText { author: &author, to: Destination::Of(message), text: &text };
+    let session = written.session().await?;
+    let chat = expect_context::<crate::chat::server::Chat>();
+    let sent = chat.edit(&session.user.id, message, &text, &client_id).await;
+    if sent.is_err() {
+        written.keep(&session.user.id).await?;
+    }
+    let turn = rpc::answer(sent)?;
     crate::response::redirect(&url::conversation(turn.wait().await));
     Ok(())
 }

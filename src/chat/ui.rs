@@ -8,6 +8,7 @@ mod client_id;
 mod composer;
 #[cfg(feature = "ssr")]
 mod conversations_page;
+mod length;
 mod list;
 mod message;
 mod news;
@@ -17,4 +18,5 @@ pub use chat_page::ChatPage;
 #[cfg(feature = "ssr")]
 pub use conversations_page::ConversationsPage;
 pub use list::{ConversationNav, Conversations, UndoDelete, UndoDeleteToast};
+pub use message::CopyScript;
 pub use news::ConversationNews;

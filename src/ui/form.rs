@@ -12,8 +12,13 @@ use leptos_router::hooks::use_query_map;
 /// Why the server refused a form that was sent without WebAssembly. The server redirects such a form back to its page,
 /// with the error in the URL. `S` is the server function that the form calls.
 pub fn refusal<S: ServerFn>() -> Option<AppError> {
+    refusal_of(&[S::PATH])
+}
+
+/// The same for a form that calls one of several server functions, by their paths.
+pub fn refusal_of(paths: &[&str]) -> Option<AppError> {
     let refusal = use_context::<ServerActionError>()?;
-    (refusal.path() == S::PATH).then(|| ServerFnUrlError::<AppError>::decode_err(refusal.err()))
+    paths.contains(&refusal.path()).then(|| ServerFnUrlError::<AppError>::decode_err(refusal.err()))
 }
 
 /// Removes a form's outcome from the address once it is shown, so that a reload does not show it again.

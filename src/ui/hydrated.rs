@@ -25,12 +25,12 @@ impl Hydrated {
         use_context().unwrap_or_else(|| Self(RwSignal::new(false)))
     }
 
-    /// Whether the page is hydrated.
-    pub fn get_untracked(self) -> bool {
+    /// Whether the page is hydrated now.
+    pub fn now(self) -> bool {
         self.0.try_get_untracked().unwrap_or_default()
     }
 
-    /// The same, reactively.
+    /// Whether the page is hydrated, reactively.
     pub fn get(self) -> bool {
         self.0.try_get().unwrap_or_default()
     }

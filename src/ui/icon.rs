@@ -25,6 +25,8 @@ pub enum Glyph {
     ArrowUp,
     /// Done.
     Check,
+    /// The same once more.
+    Copy,
     /// Close.
     Cross,
     /// Search.
@@ -72,6 +74,7 @@ impl Glyph {
             Self::ArrowRight => "m9.5 6 6 6-6 6",
             Self::ArrowUp => "M12 19V5m-6 6 6-6 6 6",
             Self::Check => "m5 12.5 4.5 4.5L19 7.5",
+            Self::Copy => "M9 9h10.5v10.5H9zM5.5 15H4.5V4.5H15v1",
             Self::Cross => "m6 6 12 12M18 6 6 18",
             Self::Find => "M10.5 4.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12m4.5 10.5 5 5",
             Self::List => "m3.5 6.5 1.5 1.5 2.5-3M3.5 17.5 5 19l2.5-3M11.5 7h9m-9 10.5h9",

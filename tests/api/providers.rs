@@ -45,6 +45,7 @@ fn shown(reply: &Message) -> String {
         Part::Text { text } => text.clone(),
         Part::Tool { call } => format!("[{}]", call.name),
         Part::Thought { thought } => format!("({})", thought.text),
+        Part::Unknown => String::new(),
     });
     shown.collect()
 }

@@ -29,6 +29,7 @@ on_both! {
                 Part::Text { text } => text.clone(),
                 Part::Tool { call } => call.name.clone(),
                 Part::Thought { thought } => thought.text.clone(),
+                Part::Unknown => String::new(),
             });
             said.collect::<Vec<_>>()
         };

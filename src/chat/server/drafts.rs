@@ -6,7 +6,7 @@ use crate::chat::MESSAGE_MAX;
 pub use crate::chat::store::drafts::Draft;
 use crate::chat::store::{self as chat_store, drafts as store};
 use crate::db::Scope;
-use crate::id::{ConversationId, UserId};
+use crate::id::{ConversationId, MessageId, UserId};
 use crate::timestamp::Timestamp;
 
 impl Chat {
@@ -75,6 +75,30 @@ impl Chat {
         };
         let conversation = found.map(|conversation| conversation.id);
         put(&mut scope, conversation, &storable(text), &self.clock.now()).await?;
+        scope.commit().await?;
+        Ok(conversation)
+    }
+
+    /// Keeps the text of an edit that could not be made, in front of an earlier draft, as [`Chat::keep_refused`] does.
+    pub async fn keep_refused_edit(
+        &self,
+        user: &UserId,
+        message: MessageId,
+        text: &str,
+    ) -> Result<Option<ConversationId>, ChatError> {
+        let mut scope = self.db.write_as(user).await?;
+        let conversation =
+            chat_store::message(&mut scope, message).await?.map(|message| message.conversation_id);
+        let earlier = match conversation {
+            Some(id) => store::text(&mut scope, id).await?,
+            None => store::text_for_new(&mut scope).await?,
+        };
+        let text = storable(text);
+        let text = match earlier.filter(|earlier| !earlier.is_empty() && *earlier != text) {
+            Some(earlier) => [text, earlier].join("\n"),
+            None => text,
+        };
+        put(&mut scope, conversation, &text, &self.clock.now()).await?;
         scope.commit().await?;
         Ok(conversation)
     }

@@ -78,6 +78,7 @@ mod tests {
                 Part::Tool { call } => call.id,
                 Part::Text { text } => text,
                 Part::Thought { thought } => thought.text,
+                Part::Unknown => String::new(),
             })
             .collect();
         assert_eq!(kinds, ["Hm", "<p>Let me see.</p>\n", "a", "b", "Well", "c", "So", "<p>Two tasks.</p>\n"]);

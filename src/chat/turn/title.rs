@@ -117,7 +117,7 @@ fn clean(answer: &str) -> Option<String> {
 fn text(part: &Part) -> &str {
     match part {
         Part::Text { text } => text,
-        Part::Html { .. } | Part::Tool { .. } | Part::Thought { .. } => "",
+        Part::Html { .. } | Part::Tool { .. } | Part::Thought { .. } | Part::Unknown => "",
     }
 }
 

@@ -12,18 +12,21 @@ use crate::chat::Conversation;
 use crate::chat::api::manage::{
     ArchiveConversation, DeleteConversation, PinConversation, RenameConversation, RestoreConversation,
 };
+use crate::chat::api::{EditAndWait, GoToVersion, RateReply, RetryAndWait};
 use crate::error::AppError;
 use crate::id::ConversationId;
+use crate::tasks::api::UndoChange;
 use crate::tasks::ui::{TaskPanel, Tasks};
 use crate::ui::drawer::{DrawerButton, SIDEBAR, TASKS};
 use crate::ui::error_page::ErrorPage;
-use crate::ui::form::{FormError, refusal};
+use crate::ui::form::{FormError, refusal_of};
 use crate::ui::icon::Glyph;
 use crate::ui::notice::Notices;
 use crate::ui::title::PageTitle;
 use crate::url;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
@@ -161,11 +164,18 @@ fn forget(known: &ArcRwSignal<Option<Conversation>>) {
     }
 }
 
-/// Why the server refused a form of the conversation's menu that was sent without WebAssembly.
+/// Why the server refused a form of the conversation's menu or of a message that was sent without WebAssembly.
 fn refused() -> Option<AppError> {
-    refusal::<RenameConversation>()
-        .or_else(refusal::<PinConversation>)
-        .or_else(refusal::<ArchiveConversation>)
-        .or_else(refusal::<DeleteConversation>)
-        .or_else(refusal::<RestoreConversation>)
+    refusal_of(&[
+        RenameConversation::PATH,
+        PinConversation::PATH,
+        ArchiveConversation::PATH,
+        DeleteConversation::PATH,
+        RestoreConversation::PATH,
+        EditAndWait::PATH,
+        RetryAndWait::PATH,
+        GoToVersion::PATH,
+        RateReply::PATH,
+        UndoChange::PATH,
+    ])
 }

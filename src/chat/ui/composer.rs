@@ -4,7 +4,6 @@
 
 mod draft;
 mod form;
-mod length;
 mod model_picker;
 mod target;
 

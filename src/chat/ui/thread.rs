@@ -4,6 +4,7 @@
 //! tab keeps of it, `turn_reader` reads the events of one turn into it, `controller` decides when a turn is asked for,
 //! and the views draw it all.
 
+mod announcer;
 mod catch_up;
 mod controller;
 mod earlier;

@@ -230,7 +230,7 @@ async fn read_list(
 fn said(question: &Message) -> String {
     let texts = question.parts.iter().map(|part| match part {
         Part::Text { text } => text.as_str(),
-        Part::Html { .. } | Part::Tool { .. } | Part::Thought { .. } => "",
+        Part::Html { .. } | Part::Tool { .. } | Part::Thought { .. } | Part::Unknown => "",
     });
     texts.collect()
 }

@@ -69,7 +69,7 @@ impl Reader {
                 }
                 Part::Tool { call } => self.parts.push((position, format!("|{}", call.id))),
                 Part::Thought { thought } => self.parts.push((position, format!("|{}", thought.text))),
-                Part::Text { .. } => {}
+                Part::Text { .. } | Part::Unknown => {}
             }
         }
         (self.settled, self.tail) = (rest.position, rest.tail);

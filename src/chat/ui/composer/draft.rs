@@ -11,9 +11,9 @@
 //!
 //! All this needs a hydrated page. A plain form is sent to `send_and_wait`, which keeps a text that it cannot send.
 
-use super::length::is_too_long;
 use super::target::ComposerTarget;
 use crate::auth::ui::Session;
+use crate::chat::ui::length::is_too_long;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 

@@ -1,17 +1,17 @@
 //! The form with the text field.
 
 use super::draft as drafts;
-use super::length::{excess, is_too_long};
 use super::model_picker::ModelPicker;
 use super::target::{ComposerTarget, RefusedMessage};
 use crate::auth::api::author_proof;
-use crate::chat::MESSAGE_MAX;
 use crate::chat::api::SendAndWait;
 use crate::chat::ui::client_id::client_id;
+use crate::chat::ui::length::{EXCESS, ROOM, RoomLeft, TooLong, excess, is_too_long};
+use crate::ui::dynamic::{dynamic, dynamic_bool, dynamic_text, listener, on_value};
 use crate::ui::form::{refusal, textarea_content};
 use crate::ui::hydrated::Hydrated;
 use crate::ui::icon::{Glyph, Icon};
-use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::ev::{KeyboardEvent, MouseEvent, SubmitEvent};
 use leptos::html::{Form, Textarea};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -29,6 +29,7 @@ pub fn Composer(
     sent: Callback<()>,
 ) -> impl IntoView {
     let hydrated = Hydrated::here();
+    let found = hydrated.now();
     let form = NodeRef::<Form>::new();
     let field = NodeRef::<Textarea>::new();
     let refused =
@@ -52,9 +53,11 @@ pub fn Composer(
             _ = field.set_attribute("enterkeyhint", "enter");
             return;
         }
-        // A person who writes somewhere goes on there.
+        // A person who writes somewhere goes on there. When the page has just come to life, so does one who has reached
+        // a button or a link.
+        let taken = if found { "input, textarea, select" } else { ":not(body)" };
         let active = document().active_element();
-        if active.is_some_and(|active| active.matches("input, textarea, select").unwrap_or_default()) {
+        if active.is_some_and(|active| active.matches(taken).unwrap_or_default()) {
             return;
         }
         _ = field.focus();
@@ -79,7 +82,7 @@ pub fn Composer(
     };
     let submit = {
         let send = target.send.clone();
-        move |event: SubmitEvent| {
+        listener(move |event: SubmitEvent| {
             event.prevent_default();
             let words = field.get_untracked().map(|field| field.value()).unwrap_or_default();
             let words = words.trim();
@@ -89,34 +92,53 @@ pub fn Composer(
             send(words.to_owned());
             write("");
             sent.run(());
-        }
+        })
     };
-    let stop = {
-        let stop = target.stop.clone();
-        move |_| {
+    let pressed = listener(move |event: KeyboardEvent| {
+        if let (true, Some(form)) = (sends(&event), form.get_untracked()) {
+            event.prevent_default();
+            _ = form.request_submit();
+        }
+    });
+    let stopping = target.stop.clone();
+    let only_stop = dynamic_bool(move || running.get() && text.with(String::is_empty));
+    let is_running = Memo::new(move |_| running.get());
+    let stop = dynamic(move || {
+        let stop = stopping.clone();
+        let stop = listener(move |_: MouseEvent| {
             stop();
             if let Some(field) = field.get_untracked() {
                 _ = field.focus();
             }
-        }
-    };
+        });
+        is_running.get().then(|| {
+            view! {
+                <button type="button" class="send stop" aria-label="Stop" on:click=stop>
+                    <Icon glyph=Glyph::Stop/>
+                </button>
+            }
+            .into_any()
+        })
+    });
     let conversation = target.conversation.clone();
+    let place = dynamic(move || {
+        let id = conversation.get()?.to_string();
+        Some(view! { <input type="hidden" name="conversation" value=id/> }.into_any())
+    });
     let refused = target.refused.clone();
+    let refusal = dynamic(move || {
+        let error = refused.with(|refused| refused.as_ref()?.error.clone())?;
+        Some(view! { <p class="form-error" role="alert">{error.detail()}</p> }.into_any())
+    });
     view! {
         <form class="composer" method="post" action=SendAndWait::url() node_ref=form on:submit=submit>
-            {move || refused.with(|refused| refused.as_ref()?.error.clone()).map(|error| view! {
-                <p class="form-error" role="alert">{error.detail()}</p>
-            })}
-            <Show when=move || { excess.get() > 0 }>
-                <p class="form-error" role="alert">{move || too_long(excess.get())}</p>
-            </Show>
-            {move || conversation.get().map(|id| view! {
-                <input type="hidden" name="conversation" value=id.to_string()/>
-            })}
+            {refusal}
+            <TooLong excess id=EXCESS/>
+            {place}
             <input type="hidden" name="client_id" value=client_id()/>
             <input type="hidden" name="author" value=author_proof()/>
             <div class="composer-box">
-                <div class="autosize" data-text=move || text.get()>
+                <div class="autosize" data-text=dynamic_text(move || Some(text.get()))>
                     <label class="visually-hidden" for="message">"Message"</label>
                     <textarea
                         id="message"
@@ -124,42 +146,27 @@ pub fn Composer(
                         rows="1"
                         dir="auto"
                         required
+                        aria-describedby=[EXCESS, ROOM].join(" ")
                         placeholder="Tell Docket what needs doing"
                         autocomplete="off"
                         enterkeyhint="send"
                         node_ref=field
-                        on:input=move |event| text.set(event_target_value(&event))
-                        on:keydown=move |event| {
-                            if sends(&event) {
-                                event.prevent_default();
-                                if let Some(form) = form.get_untracked() {
-                                    _ = form.request_submit();
-                                }
-                            }
-                        }
+                        on:input=on_value(move |value| text.set(value))
+                        on:keydown=pressed
                         inner_html=content
                     ></textarea>
                 </div>
                 // While a reply runs, an empty field leaves only "Stop"; a written one adds "Send".
-                <button class="send" aria-label="Send" class:hidden=move || running.get() && text.with(String::is_empty)>
+                <button class="send" aria-label="Send" class:hidden=only_stop>
                     <Icon glyph=Glyph::ArrowUp/>
                 </button>
-                <Show when=move || running.get()>
-                    <button type="button" class="send stop" aria-label="Stop" on:click=stop.clone()>
-                        <Icon glyph=Glyph::Stop/>
-                    </button>
-                </Show>
+                {stop}
             </div>
+            <RoomLeft text/>
             <ModelPicker target/>
         </form>
     }
     .into_any()
-}
-
-/// Says by how many characters a message is too long.
-fn too_long(excess: usize) -> String {
-    let characters = if excess == 1 { "character" } else { "characters" };
-    format!("This is too long to send: {excess} {characters} more than {MESSAGE_MAX}.")
 }
 
 /// Whether the person has a real keyboard. On a phone, focus would open a keyboard over half of the screen.

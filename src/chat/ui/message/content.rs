@@ -73,6 +73,10 @@ pub struct MessageContent {
     pub versions: Option<Versions>,
     /// What the person thinks of it, if they have said.
     pub feedback: Option<Feedback>,
+    /// Whether it is the last message of its thread. Only then can it be answered again.
+    pub is_last: bool,
+    /// A text that was to take its place and was not sent.
+    pub edited: Option<String>,
     /// Up to which position of the reply's raw text the parts are finished (see `ChatEvent`).
     pub position: usize,
     /// How many parts are finished.
@@ -92,6 +96,8 @@ impl MessageContent {
             created_at: None,
             versions: None,
             feedback: None,
+            is_last: false,
+            edited: None,
             position: 0,
             finished: 0,
             next_key: 0,

@@ -5,8 +5,10 @@ use super::reactive::ReactiveMessage;
 use crate::chat::api::{RateReply, rate};
 use crate::chat::{Feedback, MessageStatus};
 use crate::id::MessageId;
+use crate::ui::dynamic::{dynamic, dynamic_text, listener};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::notice::Notices;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
@@ -26,7 +28,7 @@ pub fn FeedbackForm(
             message.with_state(|content| content.id.filter(|_| content.state == complete))
         }
     });
-    move || {
+    dynamic(move || {
         let message = message.clone();
         reply.get().map(|reply| {
             view! {
@@ -36,8 +38,9 @@ pub fn FeedbackForm(
                     <Choice message reply feedback=Feedback::Negative/>
                 </form>
             }
+            .into_any()
         })
-    }
+    })
 }
 
 #[component]
@@ -51,7 +54,7 @@ fn Choice(message: ReactiveMessage, reply: MessageId, feedback: Feedback) -> imp
         let message = message.clone();
         move |_| message.with_state(|content| content.feedback == Some(feedback))
     });
-    let choose = move |event: leptos::ev::MouseEvent| {
+    let choose = listener(move |event: MouseEvent| {
         event.prevent_default();
         let chosen = (!pressed.get_untracked()).then_some(feedback);
         let before = set(&message, chosen);
@@ -62,15 +65,17 @@ fn Choice(message: ReactiveMessage, reply: MessageId, feedback: Feedback) -> imp
                 notices.show(refused);
             }
         });
-    };
+    });
+    // A button without a name sends nothing, which takes the feedback back.
+    let name = dynamic_text(move || (!pressed.get()).then(|| "feedback".to_owned()));
+    let is_pressed = dynamic_text(move || Some(pressed.get().to_string()));
     view! {
         <button
             class="icon-button"
-            // A button without a name sends nothing, which takes the feedback back.
-            name=move || (!pressed.get()).then_some("feedback")
+            name=name
             value=value
             aria-label=label
-            aria-pressed=move || if pressed.get() { "true" } else { "false" }
+            aria-pressed=is_pressed
             on:click=choose
         >
             <Icon glyph/>

@@ -3,14 +3,14 @@
 
 use super::content::MessageState;
 use super::delegate::MessageDelegate;
+use super::edit::Edit;
 use super::reactive::ReactiveMessage;
-use crate::chat::api::{EditAndWait, GoToVersion, RetryAndWait};
-use crate::chat::ui::client_id::client_id;
-use crate::chat::{MESSAGE_MAX, MessageStatus, Role, Versions};
+use crate::chat::api::{GoToVersion, RetryAndWait};
+use crate::chat::{MessageStatus, Role, Versions};
 use crate::id::MessageId;
-use crate::ui::form::textarea_content;
+use crate::ui::dynamic::{dynamic, listener};
 use crate::ui::icon::{Glyph, Icon};
-use leptos::html::{Details, Textarea};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use std::sync::Arc;
@@ -23,25 +23,34 @@ pub fn MessageActions(
     /// Who carries out the actions.
     delegate: Arc<dyn MessageDelegate>,
 ) -> impl IntoView {
-    move || {
-        let (state, id, versions) =
-            message.with_state(|content| (content.state.clone(), content.id, content.versions));
-        let id = id.filter(|_| state == MessageState::Stored(MessageStatus::Complete));
-        let last = delegate.is_last(&message);
-        let action = match (message.role, id) {
-            (Role::User, Some(id)) => {
-                view! { <Edit delegate=delegate.clone() question=id text=message.text()/> }.into_any()
-            }
-            (Role::Assistant, Some(id)) if last => {
-                view! { <Retry delegate=delegate.clone() reply=id label="Regenerate"/> }.into_any()
-            }
-            _ => ().into_any(),
-        };
-        view! {
-            {versions.map(|versions| view! { <Stepper delegate=delegate.clone() versions/> })}
-            {action}
+    // What stands here stays when anything else of the message changes, so that it keeps its text and the focus.
+    let versions = Memo::new({
+        let message = message.clone();
+        move |_| message.with_state(|content| content.versions)
+    });
+    let id = Memo::new({
+        let message = message.clone();
+        move |_| {
+            message.with_state(|content| {
+                let complete = content.state == MessageState::Stored(MessageStatus::Complete);
+                let may = complete && (message.role == Role::User || content.is_last);
+                content.id.filter(|_| may)
+            })
         }
-    }
+    });
+    let stepping = delegate.clone();
+    let stepper = dynamic(move || {
+        let delegate = stepping.clone();
+        versions.get().map(|versions| view! { <Stepper delegate versions/> }.into_any())
+    });
+    let action = dynamic(move || {
+        let (id, delegate) = (id.get()?, delegate.clone());
+        Some(match message.role {
+            Role::User => view! { <Edit delegate message=message.clone() question=id/> }.into_any(),
+            Role::Assistant => view! { <Retry delegate reply=id label="Regenerate"/> }.into_any(),
+        })
+    });
+    view! { {stepper} {action} }
 }
 
 /// Asks for another version of a reply.
@@ -59,49 +68,14 @@ pub fn Retry(
             class:message-action=label == "Regenerate"
             method="post"
             action=RetryAndWait::url()
-            on:submit=move |event| {
+            on:submit=listener(move |event: SubmitEvent| {
                 event.prevent_default();
                 delegate.retry(reply);
-            }
+            })
         >
             <input type="hidden" name="reply" value=reply.to_string()/>
             <button class="quiet"><Icon glyph=Glyph::Retry/>{label}</button>
         </form>
-    }
-    .into_any()
-}
-
-/// Sends a question again with another text.
-#[component]
-fn Edit(delegate: Arc<dyn MessageDelegate>, question: MessageId, text: String) -> impl IntoView {
-    let (details, field) = (NodeRef::<Details>::new(), NodeRef::<Textarea>::new());
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let text = field.get_untracked().map(|field| field.value()).unwrap_or_default();
-        let sent = !text.trim().is_empty() && delegate.edit(question, text.trim().to_owned());
-        if let Some(details) = details.get_untracked().filter(|_| sent) {
-            details.set_open(false);
-        }
-    };
-    view! {
-        <details class="edit message-action" node_ref=details>
-            <summary><Icon glyph=Glyph::Pencil/>"Edit"</summary>
-            <form method="post" action=EditAndWait::url() on:submit=submit>
-                <input type="hidden" name="message" value=question.to_string()/>
-                <input type="hidden" name="client_id" value=client_id()/>
-                <textarea
-                    name="text"
-                    rows="3"
-                    dir="auto"
-                    required
-                    maxlength=MESSAGE_MAX.to_string()
-                    aria-label="Edited message"
-                    node_ref=field
-                    inner_html=textarea_content(&text)
-                ></textarea>
-                <button class="button">"Send again"</button>
-            </form>
-        </details>
     }
     .into_any()
 }
@@ -131,12 +105,12 @@ fn Step(
         <form
             method="post"
             action=GoToVersion::url()
-            on:submit=move |event| {
+            on:submit=listener(move |event: SubmitEvent| {
                 event.prevent_default();
                 if let Some(version) = to {
                     delegate.show_version(version);
                 }
-            }
+            })
         >
             <input type="hidden" name="message" value=to.map(|version| version.to_string())/>
             <button class="quiet" aria-label=label disabled=to.is_none()><Icon glyph/></button>

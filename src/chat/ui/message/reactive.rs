@@ -1,6 +1,6 @@
 //! A message that the page keeps up to date while it is written.
 
-use super::content::{ContentChange, KeyedPart, MessageContent, MessageState};
+use super::content::{ContentChange, MessageContent, MessageState};
 use crate::chat::{Part, Role};
 use crate::id::MessageId;
 use leptos::prelude::*;
@@ -63,6 +63,28 @@ impl ReactiveMessage {
         });
     }
 
+    /// Says whether the message is the last one of its thread.
+    pub fn set_last(&self, is_last: bool) {
+        self.update(|content| {
+            content.is_last = is_last;
+            ContentChange { state: true, ..ContentChange::default() }
+        });
+    }
+
+    /// Puts a text into the editor of the message, which was to take its place and was not sent.
+    pub fn set_edited(&self, text: String) {
+        self.update(|content| {
+            content.edited = Some(text);
+            ContentChange { state: true, ..ContentChange::default() }
+        });
+    }
+
+    /// Takes the text for the editor, reactively.
+    pub fn take_edited(&self) -> Option<String> {
+        self.state.track();
+        self.content.try_update_value(|content| content.edited.take()).flatten()
+    }
+
     /// The message's id, without tracking it.
     pub fn id(&self) -> Option<MessageId> {
         self.content.with_value(|content| content.id)
@@ -79,10 +101,17 @@ impl ReactiveMessage {
         })
     }
 
-    /// The finished parts, reactively.
-    pub fn parts(&self) -> Vec<KeyedPart> {
+    /// The keys of the finished parts, reactively.
+    pub fn part_keys(&self) -> Vec<u32> {
         self.parts.track();
-        self.content.with_value(|content| content.parts.clone())
+        self.content.with_value(|content| content.parts.iter().map(|keyed| keyed.key).collect())
+    }
+
+    /// The part with a key, without tracking it.
+    pub fn part(&self, key: u32) -> Option<Part> {
+        self.content.with_value(|content| {
+            content.parts.iter().find(|keyed| keyed.key == key).map(|keyed| keyed.part.clone())
+        })
     }
 
     /// Whether there is unfinished text, reactively.

@@ -4,6 +4,7 @@
 //! what was finished long ago stands in elements of its own, which the browser need not lay out again.
 
 use super::reactive::{ReactiveMessage, SeenTail};
+use crate::ui::dynamic::dynamic_bool;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -26,17 +27,24 @@ pub fn TailView(
         let message = message.clone();
         Memo::new(move |_| !message.has_tail())
     };
-    // A message has no such text when the server draws it.
-    Effect::new(move |seen: Option<SeenTail>| {
-        let mut seen = seen.unwrap_or_default();
+    // A message has no such text when the server draws it. Space at the end waits for what follows: if that is another
+    // block, the lines between the two are not shown.
+    Effect::new(move |before: Option<(SeenTail, String)>| {
+        let (mut seen, mut new) = before.unwrap_or_default();
         if let Some(place) = place.get() {
             let (another, text) = message.new_tail(&mut seen);
             if another {
                 place.set_text_content(None);
+                new.clear();
             }
-            append(&place, &text);
+            new.push_str(&text);
+            let space = new.split_off(new.trim_end().len());
+            if !new.is_empty() {
+                append(&place, &new);
+            }
+            new = space;
         }
-        seen
+        (seen, new)
     });
     view! {
         <p
@@ -44,9 +52,11 @@ pub fn TailView(
             class="plain tail"
             dir="auto"
             translate="no"
-            class:caret=move || streaming.get()
-            class:waiting=move || streaming.get() && empty.get()
-            class:none=move || !streaming.get() && empty.get()
+            // The style sheet shows these words, beside the dots, until the first text or tool call comes.
+            data-words="Thinking"
+            class:caret=dynamic_bool(move || streaming.get())
+            class:waiting=dynamic_bool(move || streaming.get() && empty.get())
+            class:none=dynamic_bool(move || !streaming.get() && empty.get())
         ></p>
     }
     .into_any()

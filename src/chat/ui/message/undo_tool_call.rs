@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::id::MessageId;
 use crate::tasks::api::UndoChange;
 use crate::tasks::ui::Tasks;
+use crate::ui::dynamic::{dynamic, dynamic_text, listener};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::notice::Notices;
 use leptos::ev::SubmitEvent;
@@ -12,6 +13,7 @@ use leptos::html::P;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
+use std::sync::Arc;
 
 /// A button that undoes what a call did, or the news that it is undone. It is a plain form until the page is hydrated.
 #[component]
@@ -35,7 +37,7 @@ pub fn UndoToolCall(
     let status = NodeRef::<P>::new();
     let submit = {
         let call = call.clone();
-        move |event: SubmitEvent| {
+        Arc::new(move |event: SubmitEvent| {
             event.prevent_default();
             if busy.get_value() {
                 return;
@@ -52,23 +54,29 @@ pub fn UndoToolCall(
                     None => _ = status.try_get_untracked().flatten().map(|status| status.focus()),
                 }
             });
-        }
+        })
     };
     let form = move || {
+        let submit = Arc::clone(&submit);
         view! {
-            <form method="post" action=UndoChange::url() on:submit=submit.clone()>
+            <form method="post" action=UndoChange::url() on:submit=listener(move |event| submit(event))>
                 <input type="hidden" name="message" value=reply.to_string()/>
                 <input type="hidden" name="call" value=call.clone()/>
                 <button class="quiet" aria-label=["Undo: ", &what].concat()><Icon glyph=Glyph::Undo/>"Undo"</button>
             </form>
         }
+        .into_any()
     };
+    let form = dynamic(move || (!undone.get()).then(&form));
+    let news = dynamic_text(move || undone.get().then(|| "Undone".to_owned()));
+    let refusal = dynamic(move || {
+        let error = error.get().filter(|_| !undone.get())?;
+        Some(view! { <p class="field-error" role="alert">{error.detail()}</p> }.into_any())
+    });
     view! {
-        {move || (!undone.get()).then(form.clone())}
-        <p class="undone" role="status" tabindex="-1" node_ref=status>{move || undone.get().then_some("Undone")}</p>
-        {move || error.get().filter(|_| !undone.get()).map(|error| view! {
-            <p class="field-error" role="alert">{error.detail()}</p>
-        })}
+        {form}
+        <p class="undone" role="status" tabindex="-1" node_ref=status>{news}</p>
+        {refusal}
     }
     .into_any()
 }

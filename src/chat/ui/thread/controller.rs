@@ -112,6 +112,11 @@ impl ThreadController {
         });
     }
 
+    /// Whether a reply is read that has an id.
+    pub fn is_reading(&self) -> bool {
+        self.reply.get_value().is_some()
+    }
+
     /// Stops reading. The server goes on writing.
     pub fn close(&self) {
         if let Some(stream) = self.stream.get_value() {

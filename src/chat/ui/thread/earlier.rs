@@ -5,8 +5,10 @@ use super::state::ThreadState;
 use crate::chat::api;
 use crate::error::AppError;
 use crate::id::{ConversationId, MessageId};
+use crate::ui::dynamic::{dynamic, dynamic_text, listener};
 use crate::ui::hydrated::Hydrated;
 use crate::url;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -29,8 +31,7 @@ pub fn Earlier(
         loading.set(true);
         let thread = thread.clone();
         spawn_local(async move {
-            scroll.hold();
-            if let Err(error) = load_earlier(&thread).await {
+            if let Err(error) = load_earlier(&thread, scroll).await {
                 thread.context.notices.show(error);
             }
             loading.try_set(false);
@@ -42,24 +43,28 @@ pub fn Earlier(
             near_start();
         }
     });
-    move || match hydrated.get() {
-        true => {
-            let load = load.clone();
-            view! {
-                <button
-                    type="button"
-                    class="quiet show-more"
-                    on:click=move |_| load()
-                    aria-busy=move || loading.get().then_some("true")
-                >
-                    "Show earlier messages"
-                </button>
+    dynamic(move || {
+        Some(match hydrated.get() {
+            true => {
+                let load = load.clone();
+                view! {
+                    <button
+                        type="button"
+                        class="quiet show-more"
+                        on:click=listener(move |_: MouseEvent| load())
+                        aria-busy=dynamic_text(move || loading.get().then(|| "true".to_owned()))
+                    >
+                        "Show earlier messages"
+                    </button>
+                }
+                .into_any()
             }
-            .into_any()
-        }
-        false => view! { <a class="button quiet show-more" href=link.clone()>"Show earlier messages"</a> }
-            .into_any(),
-    }
+            false => {
+                view! { <a class="button quiet show-more" href=link.clone()>"Show earlier messages"</a> }
+                    .into_any()
+            }
+        })
+    })
 }
 
 /// The conversation, and the oldest message that the page holds.
@@ -67,11 +72,13 @@ fn start(thread: &ThreadState) -> Option<(ConversationId, MessageId)> {
     thread.conversation.get_untracked().zip(thread.messages.first_id())
 }
 
-async fn load_earlier(thread: &ThreadState) -> Result<(), AppError> {
+async fn load_earlier(thread: &ThreadState, scroll: Scroll) -> Result<(), AppError> {
     let Some((conversation, first)) = start(thread) else {
         return Ok(());
     };
     let page = api::messages(conversation, Some(first)).await?;
+    // Whatever grew while the request was on its way is no reason to move.
+    scroll.hold();
     thread.messages.prepend(page.messages);
     thread.has_more.set(page.has_more);
     Ok(())

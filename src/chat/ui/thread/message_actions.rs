@@ -2,17 +2,18 @@
 
 use super::controller::ThreadController;
 use super::turn_request::TurnRequest;
+use super::unsent;
 use crate::chat::api;
 use crate::chat::ui::client_id::client_id;
-use crate::chat::ui::message::{MessageDelegate, MessageState, ReactiveMessage};
+use crate::chat::ui::message::{GO_ON, MessageDelegate, MessageState, ReactiveMessage};
 use crate::error::Reason;
-use crate::id::MessageId;
+use crate::id::{ConversationId, MessageId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 impl MessageDelegate for ThreadController {
-    fn is_last(&self, message: &ReactiveMessage) -> bool {
-        self.state.messages.is_last(message)
+    fn conversation(&self) -> Option<ConversationId> {
+        self.state.conversation.get_untracked()
     }
 
     fn send_again(&self, message: &ReactiveMessage, client_id: String) {
@@ -28,13 +29,25 @@ impl MessageDelegate for ThreadController {
         Self::follow(self, reply);
     }
 
-    fn edit(&self, question: MessageId, text: String) -> bool {
+    fn go_on(&self) {
+        self.send(GO_ON.to_owned());
+    }
+
+    fn edit(&self, question: MessageId, text: String) {
         if self.state.running.get_untracked() {
-            self.state.context.notices.show(Reason::RunActive.into());
-            return false;
+            // A second press of the button says nothing new.
+            if self.is_reading() {
+                self.state.context.notices.show(Reason::RunActive.into());
+            }
+            return;
         }
-        self.start(TurnRequest::Edit { question, text, client_id: client_id() }, None);
-        true
+        let client_id = client_id();
+        self.state.editing(question, &text, &client_id);
+        self.start(TurnRequest::Edit { question, text, client_id }, None);
+    }
+
+    fn forget_edit(&self, question: MessageId) {
+        unsent::forget_edit(question);
     }
 
     fn show_version(&self, version: MessageId) {

@@ -30,11 +30,6 @@ impl MessageList {
         self.list.with(Vec::is_empty)
     }
 
-    /// Whether a message is the last one, reactively.
-    pub fn is_last(&self, message: &ReactiveMessage) -> bool {
-        self.list.with(|list| list.last().is_some_and(|last| last.key == message.key))
-    }
-
     /// The message with this id, if it is here.
     pub fn find(&self, id: MessageId) -> Option<ReactiveMessage> {
         self.list.with_untracked(|list| list.iter().rev().find(|message| message.id() == Some(id)).cloned())
@@ -60,7 +55,7 @@ impl MessageList {
     /// Adds a question that the person has just sent.
     pub fn add_question(&self, text: String) -> ReactiveMessage {
         let question = ReactiveMessage::new(self.fresh_key(), Role::User, MessageContent::sending(text));
-        self.list.update(|list| list.push(question.clone()));
+        self.change(|list| list.push(question.clone()));
         question
     }
 
@@ -95,7 +90,7 @@ impl MessageList {
         change(&mut content, message);
         let added = ReactiveMessage::new(self.fresh_key(), role, content);
         // Behind older messages, in front of those that wait and those that are not stored yet.
-        self.list.update(|list| {
+        self.change(|list| {
             let at = list.iter().rposition(|other| other.id().is_some_and(|other| other < id));
             list.insert(at.map_or(0, |before| before + 1), added.clone());
         });
@@ -105,24 +100,25 @@ impl MessageList {
     /// Puts older messages in front of all others.
     pub fn prepend(&self, messages: Vec<Message>) {
         let older = self.wrap(messages);
-        self.list.update(|list| {
+        self.change(|list| {
             list.splice(0..0, older);
         });
     }
 
     /// Replaces all messages.
     pub fn replace(&self, messages: Vec<Message>) {
-        self.list.set(self.wrap(messages));
+        let messages = self.wrap(messages);
+        self.change(|list| *list = messages);
     }
 
     /// Removes a message.
     pub fn remove(&self, message: &ReactiveMessage) {
-        self.list.update(|list| list.retain(|other| other.key != message.key));
+        self.change(|list| list.retain(|other| other.key != message.key));
     }
 
     /// Removes a message and all stored ones after it, except for one.
     pub fn truncate(&self, first: MessageId, except: MessageId) {
-        self.list.update(|list| {
+        self.change(|list| {
             list.retain(|message| message.id().is_none_or(|id| id < first || id == except));
         });
     }
@@ -131,9 +127,28 @@ impl MessageList {
     pub fn retain_newest(&self, newest: &[Message]) {
         let known: Vec<MessageId> = newest.iter().map(|message| message.id).collect();
         let first = known.first().copied();
-        self.list.update(|list| {
+        self.change(|list| {
             list.retain(|message| message.id().is_none_or(|id| Some(id) < first || known.contains(&id)));
         });
+    }
+
+    /// Changes the list. Of the messages that stay, only the last one and the one that was the last before hear of it.
+    fn change(&self, change: impl FnOnce(&mut Vec<ReactiveMessage>)) {
+        let before = self.last();
+        self.list.update(change);
+        self.tell_last(before);
+    }
+
+    fn tell_last(&self, before: Option<ReactiveMessage>) {
+        let last = self.last();
+        if before.as_ref().map(|message| message.key) != last.as_ref().map(|message| message.key) {
+            before.iter().for_each(|message| message.set_last(false));
+            last.iter().for_each(|message| message.set_last(true));
+        }
+    }
+
+    fn last(&self) -> Option<ReactiveMessage> {
+        self.list.with_untracked(|list| list.last().cloned())
     }
 
     fn wrap(&self, messages: Vec<Message>) -> Vec<ReactiveMessage> {

@@ -46,7 +46,7 @@ pub fn PastView(
                 {first.filter(|_| has_more).map(|first| view! {
                     <A href=url::before(conversation, first) {..} class="button quiet show-more">"Show earlier messages"</A>
                 })}
-                <div class="log" role="log" aria-label="Conversation">{messages.collect_view()}</div>
+                <div class="log" role="log" aria-live="off" aria-label="Conversation">{messages.collect_view()}</div>
                 {last.filter(|_| has_newer).map(|last| view! {
                     <A href=url::message(conversation, last) {..} class="button quiet show-more">"Show later messages"</A>
                 })}

@@ -5,7 +5,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
-use web_sys::{Element, ResizeObserver};
+use web_sys::{Element, HtmlElement, ResizeObserver};
 
 /// A reader who is nearer to the end than this many pixels is at the end.
 const NEAR: i32 = 48;
@@ -20,6 +20,8 @@ pub struct Scroll {
     top: StoredValue<i32>,
     /// The distance from the scroll position to the end, while something is inserted above the text on the screen.
     hold: StoredValue<Option<i32>>,
+    /// The width at the last change of size.
+    width: StoredValue<i32>,
 }
 
 impl Scroll {
@@ -31,6 +33,7 @@ impl Scroll {
             at_start: RwSignal::new(false),
             top: StoredValue::new(0),
             hold: StoredValue::new(None),
+            width: StoredValue::new(0),
         };
         Effect::new(move || {
             let (Some(outer), Some(inner)) = (scroller.get(), content.get()) else {
@@ -106,6 +109,9 @@ impl Scroll {
 
     fn resized(self) {
         let Some(element) = self.element() else { return };
+        let is_turned =
+            self.width.try_update_value(|width| std::mem::replace(width, element.client_width()) != *width);
+        keep_room(&element, is_turned.unwrap_or_default());
         let held = self.hold.try_update_value(Option::take).flatten();
         if let Some(distance) = held {
             element.set_scroll_top(element.scroll_height() - distance);
@@ -121,4 +127,24 @@ impl Scroll {
 
 fn from_end(element: &Element) -> i32 {
     element.scroll_height() - element.scroll_top()
+}
+
+/// Keeps a reply that is being written from becoming lower. When a finished block is rendered it may have fewer lines
+/// than its raw text had; without its room, all that is on the screen would move. What is written next takes the room.
+/// It is given up when another reply is being written, or when `all` lines are broken in other places.
+fn keep_room(scroller: &Element, all: bool) {
+    let find = |selector| scroller.query_selector(selector).ok().flatten();
+    let written = find(".message[aria-busy] > .body").and_then(|body| body.dyn_into::<HtmlElement>().ok());
+    let old = match (all, &written) {
+        (true, _) => ".body[style]",
+        (false, Some(_)) => ".message:not([aria-busy]) > .body[style]",
+        (false, None) => return,
+    };
+    while let Some(body) = find(old) {
+        _ = body.remove_attribute("style");
+    }
+    if let Some(body) = written {
+        let height = [&body.offset_height().to_string(), "px"].concat();
+        _ = body.style().set_property("min-height", &height);
+    }
 }

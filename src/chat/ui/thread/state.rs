@@ -7,7 +7,7 @@ use crate::chat::ui::composer::RefusedMessage;
 use crate::chat::ui::message::{MessageState, ReactiveMessage};
 use crate::chat::{Conversation, Page};
 use crate::error::AppError;
-use crate::id::ConversationId;
+use crate::id::{ConversationId, MessageId};
 use crate::ui::notice::Notices;
 use leptos::prelude::*;
 
@@ -37,6 +37,8 @@ pub struct ThreadState {
     pub undelivered: ArcRwSignal<Vec<(u32, String)>>,
     /// The last message, if the server refused it.
     pub refused: ArcRwSignal<Option<RefusedMessage>>,
+    /// What assistive technology is to be told of a reply that has ended.
+    pub told: ArcRwSignal<Option<String>>,
     /// The page around the thread.
     pub context: PageContext,
 }
@@ -52,6 +54,7 @@ impl ThreadState {
             running: ArcRwSignal::new(false),
             undelivered: ArcRwSignal::new(Vec::new()),
             refused: ArcRwSignal::new(None),
+            told: ArcRwSignal::new(None),
             context,
         };
         state.messages.replace(page.map(|page| page.messages).unwrap_or_default());
@@ -64,8 +67,18 @@ impl ThreadState {
         let Some(author) = call::person().filter(|_| !known) else { return };
         let (conversation, after) = (self.conversation.get_untracked(), self.messages.last_id());
         let (client_id, text) = (client_id.to_owned(), question.text());
-        unsent::keep(UnsentMessage { author, conversation, after, client_id: client_id.clone(), text });
+        let kept =
+            UnsentMessage { author, conversation, after, replaces: None, client_id: client_id.clone(), text };
+        unsent::keep(kept);
         self.undelivered.update(|all| all.push((question.key, client_id)));
+    }
+
+    /// Keeps a text in the tab that is to take the place of a question, until the server has it.
+    pub fn editing(&self, question: MessageId, text: &str, client_id: &str) {
+        let Some(author) = call::person() else { return };
+        let (client_id, text) = (client_id.to_owned(), text.to_owned());
+        let (conversation, replaces) = (self.conversation.get_untracked(), Some(question));
+        unsent::keep(UnsentMessage { author, conversation, after: None, replaces, client_id, text });
     }
 
     /// Forgets a question that the server has, or that is back in the composer.
@@ -83,8 +96,13 @@ impl ThreadState {
     pub fn restore_unsent(&self) {
         let Some(author) = call::person() else { return };
         for unsent in unsent::of(&author, self.conversation.get_untracked()) {
-            let UnsentMessage { after, client_id, text, .. } = unsent;
-            if self.messages.has_question(&text, after) {
+            let UnsentMessage { after, replaces, client_id, text, .. } = unsent;
+            if let Some(replaced) = replaces {
+                match self.messages.find(replaced) {
+                    Some(question) => question.set_edited(text),
+                    None => unsent::forget(&client_id),
+                }
+            } else if self.messages.has_question(&text, after) {
                 unsent::forget(&client_id);
             } else {
                 let question = self.messages.add_question(text);

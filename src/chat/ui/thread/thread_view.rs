@@ -1,5 +1,6 @@
 //! The view of a thread: its messages, and the composer below them.
 
+use super::announcer::Announcer;
 use super::catch_up::{watch_news, watch_visibility};
 use super::controller::ThreadController;
 use super::earlier::Earlier;
@@ -7,10 +8,10 @@ use super::scroll::Scroll;
 use super::welcome::Welcome;
 use crate::chat::ui::composer::{Composer, ComposerTarget};
 use crate::chat::ui::message::{MessageDelegate, MessageView};
-use crate::tasks::api::UndoChange;
-use crate::ui::form::{FormError, refusal};
+use crate::ui::dynamic::{dynamic, listener};
 use crate::ui::hydrated::Hydrated;
 use crate::ui::icon::{Glyph, Icon};
+use leptos::ev::{Event, MouseEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -42,30 +43,40 @@ pub fn ThreadView(
         let messages = messages.clone();
         Memo::new(move |_| messages.is_empty())
     };
+    let told = controller.state.told.clone();
     let (welcome, earlier) = (controller.clone(), controller.state.clone());
+    let welcome =
+        dynamic(move || empty.get().then(|| view! { <Welcome controller=welcome.clone()/> }.into_any()));
+    let earlier = dynamic(move || {
+        has_more.get().then(|| view! { <Earlier thread=earlier.clone() scroll/> }.into_any())
+    });
+    let away = Memo::new(move |_| hydrated.get() && !scroll.at_end());
+    let jump = dynamic(move || {
+        away.get().then(|| {
+            view! {
+        <button type="button" class="jump-to-latest" on:click=listener(move |_: MouseEvent| scroll.to_end())>
+            <Icon glyph=Glyph::ArrowDown/>
+            "Jump to latest"
+        </button>
+    }.into_any()
+        })
+    });
     let delegate: Arc<dyn MessageDelegate> = Arc::new(controller.clone());
     view! {
-        <div class="scroller" node_ref=scroller on:scroll=move |_| scroll.scrolled()>
+        <div class="scroller" node_ref=scroller on:scroll=listener(move |_: Event| scroll.scrolled())>
             <div class="content" node_ref=content>
-                {move || empty.get().then(|| view! { <Welcome controller=welcome.clone()/> })}
-                {move || has_more.get().then(|| view! {
-                    <Earlier thread=earlier.clone() scroll/>
-                })}
-                <div class="log" role="log" aria-label="Conversation">
+                {welcome}
+                {earlier}
+                <div class="log" role="log" aria-live="off" aria-label="Conversation">
                     <For each=move || messages.all() key=|message| message.key let(message)>
                         <MessageView message delegate=Some(delegate.clone())/>
                     </For>
                 </div>
             </div>
         </div>
+        <Announcer told/>
         <div class="chat-footer">
-            <Show when=move || hydrated.get() && !scroll.at_end()>
-                <button type="button" class="jump-to-latest" on:click=move |_| scroll.to_end()>
-                    <Icon glyph=Glyph::ArrowDown/>
-                    "Jump to latest"
-                </button>
-            </Show>
-            <FormError error=Signal::stored(refusal::<UndoChange>())/>
+            {jump}
             <Composer target=composer_target(controller) draft sent=Callback::new(move |()| scroll.to_end())/>
         </div>
     }

@@ -1,8 +1,10 @@
 //! Reads the events of a turn into the thread. When the connection breaks, the reader connects again: the server goes
 //! on without it and sends what it has missed.
 
+use super::announcer::spoken;
 use super::state::ThreadState;
 use super::turn_request::TurnRequest;
+use super::unsent;
 use crate::chat::ChatEvent;
 use crate::chat::ui::message::{MessageState, ReactiveMessage};
 use crate::error::{AppError, ErrorCode, Reason};
@@ -105,6 +107,7 @@ impl TurnReader {
                 let messages = self.thread.messages.clone();
                 if let Some(first) = self.replaces.take() {
                     messages.truncate(first, reply.id);
+                    unsent::forget_edit(first);
                 }
                 // The question goes first, so that a new conversation is never shown without a message.
                 match self.question.take() {
@@ -132,6 +135,7 @@ impl TurnReader {
                 return Progress::End;
             }
             ChatEvent::Done { reply } => {
+                self.thread.told.set(Some(spoken(&reply)));
                 self.reply = Some(self.thread.messages.put(reply));
                 return Progress::End;
             }

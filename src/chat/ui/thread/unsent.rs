@@ -20,6 +20,9 @@ pub struct UnsentMessage {
     pub conversation: Option<ConversationId>,
     /// The newest message before it that the server had.
     pub after: Option<MessageId>,
+    /// The message in whose place it is to stand; `None` for one at the end.
+    #[serde(default)]
+    pub replaces: Option<MessageId>,
     /// Its client id.
     pub client_id: String,
     /// Its text.
@@ -29,7 +32,11 @@ pub struct UnsentMessage {
 /// Keeps a message until it is [`forget`]ten.
 pub fn keep(message: UnsentMessage) {
     let mut all = read();
-    all.retain(|other| other.author == message.author && other.client_id != message.client_id);
+    let is_older = |other: &UnsentMessage| {
+        other.client_id == message.client_id
+            || message.replaces.is_some() && other.replaces == message.replaces
+    };
+    all.retain(|other| other.author == message.author && !is_older(other));
     all.push(message);
     all.drain(..all.len().saturating_sub(MOST));
     write(&all);
@@ -39,6 +46,13 @@ pub fn keep(message: UnsentMessage) {
 pub fn forget(client_id: &str) {
     let mut all = read();
     all.retain(|message| message.client_id != client_id);
+    write(&all);
+}
+
+/// Forgets what was to stand in the place of a message.
+pub fn forget_edit(replaced: MessageId) {
+    let mut all = read();
+    all.retain(|message| message.replaces != Some(replaced));
     write(&all);
 }
 

@@ -3,6 +3,8 @@
 use super::controller::ThreadController;
 use crate::chat::api::SendAndWait;
 use crate::chat::ui::client_id::client_id;
+use crate::ui::dynamic::listener;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -22,10 +24,10 @@ pub fn Welcome(
             <form
                 method="post"
                 action=SendAndWait::url()
-                on:submit=move |event| {
+                on:submit=listener(move |event: SubmitEvent| {
                     event.prevent_default();
                     controller.send(text.to_owned());
-                }
+                })
             >
                 <input type="hidden" name="text" value=text/>
                 <input type="hidden" name="client_id" value=client_id()/>

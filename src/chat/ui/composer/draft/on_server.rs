@@ -3,8 +3,8 @@
 
 use crate::call;
 use crate::chat::api::drafts::{self as api, KeepDraft};
-use crate::chat::ui::composer::length::is_too_long;
 use crate::chat::ui::composer::target::ComposerTarget;
+use crate::chat::ui::length::is_too_long;
 use crate::id::ConversationId;
 use crate::ui::notice::Notices;
 use leptos::html::Textarea;

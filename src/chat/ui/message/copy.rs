@@ -1,0 +1,23 @@
+//! Buttons that copy a message, or a piece of code in one. They need no code in the client: one listener on the
+//! document serves them all.
+
+use crate::ui::icon::{Glyph, Icon};
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+
+/// The button that copies a message.
+#[component]
+pub fn CopyMessage() -> impl IntoView {
+    view! {
+        <button type="button" class="copy icon-button message-action script-only" aria-label="Copy message">
+            <Icon glyph=Glyph::Copy/>
+        </button>
+    }
+    .into_any()
+}
+
+/// What the buttons do.
+#[component]
+pub fn CopyScript() -> impl IntoView {
+    view! { <script type="module" nonce=use_nonce() inner_html=include_str!("copy.js")></script> }
+}

@@ -1,4 +1,5 @@
-//! Answers that no route makes: a request is refused before it reaches its route, or the route panics.
+//! Errors in the form that the caller reads: those of routes, and those that no route makes, because a request is refused before
+//! it reaches its route, or the route panics.
 
 use crate::error::{AppError, Reason};
 use crate::protocol::better_auth;
@@ -59,6 +60,18 @@ impl Form {
             }
         }
     }
+}
+
+/// Tells an error of a route in the caller's form. Its cookies and other headers stay.
+pub(super) fn in_form(form: Form, mut response: Response) -> Response {
+    if form != Form::Json
+        && let Some(error) = response.extensions_mut().remove::<AppError>()
+    {
+        let (parts, body) = form.response(&error).into_parts();
+        response.headers_mut().extend(parts.headers);
+        *response.body_mut() = body;
+    }
+    response
 }
 
 /// Answers in place of a route that panics. The program's panic hook has logged why.

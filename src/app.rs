@@ -89,6 +89,9 @@ fn build(options: &LeptosOptions) -> Option<String> {
 /// Starts the client. If somebody else logs in in another tab, the page is loaded again: nothing of one person stays on
 /// the screen for the next. A script fetches its two files at the same time, so a browser without scripts does not
 /// download them. (Leptos' own `HydrationScripts` makes every browser download them.)
+///
+/// While Docket is updated, one of two servers may not have this build. So each file is asked for three times. Then the
+/// page says that it did not start, and asks for a reload, but only once in each tab.
 #[component]
 fn ClientScript(options: LeptosOptions) -> impl IntoView {
     let (folder, name) = (options.site_pkg_dir, options.output_name);
@@ -97,12 +100,30 @@ fn ClientScript(options: LeptosOptions) -> impl IntoView {
          const tabs = person && 'BroadcastChannel' in window ? new BroadcastChannel('docket.person') : null;\n\
          tabs?.addEventListener('message', ({{ data }}) => data === person || location.reload());\n\
          tabs?.postMessage(person);\n\
-         const wasm = fetch('/{folder}/{name}.wasm');\n\
          const parsed = new Promise((done) => document.readyState === 'loading'\n\
          ? document.addEventListener('DOMContentLoaded', done) : done());\n\
-         const client = await import('/{folder}/{name}.js');\n\
+         const three = (load) => load('').catch(() => load('?2')).catch(() => load('?3'));\n\
+         const get = async (url) => {{ const file = await fetch(url); if (!file.ok) throw file.status; return file; }};\n\
+         const start = async () => {{\n\
+         const wasm = three((again) => get('/{folder}/{name}.wasm' + again));\n\
+         wasm.catch(() => {{}});\n\
+         const client = await three((again) => import('/{folder}/{name}.js' + again));\n\
          await Promise.all([client.default({{ module_or_path: wasm }}), parsed]);\n\
-         client.hydrate();"
+         return client.hydrate;\n\
+         }};\n\
+         const ask = async (fault) => {{\n\
+         console.warn('Docket could not start on this page.', fault);\n\
+         await parsed;\n\
+         const notices = document.body.appendChild(document.createElement('div'));\n\
+         notices.className = 'notices';\n\
+         notices.role = 'alert';\n\
+         notices.innerHTML = '<div class=\"notice\"><p>' + (sessionStorage.getItem('docket.asked')\n\
+         ? 'Docket is being updated. Until that is done, this page shows what is new only when it is loaded again.'\n\
+         : 'Docket was updated, or cannot be reached. <a href=\"\">Reload the page</a>') + '</p></div>';\n\
+         sessionStorage.setItem('docket.asked', '1');\n\
+         }};\n\
+         const hydrate = await start().catch(ask);\n\
+         hydrate?.();"
     );
     view! { <script type="module" async nonce=use_nonce() inner_html=script></script> }
 }

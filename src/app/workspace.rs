@@ -8,6 +8,7 @@ use crate::push::ui::keep_on;
 use crate::reminders::ui::{ReminderCards, Reminders};
 use crate::tasks::ui::{Tasks, UndoToast, tell_time_zone};
 use crate::ui::notice::{NoticeArea, Notices};
+use crate::ui::title::{Arrival, Arrivals};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
@@ -15,6 +16,7 @@ use leptos_router::components::Outlet;
 #[component]
 pub fn Workspace() -> impl IntoView {
     Notices::provide();
+    Arrivals::provide();
     Tasks::provide();
     Conversations::provide();
     UndoDelete::provide();
@@ -30,6 +32,7 @@ pub fn Workspace() -> impl IntoView {
             <Sidebar/>
             <Outlet/>
         </div>
+        <Arrival/>
         <NoticeArea/>
         <UndoDeleteToast/>
         <UndoToast/>

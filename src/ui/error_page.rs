@@ -1,6 +1,7 @@
 //! The page that is shown when there is no page at an address, or when it could not be loaded.
 
 use super::notice::LogInAgain;
+use super::title::Arrivals;
 use crate::error::{AppError, ErrorCode, Reason};
 use crate::url;
 use leptos::prelude::*;
@@ -23,6 +24,9 @@ pub fn ErrorPage(
         ErrorCode::Unreachable | ErrorCode::DatabaseError => "Docket is out of reach",
         _ => "Something went wrong",
     };
+    if let Some(arrivals) = use_context::<Arrivals>() {
+        Effect::new(move || arrivals.at(title.to_owned()));
+    }
     let link = match error.code {
         ErrorCode::Unauthenticated => view! { <LogInAgain class="button"/> }.into_any(),
         // `external` reloads the page, so that a broken state does not stay in memory.

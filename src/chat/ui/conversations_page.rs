@@ -11,7 +11,7 @@ use crate::ui::title::PageTitle;
 use crate::url;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
 
 /// The conversations in the archive or outside it.
 #[component]
@@ -21,13 +21,19 @@ pub fn ConversationsPage() -> impl IntoView {
         query.with(|query| (query.get_str(url::ARCHIVED).is_some(), query.get(url::AFTER)))
     });
     let list = Resource::new(move || asked.get(), |(archived, after)| api::conversations(archived, after));
-    let title = move || if asked.get().0 { "Archive" } else { "Conversations" };
+    let path = use_location().pathname;
+    let title = Memo::new(move |before: Option<&&str>| match before {
+        // The person is about to leave.
+        Some(before) if path.get() != url::CONVERSATIONS => *before,
+        _ if asked.get().0 => "Archive",
+        _ => "Conversations",
+    });
     view! {
-        <PageTitle text=title/>
+        <PageTitle text=move || title.get()/>
         <main class="page">
             <header class="page-bar">
                 <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>
-                <h1>{title}</h1>
+                <h1>{move || title.get()}</h1>
             </header>
             <Transition fallback=|| view! { <p class="hint" role="status">"Loading…"</p> }>
                 {move || Suspend::new(async move {

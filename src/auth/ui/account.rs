@@ -3,6 +3,7 @@
 use super::session::Session;
 use crate::auth::User;
 use crate::auth::api::LogOut;
+use crate::ui::icon::{Glyph, Icon};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -19,12 +20,12 @@ pub fn Account() -> impl IntoView {
                     let initial = name.chars().next().map(|first| first.to_uppercase().to_string());
                     view! {
                         <span class="avatar" aria-hidden="true">{initial}</span>
-                        <span class="account-name" title=user.email>{name}</span>
+                        <span class="account-name" title=user.email dir="auto">{name}</span>
                     }
                 })}
             </Transition>
             <ActionForm action=log_out>
-                <button class="quiet">"Log out"</button>
+                <button class="icon-button" aria-label="Log out" title="Log out"><Icon glyph=Glyph::LogOut/></button>
             </ActionForm>
         </div>
     }

@@ -73,17 +73,12 @@ test('notices, and a task that has changed under an open editor', async ({ visit
   await expectAccessible(visitor, 'a notice');
 });
 
-test('pages of errors', async ({ visitor, page }) => {
+test('pages of errors', async ({ visitor, page, server }) => {
   await visitor.signUp();
   // A form that another site's page has sent.
-  await page.route('**/rpc/tasks/add', (route) =>
-    route.continue({ headers: { ...route.request().headers(), origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' } }),
-  );
-  await page.evaluate(() => {
-    const form = Object.assign(document.createElement('form'), { method: 'post', action: '/rpc/tasks/add' });
-    document.body.append(form);
-    form.submit();
-  });
+  await page.goto('about:blank');
+  await page.setContent(`<form method="post" action="${server.url}/rpc/tasks/add"><button>Win</button></form>`);
+  await page.getByRole('button', { name: 'Win' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Something went wrong' })).toBeVisible();
   await expectAccessible(visitor, 'the page of an error');
 });

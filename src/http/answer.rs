@@ -82,3 +82,24 @@ pub(super) async fn or_fault(form: Form, answer: impl Future<Output = Response>)
         Err(_) => form.response(&Reason::Fault.into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+    use super::*;
+
+    #[tokio::test]
+    async fn every_error_has_a_page() {
+        for reason in
+            [Reason::LogInRequired, Reason::ForeignPage, Reason::DatabaseDown, Reason::PageOfAnotherPerson]
+        {
+            let error = AppError::from(reason);
+            let response = in_form(Form::Page, error.clone().into_response());
+            assert_eq!(response.status(), error.status());
+            let page = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+            let page = String::from_utf8(page.to_vec()).unwrap();
+            assert!(page.starts_with("<!DOCTYPE html>") && page.contains("class=\"button\""), "{page}");
+        }
+    }
+}

@@ -17,23 +17,20 @@ use leptos_router::hooks::{use_location, use_query_map};
 #[component]
 pub fn ConversationsPage() -> impl IntoView {
     let query = use_query_map();
-    let asked = Memo::new(move |_| {
-        query.with(|query| (query.get_str(url::ARCHIVED).is_some(), query.get(url::AFTER)))
+    let path = use_location().pathname;
+    let asked = Memo::new(move |before: Option<&(bool, Option<String>)>| match before {
+        // The person is about to leave.
+        Some(before) if path.get() != url::CONVERSATIONS => before.clone(),
+        _ => query.with(|query| (query.get_str(url::ARCHIVED).is_some(), query.get(url::AFTER))),
     });
     let list = Resource::new(move || asked.get(), |(archived, after)| api::conversations(archived, after));
-    let path = use_location().pathname;
-    let title = Memo::new(move |before: Option<&&str>| match before {
-        // The person is about to leave.
-        Some(before) if path.get() != url::CONVERSATIONS => *before,
-        _ if asked.get().0 => "Archive",
-        _ => "Conversations",
-    });
+    let title = move || if asked.get().0 { "Archive" } else { "Conversations" };
     view! {
-        <PageTitle text=move || title.get()/>
+        <PageTitle text=title/>
         <main class="page">
             <header class="page-bar">
                 <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>
-                <h1>{move || title.get()}</h1>
+                <h1>{title}</h1>
             </header>
             <Transition fallback=|| view! { <p class="hint" role="status">"Loading…"</p> }>
                 {move || Suspend::new(async move {

@@ -106,6 +106,13 @@ test('the keyboard goes on from where a task was ticked, deleted or saved', asyn
   await page.keyboard.press('Space');
   await expect(tasks.titles).toHaveText(['Third']);
   await expect(tasks.box('Third')).toBeFocused();
+
+  // What was undone is in the list.
+  await page.keyboard.press('Tab');
+  await tasks.toast.getByRole('button', { name: 'Undo', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(tasks.titles).toHaveText(['Third', 'Fourth']);
+  await expect(tasks.box('Third')).toBeFocused();
 });
 
 test('the keyboard goes on in a view that shows only what is to do', async ({ visitor, page }) => {

@@ -34,6 +34,17 @@ pub fn keep() {
     }
 }
 
+/// Takes the keyboard's focus from what is about to go to the list.
+pub fn to_list() {
+    let here = document().active_element();
+    // A pointer needs no focus, and the list would scroll.
+    if here.is_some_and(|here| here.matches(":focus-visible").unwrap_or_default())
+        && let Some(to) = find(TICK).or_else(empty_list)
+    {
+        give(to);
+    }
+}
+
 /// Gives an element the focus.
 pub fn give(to: Element) {
     if let Ok(to) = to.dyn_into::<HtmlElement>() {
@@ -65,7 +76,6 @@ impl Spot {
     }
 
     fn to(&self) -> Option<Element> {
-        let find = |selector: &str| document().query_selector(selector).ok()?;
         if self.element.is_connected() {
             return Some(self.element.clone());
         }
@@ -73,8 +83,16 @@ impl Spot {
         let row = find(&["li[data-task=\"", &self.task, "\"]"].concat()).filter(here);
         let row = row.or_else(|| self.neighbours.iter().find(|row| here(row)).cloned());
         let tick = row.and_then(|row| row.query_selector(TICK).ok()?).or_else(|| find(TICK));
-        tick.or_else(|| NO_ROWS.into_iter().find_map(find))
+        tick.or_else(empty_list)
     }
+}
+
+fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok()?
+}
+
+fn empty_list() -> Option<Element> {
+    NO_ROWS.into_iter().find_map(find)
 }
 
 fn is_done(row: &Element) -> bool {

@@ -1,24 +1,21 @@
-//! The page as a whole: the HTML document, and the page for each URL.
+//! The page as a whole: the HTML document (`document`), and the page for each URL. The pages that have the client are here,
+//! the others in `plain`.
 
 use self::workspace::Workspace;
 use crate::auth::ui::Session;
-use crate::chat::ui::{ChatPage, CopyScript};
+use crate::chat::ui::ChatPage;
 use crate::tasks::ui::TasksPage;
 use crate::ui::error_page::NotFound;
 use crate::ui::form::forget_outcome;
 use crate::ui::hydrated::Hydrated;
 use crate::ui::title::{TitleFormat, TitleMark};
-#[cfg(feature = "ssr")]
-use crate::push::ui::KeepOn;
-#[cfg(feature = "ssr")]
-use crate::ui::script::Script;
-use crate::url;
-use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
 
+#[cfg(feature = "ssr")]
+mod document;
 #[cfg(feature = "hydrate")]
 mod fault;
 #[cfg(feature = "ssr")]
@@ -28,120 +25,13 @@ mod settings_page;
 mod sidebar;
 mod workspace;
 
+#[cfg(feature = "ssr")]
+pub use document::document;
 #[cfg(feature = "hydrate")]
 pub use fault::reload_after_fault;
 
-/// The HTML document around the page.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    crate::response::content_security_policy();
-    let build = build(&options);
-    view! {
-        <!DOCTYPE html>
-        <html lang="en" data-person=person() data-build=build>
-            <head>
-                <meta charset="utf-8"/>
-                // On phones the keyboard makes the page shorter. It does not cover its lower end.
-                <meta
-                    name="viewport"
-                    content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
-                />
-                <meta name="color-scheme" content="light dark"/>
-                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f3ec"/>
-                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#161814"/>
-                <meta name="description" content="Manage your tasks by talking. On your own server."/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                // Phones install the page as an app by these. On an iPhone notifications need that.
-                <link rel="manifest" href="/manifest.webmanifest"/>
-                <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
-                <link
-                    id="leptos"
-                    rel="stylesheet"
-                    href=format!("/{}/{}.css", options.site_pkg_dir, options.output_name)
-                />
-                <AutoReload options=options.clone()/>
-                {keep_on()}
-                <CopyScript/>
-                {if is_live() { view! { <ClientScript options/> }.into_any() } else { plain_script() }}
-                <MetaTags/>
-            </head>
-            <body>
-                // Extensions of the browser put elements into the body. The client looks only into this one.
-                <div id=ROOT>
-                    <App/>
-                </div>
-            </body>
-        </html>
-    }
-}
-
 /// The id of the element that holds the page.
 pub const ROOT: &str = "page";
-
-/// The id of the person whom the page is made for.
-fn person() -> Option<String> {
-    #[cfg(feature = "ssr")]
-    return crate::rpc::person();
-    #[cfg(not(feature = "ssr"))]
-    None
-}
-
-/// Which build of the client the page starts. The folder of its files names it (see `http::Site`).
-fn build(options: &LeptosOptions) -> Option<String> {
-    options.site_pkg_dir.split_once('/').map(|(_, build)| build.to_owned())
-}
-
-/// Whether the page has the client. The others are plain pages: forms, links, and small scripts that they do without.
-/// The client knows the routes of pages that have it, and loads each other page whole.
-fn is_live() -> bool {
-    #[cfg(feature = "ssr")]
-    return leptos::context::with_context(|parts: &axum::http::request::Parts| {
-        let path = parts.uri.path();
-        [url::CHAT, url::TASKS]
-            .iter()
-            .any(|page| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
-    })
-    .unwrap_or_default();
-    #[cfg(not(feature = "ssr"))]
-    true
-}
-
-/// Keeps notifications on.
-fn keep_on() -> AnyView {
-    #[cfg(feature = "ssr")]
-    return person().map(|_| view! { <KeepOn/> }).into_any();
-    #[cfg(not(feature = "ssr"))]
-    ().into_any()
-}
-
-/// The script of a page without the client.
-fn plain_script() -> AnyView {
-    #[cfg(feature = "ssr")]
-    return view! { <Script text=include_str!("app/plain.js")/> }.into_any();
-    #[cfg(not(feature = "ssr"))]
-    ().into_any()
-}
-
-/// Starts the client. If somebody else logs in in another tab, the page is loaded again: nothing of one person stays on
-/// the screen for the next. A script fetches its two files at the same time, so a browser without scripts does not
-/// download them. (Leptos' own `HydrationScripts` makes every browser download them.)
-#[component]
-fn ClientScript(options: LeptosOptions) -> impl IntoView {
-    let (folder, name) = (options.site_pkg_dir, options.output_name);
-    let script = format!(
-        "const person = document.documentElement.dataset.person;\n\
-         const tabs = person && 'BroadcastChannel' in window ? new BroadcastChannel('docket.person') : null;\n\
-         tabs?.addEventListener('message', ({{ data }}) => data === person || location.reload());\n\
-         tabs?.postMessage(person);\n\
-         const wasm = fetch('/{folder}/{name}.wasm');\n\
-         const parsed = new Promise((done) => document.readyState === 'loading'\n\
-         ? document.addEventListener('DOMContentLoaded', done) : done());\n\
-         const client = await import('/{folder}/{name}.js');\n\
-         await Promise.all([client.default({{ module_or_path: wasm }}), parsed]);\n\
-         client.hydrate();"
-    );
-    view! { <script type="module" async nonce=use_nonce() inner_html=script></script> }
-}
 
 /// Everything in the body.
 ///

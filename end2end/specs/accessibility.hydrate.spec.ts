@@ -30,3 +30,55 @@ test('a reply that failed', async ({ visitor, model }) => {
   await expect(visitor.chat.retryButton).toBeVisible({ timeout: 40_000 });
   await expectAccessible(visitor, 'a reply that failed');
 });
+
+test('what a model thought', async ({ visitor, model }) => {
+  model.on('Think about zebras', (reply) => reply.say('<think>Zebras are lions.</think>\n\nThey have stripes.'));
+  await visitor.signUp();
+  await visitor.chat.ask('Think about zebras', 'They have stripes.');
+  await expectAccessible(visitor, 'a folded thought');
+  await visitor.chat.lastReply.getByText(/^Thought for/).click();
+  await expectAccessible(visitor, 'a thought');
+});
+
+test('tasks that are selected, and a line that is typed', async ({ visitor, page }) => {
+  const { tasks } = visitor;
+  await visitor.signUp();
+  await visitor.open('/tasks');
+  for (const title of ['Pay rent', 'Buy milk']) await tasks.add(title);
+  await tasks.newTask.fill('Call mom tomorrow at 17:00 p2 #Home @phone');
+  await expect(tasks.preview).toContainText('P2');
+  await expectAccessible(visitor, 'what was understood of a line');
+  await tasks.newTask.fill('');
+  await page.getByRole('button', { name: 'Select', exact: true }).click();
+  await page.getByRole('checkbox', { name: 'Select Buy milk' }).check();
+  await expectAccessible(visitor, 'tasks that are selected');
+});
+
+test('notices, and a task that has changed under an open editor', async ({ visitor, another }) => {
+  const { tasks } = visitor;
+  const person = await visitor.signUp();
+  await visitor.open('/tasks');
+  await tasks.add('Buy milk');
+  const other = await another();
+  await other.logIn(person);
+  await other.open('/tasks');
+  await tasks.open('Buy milk');
+  await tasks.descriptionField.fill('Two');
+  await other.tasks.edit('Buy milk', { title: 'Buy oat milk', description: 'Three' });
+  await expect(tasks.region.getByText('was changed meanwhile')).toBeVisible();
+  await expectAccessible(visitor, 'a task that has changed');
+  await visitor.page.context().clearCookies();
+  await tasks.saveButton.click();
+  await expect(visitor.account.alert.getByRole('link', { name: 'Log in again' })).toBeVisible();
+  await expectAccessible(visitor, 'a notice');
+});
+
+test('pages of errors', async ({ visitor, page, server }) => {
+  await visitor.signUp();
+  // A form that another site's page has sent.
+  await page.goto('about:blank');
+  await page.setContent(`<form method="post" action="${server.url}/rpc/tasks/add"><button>Win</button></form>`);
+  await page.getByRole('button', { name: 'Win' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Something went wrong' })).toBeVisible();
+  await expectAccessible(visitor, 'the page of an error');
+});

@@ -71,6 +71,41 @@ test('tasks', async ({ visitor }) => {
   await expectAccessible(visitor, 'a task that is edited');
 });
 
+test('the views and the page of a task', async ({ visitor, page }) => {
+  const { tasks } = visitor;
+  await visitor.signUp();
+  await visitor.open('/tasks');
+  await tasks.addLine('Water the plants today at 23:30 every day p1 #Home @garden', /plants/);
+  await tasks.addLine('Order seeds on 12 December #Home', /seeds/);
+  await tasks.add('Buy milk');
+  await tasks.tick('Buy milk', true);
+  await expect(tasks.toast).toBeVisible();
+  await expectAccessible(visitor, 'the way to undo what was done to a task');
+  for (const path of ['/tasks/today', '/tasks/upcoming', '/tasks/done', '/tasks/list/Home', '/tasks/tag/garden']) {
+    await visitor.open(path);
+    await expectAccessible(visitor, path);
+  }
+  await visitor.open('/tasks');
+  await tasks.button('Edit', 'Water the plants').click();
+  await tasks.region.getByRole('link', { name: /^More of Water/ }).click();
+  await expect(page).toHaveURL(/\/tasks\/\d+$/);
+  await visitor.hydrated();
+  await expect(page.getByLabel('Title')).toBeVisible();
+  await expectAccessible(visitor, 'the page of a task');
+  await visitor.open('/tasks/987654321');
+  await expectAccessible(visitor, 'the page of no task');
+});
+
+test('a passage from the past', async ({ visitor, page }) => {
+  await visitor.signUp();
+  await visitor.chat.ask('Hello', /./);
+  await visitor.search.find('Hello');
+  await visitor.search.group('Messages').getByRole('link', { name: 'Hello' }).first().click();
+  await expect(page).toHaveURL(/\/chat\/\d+\?at=\d+/);
+  await visitor.hydrated();
+  await expectAccessible(visitor, 'a passage from the past');
+});
+
 test('conversations and what is found in them', async ({ visitor }) => {
   const { chat, manage, search } = visitor;
   await visitor.signUp();

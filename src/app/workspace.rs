@@ -7,6 +7,7 @@ use crate::live::ui::follow_changes;
 use crate::reminders::ui::{ReminderCards, Reminders};
 use crate::tasks::ui::{Tasks, UndoToast, tell_time_zone};
 use crate::ui::notice::{NoticeArea, Notices};
+use crate::ui::title::{Arrival, Arrivals};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
@@ -14,6 +15,7 @@ use leptos_router::components::Outlet;
 #[component]
 pub fn Workspace() -> impl IntoView {
     Notices::provide();
+    Arrivals::provide();
     Tasks::provide();
     Conversations::provide();
     UndoDelete::provide();
@@ -28,6 +30,7 @@ pub fn Workspace() -> impl IntoView {
             <Sidebar/>
             <Outlet/>
         </div>
+        <Arrival/>
         <NoticeArea/>
         <UndoDeleteToast/>
         <UndoToast/>

@@ -55,13 +55,14 @@ impl AppError {
     }
 }
 
+/// The error goes with the answer, for those who tell it in another form.
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
-        let retry_after = self.retry_after;
-        let mut response = (self.status(), Json(self)).into_response();
-        if let Some(seconds) = retry_after {
+        let mut response = (self.status(), Json(&self)).into_response();
+        if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }
+        response.extensions_mut().insert(self);
         response
     }
 }

@@ -1,4 +1,5 @@
-//! Answers that no route makes: a request is refused before it reaches its route, or the route panics.
+//! Errors in the form that the caller reads: those of routes, and those that no route makes, because a request is refused before
+//! it reaches its route, or the route panics.
 
 use crate::error::{AppError, Reason};
 use crate::protocol::better_auth;
@@ -61,11 +62,44 @@ impl Form {
     }
 }
 
+/// Tells an error of a route in the caller's form. Its cookies and other headers stay.
+pub(super) fn in_form(form: Form, mut response: Response) -> Response {
+    if form != Form::Json
+        && let Some(error) = response.extensions_mut().remove::<AppError>()
+    {
+        let (parts, body) = form.response(&error).into_parts();
+        response.headers_mut().extend(parts.headers);
+        *response.body_mut() = body;
+    }
+    response
+}
+
 /// Answers in place of a route that panics. The program's panic hook has logged why.
 pub(super) async fn or_fault(form: Form, answer: impl Future<Output = Response>) -> Response {
     // The services that a panic may interrupt keep their state whole at each point.
     match AssertUnwindSafe(answer).catch_unwind().await {
         Ok(response) => response,
         Err(_) => form.response(&Reason::Fault.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+    use super::*;
+
+    #[tokio::test]
+    async fn every_error_has_a_page() {
+        for reason in
+            [Reason::LogInRequired, Reason::ForeignPage, Reason::DatabaseDown, Reason::PageOfAnotherPerson]
+        {
+            let error = AppError::from(reason);
+            let response = in_form(Form::Page, error.clone().into_response());
+            assert_eq!(response.status(), error.status());
+            let page = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+            let page = String::from_utf8(page.to_vec()).unwrap();
+            assert!(page.starts_with("<!DOCTYPE html>") && page.contains("class=\"button\""), "{page}");
+        }
     }
 }

@@ -28,6 +28,8 @@ enum Keep {
     Ask,
     /// For good: another content would have another URL.
     Forever,
+    /// Not at all: it stands in for the file of another build.
+    Never,
 }
 
 /// The client's files. The program brings them: this library would otherwise have to wait until they are compiled.
@@ -65,7 +67,8 @@ impl Site {
     }
 
     /// The file at a URL's path, compressed if a compressed file exists and the browser accepts it. The client's files
-    /// are also below the name of their build. Those of another build are not there.
+    /// are also below the name of their build. Those of another build are not there, except that a page of one gets this build's
+    /// styles: behind one proxy two builds may run while Docket is updated.
     pub(super) fn serve(self, path: &str, headers: &HeaderMap) -> Option<Response> {
         let path = path.trim_start_matches('/');
         let content_type = content_type(path)?;
@@ -73,6 +76,7 @@ impl Site {
             Some((build, file)) if self.build().is_some_and(|here| here == build) => {
                 (Cow::from([CLIENT, file].concat()), Keep::Forever)
             }
+            Some((_, file)) if file.ends_with(".css") => (Cow::from([CLIENT, file].concat()), Keep::Never),
             Some(_) => return Some(StatusCode::NOT_FOUND.into_response()),
             None => (Cow::from(path), Keep::Ask),
         };
@@ -104,6 +108,7 @@ fn respond(
     let keep = match keep {
         Keep::Ask => "public, no-cache",
         Keep::Forever => "public, max-age=31536000, immutable",
+        Keep::Never => "no-store",
     };
     let common = [
         (CACHE_CONTROL, HeaderValue::from_static(keep)),

@@ -2,7 +2,7 @@
 
 use super::surroundings::{Surroundings, surround};
 use super::{Site, gates, health};
-use crate::app::{App, shell};
+use crate::app::{App, document};
 use crate::config::Config;
 use crate::endpoint::{Access, Endpoint};
 use crate::error::Error;
@@ -29,7 +29,7 @@ pub(super) fn build(state: AppState, config: &Config, site: Site, body_time: Dur
     };
     let render_shell = {
         let options = state.leptos_options.clone();
-        move || shell(options.clone())
+        move || document(options.clone())
     };
     // Pages and server functions (/rpc/*) are for people, the protocols for programs.
     let people = Router::new()
@@ -171,7 +171,7 @@ async fn file_or_not_found(site: Site, State(state): State<AppState>, request: R
     }
     let options = state.leptos_options.clone();
     let render =
-        leptos_axum::render_app_async_with_context(move || state.provide(), move || shell(options.clone()));
+        leptos_axum::render_app_async_with_context(move || state.provide(), move || document(options.clone()));
     render(request).await
 }
 
@@ -197,6 +197,7 @@ mod tests {
         let routes = Router::new().route("/{*path}", post(async |_: axum::body::Bytes| "read"));
         let routes = routes.route("/chat", post(panics)).route("/rpc/x", post(panics));
         let routes = routes.route("/api/auth/x", post(panics)).route("/api/x", post(panics));
+        let routes = routes.route("/tasks", post(async || Error::Database(sqlx::Error::PoolTimedOut)));
         let service = TowerToHyperService::new(surrounded(
             routes,
             Surroundings { https: true, proxies: Arc::new([]), body_time: BODY_TIME },
@@ -233,6 +234,15 @@ mod tests {
         }
         let (status, text) = ask("/api/auth/x", "application/json", Body::empty()).await;
         assert!(status == 500 && text.contains(r#""message":"#), "{text}");
+    }
+
+    #[tokio::test]
+    async fn an_error_of_a_route_is_a_page_for_people_and_json_for_programs() {
+        let (status, page) = ask("/tasks", "text/html,*/*;q=0.8", Body::empty()).await;
+        assert!(status == 503 && page.starts_with("<!DOCTYPE html>"), "{page}");
+        assert!(page.contains("Docket is out of reach") && !page.contains("DATABASE_ERROR"), "{page}");
+        let (status, text) = ask("/tasks", "application/json", Body::empty()).await;
+        assert!(status == 503 && text.contains(r#""code":"DATABASE_ERROR""#), "{text}");
     }
 
     #[tokio::test(start_paused = true)]

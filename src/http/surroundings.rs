@@ -1,6 +1,6 @@
 //! What surrounds every route. One function does it all, in order: axum clones everything below a layer for each request.
 
-use super::answer::{Form, or_fault};
+use super::answer::{Form, in_form, or_fault};
 use super::compression::Accepted;
 use super::{client_address, leftover, metrics, request_id, slow_body};
 use crate::error::Reason;
@@ -59,7 +59,7 @@ pub(super) async fn surround(
     let response = if announces_too_much(max, &request) {
         form.response(&Reason::BodyTooLarge { max }.into())
     } else {
-        or_fault(form, next.run(limited(max, request))).await
+        in_form(form, or_fault(form, next.run(limited(max, request))).await)
     };
     let response = late.or_refuse(form, say_too_large(form, max, response));
     client_address::log_foreign_page(client, &uri, &response);

@@ -106,7 +106,7 @@ impl Shown {
             LiveEvent::Gone { conversation } => self.conversations.remove(conversation),
             LiveEvent::Messages { conversation, newest } => self.news.written(conversation, newest),
             LiveEvent::Build { build } => {
-                if call::build().is_some_and(|here| here != build) {
+                if is_news(&build) {
                     self.notices.outdated();
                 }
             }
@@ -116,4 +116,20 @@ impl Shown {
             LiveEvent::Unknown => {}
         }
     }
+}
+
+/// The key in the tab's storage under which the builds are kept that its pages know, with blanks between them.
+const BUILDS: &str = "docket.builds";
+
+/// Whether the page is of another build than the server, of which the person was not told yet. While Docket is updated, two
+/// builds may answer in turn; a person is told once.
+fn is_news(build: &str) -> bool {
+    let Some(here) = call::build().filter(|here| here != build) else { return false };
+    let Ok(Some(storage)) = window().session_storage() else { return true };
+    let known = storage.get_item(BUILDS).ok().flatten().unwrap_or_default();
+    let is_news = !known.split(' ').any(|known| known == build);
+    if is_news {
+        _ = storage.set_item(BUILDS, &[&known, " ", &here, " ", build].concat());
+    }
+    is_news
 }

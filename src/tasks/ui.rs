@@ -6,7 +6,9 @@ mod bulk;
 mod change;
 mod chip;
 mod editor;
+mod focus;
 mod group;
+mod hold;
 mod import_page;
 #[cfg(feature = "ssr")]
 mod mail_wishes;

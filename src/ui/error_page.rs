@@ -1,6 +1,7 @@
 //! The page that is shown when there is no page at an address, or when it could not be loaded.
 
 use super::notice::LogInAgain;
+use super::title::Arrivals;
 use crate::error::{AppError, ErrorCode, Reason};
 use crate::url;
 use leptos::prelude::*;
@@ -10,6 +11,9 @@ use leptos::prelude::*;
 pub fn ErrorPage(
     /// What went wrong.
     error: AppError,
+    /// Whether it stands alone, without the client's router around it.
+    #[prop(optional)]
+    alone: bool,
 ) -> impl IntoView {
     // A person who is not logged in is redirected to the log-in page. The redirect has a status of its own.
     if error.code != ErrorCode::Unauthenticated {
@@ -23,7 +27,13 @@ pub fn ErrorPage(
         ErrorCode::Unreachable | ErrorCode::DatabaseError => "Docket is out of reach",
         _ => "Something went wrong",
     };
+    if let Some(arrivals) = use_context::<Arrivals>() {
+        Effect::new(move || arrivals.at(title.to_owned()));
+    }
     let link = match error.code {
+        ErrorCode::Unauthenticated if alone => {
+            view! { <a class="button" href=url::LOG_IN>"Log in"</a> }.into_any()
+        }
         ErrorCode::Unauthenticated => view! { <LogInAgain class="button"/> }.into_any(),
         // `external` reloads the page, so that a broken state does not stay in memory.
         _ => view! { <a class="button" href=url::CHAT rel="external">"Go to your chat"</a> }.into_any(),
@@ -73,7 +83,7 @@ pub fn error_document(error: &AppError) -> String {
                     <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                     <link rel="stylesheet" href="/pkg/docket.css"/>
                 </head>
-                <body><main class="centered"><ErrorPage error/></main></body>
+                <body><main class="centered"><ErrorPage error alone=true/></main></body>
             </html>
         }
         .to_html()

@@ -33,6 +33,8 @@ pub enum Glyph {
     Find,
     /// A list of tasks.
     List,
+    /// End the session.
+    LogOut,
     /// The conversations.
     Menu,
     /// What else can be done.
@@ -78,6 +80,7 @@ impl Glyph {
             Self::Cross => "m6 6 12 12M18 6 6 18",
             Self::Find => "M10.5 4.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12m4.5 10.5 5 5",
             Self::List => "m3.5 6.5 1.5 1.5 2.5-3M3.5 17.5 5 19l2.5-3M11.5 7h9m-9 10.5h9",
+            Self::LogOut => "M14 4H5v16h9M10 12h10m-4-4 4 4-4 4",
             Self::Menu => "M4 7h16M4 12h16M4 17h10",
             Self::More => {
                 "M5 11.5a.5.5 0 1 0 0 1 .5.5 0 0 0 0-1m7 0a.5.5 0 1 0 0 1 .5.5 0 0 0 0-1m7 0a.5.5 0 1 0 0 1 .5.5 0 0 0 0-1"

@@ -1,14 +1,17 @@
-//! Small scripts of pages without the client. Each stands beside the part of the page that it serves. The server writes
-//! them into the page, so that a page never meets the script of another build.
+//! Small scripts beside the parts of pages that they serve. The server writes them into the page, so that a page never meets
+//! the script of another build.
 
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 
-/// A script (a module), which runs when the page is complete.
+/// A script (a module). It runs when the page is complete.
 #[component]
 pub fn Script(
     /// Its text.
     text: &'static str,
+    /// Whether it runs as soon as it can, while the page is still on its way.
+    #[prop(optional)]
+    early: bool,
 ) -> impl IntoView {
-    view! { <script type="module" nonce=use_nonce() inner_html=text></script> }
+    view! { <script type="module" async=early nonce=use_nonce() inner_html=text></script> }
 }

@@ -106,10 +106,15 @@ async fn exports_that_nobody_reads_hold_nobody_up() {
         assert_eq!(asked.unwrap().status().as_u16(), 200);
         // Another export waits for a person's first to end, and no other person's.
         let (person, export) = exports.pop().unwrap();
+        let running = "Your data is being exported already. Try again when that has ended.".to_owned();
         let second = person.get("/settings/export").await;
         assert!(second.headers().contains_key("retry-after"));
-        let running = (429, "Your data is being exported already. Try again when that has ended.".to_owned());
-        assert_eq!(told(second).await, running);
+        assert_eq!(second.status().as_u16(), 429);
+        let page = second.text().await.unwrap();
+        assert!(page.starts_with("<!DOCTYPE html>") && page.contains(&running), "{page}");
+        let by_program = person.get_request("/settings/export").send().await.unwrap();
+        assert!(by_program.headers().contains_key("retry-after"));
+        assert_eq!(told(by_program).await, (429, running));
         assert_eq!(bob.get("/settings/export").await.status().as_u16(), 200);
         // It ends with its reader.
         drop(export);

@@ -18,6 +18,17 @@ async fn other_sites_cannot_act_in_a_persons_name() {
     assert_eq!(add("sec-fetch-site", "cross-site").await, 403);
     assert_eq!(add("sec-fetch-site", "same-site").await, 403);
     assert_eq!(tasks(&ann).await, json!([]));
+    // A person who follows such a page's form reads a page.
+    let form = ann
+        .request("/rpc/tasks/add")
+        .header("accept", "text/html,*/*;q=0.8")
+        .header("sec-fetch-site", "cross-site");
+    let mut form = form.form(&[("title", "Planted")]).build().unwrap();
+    form.headers_mut().remove("origin");
+    let refused = ann.execute(form).await;
+    assert_eq!(refused.status().as_u16(), 403);
+    let page = refused.text().await.unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("Go to your chat"), "{page}");
     assert_eq!(add("sec-fetch-site", "same-origin").await, 200);
     assert_eq!(add("origin", "https://friend.example").await, 200);
     server.stop().await;

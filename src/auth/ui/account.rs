@@ -3,6 +3,7 @@
 use super::session::Session;
 use crate::auth::User;
 use crate::auth::api::LogOut;
+use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -18,12 +19,12 @@ pub fn Account() -> impl IntoView {
                     let initial = name.chars().next().map(|first| first.to_uppercase().to_string());
                     view! {
                         <span class="avatar" aria-hidden="true">{initial}</span>
-                        <span class="account-name" title=user.email>{name}</span>
+                        <span class="account-name" title=user.email dir="auto">{name}</span>
                     }
                 })}
             </Transition>
             <form method="post" action=LogOut::url()>
-                <button class="quiet">"Log out"</button>
+                <button class="icon-button" aria-label="Log out" title="Log out"><Icon glyph=Glyph::LogOut/></button>
             </form>
         </div>
     }

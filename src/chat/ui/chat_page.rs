@@ -22,7 +22,7 @@ use crate::ui::error_page::ErrorPage;
 use crate::ui::form::{FormError, refusal_of};
 use crate::ui::icon::Glyph;
 use crate::ui::notice::Notices;
-use crate::ui::title::PageTitle;
+use crate::ui::title::{Arrivals, PageTitle};
 use crate::url;
 use leptos::html;
 use leptos::prelude::*;
@@ -62,7 +62,7 @@ pub fn ChatPage() -> impl IntoView {
     let conversations = Conversations::here();
     // The open conversation, once the page has learnt more about it than the server sent at first.
     let known = ArcRwSignal::new(None::<Conversation>);
-    let navigate = use_navigate();
+    let (navigate, arrivals) = (use_navigate(), use_context::<Arrivals>());
     let started = {
         let known = known.clone();
         Callback::new(move |conversation: Conversation| {
@@ -71,7 +71,11 @@ pub fn ChatPage() -> impl IntoView {
             if address.get_untracked() == Address::New {
                 adopted.set_value(Some(id));
                 let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-                navigate(&url::conversation(id), options);
+                let path = url::conversation(id);
+                if let Some(arrivals) = arrivals {
+                    arrivals.stays(&path);
+                }
+                navigate(&path, options);
             }
         })
     };

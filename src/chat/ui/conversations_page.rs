@@ -11,14 +11,17 @@ use crate::ui::title::PageTitle;
 use crate::url;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
 
 /// The conversations in the archive or outside it.
 #[component]
 pub fn ConversationsPage() -> impl IntoView {
     let query = use_query_map();
-    let asked = Memo::new(move |_| {
-        query.with(|query| (query.get_str(url::ARCHIVED).is_some(), query.get(url::AFTER)))
+    let path = use_location().pathname;
+    let asked = Memo::new(move |before: Option<&(bool, Option<String>)>| match before {
+        // The person is about to leave.
+        Some(before) if path.get() != url::CONVERSATIONS => before.clone(),
+        _ => query.with(|query| (query.get_str(url::ARCHIVED).is_some(), query.get(url::AFTER))),
     });
     let list = Resource::new(move || asked.get(), |(archived, after)| api::conversations(archived, after));
     let title = move || if asked.get().0 { "Archive" } else { "Conversations" };

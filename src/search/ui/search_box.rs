@@ -23,6 +23,7 @@ pub fn SearchBox(
                 aria-label=label
                 placeholder=label
                 maxlength=QUERY_MAX.to_string()
+                dir="auto"
                 autocomplete="off"
                 enterkeyhint="search"
             />

@@ -2,6 +2,7 @@
 //! server (`change`). When anything has changed, here or elsewhere, the page reads the shown parts again.
 
 use super::address::Address;
+use super::focus;
 use crate::error::AppError;
 use crate::id::{MessageId, TaskId};
 use crate::tasks::undoable::Undoable;
@@ -37,6 +38,8 @@ pub struct Tasks {
     pub(super) undoable: RwSignal<Option<Undoable>>,
     /// The tasks that are selected. `None` while none can be.
     pub(super) selected: RwSignal<Option<BTreeSet<TaskId>>>,
+    /// The tasks whose editors are open. Their rows stay where they are.
+    pub(super) editing: RwSignal<BTreeSet<TaskId>>,
     /// How often something has changed since the page was loaded.
     pub(super) news: RwSignal<u32>,
     /// What assistive technology is told.
@@ -70,6 +73,7 @@ impl Tasks {
             panel,
             undoable: RwSignal::new(undoable),
             selected: RwSignal::default(),
+            editing: RwSignal::default(),
             news: RwSignal::default(),
             said: RwSignal::default(),
             notices: Notices::here(),
@@ -156,6 +160,7 @@ impl Tasks {
     fn show(self, board: Board) {
         let is_shown = self.view_untracked().as_ref() == Some(&board.view);
         if is_shown && self.with_untracked(|shown| *shown != board).unwrap_or(true) {
+            focus::keep();
             self.board.set(Some(Ok(Some(board))));
         }
     }
@@ -181,11 +186,20 @@ impl Tasks {
 
     /// Changes what is shown.
     pub(super) fn change(self, change: impl FnOnce(&mut Board)) {
+        focus::keep();
         self.board.update(|board| {
             if let Some(Ok(Some(board))) = board {
                 change(board);
             }
         });
+    }
+
+    /// Notes whether a task's editor is open.
+    pub(super) fn edit(self, id: TaskId, is_open: bool) {
+        if self.editing.try_with_untracked(|editing| editing.contains(&id)) == Some(!is_open) {
+            focus::keep();
+            self.editing.update(|editing| _ = if is_open { editing.insert(id) } else { editing.remove(&id) });
+        }
     }
 
     /// Something of the board, reactively. Read it under `<Transition>`.

@@ -54,15 +54,15 @@ impl Tasks {
         });
     }
 
-    /// Gives a task a new title, description and plan.
+    /// Gives a task a new title, description and plan. `None`: it keeps its own.
     pub async fn update(
         self,
         id: TaskId,
-        title: String,
-        description: String,
+        title: Option<String>,
+        description: Option<String>,
         plan: PlanForm,
     ) -> Result<(), AppError> {
-        let edited = self.send(api::update_task(id, Some(title), Some(description), plan)).await?;
+        let edited = self.send(api::update_task(id, title, description, plan)).await?;
         self.offer_undo(Deed::Changed, edited.change);
         self.put(edited.task);
         Ok(())
@@ -70,6 +70,7 @@ impl Tasks {
 
     /// Deletes a task.
     pub fn delete(self, id: TaskId) {
+        self.edit(id, false);
         self.change(|board| {
             board.page.tasks.retain(|task| task.id != id);
             if let Some(done) = &mut board.done {
@@ -116,6 +117,9 @@ impl Tasks {
             bulk::DELETE => Deed::Deleted,
             _ => Deed::Changed,
         };
+        if deed == Deed::Deleted {
+            selected.iter().for_each(|id| self.edit(*id, false));
+        }
         spawn_local(async move {
             match self.send(api::change_tasks(numbers(&selected), kind.to_owned(), value)).await {
                 Ok(changes) => {

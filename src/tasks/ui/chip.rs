@@ -7,7 +7,7 @@ use crate::url;
 use leptos::prelude::*;
 
 /// One of them.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chip {
     class: &'static str,
     glyph: Option<Glyph>,

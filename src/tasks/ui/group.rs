@@ -8,8 +8,8 @@ use std::collections::HashMap;
 /// The heading over what should be done by now.
 pub const OVERDUE: &str = "Overdue";
 
-/// Everything that a row shows. If any of it changes, there is a new row.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Everything that a row shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     pub id: TaskId,
     pub title: String,
@@ -22,12 +22,27 @@ pub struct Row {
     pub movable: bool,
 }
 
+impl Row {
+    /// Whether the editor of the other row has the same in its fields.
+    pub fn has_same_fields(&self, other: &Self) -> bool {
+        let fields = |row: &Self| (row.title.clone(), row.description.clone(), row.due.clone(), row.priority);
+        fields(self) == fields(other)
+    }
+
+    /// The priority as a field has it.
+    pub fn chosen(&self) -> String {
+        self.priority.map(|priority| priority.to_string()).unwrap_or_default()
+    }
+}
+
 /// A row and its neighbours.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     pub row: Row,
     pub above: Option<TaskId>,
     pub below: Option<TaskId>,
+    /// Whether the task is not in the view any more. The row stays while its editor is open.
+    pub gone: bool,
 }
 
 /// Rows under one heading.
@@ -64,6 +79,7 @@ pub fn groups(view: &View, page: &ViewPage) -> Vec<Group> {
             },
             above: neighbour(place.checked_sub(1)),
             below: neighbour(Some(place + 1)),
+            gone: false,
         };
         match groups.last_mut() {
             Some(group) if group.heading == heading => group.items.push(item),

@@ -78,13 +78,6 @@ pub fn press(tasks: Tasks, event: &KeyboardEvent) {
     });
     if let Some(beside) = beside {
         put(tasks, id, if step > 0 { Place::After(beside) } else { Place::Before(beside) });
-        // A row that moves in the document loses the focus.
-        _ = request_animation_frame(move || {
-            let handle = document().get_element_by_id(&["move-", &id.to_string()].concat());
-            if let Some(handle) = handle.and_then(|handle| handle.dyn_into::<web_sys::HtmlElement>().ok()) {
-                _ = handle.focus();
-            }
-        });
     }
 }
 

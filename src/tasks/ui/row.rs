@@ -13,23 +13,38 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// A task: a handle to move it by, its checkbox, its texts, its plan, and an editor that unfolds.
+/// A task: a handle to move it by, its checkbox, its texts, its plan, and an editor that unfolds. When the task changes, the
+/// same elements show it as it is then.
 #[component]
 pub fn TaskRow(
     /// The task.
-    item: Item,
+    item: Memo<Item>,
 ) -> impl IntoView {
-    let (tasks, row) = (Tasks::here(), item.row.clone());
+    let tasks = Tasks::here();
+    let tick = NodeRef::<Input>::new();
+    let completed = Memo::new(move |_| item.with(|item| item.row.completed));
+    Effect::new(move |before: Option<Option<bool>>| {
+        let completed = completed.get();
+        let tick = tick.get()?;
+        match before.flatten() {
+            // The person may have ticked the box before the page was hydrated.
+            None if tick.checked() != completed => {
+                tasks.complete(item.with_untracked(|item| item.row.id), tick.checked());
+            }
+            Some(before) if before != completed => tick.set_checked(completed),
+            _ => {}
+        }
+        Some(completed)
+    });
+    let editor = Editor::new(tasks, item);
+    dynamic(move || Some(shown(tasks, item.get(), tick, editor)))
+}
+
+fn shown(tasks: Tasks, item: Item, tick: NodeRef<Input>, editor: Editor) -> AnyView {
+    let row = item.row.clone();
     let (id, completed, title) = (row.id, row.completed, row.title.clone());
     let box_id = format!("task-{id}");
     let note_id = row.description.is_some().then(|| format!("task-{id}-note"));
-    let tick = NodeRef::<Input>::new();
-    // The person may have ticked the box before the page was hydrated.
-    Effect::new(move || {
-        if let Some(tick) = tick.get().filter(|tick| tick.checked() != completed) {
-            tasks.complete(id, tick.checked());
-        }
-    });
     let priority = match (row.priority, completed) {
         (Some(1), false) => "task p1",
         (Some(2), false) => "task p2",
@@ -75,7 +90,7 @@ pub fn TaskRow(
             </form>
             {note}
             {chip_list(row.chips)}
-            <Editor item/>
+            {editor.view(item)}
         </li>
     }
     .into_any()

@@ -2,12 +2,14 @@
 
 use super::board::Tasks;
 use super::bulk::BulkBar;
-use super::group::{Group, Item, OVERDUE, groups};
+use super::group::{Item, OVERDUE};
+use super::hold::{DONE, OF_VIEW, Shown};
 use super::order;
 use super::row::TaskRow;
 use crate::error::AppError;
+use crate::id::TaskId;
+use crate::tasks::View;
 use crate::tasks::api::{AddTask, CompleteTask, DeleteTask, PlaceTask, TakeBack, UpdateTask};
-use crate::tasks::{Board, View};
 use crate::ui::dynamic::{dynamic, dynamic_bool, dynamic_text, listener};
 use crate::ui::form::{FormError, refusal};
 use crate::url;
@@ -44,12 +46,11 @@ pub fn TaskList() -> impl IntoView {
 #[component]
 fn Loaded() -> impl IntoView {
     let tasks = Tasks::here();
-    let page = Memo::new(move |_| tasks.with(|board| groups(&board.view, &board.page)).unwrap_or_default());
-    let done = Memo::new(move |_| {
-        let done = |board: &Board| Some(groups(&View::Done, board.done.as_ref()?));
-        tasks.with(done).flatten().unwrap_or_default()
+    let shown = Memo::new(move |before: Option<&Shown>| {
+        tasks.with(|board| tasks.editing.with(|open| Shown::of(board, open, before))).unwrap_or_default()
     });
-    let count = move || done.with(|groups| groups.iter().map(|group| group.items.len()).sum::<usize>());
+    let count =
+        move || shown.with(|shown| shown.part(DONE).iter().map(|group| group.items.len()).sum::<usize>());
     let has_more_done =
         move || tasks.with(|board| board.done.as_ref().is_some_and(|done| done.next.is_some())) == Some(true);
     let more = dynamic(move || {
@@ -70,7 +71,7 @@ fn Loaded() -> impl IntoView {
     });
     view! {
         {nothing}
-        {rows(page)}
+        {rows(shown, OF_VIEW)}
         {more}
         // It stays in the document when no task is completed, so that it stays open or closed.
         <details class="completed" open class:hidden=dynamic_bool(move || count() == 0)>
@@ -78,25 +79,27 @@ fn Loaded() -> impl IntoView {
                 "Completed "
                 <span class="count">{dynamic_text(move || (!has_more_done()).then(|| count().to_string()))}</span>
             </summary>
-            {rows(done)}
+            {rows(shown, DONE)}
             {more_done}
         </details>
     }
     .into_any()
 }
 
-/// The rows of these groups. The keys of groups and rows are what they show.
-fn rows(groups: Memo<Vec<Group>>) -> AnyView {
+/// The rows of a part of the list.
+fn rows(shown: Memo<Shown>, part: usize) -> AnyView {
     let tasks = Tasks::here();
-    let headings =
-        move || groups.with(|groups| groups.iter().map(|group| group.heading.clone()).collect::<Vec<_>>());
-    let of = move |heading: &Option<String>| -> Vec<Item> {
-        groups
-            .try_with(|groups| {
-                groups.iter().find(|group| group.heading == *heading).map(|group| group.items.clone())
-            })
-            .flatten()
-            .unwrap_or_default()
+    let headings = move || {
+        let headings =
+            |shown: &Shown| shown.part(part).iter().map(|group| group.heading.clone()).collect::<Vec<_>>();
+        shown.with(headings)
+    };
+    let of = move |heading: &Option<String>| -> Vec<TaskId> {
+        let ids = |shown: &Shown| {
+            let group = shown.part(part).iter().find(|group| group.heading == *heading)?;
+            Some(group.items.iter().map(|item| item.row.id).collect())
+        };
+        shown.try_with(ids).flatten().unwrap_or_default()
     };
     view! {
         <For each=headings key=Clone::clone let(heading)>
@@ -113,13 +116,23 @@ fn rows(groups: Memo<Vec<Group>>) -> AnyView {
                 on:pointercancel=listener(|event: PointerEvent| order::cancel(&event))
                 on:keydown=listener(move |event: KeyboardEvent| order::press(tasks, &event))
             >
-                <For each={let heading = heading.clone(); move || of(&heading)} key=|item| item.row.clone() let(item)>
-                    <TaskRow item/>
+                <For each={let heading = heading.clone(); move || of(&heading)} key=|id| *id let(id)>
+                    {row(shown, part, id)}
                 </For>
             </ul>
         </For>
     }
     .into_any()
+}
+
+/// The row of a task. One that is about to go shows what it showed last.
+fn row(shown: Memo<Shown>, part: usize, id: TaskId) -> Option<AnyView> {
+    let of = move |shown: &Shown| shown.item(part, id).cloned();
+    let first = shown.with_untracked(of)?;
+    let item = Memo::new(move |last: Option<&Item>| {
+        shown.try_with(of).flatten().unwrap_or_else(|| last.unwrap_or(&first).clone())
+    });
+    Some(view! { <TaskRow item/> }.into_any())
 }
 
 /// What a view without tasks says.

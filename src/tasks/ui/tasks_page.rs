@@ -47,18 +47,20 @@ pub fn TasksPage() -> impl IntoView {
 #[component]
 fn ViewPage() -> impl IntoView {
     let tasks = Tasks::here();
-    let title = move || {
-        tasks.address.with(|address| match address {
-            Address::View(view) => heading(view),
+    let title = Memo::new(move |before: Option<&String>| {
+        tasks.address.with(|address| match (address, before) {
+            (Address::View(view), _) => heading(view),
+            // The person is about to leave.
+            (_, Some(before)) => before.clone(),
             _ => heading(&View::All),
         })
-    };
+    });
     view! {
-        <PageTitle text=title/>
+        <PageTitle text=move || title.get()/>
         <main class="page tasks-page">
             <header class="page-bar">
                 <DrawerButton drawer=SIDEBAR label="Open menu" glyph=Glyph::Menu/>
-                <h1 dir="auto">{dynamic_text(move || Some(title()))}</h1>
+                <h1 dir="auto">{dynamic_text(move || Some(title.get()))}</h1>
                 <a class="button import" href=url::IMPORT>"Import"</a>
             </header>
             <TaskSearch/>

@@ -1,6 +1,7 @@
 //! The toast after something was done to a task by hand. For a while it offers to undo that.
 
 use super::board::Tasks;
+use super::focus;
 use crate::tasks::api::TakeBack;
 use crate::ui::dynamic::{dynamic, listener};
 use crate::ui::icon::{Glyph, Icon};
@@ -27,7 +28,12 @@ pub fn UndoToast() -> impl IntoView {
     });
     let undo = move |event: SubmitEvent| {
         event.prevent_default();
+        focus::to_list();
         tasks.take_back();
+    };
+    let dismiss = move |_: MouseEvent| {
+        focus::to_list();
+        tasks.undoable.set(None);
     };
     let toast = dynamic(move || {
         let undoable = undoable.try_get().flatten()?;
@@ -41,7 +47,7 @@ pub fn UndoToast() -> impl IntoView {
                     type="button"
                     class="icon-button script-only"
                     aria-label="Dismiss"
-                    on:click=listener(move |_: MouseEvent| tasks.undoable.set(None))
+                    on:click=listener(dismiss)
                 ><Icon glyph=Glyph::Cross/></button>
             </form>
         };

@@ -78,6 +78,7 @@ pub fn TaskSearch() -> impl IntoView {
                 aria-label="Search tasks"
                 placeholder="Search tasks"
                 maxlength="200"
+                dir="auto"
                 autocomplete="off"
                 enterkeyhint="search"
                 node_ref=field

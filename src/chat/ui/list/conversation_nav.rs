@@ -2,6 +2,7 @@
 
 use super::conversations::Conversations;
 use crate::chat::Conversation;
+use crate::ui::dynamic::dynamic;
 use crate::ui::form::FormError;
 use crate::ui::hydrated::Hydrated;
 use crate::ui::icon::{Glyph, Icon};
@@ -15,10 +16,15 @@ use leptos_router::components::A;
 #[component]
 pub fn ConversationNav() -> impl IntoView {
     let conversations = Conversations::here();
+    let empty = dynamic(move || {
+        let is_empty = conversations.error().is_none() && conversations.all().is_empty();
+        is_empty.then(|| view! { <p class="hint">"Your chats will be listed here."</p> }.into_any())
+    });
     view! {
         <nav class="conversations" aria-label="Conversations">
             <Transition fallback=|| view! { <p class="hint">"Loading…"</p> }>
                 <FormError error=Signal::derive(move || conversations.error())/>
+                {empty}
                 <ul>
                     <For
                         each=move || conversations.all()

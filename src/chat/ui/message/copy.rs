@@ -2,7 +2,8 @@
 //! document serves them all.
 
 use crate::ui::icon::{Glyph, Icon};
-use leptos::nonce::use_nonce;
+#[cfg(feature = "ssr")]
+use crate::ui::script::Script;
 use leptos::prelude::*;
 
 /// The button that copies a message.
@@ -17,7 +18,8 @@ pub fn CopyMessage() -> impl IntoView {
 }
 
 /// What the buttons do.
+#[cfg(feature = "ssr")]
 #[component]
 pub fn CopyScript() -> impl IntoView {
-    view! { <script type="module" nonce=use_nonce() inner_html=include_str!("copy.js")></script> }
+    view! { <Script text=include_str!("copy.js")/> }
 }

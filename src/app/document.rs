@@ -6,7 +6,6 @@ use crate::push::ui::KeepOn;
 use crate::ui::script::Script;
 use crate::{response, rpc, url};
 use axum::http::request::Parts;
-use leptos::context::with_context;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 

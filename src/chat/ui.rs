@@ -18,5 +18,6 @@ pub use chat_page::ChatPage;
 #[cfg(feature = "ssr")]
 pub use conversations_page::ConversationsPage;
 pub use list::{ConversationNav, Conversations, UndoDelete, UndoDeleteToast};
+#[cfg(feature = "ssr")]
 pub use message::CopyScript;
 pub use news::ConversationNews;

@@ -68,7 +68,7 @@ impl Arrivals {
             self.last.set_value(address);
             self.said.set(with_name(title));
             // The page may take the focus to a better place itself.
-            request_animation_frame(focus_page);
+            _ = request_animation_frame(focus_page);
         }
     }
 }

@@ -18,6 +18,7 @@ mod tool_card;
 mod undo_tool_call;
 
 pub use content::{ContentChange, MessageContent, MessageState};
+#[cfg(feature = "ssr")]
 pub use copy::CopyScript;
 pub use delegate::MessageDelegate;
 pub use go_on::GO_ON;

@@ -136,7 +136,7 @@ impl Editor {
     fn as_it_is(self) {
         self.changed.set(false);
         // First the fields get the newer values.
-        request_animation_frame(move || {
+        _ = request_animation_frame(move || {
             let title = self.title.try_get_untracked().flatten();
             if let Some(form) = title.and_then(|title| title.form()) {
                 form.reset();

@@ -10,11 +10,12 @@ use crate::id::MessageId;
 use crate::ui::dynamic::{listener, on_value};
 use crate::ui::form::textarea_content;
 use crate::ui::icon::{Glyph, Icon};
-use leptos::ev::{Event, SubmitEvent};
+use leptos::ev::SubmitEvent;
 use leptos::html::{Details, Textarea};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use std::sync::Arc;
+use web_sys::ToggleEvent;
 
 /// Sends a question again with another text. The editor stays open until the server has the text: the new version then
 /// stands in the place of this one.
@@ -47,7 +48,7 @@ pub fn Edit(
             sender.edit(question, text.to_owned());
         }
     });
-    let toggled = listener(move |_: Event| {
+    let toggled = listener(move |_: ToggleEvent| {
         if details.get_untracked().is_some_and(|details| !details.open()) {
             delegate.forget_edit(question);
         }

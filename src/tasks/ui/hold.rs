@@ -109,7 +109,10 @@ mod tests {
         Board { view, page: page(open), done: Some(page(done)), overview }
     }
 
-    fn told(shown: &Shown, part: usize) -> Vec<(Option<String>, Vec<(i64, bool)>)> {
+    /// A group's heading and its tasks by number, and whether each is gone.
+    type Told = (Option<String>, Vec<(i64, bool)>);
+
+    fn told(shown: &Shown, part: usize) -> Vec<Told> {
         let items =
             |group: &Group| group.items.iter().map(|item| (item.row.id.get(), item.gone)).collect::<Vec<_>>();
         shown.part(part).iter().map(|group| (group.heading.clone(), items(group))).collect()

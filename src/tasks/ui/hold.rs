@@ -1,5 +1,5 @@
-//! What a list shows, with the rows that stay in their places: those with an open editor. What changes elsewhere does not take
-//! away what somebody is typing.
+//! What a list shows, with the rows that stay in their places: those with an open editor. What changes elsewhere does
+//! not take away what somebody is typing.
 
 use super::group::{Group, Item, groups};
 use crate::id::TaskId;

@@ -1,5 +1,5 @@
-//! Errors in the form that the caller reads: those of routes, and those that no route makes, because a request is refused before
-//! it reaches its route, or the route panics.
+//! Errors in the form that the caller reads: those of routes, and those that no route makes, because a request is
+//! refused before it reaches its route, or the route panics.
 
 use crate::error::{AppError, Reason};
 use crate::protocol::better_auth;

@@ -67,8 +67,8 @@ impl Site {
     }
 
     /// The file at a URL's path, compressed if a compressed file exists and the browser accepts it. The client's files
-    /// are also below the name of their build. Those of another build are not there, except that a page of one gets this build's
-    /// styles: behind one proxy two builds may run while Docket is updated.
+    /// are also below the name of their build. Those of another build are not there, except that a page of one gets
+    /// this build's styles: behind one proxy two builds may run while Docket is updated.
     pub(super) fn serve(self, path: &str, headers: &HeaderMap) -> Option<Response> {
         let path = path.trim_start_matches('/');
         let content_type = content_type(path)?;

@@ -121,8 +121,8 @@ impl Shown {
 /// The key in the tab's storage under which the builds are kept that its pages know, with blanks between them.
 const BUILDS: &str = "docket.builds";
 
-/// Whether the page is of another build than the server, of which the person was not told yet. While Docket is updated, two
-/// builds may answer in turn; a person is told once.
+/// Whether the page is of another build than the server, of which the person was not told yet. While Docket is updated,
+/// two builds may answer in turn; a person is told once.
 fn is_news(build: &str) -> bool {
     let Some(here) = call::build().filter(|here| here != build) else { return false };
     let Ok(Some(storage)) = window().session_storage() else { return true };

@@ -37,8 +37,8 @@ impl TitleMark {
     }
 }
 
-/// Where links have led. A browser says the title of a page that it loads and begins at its top; when the client changes the
-/// page, somebody who does not see it would not notice.
+/// Where links have led. A browser says the title of a page that it loads and begins at its top; when the client
+/// changes the page, somebody who does not see it would not notice.
 #[derive(Clone, Copy)]
 pub struct Arrivals {
     address: Memo<String>,
@@ -103,8 +103,8 @@ pub fn TitleFormat() -> impl IntoView {
 
 /// The title of a page.
 ///
-/// On the server Leptos asks a `Title` for its text after it has rendered the page. By then the thread may serve another
-/// request, and this page's signals cannot be read. So the text is taken here, while the page is rendered.
+/// On the server Leptos asks a `Title` for its text after it has rendered the page. By then the thread may serve
+/// another request, and this page's signals cannot be read. So the text is taken here, while the page is rendered.
 #[component]
 pub fn PageTitle(
     /// The title without the app's name. The browser follows its changes.

@@ -17,8 +17,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 
-/// What stays of an editor when the task changes. The browser keeps the fields in which the person has typed, and fills the
-/// others with the newer values.
+/// What stays of an editor when the task changes. The browser keeps the fields in which the person has typed, and fills
+/// the others with the newer values.
 #[derive(Clone, Copy)]
 pub struct Editor {
     tasks: Tasks,
@@ -221,8 +221,8 @@ impl Editor {
                         value=row.title.clone()
                         node_ref=self.title
                         required
-                        // More than allowed: the server then says that a title is too long, and the browser does not cut
-                        // it.
+                        // More than allowed: the server then says that a title is too long, and the browser does not
+                        // cut it.
                         maxlength=(TITLE_MAX * 2).to_string()
                         autocomplete="off"
                         dir="auto"

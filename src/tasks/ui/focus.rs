@@ -23,8 +23,8 @@ struct Spot {
     neighbours: Vec<Element>,
 }
 
-/// Keeps the focus that is in a row now, whatever happens to that row next. It stays with the task, or goes to the row's
-/// neighbour if the task is gone from the list.
+/// Keeps the focus that is in a row now, whatever happens to that row next. It stays with the task, or goes to the
+/// row's neighbour if the task is gone from the list.
 pub fn keep() {
     if let Some(spot) = Spot::here() {
         spawn_local(async move {

@@ -1,5 +1,5 @@
-//! What a list shows, with the rows that stay in their places: those with an open editor. What changes elsewhere does not take
-//! away what somebody is typing.
+//! What a list shows, with the rows that stay in their places: those with an open editor. What changes elsewhere does
+//! not take away what somebody is typing.
 
 use super::group::{Group, Item, groups};
 use crate::id::TaskId;
@@ -109,7 +109,10 @@ mod tests {
         Board { view, page: page(open), done: Some(page(done)), overview }
     }
 
-    fn told(shown: &Shown, part: usize) -> Vec<(Option<String>, Vec<(i64, bool)>)> {
+    /// A group's heading and its tasks by number, and whether each is gone.
+    type Told = (Option<String>, Vec<(i64, bool)>);
+
+    fn told(shown: &Shown, part: usize) -> Vec<Told> {
         let items =
             |group: &Group| group.items.iter().map(|item| (item.row.id.get(), item.gone)).collect::<Vec<_>>();
         shown.part(part).iter().map(|group| (group.heading.clone(), items(group))).collect()

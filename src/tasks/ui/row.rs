@@ -13,8 +13,8 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// A task: a handle to move it by, its checkbox, its texts, its plan, and an editor that unfolds. When the task changes, the
-/// same elements show it as it is then.
+/// A task: a handle to move it by, its checkbox, its texts, its plan, and an editor that unfolds. When the task
+/// changes, the same elements show it as it is then.
 #[component]
 pub fn TaskRow(
     /// The task.

@@ -3,9 +3,9 @@
 //! so the server refuses such a call.
 
 use futures::{Sink, Stream};
-use leptos::server_fn::codec::{JsonEncoding, Post};
 use leptos::server_fn::client::Client;
 use leptos::server_fn::client::browser::BrowserClient;
+use leptos::server_fn::codec::{JsonEncoding, Post};
 use leptos::server_fn::error::FromServerFnError;
 use leptos::server_fn::request::browser::BrowserRequest;
 use leptos::server_fn::response::browser::BrowserResponse;

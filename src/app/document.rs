@@ -70,6 +70,7 @@ fn is_live() -> bool {
     let is_below = |path: &str, page: &str| {
         path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    let of_request = |parts: &Parts| [url::CHAT, url::TASKS].iter().any(|page| is_below(parts.uri.path(), page));
+    let of_request =
+        |parts: &Parts| [url::CHAT, url::TASKS].iter().any(|page| is_below(parts.uri.path(), page));
     with_context(of_request).unwrap_or_default()
 }

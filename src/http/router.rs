@@ -170,8 +170,10 @@ async fn file_or_not_found(site: Site, State(state): State<AppState>, request: R
         return (StatusCode::NOT_FOUND, Json(Error::NotFound.public().body())).into_response();
     }
     let options = state.leptos_options.clone();
-    let render =
-        leptos_axum::render_app_async_with_context(move || state.provide(), move || document(options.clone()));
+    let render = leptos_axum::render_app_async_with_context(
+        move || state.provide(),
+        move || document(options.clone()),
+    );
     render(request).await
 }
 

@@ -72,7 +72,8 @@ pub fn Notifications() -> impl IntoView {
 /// What can be done in this browser. The script shows the part that fits.
 #[component]
 fn ThisBrowser() -> impl IntoView {
-    let hint = |when: &'static str, words: &'static str| view! { <p class="hint" data-when=when hidden>{words}</p> };
+    let hint =
+        |when: &'static str, words: &'static str| view! { <p class="hint" data-when=when hidden>{words}</p> };
     view! {
         <p class="hint fallback" data-when="no-scripts">
             "To turn notifications on or off for this browser, the page needs JavaScript."

@@ -51,7 +51,8 @@ pub fn TwoFactorLogIn() -> impl IntoView {
             .try_with(|state| matches!(state, Some(Ok(state)) if state.enabled == enabled))
             .unwrap_or(false)
     };
-    let (on, off) = (Outcome::of::<ConfirmTwoFactor>(CONFIRMED).done, Outcome::of::<ChangeTwoFactor>(TURNED_OFF).done);
+    let (on, off) =
+        (Outcome::of::<ConfirmTwoFactor>(CONFIRMED).done, Outcome::of::<ChangeTwoFactor>(TURNED_OFF).done);
     view! {
         <section class="card" aria-labelledby="two-factor-title">
             <h2 id="two-factor-title">"Two-factor log-in"</h2>

@@ -4,7 +4,6 @@ test('a reminder shows in every open page by itself, and is done in all of them'
   const person = await visitor.signUp();
   const other = await another();
   await other.logIn(person);
-  await other.open('/settings');
   await visitor.reminders.plan('Call mom', '2030-12-04');
   for (const page of [visitor, other]) {
     await expect(page.reminders.card('Call mom')).toBeVisible();
@@ -16,6 +15,25 @@ test('a reminder shows in every open page by itself, and is done in all of them'
     await expect(page.reminders.cards).toHaveCount(0);
     await expect(page.page).not.toHaveTitle(/^\(/);
   }
+  await expect(visitor.tasks.box('Call mom')).toBeChecked();
+});
+
+test('a page without the client shows reminders by itself, too', async ({ visitor, another }) => {
+  const person = await visitor.signUp();
+  const other = await another();
+  await other.logIn(person);
+  await other.open('/settings');
+  await visitor.reminders.plan('Call mom', '2030-12-04');
+  await expect(other.reminders.card('Call mom')).toContainText('due Wed 4 Dec 2030');
+  await expect(other.page).toHaveTitle('(1) Settings · Docket');
+  await visitor.reminders.plan('Buy milk');
+  await expect(other.reminders.cards).toHaveCount(2);
+  await other.reminders.button('Call mom', 'Done').click();
+  await expect(other.reminders.cards).toHaveCount(1);
+  await expect(other.page).toHaveURL('/settings');
+  await visitor.reminders.button('Buy milk', 'Dismiss').click();
+  await expect(other.reminders.cards).toHaveCount(0);
+  await expect(other.page).toHaveTitle('Settings · Docket');
   await expect(visitor.tasks.box('Call mom')).toBeChecked();
 });
 

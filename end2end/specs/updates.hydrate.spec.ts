@@ -6,7 +6,7 @@ test('the client’s files are kept for good, and those of another build are not
     const { pathname } = new URL(response.url());
     if (pathname.startsWith('/pkg/')) files.set(pathname, await response.headerValue('cache-control'));
   });
-  await visitor.open('/login');
+  await visitor.signUp();
   const build = await page.locator('html').getAttribute('data-build');
   expect(build).toMatch(/^[0-9a-f]{16}$/);
   const names = ['docket.css', 'docket.js', 'docket.wasm'];

@@ -8,7 +8,7 @@ const REQUESTS = 8;
 test('a chat weighs no more than it may', async ({ visitor, page }) => {
   await visitor.signUp();
   const client = await page.context().newCDPSession(page);
-  await client.send('Network.setCacheDisabled', { cacheDisabled: true });
+  await client.send('Network.clearBrowserCache');
   const requests: Request[] = [];
   page.on('request', (request) => requests.push(request));
   // The last that it does: it listens for changes, by a request that stays open.

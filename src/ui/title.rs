@@ -1,6 +1,7 @@
 //! The title of the document: the page's own, the app's name, and a mark for what waits: `(2) Tasks · Docket`.
 
 use super::dynamic::dynamic_text;
+use super::timer::before_next_frame;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use leptos::wasm_bindgen::JsCast;
@@ -68,7 +69,7 @@ impl Arrivals {
             self.last.set_value(address);
             self.said.set(with_name(title));
             // The page may take the focus to a better place itself.
-            _ = request_animation_frame(focus_page);
+            before_next_frame(focus_page);
         }
     }
 }

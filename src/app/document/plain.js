@@ -8,11 +8,14 @@ tabs?.addEventListener('message', ({ data }) => data === person || location.relo
 tabs?.postMessage(person);
 
 // Times are in the reader's own zone and language, which the server does not know.
-for (const time of document.querySelectorAll('time[data-shown]')) {
-  const at = new Date(time.dateTime);
-  const style = time.dataset.shown === 'day' ? {} : { timeStyle: 'short' };
-  if (!Number.isNaN(at.getTime())) time.textContent = at.toLocaleString([], { dateStyle: 'medium', ...style });
+function tellTimes(part) {
+  for (const time of part.querySelectorAll('time[data-shown]')) {
+    const at = new Date(time.dateTime);
+    const style = time.dataset.shown === 'day' ? {} : { timeStyle: 'short' };
+    if (!Number.isNaN(at.getTime())) time.textContent = at.toLocaleString([], { dateStyle: 'medium', ...style });
+  }
 }
+tellTimes(document);
 
 // The reader goes on where the page says what became of the form. A reload does not say it again.
 const OF_OUTCOME = ['__path', '__err', 'done', 'deleted', 'undo'];
@@ -20,7 +23,7 @@ const address = new URL(location.href);
 if (OF_OUTCOME.some((name) => address.searchParams.has(name))) {
   OF_OUTCOME.forEach((name) => address.searchParams.delete(name));
   history.replaceState(history.state, '', address);
-  const said = document.querySelector('main :is([aria-invalid=true], [role=alert], .form-done):not(p:empty)');
+  const said = document.querySelector('main :is([aria-invalid=true], [role=alert], .form-done):not(p:empty, [hidden])');
   said?.setAttribute('tabindex', said.matches('input') ? '0' : '-1');
   said?.focus({ preventScroll: true });
   said?.scrollIntoView({ block: 'center' });
@@ -42,6 +45,56 @@ for (const button of document.querySelectorAll('button[data-copies]')) {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
     button.textContent = 'Copied';
   });
+}
+
+// Reminders show on every page that a person looks at, as soon as the server tells them.
+const cards = person && document.querySelector('.reminders');
+const title = document.title;
+/** Milliseconds: the first and the longest pause between two attempts to listen. */
+const [SOON, LATE] = [1000, 30_000];
+
+async function show(reminders) {
+  document.title = reminders.length ? `(${reminders.length}) ${title}` : title;
+  const shown = [...cards.querySelectorAll('form [name=id]')].map(({ value }) => value);
+  const newest = reminders.map(({ id }) => id).reverse();
+  if (String(shown) === String(newest.slice(0, 3))) return;
+  // Any page has the cards. This one has little else.
+  const page = await fetch('/search', { headers: { accept: 'text/html' } }).then((response) => response.text());
+  const now = new DOMParser().parseFromString(page, 'text/html').querySelector('.reminders');
+  if (now) cards.replaceChildren(...now.childNodes);
+  tellTimes(cards);
+}
+
+/** Reads events, each a line of JSON, until the connection ends. Returns whether it is of use to try again. */
+async function listen(signal) {
+  const headers = { 'docket-person': person };
+  const response = await fetch('/rpc/live/events', { method: 'POST', headers, signal });
+  if (!response.ok) return response.status >= 500 || response.status === 429;
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let rest = ''; ; ) {
+    const { value, done } = await reader.read();
+    if (done) return true;
+    const lines = (rest + value).split('\n');
+    rest = lines.pop();
+    for (const event of lines.map((line) => JSON.parse(line))) {
+      if (event.type === 'reminders') await show(event.reminders);
+    }
+  }
+}
+
+async function follow() {
+  for (let pause = SOON; !document.hidden; pause = Math.min(2 * pause, LATE)) {
+    const hidden = new AbortController();
+    document.addEventListener('visibilitychange', () => hidden.abort(), { once: true });
+    const goesOn = await listen(hidden.signal).catch(() => true);
+    if (hidden.signal.aborted || !goesOn) return;
+    await new Promise((done) => setTimeout(done, pause));
+  }
+}
+
+if (cards) {
+  document.addEventListener('visibilitychange', () => document.hidden || void follow());
+  void follow();
 }
 
 document.body.dataset.plain = 'true';

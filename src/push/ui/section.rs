@@ -34,7 +34,7 @@ pub fn Notifications() -> impl IntoView {
             |list: &Option<Result<_, AppError>>| list.as_ref().and_then(|list| list.as_ref().err().cloned());
         fetched.try_with(error).flatten()
     };
-    let current = move || all().iter().any(|device| device.current).then_some("current").unwrap_or_default();
+    let current = move || if all().iter().any(|device| device.current) { "current" } else { "" };
     view! {
         <section class="card" aria-labelledby="notifications-title">
             <h2 id="notifications-title">"Notifications"</h2>

@@ -10,6 +10,7 @@ use crate::tasks::{PlanForm, TITLE_MAX};
 use crate::ui::dynamic::{Dynamic, dynamic, listener};
 use crate::ui::form::textarea_content;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::timer::before_next_frame;
 use crate::url;
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::html::{Details, Input, Select, Textarea};
@@ -136,7 +137,7 @@ impl Editor {
     fn as_it_is(self) {
         self.changed.set(false);
         // First the fields get the newer values.
-        _ = request_animation_frame(move || {
+        before_next_frame(move || {
             let title = self.title.try_get_untracked().flatten();
             if let Some(form) = title.and_then(|title| title.form()) {
                 form.reset();

@@ -5,8 +5,8 @@ use super::focus;
 use crate::tasks::api::TakeBack;
 use crate::ui::dynamic::{dynamic, listener};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::timer::Timeout;
 use leptos::ev::{MouseEvent, SubmitEvent};
-use leptos::leptos_dom::helpers::set_timeout;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use std::time::Duration;
@@ -20,9 +20,8 @@ pub fn UndoToast() -> impl IntoView {
     let tasks = Tasks::here();
     let undoable = tasks.undoable;
     Effect::new(move || {
-        if undoable.with(Option::is_some)
-            && let Ok(timer) = set_timeout(move || _ = undoable.try_set(None), SHOWN)
-        {
+        if undoable.with(Option::is_some) {
+            let timer = Timeout::new(SHOWN, move || _ = undoable.try_set(None));
             on_cleanup(move || timer.clear());
         }
     });

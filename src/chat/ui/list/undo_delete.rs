@@ -6,9 +6,9 @@ use crate::id::ConversationId;
 use crate::ui::form::refusal;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::notice::Notices;
+use crate::ui::timer::Timeout;
 use crate::url;
 use leptos::ev::SubmitEvent;
-use leptos::leptos_dom::helpers::set_timeout;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
@@ -47,9 +47,8 @@ impl UndoDelete {
 pub fn UndoDeleteToast() -> impl IntoView {
     let UndoDelete(deleted) = UndoDelete::here();
     Effect::new(move || {
-        if deleted.get().is_some()
-            && let Ok(timer) = set_timeout(move || _ = deleted.try_set(None), SHOWN)
-        {
+        if deleted.get().is_some() {
+            let timer = Timeout::new(SHOWN, move || _ = deleted.try_set(None));
             on_cleanup(move || timer.clear());
         }
     });

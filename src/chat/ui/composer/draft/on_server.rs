@@ -7,8 +7,9 @@ use crate::chat::ui::composer::target::ComposerTarget;
 use crate::chat::ui::length::is_too_long;
 use crate::id::ConversationId;
 use crate::ui::notice::Notices;
+use crate::ui::timer::Timeout;
 use leptos::html::Textarea;
-use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout, window_event_listener_untyped};
+use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
@@ -74,7 +75,7 @@ struct SaverState {
     /// Whether a request is under way. There is one at a time, so that the last text stays.
     saving: bool,
     /// The timer that saves the text after a pause.
-    timer: Option<TimeoutHandle>,
+    timer: Option<Timeout>,
 }
 
 impl SaverState {
@@ -103,7 +104,7 @@ impl DraftSaver {
             }
         });
         let saver = self.clone();
-        let timer = set_timeout(move || saver.save(), PAUSE).ok();
+        let timer = Some(Timeout::new(PAUSE, move || saver.save()));
         self.state.try_update_value(|state| state.timer = timer);
     }
 

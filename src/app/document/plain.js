@@ -20,11 +20,14 @@ tellTimes(document);
 // The reader goes on where the page says what became of the form. A reload does not say it again.
 const OF_OUTCOME = ['__path', '__err', 'done', 'deleted', 'undo'];
 const address = new URL(location.href);
-if (OF_OUTCOME.some((name) => address.searchParams.has(name))) {
-  OF_OUTCOME.forEach((name) => address.searchParams.delete(name));
-  history.replaceState(history.state, '', address);
+const hasOutcome = OF_OUTCOME.some((name) => address.searchParams.has(name));
+OF_OUTCOME.forEach((name) => address.searchParams.delete(name));
+// The server leads back from a form to an address that may end in a question mark.
+if (!address.searchParams.size) address.search = '';
+if (address.href !== location.href) history.replaceState(history.state, '', address);
+if (hasOutcome) {
   const said = document.querySelector('main :is([aria-invalid=true], [role=alert], .form-done):not(p:empty, [hidden])');
-  said?.setAttribute('tabindex', said.matches('input') ? '0' : '-1');
+  if (!said?.matches('input')) said?.setAttribute('tabindex', '-1');
   said?.focus({ preventScroll: true });
   said?.scrollIntoView({ block: 'center' });
 }

@@ -55,6 +55,7 @@ pub struct TaskChange {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edited {
     /// The task.
+    #[serde(flatten)]
     pub task: Task,
     /// The change.
     #[serde(default, skip_serializing_if = "Option::is_none")]

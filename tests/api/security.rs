@@ -45,7 +45,7 @@ async fn somebody_elses_ids_are_unknown_ids() {
         let turn = json!(turn);
         let conversation = turn[0]["conversation"]["id"].to_string();
         let reply = turn[0]["reply"]["id"].to_string();
-        let task = task["task"]["id"].to_string();
+        let task = task["id"].to_string();
         for (path, fields, code) in [
             ("/rpc/tasks/complete", [("id", task.as_str()), ("completed", "true")], "TASK_NOT_FOUND"),
             ("/rpc/tasks/update", [("id", &task), ("title", "Bob's")], "TASK_NOT_FOUND"),

@@ -7,6 +7,7 @@ use crate::ui::device_name::device_name;
 use crate::ui::form::{FormError, ScriptError, refusal};
 use crate::ui::time::Time;
 use crate::url;
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
@@ -64,7 +65,7 @@ pub fn Notifications() -> impl IntoView {
             </Transition>
             <p class="form-done" role="status">{done}</p>
         </section>
-        <script type="module" src=url::NOTIFICATIONS_SCRIPT></script>
+        <script type="module" nonce=use_nonce() src=url::NOTIFICATIONS_SCRIPT></script>
     }
     .into_any()
 }

@@ -22,10 +22,13 @@ pub fn redirect(page: &str) {
     leptos_axum::redirect(page, false);
 }
 
-/// Sets the status of the response.
+/// Sets the status of the response, unless it leads elsewhere: of what a page says at the same time, that is what counts.
 pub fn set_status(status: u16) {
-    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
-        response.set_status(status);
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status))
+        && let Ok(mut parts) = response.0.write()
+        && !parts.status.is_some_and(|status| status.is_redirection())
+    {
+        parts.status = Some(status);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::response;
 use crate::url;
 use axum::http::request::Parts;
 use leptos::prelude::{expect_context, with_context};
+use std::borrow::Cow;
 
 mod author;
 mod form;
@@ -57,9 +58,13 @@ pub async fn require_account_session() -> Result<ActiveSession, AppError> {
     }
 }
 
-/// The page with the person's factors: the settings, or the page that asks for one.
-pub fn factors_page() -> &'static str {
-    if is_enrolling() { url::ENROLMENT } else { url::SETTINGS }
+/// The page with the person's factors: the settings, or the page that asks for one, which then leads to where they were.
+pub fn factors_page() -> Cow<'static, str> {
+    match (is_enrolling(), form::next_of_page()) {
+        (false, _) => url::SETTINGS.into(),
+        (true, None) => url::ENROLMENT.into(),
+        (true, Some(next)) => url::enrolment(&next).into(),
+    }
 }
 
 fn is_enrolling() -> bool {

@@ -194,8 +194,8 @@ fn the_web_app_has_the_icons_that_it_names() {
     planted["icons"][0]["src"] = "/nothing.png".into();
     planted["icons"][1]["sizes"] = "256x256".into();
     assert_eq!(manifest::faults(&public, &planted).len(), 3, "missing, of another size, and none of 512");
-    let shell = fs::read_to_string(root().join("src/app.rs")).unwrap();
+    let document = fs::read_to_string(root().join("src/app/document.rs")).unwrap();
     for link in ["/manifest.webmanifest", "/apple-touch-icon.png"] {
-        assert!(shell.contains(link) && public.join(&link[1..]).exists(), "{link}");
+        assert!(document.contains(link) && public.join(&link[1..]).exists(), "{link}");
     }
 }

@@ -4,7 +4,7 @@
 use super::own_cookie::{self, own_cookie};
 use crate::error::AppError;
 use crate::response::{set_cookie, wants_html};
-use crate::url::{DONE, UNDO};
+use crate::url::{DONE, NEXT, UNDO};
 use ::url::{Position, Url};
 use axum::http::header::{COOKIE, REFERER};
 use axum::http::request::Parts;
@@ -26,8 +26,20 @@ const INPUT_MAX: usize = 3000;
 pub fn taken(page: &str, form: &str) {
     if wants_html() {
         forget_input();
-        crate::response::redirect(&format!("{page}?{}={form}", DONE));
+        crate::response::redirect(&format!(
+            "{page}{}{DONE}={form}",
+            if page.contains('?') { '&' } else { '?' }
+        ));
     }
+}
+
+/// The page to which that of the form leads on, by its address.
+pub fn next_of_page() -> Option<String> {
+    let of_header = |parts: &Parts| {
+        let page = Url::parse(parts.headers.get(REFERER)?.to_str().ok()?).ok()?;
+        page.query_pairs().find(|(name, _)| name == NEXT).map(|(_, next)| next.into_owned())
+    };
+    with_context(of_header).flatten()
 }
 
 /// Redirects to the next page after a plain form was accepted. A hydrated page knows without this where to go.

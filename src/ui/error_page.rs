@@ -58,11 +58,7 @@ pub fn NotFound() -> impl IntoView {
 /// Sets the status of the response with this page. Does nothing in the browser.
 fn set_status(status: u16) {
     #[cfg(feature = "ssr")]
-    if let (Some(response), Ok(status)) =
-        (use_context::<leptos_axum::ResponseOptions>(), axum::http::StatusCode::from_u16(status))
-    {
-        response.set_status(status);
-    }
+    crate::response::set_status(status);
     #[cfg(not(feature = "ssr"))]
     let _ = status;
 }

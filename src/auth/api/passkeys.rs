@@ -45,7 +45,7 @@ pub async fn rename_passkey(passkey: String, passkey_name: String) -> Result<(),
     use crate::rpc;
     let session = rpc::require_account_session().await?;
     rpc::answer(rpc::auth().rename_passkey(&session.user.id, &passkey, &passkey_name).await)?;
-    rpc::taken(rpc::factors_page(), "passkey-renamed");
+    rpc::taken(&rpc::factors_page(), "passkey-renamed");
     Ok(())
 }
 
@@ -55,7 +55,7 @@ pub async fn remove_passkey(passkey: String) -> Result<(), AppError> {
     use crate::rpc;
     let (session, client) = (rpc::require_account_session().await?, rpc::client().await?);
     rpc::answer(rpc::auth().remove_passkey(&session, &passkey, &client).await)?;
-    rpc::taken(rpc::factors_page(), "passkey-removed");
+    rpc::taken(&rpc::factors_page(), "passkey-removed");
     Ok(())
 }
 

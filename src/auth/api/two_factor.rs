@@ -57,9 +57,9 @@ pub async fn set_up_two_factor(two_factor_password: String) -> Result<TwoFactorS
     let (session, client) = (rpc::require_account_session().await?, rpc::client().await?);
     let made = rpc::auth().set_up_two_factor(&session, two_factor_password.into(), &client).await;
     let made = rpc::answer(made)
-        .inspect_err(|error| rpc::log_in_again(error, rpc::factors_page()))
+        .inspect_err(|error| rpc::log_in_again(error, &rpc::factors_page()))
         .map_err(|error| error.renamed("current_password", "two_factor_password"))?;
-    rpc::taken(rpc::factors_page(), SET_UP);
+    rpc::taken(&rpc::factors_page(), SET_UP);
     rpc::show_once(&made.to_word());
     Ok(made.shown())
 }
@@ -73,7 +73,7 @@ pub async fn confirm_two_factor(two_factor_code: String) -> Result<(), AppError>
     let given = SecondFactor::Code(two_factor_code);
     let checked = rpc::auth().check_second_factor(&session, &given, &client).await;
     rpc::answer(checked).map_err(|error| error.renamed("code", "two_factor_code"))?;
-    rpc::taken(rpc::factors_page(), CONFIRMED);
+    rpc::taken(&rpc::factors_page(), CONFIRMED);
     Ok(())
 }
 
@@ -89,21 +89,21 @@ pub async fn change_two_factor(
     let (session, client) = (rpc::require_account_session().await?, rpc::client().await?);
     let (auth, password) = (rpc::auth(), two_factor_password.into());
     let renamed = |error: AppError| {
-        rpc::log_in_again(&error, rpc::factors_page());
+        rpc::log_in_again(&error, &rpc::factors_page());
         error.renamed("current_password", "two_factor_password")
     };
     match change.as_str() {
         NEW_CODES => {
             let made = auth.new_recovery_codes(&session, password, &client).await;
             let codes = rpc::answer(made).map_err(renamed)?;
-            rpc::taken(rpc::factors_page(), NEW_CODES);
+            rpc::taken(&rpc::factors_page(), NEW_CODES);
             rpc::show_once(&word_of_codes(&codes));
             Ok(Some(shown_codes(&codes)))
         }
         TURNED_OFF => {
             let done = auth.turn_two_factor_off(&session, password, &client).await;
             rpc::answer(done).map_err(renamed)?;
-            rpc::taken(rpc::factors_page(), TURNED_OFF);
+            rpc::taken(&rpc::factors_page(), TURNED_OFF);
             Ok(None)
         }
         _ => rpc::answer(Err(Error::Refused(Reason::MalformedRequest.into()))),

@@ -91,8 +91,11 @@ pub fn refuse_enrolling(request: &Request) -> Option<Response> {
     let (path, is_enrolling) = (request.uri().path(), request.extensions().get::<Enrolling>().is_some());
     let here = request.uri().path_and_query().map_or(path, PathAndQuery::as_str);
     if !is_enrolling && path == url::ENROLMENT && request.extensions().get::<ActiveSession>().is_some() {
-        let settings = here.replacen(url::ENROLMENT, url::SETTINGS, 1);
-        return Some((StatusCode::FOUND, [(LOCATION, settings)]).into_response());
+        let settings = || here.replacen(url::ENROLMENT, url::SETTINGS, 1);
+        let query = request.uri().query().unwrap_or_default();
+        let next = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == url::NEXT);
+        let page = next.map_or_else(settings, |(_, next)| url::after_log_in(Some(&next)).to_owned());
+        return Some((StatusCode::FOUND, [(LOCATION, page)]).into_response());
     }
     if !is_enrolling || path.starts_with("/rpc/") || OPEN_PAGES.contains(&path) {
         return None;

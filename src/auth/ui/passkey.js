@@ -94,6 +94,8 @@ if (add) {
     onClick(add.querySelector('button'), add, async () => {
       const { answer: options } = await call(add.dataset.start);
       await call(add.dataset.end, { answer: await ask('create', options), passkey_name: '' });
-      location.assign(`${location.pathname}?done=passkey-added`);
+      const page = new URL(location.href);
+      page.searchParams.set('done', 'passkey-added');
+      location.assign(page);
     });
 }

@@ -27,7 +27,7 @@ test('a page with the client leads to one without it, and back', async ({ visito
 });
 
 test('the reader goes on where the page says what became of a form', async ({ visitor, page }) => {
-  await visitor.signUp();
+  const who = await visitor.signUp();
   await visitor.open('/settings');
   const tokens = page.getByRole('region', { name: 'Access tokens', exact: true });
   await tokens.getByLabel('Name of the token', { exact: true }).fill('Script');
@@ -37,6 +37,9 @@ test('the reader goes on where the page says what became of a form', async ({ vi
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   await expect(field).toBeFocused();
   await expect(field).toBeInViewport();
+
+  await visitor.settings.makeToken('Script', 'read', who.password);
+  await expect(visitor.settings.madeToken).toBeInViewport();
 
   const account = page.getByRole('region', { name: 'Account', exact: true });
   await account.getByRole('button', { name: 'Save name', exact: true }).click();

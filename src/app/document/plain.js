@@ -26,7 +26,7 @@ OF_OUTCOME.forEach((name) => address.searchParams.delete(name));
 if (!address.searchParams.size) address.search = '';
 if (address.href !== location.href) history.replaceState(history.state, '', address);
 if (hasOutcome) {
-  const said = document.querySelector('main :is([aria-invalid=true], [role=alert], .form-done):not(p:empty, [hidden])');
+  const said = document.querySelector('main :is([aria-invalid=true], [role=alert], .form-done, .made-token):not(p:empty, [hidden])');
   if (!said?.matches('input')) said?.setAttribute('tabindex', '-1');
   said?.focus({ preventScroll: true });
   said?.scrollIntoView({ block: 'center' });

@@ -52,6 +52,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// The server has all routes.
 #[cfg(feature = "ssr")]
 fn routes() -> AnyView {
     view! { <Routes fallback=NotFound><plain::Pages/><LivePages/></Routes> }.into_any()

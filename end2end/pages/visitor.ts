@@ -46,8 +46,8 @@ export class Visitor {
   }
 
   /**
-   * Waits until the page is hydrated or, if it has no client, its scripts have run. Without JavaScript there is nothing to wait for. On a busy machine that may take
-   * its time: no test is about how long.
+   * Waits until the page is hydrated or, if it has no client, its scripts have run. Without JavaScript there is nothing
+   * to wait for. On a busy machine that may take its time: no test is about how long.
    */
   async hydrated(): Promise<void> {
     if (!this.javaScript) return;

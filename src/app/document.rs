@@ -42,6 +42,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
                 />
                 <AutoReload options=options.clone()/>
                 {is_logged_in.then(|| view! { <KeepOn/> })}
+                <Script text=include_str!("document/tabs.js") early=true/>
                 {if is_live {
                     view! { <Script text=include_str!("document/client.js") early=true/> <CopyScript/> }.into_any()
                 } else {

@@ -1,12 +1,7 @@
 // Starts the client. It fetches its two files at the same time, and only here: a browser without scripts does not download
 // them. (Leptos' own `HydrationScripts` makes every browser download them.)
 
-const { person, client } = document.documentElement.dataset;
-
-// If somebody else logs in in another tab, the page is loaded again: nothing of one person stays on the screen for the next.
-const tabs = person && 'BroadcastChannel' in window ? new BroadcastChannel('docket.person') : null;
-tabs?.addEventListener('message', ({ data }) => data === person || location.reload());
-tabs?.postMessage(person);
+const { client } = document.documentElement.dataset;
 
 /** While Docket is updated, one of two servers may not have this build. So each file is asked for three times. */
 const three = (load) => load('').catch(() => load('?2')).catch(() => load('?3'));

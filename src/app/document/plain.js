@@ -2,11 +2,6 @@
 
 const { person } = document.documentElement.dataset;
 
-// If somebody else logs in in another tab, the page is loaded again.
-const tabs = person && 'BroadcastChannel' in window ? new BroadcastChannel('docket.person') : null;
-tabs?.addEventListener('message', ({ data }) => data === person || location.reload());
-tabs?.postMessage(person);
-
 // Times are in the reader's own zone and language, which the server does not know.
 function tellTimes(part) {
   for (const time of part.querySelectorAll('time[data-shown]')) {
@@ -18,6 +13,7 @@ function tellTimes(part) {
 tellTimes(document);
 
 // The reader goes on where the page says what became of the form. A reload does not say it again.
+/** The same as in `ui/form.rs`. */
 const OF_OUTCOME = ['__path', '__err', 'done', 'deleted', 'undo'];
 const address = new URL(location.href);
 const hasOutcome = OF_OUTCOME.some((name) => address.searchParams.has(name));
@@ -92,6 +88,8 @@ async function follow() {
     const goesOn = await listen(hidden.signal).catch(() => true);
     if (hidden.signal.aborted || !goesOn) return;
     await new Promise((done) => setTimeout(done, pause));
+    // A page that was hidden meanwhile began to listen by itself when it was shown again.
+    if (hidden.signal.aborted) return;
   }
 }
 
